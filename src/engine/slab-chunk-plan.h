@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "filter/slab-filter.h"
+#include "volume/slab-shape.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  SLAB_ENGINE_ERROR_INVALID_SETTING, /* a chunk, an overlap, a thread count that means nothing */
+  SLAB_ENGINE_ERROR_MEMORY,          /* would not fit the memory or the limit */
+} SlabEngineError;
+
+#define SLAB_ENGINE_ERROR (slab_engine_error_quark ())
+GQuark slab_engine_error_quark (void);
+
+typedef enum
+{
+  SLAB_CHUNK_AUTO,
+  SLAB_CHUNK_WHOLE,
+  SLAB_CHUNK_MANUAL,
+} SlabChunkMode;
+
+/**
+ * SlabRunSettings:
+ * @chunk_mode: who chooses the chunk
+ * @chunk: voxels of a chunk, for SLAB_CHUNK_MANUAL
+ * @overlap_auto: overlap is the filter's halo
+ * @overlap: voxels read beyond a chunk's core to each side, when not auto
+ * @n_threads: 0 for all cores
+ * @memory_limit: bytes that the run may need, input and output included; 0 for none
+ * @normalize: divide by the largest finite absolute value of the volume first
+ *
+ * How to run a filter, beside the filter's own parameters.
+ */
+typedef struct
+{
+  SlabChunkMode chunk_mode;
+  gint64 chunk[SLAB_N_AXES];
+  gboolean overlap_auto;
+  gint64 overlap[SLAB_N_AXES];
+  guint n_threads;
+  guint64 memory_limit;
+  gboolean normalize;
+} SlabRunSettings;
+
+#define SLAB_RUN_SETTINGS_DEFAULT ((SlabRunSettings){ .overlap_auto = TRUE })
+
+/* The words of the command line: "auto", "whole", "50,64,1104"; "auto", "9", "0,9,9". */
+gboolean slab_run_settings_parse_chunk (SlabRunSettings *settings, const char *text, GError **error);
+gboolean slab_run_settings_parse_overlap (SlabRunSettings *settings, const char *text, GError **error);
+
+/**
+ * SlabChunkPlan:
+ *
+ * How a shape is cut into core boxes and padded boxes, and what that costs. Immutable and reference-counted; made
+ * anew for each change of a setting (it is cheap: boxes are computed when asked for).
+ *
+ * The last chunk along an axis is the remainder. Where the overlap does not cover the halo (or the filter has a stop
+ * rule per chunk), the chunks are part of the result and are those of dask.array.map_overlap (…, boundary='none'):
+ * chunks smaller than the overlap are merged as dask's ensure_minimum_chunksize () does.
+ */
+typedef struct _SlabChunkPlan SlabChunkPlan;
+
+SlabChunkPlan *slab_chunk_plan_new (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParams *params,
+                                    const SlabRunSettings *settings, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SlabChunkPlan *slab_chunk_plan_ref (SlabChunkPlan *plan);
+void slab_chunk_plan_unref (SlabChunkPlan *plan);
+
+const SlabShape *slab_chunk_plan_get_shape (const SlabChunkPlan *plan);
+guint slab_chunk_plan_get_n_threads (const SlabChunkPlan *plan);
+/* A global plan takes the volume as one problem: one chunk, no overlap, all threads on it. */
+gboolean slab_chunk_plan_is_global (const SlabChunkPlan *plan);
+guint64 slab_chunk_plan_get_n_chunks (const SlabChunkPlan *plan);
+guint64 slab_chunk_plan_get_n_tasks (const SlabChunkPlan *plan); /* read, filter and write of every chunk */
+void slab_chunk_plan_get_grid (const SlabChunkPlan *plan, gint64 n_chunks[SLAB_N_AXES]);
+void slab_chunk_plan_get_chunk (const SlabChunkPlan *plan, gint64 chunk[SLAB_N_AXES]);
+void slab_chunk_plan_get_overlap (const SlabChunkPlan *plan, gint64 overlap[SLAB_N_AXES]);
+void slab_chunk_plan_get_halo (const SlabChunkPlan *plan, gint64 halo[SLAB_N_AXES]);
+void slab_chunk_plan_get_core (const SlabChunkPlan *plan, guint64 index, SlabBox *core);
+/* May reach beyond the volume when the filter is periodic; else it is clipped. */
+void slab_chunk_plan_get_padded (const SlabChunkPlan *plan, guint64 index, SlabBox *padded);
+gboolean slab_chunk_plan_is_exact (const SlabChunkPlan *plan);     /* equal to the whole volume at once */
+double slab_chunk_plan_get_redundancy (const SlabChunkPlan *plan); /* voxels filtered / voxels of the result, >= 1 */
+guint64 slab_chunk_plan_get_thread_bytes (const SlabChunkPlan *plan);
+guint64 slab_chunk_plan_get_peak_bytes (const SlabChunkPlan *plan); /* input + output + threads */
+/* What a person must know before the run: sentences, in the order of weight. */
+const char *const *slab_chunk_plan_get_notes (const SlabChunkPlan *plan);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabChunkPlan, slab_chunk_plan_unref)
+
+G_END_DECLS

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/*
+ * What a filter is, as data. The planner asks for halo and scratch, the window and the tool build their controls
+ * and options from the parameter table, the engine calls the kernel; none of them knows a filter by name.
+ * Arrays of three are in the order Z, Y, X.
+ */
+
+#define SLAB_FILTER_N_AXES 3
+#define SLAB_FILTER_MAX_PARAMS 16
+/* A halo that no overlap covers: the value of a voxel may depend on the whole volume. */
+#define SLAB_FILTER_HALO_UNBOUNDED G_MAXINT64
+
+typedef enum
+{
+  SLAB_FILTER_ERROR_INVALID_PARAM,
+  SLAB_FILTER_ERROR_UNKNOWN_PARAM,
+  SLAB_FILTER_ERROR_UNKNOWN_FILTER,
+  SLAB_FILTER_ERROR_MEMORY,
+} SlabFilterError;
+
+#define SLAB_FILTER_ERROR (slab_filter_error_quark ())
+GQuark slab_filter_error_quark (void);
+
+typedef enum
+{
+  SLAB_PARAM_DOUBLE,
+  SLAB_PARAM_TRIPLE, /* one number for all axes, or three: Z, Y, X */
+  SLAB_PARAM_INTEGER,
+  SLAB_PARAM_CHOICE,
+} SlabParamKind;
+
+/* One word of a choice: @id is the word of the command line, @label the marked text of the window. */
+typedef struct
+{
+  const char *id;
+  const char *label;
+} SlabParamChoice;
+
+/* One row of a filter's parameter table. @name is also the option's name in the tool ("max-iterations"). */
+typedef struct
+{
+  const char *name;
+  const char *label;       /* marked with N_() */
+  const char *description; /* marked with N_(), one sentence */
+  const char *unit;        /* "voxels" or NULL, marked with N_() */
+  SlabParamKind kind;
+  double default_value; /* for a choice: its index */
+  double minimum;
+  double maximum;
+  double step;
+  guint digits;                   /* shown after the decimal point */
+  const SlabParamChoice *choices; /* NULL-terminated by id, for SLAB_PARAM_CHOICE */
+  /* Row is of use only while the choice named here has this index; NULL: always. */
+  const char *only_if_param;
+  guint only_if_index;
+} SlabParamSpec;
+
+typedef struct _SlabFilterInfo SlabFilterInfo;
+typedef struct _SlabFilterParams SlabFilterParams;
+
+/**
+ * SlabFilterChunk:
+ *
+ * One padded chunk and the place for its core's result. The kernel may use @scratch (aligned to 64 bytes, of the
+ * size that the filter asked for) and nothing else: no allocation, no lock, no logging. It reads @cancel at least
+ * once a row and returns early, with any output, when it is not 0.
+ */
+typedef struct
+{
+  const float *input;                    /* contiguous, input_size voxels */
+  gint64 input_size[SLAB_FILTER_N_AXES]; /* core and halo */
+  gint64 core_start[SLAB_FILTER_N_AXES]; /* first voxel of the core inside the input */
+  gint64 core_size[SLAB_FILTER_N_AXES];  /* voxels of the core */
+  float *output;                         /* first voxel of the core's place */
+  gsize output_row_stride;               /* voxels from row to row of the output */
+  gsize output_plane_stride;             /* voxels from plane to plane of the output */
+  void *scratch;
+  const gint *cancel; /* read with g_atomic_int_get () */
+  guint iterations;   /* set by the kernel of an iterative filter, else 0 */
+} SlabFilterChunk;
+
+/**
+ * SlabFilterProblem:
+ *
+ * A whole volume as one problem, for filters whose result cannot be cut (a stop rule over all voxels). The engine
+ * allocates, then runs stage after stage over all tasks of a stage on all threads, with a barrier after each stage,
+ * then calls finish_iteration () on one thread, until that returns FALSE.
+ */
+typedef struct
+{
+  const float *input; /* contiguous, size voxels */
+  gint64 size[SLAB_FILTER_N_AXES];
+  float *output; /* contiguous, size voxels */
+  void *state;   /* of get_state_bytes () bytes, zeroed, aligned to 64 bytes */
+  const gint *cancel;
+  guint iteration;  /* 0 in the first; counted by the engine */
+  guint iterations; /* set by the filter: what the peer would report */
+} SlabFilterProblem;
+
+struct _SlabFilterInfo
+{
+  const char *id;      /* word of the command line: "gaussian" */
+  const char *title;   /* marked with N_() */
+  const char *summary; /* marked with N_(), one sentence */
+  const SlabParamSpec *params;
+  guint n_params;
+
+  gboolean (*validate) (const SlabFilterParams *params, GError **error);
+  /* Voxels that a voxel's value depends on, to each side. */
+  void (*get_halo) (const SlabFilterParams *params, gint64 halo[SLAB_FILTER_N_AXES]);
+  /* Whether the volume goes on periodically beyond its faces: the engine then fills the halo from the other side. */
+  gboolean (*is_periodic) (const SlabFilterParams *params);
+  guint64 (*get_scratch_bytes) (const SlabFilterParams *params, const gint64 input_size[SLAB_FILTER_N_AXES],
+                                const gint64 core_size[SLAB_FILTER_N_AXES]);
+  void (*run_chunk) (const SlabFilterParams *params, SlabFilterChunk *chunk);
+
+  /* Of filters that can take the volume as one problem, else NULL. */
+  gboolean (*is_global) (const SlabFilterParams *params);
+  guint n_stages;
+  guint64 (*get_state_bytes) (const SlabFilterParams *params, const gint64 size[SLAB_FILTER_N_AXES]);
+  guint64 (*get_n_tasks) (const SlabFilterParams *params, const gint64 size[SLAB_FILTER_N_AXES], guint stage);
+  void (*run_task) (const SlabFilterParams *params, SlabFilterProblem *problem, guint stage, guint64 task);
+  gboolean (*finish_iteration) (const SlabFilterParams *params, SlabFilterProblem *problem);
+};
+
+/* The registry. */
+const SlabFilterInfo *const *slab_filter_list (guint *n_filters);
+const SlabFilterInfo *slab_filter_find (const char *id, GError **error);
+
+/* Values for a filter's parameter table; a new one holds the defaults. Not thread-safe while it is set. */
+SlabFilterParams *slab_filter_params_new (const SlabFilterInfo *info) G_GNUC_WARN_UNUSED_RESULT;
+SlabFilterParams *slab_filter_params_copy (const SlabFilterParams *params) G_GNUC_WARN_UNUSED_RESULT;
+void slab_filter_params_free (SlabFilterParams *params);
+const SlabFilterInfo *slab_filter_params_get_info (const SlabFilterParams *params);
+
+double slab_filter_params_get_double (const SlabFilterParams *params, const char *name);
+void slab_filter_params_get_triple (const SlabFilterParams *params, const char *name,
+                                    double values[SLAB_FILTER_N_AXES]);
+gint64 slab_filter_params_get_integer (const SlabFilterParams *params, const char *name);
+guint slab_filter_params_get_choice (const SlabFilterParams *params, const char *name);
+gboolean slab_filter_params_set_double (SlabFilterParams *params, const char *name, double value, GError **error);
+gboolean slab_filter_params_set_triple (SlabFilterParams *params, const char *name,
+                                        const double values[SLAB_FILTER_N_AXES], GError **error);
+gboolean slab_filter_params_set_integer (SlabFilterParams *params, const char *name, gint64 value, GError **error);
+gboolean slab_filter_params_set_choice (SlabFilterParams *params, const char *name, guint index, GError **error);
+/* The form of the command line: "3", "1,2,2", "nearest". Independent of the locale. */
+gboolean slab_filter_params_set_from_string (SlabFilterParams *params, const char *name, const char *text,
+                                             GError **error);
+char *slab_filter_params_get_as_string (const SlabFilterParams *params, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+/* One line for titles, history and traces: "gaussian sigma=3 boundary=reflect". Only what differs from the defaults
+ * and the first parameter. */
+char *slab_filter_params_describe (const SlabFilterParams *params) G_GNUC_WARN_UNUSED_RESULT;
+gboolean slab_filter_params_validate (const SlabFilterParams *params, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabFilterParams, slab_filter_params_free)
+
+G_END_DECLS

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "slab-trace.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SlabTraceSummary:
+ * @seconds: wall time of the run
+ * @phase_seconds: thread seconds per phase, summed over the threads
+ * @busy_share: thread time in read, filter and write / (threads * seconds), 0..1
+ * @useful_share: voxels of the cores / voxels of the padded chunks, 0..1; 1 without chunks
+ * @efficiency: thread time in filter * useful_share / (threads * seconds), 0..1: what was spent on voxels that
+ *   are in the result, of all that was there to spend
+ * @mean_cores_busy: mean of the samples, weighted by their time
+ * @peak_resident_bytes: largest resident memory seen by the sampler
+ * @n_spans: spans that were recorded
+ */
+typedef struct
+{
+  double seconds;
+  double phase_seconds[SLAB_N_PHASES];
+  double busy_share;
+  double useful_share;
+  double efficiency;
+  double mean_cores_busy;
+  guint64 peak_resident_bytes;
+  guint64 n_spans;
+} SlabTraceSummary;
+
+void slab_trace_summarize (SlabTrace *trace, SlabTraceSummary *summary);
+
+G_END_DECLS
