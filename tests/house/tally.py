@@ -1,0 +1,78 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: MIT
+"""Count test cases over meson's logs: tally.py TITLE=testlog.json...
+
+Meson counts programs; a person wants to know about cases. The last line is "N passed, N failed", with ", N skipped"
+where some were; the exit status is 1 when a case failed or none ran.
+"""
+
+import json
+import re
+import sys
+
+RESULT = re.compile(r'^(not )?ok\b(?:\s+\d+)?\s*(?:-\s+)?(.*)$')
+DIRECTIVE = re.compile(r'\s*(?<!\\)#\s*(SKIP|TODO)\S*\s*(.*)$', re.IGNORECASE)
+PLAN_SKIP = re.compile(r'^1\.\.0\s*#\s*SKIP\S*\s*(.*)$', re.IGNORECASE)
+
+
+def cases(entry):
+    """Yield (name, outcome, reason) of one program, as it printed them."""
+    program = entry['name'].split(' / ')[-1]
+    n_failed = n_seen = 0
+    for line in entry.get('stdout', '').splitlines():
+        skip = PLAN_SKIP.match(line)
+        if skip:
+            n_seen += 1
+            yield program, 'skipped', skip.group(1)
+            continue
+        found = RESULT.match(line)
+        if not found:
+            continue
+        n_seen += 1
+        name = found.group(2)
+        directive = DIRECTIVE.search(name)
+        if directive:
+            name = name[:directive.start()]
+        name = '%s %s' % (program, name.strip())
+        if directive and directive.group(1).upper() == 'SKIP' and not found.group(1):
+            yield name, 'skipped', directive.group(2)
+        elif found.group(1) and not directive:
+            n_failed += 1
+            yield name, 'failed', 'see the log'
+        else:
+            yield name, 'passed', ''
+    # A program that crashed, hung or stopped early has failed, whatever it printed before.
+    if entry['result'] in ('OK', 'EXPECTEDFAIL'):
+        if n_seen == 0:
+            yield program, 'passed', ''
+    elif entry['result'] == 'SKIP':
+        if n_seen == 0:
+            yield program, 'skipped', 'exit status 77'
+    elif n_failed == 0:
+        yield program, 'failed', 'the program ended with %s, status %s' % (entry['result'], entry.get('returncode'))
+
+
+def main(arguments):
+    count = {'passed': 0, 'failed': 0, 'skipped': 0}
+    notes = {'failed': [], 'skipped': []}
+    for argument in arguments:
+        title, path = argument.split('=', 1)
+        with open(path, encoding='utf-8') as log:
+            for line in log:
+                for name, outcome, reason in cases(json.loads(line)):
+                    count[outcome] += 1
+                    if outcome in notes:
+                        notes[outcome].append('  %s: %s%s' % (title, name, ': ' + reason if reason else ''))
+    for outcome in ('skipped', 'failed'):
+        if notes[outcome]:
+            print('%s:' % outcome.capitalize())
+            print('\n'.join(notes[outcome]))
+    if sum(count.values()) == 0:
+        print('No test ran.')
+    print('%d passed, %d failed%s' % (count['passed'], count['failed'],
+                                      ', %d skipped' % count['skipped'] if count['skipped'] else ''))
+    return 1 if count['failed'] or not count['passed'] else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))
