@@ -20,6 +20,7 @@ typedef enum
 } SlabPhase;
 
 const char *slab_phase_get_name (SlabPhase phase); /* "read", "filter", "write", "wait" */
+gboolean slab_phase_from_name (const char *name, SlabPhase *phase);
 
 /**
  * SlabSpan:
@@ -93,12 +94,16 @@ guint slab_trace_get_n_threads (SlabTrace *self);
 guint64 slab_trace_get_n_spans (SlabTrace *self, guint thread);
 void slab_trace_get_span (SlabTrace *self, guint thread, guint64 index, SlabSpan *span);
 guint64 slab_trace_find_span (SlabTrace *self, guint thread, gint64 time);
+gint64 slab_trace_get_phase_time (SlabTrace *self, guint thread, SlabPhase phase);
+guint64 slab_trace_get_n_dropped (SlabTrace *self); /* spans and samples for which there was no memory */
 guint64 slab_trace_get_n_samples (SlabTrace *self);
+guint64 slab_trace_find_sample (SlabTrace *self, gint64 time);
 void slab_trace_get_sample (SlabTrace *self, guint64 index, SlabTraceSample *sample);
 guint slab_trace_get_n_chunks (SlabTrace *self);
 gboolean slab_trace_get_chunk (SlabTrace *self, gint32 index, SlabTraceChunk *chunk);
 const char *slab_trace_get_property_string (SlabTrace *self, const char *key);
 const char *const *slab_trace_get_property_keys (SlabTrace *self, guint *n_keys);
+gboolean slab_trace_is_begun (SlabTrace *self);
 gboolean slab_trace_is_ended (SlabTrace *self);
 gint64 slab_trace_get_duration (SlabTrace *self); /* of a running one: until now */
 
@@ -108,8 +113,9 @@ gint64 slab_trace_get_duration (SlabTrace *self); /* of a running one: until now
 #define SLAB_TRACE_KEY_SHAPE "shape"     /* "50,1104,1104" */
 #define SLAB_TRACE_KEY_CHUNK "chunk"     /* "50,64,1104" */
 #define SLAB_TRACE_KEY_OVERLAP "overlap" /* "12,12,12" */
-#define SLAB_TRACE_KEY_HALO "halo"
+#define SLAB_TRACE_KEY_HALO "halo"       /* "12,12,12" */
 #define SLAB_TRACE_KEY_OUTCOME "outcome" /* "done", "cancelled", "failed: ..." */
 #define SLAB_TRACE_KEY_ITERATIONS "iterations"
+#define SLAB_TRACE_KEY_WARNING "warning" /* of a trace from a file: what in it was left out, and why */
 
 G_END_DECLS

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-trace-summary.h"
+
+static double
+voxels (const gint64 size[3])
+{
+  return (double) size[0] * (double) size[1] * (double) size[2];
+}
+
+/**
+ * slab_trace_summarize:
+ * @summary: (out caller-allocates): every share is within 0..1, whatever the trace holds
+ *
+ * Of a run that lasts: so far. Any thread; it does not walk over the spans.
+ */
+void
+slab_trace_summarize (SlabTrace *trace, SlabTraceSummary *summary)
+{
+  guint n_threads, n_chunks;
+  guint64 n_samples;
+  double useful = 0.0, padded = 0.0, sampled = 0.0, core_seconds = 0.0, capacity;
+  gint64 before = 0;
+
+  g_return_if_fail (SLAB_IS_TRACE (trace));
+  g_return_if_fail (summary != NULL);
+
+  *summary = (SlabTraceSummary){ 0 };
+  n_threads = slab_trace_get_n_threads (trace);
+  for (guint t = 0; t < n_threads; t++)
+    {
+      summary->n_spans += slab_trace_get_n_spans (trace, t);
+      for (guint p = 0; p < SLAB_N_PHASES; p++)
+        summary->phase_seconds[p] += 1e-9 * slab_trace_get_phase_time (trace, t, (SlabPhase) p);
+    }
+  /* After the spans, so that a running trace's spans lie within it. */
+  summary->seconds = 1e-9 * slab_trace_get_duration (trace);
+
+  n_chunks = slab_trace_get_n_chunks (trace);
+  for (guint i = 0; i < n_chunks; i++)
+    {
+      SlabTraceChunk chunk;
+
+      slab_trace_get_chunk (trace, (gint32) i, &chunk);
+      useful += voxels (chunk.size);
+      padded += voxels (chunk.padded_size);
+    }
+  summary->useful_share = padded > 0.0 ? CLAMP (useful / padded, 0.0, 1.0) : 1.0;
+
+  capacity = n_threads * summary->seconds;
+  if (capacity > 0.0)
+    {
+      double filter = summary->phase_seconds[SLAB_PHASE_FILTER];
+      double busy = summary->phase_seconds[SLAB_PHASE_READ] + filter + summary->phase_seconds[SLAB_PHASE_WRITE];
+
+      summary->busy_share = CLAMP (busy / capacity, 0.0, 1.0);
+      summary->efficiency = CLAMP (filter / capacity, 0.0, 1.0) * summary->useful_share;
+    }
+
+  n_samples = slab_trace_get_n_samples (trace);
+  for (guint64 i = 0; i < n_samples; i++)
+    {
+      SlabTraceSample sample;
+
+      slab_trace_get_sample (trace, i, &sample);
+      core_seconds += sample.cores_busy * (double) (sample.time - before);
+      sampled += (double) (sample.time - before);
+      before = sample.time;
+      summary->peak_resident_bytes = MAX (summary->peak_resident_bytes, sample.resident_bytes);
+    }
+  summary->mean_cores_busy = sampled > 0.0 ? core_seconds / sampled : 0.0;
+}

@@ -1,0 +1,757 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-trace.h"
+
+#include <string.h>
+#include <time.h>
+
+/*
+ * How the rows work. A row is a list of blocks; block k holds FIRST << k items, so a directory of N_BLOCKS pointers
+ * is enough for any number of items, is never moved, and index -> item is a bit scan. The one writer fills an item
+ * and then publishes it by a release store of the count; a reader loads the count with acquire and looks only below
+ * it. A published item never changes, so nothing needs a lock, and readers see a prefix of the truth at any time.
+ */
+#define SLAB_ROW_FIRST_BITS 11
+#define SLAB_ROW_FIRST (G_GUINT64_CONSTANT (1) << SLAB_ROW_FIRST_BITS)
+#define SLAB_ROW_N_BLOCKS 40
+#define SLAB_CACHE_LINE 128 /* two lines: the adjacent-line prefetcher fetches pairs */
+
+/* 32 bytes, two a cache line. The phase sits in the low bits of the duration. */
+typedef struct
+{
+  gint64 start;
+  guint64 duration_and_phase;
+  guint64 bytes;
+  gint32 chunk;
+  gint32 iteration;
+} SlabPackedSpan;
+
+G_STATIC_ASSERT (sizeof (SlabPackedSpan) == 32);
+G_STATIC_ASSERT (SLAB_N_PHASES <= 4);
+
+#define SLAB_MAX_DURATION (G_MAXINT64 >> 2)
+
+typedef struct
+{
+  guint64 count;                    /* atomic */
+  gint64 last;                      /* of the writer: no item may begin before it */
+  gint64 phase_time[SLAB_N_PHASES]; /* atomic, relaxed */
+  guint64 n_dropped;                /* atomic, relaxed */
+  gpointer blocks[SLAB_ROW_N_BLOCKS];
+} SlabRow;
+
+/* Rows of different writers share no cache line. */
+typedef union
+{
+  SlabRow row;
+  char padding[(sizeof (SlabRow) + SLAB_CACHE_LINE - 1) / SLAB_CACHE_LINE * SLAB_CACHE_LINE];
+} SlabPaddedRow;
+
+struct _SlabTrace
+{
+  GObject parent_instance;
+
+  guint n_threads;
+  SlabPaddedRow *rows; /* n_threads, and one of samples */
+
+  gint64 origin;   /* atomic; monotonic nanoseconds, -1 before the run */
+  gint64 duration; /* atomic; -1 until the end */
+
+  SlabTraceChunk *chunks;
+  guint n_chunks;
+
+  /* Settings are words for people and change a few times a run: a mutex, and whatever was handed out stays valid until
+   * the trace goes, so that readers need no copies. */
+  GMutex mutex;
+  GPtrArray *keys;      /* NULL-terminated, in order of appearance; replaced, not changed */
+  GHashTable *values;   /* key -> value, both owned by @kept */
+  GPtrArray *kept;      /* every string ever set */
+  GPtrArray *kept_keys; /* every key array ever handed out */
+};
+
+G_DEFINE_FINAL_TYPE (SlabTrace, slab_trace, G_TYPE_OBJECT)
+
+static const char *const phase_names[SLAB_N_PHASES] = { "read", "filter", "write", "wait" };
+
+/**
+ * slab_phase_get_name:
+ *
+ * Returns: (transfer none): the name used in files and on the command line; not translated
+ */
+const char *
+slab_phase_get_name (SlabPhase phase)
+{
+  g_return_val_if_fail ((guint) phase < SLAB_N_PHASES, "");
+
+  return phase_names[phase];
+}
+
+/**
+ * slab_phase_from_name:
+ * @phase: (out): unchanged where the name is not known
+ *
+ * Returns: whether @name is one that slab_phase_get_name() gives
+ */
+gboolean
+slab_phase_from_name (const char *name, SlabPhase *phase)
+{
+  g_return_val_if_fail (name != NULL, FALSE);
+  g_return_val_if_fail (phase != NULL, FALSE);
+
+  for (guint i = 0; i < SLAB_N_PHASES; i++)
+    if (strcmp (name, phase_names[i]) == 0)
+      {
+        *phase = (SlabPhase) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gint64
+monotonic_nanoseconds (void)
+{
+  struct timespec t;
+
+  clock_gettime (CLOCK_MONOTONIC, &t);
+  return (gint64) t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* Block k begins at item FIRST * (2^k - 1). */
+static inline guint
+block_of (guint64 index, guint64 *offset)
+{
+  guint64 shifted = index + SLAB_ROW_FIRST;
+  guint block = 63 - __builtin_clzll (shifted) - SLAB_ROW_FIRST_BITS;
+
+  *offset = shifted - (SLAB_ROW_FIRST << block);
+  return block;
+}
+
+static inline gpointer
+row_get_item (const SlabRow *row, guint64 index, gsize item_size)
+{
+  guint64 offset;
+  guint block = block_of (index, &offset);
+
+  return (char *) row->blocks[block] + offset * item_size;
+}
+
+/* Writer only. %NULL where there is no memory. */
+static gpointer
+row_get_slot (SlabRow *row, guint64 index, gsize item_size)
+{
+  guint64 offset;
+  guint block = block_of (index, &offset);
+
+  if (block >= SLAB_ROW_N_BLOCKS)
+    return NULL;
+  if (G_UNLIKELY (row->blocks[block] == NULL))
+    {
+      row->blocks[block] = g_try_malloc_n (SLAB_ROW_FIRST << block, item_size);
+      if (row->blocks[block] == NULL)
+        return NULL;
+    }
+  return (char *) row->blocks[block] + offset * item_size;
+}
+
+static inline guint64
+row_get_count (const SlabRow *row)
+{
+  return __atomic_load_n (&row->count, __ATOMIC_ACQUIRE);
+}
+
+static inline void
+row_publish (SlabRow *row)
+{
+  guint64 count = __atomic_load_n (&row->count, __ATOMIC_RELAXED);
+
+  __atomic_store_n (&row->count, count + 1, __ATOMIC_RELEASE);
+}
+
+static inline void
+row_drop (SlabRow *row)
+{
+  __atomic_fetch_add (&row->n_dropped, 1, __ATOMIC_RELAXED);
+}
+
+static inline SlabRow *
+get_row (SlabTrace *self, guint thread)
+{
+  return &self->rows[thread].row;
+}
+
+static inline SlabRow *
+get_sample_row (SlabTrace *self)
+{
+  return &self->rows[self->n_threads].row;
+}
+
+static void
+slab_trace_finalize (GObject *object)
+{
+  SlabTrace *self = SLAB_TRACE (object);
+
+  if (self->rows != NULL)
+    {
+      for (guint i = 0; i <= self->n_threads; i++)
+        for (guint b = 0; b < SLAB_ROW_N_BLOCKS; b++)
+          g_free (self->rows[i].row.blocks[b]);
+      g_aligned_free (self->rows);
+    }
+  g_free (self->chunks);
+  g_hash_table_unref (self->values);
+  g_ptr_array_unref (self->kept);
+  g_ptr_array_unref (self->kept_keys);
+  g_mutex_clear (&self->mutex);
+
+  G_OBJECT_CLASS (slab_trace_parent_class)->finalize (object);
+}
+
+static void
+slab_trace_class_init (SlabTraceClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = slab_trace_finalize;
+}
+
+static void
+slab_trace_init (SlabTrace *self)
+{
+  self->origin = -1;
+  self->duration = -1;
+  g_mutex_init (&self->mutex);
+  self->values = g_hash_table_new (g_str_hash, g_str_equal);
+  self->kept = g_ptr_array_new_with_free_func (g_free);
+  self->kept_keys = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  self->keys = g_ptr_array_new ();
+  g_ptr_array_add (self->keys, NULL);
+  g_ptr_array_add (self->kept_keys, self->keys);
+}
+
+/**
+ * slab_trace_new:
+ * @n_threads: rows, 1 or more
+ *
+ * Returns: (transfer full): an empty trace, whose clock stands until slab_trace_begin()
+ */
+SlabTrace *
+slab_trace_new (guint n_threads)
+{
+  SlabTrace *self;
+
+  g_return_val_if_fail (n_threads > 0 && n_threads < G_MAXUINT, NULL);
+
+  self = g_object_new (SLAB_TYPE_TRACE, NULL);
+  self->n_threads = n_threads;
+  self->rows = g_aligned_alloc0 ((gsize) n_threads + 1, sizeof (SlabPaddedRow), SLAB_CACHE_LINE);
+  return self;
+}
+
+/**
+ * slab_trace_set_chunks:
+ * @chunks: (array length=n_chunks) (nullable): copied
+ *
+ * The boxes that spans name by index. Before the run, one thread. Where there is no memory for a copy the trace has
+ * no boxes.
+ */
+void
+slab_trace_set_chunks (SlabTrace *self, const SlabTraceChunk *chunks, guint n_chunks)
+{
+  g_return_if_fail (SLAB_IS_TRACE (self));
+  g_return_if_fail (chunks != NULL || n_chunks == 0);
+
+  g_clear_pointer (&self->chunks, g_free);
+  self->n_chunks = 0;
+  if (n_chunks == 0)
+    return;
+  self->chunks = g_try_malloc_n (n_chunks, sizeof *chunks);
+  if (self->chunks == NULL)
+    return;
+  memcpy (self->chunks, chunks, n_chunks * sizeof *chunks);
+  self->n_chunks = n_chunks;
+}
+
+/**
+ * slab_trace_set_property_string:
+ * @key: one of the SLAB_TRACE_KEY_s or any other word
+ * @value: (nullable): copied; %NULL is taken as ""
+ *
+ * Any thread, also while others read: "outcome" and "iterations" are known only after the run.
+ */
+void
+slab_trace_set_property_string (SlabTrace *self, const char *key, const char *value)
+{
+  const char *old;
+
+  g_return_if_fail (SLAB_IS_TRACE (self));
+  g_return_if_fail (key != NULL);
+
+  if (value == NULL)
+    value = "";
+
+  g_mutex_lock (&self->mutex);
+  old = g_hash_table_lookup (self->values, key);
+  if (old == NULL)
+    {
+      char *own_key = g_strdup (key);
+      GPtrArray *keys = g_ptr_array_sized_new (self->keys->len + 1);
+
+      for (guint i = 0; i + 1 < self->keys->len; i++)
+        g_ptr_array_add (keys, g_ptr_array_index (self->keys, i));
+      g_ptr_array_add (keys, own_key);
+      g_ptr_array_add (keys, NULL);
+      g_ptr_array_add (self->kept, own_key);
+      g_ptr_array_add (self->kept_keys, keys);
+      self->keys = keys;
+      key = own_key;
+    }
+  if (old == NULL || strcmp (old, value) != 0)
+    {
+      char *own_value = g_strdup (value);
+
+      g_ptr_array_add (self->kept, own_value);
+      /* Keeps the key that is there already. */
+      g_hash_table_insert (self->values, (gpointer) key, own_value);
+    }
+  g_mutex_unlock (&self->mutex);
+}
+
+/**
+ * slab_trace_reserve:
+ *
+ * Allocates and touches the memory of the first @n_spans spans of a row, so that recording them allocates nothing
+ * and takes no page fault. Before the run, or in the row's own thread.
+ *
+ * Returns: %FALSE where there is no memory; recording goes on all the same, span by span as long as it lasts
+ */
+gboolean
+slab_trace_reserve (SlabTrace *self, guint thread, guint64 n_spans)
+{
+  SlabRow *row;
+  guint64 offset;
+  guint last;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (self), FALSE);
+  g_return_val_if_fail (thread < self->n_threads, FALSE);
+
+  if (n_spans == 0)
+    return TRUE;
+  if (n_spans > G_MAXINT64 / sizeof (SlabPackedSpan))
+    return FALSE;
+  row = get_row (self, thread);
+  last = block_of (n_spans - 1, &offset);
+  if (last >= SLAB_ROW_N_BLOCKS)
+    return FALSE;
+  for (guint b = 0; b <= last; b++)
+    {
+      guint64 n_items = SLAB_ROW_FIRST << b;
+
+      if (row->blocks[b] != NULL)
+        continue;
+      row->blocks[b] = g_try_malloc_n (n_items, sizeof (SlabPackedSpan));
+      if (row->blocks[b] == NULL)
+        return FALSE;
+      memset (row->blocks[b], 0, (b == last ? offset + 1 : n_items) * sizeof (SlabPackedSpan));
+    }
+  return TRUE;
+}
+
+/**
+ * slab_trace_begin:
+ *
+ * Starts the clock: this moment is time 0. Once.
+ */
+void
+slab_trace_begin (SlabTrace *self)
+{
+  g_return_if_fail (SLAB_IS_TRACE (self));
+  g_return_if_fail (!slab_trace_is_begun (self));
+
+  __atomic_store_n (&self->origin, monotonic_nanoseconds (), __ATOMIC_RELEASE);
+}
+
+/**
+ * slab_trace_now:
+ *
+ * Any thread.
+ *
+ * Returns: nanoseconds since the run began; 0 before it, its duration after it
+ */
+gint64
+slab_trace_now (SlabTrace *self)
+{
+  gint64 duration, origin;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
+
+  duration = __atomic_load_n (&self->duration, __ATOMIC_ACQUIRE);
+  if (duration >= 0)
+    return duration;
+  origin = __atomic_load_n (&self->origin, __ATOMIC_ACQUIRE);
+  return origin < 0 ? 0 : MAX (0, monotonic_nanoseconds () - origin);
+}
+
+/**
+ * slab_trace_add_span:
+ * @thread: row; only one thread may write to it
+ * @span: of the time after the row's last span
+ *
+ * Spans of a row are in order and do not overlap; a span that begins before the last one has ended, by a clock read
+ * twice, loses that part. Where there is no memory the span is counted in slab_trace_get_n_dropped().
+ */
+void
+slab_trace_add_span (SlabTrace *self, guint thread, const SlabSpan *span)
+{
+  SlabRow *row;
+  SlabPackedSpan *slot;
+  gint64 start, end, duration;
+
+  g_return_if_fail (SLAB_IS_TRACE (self));
+  g_return_if_fail (thread < self->n_threads);
+  g_return_if_fail (span != NULL);
+  g_return_if_fail ((guint) span->phase < SLAB_N_PHASES);
+
+  row = get_row (self, thread);
+  slot = row_get_slot (row, __atomic_load_n (&row->count, __ATOMIC_RELAXED), sizeof *slot);
+  if (G_UNLIKELY (slot == NULL))
+    {
+      row_drop (row);
+      return;
+    }
+
+  start = CLAMP (span->start, row->last, SLAB_MAX_DURATION);
+  duration = CLAMP (span->duration, 0, SLAB_MAX_DURATION);
+  end = CLAMP (MAX (span->start, 0), 0, SLAB_MAX_DURATION) + duration;
+  end = CLAMP (end, start, SLAB_MAX_DURATION);
+  duration = end - start;
+  row->last = end;
+
+  slot->start = start;
+  slot->duration_and_phase = (guint64) duration << 2 | (guint) span->phase;
+  slot->bytes = span->bytes;
+  slot->chunk = span->chunk;
+  slot->iteration = span->iteration;
+  __atomic_store_n (&row->phase_time[span->phase],
+                    __atomic_load_n (&row->phase_time[span->phase], __ATOMIC_RELAXED) + duration, __ATOMIC_RELAXED);
+  row_publish (row);
+}
+
+/**
+ * slab_trace_add_sample:
+ *
+ * The sampler's thread only. A time before the last sample's is taken as that.
+ */
+void
+slab_trace_add_sample (SlabTrace *self, const SlabTraceSample *sample)
+{
+  SlabRow *row;
+  SlabTraceSample *slot;
+
+  g_return_if_fail (SLAB_IS_TRACE (self));
+  g_return_if_fail (sample != NULL);
+
+  row = get_sample_row (self);
+  slot = row_get_slot (row, __atomic_load_n (&row->count, __ATOMIC_RELAXED), sizeof *slot);
+  if (G_UNLIKELY (slot == NULL))
+    {
+      row_drop (row);
+      return;
+    }
+  *slot = *sample;
+  slot->time = CLAMP (sample->time, row->last, SLAB_MAX_DURATION);
+  row->last = slot->time;
+  row_publish (row);
+}
+
+/**
+ * slab_trace_end:
+ *
+ * Stops the clock. Only the first end counts.
+ */
+void
+slab_trace_end (SlabTrace *self)
+{
+  g_return_if_fail (SLAB_IS_TRACE (self));
+
+  slab_trace_end_at (self, slab_trace_now (self));
+}
+
+/**
+ * slab_trace_end_at:
+ * @duration: nanoseconds, 0 or more
+ *
+ * Ends a trace that was not recorded here and now, as one from a file.
+ */
+void
+slab_trace_end_at (SlabTrace *self, gint64 duration)
+{
+  gint64 running = -1;
+
+  g_return_if_fail (SLAB_IS_TRACE (self));
+  g_return_if_fail (duration >= 0);
+
+  __atomic_compare_exchange_n (&self->duration, &running, duration, FALSE, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+}
+
+guint
+slab_trace_get_n_threads (SlabTrace *self)
+{
+  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
+
+  return self->n_threads;
+}
+
+/**
+ * slab_trace_get_n_spans:
+ *
+ * Returns: spans of a row that are published: those below this index may be read, now and for ever
+ */
+guint64
+slab_trace_get_n_spans (SlabTrace *self, guint thread)
+{
+  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
+  g_return_val_if_fail (thread < self->n_threads, 0);
+
+  return row_get_count (get_row (self, thread));
+}
+
+/**
+ * slab_trace_get_span:
+ * @index: < slab_trace_get_n_spans()
+ * @span: (out caller-allocates):
+ */
+void
+slab_trace_get_span (SlabTrace *self, guint thread, guint64 index, SlabSpan *span)
+{
+  SlabRow *row;
+  const SlabPackedSpan *packed;
+
+  g_return_if_fail (SLAB_IS_TRACE (self));
+  g_return_if_fail (thread < self->n_threads);
+  g_return_if_fail (span != NULL);
+
+  row = get_row (self, thread);
+  g_return_if_fail (index < row_get_count (row));
+
+  packed = row_get_item (row, index, sizeof *packed);
+  span->start = packed->start;
+  span->duration = (gint64) (packed->duration_and_phase >> 2);
+  span->bytes = packed->bytes;
+  span->chunk = packed->chunk;
+  span->iteration = packed->iteration;
+  span->phase = (SlabPhase) (packed->duration_and_phase & 3);
+}
+
+/**
+ * slab_trace_find_span:
+ * @time: nanoseconds
+ *
+ * A binary search: the row is in order.
+ *
+ * Returns: the first span that ends after @time: the one that lasts at @time, or else the next one; the number of
+ *   spans where there is none
+ */
+guint64
+slab_trace_find_span (SlabTrace *self, guint thread, gint64 time)
+{
+  const SlabRow *row;
+  guint64 low = 0, high;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
+  g_return_val_if_fail (thread < self->n_threads, 0);
+
+  row = get_row (self, thread);
+  high = row_get_count (row);
+  while (low < high)
+    {
+      guint64 middle = low + (high - low) / 2;
+      const SlabPackedSpan *span = row_get_item (row, middle, sizeof *span);
+
+      if (span->start + (gint64) (span->duration_and_phase >> 2) > time)
+        high = middle;
+      else
+        low = middle + 1;
+    }
+  return low;
+}
+
+/**
+ * slab_trace_get_phase_time:
+ *
+ * Returns: nanoseconds of a row's spans of one phase so far; without walking over them
+ */
+gint64
+slab_trace_get_phase_time (SlabTrace *self, guint thread, SlabPhase phase)
+{
+  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
+  g_return_val_if_fail (thread < self->n_threads, 0);
+  g_return_val_if_fail ((guint) phase < SLAB_N_PHASES, 0);
+
+  return __atomic_load_n (&get_row (self, thread)->phase_time[phase], __ATOMIC_RELAXED);
+}
+
+guint64
+slab_trace_get_n_dropped (SlabTrace *self)
+{
+  guint64 n_dropped = 0;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
+
+  for (guint i = 0; i <= self->n_threads; i++)
+    n_dropped += __atomic_load_n (&self->rows[i].row.n_dropped, __ATOMIC_RELAXED);
+  return n_dropped;
+}
+
+guint64
+slab_trace_get_n_samples (SlabTrace *self)
+{
+  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
+
+  return row_get_count (get_sample_row (self));
+}
+
+/**
+ * slab_trace_get_sample:
+ * @index: < slab_trace_get_n_samples()
+ * @sample: (out caller-allocates):
+ */
+void
+slab_trace_get_sample (SlabTrace *self, guint64 index, SlabTraceSample *sample)
+{
+  SlabRow *row;
+
+  g_return_if_fail (SLAB_IS_TRACE (self));
+  g_return_if_fail (sample != NULL);
+
+  row = get_sample_row (self);
+  g_return_if_fail (index < row_get_count (row));
+
+  *sample = *(const SlabTraceSample *) row_get_item (row, index, sizeof *sample);
+}
+
+/**
+ * slab_trace_find_sample:
+ * @time: nanoseconds
+ *
+ * Returns: the first sample taken at @time or later, which is the one that speaks of @time; the number of samples
+ *   where there is none
+ */
+guint64
+slab_trace_find_sample (SlabTrace *self, gint64 time)
+{
+  const SlabRow *row;
+  guint64 low = 0, high;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
+
+  row = get_sample_row (self);
+  high = row_get_count (row);
+  while (low < high)
+    {
+      guint64 middle = low + (high - low) / 2;
+      const SlabTraceSample *sample = row_get_item (row, middle, sizeof *sample);
+
+      if (sample->time >= time)
+        high = middle;
+      else
+        low = middle + 1;
+    }
+  return low;
+}
+
+guint
+slab_trace_get_n_chunks (SlabTrace *self)
+{
+  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
+
+  return self->n_chunks;
+}
+
+/**
+ * slab_trace_get_chunk:
+ * @index: as in #SlabSpan; any number
+ * @chunk: (out caller-allocates): unchanged where there is no such chunk
+ *
+ * Returns: whether the trace has that chunk's box
+ */
+gboolean
+slab_trace_get_chunk (SlabTrace *self, gint32 index, SlabTraceChunk *chunk)
+{
+  g_return_val_if_fail (SLAB_IS_TRACE (self), FALSE);
+  g_return_val_if_fail (chunk != NULL, FALSE);
+
+  if (index < 0 || (guint) index >= self->n_chunks)
+    return FALSE;
+  *chunk = self->chunks[index];
+  return TRUE;
+}
+
+/**
+ * slab_trace_get_property_string:
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none) (nullable): valid as long as the trace, also after another value was set
+ */
+const char *
+slab_trace_get_property_string (SlabTrace *self, const char *key)
+{
+  const char *value;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (self), NULL);
+  g_return_val_if_fail (key != NULL, NULL);
+
+  g_mutex_lock (&self->mutex);
+  value = g_hash_table_lookup (self->values, key);
+  g_mutex_unlock (&self->mutex);
+  return value;
+}
+
+/**
+ * slab_trace_get_property_keys:
+ * @n_keys: (out) (optional):
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none) (array zero-terminated=1): the keys in the order in which they were first set; valid as
+ *   long as the trace
+ */
+const char *const *
+slab_trace_get_property_keys (SlabTrace *self, guint *n_keys)
+{
+  GPtrArray *keys;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (self), NULL);
+
+  g_mutex_lock (&self->mutex);
+  keys = self->keys;
+  g_mutex_unlock (&self->mutex);
+  if (n_keys != NULL)
+    *n_keys = keys->len - 1;
+  return (const char *const *) keys->pdata;
+}
+
+gboolean
+slab_trace_is_begun (SlabTrace *self)
+{
+  g_return_val_if_fail (SLAB_IS_TRACE (self), FALSE);
+
+  return __atomic_load_n (&self->origin, __ATOMIC_ACQUIRE) >= 0;
+}
+
+gboolean
+slab_trace_is_ended (SlabTrace *self)
+{
+  g_return_val_if_fail (SLAB_IS_TRACE (self), FALSE);
+
+  return __atomic_load_n (&self->duration, __ATOMIC_ACQUIRE) >= 0;
+}
+
+/**
+ * slab_trace_get_duration:
+ *
+ * Returns: nanoseconds of the run; of one that lasts, until now
+ */
+gint64
+slab_trace_get_duration (SlabTrace *self)
+{
+  return slab_trace_now (self);
+}
