@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+#include "profile/slab-trace-summary.h"
+
+static void
+add (SlabTrace *trace, guint thread, gint64 start, gint64 duration, SlabPhase phase)
+{
+  SlabSpan span = { .start = start, .duration = duration, .chunk = 0, .iteration = -1, .phase = phase };
+
+  slab_trace_add_span (trace, thread, &span);
+}
+
+#define assert_near(a, b) g_assert_cmpfloat_with_epsilon (a, b, 1e-12)
+
+/* Two threads, 10 s: thread 0 reads 1, filters 6, writes 1, waits 2; thread 1 filters 4, waits 6. */
+static void
+test_figures (void)
+{
+  const gint64 s = 1000000000;
+  SlabTrace *trace = slab_trace_new (2);
+  SlabTraceChunk chunks[2] = { { { 0, 0, 0 }, { 10, 10, 10 }, { 10, 10, 16 } },
+                               { { 0, 0, 10 }, { 10, 10, 6 }, { 10, 10, 16 } } };
+  SlabTraceSummary summary;
+
+  slab_trace_set_chunks (trace, chunks, 2);
+  add (trace, 0, 0 * s, 1 * s, SLAB_PHASE_READ);
+  add (trace, 0, 1 * s, 6 * s, SLAB_PHASE_FILTER);
+  add (trace, 0, 7 * s, 1 * s, SLAB_PHASE_WRITE);
+  add (trace, 0, 8 * s, 2 * s, SLAB_PHASE_WAIT);
+  add (trace, 1, 0 * s, 6 * s, SLAB_PHASE_WAIT);
+  add (trace, 1, 6 * s, 4 * s, SLAB_PHASE_FILTER);
+  /* 1 s at 1 core, 4 s at 2, 5 s at 0.2: 1 + 8 + 1 = 10 core seconds of 10. */
+  slab_trace_add_sample (trace, &(SlabTraceSample){ 1 * s, 1.0, 1000 });
+  slab_trace_add_sample (trace, &(SlabTraceSample){ 5 * s, 2.0, 3000 });
+  slab_trace_add_sample (trace, &(SlabTraceSample){ 10 * s, 0.2, 2000 });
+  slab_trace_end_at (trace, 10 * s);
+
+  slab_trace_summarize (trace, &summary);
+  assert_near (summary.seconds, 10.0);
+  assert_near (summary.phase_seconds[SLAB_PHASE_READ], 1.0);
+  assert_near (summary.phase_seconds[SLAB_PHASE_FILTER], 10.0);
+  assert_near (summary.phase_seconds[SLAB_PHASE_WRITE], 1.0);
+  assert_near (summary.phase_seconds[SLAB_PHASE_WAIT], 8.0);
+  assert_near (summary.busy_share, 12.0 / 20.0);
+  assert_near (summary.useful_share, 1600.0 / 3200.0);
+  assert_near (summary.efficiency, 10.0 / 20.0 * 0.5);
+  assert_near (summary.mean_cores_busy, 1.0);
+  g_assert_cmpuint (summary.peak_resident_bytes, ==, 3000);
+  g_assert_cmpuint (summary.n_spans, ==, 6);
+  g_assert_finalize_object (trace);
+}
+
+static void
+test_empty (void)
+{
+  SlabTrace *trace = slab_trace_new (4);
+  SlabTraceSummary summary;
+
+  slab_trace_summarize (trace, &summary);
+  assert_near (summary.seconds, 0.0);
+  assert_near (summary.busy_share, 0.0);
+  assert_near (summary.useful_share, 1.0);
+  assert_near (summary.efficiency, 0.0);
+  assert_near (summary.mean_cores_busy, 0.0);
+  g_assert_cmpuint (summary.n_spans, ==, 0);
+  g_assert_finalize_object (trace);
+}
+
+/* What makes no sense still gives shares. */
+static void
+test_absurd (void)
+{
+  SlabTrace *trace = slab_trace_new (1);
+  SlabTraceChunk chunk = { { 0, 0, 0 }, { 9, 9, 9 }, { 1, 1, 1 } };
+  SlabTraceSummary summary;
+
+  slab_trace_set_chunks (trace, &chunk, 1);
+  add (trace, 0, 0, 1000, SLAB_PHASE_FILTER);
+  slab_trace_end_at (trace, 10);
+  slab_trace_summarize (trace, &summary);
+  assert_near (summary.busy_share, 1.0);
+  assert_near (summary.useful_share, 1.0);
+  assert_near (summary.efficiency, 1.0);
+  g_assert_finalize_object (trace);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/trace-summary/figures", test_figures);
+  g_test_add_func ("/trace-summary/empty", test_empty);
+  g_test_add_func ("/trace-summary/absurd", test_absurd);
+  return g_test_run ();
+}
