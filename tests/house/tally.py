@@ -58,7 +58,7 @@ def main(arguments):
     for argument in arguments:
         title, path = argument.split('=', 1)
         with open(path, encoding='utf-8') as log:
-            for line in log:
+            for line in filter(str.strip, log):
                 for name, outcome, reason in cases(json.loads(line)):
                     count[outcome] += 1
                     if outcome in notes:
