@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * SlabFilterPanel:
  *
  * The sidebar's page that chooses a filter, sets its parameters (rows made from the filter's parameter table) and how
- * it is cut and run, and says in words, before the run, what the plan means. Its button activates "win.run".
+ * it is cut and run, and says in words, before the run, what the plan means. Its button activates "win.run", its Stop
+ * button "win.cancel". It scrolls by itself; the buttons stay at its lower edge. Main thread only.
  *
  * Properties: "document" (SlabDocument)
  */
@@ -26,6 +27,10 @@ gboolean slab_filter_panel_get_job (SlabFilterPanel *self, SlabFilterParams **pa
                                     GError **error);
 /* For actions and tests: the same as choosing in the rows. */
 gboolean slab_filter_panel_set_filter (SlabFilterPanel *self, const char *id);
+/* A parameter of the chosen filter, or "chunk", "overlap", "threads", "normalize", in the words of the tool. */
 gboolean slab_filter_panel_set_param (SlabFilterPanel *self, const char *name, const char *text);
+
+/* The text of /proc/meminfo to what a new process could use: MemAvailable. */
+gboolean slab_filter_panel_parse_available_memory (const char *text, guint64 *bytes);
 
 G_END_DECLS

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-format.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* As ISO 80000 separates thousands: a space that is narrow and does not break. */
+#define THOUSANDS_SEPARATOR "\342\200\257"
+
+/**
+ * slab_format_count:
+ * @count: any number
+ *
+ * Returns: (transfer full): @count with its digits in groups of three; four digits stay together
+ */
+char *
+slab_format_count (guint64 count)
+{
+  char digits[32];
+  g_snprintf (digits, sizeof digits, "%" G_GUINT64_FORMAT, count);
+  gsize length = strlen (digits);
+  if (length <= 4)
+    return g_strdup (digits);
+
+  GString *text = g_string_new (NULL);
+  for (gsize i = 0; i < length; i++)
+    {
+      if (i > 0 && (length - i) % 3 == 0)
+        g_string_append (text, THOUSANDS_SEPARATOR);
+      g_string_append_c (text, digits[i]);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * slab_format_triple:
+ * @values: along Z, Y and X
+ *
+ * Returns: (transfer full): the three in NumPy's order with a multiplication sign between them
+ */
+char *
+slab_format_triple (const gint64 values[3])
+{
+  g_return_val_if_fail (values != NULL, NULL);
+  return g_strdup_printf ("%" G_GINT64_FORMAT " × %" G_GINT64_FORMAT " × %" G_GINT64_FORMAT, values[0], values[1],
+                          values[2]);
+}
+
+/**
+ * slab_format_time_left:
+ * @seconds: an estimate; negative or not finite when there is none
+ *
+ * Rounded up, so that a wait is never shorter than the text says.
+ *
+ * Returns: (transfer full) (nullable): "2 s left", "1 min 20 s left", "2 h 5 min left", or %NULL
+ */
+char *
+slab_format_time_left (double seconds)
+{
+  if (!(seconds >= 0) || seconds > 1e9)
+    return NULL;
+  gint64 whole = (gint64) ceil (seconds);
+  if (whole <= 1)
+    return g_strdup (_ ("1 s left"));
+  if (whole < 60)
+    return g_strdup_printf (_ ("%d s left"), (int) whole);
+  if (whole < 3600)
+    return g_strdup_printf (_ ("%d min %d s left"), (int) (whole / 60), (int) (whole % 60));
+  return g_strdup_printf (_ ("%d h %d min left"), (int) (whole / 3600), (int) (whole % 3600 / 60));
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Texts of figures, the same in every panel. Any thread. */
+char *slab_format_count (guint64 count) G_GNUC_WARN_UNUSED_RESULT;           /* "243 763 200" */
+char *slab_format_triple (const gint64 values[3]) G_GNUC_WARN_UNUSED_RESULT; /* "50 × 1104 × 1104" */
+char *slab_format_time_left (double seconds) G_GNUC_WARN_UNUSED_RESULT;      /* "1 min 20 s left"; NULL: unknown */
+
+G_END_DECLS
