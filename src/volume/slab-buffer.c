@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-buffer.h"
+
+#include "slab-volume.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+#include <sys/mman.h>
+
+struct _SlabBuffer
+{
+  gatomicrefcount ref_count;
+  float *data;
+  gsize n_bytes;
+  guint64 n_voxels;
+};
+
+/**
+ * slab_buffer_new:
+ * @n_voxels: how many voxels, at least 1
+ * @error: return location for a %SLAB_VOLUME_ERROR_MEMORY
+ *
+ * The memory comes straight from the system: pages are zero, and taken only when they are touched. Any thread.
+ *
+ * Returns: (transfer full) (nullable): a buffer, or %NULL when there is not that much memory
+ */
+SlabBuffer *
+slab_buffer_new (guint64 n_voxels, GError **error)
+{
+  SlabBuffer *buffer;
+  guint64 n_bytes = 0;
+  void *data = MAP_FAILED;
+
+  g_return_val_if_fail (n_voxels > 0, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  errno = ENOMEM;
+  if (g_uint64_checked_mul (&n_bytes, n_voxels, sizeof (float)) && n_bytes <= G_MAXSSIZE)
+    data = mmap (NULL, (gsize) n_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (data == MAP_FAILED)
+    {
+      g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY,
+                   _ ("There is not enough memory for %" PRIu64 " voxels of 4 bytes: %s"), n_voxels,
+                   g_strerror (errno));
+      return NULL;
+    }
+
+  buffer = g_new (SlabBuffer, 1);
+  g_atomic_ref_count_init (&buffer->ref_count);
+  buffer->data = data;
+  buffer->n_bytes = (gsize) n_bytes;
+  buffer->n_voxels = n_voxels;
+  return buffer;
+}
+
+/**
+ * slab_buffer_ref:
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): @buffer
+ */
+SlabBuffer *
+slab_buffer_ref (SlabBuffer *buffer)
+{
+  g_return_val_if_fail (buffer != NULL, NULL);
+
+  g_atomic_ref_count_inc (&buffer->ref_count);
+  return buffer;
+}
+
+/**
+ * slab_buffer_unref:
+ * @buffer: (transfer full): a buffer
+ *
+ * The last one gives the memory back to the system before it returns. Any thread.
+ */
+void
+slab_buffer_unref (SlabBuffer *buffer)
+{
+  g_return_if_fail (buffer != NULL);
+
+  if (!g_atomic_ref_count_dec (&buffer->ref_count))
+    return;
+  munmap (buffer->data, buffer->n_bytes);
+  g_free (buffer);
+}
+
+/**
+ * slab_buffer_get_data:
+ *
+ * Whoever made the buffer writes to it, until it becomes a volume, which never changes. Any thread.
+ *
+ * Returns: (transfer none): the voxels, page-aligned
+ */
+float *
+slab_buffer_get_data (SlabBuffer *buffer)
+{
+  g_return_val_if_fail (buffer != NULL, NULL);
+
+  return buffer->data;
+}
+
+/**
+ * slab_buffer_get_n_voxels:
+ *
+ * Any thread.
+ *
+ * Returns: how many voxels the buffer holds
+ */
+guint64
+slab_buffer_get_n_voxels (SlabBuffer *buffer)
+{
+  g_return_val_if_fail (buffer != NULL, 0);
+
+  return buffer->n_voxels;
+}

@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-mapped-file.h"
+
+#include "slab-volume.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A load from a mapped page that the file no longer has raises SIGBUS in the thread that loads. The handler below
+ * finds the mapping by its address, puts zeros there, leaves a mark, and the load goes on. It can come at any point of
+ * any thread, so it takes no lock and calls nothing but mmap(), fstat() and sigaction(), which are safe there.
+ *
+ * Mappings are kept in slots that are never freed, in blocks that are only ever appended. A slot has a sequence number
+ * that is odd while it changes, so that a handler in another thread never combines the start of one mapping with the
+ * length of another. */
+
+typedef struct
+{
+  atomic_uint sequence;
+  atomic_uintptr_t start;
+  atomic_size_t length;
+  atomic_int fd;
+  _Atomic (atomic_int *) is_cut;
+} Slot;
+
+#define SLOTS_PER_BLOCK 64
+
+typedef struct _Block Block;
+struct _Block
+{
+  Slot slots[SLOTS_PER_BLOCK];
+  _Atomic (Block *) next;
+};
+
+struct _SlabMappedFile
+{
+  char *path;
+  int fd;
+  guint8 *data;
+  gsize length;
+  guint64 n_bytes;
+  Slot *slot;
+  atomic_int is_cut;
+};
+
+static Block first_block;
+static GMutex slots_mutex;
+static gsize page_size;
+static struct sigaction previous_action;
+
+static gboolean
+zero_missing_pages (guintptr address)
+{
+  for (Block *block = &first_block; block != NULL; block = atomic_load (&block->next))
+    for (guint i = 0; i < SLOTS_PER_BLOCK; i++)
+      {
+        Slot *slot = &block->slots[i];
+        guint sequence = atomic_load (&slot->sequence);
+        guintptr start = atomic_load (&slot->start);
+        gsize length = atomic_load (&slot->length);
+        int fd = atomic_load (&slot->fd);
+        atomic_int *is_cut = atomic_load (&slot->is_cut);
+        gsize from, to;
+        struct stat info;
+
+        if ((sequence & 1) != 0 || atomic_load (&slot->sequence) != sequence)
+          continue;
+        if (start == 0 || address < start || address - start >= length)
+          continue;
+
+        /* Everything behind the new end is gone at once; a page that the disk cannot give is gone alone. */
+        from = (address - start) & ~(page_size - 1);
+        to = from + page_size;
+        if (fstat (fd, &info) == 0 && info.st_size >= 0 && (guint64) info.st_size <= from)
+          {
+            from = ((gsize) info.st_size + page_size - 1) & ~(page_size - 1);
+            to = length;
+          }
+        if (mmap ((void *) (start + from), to - from, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0)
+            == MAP_FAILED)
+          return FALSE;
+        atomic_store (is_cut, 1);
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static void
+on_sigbus (int number, siginfo_t *info, void *context)
+{
+  int saved_errno = errno;
+
+  if (info->si_code > 0 && zero_missing_pages ((guintptr) info->si_addr))
+    {
+      errno = saved_errno;
+      return;
+    }
+  errno = saved_errno;
+
+  if ((previous_action.sa_flags & SA_SIGINFO) != 0 && previous_action.sa_sigaction != NULL)
+    previous_action.sa_sigaction (number, info, context);
+  else if ((previous_action.sa_flags & SA_SIGINFO) == 0 && previous_action.sa_handler != SIG_DFL
+           && previous_action.sa_handler != SIG_IGN)
+    previous_action.sa_handler (number);
+  else if (info->si_code > 0 || previous_action.sa_handler != SIG_IGN)
+    {
+      /* Back from here the same load faults again, and now ends the process as it would have without us. */
+      struct sigaction action = { .sa_handler = SIG_DFL };
+
+      sigaction (SIGBUS, &action, NULL);
+      if (info->si_code <= 0)
+        raise (SIGBUS);
+    }
+}
+
+static void
+install_handler (void)
+{
+  static gsize installed = 0;
+
+  if (g_once_init_enter (&installed))
+    {
+      struct sigaction action = { .sa_sigaction = on_sigbus, .sa_flags = SA_SIGINFO | SA_ONSTACK };
+
+      page_size = (gsize) sysconf (_SC_PAGESIZE);
+      sigemptyset (&action.sa_mask);
+      sigaction (SIGBUS, &action, &previous_action);
+      g_once_init_leave (&installed, 1);
+    }
+}
+
+static void
+set_slot (Slot *slot, guintptr start, gsize length, int fd, atomic_int *is_cut)
+{
+  atomic_fetch_add (&slot->sequence, 1);
+  atomic_store (&slot->start, start);
+  atomic_store (&slot->length, length);
+  atomic_store (&slot->fd, fd);
+  atomic_store (&slot->is_cut, is_cut);
+  atomic_fetch_add (&slot->sequence, 1);
+}
+
+static void
+register_mapping (SlabMappedFile *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&slots_mutex);
+  Block *block = &first_block;
+
+  for (;;)
+    {
+      Block *next;
+
+      for (guint i = 0; i < SLOTS_PER_BLOCK; i++)
+        if (atomic_load (&block->slots[i].start) == 0)
+          {
+            self->slot = &block->slots[i];
+            set_slot (self->slot, (guintptr) self->data, self->length, self->fd, &self->is_cut);
+            return;
+          }
+      next = atomic_load (&block->next);
+      if (next == NULL)
+        {
+          next = g_new0 (Block, 1);
+          atomic_store (&block->next, next);
+        }
+      block = next;
+    }
+}
+
+static void
+unregister_mapping (SlabMappedFile *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&slots_mutex);
+
+  set_slot (self->slot, 0, 0, -1, NULL);
+  self->slot = NULL;
+}
+
+static void
+set_error_from_errno (GError **error, int code, const char *path)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _ ("Cannot open “%s”: %s"), name, g_strerror (code));
+}
+
+/**
+ * slab_mapped_file_new:
+ * @path: path of a regular file
+ * @error: return location for a G_IO_ERROR
+ *
+ * Maps the whole file without reading it. An empty file gives a mapping of no bytes. Any thread.
+ *
+ * Returns: (transfer full) (nullable): the mapping
+ */
+SlabMappedFile *
+slab_mapped_file_new (const char *path, GError **error)
+{
+  g_autoptr (SlabMappedFile) self = NULL;
+  struct stat info;
+  void *data;
+
+  g_return_val_if_fail (path != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  install_handler ();
+
+  self = g_new0 (SlabMappedFile, 1);
+  self->path = g_strdup (path);
+  /* Non-blocking, so that a pipe without a writer is refused below instead of waiting here for ever. */
+  self->fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  if (self->fd < 0 || fstat (self->fd, &info) != 0)
+    {
+      set_error_from_errno (error, errno, path);
+      return NULL;
+    }
+  if (!S_ISREG (info.st_mode))
+    {
+      g_autofree char *name = g_filename_display_name (path);
+
+      if (S_ISDIR (info.st_mode))
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY,
+                     _ ("“%s” is a folder; a file with voxels was expected"), name);
+      else
+        g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
+                     _ ("“%s” is not a regular file; a file with voxels was expected"), name);
+      return NULL;
+    }
+
+  self->n_bytes = (guint64) info.st_size;
+  if (self->n_bytes == 0)
+    return g_steal_pointer (&self);
+  if (self->n_bytes > G_MAXSSIZE)
+    {
+      set_error_from_errno (error, EFBIG, path);
+      return NULL;
+    }
+
+  data = mmap (NULL, (gsize) self->n_bytes, PROT_READ, MAP_SHARED, self->fd, 0);
+  if (data == MAP_FAILED)
+    {
+      set_error_from_errno (error, errno, path);
+      return NULL;
+    }
+  self->data = data;
+  self->length = ((gsize) self->n_bytes + page_size - 1) & ~(page_size - 1);
+  register_mapping (self);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * slab_mapped_file_free:
+ * @self: (transfer full): a mapping that no thread reads any more
+ */
+void
+slab_mapped_file_free (SlabMappedFile *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->slot != NULL)
+    unregister_mapping (self);
+  if (self->data != NULL)
+    munmap (self->data, self->length);
+  if (self->fd >= 0)
+    close (self->fd);
+  g_free (self->path);
+  g_free (self);
+}
+
+/**
+ * slab_mapped_file_get_data:
+ *
+ * The bytes may be loaded by any thread, but not handed to system calls: those fail with EFAULT where the file was
+ * cut short.
+ *
+ * Returns: (transfer none) (nullable): the file's bytes; %NULL when it is empty
+ */
+const guint8 *
+slab_mapped_file_get_data (SlabMappedFile *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->data;
+}
+
+/**
+ * slab_mapped_file_get_n_bytes:
+ *
+ * Any thread.
+ *
+ * Returns: the size of the file when it was mapped
+ */
+guint64
+slab_mapped_file_get_n_bytes (SlabMappedFile *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_bytes;
+}
+
+/**
+ * slab_mapped_file_check:
+ * @self: a mapping
+ * @n_bytes: how many bytes from the start of the file are in use
+ * @error: return location for a %SLAB_VOLUME_ERROR_CHANGED
+ *
+ * Call this after loading, never before: what was loaded while the file was whole is right. Any thread.
+ *
+ * Returns: %FALSE when some of these bytes are no longer in the file, or once could not be loaded
+ */
+gboolean
+slab_mapped_file_check (SlabMappedFile *self, guint64 n_bytes, GError **error)
+{
+  g_autofree char *name = NULL;
+  struct stat info;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  /* The size is asked for as well, since the rest of the last page of a cut file reads as zeros without any signal. */
+  if (fstat (self->fd, &info) != 0)
+    {
+      name = g_filename_display_name (self->path);
+      g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_CHANGED, _ ("“%s” is out of reach: %s"), name,
+                   g_strerror (errno));
+      return FALSE;
+    }
+  if ((guint64) info.st_size < n_bytes)
+    {
+      name = g_filename_display_name (self->path);
+      g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_CHANGED,
+                   _ ("“%s” was cut short while it was open: it has %" PRIu64 " bytes now, %" PRIu64 " were expected"),
+                   name, (guint64) info.st_size, n_bytes);
+      return FALSE;
+    }
+  if (atomic_load (&self->is_cut))
+    {
+      name = g_filename_display_name (self->path);
+      g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_CHANGED,
+                   _ ("“%s” failed while it was open: a part of its %" PRIu64 " bytes could not be read"), name,
+                   self->n_bytes);
+      return FALSE;
+    }
+  return TRUE;
+}

@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-volume.h"
+
+#include "formats/slab-format.h"
+#include "slab-mapped-file.h"
+#include "slab-raw-guess.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+struct _SlabVolume
+{
+  GObject parent_instance;
+
+  GFile *file;
+  char *name;
+  const char *format;
+  SlabFormatContent content;
+  guint64 n_voxels;
+
+  /* One of the two holds the voxels; @bytes is where. */
+  SlabMappedFile *mapping;
+  SlabBuffer *buffer;
+  const guint8 *bytes;
+  guint64 n_bytes_used;
+};
+
+G_DEFINE_FINAL_TYPE (SlabVolume, slab_volume, G_TYPE_OBJECT)
+G_DEFINE_QUARK (slab - volume - error - quark, slab_volume_error)
+
+static const SlabFormat *const formats[] = { &slab_format_esrf, &slab_format_foreign };
+
+static void
+slab_volume_finalize (GObject *object)
+{
+  SlabVolume *self = SLAB_VOLUME (object);
+
+  g_clear_object (&self->file);
+  g_clear_pointer (&self->mapping, slab_mapped_file_free);
+  g_clear_pointer (&self->buffer, slab_buffer_unref);
+  g_free (self->name);
+
+  G_OBJECT_CLASS (slab_volume_parent_class)->finalize (object);
+}
+
+static void
+slab_volume_class_init (SlabVolumeClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = slab_volume_finalize;
+}
+
+static void
+slab_volume_init (SlabVolume *self)
+{
+  self->content.low = NAN;
+  self->content.high = NAN;
+}
+
+static gboolean
+check_layout (const SlabFormatSource *source, const SlabRawLayout *layout, GError **error)
+{
+  g_autofree char *shape = slab_shape_to_string (&layout->shape);
+  guint64 expected;
+
+  if (!slab_shape_is_valid (&layout->shape))
+    {
+      g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_SHAPE,
+                   _ ("“%s” cannot be read as %s voxels; each dimension must be at least 1, and the product below 2⁴⁶"),
+                   source->name, shape);
+      return FALSE;
+    }
+  if (!slab_raw_layout_get_n_bytes (layout, &expected) || expected != source->n_bytes)
+    {
+      g_set_error (
+          error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_SIZE,
+          _ ("“%s” has %" PRIu64 " bytes, but %s voxels of %s after %" PRIu64 " skipped bytes are %" PRIu64 " bytes"),
+          source->name, source->n_bytes, shape, slab_sample_type_get_name (layout->sample_type), layout->skip,
+          expected);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+find_content (SlabVolume *self, const SlabFormatSource *source, GError **error)
+{
+  g_autoptr (GError) first_error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      switch (formats[i]->probe (source, &self->content, &local_error))
+        {
+        case SLAB_FORMAT_YES:
+          self->format = _ (formats[i]->name);
+          return TRUE;
+        case SLAB_FORMAT_REFUSED:
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        case SLAB_FORMAT_ALMOST:
+          if (first_error == NULL)
+            first_error = g_steal_pointer (&local_error);
+          break;
+        case SLAB_FORMAT_NO:
+        default:
+          break;
+        }
+    }
+
+  if (first_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&first_error));
+  else if (source->n_bytes == 0)
+    g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_UNSUPPORTED,
+                 _ ("“%s” is empty (0 bytes); a file with voxels was expected"), source->name);
+  else
+    g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_NO_LAYOUT,
+                 _ ("Nothing says what the %" PRIu64 " bytes of “%s” hold; a side file “%s.info” or a raw "
+                    "layout was expected"),
+                 source->n_bytes, source->name, source->name);
+  return FALSE;
+}
+
+/**
+ * slab_volume_open:
+ * @file: a local file
+ * @layout: (nullable): what the file holds, for files that do not say it themselves; it must fit the size to the byte
+ * @error: return location for a %SLAB_VOLUME_ERROR or %G_IO_ERROR
+ *
+ * Reads headers and side files, never the voxels, so it takes the same time for any size. A side file that explains the
+ * size to the byte is believed before any magic in the data. Any thread.
+ *
+ * Returns: (transfer full) (nullable): the volume
+ */
+SlabVolume *
+slab_volume_open (GFile *file, const SlabRawLayout *layout, GError **error)
+{
+  g_autoptr (SlabVolume) self = NULL;
+  g_autoptr (SlabMappedFile) mapping = NULL;
+  g_autofree char *path = NULL;
+  guint8 head[SLAB_FORMAT_HEAD_BYTES];
+  SlabFormatSource source = { 0 };
+
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+  g_return_val_if_fail (layout == NULL || (guint) layout->sample_type < SLAB_N_SAMPLE_TYPES, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  path = g_file_get_path (file);
+  if (path == NULL)
+    {
+      g_autofree char *uri = g_file_get_uri (file);
+
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _ ("“%s” is not a local file"), uri);
+      return NULL;
+    }
+  mapping = slab_mapped_file_new (path, error);
+  if (mapping == NULL)
+    return NULL;
+
+  self = g_object_new (SLAB_TYPE_VOLUME, NULL);
+  self->file = g_object_ref (file);
+  self->name = g_filename_display_basename (path);
+
+  source.path = path;
+  source.name = self->name;
+  source.n_bytes = slab_mapped_file_get_n_bytes (mapping);
+  source.n_head = (gsize) MIN (source.n_bytes, sizeof head);
+  source.head = head;
+  if (source.n_head > 0)
+    memcpy (head, slab_mapped_file_get_data (mapping), source.n_head);
+
+  if (layout != NULL)
+    {
+      if (!check_layout (&source, layout, error))
+        return NULL;
+      self->content.layout = *layout;
+      self->format = _ ("Raw");
+    }
+  else if (!find_content (self, &source, error))
+    return NULL;
+
+  if (!slab_shape_get_n_voxels (&self->content.layout.shape, &self->n_voxels)
+      || !slab_raw_layout_get_n_bytes (&self->content.layout, &self->n_bytes_used))
+    g_assert_not_reached ();
+  if (!slab_mapped_file_check (mapping, self->n_bytes_used, error))
+    return NULL;
+  self->bytes = slab_mapped_file_get_data (mapping) + self->content.layout.skip;
+  self->mapping = g_steal_pointer (&mapping);
+  return g_steal_pointer (&self);
+}
+
+/**
+ * slab_volume_new_from_buffer:
+ * @buffer: the voxels, X fastest; nobody writes to it any more
+ * @shape: a valid shape with as many voxels as @buffer
+ * @like: (nullable): a volume whose name, spacing and unit are taken over
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): a volume in memory, which keeps a reference to @buffer
+ */
+SlabVolume *
+slab_volume_new_from_buffer (SlabBuffer *buffer, const SlabShape *shape, SlabVolume *like)
+{
+  SlabVolume *self;
+  guint64 n_voxels;
+
+  g_return_val_if_fail (buffer != NULL, NULL);
+  g_return_val_if_fail (shape != NULL && slab_shape_get_n_voxels (shape, &n_voxels), NULL);
+  g_return_val_if_fail (n_voxels == slab_buffer_get_n_voxels (buffer), NULL);
+  g_return_val_if_fail (like == NULL || SLAB_IS_VOLUME (like), NULL);
+
+  self = g_object_new (SLAB_TYPE_VOLUME, NULL);
+  self->format = _ ("Memory");
+  self->content.layout.shape = *shape;
+  self->content.layout.sample_type = SLAB_SAMPLE_FLOAT32;
+  self->content.layout.byte_order = slab_byte_order_get_native ();
+  self->n_voxels = n_voxels;
+  self->buffer = slab_buffer_ref (buffer);
+  self->bytes = (const guint8 *) slab_buffer_get_data (buffer);
+  self->n_bytes_used = n_voxels * sizeof (float);
+  if (like != NULL)
+    {
+      self->name = g_strdup (like->name);
+      memcpy (self->content.spacing, like->content.spacing, sizeof self->content.spacing);
+      self->content.unit = like->content.unit;
+    }
+  else
+    self->name = g_strdup (_ ("Untitled"));
+  return self;
+}
+
+/**
+ * slab_volume_get_file:
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none) (nullable): the file it was opened from; %NULL for a volume in memory
+ */
+GFile *
+slab_volume_get_file (SlabVolume *self)
+{
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), NULL);
+
+  return self->file;
+}
+
+/**
+ * slab_volume_get_name:
+ *
+ * Any thread.
+ *
+ * Returns: the name of the file without its folder, for people
+ */
+const char *
+slab_volume_get_name (SlabVolume *self)
+{
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), NULL);
+
+  return self->name;
+}
+
+/**
+ * slab_volume_get_format:
+ *
+ * Any thread.
+ *
+ * Returns: the name of the format, for people: "ESRF volume", "Raw" or "Memory"
+ */
+const char *
+slab_volume_get_format (SlabVolume *self)
+{
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), NULL);
+
+  return self->format;
+}
+
+/**
+ * slab_volume_get_shape:
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none): voxels along Z, Y, X; valid
+ */
+const SlabShape *
+slab_volume_get_shape (SlabVolume *self)
+{
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), NULL);
+
+  return &self->content.layout.shape;
+}
+
+/**
+ * slab_volume_get_sample_type:
+ *
+ * Any thread.
+ *
+ * Returns: the type of a voxel where it is stored
+ */
+SlabSampleType
+slab_volume_get_sample_type (SlabVolume *self)
+{
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), SLAB_SAMPLE_FLOAT32);
+
+  return self->content.layout.sample_type;
+}
+
+/**
+ * slab_volume_get_byte_order:
+ *
+ * Any thread.
+ *
+ * Returns: the byte order of a voxel where it is stored
+ */
+SlabByteOrder
+slab_volume_get_byte_order (SlabVolume *self)
+{
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), SLAB_BYTE_ORDER_LITTLE);
+
+  return self->content.layout.byte_order;
+}
+
+/**
+ * slab_volume_get_n_voxels:
+ *
+ * Any thread.
+ *
+ * Returns: the product of the shape
+ */
+guint64
+slab_volume_get_n_voxels (SlabVolume *self)
+{
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), 0);
+
+  return self->n_voxels;
+}
+
+/**
+ * slab_volume_get_spacing:
+ * @self: a volume
+ * @spacing: (out): distance of neighbouring voxels along Z, Y, X in slab_volume_get_unit(); 0 where not known
+ *
+ * Any thread.
+ *
+ * Returns: %TRUE when the spacing is known along every axis
+ */
+gboolean
+slab_volume_get_spacing (SlabVolume *self, double spacing[SLAB_N_AXES])
+{
+  gboolean is_known = TRUE;
+
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), FALSE);
+  g_return_val_if_fail (spacing != NULL, FALSE);
+
+  for (int i = 0; i < SLAB_N_AXES; i++)
+    {
+      spacing[i] = self->content.spacing[i];
+      is_known = is_known && spacing[i] > 0;
+    }
+  return is_known;
+}
+
+/**
+ * slab_volume_get_unit:
+ *
+ * Any thread.
+ *
+ * Returns: (nullable): unit of the spacing, such as "µm"; %NULL when it is not known
+ */
+const char *
+slab_volume_get_unit (SlabVolume *self)
+{
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), NULL);
+
+  return self->content.unit;
+}
+
+/**
+ * slab_volume_get_display_range:
+ * @self: a volume
+ * @low: (out): value to show as black; untouched when %FALSE is returned
+ * @high: (out): value to show as white, above @low
+ *
+ * Any thread.
+ *
+ * Returns: %TRUE when the file says in which range it wants to be shown
+ */
+gboolean
+slab_volume_get_display_range (SlabVolume *self, float *low, float *high)
+{
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), FALSE);
+  g_return_val_if_fail (low != NULL && high != NULL, FALSE);
+
+  if (!(self->content.low < self->content.high))
+    return FALSE;
+  *low = self->content.low;
+  *high = self->content.high;
+  return TRUE;
+}
+
+/**
+ * slab_volume_read_box:
+ * @self: a volume
+ * @box: a box inside the volume
+ * @target: (out): where the first voxel goes
+ * @row_stride: floats in @target from one voxel to the next one along Y
+ * @plane_stride: floats in @target from one voxel to the next one along Z
+ * @error: return location for a %SLAB_VOLUME_ERROR_CHANGED
+ *
+ * Reads a box of any shape as float32; a plane across X is a box one voxel wide, with a @row_stride of 1. Nothing is
+ * allocated. When the file is not whole any more, @target holds what could be read and zeros. Any thread.
+ *
+ * Returns: %FALSE when the file was cut short or failed
+ */
+gboolean
+slab_volume_read_box (SlabVolume *self, const SlabBox *box, float *target, gsize row_stride, gsize plane_stride,
+                      GError **error)
+{
+  const SlabShape *shape;
+  SlabSampleType type;
+  SlabByteOrder order;
+  gsize sample_size, source_row, source_plane;
+  const guint8 *source;
+  gboolean is_native;
+
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), FALSE);
+  g_return_val_if_fail (box != NULL && slab_box_is_inside (box, &self->content.layout.shape), FALSE);
+  g_return_val_if_fail (target != NULL, FALSE);
+  g_return_val_if_fail (row_stride >= (gsize) box->size[SLAB_AXIS_X] || box->size[SLAB_AXIS_Y] == 1, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  shape = &self->content.layout.shape;
+  type = self->content.layout.sample_type;
+  order = self->content.layout.byte_order;
+  is_native = slab_sample_type_is_native (type, order);
+  /* None of these can overflow: the whole volume has fitted a mapping. */
+  sample_size = slab_sample_type_get_size (type);
+  source_row = (gsize) shape->n[SLAB_AXIS_X] * sample_size;
+  source_plane = (gsize) shape->n[SLAB_AXIS_Y] * source_row;
+  source = self->bytes + (gsize) box->start[SLAB_AXIS_Z] * source_plane + (gsize) box->start[SLAB_AXIS_Y] * source_row
+           + (gsize) box->start[SLAB_AXIS_X] * sample_size;
+
+  for (gint64 z = 0; z < box->size[SLAB_AXIS_Z]; z++)
+    {
+      const guint8 *from = source + (gsize) z * source_plane;
+      float *to = target + (gsize) z * plane_stride;
+
+      if (box->size[SLAB_AXIS_X] == 1 && is_native)
+        for (gint64 y = 0; y < box->size[SLAB_AXIS_Y]; y++)
+          memcpy (to + (gsize) y * row_stride, from + (gsize) y * source_row, sizeof (float));
+      else if (box->size[SLAB_AXIS_X] == shape->n[SLAB_AXIS_X] && row_stride == (gsize) shape->n[SLAB_AXIS_X])
+        slab_sample_type_to_float (type, order, from, (gsize) (box->size[SLAB_AXIS_Y] * box->size[SLAB_AXIS_X]), to);
+      else
+        for (gint64 y = 0; y < box->size[SLAB_AXIS_Y]; y++)
+          slab_sample_type_to_float (type, order, from + (gsize) y * source_row, (gsize) box->size[SLAB_AXIS_X],
+                                     to + (gsize) y * row_stride);
+    }
+
+  return slab_volume_check (self, error);
+}
+
+/**
+ * slab_volume_peek_floats:
+ *
+ * Who reads voxels through this pointer calls slab_volume_check() afterwards, and gives the pointer to no system call.
+ * Any thread.
+ *
+ * Returns: (transfer none) (nullable): all voxels, X fastest, when they are stored as aligned native float32; else
+ *   %NULL
+ */
+const float *
+slab_volume_peek_floats (SlabVolume *self)
+{
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), NULL);
+
+  if (!slab_sample_type_is_native (self->content.layout.sample_type, self->content.layout.byte_order)
+      || (guintptr) self->bytes % G_ALIGNOF (float) != 0)
+    return NULL;
+  return (const float *) (const void *) self->bytes;
+}
+
+/**
+ * slab_volume_check:
+ * @self: a volume
+ * @error: return location for a %SLAB_VOLUME_ERROR_CHANGED
+ *
+ * Any thread.
+ *
+ * Returns: %FALSE when the file has been cut short or could not be read since the volume was opened, so that voxels
+ *   read from it may be zeros
+ */
+gboolean
+slab_volume_check (SlabVolume *self, GError **error)
+{
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  return self->mapping == NULL || slab_mapped_file_check (self->mapping, self->n_bytes_used, error);
+}
