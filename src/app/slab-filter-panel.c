@@ -669,9 +669,7 @@ show_rows_of_use (SlabFilterPanel *self)
   for (guint i = 0; i < self->param_rows->len; i++)
     {
       ParamRow *row = g_ptr_array_index (self->param_rows, i);
-      const SlabParamSpec *spec = row->spec;
-      gboolean of_use = spec->only_if_param == NULL
-                        || slab_filter_params_get_choice (params, spec->only_if_param) == spec->only_if_index;
+      gboolean of_use = slab_filter_params_is_used (params, row->spec->name);
       gtk_widget_set_visible (row->row, of_use);
       if (row->per_axis == NULL)
         continue;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include <gio/gio.h>
 #include <gtk/gtk.h>
 
 #include "profile/slab-trace.h"
@@ -11,10 +12,17 @@ G_BEGIN_DECLS
  * SlabProfileView:
  *
  * The picture of a run, live while it lasts: threads, cores and memory on one time axis, with hover card, zoom and
- * pan in time, and the line of totals. Drawn by SlabTimelinePlot.
+ * pan in time, and the line of totals. Drawn by SlabTimelinePlot. Main thread only.
  *
  * Properties: "trace" (SlabTrace), NULL for a placeholder text
- * Signals: "chunk-activated" (int chunk): a span was clicked
+ * Signals:
+ *   "chunk-activated" (int chunk): a span was clicked
+ *   "message" (string): what a person must be told of an export. Where nobody listens, the nearest AdwToastOverlay
+ *     above the view shows it.
+ * Actions (each also by key while the picture has the focus): "profile.zoom-in", "profile.zoom-out", "profile.fit",
+ *   "profile.frame", "profile.pan-left", "profile.pan-right", "profile.start", "profile.end",
+ *   "profile.next-span", "profile.previous-span", "profile.next-thread", "profile.previous-thread",
+ *   "profile.deselect", "profile.export"
  */
 #define SLAB_TYPE_PROFILE_VIEW (slab_profile_view_get_type ())
 G_DECLARE_FINAL_TYPE (SlabProfileView, slab_profile_view, SLAB, PROFILE_VIEW, GtkWidget)
@@ -22,9 +30,19 @@ G_DECLARE_FINAL_TYPE (SlabProfileView, slab_profile_view, SLAB, PROFILE_VIEW, Gt
 GtkWidget *slab_profile_view_new (void);
 void slab_profile_view_set_trace (SlabProfileView *self, SlabTrace *trace);
 SlabTrace *slab_profile_view_get_trace (SlabProfileView *self);
+
+/* The visible range, in seconds since the run began. */
 void slab_profile_view_fit (SlabProfileView *self);
-void slab_profile_view_zoom (SlabProfileView *self, double factor);
-void slab_profile_view_pan (SlabProfileView *self, double share); /* of the visible range */
+void slab_profile_view_zoom (SlabProfileView *self, double factor); /* > 1: closer, about the middle */
+void slab_profile_view_pan (SlabProfileView *self, double share);   /* of the visible range; > 0: later */
 void slab_profile_view_get_range (SlabProfileView *self, double *start, double *end);
+
+/* The span chosen by click or key. FALSE when there is none. */
+gboolean slab_profile_view_get_selected (SlabProfileView *self, guint *thread, guint64 *span);
+/* The lines of the card for a place in the picture, NULL where there is nothing to tell. */
+char *slab_profile_view_describe_at (SlabProfileView *self, double x, double y) G_GNUC_WARN_UNUSED_RESULT;
+
+/* PNG, SVG or PDF, or the trace as JSON, by the name's ending; in a thread. The outcome comes as "message". */
+void slab_profile_view_export (SlabProfileView *self, GFile *file);
 
 G_END_DECLS
