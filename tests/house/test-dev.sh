@@ -1,0 +1,54 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+#
+# What ./dev says without building anything: test-dev.sh SOURCE.
+
+set -uo pipefail
+cd "$1" || exit 1
+. tests/house/tap.sh
+
+test_help ()
+{
+  local said command
+  said=$(./dev help) || return 1
+  for command in run test bench screenshots build format references help; do
+    grep -q "^\./dev $command\b" <<<"$said" || { echo "help does not tell of $command"; return 1; }
+    grep -q "^command_$command ()" dev || { echo "dev has no $command"; return 1; }
+  done
+}
+
+# refused STATUS WORDS ARGUMENT…
+refused ()
+{
+  local status=$1 words=$2 said got=0
+  shift 2
+  said=$(./dev "$@" 2>&1) || got=$?
+  echo "status $got: $said"
+  [ "$got" -eq "$status" ] || return 1
+  grep -qF -- "$words" <<<"$said"
+}
+
+test_readme_commands ()
+{
+  local command
+  # The README's first block of commands is what a newcomer types.
+  for command in './dev run' './dev test'; do
+    grep -qF "$command" README.md || { echo "README.md does not tell of $command"; return 1; }
+  done
+}
+
+test_ci ()
+{
+  grep -q '^bash ./dev test$' .ci/run
+}
+
+run_case 'help tells of every command' test_help
+run_case 'an unknown command is refused' refused 2 './dev help' nonsense
+run_case 'an unknown room is refused' refused 1 'there is no room tests/nonsense' test nonsense
+run_case 'an unknown option is refused' refused 1 '--nonsense' test --nonsense
+run_case 'a file that is not there is refused' refused 1 'no such file' run /nonexistent/x.vol
+run_case 'two files are refused' refused 1 'one file at most' run a b
+run_case 'screenshots want a folder' refused 1 'folder' screenshots
+run_case 'the README has the two commands' test_readme_commands
+run_case 'CI runs the tests' test_ci
+end_cases
