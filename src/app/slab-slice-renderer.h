@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <gdk/gdk.h>
+
+#include "plot/slab-colormap.h"
+#include "volume/slab-volume.h"
+
+G_BEGIN_DECLS
+
+/* The axes of a plane's picture: which axis of the volume runs to the right and which one down. */
+SlabAxis slab_slice_get_horizontal (SlabAxis plane);
+SlabAxis slab_slice_get_vertical (SlabAxis plane);
+
+/**
+ * SlabSliceRequest:
+ * @plane: axis across the slice
+ * @slice: index along it
+ * @width: pixels of the picture, across
+ * @height: pixels of the picture, down
+ * @left: coordinate, in voxels of the slice, of the picture's left edge; voxel i reaches from i to i + 1
+ * @top: the same for its top edge
+ * @step_x: voxels per pixel across
+ * @step_y: voxels per pixel down
+ * @low: value that has the map's first colour
+ * @high: value that has the map's last colour
+ * @serial: of the requester; comes back with the frame
+ * @time: of the monotonic clock, when the request was made; comes back with the frame
+ *
+ * Which part of which slice is wanted, at which size, in which colours.
+ */
+typedef struct
+{
+  SlabAxis plane;
+  gint64 slice;
+  int width;
+  int height;
+  double left;
+  double top;
+  double step_x;
+  double step_y;
+  double low;
+  double high;
+  SlabColormap colormap;
+  gboolean inverted;
+  guint64 serial;
+  gint64 time;
+} SlabSliceRequest;
+
+/**
+ * SlabSliceFrame:
+ *
+ * A finished request: the picture, and the voxels it was made of. Immutable, reference-counted, any thread.
+ */
+typedef struct _SlabSliceFrame SlabSliceFrame;
+
+SlabSliceFrame *slab_slice_frame_ref (SlabSliceFrame *frame);
+void slab_slice_frame_unref (SlabSliceFrame *frame);
+const SlabSliceRequest *slab_slice_frame_get_request (SlabSliceFrame *frame);
+SlabVolume *slab_slice_frame_get_volume (SlabSliceFrame *frame);
+GdkTexture *slab_slice_frame_get_texture (SlabSliceFrame *frame); /* NULL when it failed */
+const GError *slab_slice_frame_get_error (SlabSliceFrame *frame);
+/* Value of a voxel of the slice, from memory; FALSE when it is not among those that were read for the picture. */
+gboolean slab_slice_frame_get_value (SlabSliceFrame *frame, gint64 u, gint64 v, float *value);
+gint64 slab_slice_frame_get_start_time (SlabSliceFrame *frame); /* rendering began; monotonic, µs */
+gint64 slab_slice_frame_get_end_time (SlabSliceFrame *frame);   /* texture was ready; monotonic, µs */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabSliceFrame, slab_slice_frame_unref)
+
+/**
+ * SlabSliceRenderer:
+ *
+ * One thread that reads slices and colours them. The newest request wins: one that has not been begun when the next
+ * arrives is dropped. Made and used in one main context.
+ *
+ * Signals:
+ *   "ready": a frame can be taken; frames not taken meanwhile were dropped
+ */
+#define SLAB_TYPE_SLICE_RENDERER (slab_slice_renderer_get_type ())
+G_DECLARE_FINAL_TYPE (SlabSliceRenderer, slab_slice_renderer, SLAB, SLICE_RENDERER, GObject)
+
+SlabSliceRenderer *slab_slice_renderer_new (void) G_GNUC_WARN_UNUSED_RESULT;
+void slab_slice_renderer_request (SlabSliceRenderer *self, SlabVolume *volume, const SlabSliceRequest *request);
+SlabSliceFrame *slab_slice_renderer_take_frame (SlabSliceRenderer *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Forgets what is waiting and what is kept of any volume. */
+void slab_slice_renderer_clear (SlabSliceRenderer *self);
+
+/* The renderer's arithmetic, in the calling thread: for pictures out of the window and for tests. */
+SlabSliceFrame *slab_slice_render (SlabVolume *volume, const SlabSliceRequest *request) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
