@@ -15,11 +15,22 @@ DIRECTIVE = re.compile(r'\s*(?<!\\)#\s*(SKIP|TODO)\S*\s*(.*)$', re.IGNORECASE)
 PLAN_SKIP = re.compile(r'^1\.\.0\s*#\s*SKIP\S*\s*(.*)$', re.IGNORECASE)
 
 
+def said(lines):
+    """The comment lines that follow a failed case, the first few."""
+    comments = []
+    for line in lines:
+        if not line.startswith('#') or len(comments) == 8:
+            break
+        comments.append('\n    ' + line.lstrip('# '))
+    return ''.join(comments)
+
+
 def cases(entry):
     """Yield (name, outcome, reason) of one program, as it printed them."""
     program = entry['name'].split(' / ')[-1]
     n_failed = n_seen = 0
-    for line in entry.get('stdout', '').splitlines():
+    lines = entry.get('stdout', '').splitlines()
+    for number, line in enumerate(lines):
         skip = PLAN_SKIP.match(line)
         if skip:
             n_seen += 1
@@ -38,7 +49,7 @@ def cases(entry):
             yield name, 'skipped', directive.group(2)
         elif found.group(1) and not directive:
             n_failed += 1
-            yield name, 'failed', 'see the log'
+            yield name, 'failed', said(lines[number + 1:])
         else:
             yield name, 'passed', ''
     # A program that crashed, hung or stopped early has failed, whatever it printed before.
@@ -49,7 +60,10 @@ def cases(entry):
         if n_seen == 0:
             yield program, 'skipped', 'exit status 77'
     elif n_failed == 0:
-        yield program, 'failed', 'the program ended with %s, status %s' % (entry['result'], entry.get('returncode'))
+        # What it said last is where it ended.
+        last = [line for line in entry.get('stderr', '').splitlines() + lines if line.strip()][-3:]
+        yield program, 'failed', 'ended with %s, status %s\n    %s' % (
+            entry['result'], entry.get('returncode'), '\n    '.join(last))
 
 
 def main(arguments):

