@@ -56,9 +56,11 @@ typedef struct
   double step;
   guint digits;                   /* shown after the decimal point */
   const SlabParamChoice *choices; /* NULL-terminated by id, for SLAB_PARAM_CHOICE */
-  /* Row is of use only while the choice named here has this index; NULL: always. */
+  /* Row is of use only while the choice named here has this index (or, with only_if_not, any other); NULL: always.
+   * Ask slab_filter_params_is_used (). */
   const char *only_if_param;
   guint only_if_index;
+  gboolean only_if_not;
 } SlabParamSpec;
 
 typedef struct _SlabFilterInfo SlabFilterInfo;
@@ -139,6 +141,8 @@ SlabFilterParams *slab_filter_params_copy (const SlabFilterParams *params) G_GNU
 void slab_filter_params_free (SlabFilterParams *params);
 const SlabFilterInfo *slab_filter_params_get_info (const SlabFilterParams *params);
 
+/* Whether the row has an effect with the other values as they are: the window shows or hides it by this. */
+gboolean slab_filter_params_is_used (const SlabFilterParams *params, const char *name);
 double slab_filter_params_get_double (const SlabFilterParams *params, const char *name);
 void slab_filter_params_get_triple (const SlabFilterParams *params, const char *name,
                                     double values[SLAB_FILTER_N_AXES]);

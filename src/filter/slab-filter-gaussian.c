@@ -1,0 +1,480 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-filter-gaussian.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "slab-filter-private.h"
+
+/*
+ * scipy.ndimage.gaussian_filter (): a sampled Gaussian along z, then y, then x, each pass rounded to float32. The
+ * three passes are fused: for a few planes of the output and a strip of x, rows are filtered along z into a ring
+ * that stays in the cache, the ring is filtered along y into lines, and the lines along x into the output. Only what
+ * the core needs is computed.
+ */
+
+/* Planes and rows of the output made from one gather of rows: the gather costs 2 * radius / block a row. */
+#define Z_BLOCK 8
+#define Y_BLOCK 8
+/* Half of the second-level cache of current processors. */
+#define RING_BYTES (512 * 1024)
+/* Numbers in 64 bytes; widths are kept to a multiple. */
+#define FLOATS_IN_LINE 16
+#define BYTES_IN_BLOCK 256
+#define TILE_MIN 256
+
+/* Beyond it, a Gaussian is no denoising and its kernel no small memory. */
+#define RADIUS_MAX 32768
+
+/* SciPy's gaussian_filter () leaves an axis out at and below it. */
+#define SIGMA_MIN 1e-15
+
+typedef enum
+{
+  BOUNDARY_NEAREST,
+  BOUNDARY_REFLECT,
+  BOUNDARY_MIRROR,
+  BOUNDARY_CONSTANT,
+  BOUNDARY_WRAP,
+} Boundary;
+
+typedef enum
+{
+  PRECISION_SINGLE,
+  PRECISION_DOUBLE,
+} Precision;
+
+/* What a run needs of the scratch: sizes in voxels, places in bytes from its start. */
+typedef struct
+{
+  gint64 radius[SLAB_FILTER_N_AXES];
+  double cval;
+  gint64 z_block;
+  gint64 y_block;
+  gint64 tile; /* voxels of the core along x made at a time */
+  gint64 ring_rows;
+  gint64 ring_width;
+  guint64 map[SLAB_FILTER_N_AXES]; /* index inside the input, or -1, of core and radius */
+  guint64 weights[SLAB_FILTER_N_AXES];
+  guint64 rows;
+  guint64 gather;
+  guint64 ring;
+  guint64 lines;
+  guint64 line;
+  guint64 kernel;
+  guint64 total;
+} GaussianLayout;
+
+/* The indices of the input that @n entries of a map name: @low to before @high. */
+static inline void
+gaussian_get_span (const gint64 *map, gint64 n, gint64 *low, gint64 *high)
+{
+  *low = G_MAXINT64;
+  *high = 0;
+  for (gint64 i = 0; i < n; i++)
+    if (map[i] >= 0)
+      {
+        *low = MIN (*low, map[i]);
+        *high = MAX (*high, map[i] + 1);
+      }
+}
+
+#define REAL float
+#define LANES 16
+#define NAME(x) x##_single
+#include "slab-filter-gaussian-kernel.h"
+#undef REAL
+#undef LANES
+#undef NAME
+
+#define REAL double
+#define LANES 8
+#define NAME(x) x##_double
+#include "slab-filter-gaussian-kernel.h"
+#undef REAL
+#undef LANES
+#undef NAME
+
+/* radius=int(truncate*sd+0.5); SciPy leaves the axis out below SIGMA_MIN, and a kernel of one tap is 1. */
+static double
+get_radius (double sigma, double truncate)
+{
+  return sigma > SIGMA_MIN ? floor (truncate * sigma + 0.5) : 0;
+}
+
+static void
+gaussian_get_halo (const SlabFilterParams *params, gint64 halo[SLAB_FILTER_N_AXES])
+{
+  double sigma[SLAB_FILTER_N_AXES];
+  double truncate = slab_filter_params_get_double (params, "truncate");
+
+  slab_filter_params_get_triple (params, "sigma", sigma);
+  for (guint axis = 0; axis < SLAB_FILTER_N_AXES; axis++)
+    halo[axis] = (gint64) MIN (get_radius (sigma[axis], truncate), (double) RADIUS_MAX);
+}
+
+static gboolean
+gaussian_validate (const SlabFilterParams *params, GError **error)
+{
+  double sigma[SLAB_FILTER_N_AXES];
+  double truncate = slab_filter_params_get_double (params, "truncate");
+
+  slab_filter_params_get_triple (params, "sigma", sigma);
+  for (guint axis = 0; axis < SLAB_FILTER_N_AXES; axis++)
+    if (get_radius (sigma[axis], truncate) > RADIUS_MAX)
+      {
+        char radius[G_ASCII_DTOSTR_BUF_SIZE];
+
+        g_ascii_formatd (radius, sizeof radius, "%.0f", get_radius (sigma[axis], truncate));
+        g_set_error (error, SLAB_FILTER_ERROR, SLAB_FILTER_ERROR_INVALID_PARAM,
+                     _ ("sigma times truncate gives a kernel that reaches %s voxels, expected at most %d"), radius,
+                     RADIUS_MAX);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+static gboolean
+gaussian_is_periodic (const SlabFilterParams *params)
+{
+  return slab_filter_params_get_choice (params, "boundary") == BOUNDARY_WRAP;
+}
+
+static gint64
+positive_modulo (gint64 a, gint64 n)
+{
+  gint64 rest = a % n;
+
+  return rest < 0 ? rest + n : rest;
+}
+
+/* NI_ExtendLine of SciPy as an index: where number @i of a line of @n is found, or -1 for the constant. */
+static gint64
+extend_index (gint64 i, gint64 n, Boundary boundary)
+{
+  gint64 period;
+
+  if (i >= 0 && i < n)
+    return i;
+
+  switch (boundary)
+    {
+    case BOUNDARY_REFLECT:
+      period = 2 * n;
+      i = positive_modulo (i, period);
+      return i < n ? i : period - 1 - i;
+
+    case BOUNDARY_MIRROR:
+      if (n == 1)
+        return 0;
+      period = 2 * (n - 1);
+      i = positive_modulo (i, period);
+      return i < n ? i : period - i;
+
+    case BOUNDARY_CONSTANT:
+      return -1;
+
+    case BOUNDARY_WRAP:
+      return positive_modulo (i, n);
+
+    case BOUNDARY_NEAREST:
+    default:
+      return i < 0 ? 0 : n - 1;
+    }
+}
+
+static guint64
+round_up (guint64 n, guint64 multiple)
+{
+  return slab_filter_bytes_mul (n / multiple + (n % multiple != 0 ? 1 : 0), multiple);
+}
+
+/*
+ * @wraps says of y and x whether a line goes on at its other end, so that the whole of it is needed at once: the
+ * ring then holds all rows of one plane, or the tile is the whole core.
+ */
+static void
+layout_init (GaussianLayout *layout, const SlabFilterParams *params, const gint64 input_size[SLAB_FILTER_N_AXES],
+             const gint64 core_size[SLAB_FILTER_N_AXES], const gboolean wraps[SLAB_FILTER_N_AXES])
+{
+  const guint64 real_bytes = slab_filter_params_get_choice (params, "precision") == PRECISION_SINGLE ? sizeof (float)
+                                                                                                     : sizeof (double);
+  gint64 radius_max;
+  guint64 bytes;
+
+  memset (layout, 0, sizeof *layout);
+  gaussian_get_halo (params, layout->radius);
+  layout->cval = slab_filter_params_get_double (params, "cval");
+
+  layout->z_block = wraps[1] ? 1 : MIN (Z_BLOCK, core_size[0]);
+  layout->y_block = MIN (Y_BLOCK, core_size[1]);
+  layout->ring_rows = wraps[1] ? input_size[1] : MIN (2 * layout->radius[1] + layout->y_block, input_size[1]);
+  if (wraps[2])
+    {
+      layout->tile = core_size[2];
+      layout->ring_width = (gint64) round_up ((guint64) input_size[2], FLOATS_IN_LINE);
+    }
+  else
+    {
+      gint64 width = RING_BYTES / (gint64) sizeof (float) / (layout->z_block * MIN (layout->ring_rows, RING_BYTES));
+      gint64 tile = MAX (MAX (width - 2 * layout->radius[2], 2 * layout->radius[2]), TILE_MIN);
+      gint64 n_tiles = core_size[2] / tile + (core_size[2] % tile != 0 ? 1 : 0);
+
+      layout->tile = core_size[2] / n_tiles + (core_size[2] % n_tiles != 0 ? 1 : 0);
+      layout->ring_width = (gint64) round_up ((guint64) MIN (layout->tile + 2 * layout->radius[2], input_size[2]),
+                                              FLOATS_IN_LINE);
+    }
+
+  for (guint axis = 0; axis < SLAB_FILTER_N_AXES; axis++)
+    {
+      bytes = slab_filter_bytes_mul ((guint64) core_size[axis] + 2 * (guint64) layout->radius[axis], sizeof (gint64));
+      layout->map[axis] = slab_filter_bytes_append (&layout->total, bytes);
+    }
+  for (guint axis = 0; axis < SLAB_FILTER_N_AXES; axis++)
+    layout->weights[axis] = slab_filter_bytes_append (&layout->total,
+                                                      ((guint64) layout->radius[axis] + 1) * real_bytes);
+
+  radius_max = MAX (layout->radius[0], layout->radius[1]);
+  layout->rows = slab_filter_bytes_append (&layout->total,
+                                           (2 * (guint64) radius_max + MAX (Z_BLOCK, Y_BLOCK)) * sizeof (float *));
+  layout->gather = slab_filter_bytes_append (&layout->total,
+                                             (2 * (guint64) radius_max + MAX (Z_BLOCK, Y_BLOCK)) * BYTES_IN_BLOCK);
+
+  bytes = slab_filter_bytes_mul ((guint64) layout->ring_width, sizeof (float));
+  layout->lines = slab_filter_bytes_append (&layout->total, slab_filter_bytes_mul (bytes, (guint64) layout->y_block));
+  bytes = slab_filter_bytes_mul (bytes, (guint64) layout->ring_rows);
+  layout->ring = slab_filter_bytes_append (&layout->total, slab_filter_bytes_mul (bytes, (guint64) layout->z_block));
+
+  bytes = (guint64) layout->tile + 2 * (guint64) layout->radius[2] + FLOATS_IN_LINE;
+  layout->line = slab_filter_bytes_append (&layout->total, slab_filter_bytes_mul (bytes, real_bytes));
+
+  radius_max = MAX (radius_max, layout->radius[2]);
+  layout->kernel = slab_filter_bytes_append (&layout->total, (2 * (guint64) radius_max + 1) * sizeof (double));
+}
+
+/* Where a chunk's core lies is not known before it is run: the larger of what its places may need. */
+static guint64
+gaussian_get_scratch_bytes (const SlabFilterParams *params, const gint64 input_size[SLAB_FILTER_N_AXES],
+                            const gint64 core_size[SLAB_FILTER_N_AXES])
+{
+  const gboolean periodic = gaussian_is_periodic (params);
+  guint64 bytes = 0;
+
+  for (guint axis = 0; axis < SLAB_FILTER_N_AXES; axis++)
+    g_return_val_if_fail (core_size[axis] > 0 && core_size[axis] <= input_size[axis], 0);
+
+  for (guint i = 0; i < (periodic ? 4 : 1); i++)
+    {
+      const gboolean wraps[SLAB_FILTER_N_AXES] = { FALSE, (i & 1) != 0, (i & 2) != 0 };
+      GaussianLayout layout;
+
+      layout_init (&layout, params, input_size, core_size, wraps);
+      bytes = MAX (bytes, layout.total);
+    }
+
+  return bytes;
+}
+
+/* NumPy's pairwise sum, of which the weights are made: eight sums in blocks of 128, halves above. */
+static double
+sum_pairwise (const double *values, gint64 n)
+{
+  double sums[8];
+  double sum = 0;
+  gint64 half, i;
+
+  if (n < 8)
+    {
+      for (i = 0; i < n; i++)
+        sum += values[i];
+      return sum;
+    }
+
+  if (n > 128)
+    {
+      half = n / 2;
+      half -= half % 8;
+      return sum_pairwise (values, half) + sum_pairwise (values + half, n - half);
+    }
+
+  for (i = 0; i < 8; i++)
+    sums[i] = values[i];
+  for (; i < n - n % 8; i++)
+    sums[i % 8] += values[i];
+  sum = ((sums[0] + sums[1]) + (sums[2] + sums[3])) + ((sums[4] + sums[5]) + (sums[6] + sums[7]));
+  for (; i < n; i++)
+    sum += values[i];
+
+  return sum;
+}
+
+/* _gaussian_kernel1d () of SciPy: 2 * @radius + 1 weights whose sum is 1. */
+static void
+make_kernel (double sigma, gint64 radius, double *kernel)
+{
+  const double factor = -0.5 / (sigma * sigma);
+  double sum;
+
+  if (radius == 0)
+    {
+      kernel[0] = 1;
+      return;
+    }
+
+  for (gint64 i = -radius; i <= radius; i++)
+    kernel[i + radius] = exp (factor * (double) (i * i));
+  sum = 0;
+  for (gint64 i = 0; i < 2 * radius + 1; i += 8192)
+    sum += sum_pairwise (kernel + i, MIN (8192, 2 * radius + 1 - i));
+  for (gint64 i = 0; i < 2 * radius + 1; i++)
+    kernel[i] /= sum;
+}
+
+/* The centre, then one weight for each pair of taps. */
+static void
+make_weights_double (const double *kernel, gint64 radius, double *weights)
+{
+  for (gint64 i = 0; i <= radius; i++)
+    weights[i] = kernel[radius - i];
+}
+
+/* The centre takes up what the rounding of the others leaves, so that a constant volume stays what it is. */
+static void
+make_weights_single (const double *kernel, gint64 radius, float *weights)
+{
+  double sum = 0;
+
+  for (gint64 i = radius; i > 0; i--)
+    {
+      weights[i] = (float) kernel[radius - i];
+      sum += (double) weights[i];
+    }
+  weights[0] = (float) (1 - 2 * sum);
+}
+
+static void
+gaussian_run_chunk (const SlabFilterParams *params, SlabFilterChunk *chunk)
+{
+  const Boundary boundary = slab_filter_params_get_choice (params, "boundary");
+  const gboolean is_single = slab_filter_params_get_choice (params, "precision") == PRECISION_SINGLE;
+  gboolean wraps[SLAB_FILTER_N_AXES];
+  gint64 radius[SLAB_FILTER_N_AXES];
+  double sigma[SLAB_FILTER_N_AXES];
+  GaussianLayout layout;
+  guint8 *scratch = chunk->scratch;
+  double *kernel;
+
+  chunk->iterations = 0;
+  slab_filter_params_get_triple (params, "sigma", sigma);
+  gaussian_get_halo (params, radius);
+  if (radius[0] == 0 && radius[1] == 0 && radius[2] == 0)
+    {
+      slab_filter_chunk_copy_core (chunk);
+      return;
+    }
+
+  for (guint axis = 0; axis < SLAB_FILTER_N_AXES; axis++)
+    wraps[axis] = boundary == BOUNDARY_WRAP
+                  && (chunk->core_start[axis] < radius[axis]
+                      || chunk->core_start[axis] + chunk->core_size[axis] + radius[axis] > chunk->input_size[axis]);
+
+  layout_init (&layout, params, chunk->input_size, chunk->core_size, wraps);
+  kernel = (double *) (scratch + layout.kernel);
+  for (guint axis = 0; axis < SLAB_FILTER_N_AXES; axis++)
+    {
+      gint64 *map = (gint64 *) (scratch + layout.map[axis]);
+
+      for (gint64 i = 0; i < chunk->core_size[axis] + 2 * radius[axis]; i++)
+        map[i] = extend_index (chunk->core_start[axis] - radius[axis] + i, chunk->input_size[axis], boundary);
+
+      make_kernel (sigma[axis], radius[axis], kernel);
+      if (is_single)
+        make_weights_single (kernel, radius[axis], (float *) (scratch + layout.weights[axis]));
+      else
+        make_weights_double (kernel, radius[axis], (double *) (scratch + layout.weights[axis]));
+    }
+
+  if (is_single)
+    gaussian_run_single (chunk, &layout);
+  else
+    gaussian_run_double (chunk, &layout);
+}
+
+static const SlabParamChoice boundary_choices[] = {
+  { "nearest", N_ ("Nearest") },   { "reflect", N_ ("Reflect") }, { "mirror", N_ ("Mirror") },
+  { "constant", N_ ("Constant") }, { "wrap", N_ ("Wrap") },       { NULL, NULL },
+};
+
+static const SlabParamChoice precision_choices[] = {
+  { "single", N_ ("Single") },
+  { "double", N_ ("Double") },
+  { NULL, NULL },
+};
+
+static const SlabParamSpec gaussian_params[] = {
+  { .name = "sigma",
+    .label = N_ ("Sigma"),
+    .description = N_ ("Standard deviation along Z, Y and X; 0 leaves an axis as it is."),
+    .unit = N_ ("voxels"),
+    .kind = SLAB_PARAM_TRIPLE,
+    .default_value = 3,
+    .minimum = 0,
+    .maximum = 32768,
+    .step = 0.5,
+    .digits = 2 },
+  { .name = "truncate",
+    .label = N_ ("Truncate"),
+    .description = N_ ("How many sigmas the kernel reaches to each side."),
+    .unit = NULL,
+    .kind = SLAB_PARAM_DOUBLE,
+    .default_value = 4,
+    .minimum = 0,
+    .maximum = 1000,
+    .step = 0.5,
+    .digits = 2 },
+  { .name = "boundary",
+    .label = N_ ("Boundary"),
+    .description = N_ ("How the volume goes on beyond its faces."),
+    .kind = SLAB_PARAM_CHOICE,
+    .default_value = BOUNDARY_REFLECT,
+    .minimum = BOUNDARY_NEAREST,
+    .maximum = BOUNDARY_WRAP,
+    .step = 1,
+    .choices = boundary_choices },
+  { .name = "cval",
+    .label = N_ ("Value outside"),
+    .description = N_ ("The value beyond the faces."),
+    .kind = SLAB_PARAM_DOUBLE,
+    .default_value = 0,
+    .minimum = -1e30,
+    .maximum = 1e30,
+    .step = 0.1,
+    .digits = 4,
+    .only_if_param = "boundary",
+    .only_if_index = BOUNDARY_CONSTANT },
+  { .name = "precision",
+    .label = N_ ("Precision"),
+    .description = N_ ("Double equals SciPy bit for bit; single is faster and differs by at most 3e-7 of the largest "
+                       "value."),
+    .kind = SLAB_PARAM_CHOICE,
+    .default_value = PRECISION_SINGLE,
+    .minimum = PRECISION_SINGLE,
+    .maximum = PRECISION_DOUBLE,
+    .step = 1,
+    .choices = precision_choices },
+};
+
+const SlabFilterInfo slab_filter_gaussian = {
+  .id = "gaussian",
+  .title = N_ ("Gaussian"),
+  .summary = N_ ("Smooths with a Gaussian, as scipy.ndimage.gaussian_filter does."),
+  .params = gaussian_params,
+  .n_params = G_N_ELEMENTS (gaussian_params),
+  .validate = gaussian_validate,
+  .get_halo = gaussian_get_halo,
+  .is_periodic = gaussian_is_periodic,
+  .get_scratch_bytes = gaussian_get_scratch_bytes,
+  .run_chunk = gaussian_run_chunk,
+};

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-filter.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "slab-filter-gaussian.h"
+#include "slab-filter-identity.h"
+#include "slab-filter-private.h"
+#include "slab-filter-tv.h"
+
+G_DEFINE_QUARK (slab - filter - error - quark, slab_filter_error)
+
+/* A filter is one file and one row here. */
+static const SlabFilterInfo *const filters[] = {
+  &slab_filter_gaussian,
+  &slab_filter_tv,
+  &slab_filter_identity,
+};
+
+/**
+ * slab_filter_list:
+ * @n_filters: (out) (optional): number of filters
+ *
+ * All filters, in the order in which they are offered. Any thread.
+ *
+ * Returns: (transfer none): a static array of @n_filters filters
+ */
+const SlabFilterInfo *const *
+slab_filter_list (guint *n_filters)
+{
+  if (n_filters != NULL)
+    *n_filters = G_N_ELEMENTS (filters);
+
+  return filters;
+}
+
+/**
+ * slab_filter_find:
+ * @id: word of the command line, as "gaussian"
+ * @error: %SLAB_FILTER_ERROR_UNKNOWN_FILTER, with the words that are known
+ *
+ * Any thread.
+ *
+ * Returns: (transfer none) (nullable): the filter
+ */
+const SlabFilterInfo *
+slab_filter_find (const char *id, GError **error)
+{
+  g_autoptr (GString) known = NULL;
+
+  g_return_val_if_fail (id != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
+    if (strcmp (filters[i]->id, id) == 0)
+      return filters[i];
+
+  known = g_string_new (NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (filters); i++)
+    g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", filters[i]->id);
+  g_set_error (error, SLAB_FILTER_ERROR, SLAB_FILTER_ERROR_UNKNOWN_FILTER, _ ("There is no filter “%s”; there are: %s"),
+               id, known->str);
+
+  return NULL;
+}
+
+void
+slab_filter_chunk_copy_core (SlabFilterChunk *chunk)
+{
+  const gint64 *size = chunk->input_size;
+  const gint64 *start = chunk->core_start;
+
+  for (gint64 z = 0; z < chunk->core_size[0]; z++)
+    for (gint64 y = 0; y < chunk->core_size[1]; y++)
+      {
+        if (slab_filter_chunk_is_cancelled (chunk))
+          return;
+        memcpy (chunk->output + (gsize) z * chunk->output_plane_stride + (gsize) y * chunk->output_row_stride,
+                chunk->input + ((start[0] + z) * size[1] + start[1] + y) * size[2] + start[2],
+                (gsize) chunk->core_size[2] * sizeof (float));
+      }
+}
