@@ -10,7 +10,7 @@ struct _SlabSampler
   GThread *thread; /* NULL where none could be started: then only the last sample is taken */
   GMutex mutex;
   GCond cond;
-  gboolean stop; /* under @mutex */
+  gboolean stop; /* set under @mutex, so that no wake-up is lost; atomic */
 
   /* What the sample before saw. Of the thread while it runs. */
   gint64 real_time; /* nanoseconds */
@@ -73,7 +73,7 @@ sampler_thread (gpointer data)
   gint64 deadline = g_get_monotonic_time () + self->interval;
 
   g_mutex_lock (&self->mutex);
-  while (!self->stop)
+  while (!g_atomic_int_get (&self->stop))
     {
       gint64 now;
 
@@ -134,7 +134,7 @@ slab_sampler_free (SlabSampler *sampler)
   if (sampler->thread != NULL)
     {
       g_mutex_lock (&sampler->mutex);
-      sampler->stop = TRUE;
+      g_atomic_int_set (&sampler->stop, TRUE);
       g_cond_signal (&sampler->cond);
       g_mutex_unlock (&sampler->mutex);
       g_thread_join (sampler->thread);

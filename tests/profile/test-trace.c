@@ -281,6 +281,8 @@ write_spans (gpointer data)
       SlabSpan span = { i * 3, 2, i ^ 0x5555, (gint32) i, (gint32) writer->thread, (SlabPhase) (i % 4) };
 
       slab_trace_add_span (writer->trace, writer->thread, &span);
+      if (i % 1000 == 0)
+        slab_trace_set_property_string (writer->trace, "by-writer", i % 2000 == 0 ? "even" : "odd");
       if (writer->thread == 0)
         slab_trace_add_sample (writer->trace, &(SlabTraceSample){ i, i * 0.25, i });
     }
@@ -327,6 +329,8 @@ test_threads (void)
           slab_trace_get_sample (trace, n_samples - 1, &sample);
           g_assert_cmpuint (sample.resident_bytes, ==, n_samples - 1);
         }
+      if (slab_trace_get_property_string (trace, "by-writer") != NULL)
+        g_assert_nonnull (strchr ("eo", slab_trace_get_property_string (trace, "by-writer")[0]));
       slab_trace_set_property_string (trace, SLAB_TRACE_KEY_ITERATIONS, all ? "2" : "1");
     }
   slab_trace_end (trace);

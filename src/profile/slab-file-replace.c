@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-file-replace.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _SlabFileReplace
+{
+  GFile *file;
+  GFile *temporary; /* NULL once it is renamed */
+  GOutputStream *stream;
+};
+
+static void
+prefix_error (GFile *file, GError **error)
+{
+  g_autofree char *name = g_file_get_parse_name (file);
+
+  g_prefix_error (error, _ ("Could not write “%s”: "), name);
+}
+
+/**
+ * slab_file_replace_begin:
+ *
+ * Any thread; blocks.
+ *
+ * Returns: (transfer full) (nullable): free it with slab_file_replace_free(), which leaves no trace unless
+ *   slab_file_replace_finish() was called and succeeded
+ */
+SlabFileReplace *
+slab_file_replace_begin (GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFile) parent = NULL;
+  g_autofree char *base = NULL;
+
+  g_return_val_if_fail (G_IS_FILE (file), NULL);
+
+  parent = g_file_get_parent (file);
+  base = g_file_get_basename (file);
+  /* A rename over a folder fails only at the end of the work; it is known now. */
+  if (parent == NULL || base == NULL || g_file_query_file_type (file, 0, cancellable) == G_FILE_TYPE_DIRECTORY)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY, _ ("it is a folder"));
+      prefix_error (file, error);
+      return NULL;
+    }
+
+  for (guint attempt = 0;; attempt++)
+    {
+      g_autofree char *name = g_strdup_printf (".%.200s.%08x", base, g_random_int ());
+      g_autoptr (GFile) temporary = NULL;
+      g_autoptr (GError) local_error = NULL;
+      GFileOutputStream *stream;
+
+      if (!g_utf8_validate (name, -1, NULL))
+        {
+          g_free (name);
+          name = g_strdup_printf (".slabscope.%08x", g_random_int ());
+        }
+      temporary = g_file_get_child (parent, name);
+      stream = g_file_create (temporary, G_FILE_CREATE_NONE, cancellable, &local_error);
+      if (stream != NULL)
+        {
+          SlabFileReplace *self = g_new0 (SlabFileReplace, 1);
+
+          self->file = g_object_ref (file);
+          self->temporary = g_steal_pointer (&temporary);
+          self->stream = G_OUTPUT_STREAM (stream);
+          return self;
+        }
+      if (attempt < 8 && g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_EXISTS))
+        continue;
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      prefix_error (file, error);
+      return NULL;
+    }
+}
+
+/**
+ * slab_file_replace_get_stream:
+ *
+ * Returns: (transfer none): write here; do not close it
+ */
+GOutputStream *
+slab_file_replace_get_stream (SlabFileReplace *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->stream;
+}
+
+/**
+ * slab_file_replace_finish:
+ *
+ * Closes the stream and gives the file its name.
+ *
+ * Returns: %FALSE where that failed; then nothing has changed
+ */
+gboolean
+slab_file_replace_finish (SlabFileReplace *self, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (self->temporary != NULL, FALSE);
+
+  if (!g_output_stream_close (self->stream, cancellable, error)
+      || !g_file_move (self->temporary, self->file, G_FILE_COPY_OVERWRITE, cancellable, NULL, NULL, error))
+    {
+      prefix_error (self->file, error);
+      return FALSE;
+    }
+  g_clear_object (&self->temporary);
+  return TRUE;
+}
+
+/**
+ * slab_file_replace_free:
+ *
+ * Without a successful slab_file_replace_finish() what was written is removed.
+ */
+void
+slab_file_replace_free (SlabFileReplace *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_output_stream_close (self->stream, NULL, NULL);
+  if (self->temporary != NULL)
+    g_file_delete (self->temporary, NULL, NULL);
+  g_clear_object (&self->temporary);
+  g_object_unref (self->stream);
+  g_object_unref (self->file);
+  g_free (self);
+}

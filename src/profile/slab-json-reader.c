@@ -1,0 +1,502 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-json-reader.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define MAX_DEPTH 64
+#define MAX_STRING (1 << 20)
+#define MAX_NUMBER 128
+
+struct _SlabJsonReader
+{
+  GInputStream *stream;
+  GCancellable *cancellable;
+  GError *error;
+  gboolean cut_short;
+
+  gsize position;
+  gsize length;
+  gboolean at_end;
+  guint line;
+
+  GString *text;
+  char number[MAX_NUMBER + 1];
+
+  /* Of every open bracket: which, and whether an item was read in it. */
+  guint depth;
+  char brackets[MAX_DEPTH];
+  gboolean has_item[MAX_DEPTH];
+
+  guint8 buffer[1 << 16];
+};
+
+/**
+ * slab_json_reader_new:
+ * @stream: a reference is taken; it is not closed
+ *
+ * One thread at a time.
+ *
+ * Returns: (transfer full):
+ */
+SlabJsonReader *
+slab_json_reader_new (GInputStream *stream, GCancellable *cancellable)
+{
+  SlabJsonReader *self;
+
+  g_return_val_if_fail (G_IS_INPUT_STREAM (stream), NULL);
+
+  self = g_new0 (SlabJsonReader, 1);
+  self->stream = g_object_ref (stream);
+  self->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
+  self->text = g_string_new (NULL);
+  self->line = 1;
+  return self;
+}
+
+void
+slab_json_reader_free (SlabJsonReader *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_error (&self->error);
+  g_string_free (self->text, TRUE);
+  g_clear_object (&self->cancellable);
+  g_object_unref (self->stream);
+  g_free (self);
+}
+
+static gboolean
+fail (SlabJsonReader *self, const char *what)
+{
+  if (self->error == NULL)
+    g_set_error (&self->error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("line %u: %s"), self->line, what);
+  return FALSE;
+}
+
+static gboolean
+fail_expected (SlabJsonReader *self, const char *expected)
+{
+  g_autofree char *what = NULL;
+  int c = self->position < self->length ? self->buffer[self->position] : -1;
+
+  if (self->error != NULL)
+    return FALSE;
+  if (c < 0)
+    {
+      self->cut_short = TRUE;
+      return fail (self, _ ("the text ends in the middle of a value"));
+    }
+  if (g_ascii_isgraph (c))
+    what = g_strdup_printf (_ ("found “%c”, expected %s"), c, expected);
+  else
+    what = g_strdup_printf (_ ("found a byte 0x%02x, expected %s"), (guint) c, expected);
+  return fail (self, what);
+}
+
+/* Next byte without taking it; -1 at the end or after a failure. */
+static inline int
+peek_byte (SlabJsonReader *self)
+{
+  if (G_UNLIKELY (self->position == self->length))
+    {
+      gssize n;
+
+      if (self->at_end || self->error != NULL)
+        return -1;
+      n = g_input_stream_read (self->stream, self->buffer, sizeof self->buffer, self->cancellable, &self->error);
+      self->position = 0;
+      self->length = n > 0 ? (gsize) n : 0;
+      if (n <= 0)
+        {
+          self->at_end = TRUE;
+          return -1;
+        }
+    }
+  return self->buffer[self->position];
+}
+
+static int
+peek_token (SlabJsonReader *self)
+{
+  int c;
+
+  if (G_UNLIKELY (self->error != NULL))
+    return -1;
+  while ((c = peek_byte (self)) == ' ' || c == '\n' || c == '\t' || c == '\r')
+    {
+      if (c == '\n')
+        self->line++;
+      self->position++;
+    }
+  return c;
+}
+
+/**
+ * slab_json_reader_peek:
+ *
+ * Returns: the first character of what comes next, behind white space; '\0' at the end of the text, and after a
+ *   failure
+ */
+char
+slab_json_reader_peek (SlabJsonReader *self)
+{
+  int c;
+
+  g_return_val_if_fail (self != NULL, '\0');
+
+  c = peek_token (self);
+  return c < 0 ? '\0' : (char) c;
+}
+
+/**
+ * slab_json_reader_enter:
+ * @bracket: '{' or '['
+ *
+ * Takes the bracket; read what is in it with slab_json_reader_next_member() or slab_json_reader_next_element() until
+ * they return %FALSE, which takes the closing one.
+ */
+gboolean
+slab_json_reader_enter (SlabJsonReader *self, char bracket)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (bracket == '{' || bracket == '[', FALSE);
+
+  if (peek_token (self) != bracket)
+    return fail_expected (self, bracket == '{' ? "“{”" : "“[”");
+  if (self->depth == MAX_DEPTH)
+    return fail (self, _ ("brackets are nested too deeply"));
+  self->position++;
+  self->brackets[self->depth] = bracket;
+  self->has_item[self->depth] = FALSE;
+  self->depth++;
+  return TRUE;
+}
+
+static gboolean
+next_item (SlabJsonReader *self, char bracket)
+{
+  const char closing = bracket == '{' ? '}' : ']';
+  guint level;
+  int c = peek_token (self);
+
+  /* A failure further in leaves its brackets open. */
+  if (self->error != NULL)
+    return FALSE;
+  g_return_val_if_fail (self->depth > 0 && self->brackets[self->depth - 1] == bracket, FALSE);
+
+  level = self->depth - 1;
+  if (c == closing)
+    {
+      self->position++;
+      self->depth--;
+      return FALSE;
+    }
+  if (self->has_item[level])
+    {
+      if (c != ',')
+        return fail_expected (self, closing == '}' ? _ ("“,” or “}”") : _ ("“,” or “]”"));
+      self->position++;
+    }
+  self->has_item[level] = TRUE;
+  return self->error == NULL;
+}
+
+/**
+ * slab_json_reader_next_member:
+ * @name: (out): valid until the next call
+ *
+ * Returns: whether there is one more member; its value must be read or skipped. %FALSE behind the last one, and on
+ *   failure
+ */
+gboolean
+slab_json_reader_next_member (SlabJsonReader *self, const char **name)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  if (!next_item (self, '{'))
+    return FALSE;
+  *name = slab_json_reader_read_string (self);
+  if (*name == NULL)
+    return FALSE;
+  if (peek_token (self) != ':')
+    return fail_expected (self, "“:”");
+  self->position++;
+  return TRUE;
+}
+
+/**
+ * slab_json_reader_next_element:
+ *
+ * Returns: whether there is one more element; it must be read or skipped. %FALSE behind the last one, and on failure
+ */
+gboolean
+slab_json_reader_next_element (SlabJsonReader *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return next_item (self, '[');
+}
+
+static gboolean
+read_hex4 (SlabJsonReader *self, gunichar *unit)
+{
+  *unit = 0;
+  for (guint i = 0; i < 4; i++)
+    {
+      int c = peek_byte (self);
+
+      if (c < 0 || !g_ascii_isxdigit (c))
+        return fail_expected (self, _ ("four hexadecimal digits"));
+      *unit = *unit << 4 | (gunichar) g_ascii_xdigit_value ((char) c);
+      self->position++;
+    }
+  return TRUE;
+}
+
+/* Behind the backslash. */
+static gboolean
+read_escape (SlabJsonReader *self)
+{
+  static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
+  gunichar unit, low;
+  const char *found;
+  int c = peek_byte (self);
+
+  if (c < 0)
+    return fail_expected (self, "“\"”");
+  if (c != 'u')
+    {
+      found = c == '\0' ? NULL : strchr (from, c);
+      if (found == NULL)
+        return fail_expected (self, _ ("an escape character"));
+      self->position++;
+      g_string_append_c (self->text, to[found - from]);
+      return TRUE;
+    }
+  self->position++;
+  if (!read_hex4 (self, &unit))
+    return FALSE;
+  if (unit >= 0xd800 && unit < 0xdc00 && peek_byte (self) == '\\')
+    {
+      self->position++;
+      if (peek_byte (self) != 'u')
+        {
+          g_string_append_unichar (self->text, 0xfffd);
+          return read_escape (self);
+        }
+      self->position++;
+      if (!read_hex4 (self, &low))
+        return FALSE;
+      unit = low >= 0xdc00 && low < 0xe000 ? 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00) : 0xfffd;
+    }
+  /* Lone halves and NUL, which would end the C string. */
+  if (unit == 0 || !g_unichar_validate (unit))
+    unit = 0xfffd;
+  g_string_append_unichar (self->text, unit);
+  return TRUE;
+}
+
+/**
+ * slab_json_reader_read_string:
+ *
+ * Returns: (transfer none) (nullable): valid until the next call; %NULL on failure, also where the next value is
+ *   something else
+ */
+const char *
+slab_json_reader_read_string (SlabJsonReader *self)
+{
+  gboolean ascii = TRUE;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (peek_token (self) != '"')
+    {
+      fail_expected (self, _ ("a string"));
+      return NULL;
+    }
+  self->position++;
+  g_string_truncate (self->text, 0);
+  for (;;)
+    {
+      int c = peek_byte (self);
+
+      if (c < 0x20)
+        {
+          fail_expected (self, "“\"”");
+          return NULL;
+        }
+      if (self->text->len >= MAX_STRING)
+        {
+          fail (self, _ ("a string is too long"));
+          return NULL;
+        }
+      self->position++;
+      if (c == '"')
+        break;
+      if (c != '\\')
+        {
+          ascii = ascii && c < 0x80;
+          g_string_append_c (self->text, (char) c);
+        }
+      else if (!read_escape (self))
+        return NULL;
+    }
+  if (!ascii && !g_utf8_validate_len (self->text->str, self->text->len, NULL))
+    {
+      g_autofree char *valid = g_utf8_make_valid (self->text->str, (gssize) self->text->len);
+
+      g_string_assign (self->text, valid);
+    }
+  return self->text->str;
+}
+
+/**
+ * slab_json_reader_read_number:
+ *
+ * Returns: (transfer none) (nullable): the number as it is written, so that the caller decides about its precision;
+ *   valid until the next call. %NULL on failure, also where the next value is something else
+ */
+const char *
+slab_json_reader_read_number (SlabJsonReader *self)
+{
+  gsize n = 0;
+  const char *p;
+  int c;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  c = peek_token (self);
+  if (c != '-' && !(c >= '0' && c <= '9'))
+    {
+      fail_expected (self, _ ("a number"));
+      return NULL;
+    }
+  while ((c = peek_byte (self)) >= 0
+         && (g_ascii_isdigit (c) || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E'))
+    {
+      if (n == MAX_NUMBER)
+        {
+          fail (self, _ ("a number has too many digits"));
+          return NULL;
+        }
+      self->number[n++] = (char) c;
+      self->position++;
+    }
+  self->number[n] = '\0';
+
+  /* -? digits (. digits)? ([eE] [+-]? digits)? */
+  p = self->number;
+  if (*p == '-')
+    p++;
+  if (g_ascii_isdigit (*p))
+    {
+      while (g_ascii_isdigit (*p))
+        p++;
+      if (*p == '.' && g_ascii_isdigit (p[1]))
+        for (p++; g_ascii_isdigit (*p);)
+          p++;
+      if (*p == 'e' || *p == 'E')
+        {
+          const char *e = p + (p[1] == '+' || p[1] == '-' ? 2 : 1);
+
+          if (g_ascii_isdigit (*e))
+            for (p = e; g_ascii_isdigit (*p);)
+              p++;
+        }
+    }
+  if (*p != '\0' || n == 0 || !g_ascii_isdigit (self->number[n - 1]))
+    {
+      if (c < 0)
+        self->cut_short = TRUE;
+      fail (self, _ ("a number is malformed"));
+      return NULL;
+    }
+  return self->number;
+}
+
+/**
+ * slab_json_reader_skip:
+ *
+ * Takes the next value, whatever it is.
+ */
+gboolean
+slab_json_reader_skip (SlabJsonReader *self)
+{
+  static const char *const words[] = { "true", "false", "null" };
+  const char *name;
+  int c;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  c = peek_token (self);
+  switch (c)
+    {
+    case '{':
+      if (!slab_json_reader_enter (self, '{'))
+        return FALSE;
+      while (slab_json_reader_next_member (self, &name))
+        slab_json_reader_skip (self);
+      return self->error == NULL;
+
+    case '[':
+      if (!slab_json_reader_enter (self, '['))
+        return FALSE;
+      while (slab_json_reader_next_element (self))
+        slab_json_reader_skip (self);
+      return self->error == NULL;
+
+    case '"':
+      return slab_json_reader_read_string (self) != NULL;
+
+    default:
+      break;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      if (c != words[i][0])
+        continue;
+      for (const char *p = words[i]; *p != '\0'; p++, self->position++)
+        if (peek_byte (self) != *p)
+          return fail_expected (self, words[i]);
+      return TRUE;
+    }
+  if (c == '-' || (c >= '0' && c <= '9'))
+    return slab_json_reader_read_number (self) != NULL;
+  return fail_expected (self, _ ("a value"));
+}
+
+gboolean
+slab_json_reader_failed (SlabJsonReader *self)
+{
+  g_return_val_if_fail (self != NULL, TRUE);
+
+  return self->error != NULL;
+}
+
+/**
+ * slab_json_reader_is_cut_short:
+ *
+ * Returns: whether it failed because the text ended too early
+ */
+gboolean
+slab_json_reader_is_cut_short (SlabJsonReader *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->cut_short;
+}
+
+/**
+ * slab_json_reader_get_error:
+ *
+ * Returns: (transfer none) (nullable):
+ */
+const GError *
+slab_json_reader_get_error (SlabJsonReader *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->error;
+}
