@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "slab-chunk-plan.h"
+
+G_BEGIN_DECLS
+
+/* For indices in a trace, and so that boxes and spans of an absurd plan cannot eat the memory of the run. */
+#define SLAB_CHUNK_PLAN_MAX_CHUNKS (G_GUINT64_CONSTANT (1) << 20)
+#define SLAB_CHUNK_PLAN_MAX_THREADS 1024
+
+/* Where the parts of a thread's memory are, in voxels of 4 bytes from its begin; each part starts on a cache line. */
+typedef struct
+{
+  guint64 core;
+  guint64 scratch;
+  guint64 total;
+} SlabThreadLayout;
+
+/* The largest size along each axis of any core and of any padded box. */
+void slab_chunk_plan_get_largest (const SlabChunkPlan *plan, gint64 core[SLAB_N_AXES], gint64 padded[SLAB_N_AXES]);
+void slab_chunk_plan_get_thread_layout (const SlabChunkPlan *plan, SlabThreadLayout *layout);
+/* Threads that can get a chunk: those beyond the number of chunks need no memory. */
+guint slab_chunk_plan_get_n_workers (const SlabChunkPlan *plan);
+guint64 slab_chunk_plan_get_state_bytes (const SlabChunkPlan *plan);
+
+G_END_DECLS

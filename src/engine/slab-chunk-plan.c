@@ -1,0 +1,1195 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-chunk-plan.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "profile/slab-process.h"
+#include "slab-chunk-plan-private.h"
+
+/*
+ * The grid of chunks is a product of three cuts, one an axis, so sums over all chunks (the redundant work) and maxima
+ * (the memory of a thread) come from the cuts alone, and a plan of a million chunks holds some thousand numbers.
+ */
+struct _SlabChunkPlan
+{
+  gatomicrefcount ref_count;
+  SlabShape shape;
+  guint n_threads;
+  guint n_workers;
+  gboolean is_global;
+  gboolean is_exact;
+  gboolean reaches_around; /* padded boxes go on beyond the faces */
+  gint64 halo[SLAB_N_AXES];
+  gint64 overlap[SLAB_N_AXES];
+  gint64 n_chunks[SLAB_N_AXES];
+  gint64 *starts[SLAB_N_AXES]; /* n_chunks + 1 borders */
+  gint64 largest_core[SLAB_N_AXES];
+  gint64 largest_padded[SLAB_N_AXES];
+  double redundancy;
+  guint64 n_tasks;
+  SlabThreadLayout layout;
+  guint64 state_bytes;
+  guint64 thread_bytes;
+  guint64 peak_bytes;
+  char **notes;
+};
+
+G_DEFINE_QUARK (slab - engine - error - quark, slab_engine_error)
+
+static const char axis_names[SLAB_N_AXES][2] = { "Z", "Y", "X" };
+
+static gboolean
+parse_triple (const char *text, gint64 minimum, gint64 values[SLAB_N_AXES])
+{
+  g_auto (GStrv) words = g_strsplit (text, ",", SLAB_N_AXES + 1);
+
+  if (g_strv_length (words) != SLAB_N_AXES)
+    return FALSE;
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    if (!g_ascii_string_to_signed (g_strstrip (words[a]), 10, minimum, SLAB_SHAPE_MAX_VOXELS, &values[a], NULL))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * slab_run_settings_parse_chunk:
+ * @settings: whose chunk mode and chunk are set; unchanged on failure
+ * @text: "auto", "whole" or "Z,Y,X" in voxels, each at least 1
+ * @error: SLAB_ENGINE_ERROR_INVALID_SETTING
+ *
+ * Any thread.
+ *
+ * Returns: whether @text means a chunk
+ */
+gboolean
+slab_run_settings_parse_chunk (SlabRunSettings *settings, const char *text, GError **error)
+{
+  gint64 chunk[SLAB_N_AXES];
+
+  g_return_val_if_fail (settings != NULL, FALSE);
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  if (strcmp (text, "auto") == 0)
+    settings->chunk_mode = SLAB_CHUNK_AUTO;
+  else if (strcmp (text, "whole") == 0)
+    settings->chunk_mode = SLAB_CHUNK_WHOLE;
+  else if (parse_triple (text, 1, chunk))
+    {
+      settings->chunk_mode = SLAB_CHUNK_MANUAL;
+      memcpy (settings->chunk, chunk, sizeof chunk);
+    }
+  else
+    {
+      g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
+                   _ ("The chunk is “%s”; expected auto, whole, or voxels as Z,Y,X, each at least 1"), text);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * slab_run_settings_parse_overlap:
+ * @settings: whose overlap is set; unchanged on failure
+ * @text: "auto", "N" or "Z,Y,X" in voxels, each at least 0
+ * @error: SLAB_ENGINE_ERROR_INVALID_SETTING
+ *
+ * Any thread.
+ *
+ * Returns: whether @text means an overlap
+ */
+gboolean
+slab_run_settings_parse_overlap (SlabRunSettings *settings, const char *text, GError **error)
+{
+  gint64 overlap[SLAB_N_AXES];
+  gint64 all;
+
+  g_return_val_if_fail (settings != NULL, FALSE);
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  if (strcmp (text, "auto") == 0)
+    {
+      settings->overlap_auto = TRUE;
+      return TRUE;
+    }
+  if (g_ascii_string_to_signed (text, 10, 0, SLAB_SHAPE_MAX_VOXELS, &all, NULL))
+    overlap[0] = overlap[1] = overlap[2] = all;
+  else if (!parse_triple (text, 0, overlap))
+    {
+      g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
+                   _ ("The overlap is “%s”; expected auto, voxels as N, or voxels as Z,Y,X, none negative"), text);
+      return FALSE;
+    }
+  settings->overlap_auto = FALSE;
+  memcpy (settings->overlap, overlap, sizeof overlap);
+  return TRUE;
+}
+
+static guint64
+add_saturated (guint64 a, guint64 b)
+{
+  guint64 sum;
+
+  return __builtin_add_overflow (a, b, &sum) ? G_MAXUINT64 : sum;
+}
+
+static guint64
+multiply_saturated (guint64 a, guint64 b)
+{
+  guint64 product;
+
+  return __builtin_mul_overflow (a, b, &product) ? G_MAXUINT64 : product;
+}
+
+static guint64
+multiply_sizes (const gint64 size[SLAB_N_AXES])
+{
+  return multiply_saturated (multiply_saturated ((guint64) size[0], (guint64) size[1]), (guint64) size[2]);
+}
+
+/* Rounded up to whole cache lines. */
+static guint64
+voxels_of_bytes (guint64 n_bytes)
+{
+  return add_saturated (n_bytes, 63) / 64 * 16;
+}
+
+/* Saturates, so that an absurd chunk is refused for its memory and not wrapped around to a small one. */
+static void
+layout_thread (const SlabFilterParams *params, const gint64 core[SLAB_N_AXES], const gint64 padded[SLAB_N_AXES],
+               SlabThreadLayout *layout)
+{
+  const SlabFilterInfo *info = slab_filter_params_get_info (params);
+  guint64 scratch_bytes = info->get_scratch_bytes ? info->get_scratch_bytes (params, padded, core) : 0;
+
+  layout->core = voxels_of_bytes (multiply_saturated (multiply_sizes (padded), sizeof (float)));
+  layout->scratch = add_saturated (layout->core,
+                                   voxels_of_bytes (multiply_saturated (multiply_sizes (core), sizeof (float))));
+  layout->total = add_saturated (layout->scratch, voxels_of_bytes (scratch_bytes));
+}
+
+/* Sizes along one axis for chunks of @chunk voxels, the remainder last. */
+static gint64 *
+cut_regularly (gint64 n, gint64 chunk, gint64 *n_chunks)
+{
+  gint64 count = (n - 1) / chunk + 1;
+  gint64 *sizes = g_new (gint64, count);
+
+  for (gint64 i = 0; i < count; i++)
+    sizes[i] = MIN (chunk, n - i * chunk);
+  *n_chunks = count;
+  return sizes;
+}
+
+/*
+ * Merges chunks in place until none is smaller than @minimum, with the outcome that dask 2022.12's
+ * ensure_minimum_chunksize () has, since with an overlap that does not cover the halo the borders show in the result.
+ * Every chunk that is too small is gathered into a pending one; where the pending one is large enough to spare voxels,
+ * it gives just as many as the small chunk lacks. Returns the number of chunks, 0 where the axis is too short.
+ */
+static gint64
+merge_small_chunks (gint64 *sizes, gint64 n_chunks, gint64 minimum)
+{
+  gint64 pending = 0;
+  gint64 n_out = 0;
+  gboolean any_small = FALSE;
+
+  for (gint64 i = 0; i < n_chunks; i++)
+    any_small |= sizes[i] < minimum;
+  if (!any_small)
+    return n_chunks;
+
+  /* At most one chunk is put out per chunk read, so the array is its own output. */
+  for (gint64 i = 0; i < n_chunks; i++)
+    {
+      gint64 size = sizes[i];
+
+      if (size < minimum)
+        {
+          gint64 lacking = minimum - size;
+
+          if (pending > minimum + lacking)
+            {
+              sizes[n_out++] = pending - lacking;
+              pending = minimum;
+            }
+          else
+            pending += size;
+        }
+      if (pending >= minimum)
+        {
+          sizes[n_out++] = pending;
+          pending = 0;
+        }
+      if (size >= minimum)
+        pending += size;
+    }
+  if (pending >= minimum)
+    sizes[n_out++] = pending;
+  else if (n_out > 0)
+    sizes[n_out - 1] += pending;
+  return n_out;
+}
+
+static gint64
+pad_axis (const SlabChunkPlan *plan, guint axis, gint64 index, gint64 *padded_start)
+{
+  gint64 start = plan->starts[axis][index];
+  gint64 end = plan->starts[axis][index + 1];
+
+  if (plan->n_chunks[axis] > 1)
+    {
+      start -= plan->overlap[axis];
+      end += plan->overlap[axis];
+      if (!plan->reaches_around)
+        {
+          start = MAX (start, 0);
+          end = MIN (end, plan->shape.n[axis]);
+        }
+    }
+  if (padded_start)
+    *padded_start = start;
+  return end - start;
+}
+
+/* --- The automatic chunk ------------------------------------------------------------------------------------- */
+
+/* Chunks whose layout is part of the result must not depend on the machine that cuts them. */
+#define AUTO_FIXED_N_THREADS 8
+/* A stop rule per chunk: large enough that a border is far from most voxels, small enough that the 20 bytes a voxel of
+ * an iterating filter stay in the last level of cache. */
+#define AUTO_UNBOUNDED_CORE 64
+/* Chambolle's information travels a voxel per iteration and fades; 8 keeps the redundant work below 2. */
+#define AUTO_UNBOUNDED_OVERLAP 8
+/* Bytes that a core can hold close to itself; of the order of an L2 cache and a share of L3. */
+#define AUTO_CACHE_BYTES (4.0 * 1024 * 1024)
+/* What each doubling beyond that costs, as a share of the run. */
+#define AUTO_COST_PER_DOUBLING 0.12
+/* What the handling of one chunk costs, in voxels of filter work. */
+#define AUTO_VOXELS_PER_CHUNK 16384.0
+/* Vectors run along X; shorter rows are mostly begin and end. */
+#define AUTO_MIN_ROW 128
+
+/* Sum over the chunks of an axis of their padded sizes, for regular chunks. */
+static double
+sum_padded (gint64 n, gint64 chunk, gint64 overlap, gboolean reaches_around)
+{
+  gint64 count = (n - 1) / chunk + 1;
+  double sum = 0.0;
+
+  if (count == 1)
+    return (double) n;
+  if (reaches_around || count > 4096)
+    return (double) n + 2.0 * (double) count * (double) overlap;
+  for (gint64 i = 0; i < count; i++)
+    {
+      gint64 start = MAX (i * chunk - overlap, 0);
+      gint64 end = MIN (MIN ((i + 1) * chunk, n) + overlap, n);
+      sum += (double) (end - start);
+    }
+  return sum;
+}
+
+#define AUTO_MAX_CANDIDATES 40
+
+typedef struct
+{
+  gint64 core;
+  gint64 padded;
+  double n_chunks;
+  double redundancy;
+} AxisCandidate;
+
+/* Nearly equal parts of an axis, from the whole to the smallest that is worth a look. */
+static guint
+list_candidates (gint64 n, gint64 overlap, gboolean reaches_around, gint64 smallest,
+                 AxisCandidate candidates[AUTO_MAX_CANDIDATES])
+{
+  guint n_candidates = 0;
+
+  /* About six steps from each doubling to the next. */
+  for (double parts = 1.0; parts <= 4096.0 && n_candidates < AUTO_MAX_CANDIDATES; parts = MAX (parts + 1, parts * 1.2))
+    {
+      gint64 core = (n - 1) / (gint64) parts + 1;
+      AxisCandidate *candidate = &candidates[n_candidates];
+
+      if (core < n && core < smallest)
+        break;
+      if (n_candidates > 0 && core == candidates[n_candidates - 1].core)
+        continue;
+      candidate->core = core;
+      candidate->padded = core;
+      if (core < n)
+        candidate->padded = reaches_around ? core + 2 * overlap : MIN (core + 2 * overlap, n);
+      candidate->n_chunks = (double) ((n - 1) / core + 1);
+      candidate->redundancy = sum_padded (n, core, overlap, reaches_around) / (double) n;
+      n_candidates++;
+    }
+  return n_candidates;
+}
+
+/*
+ * Tries chunks that cut each axis in nearly equal parts and takes the cheapest by a small model: redundant work, times
+ * what leaving the cache costs, times the idle time of threads that find no chunk at the end. Rows stay whole unless
+ * cutting them pays. Chunks that break @memory_limit are taken only when none keeps it.
+ */
+static void
+choose_chunk (const SlabChunkPlan *plan, const SlabFilterParams *params, guint n_threads, guint64 fixed_bytes,
+              guint64 memory_limit, gboolean periodic, gint64 chunk[SLAB_N_AXES])
+{
+  AxisCandidate candidates[SLAB_N_AXES][AUTO_MAX_CANDIDATES];
+  guint n_candidates[SLAB_N_AXES];
+  const gint64 *n = plan->shape.n;
+  double n_voxels = (double) n[0] * (double) n[1] * (double) n[2];
+  double best_cost = INFINITY;
+  gboolean best_fits = FALSE;
+
+  memcpy (chunk, n, sizeof plan->shape.n);
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    n_candidates[a] = list_candidates (n[a], plan->overlap[a], periodic, a == SLAB_AXIS_X ? AUTO_MIN_ROW : 4,
+                                       candidates[a]);
+
+  for (guint iz = 0; iz < n_candidates[0]; iz++)
+    for (guint iy = 0; iy < n_candidates[1]; iy++)
+      for (guint ix = 0; ix < n_candidates[2]; ix++)
+        {
+          const AxisCandidate *c[SLAB_N_AXES] = { &candidates[0][iz], &candidates[1][iy], &candidates[2][ix] };
+          gint64 core[SLAB_N_AXES] = { c[0]->core, c[1]->core, c[2]->core };
+          gint64 padded[SLAB_N_AXES] = { c[0]->padded, c[1]->padded, c[2]->padded };
+          double n_chunks = c[0]->n_chunks * c[1]->n_chunks * c[2]->n_chunks;
+          SlabThreadLayout layout;
+          double bytes, cost;
+          guint64 peak;
+          gboolean fits;
+
+          if (n_chunks > (double) SLAB_CHUNK_PLAN_MAX_CHUNKS)
+            continue;
+
+          layout_thread (params, core, padded, &layout);
+          bytes = (double) layout.total * sizeof (float);
+          peak = add_saturated (fixed_bytes, multiply_saturated (multiply_saturated (layout.total, sizeof (float)),
+                                                                 (guint64) MIN ((double) n_threads, n_chunks)));
+          fits = memory_limit == 0 || peak <= memory_limit;
+
+          cost = c[0]->redundancy * c[1]->redundancy * c[2]->redundancy + n_chunks * AUTO_VOXELS_PER_CHUNK / n_voxels;
+          cost *= ceil (n_chunks / n_threads) * n_threads / n_chunks;
+          /* Threads are never equally fast: the last chunks to end leave some of them idle for half a chunk. */
+          cost *= 1.0 + 0.5 * (n_threads - 1) / n_chunks;
+          /* Far beyond the cache every doubling of the chunk still costs memory that others want. */
+          if (bytes > AUTO_CACHE_BYTES)
+            cost *= 1.0 + AUTO_COST_PER_DOUBLING * log2 (bytes / AUTO_CACHE_BYTES);
+          if (ix > 0)
+            cost *= 1.02;
+          if (!fits)
+            cost = bytes;
+
+          if ((fits && !best_fits) || (fits == best_fits && cost < best_cost))
+            {
+              best_cost = cost;
+              best_fits = fits;
+              memcpy (chunk, core, sizeof core);
+            }
+        }
+}
+
+/* --- Words ----------------------------------------------------------------------------------------------------- */
+
+static void add_note (GPtrArray *notes, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static void
+add_note (GPtrArray *notes, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_ptr_array_add (notes, g_strdup_vprintf (format, args));
+  va_end (args);
+}
+
+static char *
+format_triple (const gint64 values[SLAB_N_AXES])
+{
+  if (values[0] == values[1] && values[1] == values[2])
+    return g_strdup_printf ("%" G_GINT64_FORMAT, values[0]);
+  return g_strdup_printf ("%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT, values[0], values[1],
+                          values[2]);
+}
+
+static char *
+format_sizes (const gint64 *starts, gint64 n_chunks)
+{
+  GString *text = g_string_new ("");
+  gint64 n_shown = n_chunks > 8 ? 6 : n_chunks;
+
+  for (gint64 i = 0; i < n_shown; i++)
+    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i ? ", " : "", starts[i + 1] - starts[i]);
+  if (n_shown < n_chunks)
+    g_string_append_printf (text, ", … %" G_GINT64_FORMAT, starts[n_chunks] - starts[n_chunks - 1]);
+  return g_string_free (text, FALSE);
+}
+
+/* The kernel's answer for one voxel in the middle of a block of @height behind @distance voxels along @axis. */
+static gboolean
+probe_step (const SlabFilterParams *params, const gint64 halo[SLAB_N_AXES], guint axis, gint64 distance, float height,
+            float *answer)
+{
+  const SlabFilterInfo *info = slab_filter_params_get_info (params);
+  const gint cancel = 0;
+  SlabFilterChunk chunk = { .cancel = &cancel, .output_row_stride = 1, .output_plane_stride = 1 };
+  SlabThreadLayout layout;
+  gpointer memory;
+  float *voxels;
+  gint64 index[SLAB_N_AXES];
+
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    {
+      chunk.input_size[a] = 2 * halo[a] + 1;
+      chunk.core_start[a] = halo[a];
+      chunk.core_size[a] = 1;
+    }
+  layout_thread (params, chunk.core_size, chunk.input_size, &layout);
+  memory = g_try_malloc0 (layout.total * sizeof (float) + 64);
+  if (memory == NULL)
+    return FALSE;
+  voxels = (float *) (((guintptr) memory + 63) & ~(guintptr) 63);
+
+  for (index[0] = 0; index[0] < chunk.input_size[0]; index[0]++)
+    for (index[1] = 0; index[1] < chunk.input_size[1]; index[1]++)
+      for (index[2] = 0; index[2] < chunk.input_size[2]; index[2]++)
+        if (index[axis] > halo[axis] + distance)
+          voxels[(index[0] * chunk.input_size[1] + index[1]) * chunk.input_size[2] + index[2]] = height;
+  chunk.input = voxels;
+  chunk.output = voxels + layout.core;
+  chunk.scratch = voxels + layout.scratch;
+  info->run_chunk (params, &chunk);
+  *answer = chunk.output[0];
+  g_free (memory);
+  return TRUE;
+}
+
+/*
+ * How much of the range of values an overlap that is too small can change a voxel beside a border: for a linear filter
+ * the sum of the weights beyond the overlap, which is the filter's own answer to a unit step out there, added over
+ * the axes. Negative where that says nothing: a filter that is not linear, or a halo too large for a look before the
+ * run.
+ */
+static double
+estimate_seam_error (const SlabChunkPlan *plan, const SlabFilterParams *params)
+{
+  double sum = 0.0;
+  double n_probe = 1.0;
+
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    n_probe *= 2.0 * (double) plan->halo[a] + 1.0;
+  if (n_probe > 100000.0)
+    return -1.0;
+
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    if (plan->n_chunks[a] > 1 && plan->overlap[a] < plan->halo[a])
+      {
+        float once, twice;
+
+        if (!probe_step (params, plan->halo, a, plan->overlap[a], 1.0f, &once)
+            || !probe_step (params, plan->halo, a, plan->overlap[a], 2.0f, &twice))
+          return -1.0;
+        if (!(fabsf (twice - 2.0f * once) <= 1e-5f * fabsf (twice)) || !(fabsf (once) < 1.0f))
+          return -1.0;
+        sum += fabs ((double) once);
+      }
+  return sum;
+}
+
+static void
+note_not_exact (const SlabChunkPlan *plan, const SlabFilterParams *params, GPtrArray *notes)
+{
+  gint64 reach[SLAB_N_AXES] = { 0, 0, 0 };
+  gint64 missing = 0;
+  gboolean unbounded = FALSE;
+  double seam;
+  g_autofree char *overlap = format_triple (plan->overlap);
+  g_autofree char *halo = NULL;
+
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    {
+      unbounded |= plan->halo[a] == SLAB_FILTER_HALO_UNBOUNDED;
+      reach[a] = plan->halo[a];
+      if (plan->n_chunks[a] > 1)
+        missing = MAX (missing, plan->halo[a] - plan->overlap[a]);
+    }
+  if (unbounded)
+    {
+      add_note (notes, _ ("Each chunk stops by itself: the chunk layout is part of the result, which differs from that "
+                          "of the whole volume at once"));
+      return;
+    }
+
+  halo = format_triple (reach);
+  seam = estimate_seam_error (plan, params);
+  if (seam >= 0.0)
+    add_note (notes,
+              _ ("The overlap of %s is less than the filter’s reach of %s: values within %" G_GINT64_FORMAT
+                 " voxels of a chunk’s border differ from the whole volume at once, by at most %.2g %% of the range of "
+                 "values"),
+              overlap, halo, missing, 100.0 * seam);
+  else
+    add_note (notes,
+              _ ("The overlap of %s is less than the filter’s reach of %s: values within %" G_GINT64_FORMAT
+                 " voxels of a chunk’s border differ from the whole volume at once"),
+              overlap, halo, missing);
+}
+
+/* --- Making a plan -------------------------------------------------------------------------------------------- */
+
+static gboolean
+check_settings (const SlabShape *shape, const SlabRunSettings *settings, GError **error)
+{
+  if (settings->n_threads > SLAB_CHUNK_PLAN_MAX_THREADS)
+    {
+      g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
+                   _ ("%u threads were asked for; expected at most %d, or 0 for one on each core"), settings->n_threads,
+                   SLAB_CHUNK_PLAN_MAX_THREADS);
+      return FALSE;
+    }
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    {
+      if (settings->chunk_mode == SLAB_CHUNK_MANUAL && settings->chunk[a] < 1)
+        {
+          g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
+                       _ ("The chunk has %" G_GINT64_FORMAT " voxels along %s; expected at least 1"),
+                       settings->chunk[a], axis_names[a]);
+          return FALSE;
+        }
+      if (!settings->overlap_auto && settings->overlap[a] < 0)
+        {
+          g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
+                       _ ("The overlap is %" G_GINT64_FORMAT " voxels along %s; expected 0 or more"),
+                       settings->overlap[a], axis_names[a]);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* An overlap as long as the axis takes all of it into every chunk, however far the filter reaches. */
+static gboolean
+covers_axis (const SlabChunkPlan *plan, guint axis, gboolean periodic)
+{
+  return plan->overlap[axis] >= plan->halo[axis] || (!periodic && plan->overlap[axis] >= plan->shape.n[axis]);
+}
+
+static gboolean
+covers_halo (const SlabChunkPlan *plan, const gint64 n_chunks[SLAB_N_AXES], gboolean periodic)
+{
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    if (n_chunks[a] > 1 && !covers_axis (plan, a, periodic))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+cut_whole (SlabChunkPlan *plan)
+{
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    {
+      plan->n_chunks[a] = 1;
+      plan->starts[a] = g_new0 (gint64, 2);
+      plan->starts[a][1] = plan->shape.n[a];
+    }
+}
+
+static gboolean
+cut_chunks (SlabChunkPlan *plan, const gint64 chunk[SLAB_N_AXES], const SlabRunSettings *settings, gboolean periodic,
+            GPtrArray *notes, GError **error)
+{
+  guint64 total = 1;
+  gint64 n_chunks[SLAB_N_AXES];
+  gboolean merge;
+
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    {
+      n_chunks[a] = (plan->shape.n[a] - 1) / chunk[a] + 1;
+      total = multiply_saturated (total, (guint64) n_chunks[a]);
+    }
+  if (total > SLAB_CHUNK_PLAN_MAX_CHUNKS)
+    {
+      g_autofree char *size = format_triple (chunk);
+      g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
+                   _ ("Chunks of %s make %" G_GUINT64_FORMAT " chunks; expected at most %" G_GUINT64_FORMAT), size,
+                   total, SLAB_CHUNK_PLAN_MAX_CHUNKS);
+      return FALSE;
+    }
+
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    if (n_chunks[a] > 1 && !settings->overlap_auto && plan->overlap[a] > plan->shape.n[a])
+      {
+        g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
+                     _ ("The overlap along %s is %" G_GINT64_FORMAT " voxels, but the volume has only %" G_GINT64_FORMAT
+                        " there; expected no more than that, or one chunk along the axis"),
+                     axis_names[a], plan->overlap[a], plan->shape.n[a]);
+        return FALSE;
+      }
+
+  merge = !covers_halo (plan, n_chunks, periodic);
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    {
+      g_autofree gint64 *sizes = cut_regularly (plan->shape.n[a], chunk[a], &plan->n_chunks[a]);
+      /* The last one is the smallest. */
+      gboolean merge_axis = merge && n_chunks[a] > 1 && sizes[n_chunks[a] - 1] < plan->overlap[a];
+
+      if (merge_axis)
+        plan->n_chunks[a] = merge_small_chunks (sizes, plan->n_chunks[a], plan->overlap[a]);
+      g_assert (plan->n_chunks[a] > 0);
+
+      plan->starts[a] = g_new0 (gint64, plan->n_chunks[a] + 1);
+      for (gint64 i = 0; i < plan->n_chunks[a]; i++)
+        plan->starts[a][i + 1] = plan->starts[a][i] + sizes[i];
+      if (merge_axis)
+        {
+          g_autofree char *text = format_sizes (plan->starts[a], plan->n_chunks[a]);
+          add_note (notes,
+                    _ ("Chunks along %s are smaller than the overlap of %" G_GINT64_FORMAT
+                       " and were merged: their sizes are %s"),
+                    axis_names[a], plan->overlap[a], text);
+        }
+    }
+  return TRUE;
+}
+
+static void
+measure (SlabChunkPlan *plan)
+{
+  plan->redundancy = 1.0;
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    {
+      double sum = 0.0;
+
+      for (gint64 i = 0; i < plan->n_chunks[a]; i++)
+        {
+          gint64 padded = pad_axis (plan, a, i, NULL);
+          plan->largest_core[a] = MAX (plan->largest_core[a], plan->starts[a][i + 1] - plan->starts[a][i]);
+          plan->largest_padded[a] = MAX (plan->largest_padded[a], padded);
+          sum += (double) padded;
+        }
+      plan->redundancy *= sum / (double) plan->shape.n[a];
+    }
+}
+
+static void
+note_chunk_request (const SlabChunkPlan *plan, const SlabRunSettings *settings, GPtrArray *notes)
+{
+  if (settings->chunk_mode != SLAB_CHUNK_MANUAL)
+    return;
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    if (settings->chunk[a] > plan->shape.n[a])
+      add_note (notes,
+                _ ("The chunk of %" G_GINT64_FORMAT " along %s is larger than the volume, which has %" G_GINT64_FORMAT
+                   ": it was cut to that"),
+                settings->chunk[a], axis_names[a], plan->shape.n[a]);
+}
+
+static guint64
+get_physical_memory (void)
+{
+#if defined(_SC_PHYS_PAGES) && defined(_SC_PAGESIZE)
+  long n_pages = sysconf (_SC_PHYS_PAGES);
+  long page_size = sysconf (_SC_PAGESIZE);
+
+  if (n_pages > 0 && page_size > 0)
+    return multiply_saturated ((guint64) n_pages, (guint64) page_size);
+#endif
+  return 0;
+}
+
+/**
+ * slab_chunk_plan_new:
+ * @shape: a valid shape, in voxels
+ * @input_voxel_size: bytes of a voxel of the volume's file
+ * @params: the filter's
+ * @settings: how to run it
+ * @error: SLAB_ENGINE_ERROR_INVALID_SETTING or _MEMORY, or what the filter's parameters lack
+ *
+ * Any thread; quick enough for every change of a control.
+ *
+ * Returns: (transfer full): a plan, or NULL
+ */
+SlabChunkPlan *
+slab_chunk_plan_new (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParams *params,
+                     const SlabRunSettings *settings, GError **error)
+{
+  g_autoptr (SlabChunkPlan) plan = NULL;
+  g_autoptr (GPtrArray) notes = NULL;
+  const SlabFilterInfo *info;
+  gboolean periodic;
+  gboolean unbounded = FALSE;
+  gboolean filter_is_copy = TRUE;
+  guint64 n_voxels, input_bytes, output_bytes, fixed_bytes, own_bytes, physical;
+
+  g_return_val_if_fail (shape != NULL && slab_shape_is_valid (shape), NULL);
+  g_return_val_if_fail (input_voxel_size > 0, NULL);
+  g_return_val_if_fail (params != NULL, NULL);
+  g_return_val_if_fail (settings != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (!check_settings (shape, settings, error) || !slab_filter_params_validate (params, error))
+    return NULL;
+
+  info = slab_filter_params_get_info (params);
+  notes = g_ptr_array_new_with_free_func (g_free);
+  plan = g_new0 (SlabChunkPlan, 1);
+  g_atomic_ref_count_init (&plan->ref_count);
+  plan->shape = *shape;
+  plan->n_threads = settings->n_threads > 0 ? settings->n_threads : MAX (1, slab_process_get_n_cores ());
+  plan->n_threads = MIN (plan->n_threads, SLAB_CHUNK_PLAN_MAX_THREADS);
+#ifndef _OPENMP
+  plan->n_threads = 1;
+  if (settings->n_threads > 1)
+    add_note (notes, _ ("This build has no OpenMP: one thread works instead of %u"), settings->n_threads);
+#endif
+
+  n_voxels = multiply_sizes (shape->n);
+  input_bytes = multiply_saturated (n_voxels, input_voxel_size);
+  output_bytes = multiply_saturated (n_voxels, sizeof (float));
+  fixed_bytes = add_saturated (input_bytes, output_bytes);
+
+  info->get_halo (params, plan->halo);
+  periodic = info->is_periodic && info->is_periodic (params);
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    {
+      unbounded |= plan->halo[a] == SLAB_FILTER_HALO_UNBOUNDED;
+      filter_is_copy &= plan->halo[a] == 0;
+      if (!settings->overlap_auto)
+        plan->overlap[a] = settings->overlap[a];
+      else if (plan->halo[a] == SLAB_FILTER_HALO_UNBOUNDED)
+        plan->overlap[a] = MIN (AUTO_UNBOUNDED_OVERLAP, shape->n[a]);
+      else
+        plan->overlap[a] = MIN (plan->halo[a], SLAB_SHAPE_MAX_VOXELS);
+    }
+
+  plan->is_global = info->is_global && info->is_global (params);
+  if (plan->is_global)
+    {
+      memset (plan->overlap, 0, sizeof plan->overlap);
+      cut_whole (plan);
+      plan->is_exact = TRUE;
+      plan->n_workers = plan->n_threads;
+      if (settings->chunk_mode == SLAB_CHUNK_MANUAL || !settings->overlap_auto)
+        add_note (notes, _ ("The filter takes the whole volume as one problem: chunk and overlap are not used"));
+      plan->state_bytes = info->get_state_bytes (params, shape->n);
+      for (guint stage = 0; stage < info->n_stages; stage++)
+        plan->n_tasks = add_saturated (plan->n_tasks, info->get_n_tasks (params, shape->n, stage));
+    }
+  else
+    {
+      gint64 chunk[SLAB_N_AXES];
+
+      for (guint a = 0; a < SLAB_N_AXES; a++)
+        chunk[a] = settings->chunk_mode == SLAB_CHUNK_MANUAL ? MIN (settings->chunk[a], shape->n[a]) : shape->n[a];
+      if (settings->chunk_mode == SLAB_CHUNK_AUTO && unbounded)
+        for (guint a = 0; a < SLAB_N_AXES; a++)
+          chunk[a] = MIN (AUTO_UNBOUNDED_CORE, shape->n[a]);
+      else if (settings->chunk_mode == SLAB_CHUNK_AUTO)
+        {
+          gboolean covered = TRUE;
+
+          for (guint a = 0; a < SLAB_N_AXES; a++)
+            covered &= covers_axis (plan, a, periodic);
+          choose_chunk (plan, params, covered ? plan->n_threads : AUTO_FIXED_N_THREADS, fixed_bytes,
+                        covered ? settings->memory_limit : 0, periodic && covered, chunk);
+        }
+      if (!cut_chunks (plan, chunk, settings, periodic, notes, error))
+        return NULL;
+      plan->is_exact = covers_halo (plan, plan->n_chunks, periodic);
+      plan->reaches_around = periodic && plan->is_exact;
+      plan->n_tasks = 3 * slab_chunk_plan_get_n_chunks (plan);
+      plan->n_workers = (guint) MIN ((guint64) plan->n_threads, slab_chunk_plan_get_n_chunks (plan));
+    }
+
+  measure (plan);
+  if (plan->is_global)
+    {
+      plan->thread_bytes = 0;
+      own_bytes = plan->state_bytes;
+      /* The one problem wants contiguous floats: anything else is copied first. */
+      if (settings->normalize || input_voxel_size != sizeof (float))
+        own_bytes = add_saturated (own_bytes, output_bytes);
+    }
+  else
+    {
+      layout_thread (params, plan->largest_core, plan->largest_padded, &plan->layout);
+      plan->thread_bytes = multiply_saturated (plan->layout.total, sizeof (float));
+      own_bytes = multiply_saturated (plan->thread_bytes, plan->n_workers);
+    }
+  plan->peak_bytes = add_saturated (fixed_bytes, own_bytes);
+
+  if (settings->memory_limit > 0 && plan->peak_bytes > settings->memory_limit)
+    {
+      g_autofree char *need = g_format_size_full (plan->peak_bytes, G_FORMAT_SIZE_IEC_UNITS);
+      g_autofree char *limit = g_format_size_full (settings->memory_limit, G_FORMAT_SIZE_IEC_UNITS);
+      g_autofree char *fixed = g_format_size_full (fixed_bytes, G_FORMAT_SIZE_IEC_UNITS);
+      g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_MEMORY,
+                   _ ("The run needs %s of memory, of which input and output are %s; the limit is %s"), need, fixed,
+                   limit);
+      return NULL;
+    }
+
+  /* In the order of weight: what changes the result, what does not fit, what was changed, what costs. */
+  if (!plan->is_exact)
+    {
+      g_autoptr (GPtrArray) changes = g_steal_pointer (&notes);
+      notes = g_ptr_array_new_with_free_func (g_free);
+      note_not_exact (plan, params, notes);
+      if (periodic)
+        add_note (notes, _ ("Each chunk goes on periodically in itself, not in the volume, since the overlap does not "
+                            "cover the filter’s reach"));
+      g_ptr_array_set_free_func (changes, NULL);
+      for (guint i = 0; i < changes->len; i++)
+        g_ptr_array_add (notes, g_ptr_array_index (changes, i));
+    }
+  physical = get_physical_memory ();
+  if (physical > 0 && add_saturated (output_bytes, own_bytes) > physical)
+    {
+      g_autofree char *need = g_format_size_full (add_saturated (output_bytes, own_bytes), G_FORMAT_SIZE_IEC_UNITS);
+      g_autofree char *there = g_format_size_full (physical, G_FORMAT_SIZE_IEC_UNITS);
+      add_note (notes, _ ("The run needs %s of memory beside the input; the machine has %s"), need, there);
+    }
+  if (!plan->is_global)
+    note_chunk_request (plan, settings, notes);
+  if (!plan->is_global && filter_is_copy)
+    add_note (notes, _ ("No voxel depends on another with these parameters: the output is a copy of the input"));
+  if (plan->reaches_around && slab_chunk_plan_get_n_chunks (plan) > 1)
+    add_note (notes, _ ("The volume goes on periodically: chunks at a face read their halo from the other side"));
+  if (plan->n_workers < plan->n_threads)
+    add_note (notes,
+              g_dngettext (GETTEXT_PACKAGE, "There is %u chunk for %u threads: the others wait",
+                           "There are %u chunks for %u threads: the others wait", plan->n_workers),
+              plan->n_workers, plan->n_threads);
+  if (plan->redundancy > 2.0)
+    add_note (notes, _ ("The chunks are small against their overlap: %.1f voxels are filtered for each of the result"),
+              plan->redundancy);
+
+  g_ptr_array_add (notes, NULL);
+  plan->notes = (char **) g_ptr_array_free (g_steal_pointer (&notes), FALSE);
+  return g_steal_pointer (&plan);
+}
+
+/**
+ * slab_chunk_plan_ref:
+ * @plan: a plan
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): @plan
+ */
+SlabChunkPlan *
+slab_chunk_plan_ref (SlabChunkPlan *plan)
+{
+  g_return_val_if_fail (plan != NULL, NULL);
+
+  g_atomic_ref_count_inc (&plan->ref_count);
+  return plan;
+}
+
+/**
+ * slab_chunk_plan_unref:
+ * @plan: (transfer full): a plan
+ *
+ * Any thread.
+ */
+void
+slab_chunk_plan_unref (SlabChunkPlan *plan)
+{
+  g_return_if_fail (plan != NULL);
+
+  if (!g_atomic_ref_count_dec (&plan->ref_count))
+    return;
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    g_free (plan->starts[a]);
+  g_strfreev (plan->notes);
+  g_free (plan);
+}
+
+/**
+ * slab_chunk_plan_get_shape:
+ * @plan: a plan
+ *
+ * Returns: (transfer none): the shape that it cuts
+ */
+const SlabShape *
+slab_chunk_plan_get_shape (const SlabChunkPlan *plan)
+{
+  g_return_val_if_fail (plan != NULL, NULL);
+
+  return &plan->shape;
+}
+
+/**
+ * slab_chunk_plan_get_n_threads:
+ * @plan: a plan
+ *
+ * Returns: threads that the run will use, at least 1; some may find no chunk
+ */
+guint
+slab_chunk_plan_get_n_threads (const SlabChunkPlan *plan)
+{
+  g_return_val_if_fail (plan != NULL, 1);
+
+  return plan->n_threads;
+}
+
+guint
+slab_chunk_plan_get_n_workers (const SlabChunkPlan *plan)
+{
+  g_return_val_if_fail (plan != NULL, 1);
+
+  return plan->n_workers;
+}
+
+/**
+ * slab_chunk_plan_is_global:
+ * @plan: a plan
+ *
+ * Returns: whether the filter takes the volume as one problem
+ */
+gboolean
+slab_chunk_plan_is_global (const SlabChunkPlan *plan)
+{
+  g_return_val_if_fail (plan != NULL, FALSE);
+
+  return plan->is_global;
+}
+
+/**
+ * slab_chunk_plan_get_n_chunks:
+ * @plan: a plan
+ *
+ * Returns: chunks in all, 1 to 2^20
+ */
+guint64
+slab_chunk_plan_get_n_chunks (const SlabChunkPlan *plan)
+{
+  g_return_val_if_fail (plan != NULL, 0);
+
+  return (guint64) plan->n_chunks[0] * (guint64) plan->n_chunks[1] * (guint64) plan->n_chunks[2];
+}
+
+/**
+ * slab_chunk_plan_get_n_tasks:
+ * @plan: a plan
+ *
+ * Returns: read, filter and write of every chunk; of a global plan, the tasks of one iteration
+ */
+guint64
+slab_chunk_plan_get_n_tasks (const SlabChunkPlan *plan)
+{
+  g_return_val_if_fail (plan != NULL, 0);
+
+  return plan->n_tasks;
+}
+
+/**
+ * slab_chunk_plan_get_grid:
+ * @plan: a plan
+ * @n_chunks: (out): chunks along Z, Y and X
+ */
+void
+slab_chunk_plan_get_grid (const SlabChunkPlan *plan, gint64 n_chunks[SLAB_N_AXES])
+{
+  g_return_if_fail (plan != NULL);
+  g_return_if_fail (n_chunks != NULL);
+
+  memcpy (n_chunks, plan->n_chunks, sizeof plan->n_chunks);
+}
+
+/**
+ * slab_chunk_plan_get_chunk:
+ * @plan: a plan
+ * @chunk: (out): voxels of the largest core along Z, Y and X, after clipping and merging
+ */
+void
+slab_chunk_plan_get_chunk (const SlabChunkPlan *plan, gint64 chunk[SLAB_N_AXES])
+{
+  g_return_if_fail (plan != NULL);
+  g_return_if_fail (chunk != NULL);
+
+  memcpy (chunk, plan->largest_core, sizeof plan->largest_core);
+}
+
+/**
+ * slab_chunk_plan_get_overlap:
+ * @plan: a plan
+ * @overlap: (out): voxels read beyond a core to each side; it means nothing along an axis that is not cut
+ */
+void
+slab_chunk_plan_get_overlap (const SlabChunkPlan *plan, gint64 overlap[SLAB_N_AXES])
+{
+  g_return_if_fail (plan != NULL);
+  g_return_if_fail (overlap != NULL);
+
+  memcpy (overlap, plan->overlap, sizeof plan->overlap);
+}
+
+/**
+ * slab_chunk_plan_get_halo:
+ * @plan: a plan
+ * @halo: (out): the filter's reach in voxels, SLAB_FILTER_HALO_UNBOUNDED for the whole volume
+ */
+void
+slab_chunk_plan_get_halo (const SlabChunkPlan *plan, gint64 halo[SLAB_N_AXES])
+{
+  g_return_if_fail (plan != NULL);
+  g_return_if_fail (halo != NULL);
+
+  memcpy (halo, plan->halo, sizeof plan->halo);
+}
+
+static void
+split_index (const SlabChunkPlan *plan, guint64 index, gint64 place[SLAB_N_AXES])
+{
+  for (gint a = SLAB_N_AXES - 1; a >= 0; a--)
+    {
+      place[a] = (gint64) (index % (guint64) plan->n_chunks[a]);
+      index /= (guint64) plan->n_chunks[a];
+    }
+}
+
+/**
+ * slab_chunk_plan_get_core:
+ * @plan: a plan
+ * @index: of a chunk, X fastest
+ * @core: (out): voxels of the result that the chunk makes; the cores tile the volume
+ */
+void
+slab_chunk_plan_get_core (const SlabChunkPlan *plan, guint64 index, SlabBox *core)
+{
+  gint64 place[SLAB_N_AXES];
+
+  g_return_if_fail (plan != NULL);
+  g_return_if_fail (core != NULL);
+  g_return_if_fail (index < slab_chunk_plan_get_n_chunks (plan));
+
+  split_index (plan, index, place);
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    {
+      core->start[a] = plan->starts[a][place[a]];
+      core->size[a] = plan->starts[a][place[a] + 1] - core->start[a];
+    }
+}
+
+/**
+ * slab_chunk_plan_get_padded:
+ * @plan: a plan
+ * @index: of a chunk, X fastest
+ * @padded: (out): voxels that the chunk reads: the core and the overlap around it
+ */
+void
+slab_chunk_plan_get_padded (const SlabChunkPlan *plan, guint64 index, SlabBox *padded)
+{
+  gint64 place[SLAB_N_AXES];
+
+  g_return_if_fail (plan != NULL);
+  g_return_if_fail (padded != NULL);
+  g_return_if_fail (index < slab_chunk_plan_get_n_chunks (plan));
+
+  split_index (plan, index, place);
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    padded->size[a] = pad_axis (plan, a, place[a], &padded->start[a]);
+}
+
+void
+slab_chunk_plan_get_largest (const SlabChunkPlan *plan, gint64 core[SLAB_N_AXES], gint64 padded[SLAB_N_AXES])
+{
+  g_return_if_fail (plan != NULL);
+
+  memcpy (core, plan->largest_core, sizeof plan->largest_core);
+  memcpy (padded, plan->largest_padded, sizeof plan->largest_padded);
+}
+
+void
+slab_chunk_plan_get_thread_layout (const SlabChunkPlan *plan, SlabThreadLayout *layout)
+{
+  g_return_if_fail (plan != NULL);
+  g_return_if_fail (layout != NULL);
+
+  *layout = plan->layout;
+}
+
+guint64
+slab_chunk_plan_get_state_bytes (const SlabChunkPlan *plan)
+{
+  g_return_val_if_fail (plan != NULL, 0);
+
+  return plan->state_bytes;
+}
+
+/**
+ * slab_chunk_plan_is_exact:
+ * @plan: a plan
+ *
+ * Returns: whether the overlap covers the halo along every axis with more than one chunk, so that the result is
+ *   that of the whole volume at once
+ */
+gboolean
+slab_chunk_plan_is_exact (const SlabChunkPlan *plan)
+{
+  g_return_val_if_fail (plan != NULL, FALSE);
+
+  return plan->is_exact;
+}
+
+/**
+ * slab_chunk_plan_get_redundancy:
+ * @plan: a plan
+ *
+ * Returns: voxels of all padded boxes by voxels of the volume, at least 1
+ */
+double
+slab_chunk_plan_get_redundancy (const SlabChunkPlan *plan)
+{
+  g_return_val_if_fail (plan != NULL, 1.0);
+
+  return plan->redundancy;
+}
+
+/**
+ * slab_chunk_plan_get_thread_bytes:
+ * @plan: a plan
+ *
+ * Returns: bytes that a thread needs: a padded chunk, a core, the filter's scratch. 0 for a global plan
+ */
+guint64
+slab_chunk_plan_get_thread_bytes (const SlabChunkPlan *plan)
+{
+  g_return_val_if_fail (plan != NULL, 0);
+
+  return plan->thread_bytes;
+}
+
+/**
+ * slab_chunk_plan_get_peak_bytes:
+ * @plan: a plan
+ *
+ * Returns: bytes of input, output, and all threads or the state of the global problem
+ */
+guint64
+slab_chunk_plan_get_peak_bytes (const SlabChunkPlan *plan)
+{
+  g_return_val_if_fail (plan != NULL, 0);
+
+  return plan->peak_bytes;
+}
+
+/**
+ * slab_chunk_plan_get_notes:
+ * @plan: a plan
+ *
+ * Returns: (transfer none) (array zero-terminated=1): translated sentences, without a full stop, weightiest first
+ */
+const char *const *
+slab_chunk_plan_get_notes (const SlabChunkPlan *plan)
+{
+  g_return_val_if_fail (plan != NULL, NULL);
+
+  return (const char *const *) plan->notes;
+}
