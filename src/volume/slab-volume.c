@@ -4,6 +4,7 @@
 #include "formats/slab-format.h"
 #include "slab-mapped-file.h"
 #include "slab-raw-guess.h"
+#include "slab-volume-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -459,6 +460,28 @@ slab_volume_read_box (SlabVolume *self, const SlabBox *box, float *target, gsize
     }
 
   return slab_volume_check (self, error);
+}
+
+/*< private >
+ * slab_volume_read_flat:
+ * @self: a volume
+ * @first: index of the first voxel in storage order: (z * ny + y) * nx + x
+ * @n_voxels: how many
+ * @target: (out): the voxels
+ *
+ * For those who go over all voxels whatever their place; they call slab_volume_check() at the end. Any thread.
+ */
+void
+slab_volume_read_flat (SlabVolume *self, guint64 first, gsize n_voxels, float *target)
+{
+  gsize sample_size;
+
+  g_return_if_fail (SLAB_IS_VOLUME (self));
+  g_return_if_fail (first <= self->n_voxels && n_voxels <= self->n_voxels - first);
+
+  sample_size = slab_sample_type_get_size (self->content.layout.sample_type);
+  slab_sample_type_to_float (self->content.layout.sample_type, self->content.layout.byte_order,
+                             self->bytes + (gsize) first * sample_size, n_voxels, target);
 }
 
 /**

@@ -21,8 +21,8 @@ typedef struct
   }
 
 static const Magic magics[] = {
-  MAGIC ("\x1f\x8b", 0, N_ ("a gzip archive")),
-  MAGIC ("BZh", 0, N_ ("a bzip2 archive")),
+  MAGIC ("\x1f\x8b\x08", 0, N_ ("a gzip archive")),
+  MAGIC ("1AY&SY", 4, N_ ("a bzip2 archive")),
   MAGIC ("VOL\x03", 0, N_ ("a Mitsuba grid volume")),
   MAGIC ("VOLU\x04\0\0\0", 0, N_ ("a solid texture")),
   MAGIC ("VOLU\0\0\0\x04", 0, N_ ("a solid texture")),

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-volume-statistics.h"
+
+#include "slab-volume-private.h"
+#include "slab-volume-sample-private.h"
+
+#include <float.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+/* Independent sums, so that the compiler may use vectors and the rounding errors stay small. */
+#define N_LANES 16
+
+typedef struct
+{
+  float min[N_LANES];
+  float max[N_LANES];
+  double sum[N_LANES];
+  guint32 n_finite[N_LANES];
+} Lanes;
+
+static void
+add_values (Lanes *lanes, const float *values, gsize n)
+{
+  for (gsize i = 0; i < n; i += N_LANES)
+    for (guint lane = 0; lane < N_LANES; lane++)
+      {
+        float value = values[i + lane];
+        gboolean is_finite = fabsf (value) <= FLT_MAX;
+        float low = is_finite ? value : FLT_MAX;
+        float high = is_finite ? value : -FLT_MAX;
+
+        lanes->min[lane] = low < lanes->min[lane] ? low : lanes->min[lane];
+        lanes->max[lane] = high > lanes->max[lane] ? high : lanes->max[lane];
+        lanes->sum[lane] += is_finite ? value : 0;
+        lanes->n_finite[lane] += is_finite ? 1 : 0;
+      }
+}
+
+static gboolean
+set_memory_error (GError **error)
+{
+  g_set_error_literal (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY,
+                       _ ("There is not enough memory for a buffer of a few hundred kilobytes"));
+  return FALSE;
+}
+
+/**
+ * slab_volume_compute_statistics:
+ * @volume: a volume
+ * @cancellable: (nullable): looked at every few dozen microseconds
+ * @statistics: (out): undefined when %FALSE is returned
+ * @error: return location for a %SLAB_VOLUME_ERROR or %G_IO_ERROR_CANCELLED
+ *
+ * The mean is the same to the last bit on every run. Any thread but the main one.
+ *
+ * Returns: %FALSE when the file failed or the work was cancelled
+ */
+gboolean
+slab_volume_compute_statistics (SlabVolume *volume, GCancellable *cancellable, SlabVolumeStatistics *statistics,
+                                GError **error)
+{
+  g_autofree float *block = NULL;
+  guint64 n_voxels;
+  double sum = 0;
+
+  g_return_val_if_fail (SLAB_IS_VOLUME (volume), FALSE);
+  g_return_val_if_fail (statistics != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  memset (statistics, 0, sizeof *statistics);
+  statistics->min = FLT_MAX;
+  statistics->max = -FLT_MAX;
+  block = g_try_new (float, SLAB_BLOCK_VOXELS);
+  if (block == NULL)
+    return set_memory_error (error);
+
+  n_voxels = slab_volume_get_n_voxels (volume);
+  for (guint64 first = 0; first < n_voxels; first += SLAB_BLOCK_VOXELS)
+    {
+      gsize n = (gsize) MIN (SLAB_BLOCK_VOXELS, n_voxels - first);
+      gsize padded = (n + N_LANES - 1) / N_LANES * N_LANES;
+      guint64 n_finite = 0;
+      double block_sum = 0;
+      Lanes lanes;
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      slab_volume_read_flat (volume, first, n, block);
+      for (gsize i = n; i < padded; i++)
+        block[i] = NAN;
+
+      for (guint lane = 0; lane < N_LANES; lane++)
+        {
+          lanes.min[lane] = FLT_MAX;
+          lanes.max[lane] = -FLT_MAX;
+          lanes.sum[lane] = 0;
+          lanes.n_finite[lane] = 0;
+        }
+      add_values (&lanes, block, padded);
+      for (guint lane = 0; lane < N_LANES; lane++)
+        {
+          statistics->min = MIN (statistics->min, lanes.min[lane]);
+          statistics->max = MAX (statistics->max, lanes.max[lane]);
+          block_sum += lanes.sum[lane];
+          n_finite += lanes.n_finite[lane];
+        }
+      sum += block_sum;
+      statistics->n_finite += n_finite;
+      if (n_finite < n)
+        for (gsize i = 0; i < n; i++)
+          {
+            statistics->n_nan += isnan (block[i]) ? 1 : 0;
+            statistics->n_infinite += isinf (block[i]) ? 1 : 0;
+          }
+    }
+  if (!slab_volume_check (volume, error))
+    return FALSE;
+
+  if (statistics->n_finite == 0)
+    {
+      statistics->min = NAN;
+      statistics->max = NAN;
+      statistics->mean = NAN;
+    }
+  else
+    statistics->mean = sum / (double) statistics->n_finite;
+  return TRUE;
+}
+
+/**
+ * slab_volume_estimate_percentiles:
+ * @volume: a volume
+ * @percents: which percentiles, 0..100
+ * @n_percents: how many
+ * @values: (out): room for as many values, interpolated as numpy.percentile() does; NaN when no finite voxel was found
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for a %SLAB_VOLUME_ERROR or %G_IO_ERROR_CANCELLED
+ *
+ * Looks at about 2^18 voxels in places that depend on the volume's size alone, so the answer is always the same; up to
+ * that size it is exact. Any thread but the main one.
+ *
+ * Returns: %FALSE when the file failed or the work was cancelled
+ */
+gboolean
+slab_volume_estimate_percentiles (SlabVolume *volume, const double *percents, guint n_percents, float *values,
+                                  GCancellable *cancellable, GError **error)
+{
+  g_autofree float *run = NULL;
+  SlabVolumeSample sample;
+  gboolean is_done = FALSE;
+
+  g_return_val_if_fail (SLAB_IS_VOLUME (volume), FALSE);
+  g_return_val_if_fail (n_percents == 0 || (percents != NULL && values != NULL), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (slab_volume_sample_init (&sample, slab_volume_get_n_voxels (volume)))
+    run = g_try_new (float, sample.run_length);
+  if (run == NULL)
+    {
+      slab_volume_sample_clear (&sample);
+      return set_memory_error (error);
+    }
+
+  for (guint64 i = 0; i < sample.n_runs; i++)
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        goto out;
+      slab_volume_read_flat (volume, slab_volume_sample_get_run (&sample, i), (gsize) sample.run_length, run);
+      slab_volume_sample_add (&sample, run, (gsize) sample.run_length);
+    }
+  if (!slab_volume_check (volume, error))
+    goto out;
+  is_done = slab_volume_sample_get_percentiles (&sample, percents, n_percents, values) || set_memory_error (error);
+
+out:
+  slab_volume_sample_clear (&sample);
+  return is_done;
+}

@@ -1,0 +1,673 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-volume-writer.h"
+
+#include "slab-volume-private.h"
+#include "slab-volume-sample-private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <inttypes.h>
+#include <math.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Nothing under the final names is touched before all three files are complete on the disk: a full disk, a crash or a
+ * cancelled run leaves the old files whole. */
+
+typedef enum
+{
+  FILE_DATA,
+  FILE_INFO,
+  FILE_XML,
+  N_FILES,
+} FileKind;
+
+static const char *const suffixes[N_FILES] = { "", ".info", ".xml" };
+
+struct _SlabVolumeWriter
+{
+  GObject parent_instance;
+
+  char *target;
+  char *name;
+  SlabShape shape;
+  SlabSampleType sample_type;
+  double voxel_size;
+  guint64 n_voxels;
+  guint64 n_bytes;
+
+  char *paths[N_FILES];
+  char *temporary[N_FILES];
+  int fds[N_FILES];
+
+  guint64 n_written;
+  gboolean has_failed;
+  guint8 *bytes;
+  float *values;
+  SlabVolumeSample sample;
+  float min;
+  float max;
+};
+
+G_DEFINE_FINAL_TYPE (SlabVolumeWriter, slab_volume_writer, G_TYPE_OBJECT)
+
+static void
+remove_temporary_files (SlabVolumeWriter *self)
+{
+  for (int i = 0; i < N_FILES; i++)
+    {
+      if (self->fds[i] >= 0)
+        close (self->fds[i]);
+      self->fds[i] = -1;
+      if (self->temporary[i] != NULL)
+        g_unlink (self->temporary[i]);
+      g_clear_pointer (&self->temporary[i], g_free);
+    }
+}
+
+static void
+slab_volume_writer_finalize (GObject *object)
+{
+  SlabVolumeWriter *self = SLAB_VOLUME_WRITER (object);
+
+  remove_temporary_files (self);
+  for (int i = 0; i < N_FILES; i++)
+    g_free (self->paths[i]);
+  slab_volume_sample_clear (&self->sample);
+  g_free (self->bytes);
+  g_free (self->values);
+  g_free (self->target);
+  g_free (self->name);
+
+  G_OBJECT_CLASS (slab_volume_writer_parent_class)->finalize (object);
+}
+
+static void
+slab_volume_writer_class_init (SlabVolumeWriterClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = slab_volume_writer_finalize;
+}
+
+static void
+slab_volume_writer_init (SlabVolumeWriter *self)
+{
+  for (int i = 0; i < N_FILES; i++)
+    self->fds[i] = -1;
+  self->min = INFINITY;
+  self->max = -INFINITY;
+}
+
+static gboolean
+fail (SlabVolumeWriter *self, int code, GError **error)
+{
+  self->has_failed = TRUE;
+  remove_temporary_files (self);
+  if (code == ENOSPC || code == EFBIG || code == EDQUOT)
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _ ("Cannot write the %" PRIu64 " bytes of “%s”: %s"),
+                 self->n_bytes, self->name, g_strerror (code));
+  else
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _ ("Cannot write “%s”: %s"), self->name,
+                 g_strerror (code));
+  return FALSE;
+}
+
+/* Going over the largest file a process may write (RLIMIT_FSIZE) also raises SIGXFSZ, which kills by default. It is
+ * blocked in this thread around the call, and taken away when it came, so that only the error number is left. */
+
+static void
+block_size_signal (sigset_t *saved)
+{
+  sigset_t set;
+
+  sigemptyset (&set);
+  sigaddset (&set, SIGXFSZ);
+  pthread_sigmask (SIG_BLOCK, &set, saved);
+}
+
+static void
+restore_size_signal (const sigset_t *saved, int code)
+{
+  const struct timespec now = { 0, 0 };
+  sigset_t set;
+
+  sigemptyset (&set);
+  sigaddset (&set, SIGXFSZ);
+  if (code == EFBIG && !sigismember (saved, SIGXFSZ))
+    while (sigtimedwait (&set, NULL, &now) < 0 && errno == EINTR)
+      ;
+  pthread_sigmask (SIG_SETMASK, saved, NULL);
+  errno = code;
+}
+
+static int
+write_all (int fd, const guint8 *bytes, gsize n_bytes)
+{
+  sigset_t saved;
+  int code = 0;
+
+  block_size_signal (&saved);
+  while (n_bytes > 0)
+    {
+      gssize n = write (fd, bytes, n_bytes);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n <= 0)
+        {
+          code = n < 0 ? errno : EIO;
+          break;
+        }
+      bytes += n;
+      n_bytes -= (gsize) n;
+    }
+  restore_size_signal (&saved, code);
+  return code;
+}
+
+/* Takes the space before any work is done. Where the file system cannot do that, writing will tell. */
+static int
+reserve_space (int fd, guint64 n_bytes)
+{
+  sigset_t saved;
+  int code = 0;
+
+  if (n_bytes > G_MAXINT64)
+    return EFBIG;
+  block_size_signal (&saved);
+  while (fallocate (fd, 0, 0, (off_t) n_bytes) != 0)
+    if (errno != EINTR)
+      {
+        code = errno;
+        break;
+      }
+  restore_size_signal (&saved, code);
+  return code == EOPNOTSUPP || code == ENOSYS || code == EINVAL ? 0 : code;
+}
+
+static gboolean
+create_temporary_file (SlabVolumeWriter *self, FileKind kind, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (self->paths[kind]);
+  g_autofree char *base = g_path_get_basename (self->paths[kind]);
+  g_autofree char *pattern = NULL;
+  g_autofree char *path = NULL;
+  struct stat info;
+
+  /* Shorter than the final name may be, so that a long name is not too long only while it is written. */
+  pattern = g_strdup_printf (".%.200s.XXXXXX.tmp", base);
+  path = g_build_filename (folder, pattern, NULL);
+  self->fds[kind] = g_mkstemp_full (path, O_WRONLY | O_CLOEXEC, 0666);
+  if (self->fds[kind] < 0)
+    return fail (self, errno, error);
+  self->temporary[kind] = g_steal_pointer (&path);
+  if (stat (self->paths[kind], &info) == 0 && S_ISREG (info.st_mode)
+      && fchmod (self->fds[kind], info.st_mode & 07777) != 0)
+    return fail (self, errno, error);
+  return TRUE;
+}
+
+static gboolean
+check_target (SlabVolumeWriter *self, GError **error)
+{
+  for (int i = 0; i < N_FILES; i++)
+    {
+      struct stat info;
+
+      /* rename() would fail on it after the voxels have already replaced the old ones. */
+      if (stat (self->paths[i], &info) == 0 && S_ISDIR (info.st_mode))
+        {
+          g_autofree char *name = g_filename_display_name (self->paths[i]);
+
+          g_set_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY,
+                       _ ("Cannot write “%s”: it is a folder; the name of a file was expected"), name);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/**
+ * slab_volume_writer_new:
+ * @target: a local file, replaced when it exists; "X.vol" by custom, or "X.raw" for integers
+ * @shape: a valid shape
+ * @sample_type: type of a voxel in the file; its byte order is always little
+ * @spacing: (nullable): distance of neighbouring voxels in µm along Z, Y, X; kept when it is the same along each, since
+ *   the format has one number for it
+ * @error: return location for a %G_IO_ERROR or %SLAB_VOLUME_ERROR
+ *
+ * Takes the disk space at once where the file system can, so that a full disk is known before the work.
+ *
+ * Returns: (transfer full) (nullable): a writer
+ */
+SlabVolumeWriter *
+slab_volume_writer_new (GFile *target, const SlabShape *shape, SlabSampleType sample_type,
+                        const double spacing[SLAB_N_AXES], GError **error)
+{
+  g_autoptr (SlabVolumeWriter) self = NULL;
+  gsize sample_size;
+  int code;
+
+  g_return_val_if_fail (G_IS_FILE (target), NULL);
+  g_return_val_if_fail (shape != NULL && slab_shape_is_valid (shape), NULL);
+  g_return_val_if_fail ((guint) sample_type < SLAB_N_SAMPLE_TYPES, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  self = g_object_new (SLAB_TYPE_VOLUME_WRITER, NULL);
+  self->target = g_file_get_path (target);
+  if (self->target == NULL)
+    {
+      g_autofree char *uri = g_file_get_uri (target);
+
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _ ("“%s” is not a local file"), uri);
+      return NULL;
+    }
+  self->name = g_filename_display_name (self->target);
+  self->shape = *shape;
+  self->sample_type = sample_type;
+  sample_size = slab_sample_type_get_size (sample_type);
+  if (!slab_shape_get_n_voxels (shape, &self->n_voxels) || !slab_shape_get_n_bytes (shape, sample_size, &self->n_bytes))
+    {
+      fail (self, EFBIG, error);
+      return NULL;
+    }
+  if (spacing != NULL && isfinite (spacing[0]) && spacing[0] > 0 && spacing[0] == spacing[1]
+      && spacing[0] == spacing[2])
+    self->voxel_size = spacing[0];
+
+  for (int i = 0; i < N_FILES; i++)
+    self->paths[i] = g_strconcat (self->target, suffixes[i], NULL);
+  self->bytes = g_try_malloc (SLAB_BLOCK_VOXELS * sample_size);
+  self->values = g_try_new (float, SLAB_BLOCK_VOXELS);
+  if (self->bytes == NULL || self->values == NULL || !slab_volume_sample_init (&self->sample, self->n_voxels))
+    {
+      g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY, _ ("There is not enough memory to write “%s”"),
+                   self->name);
+      return NULL;
+    }
+  if (!check_target (self, error) || !create_temporary_file (self, FILE_DATA, error))
+    return NULL;
+  code = reserve_space (self->fds[FILE_DATA], self->n_bytes);
+  if (code != 0)
+    {
+      fail (self, code, error);
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+static void
+add_to_statistics (SlabVolumeWriter *self, const float *values, gsize n)
+{
+  float min = self->min;
+  float max = self->max;
+
+  for (gsize i = 0; i < n; i++)
+    if (isfinite (values[i]))
+      {
+        min = values[i] < min ? values[i] : min;
+        max = values[i] > max ? values[i] : max;
+      }
+  self->min = min;
+  self->max = max;
+  slab_volume_sample_add_block (&self->sample, self->n_written, values, n);
+}
+
+static gboolean
+append_voxels (SlabVolumeWriter *self, const float *voxels, guint64 n_voxels, GError **error)
+{
+  gsize sample_size = slab_sample_type_get_size (self->sample_type);
+  gboolean is_direct = slab_sample_type_is_native (self->sample_type, SLAB_BYTE_ORDER_LITTLE);
+
+  while (n_voxels > 0)
+    {
+      gsize n = (gsize) MIN (SLAB_BLOCK_VOXELS, n_voxels);
+      const guint8 *bytes = (const guint8 *) voxels;
+      const float *values = voxels;
+      int code;
+
+      if (!is_direct)
+        {
+          /* The side file describes what is in the file, so the rounded values count. */
+          slab_sample_type_from_float (self->sample_type, SLAB_BYTE_ORDER_LITTLE, voxels, n, self->bytes);
+          slab_sample_type_to_float (self->sample_type, SLAB_BYTE_ORDER_LITTLE, self->bytes, n, self->values);
+          bytes = self->bytes;
+          values = self->values;
+        }
+      add_to_statistics (self, values, n);
+      code = write_all (self->fds[FILE_DATA], bytes, n * sample_size);
+      if (code != 0)
+        return fail (self, code, error);
+      self->n_written += n;
+      voxels += n;
+      n_voxels -= n;
+    }
+  return TRUE;
+}
+
+static gboolean
+set_count_error (SlabVolumeWriter *self, guint64 n_voxels, GError **error)
+{
+  self->has_failed = TRUE;
+  remove_temporary_files (self);
+  g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_SIZE,
+               _ ("“%s” was given %" PRIu64 " voxels, but %" PRIu64 " were expected"), self->name, n_voxels,
+               self->n_voxels);
+  return FALSE;
+}
+
+static gboolean
+check_usable (SlabVolumeWriter *self, GError **error)
+{
+  if (!self->has_failed && self->fds[FILE_DATA] >= 0)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _ ("“%s” is not being written any more"), self->name);
+  return FALSE;
+}
+
+/**
+ * slab_volume_writer_append_planes:
+ * @self: a writer
+ * @planes: @n_planes planes of the shape's n[Y] * n[X] voxels, which follow those appended before; memory, not a
+ *   mapped file
+ * @n_planes: how many
+ * @error: return location for a %G_IO_ERROR or %SLAB_VOLUME_ERROR
+ *
+ * After a failure nothing is left on the disk, and the writer can only be dropped.
+ *
+ * Returns: %FALSE when the planes could not be written
+ */
+gboolean
+slab_volume_writer_append_planes (SlabVolumeWriter *self, const float *planes, gint64 n_planes, GError **error)
+{
+  guint64 n_plane, n_voxels;
+
+  g_return_val_if_fail (SLAB_IS_VOLUME_WRITER (self), FALSE);
+  g_return_val_if_fail (planes != NULL || n_planes == 0, FALSE);
+  g_return_val_if_fail (n_planes >= 0, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!check_usable (self, error))
+    return FALSE;
+  n_plane = self->n_voxels / (guint64) self->shape.n[SLAB_AXIS_Z];
+  if (!g_uint64_checked_mul (&n_voxels, n_plane, (guint64) n_planes) || n_voxels > self->n_voxels - self->n_written)
+    return set_count_error (self, self->n_written + n_plane * (guint64) n_planes, error);
+  return append_voxels (self, planes, n_voxels, error);
+}
+
+/* With as many digits as it takes to get the same number back, in the form that PyHST writes. */
+static const char *
+format_number (double value, char buffer[G_ASCII_DTOSTR_BUF_SIZE])
+{
+  static const char *const formats[] = { "%.6e",  "%.7e",  "%.8e",  "%.9e",  "%.10e", "%.11e",
+                                         "%.12e", "%.13e", "%.14e", "%.15e", "%.16e" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_ascii_formatd (buffer, G_ASCII_DTOSTR_BUF_SIZE, formats[i], value);
+      if (g_ascii_strtod (buffer, NULL) == value)
+        break;
+    }
+  return buffer;
+}
+
+/* What both side files say, in the order of PyHST's. */
+typedef struct
+{
+  const char *key;
+  char value[G_ASCII_DTOSTR_BUF_SIZE];
+} Fact;
+
+#define MAX_FACTS 7
+
+static gboolean
+collect_facts (SlabVolumeWriter *self, Fact facts[MAX_FACTS], guint *n_facts, GError **error)
+{
+  /* PyHST's s1, s2 leave few voxels outside, S1, S2 more, for display. */
+  static const double percents[] = { 0.001, 99.999, 0.2, 99.8 };
+  static const char *const keys[] = { "s1", "s2", "S1", "S2" };
+  float values[G_N_ELEMENTS (percents)];
+  guint n = 0;
+
+  if (!slab_volume_sample_get_percentiles (&self->sample, percents, G_N_ELEMENTS (percents), values))
+    {
+      g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY, _ ("There is not enough memory to write “%s”"),
+                   self->name);
+      return FALSE;
+    }
+
+  if (self->voxel_size > 0)
+    {
+      facts[n].key = "voxelSize";
+      format_number (self->voxel_size, facts[n++].value);
+    }
+  if (self->min <= self->max)
+    {
+      facts[n].key = "ValMin";
+      format_number (self->min, facts[n++].value);
+      facts[n].key = "ValMax";
+      format_number (self->max, facts[n++].value);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (isfinite (values[i]))
+      {
+        facts[n].key = keys[i];
+        format_number (values[i], facts[n++].value);
+      }
+  *n_facts = n;
+  return TRUE;
+}
+
+static char *
+make_info (SlabVolumeWriter *self, const Fact *facts, guint n_facts)
+{
+  GString *text = g_string_new ("! PyHST_SLAVE VOLUME INFO FILE\n");
+  guint i = 0;
+
+  g_string_append_printf (text, "NUM_X =  %" PRId64 "\n", self->shape.n[SLAB_AXIS_X]);
+  g_string_append_printf (text, "NUM_Y =  %" PRId64 "\n", self->shape.n[SLAB_AXIS_Y]);
+  g_string_append_printf (text, "NUM_Z =  %" PRId64 "\n", self->shape.n[SLAB_AXIS_Z]);
+  if (n_facts > 0 && self->voxel_size > 0)
+    {
+      g_string_append_printf (text, "%s =  %s\n", facts[0].key, facts[0].value);
+      i = 1;
+    }
+  g_string_append (text, "BYTEORDER = LOWBYTEFIRST\n");
+  if (self->sample_type != SLAB_SAMPLE_FLOAT32)
+    g_string_append_printf (text, "DATA_TYPE = %s\n", slab_sample_type_get_name (self->sample_type));
+  for (; i < n_facts; i++)
+    g_string_append_printf (text, "%s =  %s\n", facts[i].key, facts[i].value);
+  return g_string_free (text, FALSE);
+}
+
+/* As tomoscan writes it. */
+static char *
+make_xml (SlabVolumeWriter *self, const Fact *facts, guint n_facts)
+{
+  GString *text = g_string_new ("<?xml version=\"1.0\" ?>\n<tomodb2>\n  <reconstruction>\n    <idAc>N_A_</idAc>\n"
+                                "    <listSubVolume>\n      <subVolume>\n");
+  g_autofree char *base = g_filename_display_basename (self->target);
+  g_autofree char *escaped = g_markup_escape_text (base, -1);
+  const char *indent = "        ";
+
+  g_string_append_printf (text, "%s<SUBVOLUME_NAME>%s</SUBVOLUME_NAME>\n", indent, escaped);
+  g_string_append_printf (text, "%s<SIZEX>%" PRId64 "</SIZEX>\n", indent, self->shape.n[SLAB_AXIS_X]);
+  g_string_append_printf (text, "%s<SIZEY>%" PRId64 "</SIZEY>\n", indent, self->shape.n[SLAB_AXIS_Y]);
+  g_string_append_printf (text, "%s<SIZEZ>%" PRId64 "</SIZEZ>\n", indent, self->shape.n[SLAB_AXIS_Z]);
+  g_string_append_printf (text, "%s<ORIGINX>1</ORIGINX>\n%s<ORIGINY>1</ORIGINY>\n%s<ORIGINZ>1</ORIGINZ>\n", indent,
+                          indent, indent);
+  g_string_append_printf (text, "%s<DIM_REC>%" PRIu64 "</DIM_REC>\n", indent, self->n_voxels);
+  g_string_append_printf (text, "%s<BYTE_ORDER>LOWBYTEFIRST</BYTE_ORDER>\n", indent);
+  if (self->sample_type != SLAB_SAMPLE_FLOAT32)
+    g_string_append_printf (text, "%s<DATA_TYPE>%s</DATA_TYPE>\n", indent,
+                            slab_sample_type_get_name (self->sample_type));
+  for (guint i = 0; i < n_facts; i++)
+    g_string_append_printf (text, "%s<%s>%s</%s>\n", indent, facts[i].key, facts[i].value, facts[i].key);
+  g_string_append (text, "      </subVolume>\n    </listSubVolume>\n  </reconstruction>\n</tomodb2>\n");
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+write_side_file (SlabVolumeWriter *self, FileKind kind, const char *text, GError **error)
+{
+  int code;
+
+  if (!create_temporary_file (self, kind, error))
+    return FALSE;
+  code = write_all (self->fds[kind], (const guint8 *) text, strlen (text));
+  return code == 0 || fail (self, code, error);
+}
+
+static gboolean
+close_files (SlabVolumeWriter *self, GError **error)
+{
+  for (int i = 0; i < N_FILES; i++)
+    {
+      int fd = self->fds[i];
+
+      if (fsync (fd) != 0 && errno != EINVAL && errno != EROFS)
+        return fail (self, errno, error);
+      self->fds[i] = -1;
+      /* Network file systems report a failed write only here. */
+      if (close (fd) != 0 && errno != EINTR)
+        return fail (self, errno, error);
+    }
+  return TRUE;
+}
+
+static void
+sync_folder (SlabVolumeWriter *self)
+{
+  g_autofree char *folder = g_path_get_dirname (self->target);
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  /* All is written; a file system that cannot sync a folder loses at most the renames in a power cut. */
+  if (fd >= 0)
+    {
+      (void) fsync (fd);
+      close (fd);
+    }
+}
+
+/**
+ * slab_volume_writer_finish:
+ * @self: a writer that was given every plane
+ * @cancellable: (nullable): looked at before the files get their names
+ * @error: return location for a %G_IO_ERROR or %SLAB_VOLUME_ERROR
+ *
+ * Writes the side files, waits for the disk and renames. After a failure nothing is left on the disk but what was
+ * there before.
+ *
+ * Returns: %FALSE when the volume could not be written
+ */
+gboolean
+slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *info = NULL;
+  g_autofree char *xml = NULL;
+  Fact facts[MAX_FACTS];
+  guint n_facts;
+
+  g_return_val_if_fail (SLAB_IS_VOLUME_WRITER (self), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!check_usable (self, error))
+    return FALSE;
+  if (self->n_written != self->n_voxels)
+    return set_count_error (self, self->n_written, error);
+  if (!collect_facts (self, facts, &n_facts, error))
+    {
+      self->has_failed = TRUE;
+      remove_temporary_files (self);
+      return FALSE;
+    }
+  info = make_info (self, facts, n_facts);
+  xml = make_xml (self, facts, n_facts);
+  if (!write_side_file (self, FILE_INFO, info, error) || !write_side_file (self, FILE_XML, xml, error)
+      || !close_files (self, error))
+    return FALSE;
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    {
+      self->has_failed = TRUE;
+      remove_temporary_files (self);
+      return FALSE;
+    }
+
+  for (int i = 0; i < N_FILES; i++)
+    {
+      if (g_rename (self->temporary[i], self->paths[i]) != 0)
+        return fail (self, errno, error);
+      g_clear_pointer (&self->temporary[i], g_free);
+    }
+  sync_folder (self);
+  return TRUE;
+}
+
+/**
+ * slab_volume_save:
+ * @volume: a volume
+ * @target: a local file; may be the one that @volume was opened from, which stays readable through @volume
+ * @sample_type: type of a voxel in the file
+ * @progress: (nullable): called about a hundred times
+ * @user_data: for @progress
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for a %G_IO_ERROR or %SLAB_VOLUME_ERROR
+ *
+ * Needs a few hundred kilobytes, however large the volume is. Any thread but the main one.
+ *
+ * Returns: %FALSE when the volume could not be read or written or the work was cancelled; then @target and its side
+ *   files are what they were
+ */
+gboolean
+slab_volume_save (SlabVolume *volume, GFile *target, SlabSampleType sample_type, SlabProgressFunc progress,
+                  gpointer user_data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (SlabVolumeWriter) writer = NULL;
+  g_autofree float *block = NULL;
+  double spacing[SLAB_N_AXES];
+  guint64 n_voxels, next_report = 0;
+
+  g_return_val_if_fail (SLAB_IS_VOLUME (volume), FALSE);
+  g_return_val_if_fail (G_IS_FILE (target), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  (void) slab_volume_get_spacing (volume, spacing);
+  writer = slab_volume_writer_new (target, slab_volume_get_shape (volume), sample_type, spacing, error);
+  if (writer == NULL)
+    return FALSE;
+  block = g_try_new (float, SLAB_BLOCK_VOXELS);
+  if (block == NULL)
+    {
+      g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY, _ ("There is not enough memory to write “%s”"),
+                   writer->name);
+      return FALSE;
+    }
+
+  n_voxels = slab_volume_get_n_voxels (volume);
+  for (guint64 first = 0; first < n_voxels; first += SLAB_BLOCK_VOXELS)
+    {
+      gsize n = (gsize) MIN (SLAB_BLOCK_VOXELS, n_voxels - first);
+
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      if (progress != NULL && first >= next_report)
+        {
+          progress ((double) first / (double) n_voxels, user_data);
+          next_report += n_voxels / 100 + 1;
+        }
+      slab_volume_read_flat (volume, first, n, block);
+      if (!append_voxels (writer, block, n, error))
+        return FALSE;
+    }
+  if (!slab_volume_check (volume, error) || !slab_volume_writer_finish (writer, cancellable, error))
+    return FALSE;
+  if (progress != NULL)
+    progress (1, user_data);
+  return TRUE;
+}
