@@ -261,6 +261,8 @@ def make_engine_cases():
     add_chunked_tv("tv, no overlap", shape, 0.1, 2e-4, 200, (20, 20, 18), (0, 0, 0))
     add_chunked_tv("tv, unequal last chunks", shape, 0.1, 2e-4, 200, (12, 15, 13), (3, 2, 5))
     add_chunked_tv("tv, small chunks merged", shape, 0.1, 2e-4, 200, (4, 6, 36), (6, 6, 6))
+    add_fixed_tv("tv, fixed", shape, 0.15, 8, (10, 20, 18), (7, 7, 7))
+    add_fixed_tv("tv, fixed, unequal last chunks", shape, 0.15, 5, (12, 15, 13), (4, 4, 4))
 
 
 HEAD = """/* SPDX-License-Identifier: MIT */
@@ -376,8 +378,6 @@ slab_reference_hash (const float *volume, gsize n)
 
 static const guint32 slab_reference_values[] = {{
 """
-    add_fixed_tv("tv, fixed", shape, 0.15, 8, (10, 20, 18), (7, 7, 7))
-    add_fixed_tv("tv, fixed, unequal last chunks", shape, 0.15, 5, (12, 15, 13), (4, 4, 4))
 
 
 def main():
