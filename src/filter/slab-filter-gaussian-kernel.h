@@ -2,9 +2,10 @@
 
 /*
  * The passes of the Gaussian, compiled once for each accumulator. Before including it, define
- *   REAL      float or double: the accumulator, and the lines that are summed
- *   LANES     numbers of it in 64 bytes
- *   NAME(x)   x with a suffix of its own
+ *   REAL          float or double: the accumulator, and the lines that are summed
+ *   LANES         numbers of it in 64 bytes
+ *   CENTRE_FIRST  the order of the sum, see sum_block ()
+ *   NAME(x)       x with a suffix of its own
  *
  * Vectors are GCC's vector extension: 64 bytes wide whatever the machine has, so that a voxel's sum is made of the
  * same operations in the same order wherever it stands in a vector.
@@ -17,48 +18,66 @@ typedef float NAME (Floats) __attribute__ ((vector_size (LANES * sizeof (float))
 #define BLOCK (4 * LANES)
 
 /*
- * The sum of SciPy's NI_Correlate1D for a symmetric kernel, for the numbers at @centre: the centre first, then the
- * pairs from the outermost inwards. @step is the distance from tap to tap.
+ * The weighted sum of the numbers at @centre and of @radius taps to each side, @step apart.
+ *
+ * With CENTRE_FIRST it is that of SciPy's NI_Correlate1D for a symmetric kernel: the centre, then the pairs from the
+ * outermost inwards. Without, the centre comes last: small numbers first, so that less is rounded off.
  */
-#define SUM_1(i) NAME (Vector) sum##i = *(const NAME (Vector) *) (centre + (i) *LANES) * weights[0];
-#define ADD_1(i)                                                                                                       \
+#define START(i)                                                                                                       \
+  NAME (Vector) sum##i = { 0 };                                                                                        \
+  if (CENTRE_FIRST)                                                                                                    \
+    sum##i = *(const NAME (Vector) *) (centre + (i) *LANES) * weights[0];
+#define PAIR(i)                                                                                                        \
   sum##i += (*(const NAME (Vector) *) (before + (i) *LANES) + *(const NAME (Vector) *) (after + (i) *LANES)) * weight;
-#define STORE_1(i) *(NAME (Floats) *) (out + (i) *LANES) = __builtin_convertvector(sum##i, NAME (Floats));
+#define STORE(i)                                                                                                       \
+  if (!CENTRE_FIRST)                                                                                                   \
+    sum##i += *(const NAME (Vector) *) (centre + (i) *LANES) * weights[0];                                             \
+  *(NAME (Floats) *) (out + (i) *LANES) = __builtin_convertvector(sum##i, NAME (Floats));
 
 SLAB_FILTER_INLINE void
 NAME (sum_block) (const REAL *centre, gsize step, const REAL *weights, gsize radius, float *out)
 {
-  SUM_1 (0) SUM_1 (1) SUM_1 (2) SUM_1 (3) const REAL *before = centre - radius * step;
+  const REAL *before = centre - radius * step;
   const REAL *after = centre + radius * step;
 
+  START (0)
+  START (1)
+  START (2)
+  START (3)
   for (gsize tap = radius; tap > 0; tap--, before += step, after -= step)
     {
       const REAL weight = weights[tap];
 
-      ADD_1 (0) ADD_1 (1) ADD_1 (2) ADD_1 (3)
+      PAIR (0)
+      PAIR (1)
+      PAIR (2)
+      PAIR (3)
     }
-  STORE_1 (0) STORE_1 (1) STORE_1 (2) STORE_1 (3)
+  STORE (0)
+  STORE (1)
+  STORE (2)
+  STORE (3)
 }
 
 SLAB_FILTER_INLINE void
 NAME (sum_vector) (const REAL *centre, gsize step, const REAL *weights, gsize radius, float *out)
 {
-  SUM_1 (0)
   const REAL *before = centre - radius * step;
   const REAL *after = centre + radius * step;
 
+  START (0)
   for (gsize tap = radius; tap > 0; tap--, before += step, after -= step)
     {
       const REAL weight = weights[tap];
 
-      ADD_1 (0)
+      PAIR (0)
     }
-  STORE_1 (0)
+  STORE (0)
 }
 
-#undef SUM_1
-#undef ADD_1
-#undef STORE_1
+#undef START
+#undef PAIR
+#undef STORE
 
 /* @n numbers at @in, made REAL; @out has room up to the next multiple of LANES, which is cleared. */
 SLAB_FILTER_INLINE void

@@ -82,18 +82,22 @@ gaussian_get_span (const gint64 *map, gint64 n, gint64 *low, gint64 *high)
 
 #define REAL float
 #define LANES 16
+#define CENTRE_FIRST 0
 #define NAME(x) x##_single
 #include "slab-filter-gaussian-kernel.h"
 #undef REAL
 #undef LANES
+#undef CENTRE_FIRST
 #undef NAME
 
 #define REAL double
 #define LANES 8
+#define CENTRE_FIRST 1
 #define NAME(x) x##_double
 #include "slab-filter-gaussian-kernel.h"
 #undef REAL
 #undef LANES
+#undef CENTRE_FIRST
 #undef NAME
 
 /* radius=int(truncate*sd+0.5); SciPy leaves the axis out below SIGMA_MIN, and a kernel of one tap is 1. */

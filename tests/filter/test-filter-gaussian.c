@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+#include "filter-fixture.h"
+
+static const char *const boundaries[] = { "nearest", "reflect", "mirror", "constant", "wrap" };
+
+/* Whether @output is within 3e-7 of the largest value, and NaN or infinite just where @expected is. @largest is 0,
+ * or the largest value of the input where the sums of it cancel: SciPy's own rounding between its passes is as large. */
+static void
+assert_single (const char *name, const float *output, const float *expected, gsize n, double largest)
+{
+  double error = 0;
+
+  for (gsize i = 0; i < n; i++)
+    if (isfinite (expected[i]))
+      largest = MAX (largest, fabs ((double) expected[i]));
+
+  for (gsize i = 0; i < n; i++)
+    {
+      if (!isfinite (expected[i]))
+        {
+          g_assert_cmphex (slab_reference_bits (output[i]), ==, slab_reference_bits (expected[i]));
+          continue;
+        }
+      error = MAX (error, fabs ((double) output[i] - (double) expected[i]));
+    }
+  g_test_message ("%s: %.2e of the largest value", name, largest > 0 ? error / largest : 0);
+  if (!(error <= 3e-7 * largest))
+    g_error ("%s: single differs by %g, largest value %g", name, error, largest);
+}
+
+/* Double is SciPy's to the bit, and so the whole reference of single. */
+static void
+test_reference (gconstpointer data)
+{
+  const SlabReferenceCase *reference = data;
+  gsize n = slab_reference_count (reference->shape);
+  g_autoptr (SlabFilterParams) params = fixture_params (reference->filter, reference->options);
+  g_autofree float *input = fixture_input (reference);
+  g_autofree float *output = g_new (float, n);
+  g_autofree float *single = g_new (float, n);
+
+  fixture_set (params, "precision", "double");
+  g_assert_cmpuint (fixture_run_whole (params, input, reference->shape, output), ==, 0);
+  fixture_assert_reference (reference, output);
+
+  fixture_set (params, "precision", "single");
+  fixture_run_whole (params, input, reference->shape, single);
+  assert_single (reference->name, single, output, n,
+                 strstr (reference->name, "longer-than-axis") || strstr (reference->name, "large-sigma") ? 1. : 0.);
+}
+
+/* The same bits for any cut whose overlap covers the halo. */
+static void
+test_chunks (void)
+{
+  const gint64 shape[3] = { 19, 33, 150 };
+  const gint64 chunks[][3] = { { 1, 33, 150 }, { 19, 1, 150 }, { 19, 33, 1 },    { 7, 10, 64 },
+                               { 8, 8, 16 },   { 5, 32, 97 },  { 100, 100, 100 } };
+  const char *sigmas[] = { "1.2", "0.6,2,3", "2,0,1", "0,0,2.6" };
+  gsize n = slab_reference_count (shape);
+  g_autofree float *input = g_new (float, n);
+  g_autofree float *whole = g_new (float, n);
+  g_autofree float *cut = g_new (float, n);
+
+  slab_reference_fill (input, shape, SLAB_REFERENCE_SPECIAL, 4);
+  for (guint boundary = 0; boundary < G_N_ELEMENTS (boundaries); boundary++)
+    for (guint sigma = 0; sigma < G_N_ELEMENTS (sigmas); sigma++)
+      for (guint precision = 0; precision < 2; precision++)
+        {
+          const char *options[] = { "boundary",  boundaries[boundary],
+                                    "sigma",     sigmas[sigma],
+                                    "precision", precision == 0 ? "single" : "double",
+                                    "cval",      "0.25",
+                                    NULL };
+          g_autoptr (SlabFilterParams) params = fixture_params ("gaussian", options);
+          const SlabFilterInfo *info = slab_filter_params_get_info (params);
+          gint64 halo[3];
+
+          info->get_halo (params, halo);
+          fixture_run_whole (params, input, shape, whole);
+          for (guint i = 0; i < G_N_ELEMENTS (chunks); i++)
+            {
+              memset (cut, 0, n * sizeof (float));
+              fixture_run_cut (params, input, shape, chunks[i], halo, info->is_periodic (params), cut);
+              fixture_assert_same_bits (cut, whole, n);
+            }
+        }
+}
+
+/* An overlap wider than the halo changes nothing either. */
+static void
+test_wide_overlap (void)
+{
+  const gint64 shape[3] = { 9, 20, 40 };
+  const gint64 chunk[3] = { 4, 6, 15 };
+  const gint64 overlap[3] = { 6, 9, 11 };
+  gsize n = slab_reference_count (shape);
+  g_autofree float *input = g_new (float, n);
+  g_autofree float *whole = g_new (float, n);
+  g_autofree float *cut = g_new (float, n);
+
+  slab_reference_fill (input, shape, SLAB_REFERENCE_NOISE, 4);
+  for (guint boundary = 0; boundary < G_N_ELEMENTS (boundaries); boundary++)
+    {
+      const char *options[] = { "boundary", boundaries[boundary], "sigma", "1", NULL };
+      g_autoptr (SlabFilterParams) params = fixture_params ("gaussian", options);
+
+      fixture_run_whole (params, input, shape, whole);
+      fixture_run_cut (params, input, shape, chunk, overlap, slab_filter_params_get_info (params)->is_periodic (params),
+                       cut);
+      fixture_assert_same_bits (cut, whole, n);
+    }
+}
+
+/* More columns than a strip, and a ring that is used round: against a cut that needs neither. */
+static void
+test_long_rows (void)
+{
+  const gint64 shape[3] = { 9, 70, 2000 };
+  const gint64 chunk[3] = { 3, 9, 100 };
+  gsize n = slab_reference_count (shape);
+  g_autofree float *input = g_new (float, n);
+  g_autofree float *whole = g_new (float, n);
+  g_autofree float *cut = g_new (float, n);
+
+  slab_reference_fill (input, shape, SLAB_REFERENCE_NOISE, 4);
+  for (guint boundary = 0; boundary < G_N_ELEMENTS (boundaries); boundary++)
+    {
+      const char *options[] = { "boundary", boundaries[boundary], "sigma", "3", NULL };
+      g_autoptr (SlabFilterParams) params = fixture_params ("gaussian", options);
+      gint64 halo[3];
+
+      slab_filter_params_get_info (params)->get_halo (params, halo);
+      fixture_run_whole (params, input, shape, whole);
+      fixture_run_cut (params, input, shape, chunk, halo, slab_filter_params_get_info (params)->is_periodic (params),
+                       cut);
+      fixture_assert_same_bits (cut, whole, n);
+    }
+}
+
+/* A constant volume stays what it is: to the bit in double; in single as close as three roundings. */
+static void
+test_constant_volume (void)
+{
+  const gint64 shape[3] = { 11, 17, 45 };
+  const char *sigmas[] = { "0.5", "1", "1.7", "3", "7.3", "20" };
+  gsize n = slab_reference_count (shape);
+  g_autofree float *input = g_new (float, n);
+  g_autofree float *output = g_new (float, n);
+
+  for (gsize i = 0; i < n; i++)
+    input[i] = 0.7f;
+  for (guint i = 0; i < G_N_ELEMENTS (sigmas); i++)
+    {
+      const char *options[] = { "sigma", sigmas[i], "precision", "double", NULL };
+      g_autoptr (SlabFilterParams) params = fixture_params ("gaussian", options);
+
+      fixture_run_whole (params, input, shape, output);
+      fixture_assert_same_bits (output, input, n);
+      fixture_set (params, "precision", "single");
+      fixture_run_whole (params, input, shape, output);
+      assert_single (sigmas[i], output, input, n, 0);
+    }
+}
+
+/* Numbers below FLT_MIN are not flushed to 0. */
+static void
+test_denormals (void)
+{
+  const gint64 shape[3] = { 3, 9, 30 };
+  gsize n = slab_reference_count (shape);
+  g_autofree float *input = g_new (float, n);
+  g_autofree float *output = g_new (float, n);
+  const char *options[] = { "sigma", "1", "precision", "double", NULL };
+  g_autoptr (SlabFilterParams) params = fixture_params ("gaussian", options);
+
+  for (gsize i = 0; i < n; i++)
+    input[i] = 0x1p-140f;
+  fixture_run_whole (params, input, shape, output);
+  fixture_assert_same_bits (output, input, n);
+  fixture_set (params, "precision", "single");
+  fixture_run_whole (params, input, shape, output);
+  for (gsize i = 0; i < n; i++)
+    g_assert_cmpfloat (output[i], >, 0x1p-141f);
+}
+
+/* radius = int (4 * sigma + 0.5), by hand. */
+static void
+test_halo (void)
+{
+  const char *options[] = { "sigma", "3,0.1,2.2", NULL };
+  g_autoptr (SlabFilterParams) params = fixture_params ("gaussian", options);
+  const SlabFilterInfo *info = slab_filter_params_get_info (params);
+  gint64 halo[3];
+
+  info->get_halo (params, halo);
+  g_assert_cmpint (halo[0], ==, 12);
+  g_assert_cmpint (halo[1], ==, 0);
+  g_assert_cmpint (halo[2], ==, 9);
+
+  fixture_set (params, "truncate", "2.5");
+  info->get_halo (params, halo);
+  g_assert_cmpint (halo[0], ==, 8);
+  g_assert_cmpint (halo[2], ==, 6);
+
+  for (guint i = 0; i < G_N_ELEMENTS (boundaries); i++)
+    {
+      fixture_set (params, "boundary", boundaries[i]);
+      g_assert_cmpint (info->is_periodic (params), ==, g_str_equal (boundaries[i], "wrap"));
+    }
+  g_assert_null (info->is_global);
+}
+
+static void
+test_absurd (void)
+{
+  const char *options[] = { NULL };
+  g_autoptr (SlabFilterParams) params = fixture_params ("gaussian", options);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (slab_filter_params_set_from_string (params, "sigma", "-1", &error));
+  g_assert_error (error, SLAB_FILTER_ERROR, SLAB_FILTER_ERROR_INVALID_PARAM);
+  g_assert_cmpstr (error->message, ==, "sigma is -1, but cannot be negative");
+  g_clear_error (&error);
+
+  fixture_set (params, "sigma", "0");
+  g_assert_true (slab_filter_params_validate (params, &error));
+
+  fixture_set (params, "sigma", "1,1,9000");
+  g_assert_false (slab_filter_params_validate (params, &error));
+  g_assert_error (error, SLAB_FILTER_ERROR, SLAB_FILTER_ERROR_INVALID_PARAM);
+  g_assert_nonnull (strstr (error->message, "36000 voxels"));
+  g_clear_error (&error);
+
+  fixture_set (params, "sigma", "8000");
+  g_assert_true (slab_filter_params_validate (params, &error));
+  g_assert_no_error (error);
+}
+
+/* The ring is what it is meant to be: a cache's share, whatever the volume. */
+static void
+test_scratch_is_small (void)
+{
+  const char *options[] = { NULL };
+  g_autoptr (SlabFilterParams) params = fixture_params ("gaussian", options);
+  const SlabFilterInfo *info = slab_filter_params_get_info (params);
+  const gint64 padded[3] = { 50, 88, 1104 };
+  const gint64 core[3] = { 50, 64, 1104 };
+  const gint64 whole[3] = { 2048, 2048, 2048 };
+
+  g_assert_cmpuint (info->get_scratch_bytes (params, padded, core), <, 1 << 20);
+  g_assert_cmpuint (info->get_scratch_bytes (params, whole, whole), <, 1 << 20);
+  fixture_set (params, "precision", "double");
+  g_assert_cmpuint (info->get_scratch_bytes (params, padded, core), <, 1 << 20);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (slab_reference_filter_cases); i++)
+    if (g_str_equal (slab_reference_filter_cases[i].filter, "gaussian"))
+      {
+        g_autofree char *path = g_strdup_printf ("/filter/gaussian/reference/%s", slab_reference_filter_cases[i].name);
+
+        g_test_add_data_func (path, &slab_reference_filter_cases[i], test_reference);
+      }
+  g_test_add_func ("/filter/gaussian/chunks", test_chunks);
+  g_test_add_func ("/filter/gaussian/wide-overlap", test_wide_overlap);
+  g_test_add_func ("/filter/gaussian/long-rows", test_long_rows);
+  g_test_add_func ("/filter/gaussian/constant-volume", test_constant_volume);
+  g_test_add_func ("/filter/gaussian/denormals", test_denormals);
+  g_test_add_func ("/filter/gaussian/halo", test_halo);
+  g_test_add_func ("/filter/gaussian/absurd", test_absurd);
+  g_test_add_func ("/filter/gaussian/scratch-is-small", test_scratch_is_small);
+
+  return g_test_run ();
+}
