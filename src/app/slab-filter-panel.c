@@ -12,6 +12,8 @@
 
 #define LARGEST_CHUNK 1e9
 #define LARGEST_DIGITS 12
+/* Pixels. GTK 4.8 measures a wrapping label that mixes fonts a pixel lower without a width than with one, and warns. */
+#define LINE_HEIGHT 20
 
 /* Rows of the combo boxes, in the order of the template. */
 enum
@@ -95,6 +97,7 @@ struct _SlabFilterPanel
   GtkWidget *plan_grid;
   GtkWidget *notes_box;
   GtkLabel *error_label;
+  GtkLabel *summary_label;
   GtkStack *run_stack;
   GtkWidget *run_box;
   GtkWidget *run_button;
@@ -577,6 +580,7 @@ add_note (SlabFilterPanel *self, const char *text)
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_set_size_request (label, -1, LINE_HEIGHT);
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "numeric");
   gtk_box_append (GTK_BOX (box), icon);
@@ -590,6 +594,42 @@ clear_notes (SlabFilterPanel *self)
   GtkWidget *child;
   while ((child = gtk_widget_get_first_child (self->notes_box)) != NULL)
     gtk_box_remove (GTK_BOX (self->notes_box), child);
+}
+
+/* What "automatic" means, where it is chosen. */
+static void
+show_automatic (SlabFilterPanel *self, const SlabChunkPlan *plan)
+{
+  g_autofree char *chunk = NULL;
+  g_autofree char *overlap = NULL;
+  gint64 voxels[SLAB_N_AXES];
+  if (plan != NULL && adw_combo_row_get_selected (self->chunk_row) == CHUNK_ROW_AUTO)
+    {
+      slab_chunk_plan_get_chunk (plan, voxels);
+      chunk = slab_format_triple (voxels);
+    }
+  if (plan != NULL && adw_combo_row_get_selected (self->overlap_row) == OVERLAP_ROW_AUTO
+      && !slab_chunk_plan_is_global (plan) && slab_chunk_plan_get_n_chunks (plan) > 1)
+    {
+      slab_chunk_plan_get_overlap (plan, voxels);
+      overlap = format_reach (voxels);
+    }
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->chunk_row), chunk != NULL ? chunk : "");
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->overlap_row), overlap != NULL ? overlap : "");
+}
+
+/* The weightiest figures stay beside the button, whatever is scrolled. */
+static void
+show_summary (SlabFilterPanel *self, const char *n_chunks, const char *peak, guint n_threads, gboolean good)
+{
+  g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Chunks: %s · %u thread · at most %s",
+                                                        "Chunks: %s · %u threads · at most %s", n_threads),
+                                           n_chunks, n_threads, peak);
+  gtk_label_set_text (self->summary_label, text);
+  if (good)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->summary_label), "warning");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->summary_label), "warning");
 }
 
 static void
@@ -641,16 +681,8 @@ show_plan (SlabFilterPanel *self, const SlabChunkPlan *plan)
   for (guint i = 0; notes != NULL && notes[i] != NULL; i++)
     add_note (self, notes[i]);
 
-  /* What "automatic" means, where it is chosen. */
-  gint64 reach[SLAB_N_AXES];
-  slab_chunk_plan_get_overlap (plan, reach);
-  g_autofree char *reach_text = format_reach (reach);
-  gboolean one = slab_chunk_plan_is_global (plan) || slab_chunk_plan_get_n_chunks (plan) == 1;
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->chunk_row),
-                               adw_combo_row_get_selected (self->chunk_row) == CHUNK_ROW_AUTO ? chunk_text : "");
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->overlap_row),
-                               adw_combo_row_get_selected (self->overlap_row) == OVERLAP_ROW_AUTO && !one ? reach_text
-                                                                                                          : "");
+  show_automatic (self, plan);
+  show_summary (self, n_chunks, peak_text, n_threads, slab_chunk_plan_is_exact (plan) && fits);
 }
 
 static void
@@ -713,8 +745,11 @@ slab_filter_panel_refresh (SlabFilterPanel *self)
   gtk_label_set_text (GTK_LABEL (self->plan_placeholder), error != NULL
                                                               ? _ ("These settings cannot run.")
                                                               : _ ("Open a volume to see what a run will cost."));
+  gtk_widget_set_visible (GTK_WIDGET (self->summary_label), plan != NULL);
   if (plan != NULL)
     show_plan (self, plan);
+  else
+    show_automatic (self, NULL);
 }
 
 static void
@@ -763,7 +798,7 @@ choose_filter (SlabFilterPanel *self, const SlabFilterInfo *info)
   if (self->info == info)
     return;
   self->info = info;
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->filter_row), translate (info->summary));
+  adw_preferences_group_set_description (self->filter_group, translate (info->summary));
   build_param_rows (self);
   show_params (self);
   slab_filter_panel_refresh (self);
@@ -1095,6 +1130,7 @@ slab_filter_panel_class_init (SlabFilterPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabFilterPanel, plan_grid);
   gtk_widget_class_bind_template_child (widget_class, SlabFilterPanel, notes_box);
   gtk_widget_class_bind_template_child (widget_class, SlabFilterPanel, error_label);
+  gtk_widget_class_bind_template_child (widget_class, SlabFilterPanel, summary_label);
   gtk_widget_class_bind_template_child (widget_class, SlabFilterPanel, run_stack);
   gtk_widget_class_bind_template_child (widget_class, SlabFilterPanel, run_box);
   gtk_widget_class_bind_template_child (widget_class, SlabFilterPanel, run_button);
@@ -1122,6 +1158,8 @@ build_plan_grid (SlabFilterPanel *self)
       gtk_label_set_wrap (GTK_LABEL (value), TRUE);
       gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
       gtk_widget_set_hexpand (value, TRUE);
+      gtk_widget_set_size_request (value, -1, LINE_HEIGHT);
+      gtk_widget_set_size_request (title, -1, LINE_HEIGHT);
       gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY, title, NULL, -1);
       gtk_grid_attach (GTK_GRID (self->plan_grid), title, 0, (int) i, 1, 1);
       gtk_grid_attach (GTK_GRID (self->plan_grid), value, 1, (int) i, 1, 1);

@@ -6,6 +6,8 @@
 
 /* As ISO 80000 separates thousands: a space that is narrow and does not break. */
 #define THOUSANDS_SEPARATOR "\342\200\257"
+/* A shape is one figure: it is not broken over two lines. */
+#define TIMES "\302\240×\302\240"
 
 /**
  * slab_format_count:
@@ -36,13 +38,13 @@ slab_format_count (guint64 count)
  * slab_format_triple:
  * @values: along Z, Y and X
  *
- * Returns: (transfer full): the three in NumPy's order with a multiplication sign between them
+ * Returns: (transfer full): the three in NumPy's order with multiplication signs between them, which do not break
  */
 char *
 slab_format_triple (const gint64 values[3])
 {
   g_return_val_if_fail (values != NULL, NULL);
-  return g_strdup_printf ("%" G_GINT64_FORMAT " × %" G_GINT64_FORMAT " × %" G_GINT64_FORMAT, values[0], values[1],
+  return g_strdup_printf ("%" G_GINT64_FORMAT TIMES "%" G_GINT64_FORMAT TIMES "%" G_GINT64_FORMAT, values[0], values[1],
                           values[2]);
 }
 
