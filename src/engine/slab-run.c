@@ -41,8 +41,7 @@ struct _SlabRun
   gint n_iterations;
   atomic_int_fast64_t work_done;  /* in units of slab_run_get_progress () */
   atomic_int_fast64_t start_time; /* monotonic microseconds, 0 before */
-  atomic_int_fast64_t end_time;
-  gpointer worker_error; /* atomic GError *: the first one */
+  gpointer worker_error;          /* atomic GError *: the first one */
 
   SlabVolume *result;
   GError *error;
@@ -800,21 +799,22 @@ compute (SlabRun *self, GError **error)
     done = run_whole_problem (&context, error);
   else
     done = run_all_chunks (&context, error);
-  /* A file that was cut short gave zeros: that is no result. */
+  /* A file that was cut short gave zeros: they are no result. */
   if (done && !slab_volume_check (self->volume, error))
     done = FALSE;
 
 out:
-  end = slab_trace_now (self->trace);
   for (guint i = 0; i < context.n_threads; i++)
-    {
-      if (context.trace && end > context.workers[i].mark)
-        {
-          SlabSpan span = { context.workers[i].mark, end - context.workers[i].mark, 0, -1, -1, SLAB_PHASE_WAIT };
-          slab_trace_add_span (context.trace, i, &span);
-        }
-      g_clear_pointer (&context.workers[i].buffer, slab_buffer_unref);
-    }
+    g_clear_pointer (&context.workers[i].buffer, slab_buffer_unref);
+  /* To here all threads have waited for the slowest, and for the memory to be given back. */
+  end = slab_trace_now (self->trace);
+  for (guint i = 0; context.trace && i < context.n_threads; i++)
+    if (end > context.workers[i].mark)
+      {
+        SlabSpan span = { context.workers[i].mark, end - context.workers[i].mark, 0, -1, -1, SLAB_PHASE_WAIT };
+        slab_trace_add_span (context.trace, i, &span);
+      }
+  slab_trace_end_at (self->trace, end);
   g_free (context.workers);
   return done ? g_steal_pointer (&target) : NULL;
 }
@@ -844,8 +844,8 @@ run_job (gpointer user_data)
   set_state (self, SLAB_RUN_STATE_RUNNING);
   if (slab_chunk_plan_is_global (self->plan) || tell_chunks (self, &error))
     target = compute (self, &error);
+  /* compute () has ended it already, on the stamp that its rows end on. */
   slab_trace_end (self->trace);
-  atomic_store (&self->end_time, g_get_monotonic_time ());
   g_clear_pointer (&sampler, slab_sampler_free);
 
   if (target)

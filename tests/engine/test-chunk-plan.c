@@ -1,0 +1,601 @@
+/* SPDX-License-Identifier: MIT */
+#include "engine/slab-chunk-plan.h"
+
+#include <string.h>
+
+static SlabFilterParams *
+make_params (const char *filter, const char *name, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+  const SlabFilterInfo *info = slab_filter_find (filter, &error);
+  SlabFilterParams *params;
+
+  g_assert_no_error (error);
+  params = slab_filter_params_new (info);
+  if (name)
+    slab_filter_params_set_from_string (params, name, value, &error);
+  g_assert_no_error (error);
+  return params;
+}
+
+static SlabRunSettings
+make_settings (const char *chunk, const char *overlap, guint n_threads)
+{
+  SlabRunSettings settings = SLAB_RUN_SETTINGS_DEFAULT;
+  g_autoptr (GError) error = NULL;
+
+  slab_run_settings_parse_chunk (&settings, chunk, &error);
+  g_assert_no_error (error);
+  slab_run_settings_parse_overlap (&settings, overlap, &error);
+  g_assert_no_error (error);
+  settings.n_threads = n_threads;
+  return settings;
+}
+
+static SlabChunkPlan *
+make_plan (gint64 z, gint64 y, gint64 x, const SlabFilterParams *params, const char *chunk, const char *overlap)
+{
+  g_autoptr (GError) error = NULL;
+  SlabShape shape = { { z, y, x } };
+  SlabRunSettings settings = make_settings (chunk, overlap, 1);
+  SlabChunkPlan *plan = slab_chunk_plan_new (&shape, 4, params, &settings, &error);
+
+  g_assert_no_error (error);
+  return plan;
+}
+
+static void
+assert_refused (gint64 z, gint64 y, gint64 x, const SlabFilterParams *params, const SlabRunSettings *settings,
+                SlabEngineError code, const char *word)
+{
+  g_autoptr (GError) error = NULL;
+  SlabShape shape = { { z, y, x } };
+
+  g_assert_null (slab_chunk_plan_new (&shape, 4, params, settings, &error));
+  g_assert_error (error, SLAB_ENGINE_ERROR, (gint) code);
+  g_assert_nonnull (strstr (error->message, word));
+}
+
+static gboolean
+has_note (const SlabChunkPlan *plan, const char *word)
+{
+  for (const char *const *note = slab_chunk_plan_get_notes (plan); *note; note++)
+    if (strstr (*note, word))
+      return TRUE;
+  return FALSE;
+}
+
+#define assert_triple(values, z, y, x)                                                                                 \
+  G_STMT_START                                                                                                         \
+  {                                                                                                                    \
+    g_assert_cmpint ((values)[0], ==, z);                                                                              \
+    g_assert_cmpint ((values)[1], ==, y);                                                                              \
+    g_assert_cmpint ((values)[2], ==, x);                                                                              \
+  }                                                                                                                    \
+  G_STMT_END
+
+static void
+test_parse_chunk (void)
+{
+  static const char *const bad[] = { "",      "64",   "1,2",     "1,2,3,4", "0,1,1", "-1,2,3",
+                                     "a,b,c", "1,2,", "1.5,2,3", "Auto",    "1;2;3", "99999999999999999999,1,1",
+                                     "1,,3" };
+  SlabRunSettings settings = SLAB_RUN_SETTINGS_DEFAULT;
+
+  g_assert_true (slab_run_settings_parse_chunk (&settings, "50,64,1104", NULL));
+  g_assert_cmpint (settings.chunk_mode, ==, SLAB_CHUNK_MANUAL);
+  assert_triple (settings.chunk, 50, 64, 1104);
+  g_assert_true (slab_run_settings_parse_chunk (&settings, "whole", NULL));
+  g_assert_cmpint (settings.chunk_mode, ==, SLAB_CHUNK_WHOLE);
+  g_assert_true (slab_run_settings_parse_chunk (&settings, "auto", NULL));
+  g_assert_cmpint (settings.chunk_mode, ==, SLAB_CHUNK_AUTO);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_false (slab_run_settings_parse_chunk (&settings, bad[i], &error));
+      g_assert_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING);
+      g_assert_nonnull (strstr (error->message, bad[i]));
+      g_assert_cmpint (settings.chunk_mode, ==, SLAB_CHUNK_AUTO);
+    }
+}
+
+static void
+test_parse_overlap (void)
+{
+  static const char *const bad[] = { "", "-1", "1,2", "0,-1,0", "1,2,3,4", "x", "99999999999999999999" };
+  SlabRunSettings settings = SLAB_RUN_SETTINGS_DEFAULT;
+
+  g_assert_true (slab_run_settings_parse_overlap (&settings, "9", NULL));
+  g_assert_false (settings.overlap_auto);
+  assert_triple (settings.overlap, 9, 9, 9);
+  g_assert_true (slab_run_settings_parse_overlap (&settings, "0,9,12", NULL));
+  assert_triple (settings.overlap, 0, 9, 12);
+  g_assert_true (slab_run_settings_parse_overlap (&settings, "auto", NULL));
+  g_assert_true (settings.overlap_auto);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_false (slab_run_settings_parse_overlap (&settings, bad[i], &error));
+      g_assert_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING);
+      g_assert_true (settings.overlap_auto);
+    }
+}
+
+/* The experiment of 2017 as it should have been: four chunks, overlap as wide as the filter reaches. */
+static void
+test_boxes (void)
+{
+  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "3");
+  g_autoptr (SlabChunkPlan) plan = make_plan (50, 1104, 1104, params, "50,500,1104", "auto");
+  gint64 values[SLAB_N_AXES];
+  SlabBox box;
+
+  g_assert_cmpuint (slab_chunk_plan_get_n_chunks (plan), ==, 3);
+  g_assert_cmpuint (slab_chunk_plan_get_n_tasks (plan), ==, 9);
+  g_assert_cmpuint (slab_chunk_plan_get_n_threads (plan), ==, 1);
+  g_assert_false (slab_chunk_plan_is_global (plan));
+  g_assert_true (slab_chunk_plan_is_exact (plan));
+  slab_chunk_plan_get_grid (plan, values);
+  assert_triple (values, 1, 3, 1);
+  slab_chunk_plan_get_chunk (plan, values);
+  assert_triple (values, 50, 500, 1104);
+  slab_chunk_plan_get_overlap (plan, values);
+  assert_triple (values, 12, 12, 12);
+  slab_chunk_plan_get_halo (plan, values);
+  assert_triple (values, 12, 12, 12);
+  g_assert_true (slab_shape_equal (slab_chunk_plan_get_shape (plan), &(SlabShape){ { 50, 1104, 1104 } }));
+
+  slab_chunk_plan_get_core (plan, 0, &box);
+  assert_triple (box.start, 0, 0, 0);
+  assert_triple (box.size, 50, 500, 1104);
+  slab_chunk_plan_get_padded (plan, 0, &box);
+  assert_triple (box.start, 0, 0, 0);
+  assert_triple (box.size, 50, 512, 1104);
+  slab_chunk_plan_get_padded (plan, 1, &box);
+  assert_triple (box.start, 0, 488, 0);
+  assert_triple (box.size, 50, 524, 1104);
+  slab_chunk_plan_get_core (plan, 2, &box);
+  assert_triple (box.start, 0, 1000, 0);
+  assert_triple (box.size, 50, 104, 1104);
+  slab_chunk_plan_get_padded (plan, 2, &box);
+  assert_triple (box.start, 0, 988, 0);
+  assert_triple (box.size, 50, 116, 1104);
+
+  /* Four borders' sides of 12 rows each, twice over two borders: 48 of 1104 rows. */
+  g_assert_cmpfloat_with_epsilon (slab_chunk_plan_get_redundancy (plan), 1152.0 / 1104.0, 1e-12);
+}
+
+/* X is fastest, the remainder is last on each axis. */
+static void
+test_order (void)
+{
+  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "0.5");
+  g_autoptr (SlabChunkPlan) plan = make_plan (5, 7, 9, params, "3,4,4", "auto");
+  SlabBox box;
+
+  g_assert_cmpuint (slab_chunk_plan_get_n_chunks (plan), ==, 2 * 2 * 3);
+  slab_chunk_plan_get_core (plan, 1, &box);
+  assert_triple (box.start, 0, 0, 4);
+  slab_chunk_plan_get_core (plan, 5, &box);
+  assert_triple (box.start, 0, 4, 8);
+  assert_triple (box.size, 3, 3, 1);
+  slab_chunk_plan_get_core (plan, 11, &box);
+  assert_triple (box.start, 3, 4, 8);
+  assert_triple (box.size, 2, 3, 1);
+  slab_chunk_plan_get_padded (plan, 11, &box);
+  assert_triple (box.start, 1, 2, 6);
+  assert_triple (box.size, 4, 5, 3);
+  /* (3+2 + 2+2) (4+2 + 3+2) (4+2 + 4+2+1 + 1+2) by 5 7 9 */
+  g_assert_cmpfloat_with_epsilon (slab_chunk_plan_get_redundancy (plan), 9.0 * 11.0 * 16.0 / 315.0, 1e-12);
+}
+
+/* Any grid tiles the volume, each voxel once. */
+static void
+test_tiling (void)
+{
+  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "1");
+  static const char *const chunks[] = { "1,1,1", "2,3,5", "7,11,13", "4,4,4", "99,1,99", "auto", "whole" };
+  static const char *const overlaps[] = { "auto", "0", "2", "5,0,3" };
+
+  for (guint c = 0; c < G_N_ELEMENTS (chunks); c++)
+    for (guint o = 0; o < G_N_ELEMENTS (overlaps); o++)
+      {
+        g_autoptr (SlabChunkPlan) plan = make_plan (7, 11, 13, params, chunks[c], overlaps[o]);
+        guint8 seen[7 * 11 * 13] = { 0 };
+
+        for (guint64 i = 0; i < slab_chunk_plan_get_n_chunks (plan); i++)
+          {
+            SlabBox core, padded;
+
+            slab_chunk_plan_get_core (plan, i, &core);
+            slab_chunk_plan_get_padded (plan, i, &padded);
+            g_assert_true (slab_box_is_inside (&padded, slab_chunk_plan_get_shape (plan)));
+            for (gint64 z = core.start[0]; z < core.start[0] + core.size[0]; z++)
+              for (gint64 y = core.start[1]; y < core.start[1] + core.size[1]; y++)
+                for (gint64 x = core.start[2]; x < core.start[2] + core.size[2]; x++)
+                  seen[(z * 11 + y) * 13 + x]++;
+            for (guint a = 0; a < SLAB_N_AXES; a++)
+              {
+                g_assert_cmpint (padded.start[a], <=, core.start[a]);
+                g_assert_cmpint (padded.start[a] + padded.size[a], >=, core.start[a] + core.size[a]);
+              }
+          }
+        for (guint i = 0; i < sizeof seen; i++)
+          g_assert_cmpuint (seen[i], ==, 1);
+      }
+}
+
+/* As computed by dask 2022.12.1's overlap.ensure_minimum_chunksize (depth, normalize_chunks (chunk, n)). */
+static const struct
+{
+  gint64 n;
+  gint64 chunk;
+  gint64 depth;
+  gint64 sizes[38];
+} dask_merges[] = {
+  { 21, 20, 10, { 11, 10 } },
+  { 50, 10, 9, { 10, 10, 10, 10, 10 } },
+  { 50, 4, 9, { 12, 12, 12, 14 } },
+  { 5, 1, 3, { 5 } },
+  { 41, 20, 10, { 20, 11, 10 } },
+  { 100, 7, 9, { 14, 14, 14, 14, 14, 14, 16 } },
+  { 100, 30, 29, { 30, 30, 40 } },
+  { 64, 5, 8, { 10, 10, 10, 10, 10, 14 } },
+  { 23, 6, 6, { 6, 6, 11 } },
+  { 23, 6, 5, { 6, 6, 6, 5 } },
+  { 30, 8, 11, { 16, 14 } },
+  { 1104, 276, 9, { 276, 276, 276, 276 } },
+  { 1104, 100, 9, { 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 95, 9 } },
+  { 37, 3, 10, { 12, 12, 13 } },
+  { 61, 20, 19, { 20, 20, 21 } },
+};
+
+static void
+test_merge_as_dask (void)
+{
+  /* A reach of 400 voxels, so that no overlap here covers it. */
+  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "100");
+
+  for (guint i = 0; i < G_N_ELEMENTS (dask_merges); i++)
+    for (guint axis = 0; axis < SLAB_N_AXES; axis++)
+      {
+        gint64 n[SLAB_N_AXES] = { 1, 1, 1 };
+        g_autofree char *overlap = g_strdup_printf ("%d", (int) dask_merges[i].depth);
+        g_autoptr (GError) error = NULL;
+        g_autoptr (SlabChunkPlan) plan = NULL;
+        SlabRunSettings settings;
+        gint64 count[SLAB_N_AXES];
+        gint64 start = 0;
+
+        n[axis] = dask_merges[i].n;
+        settings = make_settings ("1,1,1", overlap, 1);
+        settings.chunk[axis] = dask_merges[i].chunk;
+        plan = slab_chunk_plan_new (&(SlabShape){ { n[0], n[1], n[2] } }, 4, params, &settings, &error);
+        g_assert_no_error (error);
+        slab_chunk_plan_get_grid (plan, count);
+        for (gint64 c = 0; c < count[axis]; c++)
+          {
+            SlabBox core;
+
+            slab_chunk_plan_get_core (plan, (guint64) c, &core);
+            g_assert_cmpint (core.start[axis], ==, start);
+            g_assert_cmpint (core.size[axis], ==, dask_merges[i].sizes[c]);
+            start += core.size[axis];
+          }
+        g_assert_cmpint (dask_merges[i].sizes[count[axis]], ==, 0);
+        g_assert_cmpint (start, ==, dask_merges[i].n);
+      }
+}
+
+static void
+test_merge_is_told (void)
+{
+  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "3");
+  g_autoptr (SlabChunkPlan) merged = make_plan (50, 4, 4, params, "4,4,4", "9");
+  g_autoptr (SlabChunkPlan) covered = make_plan (50, 4, 4, params, "4,4,4", "12");
+  gint64 values[SLAB_N_AXES];
+
+  slab_chunk_plan_get_chunk (merged, values);
+  assert_triple (values, 14, 4, 4);
+  g_assert_true (has_note (merged, "12, 12, 12, 14"));
+
+  /* Where the result does not depend on the chunks there is no need to merge. */
+  slab_chunk_plan_get_chunk (covered, values);
+  assert_triple (values, 4, 4, 4);
+  g_assert_cmpuint (slab_chunk_plan_get_n_chunks (covered), ==, 13);
+  g_assert_true (slab_chunk_plan_is_exact (covered));
+}
+
+static void
+test_exact (void)
+{
+  static const struct
+  {
+    const char *chunk, *overlap;
+    gboolean exact;
+  } cases[] = {
+    { "20,20,20", "12", TRUE },       { "20,20,20", "11", FALSE },     { "20,20,20", "13", TRUE },
+    { "20,20,20", "12,12,9", FALSE }, { "20,20,60", "12,12,9", TRUE }, { "60,60,60", "0", TRUE },
+    { "60,20,60", "0,12,0", TRUE },   { "whole", "0", TRUE },          { "whole", "auto", TRUE },
+    { "auto", "auto", TRUE },         { "20,20,20", "60", TRUE },
+  };
+  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "3");
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (SlabChunkPlan) plan = make_plan (60, 60, 60, params, cases[i].chunk, cases[i].overlap);
+      g_assert_cmpint (slab_chunk_plan_is_exact (plan), ==, cases[i].exact);
+      g_assert_cmpint (has_note (plan, "differ from the whole volume"), ==, !cases[i].exact);
+    }
+}
+
+/* sigma 3, overlap 9: the weights of taps 10, 11 and 12 sum to 0.000709 (SciPy's kernel), on each of the two axes that
+ * are cut. */
+static void
+test_seam_error (void)
+{
+  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "3");
+  g_autoptr (SlabChunkPlan) plan = make_plan (50, 100, 100, params, "50,50,50", "9");
+  const char *note = slab_chunk_plan_get_notes (plan)[0];
+
+  g_assert_nonnull (strstr (note, "overlap of 9 "));
+  g_assert_nonnull (strstr (note, "reach of 12:"));
+  g_assert_nonnull (strstr (note, "within 3 voxels"));
+  g_assert_nonnull (strstr (note, "0.14 %"));
+}
+
+static void
+test_periodic (void)
+{
+  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "boundary", "wrap");
+  g_autoptr (SlabChunkPlan) exact = NULL;
+  g_autoptr (SlabChunkPlan) seams = NULL;
+  SlabBox box;
+
+  slab_filter_params_set_from_string (params, "sigma", "1", NULL);
+  exact = make_plan (10, 10, 10, params, "10,5,10", "auto");
+  seams = make_plan (10, 10, 10, params, "10,5,10", "2");
+  slab_chunk_plan_get_padded (exact, 0, &box);
+  assert_triple (box.start, 0, -4, 0);
+  assert_triple (box.size, 10, 13, 10);
+  slab_chunk_plan_get_padded (exact, 1, &box);
+  assert_triple (box.start, 0, 1, 0);
+  assert_triple (box.size, 10, 13, 10);
+  g_assert_true (has_note (exact, "other side"));
+
+  /* Each chunk by itself, as dask's boundary='none' hands it to the filter. */
+  slab_chunk_plan_get_padded (seams, 0, &box);
+  assert_triple (box.start, 0, 0, 0);
+  assert_triple (box.size, 10, 7, 10);
+  g_assert_false (slab_chunk_plan_is_exact (seams));
+  g_assert_true (has_note (seams, "periodically in itself"));
+}
+
+static void
+test_tv (void)
+{
+  g_autoptr (SlabFilterParams) global = make_params ("tv", "stop", "global");
+  g_autoptr (SlabFilterParams) chunk = make_params ("tv", "stop", "chunk");
+  g_autoptr (SlabFilterParams) fixed = make_params ("tv", "stop", "fixed");
+  g_autoptr (SlabChunkPlan) global_plan = make_plan (50, 300, 300, global, "10,10,10", "3");
+  g_autoptr (SlabChunkPlan) chunk_plan = make_plan (50, 300, 300, chunk, "auto", "auto");
+  g_autoptr (SlabChunkPlan) whole_plan = make_plan (50, 300, 300, chunk, "whole", "auto");
+  g_autoptr (SlabChunkPlan) fixed_plan = NULL;
+  gint64 values[SLAB_N_AXES];
+
+  g_assert_true (slab_chunk_plan_is_global (global_plan));
+  g_assert_true (slab_chunk_plan_is_exact (global_plan));
+  g_assert_cmpuint (slab_chunk_plan_get_n_chunks (global_plan), ==, 1);
+  g_assert_cmpfloat (slab_chunk_plan_get_redundancy (global_plan), ==, 1.0);
+  g_assert_true (has_note (global_plan, "not used"));
+
+  g_assert_false (slab_chunk_plan_is_global (chunk_plan));
+  g_assert_false (slab_chunk_plan_is_exact (chunk_plan));
+  g_assert_true (has_note (chunk_plan, "stops by itself"));
+  slab_chunk_plan_get_halo (chunk_plan, values);
+  g_assert_cmpint (values[0], ==, SLAB_FILTER_HALO_UNBOUNDED);
+  slab_chunk_plan_get_chunk (chunk_plan, values);
+  assert_triple (values, 50, 64, 64);
+  g_assert_true (slab_chunk_plan_is_exact (whole_plan));
+
+  slab_filter_params_set_from_string (fixed, "max-iterations", "5", NULL);
+  fixed_plan = make_plan (50, 300, 300, fixed, "50,100,100", "5");
+  g_assert_true (slab_chunk_plan_is_exact (fixed_plan));
+}
+
+/* Chunks that show in the result must not depend on how many cores the machine has. */
+static void
+test_auto_is_the_same_everywhere (void)
+{
+  g_autoptr (SlabFilterParams) gaussian = make_params ("gaussian", "sigma", "3");
+  g_autoptr (SlabFilterParams) tv = make_params ("tv", "stop", "chunk");
+  SlabShape shape = { { 50, 400, 300 } };
+  gint64 first[2][SLAB_N_AXES];
+
+  for (guint n_threads = 1; n_threads <= 32; n_threads++)
+    {
+      SlabRunSettings narrow = make_settings ("auto", "9", n_threads);
+      SlabRunSettings free = make_settings ("auto", "auto", n_threads);
+      g_autoptr (SlabChunkPlan) a = slab_chunk_plan_new (&shape, 4, gaussian, &narrow, NULL);
+      g_autoptr (SlabChunkPlan) b = slab_chunk_plan_new (&shape, 4, tv, &free, NULL);
+      gint64 chunk[2][SLAB_N_AXES];
+
+      slab_chunk_plan_get_chunk (a, chunk[0]);
+      slab_chunk_plan_get_chunk (b, chunk[1]);
+      if (n_threads == 1)
+        memcpy (first, chunk, sizeof first);
+      g_assert_cmpmem (first, sizeof first, chunk, sizeof chunk);
+    }
+}
+
+/* Enough chunks for the threads, and not more redundant work than a sane person would choose. */
+static void
+test_auto (void)
+{
+  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "3");
+  g_autoptr (SlabFilterParams) wide = make_params ("gaussian", "sigma", "20");
+  static const SlabShape shapes[] = {
+    { { 50, 1104, 1104 } }, { { 512, 512, 512 } }, { { 2048, 2048, 2048 } }, { { 1, 4096, 4096 } }
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
+    for (guint n_threads = 1; n_threads <= 16; n_threads *= 2)
+      {
+        g_autoptr (GError) error = NULL;
+        SlabRunSettings settings = make_settings ("auto", "auto", n_threads);
+        g_autoptr (SlabChunkPlan) plan = slab_chunk_plan_new (&shapes[i], 4, params, &settings, &error);
+        g_autoptr (SlabChunkPlan) wide_plan = slab_chunk_plan_new (&shapes[i], 4, wide, &settings, &error);
+        gint64 chunk[SLAB_N_AXES];
+
+        g_assert_no_error (error);
+        slab_chunk_plan_get_chunk (plan, chunk);
+        g_test_message ("%s: %d threads, chunk %d,%d,%d, redundancy %.2f, %.1f MB a thread", "shape", n_threads,
+                        (int) chunk[0], (int) chunk[1], (int) chunk[2], slab_chunk_plan_get_redundancy (plan),
+                        (double) slab_chunk_plan_get_thread_bytes (plan) / 1e6);
+        g_assert_true (slab_chunk_plan_is_exact (plan));
+        g_assert_cmpuint (slab_chunk_plan_get_n_chunks (plan), >=, n_threads > 1 ? 4 * n_threads : 1);
+        g_assert_cmpfloat (slab_chunk_plan_get_redundancy (plan), <, 1.8);
+        g_assert_cmpuint (slab_chunk_plan_get_thread_bytes (plan), <, 50000000);
+        g_assert_cmpfloat (slab_chunk_plan_get_redundancy (wide_plan), <, 12.0);
+      }
+}
+
+static void
+test_memory (void)
+{
+  g_autoptr (SlabFilterParams) params = make_params ("identity", NULL, NULL);
+  g_autoptr (SlabChunkPlan) plan = make_plan (40, 40, 40, params, "10,40,40", "auto");
+  SlabRunSettings settings = make_settings ("10,40,40", "auto", 1);
+  g_autoptr (SlabFilterParams) gaussian = make_params ("gaussian", "sigma", "3");
+  g_autoptr (SlabChunkPlan) tight = NULL;
+  SlabShape shape = { { 200, 300, 400 } };
+  g_autoptr (GError) error = NULL;
+
+  /* A chunk and its core, both 10 40 40 floats; the volume in and out. */
+  g_assert_cmpuint (slab_chunk_plan_get_thread_bytes (plan), >=, 2 * 64000);
+  g_assert_cmpuint (slab_chunk_plan_get_thread_bytes (plan), <=, 2 * 64000 + 256);
+  g_assert_cmpuint (slab_chunk_plan_get_peak_bytes (plan), ==, 2 * 256000 + slab_chunk_plan_get_thread_bytes (plan));
+
+  settings.memory_limit = slab_chunk_plan_get_peak_bytes (plan);
+  g_clear_pointer (&plan, slab_chunk_plan_unref);
+  plan = slab_chunk_plan_new (&(SlabShape){ { 40, 40, 40 } }, 4, params, &settings, &error);
+  g_assert_no_error (error);
+  settings.memory_limit--;
+  assert_refused (40, 40, 40, params, &settings, SLAB_ENGINE_ERROR_MEMORY, "limit");
+
+  /* The automatic chunk keeps a limit that leaves it little: 192 MB in and out, 4 MB for two threads. */
+  settings = make_settings ("auto", "auto", 2);
+  settings.memory_limit = 196000000;
+  tight = slab_chunk_plan_new (&shape, 4, gaussian, &settings, &error);
+#ifdef _OPENMP
+  g_assert_no_error (error);
+  g_assert_cmpuint (slab_chunk_plan_get_peak_bytes (tight), <=, 196000000);
+#endif
+}
+
+static void
+test_refused (void)
+{
+  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "3");
+  SlabRunSettings settings = make_settings ("10,10,10", "9", 1);
+
+  /* More than the axis holds; the message has both numbers. */
+  settings.overlap[1] = 21;
+  assert_refused (60, 20, 60, params, &settings, SLAB_ENGINE_ERROR_INVALID_SETTING, "21 ");
+  assert_refused (60, 20, 60, params, &settings, SLAB_ENGINE_ERROR_INVALID_SETTING, "only 20");
+  /* Means nothing where the axis is one chunk. */
+  settings.chunk[1] = 20;
+  {
+    g_autoptr (SlabChunkPlan) plan = slab_chunk_plan_new (&(SlabShape){ { 60, 20, 60 } }, 4, params, &settings, NULL);
+    g_assert_nonnull (plan);
+  }
+
+  settings = make_settings ("10,10,10", "9", 1);
+  settings.chunk[2] = 0;
+  assert_refused (60, 60, 60, params, &settings, SLAB_ENGINE_ERROR_INVALID_SETTING, "0 voxels along X");
+  settings = make_settings ("10,10,10", "9", 1);
+  settings.overlap[0] = -1;
+  assert_refused (60, 60, 60, params, &settings, SLAB_ENGINE_ERROR_INVALID_SETTING, "-1");
+  settings = make_settings ("1,1,1", "auto", 1);
+  assert_refused (1000, 1000, 1000, params, &settings, SLAB_ENGINE_ERROR_INVALID_SETTING, "1000000000");
+  settings = make_settings ("auto", "auto", 100000);
+  assert_refused (60, 60, 60, params, &settings, SLAB_ENGINE_ERROR_INVALID_SETTING, "100000");
+}
+
+static void
+test_notes (void)
+{
+  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "0");
+  g_autoptr (SlabChunkPlan) copy = make_plan (20, 20, 20, params, "30,10,10", "auto");
+  SlabRunSettings settings = make_settings ("whole", "auto", 4);
+  g_autoptr (SlabChunkPlan) idle = NULL;
+  gint64 values[SLAB_N_AXES];
+
+  g_assert_true (has_note (copy, "copy"));
+  g_assert_true (has_note (copy, "larger than the volume"));
+  slab_chunk_plan_get_chunk (copy, values);
+  assert_triple (values, 20, 10, 10);
+
+  idle = slab_chunk_plan_new (&(SlabShape){ { 20, 20, 20 } }, 4, params, &settings, NULL);
+#ifdef _OPENMP
+  g_assert_cmpuint (slab_chunk_plan_get_n_threads (idle), ==, 4);
+  g_assert_true (has_note (idle, "4 threads"));
+#else
+  g_assert_cmpuint (slab_chunk_plan_get_n_threads (idle), ==, 1);
+  g_assert_true (has_note (idle, "OpenMP"));
+#endif
+}
+
+/* Sizes that do not fit anywhere saturate instead of wrapping around. */
+static void
+test_huge (void)
+{
+  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "3");
+  SlabRunSettings settings = make_settings ("whole", "auto", 8);
+  SlabShape shape = { { 1 << 15, 1 << 15, 1 << 16 } };
+  g_autoptr (SlabChunkPlan) plan = slab_chunk_plan_new (&shape, 8, params, &settings, NULL);
+
+  /* 2^46 voxels: 8 and 4 bytes a voxel, and a thread with one copy of each at least. */
+  g_assert_nonnull (plan);
+  g_assert_cmpuint (slab_chunk_plan_get_peak_bytes (plan), >=, (G_GUINT64_CONSTANT (1) << 46) * 20);
+  g_assert_true (has_note (plan, "machine has"));
+  settings.memory_limit = G_GUINT64_CONSTANT (1) << 30;
+  assert_refused (1 << 15, 1 << 15, 1 << 16, params, &settings, SLAB_ENGINE_ERROR_MEMORY, "1.0");
+}
+
+static void
+test_references (void)
+{
+  g_autoptr (SlabFilterParams) params = make_params ("identity", NULL, NULL);
+  SlabChunkPlan *plan = make_plan (4, 4, 4, params, "2,2,2", "auto");
+
+  g_assert_true (slab_chunk_plan_ref (plan) == plan);
+  slab_chunk_plan_unref (plan);
+  g_assert_cmpuint (slab_chunk_plan_get_n_chunks (plan), ==, 8);
+  slab_chunk_plan_unref (plan);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/chunk-plan/parse-chunk", test_parse_chunk);
+  g_test_add_func ("/chunk-plan/parse-overlap", test_parse_overlap);
+  g_test_add_func ("/chunk-plan/boxes", test_boxes);
+  g_test_add_func ("/chunk-plan/order", test_order);
+  g_test_add_func ("/chunk-plan/tiling", test_tiling);
+  g_test_add_func ("/chunk-plan/merge-as-dask", test_merge_as_dask);
+  g_test_add_func ("/chunk-plan/merge-is-told", test_merge_is_told);
+  g_test_add_func ("/chunk-plan/exact", test_exact);
+  g_test_add_func ("/chunk-plan/seam-error", test_seam_error);
+  g_test_add_func ("/chunk-plan/periodic", test_periodic);
+  g_test_add_func ("/chunk-plan/tv", test_tv);
+  g_test_add_func ("/chunk-plan/auto-is-the-same-everywhere", test_auto_is_the_same_everywhere);
+  g_test_add_func ("/chunk-plan/auto", test_auto);
+  g_test_add_func ("/chunk-plan/memory", test_memory);
+  g_test_add_func ("/chunk-plan/refused", test_refused);
+  g_test_add_func ("/chunk-plan/notes", test_notes);
+  g_test_add_func ("/chunk-plan/huge", test_huge);
+  g_test_add_func ("/chunk-plan/references", test_references);
+  return g_test_run ();
+}
