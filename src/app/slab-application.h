@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <adwaita.h>
+
+#include "engine/slab-engine.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SlabApplication:
+ *
+ * The program: its windows, its one engine, its settings.
+ *
+ *   slabscope [FILE…] [--sample]
+ */
+#define SLAB_TYPE_APPLICATION (slab_application_get_type ())
+G_DECLARE_FINAL_TYPE (SlabApplication, slab_application, SLAB, APPLICATION, AdwApplication)
+
+SlabApplication *slab_application_new (void) G_GNUC_WARN_UNUSED_RESULT;
+SlabEngine *slab_application_get_engine (SlabApplication *self);
+
+/* Settings; without an installed schema the defaults, and nothing is kept. */
+int slab_application_get_int (SlabApplication *self, const char *key, int fallback);
+gboolean slab_application_get_boolean (SlabApplication *self, const char *key, gboolean fallback);
+char *slab_application_get_string (SlabApplication *self, const char *key,
+                                   const char *fallback) G_GNUC_WARN_UNUSED_RESULT;
+void slab_application_set_int (SlabApplication *self, const char *key, int value);
+void slab_application_set_boolean (SlabApplication *self, const char *key, gboolean value);
+void slab_application_set_string (SlabApplication *self, const char *key, const char *value);
+
+G_END_DECLS

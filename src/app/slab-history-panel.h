@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "slab-document.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SlabHistoryPanel:
+ *
+ * The sidebar's page with the document's entries, the source first; a click shows one.
+ *
+ * Properties: "document" (SlabDocument)
+ */
+#define SLAB_TYPE_HISTORY_PANEL (slab_history_panel_get_type ())
+G_DECLARE_FINAL_TYPE (SlabHistoryPanel, slab_history_panel, SLAB, HISTORY_PANEL, GtkWidget)
+
+GtkWidget *slab_history_panel_new (void);
+void slab_history_panel_set_document (SlabHistoryPanel *self, SlabDocument *document);
+
+G_END_DECLS
