@@ -35,6 +35,9 @@ guint slab_plot_axis_get_byte_ticks (double high, guint max_ticks, double ticks[
 
 /* Texts with units, the same everywhere: "12.5 ms", "1.23 s", "251 MiB". @step: resolution that must show, or 0. */
 char *slab_plot_format_seconds (double seconds, double step) G_GNUC_WARN_UNUSED_RESULT;
+/* Labels of one axis agree on the unit of the @largest of them. */
+char *slab_plot_format_seconds_like (double seconds, double step, double largest) G_GNUC_WARN_UNUSED_RESULT;
+char *slab_plot_format_bytes_like (double bytes, double step, double largest) G_GNUC_WARN_UNUSED_RESULT;
 char *slab_plot_format_bytes (double bytes, double step) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

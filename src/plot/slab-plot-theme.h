@@ -35,7 +35,7 @@ typedef struct
   double font_size; /* pixels or points */
 } SlabPlotTheme;
 
-void slab_plot_theme_init (SlabPlotTheme *theme, gboolean dark, gboolean high_contrast);
+void slab_plot_theme_init (SlabPlotTheme *theme, gboolean dark_style, gboolean high_contrast);
 void slab_plot_set_color (cairo_t *cr, const SlabColor *color, double alpha);
 
 G_END_DECLS

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: MIT */
+#include "plot/slab-colormap.h"
+
+#include <math.h>
+
+#include "colormap-samples.h"
+
+static void
+test_names (void)
+{
+  SlabColormap colormap = SLAB_COLORMAP_MAGMA;
+
+  for (guint i = 0; i < SLAB_N_COLORMAPS; i++)
+    {
+      SlabColormap found = SLAB_N_COLORMAPS;
+
+      g_assert_cmpstr (slab_colormap_get_name ((SlabColormap) i), !=, "");
+      g_assert_true (slab_colormap_from_id (slab_colormap_get_id ((SlabColormap) i), &found));
+      g_assert_cmpuint (found, ==, i);
+    }
+  g_assert_cmpstr (slab_colormap_get_id (SLAB_COLORMAP_VIRIDIS), ==, "viridis");
+  g_assert_false (slab_colormap_from_id ("jet", &colormap));
+  g_assert_cmpuint (colormap, ==, SLAB_COLORMAP_MAGMA);
+}
+
+static void
+test_reference (void)
+{
+  for (guint m = SLAB_COLORMAP_VIRIDIS; m < SLAB_N_COLORMAPS; m++)
+    for (guint i = 0; i < 64; i++)
+      {
+        guint32 expected = samples[m - SLAB_COLORMAP_VIRIDIS][i];
+        guint8 rgb[3];
+
+        slab_colormap_get_rgb ((SlabColormap) m, (i * SAMPLES_STEP + SAMPLES_OFFSET) / 255.0, rgb);
+        for (guint c = 0; c < 3; c++)
+          g_assert_cmpint (ABS ((gint) rgb[c] - (gint) (expected >> (16 - 8 * c) & 0xff)), <=, 2);
+      }
+}
+
+static void
+test_grey (void)
+{
+  guint8 table[256][4], rgb[3];
+
+  slab_colormap_fill_table (SLAB_COLORMAP_GREY, FALSE, table);
+  for (guint i = 0; i < 256; i++)
+    {
+      for (guint c = 0; c < 3; c++)
+        g_assert_cmpuint (table[i][c], ==, i);
+      g_assert_cmpuint (table[i][3], ==, 255);
+    }
+  slab_colormap_get_rgb (SLAB_COLORMAP_GREY, -3.0, rgb);
+  g_assert_cmpuint (rgb[1], ==, 0);
+  slab_colormap_get_rgb (SLAB_COLORMAP_GREY, INFINITY, rgb);
+  g_assert_cmpuint (rgb[1], ==, 255);
+}
+
+static void
+test_inverted (void)
+{
+  guint8 table[256][4], inverted[256][4];
+
+  for (guint m = 0; m < SLAB_N_COLORMAPS; m++)
+    {
+      slab_colormap_fill_table ((SlabColormap) m, FALSE, table);
+      slab_colormap_fill_table ((SlabColormap) m, TRUE, inverted);
+      for (guint i = 0; i < 256; i++)
+        g_assert_cmpmem (table[i], 4, inverted[255 - i], 4);
+    }
+}
+
+static double
+linear (guint8 value)
+{
+  double v = value / 255.0;
+
+  return v <= 0.04045 ? v / 12.92 : pow ((v + 0.055) / 1.055, 2.4);
+}
+
+/* CIE lightness, of sRGB. */
+static double
+lightness (const guint8 rgb[3])
+{
+  double y = 0.2126 * linear (rgb[0]) + 0.7152 * linear (rgb[1]) + 0.0722 * linear (rgb[2]);
+
+  return y > 216.0 / 24389.0 ? 116.0 * cbrt (y) - 16.0 : y * 24389.0 / 27.0;
+}
+
+static void
+test_lightness (void)
+{
+  guint8 table[256][4];
+
+  for (guint m = 0; m < SLAB_N_COLORMAPS; m++)
+    {
+      slab_colormap_fill_table ((SlabColormap) m, FALSE, table);
+      /* A step of one in a channel is up to 0.4 of lightness; over four entries it rises for certain. */
+      for (guint i = 0; i + 1 < 256; i++)
+        g_assert_cmpfloat (lightness (table[i + 1]), >, lightness (table[i]) - 0.3);
+      for (guint i = 0; i + 4 < 256; i++)
+        g_assert_cmpfloat (lightness (table[i + 4]), >, lightness (table[i]));
+    }
+}
+
+static void
+test_invalid (void)
+{
+  guint8 table[256][4], invalid[3], nan_rgb[3];
+
+  slab_colormap_get_invalid_rgb (invalid);
+  slab_colormap_get_rgb (SLAB_COLORMAP_VIRIDIS, NAN, nan_rgb);
+  g_assert_cmpmem (nan_rgb, 3, invalid, 3);
+  for (guint m = 0; m < SLAB_N_COLORMAPS; m++)
+    {
+      slab_colormap_fill_table ((SlabColormap) m, FALSE, table);
+      for (guint i = 0; i < 256; i++)
+        {
+          double distance = 0.0;
+
+          for (guint c = 0; c < 3; c++)
+            distance += pow ((double) table[i][c] - invalid[c], 2.0);
+          g_assert_cmpfloat (sqrt (distance), >, 150.0);
+        }
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/colormap/names", test_names);
+  g_test_add_func ("/colormap/reference", test_reference);
+  g_test_add_func ("/colormap/grey", test_grey);
+  g_test_add_func ("/colormap/inverted", test_inverted);
+  g_test_add_func ("/colormap/lightness", test_lightness);
+  g_test_add_func ("/colormap/invalid", test_invalid);
+  return g_test_run ();
+}
