@@ -321,11 +321,11 @@ fill_rings (Plane *plane)
   for (gint64 i = 0; i < plane->n_rings; i++)
     {
       guint64 hash = hash_place (phantom, SALT_RINGS, 0, 0, i);
-      float amplitude = 0.012f;
+      float amplitude = 0.018f;
       float drift;
 
       if (get_part (scramble (hash), 0) < 0.05f)
-        amplitude = 0.055f;
+        amplitude = 0.08f;
       drift = get_noise (phantom, SALT_RINGS, plane->z / 45.0f, 7.0f, (float) i * 1.37f);
       plane->rings[i] = amplitude * get_bell (hash) * (0.5f + drift) * (0.55f + 9.0f / ((float) i + 12.0f));
     }

@@ -135,7 +135,7 @@ read_name (const char *name, Hints *hints)
   memset (hints, 0, sizeof *hints);
   find_types (name, hints);
   if (match ("(?<![0-9])([0-9]{1,9}) ?[x×] ?([0-9]{1,9}) ?[x×] ?([0-9]{1,9})(?![0-9])", name, numbers)
-      || match ("(?<![0-9])([0-9]{1,9}) ?[x×] ?([0-9]{1,9})(?![0-9])", name, numbers))
+      || match ("(?<![0-9])(?<![0-9][x×])([0-9]{1,9}) ?[x×] ?([0-9]{1,9})(?![0-9])", name, numbers))
     {
       hints->width = numbers[0];
       hints->height = numbers[1];

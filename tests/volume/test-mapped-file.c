@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+#include "volume-fixture.h"
+#include "volume/slab-mapped-file.h"
+
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void
+test_open (void)
+{
+  char *folder = fixture_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "file", NULL);
+  g_autofree char *missing = g_build_filename (folder, "missing", NULL);
+  g_autofree char *pipe = g_build_filename (folder, "pipe", NULL);
+  g_autoptr (SlabMappedFile) file = NULL;
+  g_autoptr (SlabMappedFile) empty = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture_write (folder, "file", "voxels", 6);
+  file = slab_mapped_file_new (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (slab_mapped_file_get_n_bytes (file), ==, 6);
+  g_assert_cmpmem (slab_mapped_file_get_data (file), 6, "voxels", 6);
+  g_assert_true (slab_mapped_file_check (file, 6, &error));
+
+  g_assert_null (slab_mapped_file_new (missing, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_null (slab_mapped_file_new (folder, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY);
+  g_clear_error (&error);
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  g_assert_null (slab_mapped_file_new (pipe, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE);
+  g_clear_error (&error);
+
+  fixture_write (folder, "empty", "", 0);
+  g_free (path);
+  path = g_build_filename (folder, "empty", NULL);
+  empty = slab_mapped_file_new (path, &error);
+  g_assert_no_error (error);
+  g_assert_null (slab_mapped_file_get_data (empty));
+  fixture_remove_folder (folder);
+}
+
+typedef struct
+{
+  const guint8 *data;
+  gsize n_bytes;
+} Range;
+
+static gpointer
+sum_bytes (gpointer data)
+{
+  const Range *range = data;
+  guint64 sum = 0;
+
+  for (gsize i = 0; i < range->n_bytes; i++)
+    sum += ((const volatile guint8 *) range->data)[i];
+  return GSIZE_TO_POINTER (sum);
+}
+
+static void
+test_cut_short (void)
+{
+  const gsize n_bytes = 1000 * 1000;
+  char *folder = fixture_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "file", NULL);
+  g_autofree guint8 *bytes = g_malloc (n_bytes);
+  g_autoptr (SlabMappedFile) file = NULL;
+  g_autoptr (GError) error = NULL;
+  GThread *threads[4];
+  Range range;
+
+  memset (bytes, 1, n_bytes);
+  fixture_write (folder, "file", bytes, n_bytes);
+  file = slab_mapped_file_new (path, &error);
+  g_assert_no_error (error);
+
+  g_assert_cmpint (truncate (path, 5000), ==, 0);
+  g_assert_false (slab_mapped_file_check (file, n_bytes, &error));
+  g_assert_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_CHANGED);
+  g_assert_nonnull (strstr (error->message, "5000"));
+  g_assert_nonnull (strstr (error->message, "1000000"));
+  g_clear_error (&error);
+  g_assert_true (slab_mapped_file_check (file, 5000, &error));
+
+  range = (Range){ slab_mapped_file_get_data (file), n_bytes };
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("reader", sum_bytes, &range);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_assert_cmpuint (GPOINTER_TO_SIZE (g_thread_join (threads[i])), ==, 5000);
+
+  /* A file that grows again does not bring back what was lost. */
+  g_assert_cmpint (truncate (path, (off_t) n_bytes), ==, 0);
+  g_assert_false (slab_mapped_file_check (file, n_bytes, &error));
+  g_assert_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_CHANGED);
+  fixture_remove_folder (folder);
+}
+
+/* More mappings than a block of the registry has slots; each is found. */
+static void
+test_many (void)
+{
+  const guint n = 150;
+  char *folder = fixture_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "file", NULL);
+  SlabMappedFile *files[150];
+
+  for (guint round = 0; round < 2; round++)
+    {
+      fixture_write (folder, "file", "x", 1);
+      g_assert_cmpint (truncate (path, 8192), ==, 0);
+      for (guint i = 0; i < n; i++)
+        {
+          g_autoptr (GError) error = NULL;
+
+          files[i] = slab_mapped_file_new (path, &error);
+          g_assert_no_error (error);
+        }
+      g_assert_cmpint (truncate (path, 0), ==, 0);
+      for (guint i = 0; i < n; i++)
+        {
+          g_autoptr (GError) error = NULL;
+
+          g_assert_cmpuint (((const volatile guint8 *) slab_mapped_file_get_data (files[i]))[4097], ==, 0);
+          g_assert_false (slab_mapped_file_check (files[i], 1, &error));
+          g_assert_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_CHANGED);
+        }
+      for (guint i = 0; i < n; i++)
+        slab_mapped_file_free (files[i]);
+    }
+  fixture_remove_folder (folder);
+}
+
+/* A fault that is none of ours must still end the process. */
+static void
+test_foreign_fault (void)
+{
+  if (g_test_subprocess ())
+    {
+      char *folder = fixture_make_folder ();
+      g_autofree char *path = g_build_filename (folder, "file", NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SlabMappedFile) file = NULL;
+      g_autoptr (GMappedFile) foreign = NULL;
+      const volatile char *data;
+
+      signal (SIGBUS, SIG_DFL);
+      fixture_write (folder, "file", "voxels", 6);
+      file = slab_mapped_file_new (path, &error);
+      g_assert_no_error (error);
+      foreign = g_mapped_file_new (path, FALSE, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (truncate (path, 0), ==, 0);
+      data = g_mapped_file_get_contents (foreign);
+      fixture_remove_folder (folder);
+      exit (data[0] == 0 ? 0 : 1);
+    }
+  g_test_trap_subprocess (NULL, 10 * G_USEC_PER_SEC, 0);
+  g_test_trap_assert_failed ();
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/mapped-file/open", test_open);
+  g_test_add_func ("/mapped-file/cut-short", test_cut_short);
+  g_test_add_func ("/mapped-file/many", test_many);
+  g_test_add_func ("/mapped-file/foreign-fault", test_foreign_fault);
+  return g_test_run ();
+}
