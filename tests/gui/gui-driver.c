@@ -292,6 +292,20 @@ gui_focus (GuiApp *app)
 }
 
 void
+gui_focus_last (GuiApp *app)
+{
+  g_autofree char *pid = g_strdup (g_subprocess_get_identifier (app->process));
+  g_autofree char *found = xdotool ((const char *const[]){ "search", "--onlyvisible", "--pid", pid, NULL }, FALSE);
+  g_auto (GStrv) windows = NULL;
+
+  g_assert_nonnull (found);
+  windows = g_strsplit (found, "\n", -1);
+  for (guint i = 0; windows[i] != NULL; i++)
+    if (g_strcmp0 (windows[i], app->window) != 0)
+      XDOTOOL ("windowfocus", "--sync", windows[i]);
+}
+
+void
 gui_key (GuiApp *app, const char *key)
 {
   assert_alive (app, key);

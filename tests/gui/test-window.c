@@ -1,0 +1,623 @@
+/* SPDX-License-Identifier: MIT */
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "gui-driver.h"
+
+/* Large enough that nothing but the slice has so much of one grey, small enough for a narrow view. */
+#define MANY_PIXELS 40000
+
+/* Slices of one grey each: with the contrast from 0 to 7 slice z is drawn in the grey z / 7. */
+#define RAMP_DEPTH 8
+
+static float
+ramp_voxel (gint64 z, gint64 y, gint64 x)
+{
+  return (float) z;
+}
+
+static guint
+ramp_gray (gint64 z)
+{
+  return (guint) (255.0 * (double) z / (RAMP_DEPTH - 1) + 0.5);
+}
+
+/* Lines of 0 and 1 along x in turn: a Gaussian of 3 voxels leaves 0.5 of them, wherever it looks. */
+static float
+comb_voxel (gint64 z, gint64 y, gint64 x)
+{
+  return (float) (x % 2);
+}
+
+static float
+noise_voxel (gint64 z, gint64 y, gint64 x)
+{
+  guint32 h = (guint32) (x * 374761393 + y * 668265263 + z * 2147483647);
+
+  h = (h ^ (h >> 13)) * 1274126177u;
+  return (float) ((h ^ (h >> 16)) & 0xffff) / 65535.0f;
+}
+
+static GuiApp *
+start_with (const char *path)
+{
+  return gui_app_start ((const char *const[]){ path, NULL });
+}
+
+static void
+wait_slice (GuiApp *app, gint64 z, int box[4])
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, z);
+
+  gui_wait_state (app, "win.slice", text);
+  gui_wait_state (app, "win.shown-slice", text);
+  gui_wait_gray (ramp_gray (z), 1, MANY_PIXELS, box);
+}
+
+/* The ramp in a window, its contrast known, the keyboard and the pointer on the picture. */
+static GuiApp *
+start_ramp (char **folder, int box[4])
+{
+  g_autofree char *path = NULL;
+  GuiApp *app;
+
+  *folder = gui_make_folder ();
+  path = gui_write_volume (*folder, "ramp.vol", RAMP_DEPTH, 64, 96, ramp_voxel);
+  app = start_with (path);
+  gui_wait_enabled (app, "win.contrast", TRUE);
+  gui_wait_state (app, "win.contrast", "(0.0, 7.0)");
+  wait_slice (app, RAMP_DEPTH / 2, box);
+  gui_move (box[0] + box[2] / 2, box[1] + box[3] / 2);
+  gui_click (1);
+  return app;
+}
+
+static void
+test_empty (void)
+{
+  GuiApp *app = gui_app_start (NULL);
+
+  g_assert_false (gui_is_enabled (app, "win.run"));
+  g_assert_false (gui_is_enabled (app, "win.save"));
+  g_assert_false (gui_is_enabled (app, "win.slice"));
+  g_assert_true (gui_is_enabled (app, "win.open"));
+  g_assert_true (gui_is_enabled (app, "win.sample"));
+  gui_wait_state (app, "win.entries", "0");
+  /* Keys of the view do nothing, and harm nothing. */
+  gui_key (app, "Right");
+  gui_key (app, "x");
+  gui_key (app, "ctrl+z");
+  gui_wait_state (app, "win.entries", "0");
+  gui_app_quit (app);
+}
+
+static void
+test_keys (void)
+{
+  char *folder;
+  int box[4];
+  GuiApp *app = start_ramp (&folder, box);
+
+  gui_key (app, "Right");
+  wait_slice (app, 5, NULL);
+  gui_key (app, "Left");
+  wait_slice (app, 4, NULL);
+  gui_key (app, "Page_Down");
+  wait_slice (app, 5, NULL);
+  gui_key (app, "comma");
+  wait_slice (app, 4, NULL);
+  gui_key (app, "period");
+  wait_slice (app, 5, NULL);
+  gui_key (app, "End");
+  wait_slice (app, 7, NULL);
+  gui_key (app, "Right");
+  wait_slice (app, 7, NULL);
+  gui_key (app, "Home");
+  wait_slice (app, 0, NULL);
+  gui_key (app, "shift+Right");
+  wait_slice (app, 7, NULL);
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+static void
+test_wheel (void)
+{
+  char *folder;
+  int box[4];
+  GuiApp *app = start_ramp (&folder, box);
+
+  gui_wheel (1, NULL);
+  wait_slice (app, 5, NULL);
+  gui_wheel (2, NULL);
+  wait_slice (app, 7, NULL);
+  gui_wheel (-3, NULL);
+  wait_slice (app, 4, NULL);
+  gui_wheel (-20, NULL);
+  wait_slice (app, 0, NULL);
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+static void
+test_actions (void)
+{
+  char *folder;
+  int box[4];
+  GuiApp *app = start_ramp (&folder, box);
+
+  gui_change_state (app, "win.slice", g_variant_new_int64 (2));
+  wait_slice (app, 2, NULL);
+  gui_change_state (app, "win.slice", g_variant_new_int64 (G_MAXINT64));
+  wait_slice (app, 7, NULL);
+  gui_change_state (app, "win.slice", g_variant_new_int64 (-5));
+  wait_slice (app, 0, NULL);
+  gui_activate (app, "win.last", NULL);
+  wait_slice (app, 7, NULL);
+  gui_activate (app, "win.previous", NULL);
+  wait_slice (app, 6, NULL);
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+/* Across the slices every grey of the ramp is a band of the picture. */
+static void
+check_bands (void)
+{
+  for (gint64 z = 1; z < RAMP_DEPTH - 1; z++)
+    gui_wait_gray (ramp_gray (z), 1, MANY_PIXELS / 20, NULL);
+}
+
+static void
+test_planes (void)
+{
+  char *folder;
+  int box[4];
+  GuiApp *app = start_ramp (&folder, box);
+
+  gui_key (app, "x");
+  gui_wait_state (app, "win.plane", "'x'");
+  gui_wait_state (app, "win.slice", "48");
+  gui_wait_state (app, "win.shown-slice", "48");
+  check_bands ();
+  gui_key (app, "y");
+  gui_wait_state (app, "win.plane", "'y'");
+  gui_wait_state (app, "win.slice", "32");
+  gui_wait_state (app, "win.shown-slice", "32");
+  check_bands ();
+  gui_key (app, "End");
+  gui_wait_state (app, "win.shown-slice", "63");
+  gui_key (app, "z");
+  gui_wait_state (app, "win.plane", "'z'");
+  wait_slice (app, 4, NULL);
+  /* Each plane keeps its place. */
+  gui_activate (app, "win.plane", g_variant_new_string ("y"));
+  gui_wait_state (app, "win.shown-slice", "63");
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+static double
+get_zoom (GuiApp *app)
+{
+  g_autoptr (GVariant) zoom = gui_get_state (app, "win.zoom");
+
+  return g_variant_get_double (zoom);
+}
+
+static void
+test_zoom (void)
+{
+  char *folder;
+  int box[4];
+  GuiApp *app = start_ramp (&folder, box);
+  const double fitted = get_zoom (app);
+  gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT;
+
+  /* What the state says is what is on the screen. */
+  g_assert_cmpfloat_with_epsilon (box[2], 96 * fitted, 3);
+  g_assert_cmpfloat_with_epsilon (box[3], 64 * fitted, 3);
+
+  gui_wheel (-2, "ctrl");
+  while (get_zoom (app) <= fitted * 1.2)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, limit);
+      g_usleep (10000);
+    }
+  /* The slice stayed where it was: Ctrl turns the wheel into a zoom. */
+  wait_slice (app, 4, NULL);
+  gui_key (app, "r");
+  while (ABS (get_zoom (app) - fitted) > 1e-6)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, limit);
+      g_usleep (10000);
+    }
+  gui_key (app, "1");
+  gui_wait_state (app, "win.zoom", "1.0");
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+static void
+test_contrast (void)
+{
+  char *folder;
+  int box[4];
+  GuiApp *app = start_ramp (&folder, box);
+  g_autofree char *before = NULL;
+  gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT;
+
+  gui_activate (app, "win.contrast", g_variant_new ("(dd)", 0.0, 16.0));
+  gui_wait_gray (64, 1, MANY_PIXELS, NULL); /* 4 of 16 */
+  gui_key (app, "c");
+  gui_wait_state (app, "win.contrast", "(0.0, 7.0)");
+  wait_slice (app, 4, NULL);
+  gui_activate (app, "win.invert", NULL);
+  gui_wait_state (app, "win.invert", "true");
+  gui_wait_gray (255 - ramp_gray (4), 1, MANY_PIXELS, NULL);
+  gui_activate (app, "win.invert", NULL);
+  wait_slice (app, 4, NULL);
+
+  gui_drag (3, box[0] + box[2] / 2, box[1] + box[3] / 2, box[0] + box[2] / 2 + 80, box[1] + box[3] / 2 + 30, NULL);
+  do
+    {
+      g_autoptr (GVariant) state = gui_get_state (app, "win.contrast");
+
+      g_assert_cmpint (g_get_monotonic_time (), <, limit);
+      g_free (before);
+      before = g_variant_print (state, FALSE);
+    }
+  while (g_str_equal (before, "(0.0, 7.0)"));
+  gui_key (app, "c");
+  gui_wait_state (app, "win.contrast", "(0.0, 7.0)");
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+static void
+test_run_and_flip (void)
+{
+  char *folder = gui_make_folder ();
+  g_autofree char *path = gui_write_volume (folder, "comb.vol", 6, 64, 96, comb_voxel);
+  GuiApp *app = start_with (path);
+  int box[4];
+
+  gui_wait_enabled (app, "win.run", TRUE);
+  gui_wait_state (app, "win.contrast", "(0.0, 1.0)");
+  gui_wait_gray (255, 0, MANY_PIXELS / 2, box);
+  gui_move (box[0] + box[2] / 2, box[1] + box[3] / 2);
+  gui_click (1);
+  gui_wait_state (app, "win.entries", "1");
+  g_assert_false (gui_is_enabled (app, "win.flip"));
+
+  gui_activate (app, "win.filter", g_variant_new_string ("gaussian"));
+  gui_activate (app, "win.set-param", g_variant_new ("(ss)", "sigma", "3"));
+  gui_key (app, "ctrl+Return");
+  gui_wait_state (app, "win.entries", "2");
+  gui_wait_state (app, "win.running", "false");
+  gui_wait_state (app, "win.position", "1");
+  gui_wait_gray (128, 2, MANY_PIXELS, NULL);
+  /* The picture of the run came with it. */
+  gui_wait_state (app, "win.profile", "true");
+
+  gui_key (app, "b");
+  gui_wait_state (app, "win.position", "0");
+  gui_wait_gray (255, 0, MANY_PIXELS / 4, NULL);
+  gui_key (app, "b");
+  gui_wait_state (app, "win.position", "1");
+  gui_wait_gray (128, 2, MANY_PIXELS, NULL);
+  gui_key (app, "ctrl+z");
+  gui_wait_state (app, "win.position", "0");
+  g_assert_false (gui_is_enabled (app, "win.undo"));
+  gui_key (app, "ctrl+shift+z");
+  gui_wait_state (app, "win.position", "1");
+
+  /* A run of a result goes on from there; one after an undo drops what was undone. */
+  gui_activate (app, "win.run", NULL);
+  gui_wait_state (app, "win.entries", "3");
+  gui_activate (app, "win.undo", NULL);
+  gui_activate (app, "win.undo", NULL);
+  gui_wait_state (app, "win.position", "0");
+  gui_activate (app, "win.run", NULL);
+  gui_wait_state (app, "win.position", "1");
+  gui_wait_state (app, "win.entries", "2");
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+static void
+test_cancel (void)
+{
+  char *folder = gui_make_folder ();
+  g_autofree char *path = gui_write_volume (folder, "noise.vol", 48, 192, 192, noise_voxel);
+  GuiApp *app = start_with (path);
+
+  gui_wait_enabled (app, "win.run", TRUE);
+  gui_activate (app, "win.filter", g_variant_new_string ("tv"));
+  gui_activate (app, "win.set-param", g_variant_new ("(ss)", "eps", "0"));
+  gui_activate (app, "win.set-param", g_variant_new ("(ss)", "max-iterations", "100000"));
+  for (int i = 0; i < 3; i++)
+    {
+      gui_activate (app, "win.run", NULL);
+      gui_wait_enabled (app, "win.cancel", TRUE);
+      /* Slices are answered while it runs. */
+      gui_change_state (app, "win.slice", g_variant_new_int64 (i));
+      gui_wait_state (app, "win.shown-slice", i == 0 ? "0" : i == 1 ? "1" : "2");
+      g_assert_true (gui_is_enabled (app, "win.cancel"));
+      gui_activate (app, "win.cancel", NULL);
+      gui_wait_state (app, "win.running", "false");
+      gui_wait_state (app, "win.entries", "1");
+      gui_wait_enabled (app, "win.run", TRUE);
+    }
+  /* And a window that is closed while it works ends like any other. */
+  gui_activate (app, "win.run", NULL);
+  gui_wait_enabled (app, "win.cancel", TRUE);
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+static void
+test_save (void)
+{
+  char *folder = gui_make_folder ();
+  g_autofree char *path = gui_write_volume (folder, "comb.vol", 6, 64, 96, comb_voxel);
+  g_autofree char *target = g_build_filename (folder, "saved.vol", NULL);
+  g_autofree char *info = g_strconcat (target, ".info", NULL);
+  g_autofree char *nowhere = g_build_filename (folder, "nowhere", "saved.vol", NULL);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  gsize before_size, after_size;
+  GuiApp *app = start_with (path);
+  gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT;
+
+  gui_wait_enabled (app, "win.save-to", TRUE);
+  gui_activate (app, "win.save-to", g_variant_new_string (target));
+  /* The last of the three files to get its name. */
+  while (!g_file_test (target, G_FILE_TEST_EXISTS) || !g_file_test (info, G_FILE_TEST_EXISTS)
+         || !gui_is_enabled (app, "win.save-to"))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, limit);
+      g_usleep (10000);
+    }
+  g_assert_true (g_file_get_contents (path, &before, &before_size, NULL));
+  g_assert_true (g_file_get_contents (target, &after, &after_size, NULL));
+  g_assert_cmpmem (before, before_size, after, after_size);
+
+  gui_activate (app, "win.save-to", g_variant_new_string (nowhere));
+  gui_wait_enabled (app, "win.save-to", TRUE);
+  g_assert_false (g_file_test (nowhere, G_FILE_TEST_EXISTS));
+
+  gui_activate (app, "win.open-uri", g_variant_new_string (target));
+  gui_wait_state (app, "win.entries", "1");
+  gui_wait_gray (255, 0, MANY_PIXELS / 2, NULL);
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+static void
+write_file (const char *folder, const char *name, const char *text, gsize n)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  g_assert_true (g_file_set_contents (path, text, (gssize) n, NULL));
+}
+
+/* Each bad file gives a message (or the dialog that asks) and leaves what is open alone. */
+static void
+test_bad_files (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *info; /* NULL: none */
+    gsize n_bytes;
+  } files[] = {
+    { "short.vol", "NUM_X = 96\nNUM_Y = 64\nNUM_Z = 8\n", 1000 },
+    { "long.vol", "NUM_X = 4\nNUM_Y = 4\nNUM_Z = 4\n", 257 },
+    { "zero.vol", "NUM_X = 0\nNUM_Y = 4\nNUM_Z = 4\n", 256 },
+    { "negative.vol", "NUM_X = -4\nNUM_Y = 4\nNUM_Z = 4\n", 256 },
+    { "absurd.vol", "NUM_X = 4000000000\nNUM_Y = 4000000000\nNUM_Z = 4000000000\n", 256 },
+    { "nonsense.vol", "this is not an info file\n", 256 },
+    { "empty.vol", "NUM_X = 4\nNUM_Y = 4\nNUM_Z = 4\n", 0 },
+    { "empty-without-info.vol", NULL, 0 },
+  };
+  char *folder;
+  int box[4];
+  GuiApp *app = start_ramp (&folder, box);
+  g_autofree char *missing = g_build_filename (folder, "missing.vol", NULL);
+  g_autofree char *zeros = g_malloc0 (2000);
+
+  gui_activate (app, "win.open-uri", g_variant_new_string (missing));
+  gui_activate (app, "win.open-uri", g_variant_new_string (folder));
+  gui_activate (app, "win.open-uri", g_variant_new_string ("nonsense://nowhere/x.vol"));
+  gui_activate (app, "win.open-uri", g_variant_new_string (""));
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, files[i].name, NULL);
+      g_autofree char *info_name = g_strconcat (files[i].name, ".info", NULL);
+
+      g_test_message ("%s", files[i].name);
+      write_file (folder, files[i].name, zeros, files[i].n_bytes);
+      if (files[i].info != NULL)
+        write_file (folder, info_name, files[i].info, strlen (files[i].info));
+      gui_activate (app, "win.open-uri", g_variant_new_string (path));
+      gui_wait_state (app, "win.entries", "1");
+      g_assert_true (gui_app_is_alive (app));
+    }
+  /* The ramp is still there, and still turns its slices. */
+  gui_change_state (app, "win.slice", g_variant_new_int64 (6));
+  gui_wait_state (app, "win.shown-slice", "6");
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+/* The message is seen: the banner takes its place from the picture, and gives it back. */
+static void
+test_message_shown (void)
+{
+  char *folder;
+  int box[4], smaller[4], again[4];
+  GuiApp *app = start_ramp (&folder, box);
+  g_autofree char *missing = g_build_filename (folder, "missing.vol", NULL);
+  gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT;
+
+  gui_activate (app, "win.open-uri", g_variant_new_string (missing));
+  do
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, limit);
+      gui_wait_gray (ramp_gray (4), 1, MANY_PIXELS, smaller);
+    }
+  while (smaller[1] <= box[1]);
+  gui_activate (app, "win.dismiss", NULL);
+  do
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, limit);
+      gui_wait_gray (ramp_gray (4), 1, MANY_PIXELS, again);
+    }
+  while (again[1] != box[1]);
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+static void
+test_truncated_while_open (void)
+{
+  char *folder;
+  int box[4];
+  GuiApp *app = start_ramp (&folder, box);
+  g_autofree char *path = g_build_filename (folder, "ramp.vol", NULL);
+
+  g_assert_cmpint (truncate (path, 3 * 64 * 96 * 4), ==, 0);
+  gui_change_state (app, "win.slice", g_variant_new_int64 (7));
+  gui_wait_state (app, "win.slice", "7");
+  gui_change_state (app, "win.slice", g_variant_new_int64 (6));
+  gui_wait_state (app, "win.slice", "6");
+  gui_activate (app, "win.run", NULL);
+  gui_wait_state (app, "win.running", "false");
+  gui_wait_state (app, "win.entries", "1");
+  g_assert_true (gui_app_is_alive (app));
+  /* What is left of the file can still be seen. */
+  gui_change_state (app, "win.slice", g_variant_new_int64 (1));
+  gui_wait_state (app, "win.slice", "1");
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+static void
+wait_n_windows (GuiApp *app, int n)
+{
+  gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT;
+
+  while (gui_get_n_windows (app) != n)
+    {
+      if (g_get_monotonic_time () > limit)
+        g_error ("there are %d windows, not %d", gui_get_n_windows (app), n);
+      g_assert_true (gui_app_is_alive (app));
+      g_usleep (10000);
+    }
+}
+
+static void
+test_raw_dialog (void)
+{
+  char *folder = gui_make_folder ();
+  g_autofree char *path = gui_write_volume (folder, "ramp_96x64x8_float32.raw", RAMP_DEPTH, 64, 96, ramp_voxel);
+  g_autofree char *info = g_strconcat (path, ".info", NULL);
+  GuiApp *app;
+
+  g_assert_cmpint (g_remove (info), ==, 0);
+  app = start_with (path);
+  wait_n_windows (app, 2);
+  gui_wait_state (app, "win.entries", "0");
+  /* Closing it opens nothing. */
+  gui_focus_last (app);
+  gui_key (app, "Escape");
+  wait_n_windows (app, 1);
+  gui_wait_state (app, "win.entries", "0");
+
+  /* The guess from the name is right, so Open is enough. */
+  gui_activate (app, "win.open-uri", g_variant_new_string (path));
+  wait_n_windows (app, 2);
+  gui_focus_last (app);
+  gui_key (app, "Return");
+  wait_n_windows (app, 1);
+  gui_wait_state (app, "win.entries", "1");
+  gui_wait_state (app, "win.slice", "4");
+  gui_wait_state (app, "win.contrast", "(0.0, 7.0)");
+  gui_wait_gray (ramp_gray (4), 1, MANY_PIXELS, NULL);
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+/* A second start hands its file to the first and ends. */
+static void
+test_second_start (void)
+{
+  char *folder;
+  int box[4];
+  GuiApp *app = start_ramp (&folder, box);
+  g_autofree char *path = gui_write_volume (folder, "comb.vol", 6, 64, 96, comb_voxel);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess)
+      second = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, g_getenv ("SLABSCOPE_PROGRAM"), path, NULL);
+
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_wait_check (second, NULL, &error));
+  g_assert_no_error (error);
+  wait_n_windows (app, 2);
+  gui_wait_state (app, "win.entries", "1");
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+static void
+test_panels (void)
+{
+  char *folder;
+  int box[4], wide[4];
+  GuiApp *app = start_ramp (&folder, box);
+  gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT;
+
+  gui_wait_state (app, "win.sidebar", "true");
+  gui_key (app, "F9");
+  gui_wait_state (app, "win.sidebar", "false");
+  do
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, limit);
+      gui_wait_gray (ramp_gray (4), 1, MANY_PIXELS, wide);
+    }
+  while (wide[2] <= box[2] && wide[0] + wide[2] / 2 <= box[0] + box[2] / 2);
+  gui_key (app, "F9");
+  gui_wait_state (app, "win.sidebar", "true");
+  gui_wait_state (app, "win.profile", "false");
+  gui_key (app, "ctrl+F9");
+  gui_wait_state (app, "win.profile", "true");
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/window/empty", test_empty);
+  g_test_add_func ("/window/keys", test_keys);
+  g_test_add_func ("/window/wheel", test_wheel);
+  g_test_add_func ("/window/actions", test_actions);
+  g_test_add_func ("/window/planes", test_planes);
+  g_test_add_func ("/window/zoom", test_zoom);
+  g_test_add_func ("/window/contrast", test_contrast);
+  g_test_add_func ("/window/panels", test_panels);
+  g_test_add_func ("/window/run-and-flip", test_run_and_flip);
+  g_test_add_func ("/window/cancel", test_cancel);
+  g_test_add_func ("/window/save", test_save);
+  g_test_add_func ("/window/bad-files", test_bad_files);
+  g_test_add_func ("/window/message-shown", test_message_shown);
+  g_test_add_func ("/window/truncated-while-open", test_truncated_while_open);
+  g_test_add_func ("/window/raw-dialog", test_raw_dialog);
+  g_test_add_func ("/window/second-start", test_second_start);
+
+  return g_test_run ();
+}
