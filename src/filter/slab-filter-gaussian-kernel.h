@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The passes of the Gaussian, compiled once for each accumulator. Before including it, define
+ * The passes of the Gaussian, compiled once for each accumulator and instruction set. Before including it, define
  *   REAL          float or double: the accumulator, and the lines that are summed
- *   LANES         numbers of it in 64 bytes
+ *   VECTOR_BYTES  of a vector of the machine
  *   CENTRE_FIRST  the order of the sum, see sum_block ()
+ *   TARGET        the attribute that allows the instructions
  *   NAME(x)       x with a suffix of its own
  *
- * Vectors are GCC's vector extension: 64 bytes wide whatever the machine has, so that a voxel's sum is made of the
- * same operations in the same order wherever it stands in a vector.
+ * Vectors are GCC's vector extension in the machine's own width, since wider ones are taken apart badly. A voxel's
+ * sum is made of the same operations in the same order wherever it stands in a vector of any width.
  */
 
-typedef REAL NAME (Vector) __attribute__ ((vector_size (64), aligned (sizeof (REAL)), may_alias));
-typedef float NAME (Floats) __attribute__ ((vector_size (LANES * sizeof (float)), aligned (sizeof (float)), may_alias));
+#define LANES ((gsize) VECTOR_BYTES / sizeof (REAL))
+
+typedef REAL NAME (Vector) __attribute__ ((vector_size (VECTOR_BYTES), aligned (sizeof (REAL)), may_alias));
+typedef float NAME (Floats)
+    __attribute__ ((vector_size (VECTOR_BYTES / sizeof (REAL) * sizeof (float)), aligned (sizeof (float)), may_alias));
 
 /* Outputs in flight at a time: enough independent sums to hide the latency of an addition. */
 #define BLOCK (4 * LANES)
@@ -167,7 +171,7 @@ NAME (filter_line) (const REAL *line, gsize radius, gsize n, const REAL *weights
 }
 
 /* See gaussian_run_chunk (). */
-SLAB_FILTER_CLONES static void
+TARGET static void
 NAME (gaussian_run) (SlabFilterChunk *chunk, const GaussianLayout *layout)
 {
   guint8 *scratch = chunk->scratch;
@@ -267,7 +271,7 @@ NAME (gaussian_run) (SlabFilterChunk *chunk, const GaussianLayout *layout)
                         line[i] = map[2][x0 + i] < 0 ? cval : (REAL) from[map[2][x0 + i] - x_low];
                       for (gint64 i = outside; i < line_size; i++)
                         line[i] = map[2][x0 + i] < 0 ? cval : (REAL) from[map[2][x0 + i] - x_low];
-                      for (gint64 i = line_size; i < line_size + LANES; i++)
+                      for (gint64 i = line_size; i < line_size + (gint64) LANES; i++)
                         line[i] = 0;
                       NAME (filter_line) (line, (gsize) radius[2], (gsize) tile, weights[2], to);
                     }
@@ -278,3 +282,4 @@ NAME (gaussian_run) (SlabFilterChunk *chunk, const GaussianLayout *layout)
 }
 
 #undef BLOCK
+#undef LANES

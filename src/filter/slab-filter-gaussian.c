@@ -19,8 +19,9 @@
 #define Y_BLOCK 8
 /* Half of the second-level cache of current processors. */
 #define RING_BYTES (512 * 1024)
-/* Numbers in 64 bytes; widths are kept to a multiple. */
-#define FLOATS_IN_LINE 16
+/* Of the widest vector; widths are kept to a multiple. */
+#define FLOATS_IN_VECTOR 16
+/* Four of the widest vectors. */
 #define BYTES_IN_BLOCK 256
 #define TILE_MIN 256
 
@@ -81,24 +82,64 @@ gaussian_get_span (const gint64 *map, gint64 n, gint64 *low, gint64 *high)
 }
 
 #define REAL float
-#define LANES 16
 #define CENTRE_FIRST 0
-#define NAME(x) x##_single
+
+#define VECTOR_BYTES 16
+#define TARGET
+#define NAME(x) x##_single_16
 #include "slab-filter-gaussian-kernel.h"
-#undef REAL
-#undef LANES
-#undef CENTRE_FIRST
+#undef VECTOR_BYTES
+#undef TARGET
 #undef NAME
+#ifdef SLAB_FILTER_HAS_TARGETS
+#define VECTOR_BYTES 32
+#define TARGET SLAB_FILTER_TARGET_32
+#define NAME(x) x##_single_32
+#include "slab-filter-gaussian-kernel.h"
+#undef VECTOR_BYTES
+#undef TARGET
+#undef NAME
+#define VECTOR_BYTES 64
+#define TARGET SLAB_FILTER_TARGET_64
+#define NAME(x) x##_single_64
+#include "slab-filter-gaussian-kernel.h"
+#undef VECTOR_BYTES
+#undef TARGET
+#undef NAME
+#endif
+
+#undef REAL
+#undef CENTRE_FIRST
 
 #define REAL double
-#define LANES 8
 #define CENTRE_FIRST 1
-#define NAME(x) x##_double
+
+#define VECTOR_BYTES 16
+#define TARGET
+#define NAME(x) x##_double_16
 #include "slab-filter-gaussian-kernel.h"
-#undef REAL
-#undef LANES
-#undef CENTRE_FIRST
+#undef VECTOR_BYTES
+#undef TARGET
 #undef NAME
+#ifdef SLAB_FILTER_HAS_TARGETS
+#define VECTOR_BYTES 32
+#define TARGET SLAB_FILTER_TARGET_32
+#define NAME(x) x##_double_32
+#include "slab-filter-gaussian-kernel.h"
+#undef VECTOR_BYTES
+#undef TARGET
+#undef NAME
+#define VECTOR_BYTES 64
+#define TARGET SLAB_FILTER_TARGET_64
+#define NAME(x) x##_double_64
+#include "slab-filter-gaussian-kernel.h"
+#undef VECTOR_BYTES
+#undef TARGET
+#undef NAME
+#endif
+
+#undef REAL
+#undef CENTRE_FIRST
 
 /* radius=int(truncate*sd+0.5); SciPy leaves the axis out below SIGMA_MIN, and a kernel of one tap is 1. */
 static double
@@ -218,7 +259,7 @@ layout_init (GaussianLayout *layout, const SlabFilterParams *params, const gint6
   if (wraps[2])
     {
       layout->tile = core_size[2];
-      layout->ring_width = (gint64) round_up ((guint64) input_size[2], FLOATS_IN_LINE);
+      layout->ring_width = (gint64) round_up ((guint64) input_size[2], FLOATS_IN_VECTOR);
     }
   else
     {
@@ -228,7 +269,7 @@ layout_init (GaussianLayout *layout, const SlabFilterParams *params, const gint6
 
       layout->tile = core_size[2] / n_tiles + (core_size[2] % n_tiles != 0 ? 1 : 0);
       layout->ring_width = (gint64) round_up ((guint64) MIN (layout->tile + 2 * layout->radius[2], input_size[2]),
-                                              FLOATS_IN_LINE);
+                                              FLOATS_IN_VECTOR);
     }
 
   for (guint axis = 0; axis < SLAB_FILTER_N_AXES; axis++)
@@ -251,7 +292,7 @@ layout_init (GaussianLayout *layout, const SlabFilterParams *params, const gint6
   bytes = slab_filter_bytes_mul (bytes, (guint64) layout->ring_rows);
   layout->ring = slab_filter_bytes_append (&layout->total, slab_filter_bytes_mul (bytes, (guint64) layout->z_block));
 
-  bytes = (guint64) layout->tile + 2 * (guint64) layout->radius[2] + FLOATS_IN_LINE;
+  bytes = (guint64) layout->tile + 2 * (guint64) layout->radius[2] + FLOATS_IN_VECTOR;
   layout->line = slab_filter_bytes_append (&layout->total, slab_filter_bytes_mul (bytes, real_bytes));
 
   radius_max = MAX (radius_max, layout->radius[2]);
@@ -400,10 +441,20 @@ gaussian_run_chunk (const SlabFilterParams *params, SlabFilterChunk *chunk)
         make_weights_double (kernel, radius[axis], (double *) (scratch + layout.weights[axis]));
     }
 
-  if (is_single)
-    gaussian_run_single (chunk, &layout);
-  else
-    gaussian_run_double (chunk, &layout);
+  switch (slab_filter_get_vector_bytes ())
+    {
+#ifdef SLAB_FILTER_HAS_TARGETS
+    case 64:
+      (is_single ? gaussian_run_single_64 : gaussian_run_double_64) (chunk, &layout);
+      break;
+    case 32:
+      (is_single ? gaussian_run_single_32 : gaussian_run_double_32) (chunk, &layout);
+      break;
+#endif
+    default:
+      (is_single ? gaussian_run_single_16 : gaussian_run_double_16) (chunk, &layout);
+      break;
+    }
 }
 
 static const SlabParamChoice boundary_choices[] = {

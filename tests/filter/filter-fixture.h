@@ -69,8 +69,8 @@ fixture_memory_new (guint64 bytes)
 static inline void
 fixture_memory_free (guint8 *memory, guint64 bytes)
 {
-  for (guint i = 0; i < FIXTURE_GUARD; i++)
-    g_assert_cmpuint (memory[bytes + i], ==, 0xff);
+  for (guint64 i = bytes; i < bytes + FIXTURE_GUARD; i++)
+    g_assert_cmpuint (memory[i], ==, 0xff);
   g_aligned_free (memory);
 }
 

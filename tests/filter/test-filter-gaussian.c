@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "filter-fixture.h"
+#include "filter/slab-filter-private.h"
 
 static const char *const boundaries[] = { "nearest", "reflect", "mirror", "constant", "wrap" };
 
@@ -85,6 +86,38 @@ test_chunks (void)
               fixture_assert_same_bits (cut, whole, n);
             }
         }
+}
+
+/* The same bits from the instructions of any processor that this one can stand for. */
+static void
+test_processors (void)
+{
+  const gint64 shape[3] = { 13, 22, 175 };
+  const char *precisions[] = { "single", "double" };
+  gsize n = slab_reference_count (shape);
+  g_autofree float *input = g_new (float, n);
+  g_autofree float *base = g_new (float, n);
+  g_autofree float *output = g_new (float, n);
+
+  slab_reference_fill (input, shape, SLAB_REFERENCE_SPECIAL, 7);
+  for (guint i = 0; i < G_N_ELEMENTS (precisions); i++)
+    for (guint boundary = 0; boundary < G_N_ELEMENTS (boundaries); boundary++)
+      {
+        const char *options[] = {
+          "sigma", "1,2,1.5", "precision", precisions[i], "boundary", boundaries[boundary], NULL
+        };
+        g_autoptr (SlabFilterParams) params = fixture_params ("gaussian", options);
+
+        slab_filter_limit_vector_bytes (16);
+        g_assert_cmpuint (slab_filter_get_vector_bytes (), ==, 16);
+        fixture_run_whole (params, input, shape, base);
+        for (guint bytes = 32; bytes <= 64; bytes *= 2)
+          {
+            slab_filter_limit_vector_bytes (bytes);
+            fixture_run_whole (params, input, shape, output);
+            fixture_assert_same_bits (output, base, n);
+          }
+      }
 }
 
 /* An overlap wider than the halo changes nothing either. */
@@ -266,6 +299,7 @@ main (int argc, char **argv)
         g_test_add_data_func (path, &slab_reference_filter_cases[i], test_reference);
       }
   g_test_add_func ("/filter/gaussian/chunks", test_chunks);
+  g_test_add_func ("/filter/gaussian/processors", test_processors);
   g_test_add_func ("/filter/gaussian/wide-overlap", test_wide_overlap);
   g_test_add_func ("/filter/gaussian/long-rows", test_long_rows);
   g_test_add_func ("/filter/gaussian/constant-volume", test_constant_volume);
