@@ -54,6 +54,8 @@ slab_sample_write (GFile *target, const SlabShape *shape, guint64 seed, guint n_
   g_autoptr (SlabPhantom) phantom = NULL;
   g_autoptr (SlabBuffer) buffer = NULL;
   g_autoptr (SlabVolumeWriter) writer = NULL;
+  /* A voxel of a synchrotron's microtomogram, in micrometres: it makes the grains about 70 µm wide. */
+  const double spacing[SLAB_N_AXES] = { 0.7, 0.7, 0.7 };
   gint64 batch;
   gint64 plane_size;
 
@@ -68,7 +70,7 @@ slab_sample_write (GFile *target, const SlabShape *shape, guint64 seed, guint n_
   batch = choose_batch (shape, n_threads);
 
   /* The writer first: a target that cannot be written is known before any work. */
-  writer = slab_volume_writer_new (target, shape, SLAB_SAMPLE_FLOAT32, NULL, error);
+  writer = slab_volume_writer_new (target, shape, SLAB_SAMPLE_FLOAT32, spacing, error);
   if (writer == NULL)
     return FALSE;
   buffer = slab_buffer_new ((guint64) batch * (guint64) plane_size, error);
