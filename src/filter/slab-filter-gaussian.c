@@ -12,6 +12,10 @@
  * three passes are fused: for a few planes of the output and a strip of x, rows are filtered along z into a ring
  * that stays in the cache, the ring is filtered along y into lines, and the lines along x into the output. Only what
  * the core needs is computed.
+ *
+ * Double accumulators give SciPy's bits. Float accumulators stay within 3e-7 of the largest absolute value of the
+ * output where that is not small against the passes before it (a large sigma over a volume whose mean is 0: there
+ * SciPy's own rounding between the passes is of that size), and overflow for values beyond half of FLT_MAX.
  */
 
 /* Planes and rows of the output made from one gather of rows: the gather costs 2 * radius / block a row. */
