@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "slab-volume.h"
+#include "../slab-volume.h"
 
 G_BEGIN_DECLS
 
