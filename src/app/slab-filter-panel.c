@@ -1076,6 +1076,10 @@ slab_filter_panel_dispose (GObject *object)
   g_clear_object (&self->run_signals);
   g_clear_object (&self->document);
   gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_FILTER_PANEL);
+  /* Of the template's widgets, GTK 4.8 drops only those with a name. */
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   G_OBJECT_CLASS (slab_filter_panel_parent_class)->dispose (object);
 }
 

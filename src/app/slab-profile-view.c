@@ -1062,6 +1062,10 @@ slab_profile_view_dispose (GObject *object)
   g_clear_object (&self->chooser);
   g_clear_object (&self->trace);
   gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_PROFILE_VIEW);
+  /* Of the template's widgets, GTK 4.8 drops only those with a name. */
+  GtkWidget *child;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   G_OBJECT_CLASS (slab_profile_view_parent_class)->dispose (object);
 }
 

@@ -663,6 +663,8 @@ on_size_known (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *subtitle = g_strdup_printf (_ ("%s · %s bytes"), self->name, bytes);
   adw_window_title_set_subtitle (self->title, subtitle);
   slab_raw_dialog_set_layout (self, &layout);
+  /* Not on Cancel, which Enter would then press. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->width_row));
 }
 
 /**

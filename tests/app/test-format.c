@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/slab-format.h"
+
+#include <math.h>
+
+#define SPACE "\342\200\257"
+#define TIMES "\302\240×\302\240"
+
+static void
+assert_count (guint64 count, const char *expected)
+{
+  g_autofree char *text = slab_format_count (count);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_count (void)
+{
+  assert_count (0, "0");
+  assert_count (999, "999");
+  assert_count (9999, "9999");
+  assert_count (10000, "10" SPACE "000");
+  assert_count (243763200, "243" SPACE "763" SPACE "200");
+  assert_count (G_MAXUINT64, "18" SPACE "446" SPACE "744" SPACE "073" SPACE "709" SPACE "551" SPACE "615");
+}
+
+static void
+test_triple (void)
+{
+  g_autofree char *text = slab_format_triple ((const gint64[]){ 50, 1104, 1105 });
+  g_assert_cmpstr (text, ==, "50" TIMES "1104" TIMES "1105");
+}
+
+static void
+assert_time_left (double seconds, const char *expected)
+{
+  g_autofree char *text = slab_format_time_left (seconds);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_time_left (void)
+{
+  assert_time_left (0, "1 s left");
+  assert_time_left (0.2, "1 s left");
+  assert_time_left (1.1, "2 s left");
+  assert_time_left (59, "59 s left");
+  /* Rounded up, over the border of a minute. */
+  assert_time_left (59.1, "1 min 0 s left");
+  assert_time_left (80, "1 min 20 s left");
+  assert_time_left (7500, "2 h 5 min left");
+  assert_time_left (-1, NULL);
+  assert_time_left (NAN, NULL);
+  assert_time_left (INFINITY, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/app/format/count", test_count);
+  g_test_add_func ("/app/format/triple", test_triple);
+  g_test_add_func ("/app/format/time-left", test_time_left);
+  return g_test_run ();
+}
