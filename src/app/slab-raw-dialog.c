@@ -768,6 +768,8 @@ slab_raw_dialog_init (SlabRawDialog *self)
     gtk_string_list_append (types, slab_sample_type_get_name (type));
   adw_combo_row_set_model (self->type_row, G_LIST_MODEL (types));
   gtk_window_set_default_widget (GTK_WINDOW (self), self->open_button);
+  /* Return then opens; the widget that comes first is the button that cancels. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->width_row));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->slice_scale), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Slice of the preview"), -1);
   self->updating = FALSE;
