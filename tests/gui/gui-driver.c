@@ -402,12 +402,33 @@ gui_get_pixel (cairo_surface_t *surface, int x, int y)
   return ((const guint32 *) (data + (gsize) y * stride))[x] & 0xffffff;
 }
 
+/* From the first to the last line that holds at least half as many as the fullest: single pixels of letters and
+ * rounded corners, which happen to have the colour, are not part of the area. */
+static void
+find_extent (const guint *counts, int n, int *start, int *length)
+{
+  guint most = 1;
+  int last = -1;
+
+  *start = 0;
+  for (int i = 0; i < n; i++)
+    most = MAX (most, counts[i]);
+  for (int i = n - 1; i >= 0; i--)
+    if (counts[i] >= (most + 1) / 2)
+      {
+        *start = i;
+        last = MAX (last, i);
+      }
+  *length = last - *start + 1;
+}
+
 gsize
 gui_count_gray (cairo_surface_t *surface, guint level, guint tolerance, int box[4])
 {
   int width = cairo_image_surface_get_width (surface);
   int height = cairo_image_surface_get_height (surface);
-  int left = width, top = height, right = -1, bottom = -1;
+  g_autofree guint *in_column = g_new0 (guint, width);
+  g_autofree guint *in_row = g_new0 (guint, height);
   gsize n = 0;
 
   for (int y = 0; y < height; y++)
@@ -420,17 +441,13 @@ gui_count_gray (cairo_surface_t *surface, guint level, guint tolerance, int box[
             || ABS (blue - (int) level) > (int) tolerance)
           continue;
         n++;
-        left = MIN (left, x);
-        top = MIN (top, y);
-        right = MAX (right, x);
-        bottom = MAX (bottom, y);
+        in_column[x]++;
+        in_row[y]++;
       }
   if (box != NULL)
     {
-      box[0] = left;
-      box[1] = top;
-      box[2] = right - left + 1;
-      box[3] = bottom - top + 1;
+      find_extent (in_column, width, &box[0], &box[2]);
+      find_extent (in_row, height, &box[1], &box[3]);
     }
   return n;
 }
