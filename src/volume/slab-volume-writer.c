@@ -399,20 +399,20 @@ slab_volume_writer_append_planes (SlabVolumeWriter *self, const float *planes, g
   return append_voxels (self, planes, n_voxels, error);
 }
 
-/* With as many digits as it takes to get the same number back, in the form that PyHST writes. */
-static const char *
-format_number (double value, char buffer[G_ASCII_DTOSTR_BUF_SIZE])
+/* Nine digits, as PyHST writes them, are enough to get the same float back. */
+static void
+format_float (float value, char buffer[G_ASCII_DTOSTR_BUF_SIZE])
 {
-  static const char *const formats[] = { "%.6e",  "%.7e",  "%.8e",  "%.9e",  "%.10e", "%.11e",
-                                         "%.12e", "%.13e", "%.14e", "%.15e", "%.16e" };
+  g_ascii_formatd (buffer, G_ASCII_DTOSTR_BUF_SIZE, "%.8e", value);
+}
 
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    {
-      g_ascii_formatd (buffer, G_ASCII_DTOSTR_BUF_SIZE, formats[i], value);
-      if (g_ascii_strtod (buffer, NULL) == value)
-        break;
-    }
-  return buffer;
+/* Seven digits, as PyHST writes them, or as many as it takes to get the same number back. */
+static void
+format_double (double value, char buffer[G_ASCII_DTOSTR_BUF_SIZE])
+{
+  g_ascii_formatd (buffer, G_ASCII_DTOSTR_BUF_SIZE, "%.6e", value);
+  if (g_ascii_strtod (buffer, NULL) != value)
+    g_ascii_formatd (buffer, G_ASCII_DTOSTR_BUF_SIZE, "%.16e", value);
 }
 
 /* What both side files say, in the order of PyHST's. */
@@ -443,20 +443,20 @@ collect_facts (SlabVolumeWriter *self, Fact facts[MAX_FACTS], guint *n_facts, GE
   if (self->voxel_size > 0)
     {
       facts[n].key = "voxelSize";
-      format_number (self->voxel_size, facts[n++].value);
+      format_double (self->voxel_size, facts[n++].value);
     }
   if (self->min <= self->max)
     {
       facts[n].key = "ValMin";
-      format_number (self->min, facts[n++].value);
+      format_float (self->min, facts[n++].value);
       facts[n].key = "ValMax";
-      format_number (self->max, facts[n++].value);
+      format_float (self->max, facts[n++].value);
     }
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     if (isfinite (values[i]))
       {
         facts[n].key = keys[i];
-        format_number (values[i], facts[n++].value);
+        format_float (values[i], facts[n++].value);
       }
   *n_facts = n;
   return TRUE;
