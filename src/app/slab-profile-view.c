@@ -247,7 +247,7 @@ update_card (SlabProfileView *self)
 {
   SlabTimelineHit hit;
   g_autofree char *text = NULL;
-  if (get_hit (self, &hit) && hit.thread >= 0)
+  if (get_hit (self, &hit))
     text = slab_timeline_describe_hit (self->trace, &hit);
   gboolean shown = text != NULL && *text != '\0';
   if (shown && self->pointer_inside)
@@ -399,7 +399,7 @@ slab_profile_view_describe_at (SlabProfileView *self, double x, double y)
 {
   g_return_val_if_fail (SLAB_IS_PROFILE_VIEW (self), NULL);
   SlabTimelineHit hit;
-  if (!pick (self, x, y, &hit) || hit.thread < 0)
+  if (!pick (self, x, y, &hit))
     return NULL;
   return slab_timeline_describe_hit (self->trace, &hit);
 }

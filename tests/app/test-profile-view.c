@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/slab-profile-view.h"
+
+#include <adwaita.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define MS G_GINT64_CONSTANT (1000000)
+#define NEAR 1e-9
+
+typedef struct
+{
+  SlabTrace *trace;
+  SlabProfileView *view;
+  GtkWidget *window;
+} Fixture;
+
+static void
+add_span (SlabTrace *trace, guint thread, SlabPhase phase, gint64 start, gint64 end, gint32 chunk)
+{
+  SlabSpan span = { .start = start, .duration = end - start, .chunk = chunk, .iteration = -1, .phase = phase };
+  slab_trace_add_span (trace, thread, &span);
+}
+
+/* Two threads with a chunk each, 100 ms. */
+static SlabTrace *
+new_trace (gboolean ended)
+{
+  SlabTrace *trace = slab_trace_new (2);
+  const SlabTraceChunk chunks[2] = { { { 0, 0, 0 }, { 5, 6, 7 }, { 6, 7, 8 } },
+                                     { { 5, 0, 0 }, { 5, 6, 7 }, { 6, 7, 8 } } };
+  slab_trace_set_chunks (trace, chunks, 2);
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_TITLE, "gaussian sigma=3");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_CHUNK, "5,6,7");
+  slab_trace_begin (trace);
+  add_span (trace, 0, SLAB_PHASE_READ, 0, 10 * MS, 0);
+  add_span (trace, 0, SLAB_PHASE_FILTER, 10 * MS, 60 * MS, 0);
+  add_span (trace, 0, SLAB_PHASE_WRITE, 60 * MS, 100 * MS, 0);
+  add_span (trace, 1, SLAB_PHASE_READ, 0, 40 * MS, 1);
+  add_span (trace, 1, SLAB_PHASE_FILTER, 40 * MS, 100 * MS, 1);
+  if (ended)
+    slab_trace_end_at (trace, 100 * MS);
+  return trace;
+}
+
+static void
+iterate (guint milliseconds)
+{
+  gint64 until = g_get_monotonic_time () + milliseconds * 1000;
+  while (g_get_monotonic_time () < until)
+    {
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_usleep (2000);
+    }
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->trace = new_trace (TRUE);
+  fixture->view = SLAB_PROFILE_VIEW (g_object_ref_sink (slab_profile_view_new ()));
+  fixture->window = gtk_window_new ();
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 800, 400);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->view));
+  slab_profile_view_set_trace (fixture->view, fixture->trace);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  iterate (150);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_set_child (GTK_WINDOW (fixture->window), NULL);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  iterate (20);
+  g_assert_finalize_object (fixture->view);
+  g_assert_finalize_object (fixture->trace);
+}
+
+static gpointer
+get_child (Fixture *fixture, const char *name)
+{
+  GObject *child = gtk_widget_get_template_child (GTK_WIDGET (fixture->view), SLAB_TYPE_PROFILE_VIEW, name);
+  g_assert_nonnull (child);
+  return child;
+}
+
+static void
+assert_range (Fixture *fixture, double start, double end)
+{
+  double is_start, is_end;
+  slab_profile_view_get_range (fixture->view, &is_start, &is_end);
+  g_assert_cmpfloat_with_epsilon (is_start, start, NEAR);
+  g_assert_cmpfloat_with_epsilon (is_end, end, NEAR);
+}
+
+static void
+act (Fixture *fixture, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->view), action, NULL));
+}
+
+/* What the picture does with a key that is pressed while it has the focus. */
+static void
+press (Fixture *fixture, guint key)
+{
+  GtkWidget *canvas = get_child (fixture, "canvas");
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (canvas);
+  g_autoptr (GtkShortcutTrigger) wanted = gtk_keyval_trigger_new (key, 0);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      if (!GTK_IS_SHORTCUT_CONTROLLER (controller))
+        continue;
+      for (guint s = 0; s < g_list_model_get_n_items (G_LIST_MODEL (controller)); s++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), s);
+          if (gtk_shortcut_trigger_compare (gtk_shortcut_get_trigger (shortcut), wanted) != 0)
+            continue;
+          g_assert_true (gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, canvas, NULL));
+          return;
+        }
+    }
+  g_error ("no shortcut for %s", gdk_keyval_name (key));
+}
+
+static void
+test_empty (void)
+{
+  SlabProfileView *view = SLAB_PROFILE_VIEW (g_object_ref_sink (slab_profile_view_new ()));
+  double start = 1, end = 1;
+  g_assert_null (slab_profile_view_get_trace (view));
+  slab_profile_view_fit (view);
+  slab_profile_view_zoom (view, 2);
+  slab_profile_view_pan (view, 1);
+  slab_profile_view_get_range (view, &start, &end);
+  g_assert_true (start == 0 && end == 0);
+  g_assert_false (slab_profile_view_get_selected (view, NULL, NULL));
+  g_assert_null (slab_profile_view_describe_at (view, 10, 10));
+  gtk_widget_activate_action (GTK_WIDGET (view), "profile.zoom-in", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (view), "profile.export", NULL);
+  GtkStack *stack = GTK_STACK (gtk_widget_get_template_child (GTK_WIDGET (view), SLAB_TYPE_PROFILE_VIEW, "stack"));
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "empty");
+  g_assert_finalize_object (view);
+}
+
+static void
+count_notify (gpointer view, GParamSpec *pspec, guint *count)
+{
+  (*count)++;
+}
+
+static void
+test_trace (Fixture *fixture, gconstpointer data)
+{
+  guint n_notified = 0;
+  g_signal_connect (fixture->view, "notify::trace", G_CALLBACK (count_notify), &n_notified);
+  slab_profile_view_set_trace (fixture->view, fixture->trace);
+  g_assert_cmpuint (n_notified, ==, 0);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (get_child (fixture, "stack")), ==, "picture");
+  const char *title = gtk_label_get_text (get_child (fixture, "title_label"));
+  g_assert_nonnull (strstr (title, "gaussian sigma=3"));
+  g_assert_nonnull (strstr (title, "chunk 5 × 6 × 7"));
+  g_assert_nonnull (strstr (gtk_label_get_text (get_child (fixture, "totals_label")), "2 threads"));
+  slab_profile_view_set_trace (fixture->view, NULL);
+  g_assert_cmpuint (n_notified, ==, 1);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (get_child (fixture, "stack")), ==, "empty");
+}
+
+static void
+test_range (Fixture *fixture, gconstpointer data)
+{
+  assert_range (fixture, 0, 0.1);
+  slab_profile_view_zoom (fixture->view, 2);
+  assert_range (fixture, 0.025, 0.075);
+  slab_profile_view_pan (fixture->view, 0.2);
+  assert_range (fixture, 0.035, 0.085);
+  /* Not beyond the run. */
+  slab_profile_view_pan (fixture->view, 5);
+  assert_range (fixture, 0.05, 0.1);
+  slab_profile_view_pan (fixture->view, -5);
+  assert_range (fixture, 0, 0.05);
+  slab_profile_view_zoom (fixture->view, 0.001);
+  assert_range (fixture, 0, 0.1);
+  slab_profile_view_zoom (fixture->view, 1e12);
+  double start, end;
+  slab_profile_view_get_range (fixture->view, &start, &end);
+  g_assert_cmpfloat (end, >, start);
+  slab_profile_view_fit (fixture->view);
+  assert_range (fixture, 0, 0.1);
+}
+
+static void
+test_keys (Fixture *fixture, gconstpointer data)
+{
+  press (fixture, GDK_KEY_w);
+  /* A step is 1.25: 80 ms about the middle. */
+  assert_range (fixture, 0.01, 0.09);
+  press (fixture, GDK_KEY_d);
+  assert_range (fixture, 0.02, 0.1);
+  press (fixture, GDK_KEY_a);
+  assert_range (fixture, 0.004, 0.084);
+  press (fixture, GDK_KEY_Home);
+  assert_range (fixture, 0, 0.08);
+  press (fixture, GDK_KEY_End);
+  assert_range (fixture, 0.02, 0.1);
+  press (fixture, GDK_KEY_s);
+  assert_range (fixture, 0, 0.1);
+  press (fixture, GDK_KEY_plus);
+  assert_range (fixture, 0.01, 0.09);
+  press (fixture, GDK_KEY_minus);
+  assert_range (fixture, 0, 0.1);
+  press (fixture, GDK_KEY_plus);
+  press (fixture, GDK_KEY_f);
+  assert_range (fixture, 0, 0.1);
+  act (fixture, "profile.zoom-in");
+  assert_range (fixture, 0.01, 0.09);
+  act (fixture, "profile.fit");
+  assert_range (fixture, 0, 0.1);
+}
+
+static void
+assert_selected (Fixture *fixture, guint thread, guint64 span)
+{
+  guint is_thread;
+  guint64 is_span;
+  g_assert_true (slab_profile_view_get_selected (fixture->view, &is_thread, &is_span));
+  g_assert_cmpuint (is_thread, ==, thread);
+  g_assert_cmpuint (is_span, ==, span);
+}
+
+static void
+test_spans (Fixture *fixture, gconstpointer data)
+{
+  GtkLabel *card = get_child (fixture, "card");
+  g_assert_false (slab_profile_view_get_selected (fixture->view, NULL, NULL));
+  press (fixture, GDK_KEY_period);
+  assert_selected (fixture, 0, 0);
+  press (fixture, GDK_KEY_comma);
+  assert_selected (fixture, 0, 0);
+  press (fixture, GDK_KEY_period);
+  assert_selected (fixture, 0, 1);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (card)));
+  g_assert_nonnull (strstr (gtk_label_get_text (card), "filter"));
+  g_assert_nonnull (strstr (gtk_label_get_text (card), "Chunk 0"));
+  /* At its middle, 35 ms, the other thread reads. */
+  press (fixture, GDK_KEY_Down);
+  assert_selected (fixture, 1, 0);
+  press (fixture, GDK_KEY_Down);
+  assert_selected (fixture, 1, 0);
+  /* And at the middle of that, 20 ms, the first one filters. */
+  press (fixture, GDK_KEY_Up);
+  assert_selected (fixture, 0, 1);
+  press (fixture, GDK_KEY_period);
+  press (fixture, GDK_KEY_period);
+  press (fixture, GDK_KEY_period);
+  assert_selected (fixture, 0, 2);
+
+  /* First the span, 60 to 100 ms and a quarter of it to each side, then the whole run. */
+  press (fixture, GDK_KEY_f);
+  assert_range (fixture, 0.05, 0.1);
+  press (fixture, GDK_KEY_f);
+  assert_range (fixture, 0, 0.1);
+  press (fixture, GDK_KEY_f);
+  assert_range (fixture, 0.05, 0.1);
+  /* A span that is not in sight comes into it. */
+  press (fixture, GDK_KEY_comma);
+  press (fixture, GDK_KEY_comma);
+  assert_selected (fixture, 0, 0);
+  assert_range (fixture, 0, 0.05);
+  press (fixture, GDK_KEY_Escape);
+  g_assert_false (slab_profile_view_get_selected (fixture->view, NULL, NULL));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (card)));
+}
+
+/* Down the picture at a third of its width, 25 to 45 ms: the filter of chunk 0, the reading of chunk 1. */
+static void
+test_describe (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *canvas = get_child (fixture, "canvas");
+  int width = gtk_widget_get_width (canvas), height = gtk_widget_get_height (canvas);
+  gboolean filter = FALSE, read = FALSE;
+  g_assert_cmpint (width, >, 400);
+  g_assert_cmpint (height, >, 100);
+  for (int y = 0; y < height; y++)
+    {
+      g_autofree char *text = slab_profile_view_describe_at (fixture->view, width / 3.0, y);
+      if (text == NULL)
+        continue;
+      filter |= strstr (text, "Chunk 0") != NULL && strstr (text, "filter") != NULL;
+      read |= strstr (text, "Chunk 1") != NULL && strstr (text, "read") != NULL;
+    }
+  g_assert_true (filter);
+  g_assert_true (read);
+}
+
+static void
+on_message (SlabProfileView *view, const char *message, char **kept)
+{
+  g_free (*kept);
+  *kept = g_strdup (message);
+}
+
+static char *
+export_to (Fixture *fixture, const char *folder, const char *name, gsize *length)
+{
+  char *message = NULL;
+  char *content = NULL;
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  gulong handler = g_signal_connect (fixture->view, "message", G_CALLBACK (on_message), &message);
+  slab_profile_view_export (fixture->view, file);
+  while (message == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (fixture->view, handler);
+  if (g_file_get_contents (path, &content, length, NULL))
+    {
+      g_assert_nonnull (strstr (message, name));
+      g_remove (path);
+    }
+  else
+    {
+      g_assert_cmpuint (strlen (message), >, 10);
+    }
+  g_free (message);
+  return content;
+}
+
+static void
+test_export (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  gsize length = 0;
+  g_autofree char *folder = g_dir_make_tmp ("slabscope-profile-view-XXXXXX", &error);
+  g_assert_no_error (error);
+
+  g_autofree char *png = export_to (fixture, folder, "run.png", &length);
+  g_assert_nonnull (png);
+  g_assert_cmpmem (png, MIN (length, 4), "\211PNG", 4);
+  g_autofree char *svg = export_to (fixture, folder, "run.SVG", &length);
+  g_assert_nonnull (svg);
+  g_assert_nonnull (g_strstr_len (svg, (gssize) length, "<svg"));
+  g_autofree char *json = export_to (fixture, folder, "run.json", &length);
+  g_assert_nonnull (json);
+  g_assert_nonnull (g_strstr_len (json, (gssize) length, "traceEvents"));
+  g_assert_null (export_to (fixture, folder, "run.txt", &length));
+  g_assert_null (export_to (fixture, "/nonexistent-folder", "run.png", &length));
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+/* A running trace grows in the view by itself, a zoomed one stays where it is. */
+static void
+test_live (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SlabTrace) trace = new_trace (FALSE);
+  double start, first, second;
+  slab_profile_view_set_trace (fixture->view, trace);
+  slab_profile_view_get_range (fixture->view, &start, &first);
+  add_span (trace, 1, SLAB_PHASE_WRITE, 100 * MS, 110 * MS, 1);
+  iterate (120);
+  slab_profile_view_get_range (fixture->view, &start, &second);
+  g_assert_cmpfloat (start, ==, 0);
+  g_assert_cmpfloat (second, >, first);
+  slab_profile_view_zoom (fixture->view, 4);
+  slab_profile_view_get_range (fixture->view, &start, &first);
+  iterate (50);
+  assert_range (fixture, start, first);
+  slab_trace_end_at (trace, 2000 * MS);
+  iterate (150);
+  g_assert_nonnull (strstr (gtk_label_get_text (get_child (fixture, "totals_label")), "2.00 s"));
+  slab_profile_view_fit (fixture->view);
+  assert_range (fixture, 0, 2);
+  slab_profile_view_set_trace (fixture->view, fixture->trace);
+}
+
+static void
+test_tall (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SlabTrace) trace = slab_trace_new (128);
+  slab_trace_begin (trace);
+  for (guint thread = 0; thread < 128; thread++)
+    add_span (trace, thread, SLAB_PHASE_FILTER, 0, 10 * MS, -1);
+  slab_trace_end_at (trace, 10 * MS);
+  slab_profile_view_set_trace (fixture->view, trace);
+  iterate (100);
+  GtkAdjustment *vertical = gtk_scrolled_window_get_vadjustment (get_child (fixture, "scrolled"));
+  g_assert_cmpfloat (gtk_adjustment_get_upper (vertical), >, gtk_adjustment_get_page_size (vertical) * 2);
+  /* The row of a span that is chosen by key is scrolled into sight. */
+  press (fixture, GDK_KEY_period);
+  for (guint i = 0; i < 127; i++)
+    press (fixture, GDK_KEY_Down);
+  assert_selected (fixture, 127, 0);
+  g_assert_cmpfloat (gtk_adjustment_get_value (vertical), >, gtk_adjustment_get_page_size (vertical));
+  slab_profile_view_set_trace (fixture->view, fixture->trace);
+}
+
+static void
+test_look (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *canvas = get_child (fixture, "canvas");
+  g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (canvas)), ==, GTK_ACCESSIBLE_ROLE_IMG);
+  g_assert_true (gtk_widget_get_focusable (canvas));
+  g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (fixture->view)));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == canvas);
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
+  iterate (50);
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_DEFAULT);
+  iterate (50);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return 0;
+    }
+  adw_init ();
+  g_test_add_func ("/app/profile-view/empty", test_empty);
+  g_test_add ("/app/profile-view/trace", Fixture, NULL, set_up, test_trace, tear_down);
+  g_test_add ("/app/profile-view/range", Fixture, NULL, set_up, test_range, tear_down);
+  g_test_add ("/app/profile-view/keys", Fixture, NULL, set_up, test_keys, tear_down);
+  g_test_add ("/app/profile-view/spans", Fixture, NULL, set_up, test_spans, tear_down);
+  g_test_add ("/app/profile-view/describe", Fixture, NULL, set_up, test_describe, tear_down);
+  g_test_add ("/app/profile-view/export", Fixture, NULL, set_up, test_export, tear_down);
+  g_test_add ("/app/profile-view/live", Fixture, NULL, set_up, test_live, tear_down);
+  g_test_add ("/app/profile-view/tall", Fixture, NULL, set_up, test_tall, tear_down);
+  g_test_add ("/app/profile-view/look", Fixture, NULL, set_up, test_look, tear_down);
+  return g_test_run ();
+}
