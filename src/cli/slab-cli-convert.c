@@ -1,55 +1,75 @@
 /* SPDX-License-Identifier: MIT */
-
 #include <glib/gi18n-lib.h>
 
-#include "slab-cli-input.h"
-#include "slab-cli-output.h"
+#include "slab-cli.h"
 #include "volume/slab-volume-writer.h"
 
+/**
+ * slab_cli_convert:
+ * @argc: words
+ * @argv: words
+ *
+ * Beside --shape, --dtype is the type of an input that does not say it, as for the other commands, and the output
+ * keeps it; --input-dtype tells the two apart.
+ *
+ * Returns: exit status
+ */
 SlabCliStatus
 slab_cli_convert (int argc, char **argv)
 {
-  g_autoptr (GOptionContext) context = slab_cli_context_new (argv[0]);
+  g_autofree char *dtype = NULL;
+  g_auto (SlabCliRaw) raw = { NULL };
+  gboolean quiet = FALSE;
+  const GOptionEntry entries[] = {
+    { "dtype", 0, 0, G_OPTION_ARG_STRING, &dtype,
+      N_ ("Of the output's voxels: uint8, int8, uint16, int16, uint32, int32, float32, float64 (the input's); with "
+          "--shape alone also of the input's"),
+      "TYPE" },
+    { "input-dtype", 0, 0, G_OPTION_ARG_STRING, &raw.dtype, N_ ("With --shape: of the input's voxels"), "TYPE" },
+    { "quiet", 0, 0, G_OPTION_ARG_NONE, &quiet, N_ ("Print nothing"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context = slab_cli_new_context (
+      "IN OUT",
+      _ ("Writes a volume as an ESRF volume with its info files, in the sample type that is asked for. Values "
+         "are rounded and clipped to the range of an integer type."));
   g_autoptr (SlabVolume) volume = NULL;
   g_autoptr (GFile) target = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *type_name = NULL;
-  g_auto (SlabCliInput) input = { 0 };
+  SlabSampleType type;
   SlabCliProgress progress;
-  SlabSampleType type = SLAB_SAMPLE_FLOAT32;
   SlabCliStatus status;
-  gboolean quiet = FALSE;
   gboolean saved;
-  const GOptionEntry entries[] = {
-    { "dtype", 0, 0, G_OPTION_ARG_STRING, &type_name, _ ("Sample type of the output (the input's)"), "TYPE" },
-    { "quiet", 0, 0, G_OPTION_ARG_NONE, &quiet, _ ("No progress"), NULL },
-    { NULL },
-  };
 
-  g_option_context_add_main_entries (context, entries, NULL);
-  slab_cli_input_add_options (&input, context, "input-dtype");
-  if (!slab_cli_parse (context, &argc, &argv, 2, &status))
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  slab_cli_raw_add_options (&raw, context, FALSE);
+  if (!slab_cli_parse (context, "convert", &argc, &argv, 2, &status))
     return status;
-  if (type_name && !slab_sample_type_from_name (type_name, &type))
-    return slab_cli_wrong_usage ("convert",
-                                 _ ("the type “%s” is not one of uint8, int8, uint16, int16, uint32, int32, float32, "
-                                    "float64"),
-                                 type_name);
+  if (dtype && !slab_sample_type_from_name (dtype, &type))
+    return slab_cli_wrong_usage (
+        "convert", _ ("--dtype is “%s”; expected uint8, int8, uint16, int16, uint32, int32, float32 or float64"),
+        dtype);
+  if (raw.shape && !raw.dtype)
+    raw.dtype = g_strdup (dtype);
+  if (!slab_cli_raw_parse (&raw, "convert", &status))
+    return status;
   if (!slab_cli_check_target (argv[2], &error))
-    return slab_cli_fail ("convert", g_steal_pointer (&error));
+    return slab_cli_fail (error);
 
-  slab_cli_catch_interrupts ();
-  status = slab_cli_input_open (&input, "convert", argv[1], &volume);
-  if (status != SLAB_CLI_DONE)
-    return status;
-  if (!type_name)
+  volume = slab_cli_open (argv[1], &raw, &error);
+  if (volume == NULL)
+    return slab_cli_fail (error);
+  if (!dtype)
     type = slab_volume_get_sample_type (volume);
+
   target = g_file_new_for_commandline_arg (argv[2]);
-  slab_cli_progress_begin (&progress, "convert", quiet);
-  saved = slab_volume_save (volume, target, type, slab_cli_progress_callback, &progress, slab_cli_get_cancellable (),
+  slab_cli_progress_begin (&progress, _ ("Save"), quiet);
+  saved = slab_volume_save (volume, target, type, slab_cli_progress_func, &progress, slab_cli_get_cancellable (),
                             &error);
   slab_cli_progress_end (&progress);
   if (!saved)
-    return slab_cli_fail ("convert", g_steal_pointer (&error));
+    return slab_cli_fail (error);
+  if (!quiet)
+    slab_cli_print_row (_ ("Saved"), "%s, %s", argv[2], slab_sample_type_get_name (type));
   return SLAB_CLI_DONE;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "engine/slab-run.h"
@@ -34,6 +35,7 @@ typedef struct
   gboolean quiet;
   FilterOption *params;
   guint n_params;
+  GPtrArray *texts; /* of the options' help, which the context does not copy */
   SlabCliRaw raw;
 } FilterOptions;
 
@@ -50,6 +52,7 @@ filter_options_clear (FilterOptions *options)
   for (guint i = 0; i < options->n_params; i++)
     g_free (options->params[i].value);
   g_free (options->params);
+  g_clear_pointer (&options->texts, g_ptr_array_unref);
   slab_cli_raw_clear (&options->raw);
 }
 
@@ -81,18 +84,28 @@ describe_argument (const SlabParamSpec *spec)
   return g_string_free (text, FALSE);
 }
 
+static FilterOption *
+find_option (FilterOptions *options, const char *name)
+{
+  for (guint i = 0; i < options->n_params; i++)
+    if (strcmp (options->params[i].name, name) == 0)
+      return &options->params[i];
+  return NULL;
+}
+
 static void
 add_filter_options (FilterOptions *options, GOptionContext *context)
 {
   guint n_filters;
   const SlabFilterInfo *const *filters = slab_filter_list (&n_filters);
-  GOptionGroup *group
-      = g_option_group_new ("filters", _ ("Of the filters:"), _ ("Show the options of the filters"), NULL, NULL);
+  GOptionGroup *group = g_option_group_new ("filters", _ ("Of the filters:"), _ ("Show the options of the filters"),
+                                            NULL, NULL);
   guint n_most = 0;
 
   for (guint f = 0; f < n_filters; f++)
     n_most += filters[f]->n_params;
   options->params = g_new0 (FilterOption, n_most);
+  options->texts = g_ptr_array_new_with_free_func (g_free);
 
   for (guint f = 0; f < n_filters; f++)
     {
@@ -102,29 +115,399 @@ add_filter_options (FilterOptions *options, GOptionContext *context)
         {
           const SlabParamSpec *spec = &filters[f]->params[p];
           g_autofree char *value = slab_filter_params_get_as_string (defaults, spec->name);
-          g_autofree char *argument = describe_argument (spec);
-          g_autofree char *description = NULL;
+          char *argument = describe_argument (spec);
+          char *text = g_strdup_printf ("%s: %s (%s)", filters[f]->id, _ (spec->description), value);
           FilterOption *option = &options->params[options->n_params];
-          gboolean known = FALSE;
+          const GOptionEntry entries[] = {
+            { spec->name, 0, 0, G_OPTION_ARG_STRING, &option->value, text, argument },
+            G_OPTION_ENTRY_NULL,
+          };
 
-          for (guint i = 0; i < options->n_params; i++)
-            known |= strcmp (options->params[i].name, spec->name) == 0;
-          if (known)
+          g_ptr_array_add (options->texts, argument);
+          g_ptr_array_add (options->texts, text);
+          if (find_option (options, spec->name))
             continue;
           option->name = spec->name;
           options->n_params++;
-          description = g_strdup_printf ("%s: %s (%s)", filters[f]->id, _ (spec->description), value);
-          {
-            const GOptionEntry entries[] = {
-              { spec->name, 0, 0, G_OPTION_ARG_STRING, &option->value, description, argument },
-              G_OPTION_ENTRY_NULL,
-            };
-            g_option_group_add_entries (group, entries);
-          }
-          /* The group keeps the pointers of an entry's texts. */
-          g_option_context_add_main_entries (context, (const GOptionEntry[]){ G_OPTION_ENTRY_NULL }, NULL);
-          g_object_set_data (NULL, "", NULL);
+          g_option_group_add_entries (group, entries);
         }
     }
   g_option_context_add_group (context, group);
+}
+
+static char *
+list_filters (void)
+{
+  guint n_filters;
+  const SlabFilterInfo *const *filters = slab_filter_list (&n_filters);
+  GString *text = g_string_new (NULL);
+
+  for (guint f = 0; f < n_filters; f++)
+    g_string_append_printf (text, "%s%s", f ? "|" : "", filters[f]->id);
+  return g_string_free (text, FALSE);
+}
+
+/* Every filter option that was given must be one of this filter. */
+static SlabFilterParams *
+make_params (const FilterOptions *options, GError **error)
+{
+  const SlabFilterInfo *info = slab_filter_find (options->filter, error);
+  g_autoptr (SlabFilterParams) params = NULL;
+
+  if (info == NULL)
+    return NULL;
+  params = slab_filter_params_new (info);
+  for (guint i = 0; i < options->n_params; i++)
+    {
+      const FilterOption *option = &options->params[i];
+
+      if (option->value == NULL)
+        continue;
+      if (find_spec (info, option->name) == NULL)
+        {
+          g_set_error (error, SLAB_FILTER_ERROR, SLAB_FILTER_ERROR_UNKNOWN_PARAM,
+                       _ ("--%s is not an option of the filter “%s”"), option->name, info->id);
+          return NULL;
+        }
+      if (!slab_filter_params_set_from_string (params, option->name, option->value, error))
+        {
+          g_prefix_error (error, "--%s: ", option->name);
+          return NULL;
+        }
+    }
+  return slab_filter_params_validate (params, error) ? g_steal_pointer (&params) : NULL;
+}
+
+/* "512M", "1.5G", "2GiB", or bytes; a unit is a power of 1024, as of memory. */
+static gboolean
+parse_size (const char *text, guint64 *n_bytes)
+{
+  static const char units[] = "KMGT";
+  char *end;
+  double value = g_ascii_strtod (text, &end);
+
+  if (end == text || !isfinite (value) || value <= 0.0)
+    return FALSE;
+  if (*end != '\0' && *end != 'B')
+    {
+      const char *unit = strchr (units, g_ascii_toupper (*end));
+
+      if (unit == NULL)
+        return FALSE;
+      value *= exp2 (10.0 * (double) (unit - units + 1));
+      end++;
+      if (*end == 'i')
+        end++;
+    }
+  if (*end == 'B')
+    end++;
+  if (*end != '\0' || value >= 0x1p63)
+    return FALSE;
+  *n_bytes = (guint64) value;
+  return TRUE;
+}
+
+static gboolean
+make_settings (const FilterOptions *options, SlabRunSettings *settings, GError **error)
+{
+  *settings = SLAB_RUN_SETTINGS_DEFAULT;
+  settings->normalize = options->normalize;
+  if (options->chunk && !slab_run_settings_parse_chunk (settings, options->chunk, error))
+    return FALSE;
+  if (options->overlap && !slab_run_settings_parse_overlap (settings, options->overlap, error))
+    return FALSE;
+  if (options->n_threads < 0)
+    {
+      g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
+                   _ ("--threads is %d; expected 1 or more, or 0 for all cores"), options->n_threads);
+      return FALSE;
+    }
+  settings->n_threads = (guint) options->n_threads;
+  if (options->memory_limit && !parse_size (options->memory_limit, &settings->memory_limit))
+    {
+      g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
+                   _ ("--memory-limit is “%s”; expected a size such as 800M or 4G"), options->memory_limit);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+print_json (SlabRun *run, const SlabTraceSummary *summary, guint64 peak)
+{
+  const SlabChunkPlan *plan = slab_run_get_plan (run);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  gint64 values[SLAB_N_AXES];
+
+  json_builder_begin_object (builder);
+  slab_cli_add_number (builder, "seconds", summary->seconds);
+  json_builder_set_member_name (builder, "threads");
+  json_builder_add_int_value (builder, slab_chunk_plan_get_n_threads (plan));
+  json_builder_set_member_name (builder, "chunks");
+  json_builder_add_int_value (builder, (gint64) slab_chunk_plan_get_n_chunks (plan));
+  json_builder_set_member_name (builder, "tasks");
+  json_builder_add_int_value (builder, (gint64) slab_chunk_plan_get_n_tasks (plan));
+  slab_chunk_plan_get_chunk (plan, values);
+  slab_cli_add_integers (builder, "chunk", values);
+  slab_chunk_plan_get_overlap (plan, values);
+  slab_cli_add_integers (builder, "overlap", values);
+  slab_chunk_plan_get_halo (plan, values);
+  if (values[0] == SLAB_FILTER_HALO_UNBOUNDED)
+    {
+      json_builder_set_member_name (builder, "halo");
+      json_builder_add_null_value (builder);
+    }
+  else
+    slab_cli_add_integers (builder, "halo", values);
+  json_builder_set_member_name (builder, "exact");
+  json_builder_add_boolean_value (builder, slab_chunk_plan_is_exact (plan));
+  json_builder_set_member_name (builder, "iterations");
+  json_builder_add_int_value (builder, slab_run_get_iterations (run));
+  json_builder_set_member_name (builder, "peak_rss_bytes");
+  json_builder_add_int_value (builder, (gint64) peak);
+  slab_cli_add_number (builder, "efficiency", summary->efficiency);
+  json_builder_end_object (builder);
+  slab_cli_print_json (builder);
+}
+
+static void
+print_plan (SlabRun *run)
+{
+  SlabVolume *volume = slab_run_get_volume (run);
+  const SlabChunkPlan *plan = slab_run_get_plan (run);
+  g_autofree char *filter = slab_filter_params_describe (slab_run_get_params (run));
+  g_autofree char *shape = slab_cli_format_shape (slab_volume_get_shape (volume));
+  g_autofree char *peak = g_format_size (slab_chunk_plan_get_peak_bytes (plan));
+  guint64 n_chunks = slab_chunk_plan_get_n_chunks (plan);
+
+  slab_cli_print_row (_ ("Filter"), "%s", filter);
+  slab_cli_print_row (_ ("Input"), "%s, %s %s", slab_volume_get_name (volume), shape,
+                      slab_sample_type_get_name (slab_volume_get_sample_type (volume)));
+  if (slab_chunk_plan_is_global (plan))
+    slab_cli_print_row (_ ("Plan"), _ ("the whole volume as one problem, %" G_GUINT64_FORMAT " tasks an iteration"),
+                        slab_chunk_plan_get_n_tasks (plan));
+  else
+    {
+      SlabShape chunk;
+      g_autofree char *chunk_text = NULL;
+      g_autofree char *overlap_text = NULL;
+      gint64 overlap[SLAB_N_AXES];
+
+      slab_chunk_plan_get_chunk (plan, chunk.n);
+      slab_chunk_plan_get_overlap (plan, overlap);
+      chunk_text = slab_cli_format_shape (&chunk);
+      overlap_text = slab_cli_format_triple (overlap);
+      slab_cli_print_row (_ ("Plan"),
+                          g_dngettext (GETTEXT_PACKAGE,
+                                       "%" G_GUINT64_FORMAT " chunk of %s, overlap %s, %" G_GUINT64_FORMAT " tasks",
+                                       "%" G_GUINT64_FORMAT " chunks of %s, overlap %s, %" G_GUINT64_FORMAT " tasks",
+                                       (gulong) n_chunks),
+                          n_chunks, chunk_text, overlap_text, slab_chunk_plan_get_n_tasks (plan));
+      slab_cli_print_row (_ ("Work"), _ ("%.2f voxels filtered for each of the result"),
+                          slab_chunk_plan_get_redundancy (plan));
+    }
+  slab_cli_print_row (_ ("Memory"), _ ("%s expected"), peak);
+  for (const char *const *note = slab_chunk_plan_get_notes (plan); *note; note++)
+    slab_cli_print_row (_ ("Note"), "%s.", *note);
+  fflush (stdout);
+}
+
+static void
+print_outcome (SlabRun *run, const SlabTraceSummary *summary, guint64 peak)
+{
+  g_autofree char *peak_text = g_format_size (peak);
+
+  slab_cli_print_row (_ ("Filtered"), _ ("in %.3f s on %u threads, efficiency %.0f %%, %.2f cores busy"),
+                      summary->seconds, slab_chunk_plan_get_n_threads (slab_run_get_plan (run)),
+                      100.0 * summary->efficiency, summary->mean_cores_busy);
+  if (slab_run_get_iterations (run) > 0)
+    slab_cli_print_row (_ ("Iterations"), "%u", slab_run_get_iterations (run));
+  if (peak > 0)
+    slab_cli_print_row (_ ("Peak memory"), "%s", peak_text);
+}
+
+static void
+on_interrupt (GCancellable *cancellable, SlabRun *run)
+{
+  slab_run_cancel (run);
+}
+
+static void
+wait_for_run (SlabRun *run, gboolean quiet)
+{
+  SlabCliProgress progress;
+  GCancellable *cancellable = slab_cli_get_cancellable ();
+  gulong handler = g_cancellable_connect (cancellable, G_CALLBACK (on_interrupt), run, NULL);
+
+  slab_cli_progress_begin (&progress, _ ("Filter"), quiet);
+  while (!slab_run_wait (run, 50000))
+    slab_cli_progress_show (&progress, slab_run_get_progress (run), slab_run_get_seconds_left (run));
+  slab_cli_progress_show (&progress, slab_run_get_progress (run), 0.0);
+  slab_cli_progress_end (&progress);
+  g_cancellable_disconnect (cancellable, handler);
+}
+
+static gboolean
+save_result (SlabRun *run, const FilterOptions *options, GError **error)
+{
+  g_autoptr (SlabVolume) result = slab_run_dup_result (run);
+  g_autoptr (GFile) target = g_file_new_for_commandline_arg (options->output);
+  SlabCliProgress progress;
+  gboolean saved;
+
+  slab_cli_progress_begin (&progress, _ ("Save"), options->quiet);
+  saved = slab_volume_save (result, target, SLAB_SAMPLE_FLOAT32, slab_cli_progress_func, &progress,
+                            slab_cli_get_cancellable (), error);
+  slab_cli_progress_end (&progress);
+  if (saved && !options->quiet && !options->json)
+    slab_cli_print_row (_ ("Saved"), _ ("%s, in %.2f s"), options->output,
+                        (double) (g_get_monotonic_time () - progress.start) / G_USEC_PER_SEC);
+  return saved;
+}
+
+static gboolean
+save_record (SlabRun *run, const FilterOptions *options, GError **error)
+{
+  SlabTrace *trace = slab_run_get_trace (run);
+
+  if (options->trace)
+    {
+      g_autoptr (GFile) file = g_file_new_for_commandline_arg (options->trace);
+      if (!slab_trace_save (trace, file, slab_cli_get_cancellable (), error))
+        return FALSE;
+    }
+  if (options->report)
+    {
+      g_autoptr (GFile) file = g_file_new_for_commandline_arg (options->report);
+      if (!slab_report_save (trace, file, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static SlabCliStatus
+run_filter (SlabVolume *volume, const SlabFilterParams *params, const SlabRunSettings *settings,
+            const FilterOptions *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlabRun) run = slab_run_new (volume, params, settings, &error);
+  g_autoptr (SlabEngine) engine = NULL;
+  gboolean talk = !options->quiet && !options->json;
+  SlabTraceSummary summary;
+  guint64 peak;
+  SlabCliStatus status = SLAB_CLI_DONE;
+
+  if (run == NULL)
+    {
+      if (g_error_matches (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING))
+        return slab_cli_wrong_usage ("filter", "%s", error->message);
+      return slab_cli_fail (error);
+    }
+  if (talk)
+    print_plan (run);
+
+  engine = slab_engine_new (FALSE);
+  slab_run_start (run, engine);
+  wait_for_run (run, options->quiet);
+  slab_engine_shutdown (engine);
+  peak = slab_process_get_peak_resident_bytes ();
+  slab_trace_summarize (slab_run_get_trace (run), &summary);
+
+  if (slab_run_get_state (run) == SLAB_RUN_STATE_DONE)
+    {
+      if (talk)
+        print_outcome (run, &summary, peak);
+      if (!save_result (run, options, &error))
+        return slab_cli_fail (error);
+    }
+  else if (slab_run_get_state (run) == SLAB_RUN_STATE_CANCELLED)
+    {
+      g_autoptr (GError) cancelled = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Cancelled"));
+      status = slab_cli_fail (cancelled);
+    }
+  else
+    {
+      g_autoptr (GError) failure = slab_run_dup_error (run);
+      status = slab_cli_fail (failure);
+    }
+  /* What happened is of interest above all when it did not end well. */
+  if (status == SLAB_CLI_CANCELLED)
+    return status;
+  if (!save_record (run, options, &error))
+    return slab_cli_fail (error);
+  if (status == SLAB_CLI_DONE && options->json)
+    print_json (run, &summary, peak);
+  return status;
+}
+
+static gboolean
+check_targets (const FilterOptions *options, GError **error)
+{
+  return slab_cli_check_target (options->output, error)
+         && (!options->trace || slab_cli_check_target (options->trace, error))
+         && (!options->report || slab_cli_check_target (options->report, error));
+}
+
+/**
+ * slab_cli_filter:
+ * @argc: words
+ * @argv: words
+ *
+ * Returns: exit status
+ */
+SlabCliStatus
+slab_cli_filter (int argc, char **argv)
+{
+  g_auto (FilterOptions) options = { NULL };
+  g_autofree char *filters = list_filters ();
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_ ("The result, an ESRF volume of float32"), "OUT" },
+    { "filter", 0, 0, G_OPTION_ARG_STRING, &options.filter, N_ ("Which filter"), filters },
+    { "normalize", 0, 0, G_OPTION_ARG_NONE, &options.normalize, N_ ("Divide by the largest absolute value first"),
+      NULL },
+    { "chunk", 0, 0, G_OPTION_ARG_STRING, &options.chunk, N_ ("Voxels of a chunk (auto)"), "auto|whole|Z,Y,X" },
+    { "overlap", 0, 0, G_OPTION_ARG_STRING, &options.overlap,
+      N_ ("Voxels read beyond a chunk to each side (auto: as far as the filter reaches)"), "auto|N|Z,Y,X" },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &options.n_threads, N_ ("Threads (all cores)"), "N" },
+    { "memory-limit", 0, 0, G_OPTION_ARG_STRING, &options.memory_limit,
+      N_ ("Refuse a run that needs more, input and output included"), "SIZE" },
+    { "trace", 0, 0, G_OPTION_ARG_FILENAME, &options.trace, N_ ("Write what each thread did, for report and Perfetto"),
+      "FILE.json" },
+    { "report", 0, 0, G_OPTION_ARG_FILENAME, &options.report, N_ ("Draw the run: .png, .svg or .pdf"), "FILE" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("Print one JSON object; a halo without bounds is null"),
+      NULL },
+    { "quiet", 0, 0, G_OPTION_ARG_NONE, &options.quiet, N_ ("No progress, no plan, no figures"), NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context = slab_cli_new_context (
+      "IN -o OUT --filter NAME", _ ("Runs a filter over a volume in overlapping chunks on every core."));
+  g_autoptr (SlabFilterParams) params = NULL;
+  g_autoptr (SlabVolume) volume = NULL;
+  g_autoptr (GError) error = NULL;
+  SlabRunSettings settings;
+  SlabCliStatus status;
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  add_filter_options (&options, context);
+  slab_cli_raw_add_options (&options.raw, context, TRUE);
+  if (!slab_cli_parse (context, "filter", &argc, &argv, 1, &status))
+    return status;
+  if (options.output == NULL)
+    return slab_cli_wrong_usage ("filter", _ ("The output is missing; expected -o OUT"));
+  if (options.filter == NULL)
+    return slab_cli_wrong_usage ("filter", _ ("The filter is missing; expected --filter %s"), filters);
+  params = make_params (&options, &error);
+  if (params == NULL || !make_settings (&options, &settings, &error)
+      || (options.report && !slab_report_check_name (options.report, &error)))
+    return slab_cli_wrong_usage ("filter", "%s", error->message);
+  if (!slab_cli_raw_parse (&options.raw, "filter", &status))
+    return status;
+  /* Before the work: a name that cannot be written to would be known only after it. */
+  if (!check_targets (&options, &error))
+    return slab_cli_fail (error);
+
+  volume = slab_cli_open (argv[1], &options.raw, &error);
+  if (volume == NULL)
+    return slab_cli_fail (error);
+  return run_filter (volume, params, &settings, &options);
 }

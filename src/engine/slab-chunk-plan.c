@@ -265,8 +265,11 @@ pad_axis (const SlabChunkPlan *plan, guint axis, gint64 index, gint64 *padded_st
 #define AUTO_UNBOUNDED_OVERLAP 8
 /* Bytes that a core can hold close to itself; of the order of an L2 cache and a share of L3. */
 #define AUTO_CACHE_BYTES (4.0 * 1024 * 1024)
-/* What each doubling beyond that costs, as a share of the run. */
-#define AUTO_COST_PER_DOUBLING 0.12
+/* What each doubling beyond that costs, as a share of the run: the kernels' own tiles are in cache anyway. */
+#define AUTO_COST_PER_DOUBLING 0.05
+/* "A few megabytes a thread": beyond, a doubling must save a lot of redundant work to be worth the memory. */
+#define AUTO_THREAD_BYTES (16.0 * 1024 * 1024)
+#define AUTO_COST_PER_DOUBLING_BEYOND 0.5
 /* What the handling of one chunk costs, in voxels of filter work. */
 #define AUTO_VOXELS_PER_CHUNK 16384.0
 /* Vectors run along X; shorter rows are mostly begin and end. */
@@ -371,15 +374,17 @@ choose_chunk (const SlabChunkPlan *plan, const SlabFilterParams *params, guint n
           bytes = (double) layout.total * sizeof (float);
           peak = add_saturated (fixed_bytes, multiply_saturated (multiply_saturated (layout.total, sizeof (float)),
                                                                  (guint64) MIN ((double) n_threads, n_chunks)));
-          fits = memory_limit == 0 || peak <= memory_limit;
+          /* Chunks at the faces may need a little more. */
+          fits = memory_limit == 0 || add_saturated (peak, (peak - fixed_bytes) / 8) <= memory_limit;
 
           cost = c[0]->redundancy * c[1]->redundancy * c[2]->redundancy + n_chunks * AUTO_VOXELS_PER_CHUNK / n_voxels;
           cost *= ceil (n_chunks / n_threads) * n_threads / n_chunks;
           /* Threads are never equally fast: the last chunks to end leave some of them idle for half a chunk. */
           cost *= 1.0 + 0.5 * (n_threads - 1) / n_chunks;
-          /* Far beyond the cache every doubling of the chunk still costs memory that others want. */
           if (bytes > AUTO_CACHE_BYTES)
             cost *= 1.0 + AUTO_COST_PER_DOUBLING * log2 (bytes / AUTO_CACHE_BYTES);
+          if (bytes > AUTO_THREAD_BYTES)
+            cost *= 1.0 + AUTO_COST_PER_DOUBLING_BEYOND * log2 (bytes / AUTO_THREAD_BYTES);
           if (ix > 0)
             cost *= 1.02;
           if (!fits)
@@ -676,6 +681,63 @@ measure (SlabChunkPlan *plan)
     }
 }
 
+typedef struct
+{
+  gint64 core;
+  gint64 padded;
+} AxisSize;
+
+/* The different pairs of core and padded size along an axis: few, since only chunks near the faces differ. */
+static GArray *
+list_sizes (const SlabChunkPlan *plan, guint axis)
+{
+  GArray *sizes = g_array_new (FALSE, FALSE, sizeof (AxisSize));
+
+  for (gint64 i = 0; i < plan->n_chunks[axis]; i++)
+    {
+      AxisSize size = { plan->starts[axis][i + 1] - plan->starts[axis][i], pad_axis (plan, axis, i, NULL) };
+      gboolean known = FALSE;
+
+      for (guint k = sizes->len; k > 0 && !known; k--)
+        {
+          const AxisSize *other = &g_array_index (sizes, AxisSize, k - 1);
+          known = other->core == size.core && other->padded == size.padded;
+        }
+      if (!known)
+        g_array_append_val (sizes, size);
+    }
+  return sizes;
+}
+
+/* A filter may need more scratch for a smaller chunk, as when its tiles fit another way: so every size is asked for. */
+static void
+layout_all_threads (SlabChunkPlan *plan, const SlabFilterParams *params)
+{
+  GArray *sizes[SLAB_N_AXES];
+  guint64 scratch = 0;
+
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    sizes[a] = list_sizes (plan, a);
+  for (guint z = 0; z < sizes[0]->len; z++)
+    for (guint y = 0; y < sizes[1]->len; y++)
+      for (guint x = 0; x < sizes[2]->len; x++)
+        {
+          const AxisSize *s[SLAB_N_AXES] = { &g_array_index (sizes[0], AxisSize, z),
+                                             &g_array_index (sizes[1], AxisSize, y),
+                                             &g_array_index (sizes[2], AxisSize, x) };
+          gint64 core[SLAB_N_AXES] = { s[0]->core, s[1]->core, s[2]->core };
+          gint64 padded[SLAB_N_AXES] = { s[0]->padded, s[1]->padded, s[2]->padded };
+          SlabThreadLayout layout;
+
+          layout_thread (params, core, padded, &layout);
+          scratch = MAX (scratch, layout.total - layout.scratch);
+        }
+  layout_thread (params, plan->largest_core, plan->largest_padded, &plan->layout);
+  plan->layout.total = add_saturated (plan->layout.scratch, scratch);
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    g_array_unref (sizes[a]);
+}
+
 static void
 note_chunk_request (const SlabChunkPlan *plan, const SlabRunSettings *settings, GPtrArray *notes)
 {
@@ -817,7 +879,7 @@ slab_chunk_plan_new (const SlabShape *shape, gsize input_voxel_size, const SlabF
     }
   else
     {
-      layout_thread (params, plan->largest_core, plan->largest_padded, &plan->layout);
+      layout_all_threads (plan, params);
       plan->thread_bytes = multiply_saturated (plan->layout.total, sizeof (float));
       own_bytes = multiply_saturated (plan->thread_bytes, plan->n_workers);
     }

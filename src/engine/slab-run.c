@@ -8,6 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
 #ifdef _OPENMP
 #include <omp.h>
 #endif
@@ -665,6 +668,20 @@ tell_chunks (SlabRun *self, GError **error)
   return TRUE;
 }
 
+/* Zeroed by the kernel at the first touch, 2 MiB at a time instead of 4 KiB: page by page that takes a third of the
+ * time of a Gaussian. Only advice, so nothing is lost where it is not heard. */
+static SlabBuffer *
+allocate (guint64 n_voxels, GError **error)
+{
+  SlabBuffer *buffer = slab_buffer_new (n_voxels, error);
+
+#if defined(__linux__) && defined(MADV_HUGEPAGE)
+  if (buffer)
+    madvise (slab_buffer_get_data (buffer), (size_t) n_voxels * sizeof (float), MADV_HUGEPAGE);
+#endif
+  return buffer;
+}
+
 static gboolean
 allocate_workers (RunContext *context, GError **error)
 {
@@ -683,7 +700,7 @@ allocate_workers (RunContext *context, GError **error)
         n_voxels = MAX (n_voxels, PIECE_VOXELS);
       if (n_voxels == 0)
         continue;
-      worker->buffer = slab_buffer_new (n_voxels, error);
+      worker->buffer = allocate (n_voxels, error);
       if (worker->buffer == NULL)
         return FALSE;
       worker->padded = slab_buffer_get_data (worker->buffer);
@@ -728,7 +745,7 @@ run_whole_problem (RunContext *context, GError **error)
 
   if (context->divide || context->source == NULL)
     {
-      copy = slab_buffer_new (slab_volume_get_n_voxels (self->volume), error);
+      copy = allocate (slab_volume_get_n_voxels (self->volume), error);
       if (copy == NULL)
         return FALSE;
       context->copy = slab_buffer_get_data (copy);
@@ -738,7 +755,7 @@ run_whole_problem (RunContext *context, GError **error)
     }
   if (state_bytes > 0)
     {
-      state = slab_buffer_new ((state_bytes - 1) / sizeof (float) + 1, error);
+      state = allocate ((state_bytes - 1) / sizeof (float) + 1, error);
       if (state == NULL)
         return FALSE;
     }
@@ -789,7 +806,7 @@ compute (SlabRun *self, GError **error)
 
   if (was_stopped (self, error))
     goto out;
-  target = slab_buffer_new (slab_volume_get_n_voxels (self->volume), error);
+  target = allocate (slab_volume_get_n_voxels (self->volume), error);
   if (target == NULL || !allocate_workers (&context, error))
     goto out;
   context.target = slab_buffer_get_data (target);
