@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+#include "profile/slab-file-replace.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct
+{
+  char *folder;
+  GFile *file;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+
+  fixture->folder = g_dir_make_tmp ("slab-replace-XXXXXX", NULL);
+  path = g_build_filename (fixture->folder, "out.bin", NULL);
+  fixture->file = g_file_new_for_path (path);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_file_delete (fixture->file, NULL, NULL);
+  /* Fails where a temporary file was left behind. */
+  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
+  g_object_unref (fixture->file);
+  g_free (fixture->folder);
+}
+
+static void
+assert_content (Fixture *fixture, const char *expected)
+{
+  g_autofree char *text = NULL;
+
+  if (!g_file_load_contents (fixture->file, NULL, &text, NULL, NULL, NULL))
+    g_assert_null (expected);
+  else
+    g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+write_text (SlabFileReplace *replace, const char *text)
+{
+  g_assert_true (
+      g_output_stream_write_all (slab_file_replace_get_stream (replace), text, strlen (text), NULL, NULL, NULL));
+}
+
+static void
+test_finish (Fixture *fixture, gconstpointer data)
+{
+  for (guint round = 0; round < 2; round++)
+    {
+      const char *before = round == 0 ? NULL : "first";
+      const char *after = round == 0 ? "first" : "second";
+      GError *error = NULL;
+      SlabFileReplace *replace = slab_file_replace_begin (fixture->file, NULL, &error);
+
+      g_assert_no_error (error);
+      write_text (replace, after);
+      /* Until the end there is nothing new under the name. */
+      assert_content (fixture, before);
+      g_assert_true (slab_file_replace_finish (replace, NULL, &error));
+      g_assert_no_error (error);
+      slab_file_replace_free (replace);
+      assert_content (fixture, after);
+    }
+}
+
+static void
+test_given_up (Fixture *fixture, gconstpointer data)
+{
+  GError *error = NULL;
+  SlabFileReplace *replace = slab_file_replace_begin (fixture->file, NULL, &error);
+
+  write_text (replace, "half");
+  slab_file_replace_free (replace);
+  assert_content (fixture, NULL);
+
+  g_assert_true (g_file_replace_contents (fixture->file, "old", 3, NULL, FALSE, 0, NULL, NULL, NULL));
+  replace = slab_file_replace_begin (fixture->file, NULL, &error);
+  write_text (replace, "half");
+  slab_file_replace_free (replace);
+  assert_content (fixture, "old");
+  g_assert_no_error (error);
+}
+
+static void
+test_cancelled (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  GError *error = NULL;
+  SlabFileReplace *replace = slab_file_replace_begin (fixture->file, cancellable, &error);
+
+  write_text (replace, "whole");
+  g_cancellable_cancel (cancellable);
+  g_assert_false (slab_file_replace_finish (replace, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_nonnull (strstr (error->message, "out.bin"));
+  g_clear_error (&error);
+  slab_file_replace_free (replace);
+  assert_content (fixture, NULL);
+}
+
+static void
+test_refused (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) folder = g_file_new_for_path (fixture->folder);
+  g_autoptr (GFile) below = g_file_get_child (fixture->file, "x");
+  g_autoptr (GFile) root = g_file_new_for_path ("/");
+  GError *error = NULL;
+
+  g_assert_null (slab_file_replace_begin (folder, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY);
+  g_assert_nonnull (strstr (error->message, fixture->folder));
+  g_clear_error (&error);
+  g_assert_null (slab_file_replace_begin (root, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY);
+  g_clear_error (&error);
+  g_assert_null (slab_file_replace_begin (below, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+}
+
+/* As long as a name can be, and one that is no UTF-8. */
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  char longest[256] = { 0 };
+  const char *const names[] = { longest, "\xff\xfe.bin" };
+
+  memset (longest, 'a', 255);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (fixture->folder, names[i], NULL);
+      g_autoptr (GFile) file = g_file_new_for_path (path);
+      GError *error = NULL;
+      SlabFileReplace *replace = slab_file_replace_begin (file, NULL, &error);
+
+      g_assert_no_error (error);
+      write_text (replace, "x");
+      g_assert_true (slab_file_replace_finish (replace, NULL, &error));
+      slab_file_replace_free (replace);
+      g_assert_cmpint (g_unlink (path), ==, 0);
+    }
+}
+
+#define ADD(name, function) g_test_add ("/file-replace/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("finish", test_finish);
+  ADD ("given-up", test_given_up);
+  ADD ("cancelled", test_cancelled);
+  ADD ("refused", test_refused);
+  ADD ("names", test_names);
+  return g_test_run ();
+}
