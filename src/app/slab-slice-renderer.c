@@ -46,6 +46,7 @@ struct _SlabSliceFrame
   SlabSliceRequest request;
   SlabVolume *volume;
   GdkTexture *texture;
+  cairo_surface_t *surface; /* of the same pixels */
   GError *error;
   Plane *plane;
   gint64 start_time;
@@ -166,6 +167,7 @@ slab_slice_frame_unref (SlabSliceFrame *frame)
     return;
   g_clear_object (&frame->volume);
   g_clear_object (&frame->texture);
+  g_clear_pointer (&frame->surface, cairo_surface_destroy);
   g_clear_error (&frame->error);
   g_clear_pointer (&frame->plane, plane_unref);
   g_free (frame);
@@ -193,6 +195,14 @@ slab_slice_frame_get_texture (SlabSliceFrame *frame)
   g_return_val_if_fail (frame != NULL, NULL);
 
   return frame->texture;
+}
+
+cairo_surface_t *
+slab_slice_frame_get_surface (SlabSliceFrame *frame)
+{
+  g_return_val_if_fail (frame != NULL, NULL);
+
+  return frame->surface;
 }
 
 const GError *
@@ -663,7 +673,7 @@ paint_row (const Paint *paint, const float *values, const Footprints *across, in
     }
 }
 
-static GdkTexture *
+static GBytes *
 paint_plane (const Plane *plane, const SlabSliceRequest *request, GError **error)
 {
   const gsize width = (gsize) request->width;
@@ -672,7 +682,7 @@ paint_plane (const Plane *plane, const SlabSliceRequest *request, GError **error
   Paint paint;
   guint32 *pixels = malloc (width * height * sizeof (guint32));
   float *sum = malloc ((gsize) MAX (plane->n_u, 1) * sizeof (float));
-  GdkTexture *texture = NULL;
+  GBytes *bytes = NULL;
 
   if (pixels == NULL || sum == NULL
       || !footprints_init (&across, (request->left - plane->u) / plane->every_u, request->step_x / plane->every_u,
@@ -687,8 +697,6 @@ paint_plane (const Plane *plane, const SlabSliceRequest *request, GError **error
     }
   else
     {
-      g_autoptr (GBytes) bytes = NULL;
-
       paint_init (&paint, request);
       for (gsize y = 0; y < height; y++)
         {
@@ -704,19 +712,18 @@ paint_plane (const Plane *plane, const SlabSliceRequest *request, GError **error
                        target);
         }
       bytes = g_bytes_new_with_free_func (pixels, width * height * sizeof (guint32), free, pixels);
-      texture = gdk_memory_texture_new (request->width, request->height, GDK_MEMORY_DEFAULT, bytes,
-                                        width * sizeof (guint32));
     }
   footprints_clear (&across);
   footprints_clear (&down);
   free (sum);
-  return texture;
+  return bytes;
 }
 
 static SlabSliceFrame *
 render (Workshop *shop, SlabVolume *volume, const SlabSliceRequest *request)
 {
   SlabSliceFrame *frame = g_new0 (SlabSliceFrame, 1);
+  g_autoptr (GBytes) bytes = NULL;
   Plane *plane;
 
   g_atomic_ref_count_init (&frame->ref_count);
@@ -727,7 +734,19 @@ render (Workshop *shop, SlabVolume *volume, const SlabSliceRequest *request)
   if (plane != NULL)
     {
       frame->plane = plane_ref (plane);
-      frame->texture = paint_plane (plane, request, &frame->error);
+      bytes = paint_plane (plane, request, &frame->error);
+    }
+  if (bytes != NULL)
+    {
+      static const cairo_user_data_key_t key;
+      const gsize stride = (gsize) request->width * sizeof (guint32);
+
+      frame->texture = gdk_memory_texture_new (request->width, request->height, GDK_MEMORY_DEFAULT, bytes, stride);
+      frame->surface = cairo_image_surface_create_for_data ((guchar *) g_bytes_get_data (bytes, NULL),
+                                                            CAIRO_FORMAT_ARGB32, request->width, request->height,
+                                                            (int) stride);
+      (void) cairo_surface_set_user_data (frame->surface, &key, g_bytes_ref (bytes),
+                                          (cairo_destroy_func_t) g_bytes_unref);
     }
   frame->end_time = g_get_monotonic_time ();
   return frame;

@@ -59,6 +59,8 @@ void slab_slice_frame_unref (SlabSliceFrame *frame);
 const SlabSliceRequest *slab_slice_frame_get_request (SlabSliceFrame *frame);
 SlabVolume *slab_slice_frame_get_volume (SlabSliceFrame *frame);
 GdkTexture *slab_slice_frame_get_texture (SlabSliceFrame *frame); /* NULL when it failed */
+/* The same pixels for cairo, which then need not be converted; never written to. */
+cairo_surface_t *slab_slice_frame_get_surface (SlabSliceFrame *frame);
 const GError *slab_slice_frame_get_error (SlabSliceFrame *frame);
 /* Value of a voxel of the slice, from memory; FALSE when it is not among those that were read for the picture. */
 gboolean slab_slice_frame_get_value (SlabSliceFrame *frame, gint64 u, gint64 v, float *value);

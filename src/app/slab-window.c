@@ -20,6 +20,7 @@
 /* A run that took longer is told of by the desktop when the window is not in front. */
 #define LONG_RUN_SECONDS 5.0
 #define TASK_POLL_MILLISECONDS 50
+#define SLICE_BAR_MILLISECONDS 12
 
 /* Work in another thread that has a progress and can be cancelled: making the sample, saving. */
 typedef struct
@@ -45,6 +46,7 @@ struct _SlabWindow
   gboolean profile_dismissed;
   gboolean narrow;
   guint narrow_idle;
+  guint slice_bar_timeout;
   GdkModifierType modifiers;
 
   AdwToastOverlay *toasts;
@@ -214,21 +216,19 @@ update_status (SlabWindow *self)
   gtk_label_set_text (self->status_zoom, percent != NULL ? percent : "");
 }
 
+/* Slider, number and status line. */
 static void
-on_view_changed (SlabWindow *self)
+update_slice_bar (SlabWindow *self)
 {
   const gint64 n_slices = slab_slice_view_get_n_slices (self->view);
   const gint64 slice = slab_slice_view_get_slice (self->view);
-  g_autofree char *total = g_strdup_printf ("/ %" G_GINT64_FORMAT, n_slices);
-  double low, high;
 
-  g_assert (SLAB_IS_WINDOW (self));
-
-  if (self->document == NULL)
-    return;
+  g_clear_handle_id (&self->slice_bar_timeout, g_source_remove);
   g_object_freeze_notify (G_OBJECT (self->slice_adjustment));
   if ((gint64) gtk_adjustment_get_upper (self->slice_adjustment) != MAX (n_slices - 1, 0))
     {
+      g_autofree char *total = g_strdup_printf ("/ %" G_GINT64_FORMAT, n_slices);
+
       gtk_adjustment_set_upper (self->slice_adjustment, (double) MAX (n_slices - 1, 0));
       gtk_editable_set_width_chars (GTK_EDITABLE (self->slice_entry), (int) MAX (strlen (total) - 2, 2));
       gtk_label_set_text (self->n_slices, total);
@@ -236,16 +236,45 @@ on_view_changed (SlabWindow *self)
   if ((gint64) gtk_adjustment_get_value (self->slice_adjustment) != slice)
     gtk_adjustment_set_value (self->slice_adjustment, (double) slice);
   g_object_thaw_notify (G_OBJECT (self->slice_adjustment));
+  update_status (self);
+}
 
+static gboolean
+slice_bar_cb (gpointer user_data)
+{
+  SlabWindow *self = user_data;
+
+  self->slice_bar_timeout = 0;
+  update_slice_bar (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_view_changed (SlabWindow *self)
+{
+  const gint64 slice = slab_slice_view_get_slice (self->view);
+  const gint64 shown = slab_slice_view_get_shown_slice (self->view);
+  double low, high;
+
+  g_assert (SLAB_IS_WINDOW (self));
+
+  if (self->document == NULL)
+    return;
   slab_slice_view_get_window (self->view, &low, &high);
   set_state (self, "slice", g_variant_new_int64 (slice));
-  set_state (self, "shown-slice", g_variant_new_int64 (slab_slice_view_get_shown_slice (self->view)));
+  set_state (self, "shown-slice", g_variant_new_int64 (shown));
   set_state (self, "plane", g_variant_new_string (plane_names[slab_slice_view_get_plane (self->view)]));
   set_state (self, "zoom", g_variant_new_double (slab_slice_view_get_zoom (self->view)));
   set_state (self, "contrast", g_variant_new ("(dd)", low, high));
   set_state (self, "invert", g_variant_new_boolean (slab_slice_view_get_inverted (self->view)));
   set_state (self, "colormap", g_variant_new_string (slab_colormap_get_id (slab_slice_view_get_colormap (self->view))));
-  update_status (self);
+
+  /* A slider that moves at once has the window painted, and the slice, ready a moment later, must wait for the next
+   * frame: so the slider waits for the slice, but not for long. */
+  if (shown < 0 || shown == slice)
+    update_slice_bar (self);
+  else if (self->slice_bar_timeout == 0)
+    self->slice_bar_timeout = g_timeout_add (SLICE_BAR_MILLISECONDS, slice_bar_cb, self);
 }
 
 static void
@@ -1329,6 +1358,7 @@ slab_window_dispose (GObject *object)
   SlabWindow *self = SLAB_WINDOW (object);
 
   g_clear_handle_id (&self->narrow_idle, g_source_remove);
+  g_clear_handle_id (&self->slice_bar_timeout, g_source_remove);
   g_clear_handle_id (&self->work_poll, g_source_remove);
   if (self->work != NULL)
     g_cancellable_cancel (self->work->cancellable);
