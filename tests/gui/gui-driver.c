@@ -96,13 +96,22 @@ bare_name (const char *action)
   return action + 4;
 }
 
+/* The numbers of its X windows. */
+static GStrv
+list_windows (GuiApp *app)
+{
+  g_autofree char *pid = g_strdup (g_subprocess_get_identifier (app->process));
+  g_autofree char *found = xdotool ((const char *const[]){ "search", "--onlyvisible", "--pid", pid, NULL }, FALSE);
+
+  return g_strsplit (found != NULL ? found : "", "\n", -1);
+}
+
 GuiApp *
 gui_app_start (const char *const *arguments)
 {
   const char *program = g_getenv ("SLABSCOPE_PROGRAM");
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
-  g_autofree char *pid = NULL;
   GuiApp *app = g_new0 (GuiApp, 1);
   gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT;
 
@@ -125,19 +134,18 @@ gui_app_start (const char *const *arguments)
       g_assert_cmpint (g_get_monotonic_time (), <, limit);
       pause_a_little ();
     }
-  pid = g_strdup (g_subprocess_get_identifier (app->process));
   while (app->window == NULL)
     {
-      g_autofree char *found = xdotool ((const char *const[]){ "search", "--onlyvisible", "--pid", pid, NULL }, FALSE);
+      g_auto (GStrv) windows = list_windows (app);
+      guint64 first = G_MAXUINT64;
 
       assert_alive (app, "its window was waited for");
       g_assert_cmpint (g_get_monotonic_time (), <, limit);
-      if (found != NULL && *found != '\0')
-        {
-          g_auto (GStrv) windows = g_strsplit (found, "\n", -1);
-
-          app->window = g_strdup (windows[g_strv_length (windows) - 1]);
-        }
+      /* The oldest has the smallest number: a dialog may be there already. */
+      for (guint i = 0; windows[i] != NULL && *windows[i] != '\0'; i++)
+        first = MIN (first, g_ascii_strtoull (windows[i], NULL, 10));
+      if (first != G_MAXUINT64)
+        app->window = g_strdup_printf ("%" G_GUINT64_FORMAT, first);
       else
         pause_a_little ();
     }
@@ -294,15 +302,76 @@ gui_focus (GuiApp *app)
 void
 gui_focus_last (GuiApp *app)
 {
-  g_autofree char *pid = g_strdup (g_subprocess_get_identifier (app->process));
-  g_autofree char *found = xdotool ((const char *const[]){ "search", "--onlyvisible", "--pid", pid, NULL }, FALSE);
-  g_auto (GStrv) windows = NULL;
+  g_auto (GStrv) windows = list_windows (app);
 
-  g_assert_nonnull (found);
-  windows = g_strsplit (found, "\n", -1);
   for (guint i = 0; windows[i] != NULL; i++)
     if (g_strcmp0 (windows[i], app->window) != 0)
       XDOTOOL ("windowfocus", "--sync", windows[i]);
+}
+
+static int
+get_scale (void)
+{
+  const char *scale = g_getenv ("GDK_SCALE");
+
+  return scale != NULL ? MAX (1, atoi (scale)) : 1;
+}
+
+static void
+get_window_box (const char *window, int box[4])
+{
+  static const char *const keys[4] = { "X=", "Y=", "WIDTH=", "HEIGHT=" };
+  g_autofree char *said = xdotool ((const char *const[]){ "getwindowgeometry", "--shell", window, NULL }, TRUE);
+  g_auto (GStrv) lines = g_strsplit (said, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    for (guint k = 0; k < G_N_ELEMENTS (keys); k++)
+      if (g_str_has_prefix (lines[i], keys[k]))
+        box[k] = atoi (lines[i] + strlen (keys[k]));
+}
+
+void
+gui_get_geometry (GuiApp *app, int box[4])
+{
+  /* Where nothing composes the screen GTK draws a plain frame of this width. */
+  const int frame = 4 * get_scale ();
+
+  get_window_box (app->window, box);
+  box[0] += frame;
+  box[1] += frame;
+  box[2] -= 2 * frame;
+  box[3] -= 2 * frame;
+}
+
+void
+gui_resize (GuiApp *app, int width, int height)
+{
+  g_autofree char *width_text = g_strdup_printf ("%d", width * get_scale ());
+  g_autofree char *height_text = g_strdup_printf ("%d", height * get_scale ());
+
+  XDOTOOL ("windowsize", app->window, width_text, height_text);
+}
+
+void
+gui_center_last (GuiApp *app)
+{
+  g_auto (GStrv) windows = list_windows (app);
+  int main_box[4];
+
+  get_window_box (app->window, main_box);
+  for (guint i = 0; windows[i] != NULL; i++)
+    if (g_strcmp0 (windows[i], app->window) != 0)
+      {
+        g_autofree char *x = NULL;
+        g_autofree char *y = NULL;
+        int box[4];
+
+        get_window_box (windows[i], box);
+        x = g_strdup_printf ("%d", main_box[0] + (main_box[2] - box[2]) / 2);
+        y = g_strdup_printf ("%d", main_box[1] + (main_box[3] - box[3]) / 2);
+        XDOTOOL ("windowmove", windows[i], x, y);
+        XDOTOOL ("windowfocus", "--sync", windows[i]);
+      }
 }
 
 void
@@ -482,14 +551,9 @@ gui_wait_gray (guint level, guint tolerance, gsize n_pixels, int box[4])
 int
 gui_get_n_windows (GuiApp *app)
 {
-  g_autofree char *pid = g_strdup (g_subprocess_get_identifier (app->process));
-  g_autofree char *found = xdotool ((const char *const[]){ "search", "--onlyvisible", "--pid", pid, NULL }, FALSE);
-  g_auto (GStrv) windows = NULL;
+  g_auto (GStrv) windows = list_windows (app);
 
-  if (found == NULL || *found == '\0')
-    return 0;
-  windows = g_strsplit (found, "\n", -1);
-  return (int) g_strv_length (windows);
+  return windows[0] == NULL || *windows[0] == '\0' ? 0 : (int) g_strv_length (windows);
 }
 
 char *

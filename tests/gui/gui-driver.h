@@ -50,6 +50,9 @@ gsize gui_count_gray (cairo_surface_t *surface, guint level, guint tolerance, in
 /* Until at least @n_pixels of that grey are on the screen. */
 void gui_wait_gray (guint level, guint tolerance, gsize n_pixels, int box[4]);
 int gui_get_n_windows (GuiApp *app);
+void gui_get_geometry (GuiApp *app, int box[4]);      /* of the first window's inside, in pixels of the screen */
+void gui_resize (GuiApp *app, int width, int height); /* in pixels of the application */
+void gui_center_last (GuiApp *app);                   /* its dialogs, over its first window */
 
 /* Files. An ESRF volume of float32 whose voxels are @value (z, y, x), with its .info; in a folder of the test's own. */
 typedef float (*GuiVoxel) (gint64 z, gint64 y, gint64 x);
