@@ -152,37 +152,35 @@ set_slot (Slot *slot, guintptr start, gsize length, int fd, atomic_int *is_cut)
 static void
 register_mapping (SlabMappedFile *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&slots_mutex);
   Block *block = &first_block;
 
-  for (;;)
+  g_mutex_lock (&slots_mutex);
+  while (self->slot == NULL)
     {
       Block *next;
 
-      for (guint i = 0; i < SLOTS_PER_BLOCK; i++)
+      for (guint i = 0; i < SLOTS_PER_BLOCK && self->slot == NULL; i++)
         if (atomic_load (&block->slots[i].start) == 0)
-          {
-            self->slot = &block->slots[i];
-            set_slot (self->slot, (guintptr) self->data, self->length, self->fd, &self->is_cut);
-            return;
-          }
+          self->slot = &block->slots[i];
       next = atomic_load (&block->next);
-      if (next == NULL)
+      if (next == NULL && self->slot == NULL)
         {
           next = g_new0 (Block, 1);
           atomic_store (&block->next, next);
         }
       block = next;
     }
+  set_slot (self->slot, (guintptr) self->data, self->length, self->fd, &self->is_cut);
+  g_mutex_unlock (&slots_mutex);
 }
 
 static void
 unregister_mapping (SlabMappedFile *self)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&slots_mutex);
-
+  g_mutex_lock (&slots_mutex);
   set_slot (self->slot, 0, 0, -1, NULL);
   self->slot = NULL;
+  g_mutex_unlock (&slots_mutex);
 }
 
 static void

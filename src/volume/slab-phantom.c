@@ -434,7 +434,7 @@ find_seeds (const Plane *plane, Tile *tile)
   float x = (float) tile->x + 0.5f * size + get_shift (phantom, get_field (tile, FIELD_SHIFT_X, 0.5f, 0.5f));
   gint64 cells[SLAB_N_AXES] = { (gint64) floorf (z / cell), (gint64) floorf (y / cell), (gint64) floorf (x / cell) };
   const Seed *near[125];
-  float distances[125];
+  float squares[125];
   float nearest = INFINITY;
   float limit;
   guint n = 0;
@@ -451,17 +451,17 @@ find_seeds (const Plane *plane, Tile *tile)
               || ix >= plane->n_seed_cells[2])
             continue;
           near[n] = &plane->seeds[(iz * plane->n_seed_cells[1] + iy) * plane->n_seed_cells[2] + ix];
-          distances[n] = sqrtf (get_square (near[n]->z - z, near[n]->y - y, near[n]->x - x));
-          nearest = MIN (nearest, distances[n]);
+          squares[n] = get_square (near[n]->z - z, near[n]->y - y, near[n]->x - x);
+          nearest = MIN (nearest, squares[n]);
           n++;
         }
 
   /* Each distance differs from the one at the middle of the tile by at most half its diagonal, and half of that again
    * for the shift; the film is looked for where half the difference of two distances is small. */
-  limit = nearest + 2.0f * (get_blend_width (phantom) + 0.08f * cell) + 2.2f * size;
+  limit = sqrtf (nearest) + 2.0f * (get_blend_width (phantom) + 0.08f * cell) + 2.2f * size;
   tile->n_seeds = 0;
   for (guint i = 0; i < n && tile->n_seeds < MAX_NEAR_SEEDS; i++)
-    if (distances[i] <= limit)
+    if (squares[i] <= limit * limit)
       tile->seeds[tile->n_seeds++] = *near[i];
 }
 

@@ -340,6 +340,7 @@ test_foreign (void)
     g_autoptr (SlabVolume) volume = fixture_open (folder, "x.vol", NULL, &error);
 
     g_assert_no_error (error);
+    g_assert_cmpstr (slab_volume_get_format (volume), ==, "ESRF volume");
   }
   fixture_remove_folder (folder);
 }

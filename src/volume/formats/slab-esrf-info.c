@@ -390,8 +390,11 @@ slab_esrf_info_parse_xml (SlabEsrfInfo *info, const char *text, gsize n_bytes, c
   if (!g_markup_parse_context_parse (context, text, (gssize) n_bytes, &reason)
       || !g_markup_parse_context_end_parse (context, &reason))
     {
+      /* GMarkup quotes what it found, byte for byte. */
+      g_autofree char *shown = g_utf8_make_valid (reason->message, -1);
+
       g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_PARSE, _ ("“%s” is not the XML that was expected: %s"),
-                   name, reason->message);
+                   name, shown);
       return FALSE;
     }
 
