@@ -195,6 +195,8 @@ test_xml_errors (void)
                           "NUM_X = 5",
                           "<a>",
                           "<a></b>",
+                          "<a\xff></a>",
+                          "<a>\xe4</a>",
                           "<SIZEX>5</SIZEX>",
                           "<a><SIZEX>5</SIZEX></a>",
                           "<!DOCTYPE a [<!ENTITY e SYSTEM \"/etc/passwd\">]><a><SIZEX>&e;</SIZEX></a>" };
@@ -207,6 +209,7 @@ test_xml_errors (void)
       g_assert_false (slab_esrf_info_parse_xml (&info, texts[i], strlen (texts[i]), "x.vol.xml", &error));
       g_assert_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_PARSE);
       g_assert_nonnull (strstr (error->message, "x.vol.xml"));
+      g_assert_true (g_utf8_validate (error->message, -1, NULL));
       g_clear_error (&error);
     }
   for (guint i = 0; i < 100; i++)
