@@ -120,15 +120,33 @@ init_theme (SlabProfileView *self, SlabPlotTheme *theme)
     theme->font_size = size * 0.85;
 }
 
+/* The header has the totals, where they can be read out and do not scroll away, so the picture goes without. Where it
+ * is narrow they have a line of their own above the legend; what is below moves up into it. */
 static void
 init_layout (SlabProfileView *self, const SlabPlotTheme *theme, SlabTimelineLayout *layout)
 {
   SlabTimelineRange range = get_range (self);
-  int width = gtk_widget_get_width (GTK_WIDGET (self->canvas));
-  int height = gtk_widget_get_height (GTK_WIDGET (self->canvas));
-  slab_timeline_layout_init (layout, self->trace, &range, theme, width > 0 ? width : FALLBACK_WIDTH,
-                             height > 0 ? height : FALLBACK_HEIGHT);
-  /* The header has them, where they can be read out and do not scroll away. */
+  double width = gtk_widget_get_width (GTK_WIDGET (self->canvas));
+  double height = gtk_widget_get_height (GTK_WIDGET (self->canvas));
+  if (width <= 0 || height <= 0)
+    {
+      width = FALLBACK_WIDTH;
+      height = FALLBACK_HEIGHT;
+    }
+  slab_timeline_layout_init (layout, self->trace, &range, theme, width, height);
+  if (layout->totals_y >= 0 && layout->totals_y < layout->legend_y)
+    {
+      double line = layout->legend_y - layout->totals_y;
+      slab_timeline_layout_init (layout, self->trace, &range, theme, width, height + line);
+      layout->height -= line;
+      layout->row_top -= line;
+      layout->cores.start -= line;
+      layout->cores.end -= line;
+      layout->memory.start -= line;
+      layout->memory.end -= line;
+      layout->axis_y -= line;
+      layout->legend_y -= line;
+    }
   layout->totals_y = -1;
 }
 
