@@ -373,12 +373,21 @@ slab_esrf_info_parse_xml (SlabEsrfInfo *info, const char *text, gsize n_bytes, c
   g_autofree Facts *facts = NULL;
   g_autoptr (GError) reason = NULL;
   XmlReader reader = { 0 };
+  const char *valid_end;
 
   g_return_val_if_fail (info != NULL && text != NULL && name != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   if (!check_length (n_bytes, name, error))
     return FALSE;
+  /* GMarkup also refuses what is not UTF-8, but quotes it byte for byte and may set one error over another. */
+  if (!g_utf8_validate_len (text, n_bytes, &valid_end))
+    {
+      g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_PARSE,
+                   _ ("“%s” is not the XML that was expected: byte %zu is not UTF-8"), name,
+                   (gsize) (valid_end - text));
+      return FALSE;
+    }
 
   facts = g_new0 (Facts, 1);
   facts->is_xml = TRUE;
@@ -390,11 +399,8 @@ slab_esrf_info_parse_xml (SlabEsrfInfo *info, const char *text, gsize n_bytes, c
   if (!g_markup_parse_context_parse (context, text, (gssize) n_bytes, &reason)
       || !g_markup_parse_context_end_parse (context, &reason))
     {
-      /* GMarkup quotes what it found, byte for byte. */
-      g_autofree char *shown = g_utf8_make_valid (reason->message, -1);
-
       g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_PARSE, _ ("“%s” is not the XML that was expected: %s"),
-                   name, shown);
+                   name, reason->message);
       return FALSE;
     }
 
