@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "slab-cli.h"
@@ -46,8 +47,7 @@ print_table (const SlabVolumeComparison *comparison)
     slab_cli_print_row (_ ("PSNR"), "%.2f dB", comparison->psnr);
   slab_cli_print_row (_ ("SSIM"), "%.6f", comparison->ssim);
   if (comparison->n_unequal_nan > 0)
-    slab_cli_print_row (_ ("NaN"), _ ("%" G_GUINT64_FORMAT " voxels are NaN in one volume only"),
-                        comparison->n_unequal_nan);
+    slab_cli_print_row (_ ("NaN"), _ ("%" PRIu64 " voxels are NaN in one volume only"), comparison->n_unequal_nan);
 }
 
 /**

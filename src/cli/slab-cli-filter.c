@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -284,7 +285,7 @@ print_plan (SlabRun *run)
   slab_cli_print_row (_ ("Input"), "%s, %s %s", slab_volume_get_name (volume), shape,
                       slab_sample_type_get_name (slab_volume_get_sample_type (volume)));
   if (slab_chunk_plan_is_global (plan))
-    slab_cli_print_row (_ ("Plan"), _ ("the whole volume as one problem, %" G_GUINT64_FORMAT " tasks an iteration"),
+    slab_cli_print_row (_ ("Plan"), _ ("the whole volume as one problem, %" PRIu64 " tasks an iteration"),
                         slab_chunk_plan_get_n_tasks (plan));
   else
     {
@@ -298,10 +299,8 @@ print_plan (SlabRun *run)
       chunk_text = slab_cli_format_shape (&chunk);
       overlap_text = slab_cli_format_triple (overlap);
       slab_cli_print_row (_ ("Plan"),
-                          g_dngettext (GETTEXT_PACKAGE,
-                                       "%" G_GUINT64_FORMAT " chunk of %s, overlap %s, %" G_GUINT64_FORMAT " tasks",
-                                       "%" G_GUINT64_FORMAT " chunks of %s, overlap %s, %" G_GUINT64_FORMAT " tasks",
-                                       (gulong) n_chunks),
+                          g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " chunk of %s, overlap %s, %" PRIu64 " tasks",
+                                       "%" PRIu64 " chunks of %s, overlap %s, %" PRIu64 " tasks", (gulong) n_chunks),
                           n_chunks, chunk_text, overlap_text, slab_chunk_plan_get_n_tasks (plan));
       slab_cli_print_row (_ ("Work"), _ ("%.2f voxels filtered for each of the result"),
                           slab_chunk_plan_get_redundancy (plan));

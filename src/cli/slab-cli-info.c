@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "slab-cli.h"
@@ -73,8 +74,8 @@ print_table (SlabVolume *volume, const SlabVolumeStatistics *statistics)
   else
     slab_cli_print_row (_ ("Values"), _ ("none is finite"));
   if (statistics->n_nan + statistics->n_infinite > 0)
-    slab_cli_print_row (_ ("Not finite"), _ ("%" G_GUINT64_FORMAT " NaN, %" G_GUINT64_FORMAT " infinite"),
-                        statistics->n_nan, statistics->n_infinite);
+    slab_cli_print_row (_ ("Not finite"), _ ("%" PRIu64 " NaN, %" PRIu64 " infinite"), statistics->n_nan,
+                        statistics->n_infinite);
 }
 
 /**

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "engine/slab-engine.h"
 #include "engine/slab-sample.h"
@@ -84,8 +85,8 @@ slab_cli_sample (int argc, char **argv)
   if (!quiet)
     {
       g_autofree char *text = slab_cli_format_shape (&job.shape);
-      slab_cli_print_row (_ ("Saved"), _ ("%s, %s float32, seed %" G_GUINT64_FORMAT ", in %.2f s"), argv[1], text,
-                          job.seed, (double) (g_get_monotonic_time () - job.progress.start) / G_USEC_PER_SEC);
+      slab_cli_print_row (_ ("Saved"), _ ("%s, %s float32, seed %" PRIu64 ", in %.2f s"), argv[1], text, job.seed,
+                          (double) (g_get_monotonic_time () - job.progress.start) / G_USEC_PER_SEC);
     }
   return SLAB_CLI_DONE;
 }

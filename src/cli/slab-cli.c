@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <inttypes.h>
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
@@ -292,8 +293,7 @@ add_guess (const char *path, GError **error)
   if (g_stat (path, &info) != 0 || info.st_size <= 0
       || slab_raw_layout_guess (path, (guint64) info.st_size, &layout) == SLAB_RAW_GUESS_NONE)
     return;
-  shape = g_strdup_printf ("%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT, layout.shape.n[0],
-                           layout.shape.n[1], layout.shape.n[2]);
+  shape = g_strdup_printf ("%" PRId64 ",%" PRId64 ",%" PRId64, layout.shape.n[0], layout.shape.n[1], layout.shape.n[2]);
   {
     g_autofree char *message = g_strdup_printf (_ ("%s (its name and size suggest --shape %s --dtype %s)"),
                                                 (*error)->message, shape,
@@ -546,8 +546,7 @@ slab_cli_add_integers (JsonBuilder *builder, const char *name, const gint64 valu
 char *
 slab_cli_format_triple (const gint64 values[3])
 {
-  return g_strdup_printf ("%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT, values[0], values[1],
-                          values[2]);
+  return g_strdup_printf ("%" PRId64 ",%" PRId64 ",%" PRId64, values[0], values[1], values[2]);
 }
 
 /**
@@ -559,6 +558,5 @@ slab_cli_format_triple (const gint64 values[3])
 char *
 slab_cli_format_shape (const SlabShape *shape)
 {
-  return g_strdup_printf ("%" G_GINT64_FORMAT " × %" G_GINT64_FORMAT " × %" G_GINT64_FORMAT, shape->n[0], shape->n[1],
-                          shape->n[2]);
+  return g_strdup_printf ("%" PRId64 " × %" PRId64 " × %" PRId64, shape->n[0], shape->n[1], shape->n[2]);
 }

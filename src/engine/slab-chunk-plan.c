@@ -2,6 +2,7 @@
 #include "slab-chunk-plan.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
@@ -417,9 +418,8 @@ static char *
 format_triple (const gint64 values[SLAB_N_AXES])
 {
   if (values[0] == values[1] && values[1] == values[2])
-    return g_strdup_printf ("%" G_GINT64_FORMAT, values[0]);
-  return g_strdup_printf ("%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT, values[0], values[1],
-                          values[2]);
+    return g_strdup_printf ("%" PRId64, values[0]);
+  return g_strdup_printf ("%" PRId64 ",%" PRId64 ",%" PRId64, values[0], values[1], values[2]);
 }
 
 static char *
@@ -429,9 +429,9 @@ format_sizes (const gint64 *starts, gint64 n_chunks)
   gint64 n_shown = n_chunks > 8 ? 6 : n_chunks;
 
   for (gint64 i = 0; i < n_shown; i++)
-    g_string_append_printf (text, "%s%" G_GINT64_FORMAT, i ? ", " : "", starts[i + 1] - starts[i]);
+    g_string_append_printf (text, "%s%" PRId64, i ? ", " : "", starts[i + 1] - starts[i]);
   if (n_shown < n_chunks)
-    g_string_append_printf (text, ", … %" G_GINT64_FORMAT, starts[n_chunks] - starts[n_chunks - 1]);
+    g_string_append_printf (text, ", … %" PRId64, starts[n_chunks] - starts[n_chunks - 1]);
   return g_string_free (text, FALSE);
 }
 
@@ -534,13 +534,13 @@ note_not_exact (const SlabChunkPlan *plan, const SlabFilterParams *params, GPtrA
   seam = estimate_seam_error (plan, params);
   if (seam >= 0.0)
     add_note (notes,
-              _ ("The overlap of %s is less than the filter’s reach of %s: values within %" G_GINT64_FORMAT
+              _ ("The overlap of %s is less than the filter’s reach of %s: values within %" PRId64
                  " voxels of a chunk’s border differ from the whole volume at once, by at most %.2g %% of the range of "
                  "values"),
               overlap, halo, missing, 100.0 * seam);
   else
     add_note (notes,
-              _ ("The overlap of %s is less than the filter’s reach of %s: values within %" G_GINT64_FORMAT
+              _ ("The overlap of %s is less than the filter’s reach of %s: values within %" PRId64
                  " voxels of a chunk’s border differ from the whole volume at once"),
               overlap, halo, missing);
 }
@@ -562,15 +562,15 @@ check_settings (const SlabShape *shape, const SlabRunSettings *settings, GError 
       if (settings->chunk_mode == SLAB_CHUNK_MANUAL && settings->chunk[a] < 1)
         {
           g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
-                       _ ("The chunk has %" G_GINT64_FORMAT " voxels along %s; expected at least 1"),
-                       settings->chunk[a], axis_names[a]);
+                       _ ("The chunk has %" PRId64 " voxels along %s; expected at least 1"), settings->chunk[a],
+                       axis_names[a]);
           return FALSE;
         }
       if (!settings->overlap_auto && settings->overlap[a] < 0)
         {
           g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
-                       _ ("The overlap is %" G_GINT64_FORMAT " voxels along %s; expected 0 or more"),
-                       settings->overlap[a], axis_names[a]);
+                       _ ("The overlap is %" PRId64 " voxels along %s; expected 0 or more"), settings->overlap[a],
+                       axis_names[a]);
           return FALSE;
         }
     }
@@ -621,8 +621,8 @@ cut_chunks (SlabChunkPlan *plan, const gint64 chunk[SLAB_N_AXES], const SlabRunS
     {
       g_autofree char *size = format_triple (chunk);
       g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
-                   _ ("Chunks of %s make %" G_GUINT64_FORMAT " chunks; expected at most %" G_GUINT64_FORMAT), size,
-                   total, SLAB_CHUNK_PLAN_MAX_CHUNKS);
+                   _ ("Chunks of %s make %" PRIu64 " chunks; expected at most %" PRIu64), size, total,
+                   SLAB_CHUNK_PLAN_MAX_CHUNKS);
       return FALSE;
     }
 
@@ -630,7 +630,7 @@ cut_chunks (SlabChunkPlan *plan, const gint64 chunk[SLAB_N_AXES], const SlabRunS
     if (n_chunks[a] > 1 && !settings->overlap_auto && plan->overlap[a] > plan->shape.n[a])
       {
         g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
-                     _ ("The overlap along %s is %" G_GINT64_FORMAT " voxels, but the volume has only %" G_GINT64_FORMAT
+                     _ ("The overlap along %s is %" PRId64 " voxels, but the volume has only %" PRId64
                         " there; expected no more than that, or one chunk along the axis"),
                      axis_names[a], plan->overlap[a], plan->shape.n[a]);
         return FALSE;
@@ -653,10 +653,10 @@ cut_chunks (SlabChunkPlan *plan, const gint64 chunk[SLAB_N_AXES], const SlabRunS
       if (merge_axis)
         {
           g_autofree char *text = format_sizes (plan->starts[a], plan->n_chunks[a]);
-          add_note (notes,
-                    _ ("Chunks along %s are smaller than the overlap of %" G_GINT64_FORMAT
-                       " and were merged: their sizes are %s"),
-                    axis_names[a], plan->overlap[a], text);
+          add_note (
+              notes,
+              _ ("Chunks along %s are smaller than the overlap of %" PRId64 " and were merged: their sizes are %s"),
+              axis_names[a], plan->overlap[a], text);
         }
     }
   return TRUE;
@@ -745,10 +745,10 @@ note_chunk_request (const SlabChunkPlan *plan, const SlabRunSettings *settings, 
     return;
   for (guint a = 0; a < SLAB_N_AXES; a++)
     if (settings->chunk[a] > plan->shape.n[a])
-      add_note (notes,
-                _ ("The chunk of %" G_GINT64_FORMAT " along %s is larger than the volume, which has %" G_GINT64_FORMAT
-                   ": it was cut to that"),
-                settings->chunk[a], axis_names[a], plan->shape.n[a]);
+      add_note (
+          notes,
+          _ ("The chunk of %" PRId64 " along %s is larger than the volume, which has %" PRId64 ": it was cut to that"),
+          settings->chunk[a], axis_names[a], plan->shape.n[a]);
 }
 
 static guint64

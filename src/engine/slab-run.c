@@ -2,6 +2,7 @@
 #include "slab-run.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -612,7 +613,7 @@ join_triple (const gint64 values[SLAB_N_AXES])
       if (values[a] == SLAB_FILTER_HALO_UNBOUNDED)
         g_string_append (text, "unbounded");
       else
-        g_string_append_printf (text, "%" G_GINT64_FORMAT, values[a]);
+        g_string_append_printf (text, "%" PRId64, values[a]);
     }
   return g_string_free (text, FALSE);
 }
@@ -651,7 +652,7 @@ tell_chunks (SlabRun *self, GError **error)
   if (chunks == NULL)
     {
       g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_MEMORY,
-                   _ ("There is no memory for a list of %" G_GUINT64_FORMAT " chunks"), n_chunks);
+                   _ ("There is no memory for a list of %" PRIu64 " chunks"), n_chunks);
       return FALSE;
     }
   for (guint64 i = 0; i < n_chunks; i++)
