@@ -445,7 +445,8 @@ update_slices (SlabRawDialog *self, const SlabRawLayout *layout)
 {
   gint64 n_slices = count_slices (self, layout);
   double last = MAX ((double) n_slices - 1, 0);
-  double slice = self->slice_chosen ? MIN (gtk_adjustment_get_value (self->slice_adjustment), last) : floor (last / 2);
+  double slice = self->slice_chosen ? MIN (gtk_adjustment_get_value (self->slice_adjustment), last)
+                                    : MIN (floor ((double) n_slices / 2), last);
   self->updating = TRUE;
   gtk_adjustment_configure (self->slice_adjustment, slice, 0, last, 1, 10, 0);
   self->updating = FALSE;
