@@ -26,8 +26,8 @@
 #define MIN_RANGE 1e-6 /* seconds */
 #define NO_SPAN G_MAXUINT64
 
-/* Of more spans in a pixel than MAX_EXACT a sample is looked at, in groups of neighbours: single ones at equal distances
- * would fall into step with read, filter, write, read, filter, write. */
+/* Of more spans in a pixel than MAX_EXACT a sample is looked at, in groups of neighbours: single ones at equal
+ * distances would fall into step with read, filter, write, read, filter, write. */
 #define GROUP_SIZE 8
 #define N_GROUPS 4
 #define MAX_EXACT 64

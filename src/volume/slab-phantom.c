@@ -533,7 +533,8 @@ get_fringe (float depth)
   return depth > 0.0f || t <= 0.0f ? 0.0f : t * t;
 }
 
-/* Metal as it would be without a detector: grains, film and pores. @film_share: how much of it is film, which is noisier. */
+/* Metal as it would be without a detector: grains, film and pores. @film_share: how much of it is film, which is
+ * noisier. */
 static float
 get_metal (const Plane *plane, const Tile *tile, float y, float x, float ty, float tx, float *film_share)
 {

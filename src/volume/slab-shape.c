@@ -128,7 +128,8 @@ slab_shape_to_string (const SlabShape *shape)
                           shape->n[SLAB_AXIS_Y], shape->n[SLAB_AXIS_X]);
 }
 
-/* Steps over blanks and one separator; the separators are those of the command line, NumPy and slab_shape_to_string(). */
+/* Steps over blanks and one separator; the separators are those of the command line, NumPy and
+ * slab_shape_to_string (). */
 static gboolean
 skip_separator (const char **text)
 {

@@ -5,7 +5,8 @@
 static const char *const boundaries[] = { "nearest", "reflect", "mirror", "constant", "wrap" };
 
 /* Whether @output is within 3e-7 of the largest value, and NaN or infinite just where @expected is. @largest is 0,
- * or the largest value of the input where the sums of it cancel: SciPy's own rounding between its passes is as large. */
+ * or the largest value of the input where the sums of it cancel: SciPy's own rounding between its passes is as
+ * large. */
 static void
 assert_single (const char *name, const float *output, const float *expected, gsize n, double largest)
 {
