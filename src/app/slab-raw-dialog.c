@@ -288,6 +288,7 @@ read_form (SlabRawDialog *self, SlabRawLayout *layout)
   layout->shape.n[SLAB_AXIS_Y] = (gint64) read_number (self->height_row, 1, largest);
   layout->shape.n[SLAB_AXIS_Z] = (gint64) read_number (self->depth_row, 1, largest);
   layout->sample_type = MIN (adw_combo_row_get_selected (self->type_row), SLAB_N_SAMPLE_TYPES - 1);
+  layout->trailing = 0;
   layout->byte_order = adw_combo_row_get_selected (self->order_row) == 1 ? SLAB_BYTE_ORDER_BIG : SLAB_BYTE_ORDER_LITTLE;
   layout->skip = read_number (self->skip_row, 0, G_MAXUINT64);
 }
@@ -634,7 +635,14 @@ on_open (SlabRawDialog *self)
   g_assert (SLAB_IS_RAW_DIALOG (self));
   PreviewJob *job = g_new0 (PreviewJob, 1);
   job->file = g_object_ref (self->file);
-  read_form (self, &job->layout);
+  /* What is left over has been said in words, and the person pressed Open. */
+  if (slab_raw_dialog_get_layout (self, &job->layout) == SLAB_RAW_FIT_LEFTOVER)
+    {
+      guint64 needed = self->n_bytes;
+
+      if (slab_raw_layout_get_n_bytes (&job->layout, &needed))
+        job->layout.trailing = self->n_bytes - needed;
+    }
   gtk_widget_set_sensitive (self->open_button, FALSE);
   g_autoptr (GTask) task = g_task_new (self, self->cancellable, on_opened, NULL);
   g_task_set_source_tag (task, on_open);

@@ -28,7 +28,8 @@ slab_raw_layout_get_n_bytes (const SlabRawLayout *layout, guint64 *n_bytes)
   g_return_val_if_fail (layout != NULL && n_bytes != NULL, FALSE);
 
   if (slab_shape_get_n_bytes (&layout->shape, slab_sample_type_get_size (layout->sample_type), n_bytes)
-      && g_uint64_checked_add (n_bytes, *n_bytes, layout->skip))
+      && g_uint64_checked_add (n_bytes, *n_bytes, layout->skip)
+      && g_uint64_checked_add (n_bytes, *n_bytes, layout->trailing))
     return TRUE;
   *n_bytes = G_MAXUINT64;
   return FALSE;
@@ -152,7 +153,7 @@ static gboolean
 set_layout (SlabRawLayout *layout, guint64 n_bytes, gint64 depth, gint64 height, gint64 width, SlabSampleType type,
             guint64 skip)
 {
-  SlabRawLayout candidate = { { { depth, height, width } }, type, SLAB_BYTE_ORDER_LITTLE, skip };
+  SlabRawLayout candidate = { { { depth, height, width } }, type, SLAB_BYTE_ORDER_LITTLE, skip, 0 };
   guint64 size;
 
   if (!slab_raw_layout_get_n_bytes (&candidate, &size) || size != n_bytes)
@@ -292,7 +293,7 @@ slab_raw_layout_guess (const char *name, guint64 n_bytes, SlabRawLayout *layout)
     return guess;
 
   /* Something to look at while a person finds the right numbers. */
-  *layout = (SlabRawLayout){ { { 1, 1, 1 } }, hints.types[0], SLAB_BYTE_ORDER_LITTLE, 0 };
+  *layout = (SlabRawLayout){ { { 1, 1, 1 } }, hints.types[0], SLAB_BYTE_ORDER_LITTLE, 0, 0 };
   if (n_bytes < slab_sample_type_get_size (layout->sample_type))
     layout->sample_type = SLAB_SAMPLE_UINT8;
   side = CLAMP (get_square_root (n_bytes / slab_sample_type_get_size (layout->sample_type)), 1, MAX_SIDE);

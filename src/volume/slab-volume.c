@@ -127,7 +127,8 @@ find_content (SlabVolume *self, const SlabFormatSource *source, GError **error)
 /**
  * slab_volume_open:
  * @file: a local file
- * @layout: (nullable): what the file holds, for files that do not say it themselves; it must fit the size to the byte
+ * @layout: (nullable): what the file holds, for files that do not say it themselves; it must explain the size to
+ *   the byte
  * @error: return location for a %SLAB_VOLUME_ERROR or %G_IO_ERROR
  *
  * Reads headers and side files, never the voxels, so it takes the same time for any size. A side file that explains the
@@ -185,6 +186,7 @@ slab_volume_open (GFile *file, const SlabRawLayout *layout, GError **error)
   if (!slab_shape_get_n_voxels (&self->content.layout.shape, &self->n_voxels)
       || !slab_raw_layout_get_n_bytes (&self->content.layout, &self->n_bytes_used))
     g_assert_not_reached ();
+  self->n_bytes_used -= self->content.layout.trailing;
   if (!slab_mapped_file_check (mapping, self->n_bytes_used, error))
     return NULL;
   self->bytes = slab_mapped_file_get_data (mapping) + self->content.layout.skip;

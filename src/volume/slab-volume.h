@@ -42,8 +42,9 @@ GQuark slab_volume_error_quark (void);
  * @sample_type: type of one voxel
  * @byte_order: byte order of one voxel
  * @skip: bytes before the first voxel
+ * @trailing: bytes after the last voxel, left unread: a person who knows of them says so
  *
- * What must be known to read a headerless file.
+ * What must be known to read a headerless file. It explains the file's size to the byte.
  */
 typedef struct
 {
@@ -51,6 +52,7 @@ typedef struct
   SlabSampleType sample_type;
   SlabByteOrder byte_order;
   guint64 skip;
+  guint64 trailing;
 } SlabRawLayout;
 
 /**

@@ -219,6 +219,18 @@ test_typed (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_open_with_leftover (Fixture *fixture, gconstpointer data)
+{
+  assert_typed (fixture, "depth_row", "3", SLAB_RAW_FIT_LEFTOVER);
+  gtk_widget_activate_default (get_child (fixture, "width_row"));
+  while (fixture->opened == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (slab_volume_get_shape (fixture->opened)->n[0], ==, 3);
+  while (gtk_widget_get_visible (GTK_WIDGET (fixture->dialog)))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
 test_open (Fixture *fixture, gconstpointer data)
 {
   /* What Enter does in a field. */
@@ -269,6 +281,7 @@ main (int argc, char **argv)
   g_test_add ("/app/raw-dialog/guess", Fixture, NULL, set_up, test_guess, tear_down);
   g_test_add ("/app/raw-dialog/typed", Fixture, NULL, set_up, test_typed, tear_down);
   g_test_add ("/app/raw-dialog/open", Fixture, NULL, set_up, test_open, tear_down);
+  g_test_add ("/app/raw-dialog/open-with-leftover", Fixture, NULL, set_up, test_open_with_leftover, tear_down);
   g_test_add ("/app/raw-dialog/open-fails", Fixture, NULL, set_up, test_open_fails, tear_down);
   return g_test_run ();
 }
