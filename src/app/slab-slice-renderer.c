@@ -408,7 +408,7 @@ static Plane *
 read_plane (Workshop *shop, Shared *shared, SlabVolume *volume, SlabAxis axis, gint64 slice, const Region *region,
             GError **error)
 {
-  Plane *plane = workshop_take_plane (shop, (gsize) (region->n_u * region->n_v), error);
+  Plane *plane = workshop_take_plane (shop, (gsize) MAX (region->n_u * region->n_v, 1), error);
   const gint64 limit = slab_volume_get_shape (volume)->n[slab_slice_get_horizontal (axis)];
   const gint64 columns = MIN (region->n_u * region->every_u, limit - region->u);
 
@@ -421,6 +421,9 @@ read_plane (Workshop *shop, Shared *shared, SlabVolume *volume, SlabAxis axis, g
   plane->v = region->v;
   plane->every_u = region->every_u;
   plane->every_v = region->every_v;
+  /* Beside the slice there is nothing to read. */
+  if (region->n_u == 0 || region->n_v == 0)
+    return plane;
 
   if (region->every_u == 1 && region->every_v == 1)
     {
