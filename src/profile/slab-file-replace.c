@@ -31,15 +31,24 @@ slab_file_replace_begin (GFile *file, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFile) parent = NULL;
   g_autofree char *base = NULL;
+  GFileType type;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
   parent = g_file_get_parent (file);
   base = g_file_get_basename (file);
+  type = g_file_query_file_type (file, 0, cancellable);
   /* A rename over a folder fails only at the end of the work; it is known now. */
-  if (parent == NULL || base == NULL || g_file_query_file_type (file, 0, cancellable) == G_FILE_TYPE_DIRECTORY)
+  if (parent == NULL || base == NULL || type == G_FILE_TYPE_DIRECTORY)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY, _ ("it is a folder"));
+      prefix_error (file, error);
+      return NULL;
+    }
+  /* And one over a device puts a file in its place. */
+  if (type == G_FILE_TYPE_SPECIAL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE, _ ("it is a device or a pipe"));
       prefix_error (file, error);
       return NULL;
     }

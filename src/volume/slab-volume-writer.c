@@ -218,13 +218,17 @@ check_target (SlabVolumeWriter *self, GError **error)
     {
       struct stat info;
 
-      /* rename() would fail on it after the voxels have already replaced the old ones. */
-      if (stat (self->paths[i], &info) == 0 && S_ISDIR (info.st_mode))
+      /* rename() would fail on a folder after all the work, and put a file where a device was. */
+      if (stat (self->paths[i], &info) == 0 && !S_ISREG (info.st_mode))
         {
           g_autofree char *name = g_filename_display_name (self->paths[i]);
 
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY,
-                       _ ("Cannot write “%s”: it is a folder; the name of a file was expected"), name);
+          if (S_ISDIR (info.st_mode))
+            g_set_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY,
+                         _ ("Cannot write “%s”: it is a folder; the name of a file was expected"), name);
+          else
+            g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
+                         _ ("Cannot write “%s”: it is a device or a pipe; the name of a file was expected"), name);
           return FALSE;
         }
     }
@@ -539,6 +543,69 @@ close_files (SlabVolumeWriter *self, GError **error)
   return TRUE;
 }
 
+/* How a file got its name, and thus how it is taken back. */
+typedef enum
+{
+  PLACED_NEW,
+  PLACED_EXCHANGED,
+  PLACED_OVER,
+} Placement;
+
+/* Where there is an old file both change places, so that it can be put back. Not every file system can do that; there
+ * the old file is lost at once. */
+static int
+place_file (const char *temporary, const char *path, Placement *placement)
+{
+  struct stat info;
+
+  *placement = PLACED_NEW;
+  if (lstat (path, &info) == 0)
+    {
+      *placement = PLACED_OVER;
+#ifdef RENAME_EXCHANGE
+      /* A folder would change places as well. */
+      if (!S_ISDIR (info.st_mode) && renameat2 (AT_FDCWD, temporary, AT_FDCWD, path, RENAME_EXCHANGE) == 0)
+        {
+          *placement = PLACED_EXCHANGED;
+          return 0;
+        }
+#endif
+    }
+  return g_rename (temporary, path) == 0 ? 0 : errno;
+}
+
+static void
+take_file_back (const char *temporary, const char *path, Placement placement)
+{
+#ifdef RENAME_EXCHANGE
+  if (placement == PLACED_EXCHANGED)
+    (void) renameat2 (AT_FDCWD, temporary, AT_FDCWD, path, RENAME_EXCHANGE);
+#endif
+  if (placement == PLACED_NEW)
+    g_unlink (path);
+}
+
+/* Gives all files their names, or none. */
+static int
+place_files (SlabVolumeWriter *self)
+{
+  Placement placements[N_FILES];
+
+  for (int i = 0; i < N_FILES; i++)
+    {
+      int code = place_file (self->temporary[i], self->paths[i], &placements[i]);
+
+      if (code == 0)
+        continue;
+      while (--i >= 0)
+        take_file_back (self->temporary[i], self->paths[i], placements[i]);
+      return code;
+    }
+  /* What has a temporary name now is old. */
+  remove_temporary_files (self);
+  return 0;
+}
+
 static void
 sync_folder (SlabVolumeWriter *self)
 {
@@ -571,6 +638,7 @@ slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable, GE
   g_autofree char *xml = NULL;
   Fact facts[MAX_FACTS];
   guint n_facts;
+  int code;
 
   g_return_val_if_fail (SLAB_IS_VOLUME_WRITER (self), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
@@ -597,12 +665,9 @@ slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable, GE
       return FALSE;
     }
 
-  for (int i = 0; i < N_FILES; i++)
-    {
-      if (g_rename (self->temporary[i], self->paths[i]) != 0)
-        return fail (self, errno, error);
-      g_clear_pointer (&self->temporary[i], g_free);
-    }
+  code = place_files (self);
+  if (code != 0)
+    return fail (self, code, error);
   sync_folder (self);
   return TRUE;
 }

@@ -110,6 +110,7 @@ test_refused (Fixture *fixture, gconstpointer data)
   g_autoptr (GFile) folder = g_file_new_for_path (fixture->folder);
   g_autoptr (GFile) below = g_file_get_child (fixture->file, "x");
   g_autoptr (GFile) root = g_file_new_for_path ("/");
+  g_autoptr (GFile) null_device = g_file_new_for_path ("/dev/null");
   GError *error = NULL;
 
   g_assert_null (slab_file_replace_begin (folder, NULL, &error));
@@ -121,6 +122,9 @@ test_refused (Fixture *fixture, gconstpointer data)
   g_clear_error (&error);
   g_assert_null (slab_file_replace_begin (below, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_null (slab_file_replace_begin (null_device, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE);
   g_clear_error (&error);
 }
 

@@ -198,6 +198,7 @@ test_xml_errors (void)
                           "<a\xff></a>",
                           "<a>\xe4</a>",
                           "<a><![CDATA[\xff]]><b>\xff</b></a>",
+                          "<a¾a><a><ml1-av",
                           "<SIZEX>5</SIZEX>",
                           "<a><SIZEX>5</SIZEX></a>",
                           "<!DOCTYPE a [<!ENTITY e SYSTEM \"/etc/passwd\">]><a><SIZEX>&e;</SIZEX></a>" };

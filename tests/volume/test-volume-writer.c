@@ -330,26 +330,27 @@ test_bad_targets (void)
   char *folder = fixture_make_folder ();
   g_autofree char *name = g_strnfill (300, 'x');
   g_autofree char *path = g_build_filename (folder, "y.vol.info", NULL);
+  g_autofree char *pipe = g_build_filename (folder, "pipe", NULL);
   const struct
   {
     const char *name;
     int code;
   } cases[] = {
-    { ".", G_IO_ERROR_IS_DIRECTORY },
-    { "y.vol", G_IO_ERROR_IS_DIRECTORY },
-    { "missing/x.vol", G_IO_ERROR_NOT_FOUND },
-    { name, G_IO_ERROR_FILENAME_TOO_LONG },
+    { ".", G_IO_ERROR_IS_DIRECTORY },          { "y.vol", G_IO_ERROR_IS_DIRECTORY },
+    { "missing/x.vol", G_IO_ERROR_NOT_FOUND }, { name, G_IO_ERROR_FILENAME_TOO_LONG },
+    { "pipe", G_IO_ERROR_NOT_REGULAR_FILE },
   };
   g_autoptr (SlabVolume) volume = make_volume ();
 
   g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GError) error = NULL;
 
       g_assert_false (save (volume, folder, cases[i].name, SLAB_SAMPLE_FLOAT32, &error));
       g_assert_error (error, G_IO_ERROR, cases[i].code);
-      g_assert_cmpuint (fixture_count_files (folder), ==, 1);
+      g_assert_cmpuint (fixture_count_files (folder), ==, 2);
     }
   fixture_remove_folder (folder);
 }
@@ -502,6 +503,45 @@ test_cut_source (void)
   fixture_remove_folder (source_folder);
 }
 
+/* The last of three names cannot be had: the two before it are given back. */
+static void
+test_late_failure (void)
+{
+  char *folder = fixture_make_folder ();
+  g_autofree char *target_path = g_build_filename (folder, "x.vol", NULL);
+  g_autofree char *xml_path = g_build_filename (folder, "x.vol.xml", NULL);
+  g_autoptr (GFile) target = g_file_new_for_path (target_path);
+  float values[N_VOXELS];
+
+  fill (values);
+  for (int has_old = 0; has_old < 2; has_old++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *text = NULL;
+      SlabVolumeWriter *writer = slab_volume_writer_new (target, &shape, SLAB_SAMPLE_FLOAT32, NULL, &error);
+
+      g_assert_no_error (error);
+      g_assert_true (slab_volume_writer_append_planes (writer, values, NZ, &error));
+      if (has_old)
+        {
+          fixture_write (folder, "x.vol", "old", 3);
+          fixture_write (folder, "x.vol.info", "old info", 8);
+        }
+      g_assert_cmpint (g_mkdir (xml_path, 0700), ==, 0);
+      g_assert_false (slab_volume_writer_finish (writer, NULL, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY);
+      g_assert_finalize_object (writer);
+      g_assert_cmpuint (fixture_count_files (folder), ==, has_old ? 3 : 1);
+      if (has_old)
+        {
+          g_assert_true (g_file_get_contents (target_path, &text, NULL, NULL));
+          g_assert_cmpstr (text, ==, "old");
+        }
+      g_assert_cmpint (g_rmdir (xml_path), ==, 0);
+    }
+  fixture_remove_folder (folder);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -519,5 +559,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/volume-writer/full-disk", test_full_disk);
   g_test_add_func ("/volume-writer/permissions", test_permissions);
   g_test_add_func ("/volume-writer/cut-source", test_cut_source);
+  g_test_add_func ("/volume-writer/late-failure", test_late_failure);
   return g_test_run ();
 }

@@ -380,7 +380,7 @@ slab_esrf_info_parse_xml (SlabEsrfInfo *info, const char *text, gsize n_bytes, c
 
   if (!check_length (n_bytes, name, error))
     return FALSE;
-  /* GMarkup also refuses what is not UTF-8, but quotes it byte for byte and may set one error over another. */
+  /* GMarkup also refuses what is not UTF-8, but may set one error over another. */
   if (!g_utf8_validate_len (text, n_bytes, &valid_end))
     {
       g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_PARSE,
@@ -399,8 +399,11 @@ slab_esrf_info_parse_xml (SlabEsrfInfo *info, const char *text, gsize n_bytes, c
   if (!g_markup_parse_context_parse (context, text, (gssize) n_bytes, &reason)
       || !g_markup_parse_context_end_parse (context, &reason))
     {
+      /* GMarkup quotes single bytes of what it does not like. */
+      g_autofree char *shown = g_utf8_make_valid (reason->message, -1);
+
       g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_PARSE, _ ("“%s” is not the XML that was expected: %s"),
-                   name, reason->message);
+                   name, shown);
       return FALSE;
     }
 
