@@ -56,11 +56,14 @@ fill (SlabHistoryPanel *self)
     {
       g_autofree char *title = slab_document_get_entry_title (self->document, i);
       g_autofree char *subtitle = describe_entry (self->document, i);
-      GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "activatable", TRUE, "use-markup", FALSE, "title", title,
-                                     "subtitle", subtitle, "title-lines", 2, NULL);
+      GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "activatable", TRUE, "use-markup", FALSE, "title-lines", 2,
+                                     NULL);
       const gboolean current = i == slab_document_get_position (self->document);
       GtkWidget *mark = gtk_image_new_from_icon_name ("object-select-symbolic");
 
+      /* After the row knows that they are not markup: set together, they are read as such for a moment. */
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
       /* Always there, so that all titles begin at the same place. */
       gtk_widget_set_opacity (mark, current ? 1 : 0);
       gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_SELECTED, current, -1);

@@ -566,7 +566,12 @@ tell (SlabProfileView *self, const char *message)
     }
   GtkWidget *toasts = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
   if (toasts != NULL)
-    adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), adw_toast_new (message));
+    {
+      /* The title of a toast is markup. */
+      g_autofree char *escaped = g_markup_escape_text (message, -1);
+
+      adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), adw_toast_new (escaped));
+    }
   else
     g_message ("%s", message);
 }
@@ -741,7 +746,8 @@ update_height (SlabProfileView *self)
     return;
   SlabPlotTheme theme;
   init_theme (self, &theme);
-  double height = slab_timeline_get_natural_height (slab_trace_get_n_threads (self->trace), &theme);
+  /* The picture fills what there is; only where that would leave something out, it scrolls. */
+  double height = slab_timeline_get_minimum_height (slab_trace_get_n_threads (self->trace), &theme);
   gtk_drawing_area_set_content_height (self->canvas, (int) CLAMP (ceil (height), 1, 1e6));
 }
 

@@ -135,7 +135,9 @@ hide_banner (SlabWindow *self)
 static void
 show_toast (SlabWindow *self, const char *text, const char *button, const char *action)
 {
-  AdwToast *toast = adw_toast_new (text);
+  /* The title of a toast is markup; a file's name is not. */
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
 
   if (button != NULL)
     {
@@ -714,7 +716,7 @@ set_profile_visible (SlabWindow *self, gboolean visible)
       const int height = gtk_widget_get_height (GTK_WIDGET (self->profile_paned));
 
       if (height > 0)
-        gtk_paned_set_position (self->profile_paned, height - CLAMP (height / 3, 140, 280));
+        gtk_paned_set_position (self->profile_paned, height - CLAMP (height / 3, 180, 320));
     }
   gtk_widget_set_visible (GTK_WIDGET (self->profile), visible);
   set_state (self, "profile", g_variant_new_boolean (visible));

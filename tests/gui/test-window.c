@@ -571,6 +571,49 @@ test_second_start (void)
   gui_remove_folder (folder);
 }
 
+/* Names that are not plain words: nothing takes a part of them for markup, a format or an option. */
+static void
+test_odd_names (void)
+{
+  static const char *const names[] = { "K\303\244se 100% <b>&amp;.vol", "%s%n_x.vol", "a b\tc.vol", "._.vol" };
+  char *folder = gui_make_folder ();
+  GuiApp *app = gui_app_start (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = gui_write_volume (folder, names[i], RAMP_DEPTH, 64, 96 + 2 * (gint64) i, ramp_voxel);
+
+      gui_activate (app, "win.open-uri", g_variant_new_string (path));
+      gui_wait_state (app, "win.entries", "1");
+      /* Each is wider than the one before, so its middle tells that it is the new one. */
+      gui_wait_enabled (app, "win.plane", TRUE);
+      gui_activate (app, "win.plane", g_variant_new_string ("x"));
+      gui_wait_state (app, "win.slice", i == 0 ? "48" : i == 1 ? "49" : i == 2 ? "50" : "51");
+      gui_activate (app, "win.plane", g_variant_new_string ("z"));
+      gui_wait_gray (ramp_gray (4), 1, MANY_PIXELS, NULL);
+    }
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+/* Asked for its version it needs neither a display nor the window that runs. */
+static void
+test_version (void)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GSubprocess) program = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *out = NULL;
+
+  g_subprocess_launcher_unsetenv (launcher, "DISPLAY");
+  program = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("SLABSCOPE_PROGRAM"), "--version", NULL);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_communicate_utf8 (program, NULL, NULL, &out, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_successful (program));
+  g_assert_true (g_str_has_prefix (out, "slabscope 0."));
+}
+
 static void
 test_panels (void)
 {
@@ -618,6 +661,8 @@ main (int argc, char **argv)
   g_test_add_func ("/window/truncated-while-open", test_truncated_while_open);
   g_test_add_func ("/window/raw-dialog", test_raw_dialog);
   g_test_add_func ("/window/second-start", test_second_start);
+  g_test_add_func ("/window/odd-names", test_odd_names);
+  g_test_add_func ("/window/version", test_version);
 
   return g_test_run ();
 }
