@@ -10,8 +10,8 @@
 /* Everything is sized in the theme's font size. */
 #define PAD 1.0
 #define HEADER_LINE 2.2
-#define GUTTER 9.5
-#define GUTTER_NARROW 8.6
+#define GUTTER 11.0
+#define GUTTER_NARROW 9.6
 #define NARROW_WIDTH 40.0   /* below it the gutter is narrow */
 #define ONE_LINE_WIDTH 56.0 /* from it on totals and legend share a line */
 #define AXIS_HEIGHT 2.2
@@ -85,6 +85,23 @@ slab_timeline_get_natural_height (guint n_threads, const SlabPlotTheme *theme)
   em = theme->font_size;
   row = n_threads <= 16 ? ROW_COMFORTABLE * em : n_threads <= 64 ? 1.4 * em : MAX (ROW_MIN_PIXELS, 0.5 * em);
   return (0.5 + HEADER_LINE + 2.0 * (GRAPH_COMFORTABLE + GAP) + AXIS_HEIGHT) * em + MAX (n_threads, 1) * row;
+}
+
+/**
+ * slab_timeline_get_minimum_height:
+ *
+ * Returns: below it words or graphs are left out; in the units of the theme's font size
+ */
+double
+slab_timeline_get_minimum_height (guint n_threads, const SlabPlotTheme *theme)
+{
+  double em;
+
+  g_return_val_if_fail (theme != NULL, 0.0);
+
+  em = theme->font_size;
+  return (0.5 + HEADER_LINE + 2.0 * (GRAPH_MIN + GAP) + AXIS_HEIGHT) * em
+         + MAX (n_threads, 1) * (n_threads <= 16 ? 1.4 * em : MAX (ROW_MIN_PIXELS, 0.5 * em));
 }
 
 /* Highest value of the cores axis: all threads' cores, or more where more were busy. An interval too short for the

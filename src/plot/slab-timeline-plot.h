@@ -55,6 +55,8 @@ void slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, co
                                 const SlabPlotTheme *theme, double width, double height);
 /* The height that shows every row comfortably. */
 double slab_timeline_get_natural_height (guint n_threads, const SlabPlotTheme *theme);
+/* The height that shows everything, if barely. */
+double slab_timeline_get_minimum_height (guint n_threads, const SlabPlotTheme *theme);
 void slab_timeline_draw (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout *layout, const SlabPlotTheme *theme,
                          const SlabTimelineHit *hover);
 gboolean slab_timeline_pick (SlabTrace *trace, const SlabTimelineLayout *layout, double x, double y,

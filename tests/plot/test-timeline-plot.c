@@ -265,6 +265,11 @@ test_layout (void)
       g_assert_cmpfloat (layout.cores.start - layout.cores.end, >=, 40.0);
       slab_timeline_layout_init (&layout, trace, NULL, &theme, 460, natural);
       g_assert_cmpfloat (layout.legend_y, >, layout.totals_y);
+      slab_timeline_layout_init (&layout, trace, NULL, &theme, 1000,
+                                 slab_timeline_get_minimum_height (threads[t], &theme));
+      g_assert_cmpfloat (layout.totals_y, >, 0.0);
+      g_assert_cmpfloat (layout.cores.start - layout.cores.end, >, 0.0);
+      g_assert_cmpfloat (layout.axis_y + theme.font_size, <=, layout.height);
       g_assert_finalize_object (trace);
     }
 }
