@@ -84,7 +84,7 @@ add_fact (SlabDisplayPanel *self, const char *title, const char *text)
 {
   GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", title, "activatable", FALSE, NULL);
   GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, "xalign", 1.0,
-                                   "selectable", TRUE, "tooltip-text", text, "hexpand", TRUE, NULL);
+                                   "width-chars", 3, "tooltip-text", text, "hexpand", TRUE, NULL);
 
   gtk_widget_add_css_class (label, "dim-label");
   gtk_widget_add_css_class (label, "numeric");
@@ -119,7 +119,7 @@ show_facts (SlabDisplayPanel *self)
              : g_strdup_printf (slab_volume_get_byte_order (volume) == SLAB_BYTE_ORDER_LITTLE ? _ ("%s, little-endian")
                                                                                               : _ ("%s, big-endian"),
                                 slab_sample_type_get_name (slab_volume_get_sample_type (volume)));
-  add_fact (self, _ ("Shape (z × y × x)"), shape);
+  add_fact (self, _ ("Shape"), shape);
   add_fact (self, _ ("Type"), type);
   add_fact (self, _ ("Voxels"), voxels);
   add_fact (self, _ ("Size"), bytes);
