@@ -38,7 +38,12 @@ struct _SlabChunkPlan
   char **notes;
 };
 
-G_DEFINE_QUARK (slab - engine - error - quark, slab_engine_error)
+/* Not G_DEFINE_QUARK (): errors arise in several threads, and its variable is shared without an order. */
+GQuark
+slab_engine_error_quark (void)
+{
+  return g_quark_from_static_string ("slab-engine-error-quark");
+}
 
 static const char axis_names[SLAB_N_AXES][2] = { "Z", "Y", "X" };
 

@@ -9,7 +9,12 @@
 #include "slab-filter-private.h"
 #include "slab-filter-tv.h"
 
-G_DEFINE_QUARK (slab - filter - error - quark, slab_filter_error)
+/* Not G_DEFINE_QUARK (): errors arise in several threads, and its variable is shared without an order. */
+GQuark
+slab_filter_error_quark (void)
+{
+  return g_quark_from_static_string ("slab-filter-error-quark");
+}
 
 /* A filter is one file and one row here. */
 static const SlabFilterInfo *const filters[] = {

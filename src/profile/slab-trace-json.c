@@ -25,7 +25,12 @@
 #define NAME_CORES "cores busy"
 #define NAME_MEMORY "memory"
 
-G_DEFINE_QUARK (slab - trace - error - quark, slab_trace_error)
+/* Not G_DEFINE_QUARK (): errors arise in several threads, and its variable is shared without an order. */
+GQuark
+slab_trace_error_quark (void)
+{
+  return g_quark_from_static_string ("slab-trace-error-quark");
+}
 
 /* ---- Writing ---- */
 

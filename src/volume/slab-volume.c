@@ -29,7 +29,12 @@ struct _SlabVolume
 };
 
 G_DEFINE_FINAL_TYPE (SlabVolume, slab_volume, G_TYPE_OBJECT)
-G_DEFINE_QUARK (slab - volume - error - quark, slab_volume_error)
+/* Not G_DEFINE_QUARK (): errors arise in several threads, and its variable is shared without an order. */
+GQuark
+slab_volume_error_quark (void)
+{
+  return g_quark_from_static_string ("slab-volume-error-quark");
+}
 
 static const SlabFormat *const formats[] = { &slab_format_esrf, &slab_format_foreign };
 
