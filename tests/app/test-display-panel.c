@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/slab-display-panel.h"
+
+#include <adwaita.h>
+
+#include "app/slab-format.h"
+
+static SlabVolume *
+make_volume (void)
+{
+  const SlabShape shape = { { 2, 3, 4 } };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlabBuffer) buffer = slab_buffer_new (24, &error);
+
+  g_assert_no_error (error);
+  return slab_volume_new_from_buffer (buffer, &shape, NULL);
+}
+
+/* The first widget of a type below another whose accessible or other text is not needed to tell it: by its order. */
+static GtkWidget *
+find (GtkWidget *widget, GType type, guint *skip)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && (*skip)-- == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find (child, type, skip);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+get (GtkWidget *widget, GType type, guint index)
+{
+  GtkWidget *found = find (widget, type, &index);
+
+  g_assert_nonnull (found);
+  return found;
+}
+
+static gboolean
+has_label (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && g_strcmp0 (gtk_label_get_text (GTK_LABEL (widget)), text) == 0)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_label (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_follows_and_sets (void)
+{
+  SlabSliceView *view = g_object_ref_sink (SLAB_SLICE_VIEW (slab_slice_view_new ()));
+  SlabVolume *volume = make_volume ();
+  GtkWidget *panel = g_object_ref_sink (slab_display_panel_new ());
+  GtkWidget *low = get (panel, GTK_TYPE_ENTRY, 0);
+  GtkWidget *high = get (panel, GTK_TYPE_ENTRY, 1);
+  AdwComboRow *colormap = ADW_COMBO_ROW (get (panel, ADW_TYPE_COMBO_ROW, 0));
+  const gint64 n[] = { 2, 3, 4 };
+  g_autofree char *shape = slab_format_triple (n);
+  double from, to;
+
+  slab_display_panel_set_view (SLAB_DISPLAY_PANEL (panel), view);
+  slab_slice_view_set_volume (view, volume);
+  g_assert_true (has_label (panel, shape));
+
+  slab_slice_view_set_window (view, -1.5, 2e6);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (low)), ==, "-1.5");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (high)), ==, "2e+06");
+
+  /* A comma is a point; what is no number is marked and changes nothing. */
+  gtk_editable_set_text (GTK_EDITABLE (low), " 0,25 ");
+  g_signal_emit_by_name (low, "activate");
+  slab_slice_view_get_window (view, &from, &to);
+  g_assert_cmpfloat (from, ==, 0.25);
+  g_assert_cmpfloat (to, ==, 2e6);
+  gtk_editable_set_text (GTK_EDITABLE (high), "12 apples");
+  g_signal_emit_by_name (high, "activate");
+  g_assert_true (gtk_widget_has_css_class (high, "error"));
+  slab_slice_view_get_window (view, &from, &to);
+  g_assert_cmpfloat (to, ==, 2e6);
+  gtk_editable_set_text (GTK_EDITABLE (high), "nan");
+  g_signal_emit_by_name (high, "activate");
+  slab_slice_view_get_window (view, &from, &to);
+  g_assert_cmpfloat (to, ==, 2e6);
+
+  adw_combo_row_set_selected (colormap, SLAB_COLORMAP_MAGMA);
+  g_assert_cmpint (slab_slice_view_get_colormap (view), ==, SLAB_COLORMAP_MAGMA);
+  slab_slice_view_set_colormap (view, SLAB_COLORMAP_CIVIDIS);
+  g_assert_cmpuint (adw_combo_row_get_selected (colormap), ==, SLAB_COLORMAP_CIVIDIS);
+  gtk_switch_set_active (GTK_SWITCH (get (panel, GTK_TYPE_SWITCH, 0)), TRUE);
+  g_assert_true (slab_slice_view_get_inverted (view));
+
+  slab_slice_view_set_volume (view, NULL);
+  g_assert_false (has_label (panel, shape));
+  g_assert_finalize_object (panel);
+  g_assert_finalize_object (view);
+  g_assert_finalize_object (volume);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+  g_test_add_func ("/display-panel/follows-and-sets", test_follows_and_sets);
+  return g_test_run ();
+}
