@@ -107,7 +107,7 @@ main (int argc, char **argv)
   g_usleep (TOAST_TIME);
   save (app, "after");
   /* Over the timeline: the card of the span that is there. */
-  point_at (app, 0.45, 0.785);
+  point_at (app, 0.5, 0.775);
   save (app, "hover");
 
   gui_resize (app, 420, 900);
