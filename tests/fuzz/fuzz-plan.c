@@ -4,8 +4,8 @@
 #include "engine/slab-chunk-plan.h"
 #include "volume/slab-sample-type.h"
 
-/* The words of the command line, one a line: shape, chunk, overlap, memory limit in bytes, threads, sample type, filter,
- * and then "PARAMETER VALUE" as often as there are. A line that is missing is empty. */
+/* The words of the command line, one a line: shape, chunk, overlap, memory limit in bytes, threads, sample type,
+ * filter, and then "PARAMETER VALUE" as often as there are. A line that is missing is empty. */
 
 int
 LLVMFuzzerInitialize (int *argc, char ***argv)
