@@ -332,7 +332,7 @@ slab_cli_open (const char *path, const SlabCliRaw *raw, GError **error)
  * @path: of a file to be made
  * @error: why it cannot be
  *
- * Returns: whether the folder is there and can be written to, and @path is not a folder
+ * Returns: whether the folder is there and can be written to, and @path is no folder, device or pipe
  */
 gboolean
 slab_cli_check_target (const char *path, GError **error)
@@ -349,6 +349,12 @@ slab_cli_check_target (const char *path, GError **error)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_IS_DIRECTORY, _ ("%s: is a folder; expected the name of a file"),
                    path);
+      return FALSE;
+    }
+  if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_REGULAR_FILE,
+                   _ ("%s: is a device or a pipe; expected the name of a file"), path);
       return FALSE;
     }
   if (!g_file_test (folder, G_FILE_TEST_IS_DIR))

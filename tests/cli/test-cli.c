@@ -581,6 +581,10 @@ test_filter_refuses (void)
   assert_fails ("filter in.vol -o out.vol --filter gaussian --report r.html", 2, ".png");
   assert_fails ("filter in.vol -o none/out.vol --filter gaussian", 1, "none");
   assert_fails ("filter in.vol -o . --filter gaussian", 1, "folder");
+  assert_fails ("filter in.vol -o /dev/null --filter gaussian", 1, "device");
+  /* Known before the work: there is no output. */
+  assert_fails ("filter in.vol -o none.vol --filter gaussian --trace /dev/null", 1, "device");
+  g_assert_false (exists ("none.vol"));
   assert_fails ("filter in.vol -o out.vol --filter gaussian --trace none/t.json", 1, "none");
   assert_fails ("filter in.vol -o out.vol --filter gaussian --report none/r.png", 1, "none");
   assert_fails ("filter none.vol -o out.vol --filter gaussian", 1, "none.vol");
