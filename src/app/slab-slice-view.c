@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-slice-view.h"
 
-#include <float.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "plot/slab-plot-theme.h"
+#include "slab-contrast.h"
+#include "slab-slice-input.h"
+#include "slab-slice-overlay.h"
+#include "slab-slice-view-private.h"
 #include "slab-timings.h"
-#include "volume/slab-volume-statistics.h"
 
 /*
  * The texture is the visible part of the slice at the resolution of the device, so that voxels have crisp edges at any
@@ -15,27 +16,10 @@
  * hand is placed by the new geometry: moving and zooming answer in the same frame, and sharpen in the next.
  */
 
-#define ZOOM_MAX 256.0
-#define ZOOM_STEP 1.25
 #define BIG_STEP 10
-/* Pixels of smooth scrolling that count as one click of a wheel. */
-#define SCROLL_PIXELS 24.0
-#define CLICK_SLOP 4.0
-/* More rectangles than this over the picture say nothing any more. */
-#define MAX_CHUNKS_DRAWN 4096
-/* Spacings further apart than this would make a picture of a line; they are rather a mistake in a header. */
-#define MAX_ASPECT 64.0
 
 /* Neutral, and the same in light and dark: the eye judges greys by what is around them. */
 static const GdkRGBA backdrop = { 0.09f, 0.09f, 0.1f, 1.0f };
-
-typedef enum
-{
-  DRAG_NONE,
-  DRAG_CURSOR,
-  DRAG_PAN,
-  DRAG_WINDOW,
-} DragKind;
 
 /* Each plane keeps its place. */
 typedef struct
@@ -57,8 +41,7 @@ struct _SlabSliceView
   double aspect[SLAB_N_AXES]; /* height of a voxel / its width, per plane */
   double spacing[SLAB_N_AXES];
   gboolean has_spacing;
-  double low;
-  double high;
+  SlabContrast contrast;
   SlabColormap colormap;
   gboolean inverted;
   char *error;
@@ -68,23 +51,13 @@ struct _SlabSliceView
   guint64 serial;
   GCancellable *contrast_cancellable;
 
+  SlabSliceInput *input;
   GtkWidget *menu;
   gboolean pointer_inside;
   double pointer_x;
   double pointer_y;
-  gboolean space_held;
-  double scrolled;
 
-  DragKind drag;
-  double drag_u, drag_v;
-  double drag_low, drag_high;
-  gboolean drag_moved;
-  double pinch_zoom;
-
-  SlabTrace *trace;
-  guint64 *trace_read; /* spans seen per thread */
-  gint8 *chunk_done;
-  guint n_chunks;
+  SlabSliceChunks *chunks; /* of the run that is shown over the picture */
   guint tick;
 
   gint64 input_time;
@@ -129,7 +102,7 @@ notify (SlabSliceView *self, guint property)
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-/* Geometry: x, y are logical pixels of the widget, u, v coordinates of the slice (voxel i reaches from i to i + 1) */
+/* Geometry */
 
 static Place *
 get_place (SlabSliceView *self)
@@ -137,95 +110,52 @@ get_place (SlabSliceView *self)
   return &self->places[self->plane];
 }
 
-static double
-get_scale (SlabSliceView *self)
+static gboolean
+has_size (SlabSliceView *self)
 {
-  return gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  return gtk_widget_get_width (GTK_WIDGET (self)) > 0 && gtk_widget_get_height (GTK_WIDGET (self)) > 0;
 }
 
-static double
-get_device_width (SlabSliceView *self)
+/* Of the plane that is shown; only with a volume. */
+static SlabSliceGeometry
+get_geometry (SlabSliceView *self)
 {
-  return gtk_widget_get_width (GTK_WIDGET (self)) * get_scale (self);
-}
+  const SlabShape *shape = slab_volume_get_shape (self->volume);
+  const Place *place = get_place (self);
+  const double scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
 
-static double
-get_device_height (SlabSliceView *self)
-{
-  return gtk_widget_get_height (GTK_WIDGET (self)) * get_scale (self);
-}
-
-static gint64
-get_n_across (SlabSliceView *self)
-{
-  return slab_volume_get_shape (self->volume)->n[slab_slice_get_horizontal (self->plane)];
-}
-
-static gint64
-get_n_down (SlabSliceView *self)
-{
-  return slab_volume_get_shape (self->volume)->n[slab_slice_get_vertical (self->plane)];
-}
-
-static double
-get_zoom_down (SlabSliceView *self)
-{
-  return get_place (self)->zoom * self->aspect[self->plane];
-}
-
-/* Device pixel of the slice's left edge: a whole one, so that at whole zooms no pixel is cut by a voxel's edge. */
-static double
-get_origin_x (SlabSliceView *self)
-{
-  return round (get_device_width (self) / 2 - get_place (self)->u * get_place (self)->zoom);
-}
-
-static double
-get_origin_y (SlabSliceView *self)
-{
-  return round (get_device_height (self) / 2 - get_place (self)->v * get_zoom_down (self));
+  return (SlabSliceGeometry){ .n_across = shape->n[slab_slice_get_horizontal (self->plane)],
+                              .n_down = shape->n[slab_slice_get_vertical (self->plane)],
+                              .aspect = self->aspect[self->plane],
+                              .width = gtk_widget_get_width (GTK_WIDGET (self)) * scale,
+                              .height = gtk_widget_get_height (GTK_WIDGET (self)) * scale,
+                              .scale = scale,
+                              .zoom = place->zoom,
+                              .u = place->u,
+                              .v = place->v };
 }
 
 static void
-to_slice (SlabSliceView *self, double x, double y, double *u, double *v)
+set_geometry (SlabSliceView *self, const SlabSliceGeometry *geometry)
 {
-  *u = (x * get_scale (self) - get_origin_x (self)) / get_place (self)->zoom;
-  *v = (y * get_scale (self) - get_origin_y (self)) / get_zoom_down (self);
-}
+  Place *place = get_place (self);
 
-/* A rectangle of the slice in logical pixels. */
-static graphene_rect_t
-to_widget (SlabSliceView *self, double u, double v, double n_u, double n_v)
-{
-  const double scale = get_scale (self);
-  const double zoom = get_place (self)->zoom;
-  const double zoom_down = get_zoom_down (self);
-
-  return GRAPHENE_RECT_INIT ((float) ((get_origin_x (self) + u * zoom) / scale),
-                             (float) ((get_origin_y (self) + v * zoom_down) / scale), (float) (n_u * zoom / scale),
-                             (float) (n_v * zoom_down / scale));
-}
-
-static double
-get_fit_zoom (SlabSliceView *self)
-{
-  const double across = get_device_width (self) / (double) get_n_across (self);
-  const double down = get_device_height (self) / ((double) get_n_down (self) * self->aspect[self->plane]);
-
-  return MIN (MIN (across, down), ZOOM_MAX);
+  place->zoom = geometry->zoom;
+  place->u = geometry->u;
+  place->v = geometry->v;
 }
 
 static void
 fit_place (SlabSliceView *self)
 {
-  Place *place = get_place (self);
+  get_place (self)->fitted = TRUE;
+  if (self->volume != NULL && has_size (self))
+    {
+      SlabSliceGeometry geometry = get_geometry (self);
 
-  place->fitted = TRUE;
-  if (self->volume == NULL || get_device_width (self) < 1 || get_device_height (self) < 1)
-    return;
-  place->zoom = get_fit_zoom (self);
-  place->u = (double) get_n_across (self) / 2;
-  place->v = (double) get_n_down (self) / 2;
+      slab_slice_geometry_fit (&geometry);
+      set_geometry (self, &geometry);
+    }
 }
 
 static void
@@ -235,14 +165,7 @@ set_aspects (SlabSliceView *self)
   for (guint i = 0; self->has_spacing && i < SLAB_N_AXES; i++)
     self->has_spacing = isfinite (self->spacing[i]) && self->spacing[i] > 0;
   for (guint i = 0; i < SLAB_N_AXES; i++)
-    {
-      const double across = self->spacing[slab_slice_get_horizontal (i)];
-      const double down = self->spacing[slab_slice_get_vertical (i)];
-
-      self->aspect[i] = self->has_spacing ? down / across : 1;
-      if (!(self->aspect[i] > 1 / MAX_ASPECT && self->aspect[i] < MAX_ASPECT))
-        self->aspect[i] = 1;
-    }
+    self->aspect[i] = self->has_spacing ? slab_slice_geometry_get_aspect (self->spacing, (SlabAxis) i) : 1;
 }
 
 /* Rendering */
@@ -261,39 +184,25 @@ static void
 request_frame (SlabSliceView *self)
 {
   SlabSliceRequest request;
+  SlabSliceGeometry geometry;
   Place *place = get_place (self);
-  double left, top, right, bottom;
 
-  if (self->volume == NULL || get_device_width (self) < 1 || get_device_height (self) < 1)
+  if (self->volume == NULL || !has_size (self))
     return;
   if (place->fitted || place->zoom <= 0)
     fit_place (self);
 
-  /* The visible part of the slice, in whole device pixels. */
-  left = MAX (get_origin_x (self), 0.0);
-  top = MAX (get_origin_y (self), 0.0);
-  right = MIN (ceil (get_origin_x (self) + (double) get_n_across (self) * place->zoom), get_device_width (self));
-  bottom = MIN (ceil (get_origin_y (self) + (double) get_n_down (self) * get_zoom_down (self)),
-                get_device_height (self));
-  if (right - left < 1 || bottom - top < 1)
+  geometry = get_geometry (self);
+  request = (SlabSliceRequest){ .plane = self->plane,
+                                .slice = place->slice,
+                                .low = self->contrast.low,
+                                .high = self->contrast.high,
+                                .colormap = self->colormap,
+                                .inverted = self->inverted,
+                                .time = g_get_monotonic_time () };
+  if (!slab_slice_geometry_get_visible (&geometry, &request))
     return;
-
-  request = (SlabSliceRequest){
-    .plane = self->plane,
-    .slice = place->slice,
-    .width = (int) (right - left),
-    .height = (int) (bottom - top),
-    .left = (left - get_origin_x (self)) / place->zoom,
-    .top = (top - get_origin_y (self)) / get_zoom_down (self),
-    .step_x = 1 / place->zoom,
-    .step_y = 1 / get_zoom_down (self),
-    .low = self->low,
-    .high = self->high,
-    .colormap = self->colormap,
-    .inverted = self->inverted,
-    .serial = ++self->serial,
-    .time = g_get_monotonic_time (),
-  };
+  request.serial = ++self->serial;
   slab_slice_renderer_request (self->renderer, self->volume, &request);
 }
 
@@ -369,59 +278,32 @@ update_label (SlabSliceView *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* By hand: no longer as large as the widget. */
 static void
-set_zoom_about (SlabSliceView *self, double zoom, double x, double y)
+move_to (SlabSliceView *self, const SlabSliceGeometry *geometry)
 {
   Place *place = get_place (self);
   const gboolean was_fitted = place->fitted;
-  double u, v, smallest;
+  const double was_zoom = place->zoom;
 
-  if (self->volume == NULL || place->zoom <= 0)
-    return;
-  smallest = MIN (get_fit_zoom (self), 1.0) / 4;
-  zoom = CLAMP (zoom, MIN (smallest, ZOOM_MAX / 2), ZOOM_MAX);
-  to_slice (self, x, y, &u, &v);
   place->fitted = FALSE;
-  place->zoom = zoom;
-  place->u = CLAMP (u - (x * get_scale (self) - get_device_width (self) / 2) / zoom, 0.0, (double) get_n_across (self));
-  place->v = CLAMP (v - (y * get_scale (self) - get_device_height (self) / 2) / get_zoom_down (self), 0.0,
-                    (double) get_n_down (self));
+  set_geometry (self, geometry);
   if (was_fitted)
     notify (self, PROP_FITTED);
-  notify (self, PROP_ZOOM);
+  if (was_zoom != place->zoom)
+    notify (self, PROP_ZOOM);
   update (self);
 }
 
 /* Chunks over the picture */
 
 static void
-read_trace (SlabSliceView *self)
-{
-  for (guint thread = 0; thread < slab_trace_get_n_threads (self->trace); thread++)
-    {
-      const guint64 n_spans = slab_trace_get_n_spans (self->trace, thread);
-
-      for (; self->trace_read[thread] < n_spans; self->trace_read[thread]++)
-        {
-          SlabSpan span;
-
-          slab_trace_get_span (self->trace, thread, self->trace_read[thread], &span);
-          if (span.phase == SLAB_PHASE_WRITE && span.chunk >= 0 && (guint) span.chunk < self->n_chunks)
-            self->chunk_done[span.chunk] = 1;
-        }
-    }
-}
-
-static void
-drop_trace (SlabSliceView *self)
+drop_chunks (SlabSliceView *self)
 {
   if (self->tick != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
-  g_clear_object (&self->trace);
-  g_clear_pointer (&self->trace_read, g_free);
-  g_clear_pointer (&self->chunk_done, g_free);
-  self->n_chunks = 0;
+  g_clear_pointer (&self->chunks, slab_slice_chunks_free);
 }
 
 static gboolean
@@ -429,118 +311,12 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   SlabSliceView *self = SLAB_SLICE_VIEW (widget);
 
-  if (slab_trace_is_ended (self->trace))
-    {
-      self->tick = 0;
-      drop_trace (self);
-    }
   gtk_widget_queue_draw (widget);
-  return self->tick != 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
-}
-
-static void
-snapshot_chunks (SlabSliceView *self, GtkSnapshot *snapshot)
-{
-  const SlabAxis across = slab_slice_get_horizontal (self->plane);
-  const SlabAxis down = slab_slice_get_vertical (self->plane);
-  const gint64 slice = get_place (self)->slice;
-  const GdkRGBA line = { 1, 1, 1, 0.35f };
-  SlabPlotTheme theme;
-  GdkRGBA done;
-  guint n_drawn = 0;
-
-  slab_plot_theme_init (&theme, TRUE, FALSE);
-  done = (GdkRGBA){ (float) theme.phases[SLAB_PHASE_FILTER].red, (float) theme.phases[SLAB_PHASE_FILTER].green,
-                    (float) theme.phases[SLAB_PHASE_FILTER].blue, 0.3f };
-  read_trace (self);
-  for (guint i = 0; i < self->n_chunks && n_drawn < MAX_CHUNKS_DRAWN; i++)
-    {
-      const float width = (float) (1 / get_scale (self));
-      SlabTraceChunk chunk;
-      graphene_rect_t area;
-
-      if (!slab_trace_get_chunk (self->trace, (gint32) i, &chunk) || slice < chunk.start[self->plane]
-          || slice >= chunk.start[self->plane] + chunk.size[self->plane])
-        continue;
-      area = to_widget (self, (double) chunk.start[across], (double) chunk.start[down], (double) chunk.size[across],
-                        (double) chunk.size[down]);
-      if (self->chunk_done[i])
-        gtk_snapshot_append_color (snapshot, &done, &area);
-      gtk_snapshot_append_color (
-          snapshot, &line,
-          &GRAPHENE_RECT_INIT (area.origin.x, area.origin.y + area.size.height - width, area.size.width, width));
-      gtk_snapshot_append_color (
-          snapshot, &line,
-          &GRAPHENE_RECT_INIT (area.origin.x + area.size.width - width, area.origin.y, width, area.size.height));
-      n_drawn++;
-    }
-}
-
-/* Scale bar */
-
-/**
- * slab_slice_view_get_round_length:
- * @longest: > 0
- *
- * Returns: the largest of 1, 2, 5 times a power of ten that is not above @longest
- */
-double
-slab_slice_view_get_round_length (double longest)
-{
-  double power;
-
-  g_return_val_if_fail (longest > 0 && isfinite (longest), 1);
-
-  power = pow (10, floor (log10 (longest) + 1e-9));
-  if (longest >= 5 * power * (1 - 1e-9))
-    return 5 * power;
-  if (longest >= 2 * power * (1 - 1e-9))
-    return 2 * power;
-  return power;
-}
-
-static void
-snapshot_scale_bar (SlabSliceView *self, GtkSnapshot *snapshot)
-{
-  const double pixel = self->spacing[slab_slice_get_horizontal (self->plane)] * get_scale (self)
-                       / get_place (self)->zoom;
-  const double widget_width = gtk_widget_get_width (GTK_WIDGET (self));
-  const double longest = MIN (widget_width / 4, 180.0) * pixel;
-  const GdkRGBA ink = { 1, 1, 1, 0.95f };
-  const GdkRGBA shade = { 0, 0, 0, 0.55f };
-  const char *unit = slab_volume_get_unit (self->volume);
-  g_autoptr (PangoLayout) layout = NULL;
-  g_autofree char *text = NULL;
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-  GskRoundedRect round_rect;
-  graphene_rect_t box;
-  double length, width;
-  int text_width, text_height;
-
-  if (!(longest > 0) || !isfinite (longest) || widget_width < 160)
-    return;
-  length = slab_slice_view_get_round_length (longest);
-  width = round (length / pixel);
-  text = g_strdup_printf ("%s%s%s", g_ascii_formatd (number, sizeof number, "%g", length), unit != NULL ? "\u202f" : "",
-                          unit != NULL ? unit : "");
-  layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  pango_layout_get_pixel_size (layout, &text_width, &text_height);
-
-  box = GRAPHENE_RECT_INIT (12, (float) (gtk_widget_get_height (GTK_WIDGET (self)) - 12 - text_height - 16),
-                            (float) (MAX (width, text_width) + 20), (float) (text_height + 16));
-  gsk_rounded_rect_init_from_rect (&round_rect, &box, 6);
-  gtk_snapshot_push_rounded_clip (snapshot, &round_rect);
-  gtk_snapshot_append_color (snapshot, &shade, &box);
-  gtk_snapshot_pop (snapshot);
-
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (
-      snapshot, &GRAPHENE_POINT_INIT (box.origin.x + (box.size.width - (float) text_width) / 2, box.origin.y + 3));
-  gtk_snapshot_append_layout (snapshot, layout, &ink);
-  gtk_snapshot_restore (snapshot);
-  gtk_snapshot_append_color (snapshot, &ink,
-                             &GRAPHENE_RECT_INIT (box.origin.x + (box.size.width - (float) width) / 2,
-                                                  box.origin.y + (float) text_height + 6, (float) width, 3));
+  if (!slab_trace_is_ended (slab_slice_chunks_get_trace (self->chunks)))
+    return G_SOURCE_CONTINUE;
+  self->tick = 0;
+  drop_chunks (self);
+  return G_SOURCE_REMOVE;
 }
 
 /*
@@ -573,6 +349,7 @@ static void
 slab_slice_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   SlabSliceView *self = SLAB_SLICE_VIEW (widget);
+  SlabSliceGeometry geometry;
   const graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
                                                      (float) gtk_widget_get_height (widget));
 
@@ -580,12 +357,13 @@ slab_slice_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->frame == NULL || self->volume == NULL)
     return;
 
+  geometry = get_geometry (self);
   gtk_snapshot_push_clip (snapshot, &bounds);
   if (slab_slice_frame_get_request (self->frame)->plane == self->plane)
     {
       const SlabSliceRequest *request = slab_slice_frame_get_request (self->frame);
-      const graphene_rect_t place = to_widget (self, request->left, request->top, request->width * request->step_x,
-                                               request->height * request->step_y);
+      const graphene_rect_t place = slab_slice_geometry_to_widget (
+          &geometry, request->left, request->top, request->width * request->step_x, request->height * request->step_y);
 
       snapshot_frame (self, snapshot, &place);
       if (request->serial != self->painted_serial)
@@ -594,10 +372,12 @@ slab_slice_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
           self->paint_pending = TRUE;
         }
     }
-  if (self->trace != NULL)
-    snapshot_chunks (self, snapshot);
+  if (self->chunks != NULL)
+    slab_slice_chunks_snapshot (self->chunks, snapshot, &geometry, self->plane, get_place (self)->slice);
   if (self->has_spacing)
-    snapshot_scale_bar (self, snapshot);
+    slab_slice_overlay_snapshot_scale_bar (widget, snapshot, &geometry,
+                                           self->spacing[slab_slice_get_horizontal (self->plane)],
+                                           slab_volume_get_unit (self->volume));
   gtk_snapshot_pop (snapshot);
 }
 
@@ -668,204 +448,74 @@ slab_slice_view_unrealize (GtkWidget *widget)
   GTK_WIDGET_CLASS (slab_slice_view_parent_class)->unrealize (widget);
 }
 
-/* Controllers */
+/* Input */
 
-static gboolean
-scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, SlabSliceView *self)
+void
+slab_slice_view_note_input (SlabSliceView *self)
 {
-  const GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
-  double clicks = dy;
-  double whole;
+  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
 
-  g_assert (SLAB_IS_SLICE_VIEW (self));
-
-  if (self->volume == NULL)
-    return FALSE;
   self->input_time = g_get_monotonic_time ();
-  /* Some systems turn the wheel sideways while Shift is held. */
-  if (clicks == 0 && (state & GDK_SHIFT_MASK) != 0)
-    clicks = dx;
-  if (gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_SURFACE)
-    clicks /= SCROLL_PIXELS;
-  if ((state & GDK_CONTROL_MASK) != 0)
-    {
-      slab_slice_view_zoom_by (self, pow (ZOOM_STEP, -clicks));
-      return TRUE;
-    }
-  self->scrolled += clicks;
-  whole = trunc (self->scrolled);
-  self->scrolled -= whole;
-  if (whole != 0)
-    slab_slice_view_step (self, (gint64) whole * ((state & GDK_SHIFT_MASK) != 0 ? BIG_STEP : 1));
-  return TRUE;
 }
 
-static void
-scroll_end_cb (GtkEventControllerScroll *controller, SlabSliceView *self)
+void
+slab_slice_view_set_pointer (SlabSliceView *self, gboolean inside, double x, double y)
 {
-  self->scrolled = 0;
-}
+  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
 
-static void
-motion_cb (GtkEventControllerMotion *controller, double x, double y, SlabSliceView *self)
-{
-  g_assert (SLAB_IS_SLICE_VIEW (self));
-
-  self->pointer_inside = TRUE;
+  self->pointer_inside = inside;
   self->pointer_x = x;
   self->pointer_y = y;
   emit_pointer (self);
 }
 
-static void
-leave_cb (GtkEventControllerMotion *controller, SlabSliceView *self)
+void
+slab_slice_view_zoom_about (SlabSliceView *self, double zoom, double x, double y)
 {
-  g_assert (SLAB_IS_SLICE_VIEW (self));
+  SlabSliceGeometry geometry;
 
-  self->pointer_inside = FALSE;
-  emit_pointer (self);
-}
+  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
 
-static void
-set_drag (SlabSliceView *self, DragKind drag)
-{
-  static const char *const cursors[] = { "crosshair", "crosshair", "grabbing", "all-scroll" };
-
-  self->drag = drag;
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), cursors[drag]);
-}
-
-static void
-drag_begin_cb (GtkGestureDrag *gesture, double x, double y, SlabSliceView *self)
-{
-  const GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
-  const guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
-
-  g_assert (SLAB_IS_SLICE_VIEW (self));
-
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (self->volume == NULL)
+  if (self->volume == NULL || get_place (self)->zoom <= 0)
     return;
-  self->drag_u = get_place (self)->u;
-  self->drag_v = get_place (self)->v;
-  self->drag_low = self->low;
-  self->drag_high = self->high;
-  self->drag_moved = FALSE;
-  if (button == GDK_BUTTON_MIDDLE
-      || (button == GDK_BUTTON_PRIMARY && (self->space_held || (state & GDK_SHIFT_MASK) != 0)))
-    set_drag (self, DRAG_PAN);
-  else if (button == GDK_BUTTON_SECONDARY)
-    set_drag (self, DRAG_WINDOW);
-  else
-    set_drag (self, DRAG_CURSOR);
+  geometry = get_geometry (self);
+  slab_slice_geometry_zoom_about (&geometry, zoom, x, y);
+  move_to (self, &geometry);
 }
 
-static void
-drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, SlabSliceView *self)
+void
+slab_slice_view_get_middle (SlabSliceView *self, double *u, double *v)
 {
-  g_assert (SLAB_IS_SLICE_VIEW (self));
+  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
+  g_return_if_fail (u != NULL && v != NULL);
 
-  if (self->volume == NULL || self->drag == DRAG_NONE || self->drag == DRAG_CURSOR)
-    return;
-  if (!self->drag_moved && hypot (dx, dy) < CLICK_SLOP)
-    return;
-  self->drag_moved = TRUE;
-  self->input_time = g_get_monotonic_time ();
-  if (self->drag == DRAG_PAN)
-    {
-      Place *place = get_place (self);
-      const gboolean was_fitted = place->fitted;
-
-      place->fitted = FALSE;
-      place->u = CLAMP (self->drag_u - dx * get_scale (self) / place->zoom, 0.0, (double) get_n_across (self));
-      place->v = CLAMP (self->drag_v - dy * get_scale (self) / get_zoom_down (self), 0.0, (double) get_n_down (self));
-      if (was_fitted)
-        notify (self, PROP_FITTED);
-      update (self);
-    }
-  else
-    {
-      /* Width by factors, since contrast is judged by ratios; up makes the picture brighter. */
-      const double middle = (self->drag_low + self->drag_high) / 2;
-      const double start = self->drag_high > self->drag_low ? self->drag_high - self->drag_low
-                                                            : MAX (fabs (middle) * 0.01, FLT_EPSILON);
-      const double width = start * exp (dx / 150);
-      const double level = middle + dy / 300 * start;
-
-      slab_slice_view_set_window (self, level - width / 2, level + width / 2);
-    }
+  *u = get_place (self)->u;
+  *v = get_place (self)->v;
 }
 
-static void
-show_menu (SlabSliceView *self, double x, double y)
+void
+slab_slice_view_pan (SlabSliceView *self, double u, double v, double dx, double dy)
 {
+  SlabSliceGeometry geometry;
+
+  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
+
+  if (self->volume == NULL || get_place (self)->zoom <= 0)
+    return;
+  geometry = get_geometry (self);
+  slab_slice_geometry_pan (&geometry, u, v, dx, dy);
+  move_to (self, &geometry);
+}
+
+void
+slab_slice_view_popup_menu (SlabSliceView *self, double x, double y)
+{
+  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
+
   if (self->menu == NULL)
     return;
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->menu));
-}
-
-static void
-drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, SlabSliceView *self)
-{
-  const gboolean clicked = self->drag == DRAG_WINDOW && !self->drag_moved;
-  double x, y;
-
-  g_assert (SLAB_IS_SLICE_VIEW (self));
-
-  set_drag (self, DRAG_NONE);
-  if (clicked && gtk_gesture_drag_get_start_point (gesture, &x, &y))
-    show_menu (self, x, y);
-}
-
-static void
-pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, SlabSliceView *self)
-{
-  self->pinch_zoom = get_place (self)->zoom;
-}
-
-static void
-pinch_cb (GtkGestureZoom *gesture, double scale, SlabSliceView *self)
-{
-  double x, y;
-
-  g_assert (SLAB_IS_SLICE_VIEW (self));
-
-  if (gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
-    set_zoom_about (self, self->pinch_zoom * scale, x, y);
-}
-
-static gboolean
-key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, SlabSliceView *self)
-{
-  g_assert (SLAB_IS_SLICE_VIEW (self));
-
-  self->input_time = g_get_monotonic_time ();
-  if (key == GDK_KEY_space)
-    {
-      self->space_held = TRUE;
-      if (self->drag == DRAG_NONE)
-        gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "grab");
-      return TRUE;
-    }
-  if (key == GDK_KEY_Menu || (key == GDK_KEY_F10 && (state & GDK_SHIFT_MASK) != 0))
-    {
-      show_menu (self, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0, gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
-      return TRUE;
-    }
-  return FALSE;
-}
-
-static void
-key_released_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, SlabSliceView *self)
-{
-  g_assert (SLAB_IS_SLICE_VIEW (self));
-
-  if (key != GDK_KEY_space)
-    return;
-  self->space_held = FALSE;
-  if (self->drag == DRAG_NONE)
-    set_drag (self, DRAG_NONE);
 }
 
 static gboolean
@@ -888,7 +538,8 @@ slab_slice_view_dispose (GObject *object)
 {
   SlabSliceView *self = SLAB_SLICE_VIEW (object);
 
-  drop_trace (self);
+  drop_chunks (self);
+  g_clear_object (&self->input);
   if (self->contrast_cancellable != NULL)
     g_cancellable_cancel (self->contrast_cancellable);
   g_clear_object (&self->contrast_cancellable);
@@ -935,10 +586,10 @@ slab_slice_view_get_property (GObject *object, guint prop_id, GValue *value, GPa
       g_value_set_int64 (value, slab_slice_view_get_n_slices (self));
       break;
     case PROP_LOW:
-      g_value_set_double (value, self->low);
+      g_value_set_double (value, self->contrast.low);
       break;
     case PROP_HIGH:
-      g_value_set_double (value, self->high);
+      g_value_set_double (value, self->contrast.high);
       break;
     case PROP_COLORMAP:
       g_value_set_int (value, (int) self->colormap);
@@ -977,10 +628,10 @@ slab_slice_view_set_property (GObject *object, guint prop_id, const GValue *valu
       slab_slice_view_set_slice (self, g_value_get_int64 (value));
       break;
     case PROP_LOW:
-      slab_slice_view_set_window (self, g_value_get_double (value), self->high);
+      slab_slice_view_set_window (self, g_value_get_double (value), self->contrast.high);
       break;
     case PROP_HIGH:
-      slab_slice_view_set_window (self, self->low, g_value_get_double (value));
+      slab_slice_view_set_window (self, self->contrast.low, g_value_get_double (value));
       break;
     case PROP_COLORMAP:
       slab_slice_view_set_colormap (self, (SlabColormap) g_value_get_int (value));
@@ -1063,9 +714,7 @@ slab_slice_view_class_init (SlabSliceViewClass *klass)
 static void
 slab_slice_view_init (SlabSliceView *self)
 {
-  GtkEventController *controller;
-
-  self->high = 1;
+  self->contrast.high = 1;
   for (guint i = 0; i < SLAB_N_AXES; i++)
     {
       self->places[i].fitted = TRUE;
@@ -1078,36 +727,9 @@ slab_slice_view_init (SlabSliceView *self)
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
-  set_drag (self, DRAG_NONE);
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (scale_factor_cb), NULL);
 
-  controller = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
-  g_signal_connect (controller, "scroll", G_CALLBACK (scroll_cb), self);
-  g_signal_connect (controller, "scroll-end", G_CALLBACK (scroll_end_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-
-  controller = gtk_event_controller_motion_new ();
-  g_signal_connect (controller, "enter", G_CALLBACK (motion_cb), self);
-  g_signal_connect (controller, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect (controller, "leave", G_CALLBACK (leave_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-
-  controller = GTK_EVENT_CONTROLLER (gtk_gesture_drag_new ());
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (controller), 0);
-  g_signal_connect (controller, "drag-begin", G_CALLBACK (drag_begin_cb), self);
-  g_signal_connect (controller, "drag-update", G_CALLBACK (drag_update_cb), self);
-  g_signal_connect (controller, "drag-end", G_CALLBACK (drag_end_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-
-  controller = GTK_EVENT_CONTROLLER (gtk_gesture_zoom_new ());
-  g_signal_connect (controller, "begin", G_CALLBACK (pinch_begin_cb), self);
-  g_signal_connect (controller, "scale-changed", G_CALLBACK (pinch_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-
-  controller = gtk_event_controller_key_new ();
-  g_signal_connect (controller, "key-pressed", G_CALLBACK (key_pressed_cb), self);
-  g_signal_connect (controller, "key-released", G_CALLBACK (key_released_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+  self->input = slab_slice_input_new (self);
   update_label (self);
 }
 
@@ -1268,28 +890,19 @@ slab_slice_view_step (SlabSliceView *self, gint64 n_slices)
 void
 slab_slice_view_set_window (SlabSliceView *self, double low, double high)
 {
+  SlabContrast contrast = { low, high };
+  const SlabContrast was = self->contrast;
+
   g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
 
-  if (!isfinite (low) || !isfinite (high))
+  if (!slab_contrast_make_valid (&contrast) || (contrast.low == was.low && contrast.high == was.high))
     return;
-  if (low > high)
-    {
-      const double swap = low;
-
-      low = high;
-      high = swap;
-    }
-  low = CLAMP (low, -FLT_MAX, FLT_MAX);
-  high = CLAMP (high, -FLT_MAX, FLT_MAX);
-  if (self->low == low && self->high == high)
-    return;
+  self->contrast = contrast;
   g_object_freeze_notify (G_OBJECT (self));
-  if (self->low != low)
+  if (was.low != contrast.low)
     notify (self, PROP_LOW);
-  if (self->high != high)
+  if (was.high != contrast.high)
     notify (self, PROP_HIGH);
-  self->low = low;
-  self->high = high;
   g_object_thaw_notify (G_OBJECT (self));
   request_frame (self);
 }
@@ -1300,9 +913,9 @@ slab_slice_view_get_window (SlabSliceView *self, double *low, double *high)
   g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
 
   if (low != NULL)
-    *low = self->low;
+    *low = self->contrast.low;
   if (high != NULL)
-    *high = self->high;
+    *high = self->contrast.high;
 }
 
 void
@@ -1347,55 +960,26 @@ slab_slice_view_get_inverted (SlabSliceView *self)
   return self->inverted;
 }
 
-typedef struct
-{
-  float low;
-  float high;
-} Window;
-
-static void
-contrast_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  const double percents[] = { 0.1, 99.9 };
-  GError *error = NULL;
-  float values[2];
-  Window *window;
-
-  if (!slab_volume_estimate_percentiles (task_data, percents, 2, values, cancellable, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  window = g_new (Window, 1);
-  window->low = values[0];
-  window->high = values[1];
-  g_task_return_pointer (task, window, g_free);
-}
-
 static void
 contrast_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  SlabSliceView *self = SLAB_SLICE_VIEW (source);
+  g_autoptr (SlabSliceView) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree Window *window = g_task_propagate_pointer (G_TASK (result), &error);
+  SlabVolume *volume = SLAB_VOLUME (source);
+  SlabContrast contrast;
 
-  if (window != NULL && g_task_get_task_data (G_TASK (result)) == self->volume)
+  if (!slab_contrast_find_finish (volume, result, &contrast, &error))
     {
-      /* Nothing finite in the volume: any window does, as all is shown in the colour for that. */
-      if (isfinite (window->low) && isfinite (window->high))
-        slab_slice_view_set_window (self, window->low, window->high);
-      else
-        slab_slice_view_set_window (self, 0, 1);
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        set_error (self, error->message);
     }
-  else if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    set_error (self, error->message);
+  else if (volume == self->volume)
+    slab_slice_view_set_window (self, contrast.low, contrast.high);
 }
 
 void
 slab_slice_view_auto_contrast (SlabSliceView *self)
 {
-  g_autoptr (GTask) task = NULL;
-
   g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
 
   if (self->volume == NULL)
@@ -1404,10 +988,7 @@ slab_slice_view_auto_contrast (SlabSliceView *self)
     g_cancellable_cancel (self->contrast_cancellable);
   g_clear_object (&self->contrast_cancellable);
   self->contrast_cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->contrast_cancellable, contrast_cb, NULL);
-  g_task_set_source_tag (task, slab_slice_view_auto_contrast);
-  g_task_set_task_data (task, g_object_ref (self->volume), g_object_unref);
-  g_task_run_in_thread (task, contrast_thread);
+  slab_contrast_find_async (self->volume, self->contrast_cancellable, contrast_cb, g_object_ref (self));
 }
 
 void
@@ -1435,8 +1016,8 @@ slab_slice_view_zoom_to (SlabSliceView *self, double zoom)
   g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
   g_return_if_fail (zoom > 0 && isfinite (zoom));
 
-  set_zoom_about (self, zoom, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
-                  gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
+  slab_slice_view_zoom_about (self, zoom, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
+                              gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
 }
 
 void
@@ -1446,7 +1027,7 @@ slab_slice_view_zoom_by (SlabSliceView *self, double factor)
   g_return_if_fail (factor > 0 && isfinite (factor));
 
   if (self->pointer_inside)
-    set_zoom_about (self, get_place (self)->zoom * factor, self->pointer_x, self->pointer_y);
+    slab_slice_view_zoom_about (self, get_place (self)->zoom * factor, self->pointer_x, self->pointer_y);
   else if (get_place (self)->zoom > 0)
     slab_slice_view_zoom_to (self, get_place (self)->zoom * factor);
 }
@@ -1481,17 +1062,13 @@ slab_slice_view_set_trace (SlabSliceView *self, SlabTrace *trace)
   g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
   g_return_if_fail (trace == NULL || SLAB_IS_TRACE (trace));
 
-  if (self->trace == trace)
+  if (self->chunks != NULL && slab_slice_chunks_get_trace (self->chunks) == trace)
     return;
-  drop_trace (self);
-  if (trace != NULL && slab_trace_get_n_chunks (trace) > 1)
-    {
-      self->trace = g_object_ref (trace);
-      self->n_chunks = slab_trace_get_n_chunks (trace);
-      self->trace_read = g_new0 (guint64, slab_trace_get_n_threads (trace));
-      self->chunk_done = g_new0 (gint8, self->n_chunks);
-      self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
-    }
+  drop_chunks (self);
+  if (trace != NULL)
+    self->chunks = slab_slice_chunks_new (trace);
+  if (self->chunks != NULL)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -1527,6 +1104,7 @@ slab_slice_view_get_frame (SlabSliceView *self)
 gboolean
 slab_slice_view_pick (SlabSliceView *self, double x, double y, gint64 voxel[SLAB_N_AXES])
 {
+  SlabSliceGeometry geometry;
   double u, v;
 
   g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), FALSE);
@@ -1534,8 +1112,9 @@ slab_slice_view_pick (SlabSliceView *self, double x, double y, gint64 voxel[SLAB
 
   if (self->volume == NULL || get_place (self)->zoom <= 0)
     return FALSE;
-  to_slice (self, x, y, &u, &v);
-  if (!(u >= 0 && v >= 0 && u < (double) get_n_across (self) && v < (double) get_n_down (self)))
+  geometry = get_geometry (self);
+  slab_slice_geometry_to_slice (&geometry, x, y, &u, &v);
+  if (!(u >= 0 && v >= 0 && u < (double) geometry.n_across && v < (double) geometry.n_down))
     return FALSE;
   voxel[self->plane] = get_place (self)->slice;
   voxel[slab_slice_get_horizontal (self->plane)] = (gint64) u;

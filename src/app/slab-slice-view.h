@@ -72,7 +72,5 @@ void slab_slice_view_set_context_menu (SlabSliceView *self, GMenuModel *menu);
 SlabSliceFrame *slab_slice_view_get_frame (SlabSliceView *self);
 /* The voxel at a place of the widget; FALSE beside the slice. */
 gboolean slab_slice_view_pick (SlabSliceView *self, double x, double y, gint64 voxel[SLAB_N_AXES]);
-/* A round length that is at most @longest, in the same unit: 1, 2 or 5 times a power of ten. */
-double slab_slice_view_get_round_length (double longest);
 
 G_END_DECLS

@@ -3,23 +3,7 @@
 
 #include <math.h>
 
-/* A volume of 3 x 4 x 5 whose voxel at z, y, x is 100 z + 10 y + x. */
-static SlabVolume *
-make_volume (gint64 nz, gint64 ny, gint64 nx)
-{
-  const SlabShape shape = { { nz, ny, nx } };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SlabBuffer) buffer = slab_buffer_new ((guint64) (nz * ny * nx), &error);
-  float *data;
-
-  g_assert_no_error (error);
-  data = slab_buffer_get_data (buffer);
-  for (gint64 z = 0; z < nz; z++)
-    for (gint64 y = 0; y < ny; y++)
-      for (gint64 x = 0; x < nx; x++)
-        *data++ = (float) (100 * z + 10 * y + x);
-  return slab_volume_new_from_buffer (buffer, &shape, NULL);
-}
+#include "app-fixture.h"
 
 /* Red of a pixel; the others are the same in grey. */
 static guint
@@ -56,7 +40,7 @@ make_request (SlabAxis plane, gint64 slice, int width, int height, double step)
 static void
 test_planes (void)
 {
-  SlabVolume *volume = make_volume (3, 4, 5);
+  SlabVolume *volume = app_make_volume (3, 4, 5);
   SlabSliceRequest request = make_request (SLAB_AXIS_Z, 1, 5, 4, 1);
   SlabSliceFrame *frame = slab_slice_render (volume, &request);
   float value;
@@ -100,7 +84,7 @@ test_planes (void)
 static void
 test_magnified (void)
 {
-  SlabVolume *volume = make_volume (3, 4, 5);
+  SlabVolume *volume = app_make_volume (3, 4, 5);
   SlabSliceRequest request = make_request (SLAB_AXIS_Z, 0, 15, 12, 1.0 / 3);
   SlabSliceFrame *frame = slab_slice_render (volume, &request);
 
@@ -125,7 +109,7 @@ test_magnified (void)
 static void
 test_reduced (void)
 {
-  SlabVolume *volume = make_volume (1, 4, 5);
+  SlabVolume *volume = app_make_volume (1, 4, 5);
   SlabSliceRequest request = make_request (SLAB_AXIS_Z, 0, 2, 2, 2);
   SlabSliceFrame *frame;
 
@@ -232,7 +216,7 @@ test_window (void)
 static void
 test_outside (void)
 {
-  SlabVolume *volume = make_volume (1, 2, 2);
+  SlabVolume *volume = app_make_volume (1, 2, 2);
   SlabSliceRequest request = make_request (SLAB_AXIS_Z, 0, 4, 4, 1);
   SlabSliceFrame *frame;
 
@@ -286,7 +270,7 @@ wait_for (SlabSliceFrame **frame, guint64 serial)
 static void
 test_newest_wins (void)
 {
-  SlabVolume *volume = make_volume (50, 300, 300);
+  SlabVolume *volume = app_make_volume (50, 300, 300);
   SlabSliceRenderer *renderer = slab_slice_renderer_new ();
   SlabSliceFrame *frame = NULL;
 
@@ -335,7 +319,7 @@ test_dispose (void)
 {
   for (guint i = 0; i < 50; i++)
     {
-      SlabVolume *volume = make_volume (2, 200, 200);
+      SlabVolume *volume = app_make_volume (2, 200, 200);
       SlabSliceRenderer *renderer = slab_slice_renderer_new ();
       const SlabSliceRequest request = make_request (SLAB_AXIS_Z, 1, 200, 200, 1);
 

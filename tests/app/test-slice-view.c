@@ -2,24 +2,8 @@
 #include "app/slab-slice-view.h"
 
 #include <math.h>
-#include <string.h>
 
-static SlabVolume *
-make_volume (gint64 nz, gint64 ny, gint64 nx)
-{
-  const SlabShape shape = { { nz, ny, nx } };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SlabBuffer) buffer = slab_buffer_new ((guint64) (nz * ny * nx), &error);
-  float *data;
-
-  g_assert_no_error (error);
-  data = slab_buffer_get_data (buffer);
-  for (gint64 z = 0; z < nz; z++)
-    for (gint64 y = 0; y < ny; y++)
-      for (gint64 x = 0; x < nx; x++)
-        *data++ = (float) (100 * z + 10 * y + x);
-  return slab_volume_new_from_buffer (buffer, &shape, NULL);
-}
+#include "app-fixture.h"
 
 typedef struct
 {
@@ -31,34 +15,7 @@ typedef struct
 static void
 iterate_until_shown (SlabSliceView *view, gint64 slice)
 {
-  const gint64 limit = g_get_monotonic_time () + 20 * G_TIME_SPAN_SECOND;
-
-  while (slab_slice_view_get_shown_slice (view) != slice)
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, limit);
-      if (!g_main_context_iteration (NULL, FALSE))
-        g_usleep (500);
-    }
-}
-
-/* Until the frame on screen is the answer to the last request. */
-static void
-iterate_until_settled (SlabSliceView *view)
-{
-  const gint64 limit = g_get_monotonic_time () + 20 * G_TIME_SPAN_SECOND;
-  guint quiet = 0;
-
-  while (quiet < 40)
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, limit);
-      if (g_main_context_iteration (NULL, FALSE))
-        quiet = 0;
-      else
-        {
-          quiet++;
-          g_usleep (1000);
-        }
-    }
+  app_wait_until (slab_slice_view_get_shown_slice (view) == slice);
 }
 
 /* A view of 160 x 160 pixels in a window that is shown. */
@@ -70,7 +27,7 @@ fixture_set_up (Fixture *fixture, gconstpointer data)
   gtk_window_set_decorated (GTK_WINDOW (fixture->window), FALSE);
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 160, 160);
   gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->view));
-  fixture->volume = make_volume (3, 4, 5);
+  fixture->volume = app_make_volume (3, 4, 5);
   slab_slice_view_set_window (fixture->view, 0, 255);
   slab_slice_view_set_volume (fixture->view, fixture->volume);
   gtk_window_present (GTK_WINDOW (fixture->window));
@@ -82,7 +39,7 @@ fixture_tear_down (Fixture *fixture, gconstpointer data)
 {
   g_object_ref (fixture->view);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
-  iterate_until_settled (fixture->view);
+  app_iterate_until_quiet ();
   g_assert_finalize_object (fixture->view);
   g_assert_finalize_object (fixture->volume);
 }
@@ -96,8 +53,6 @@ draw (SlabSliceView *view)
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (view));
   const gint64 limit = g_get_monotonic_time () + 20 * G_TIME_SPAN_SECOND;
   g_autoptr (GskRenderNode) node = NULL;
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
-  cairo_t *cr = cairo_create (surface);
 
   /* There is none between a change and the next frame. */
   while (node == NULL)
@@ -110,25 +65,7 @@ draw (SlabSliceView *view)
       if (node == NULL)
         g_main_context_iteration (NULL, TRUE);
     }
-  gsk_render_node_draw (node, cr);
-  cairo_destroy (cr);
-  cairo_surface_flush (surface);
-  return surface;
-}
-
-static guint32
-get_pixel (cairo_surface_t *surface, int x, int y)
-{
-  guint32 pixel;
-
-  memcpy (&pixel, cairo_image_surface_get_data (surface) + y * cairo_image_surface_get_stride (surface) + x * 4, 4);
-  return pixel & 0xffffff;
-}
-
-static guint32
-gray (guint level)
-{
-  return level << 16 | level << 8 | level;
+  return app_draw_node (node, width, height);
 }
 
 static void
@@ -162,33 +99,33 @@ test_pixels (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (fixture->view)), ==, 160);
   g_assert_cmpfloat (slab_slice_view_get_zoom (fixture->view), ==,
                      32.0 * gtk_widget_get_scale_factor (GTK_WIDGET (fixture->view)));
-  iterate_until_settled (fixture->view);
+  app_iterate_until_quiet ();
   surface = draw (fixture->view);
   for (int y = 0; y < 4; y++)
     for (int x = 0; x < 5; x++)
       {
-        const guint32 expected = gray ((guint) (100 + 10 * y + x));
+        const guint32 expected = app_gray ((guint) (100 + 10 * y + x));
 
         /* To the voxel's very corners. */
-        g_assert_cmphex (get_pixel (surface, 32 * x, 16 + 32 * y), ==, expected);
-        g_assert_cmphex (get_pixel (surface, 32 * x + 31, 16 + 32 * y + 31), ==, expected);
+        g_assert_cmphex (app_get_pixel (surface, 32 * x, 16 + 32 * y), ==, expected);
+        g_assert_cmphex (app_get_pixel (surface, 32 * x + 31, 16 + 32 * y + 31), ==, expected);
       }
-  g_assert_cmphex (get_pixel (surface, 80, 15), ==, get_pixel (surface, 3, 3));
-  g_assert_cmphex (get_pixel (surface, 80, 144), ==, get_pixel (surface, 3, 3));
+  g_assert_cmphex (app_get_pixel (surface, 80, 15), ==, app_get_pixel (surface, 3, 3));
+  g_assert_cmphex (app_get_pixel (surface, 80, 144), ==, app_get_pixel (surface, 3, 3));
   cairo_surface_destroy (surface);
 
   slab_slice_view_set_inverted (fixture->view, TRUE);
-  iterate_until_settled (fixture->view);
+  app_iterate_until_quiet ();
   surface = draw (fixture->view);
-  g_assert_cmphex (get_pixel (surface, 5, 20), ==, gray (155));
+  g_assert_cmphex (app_get_pixel (surface, 5, 20), ==, app_gray (155));
   cairo_surface_destroy (surface);
 
   slab_slice_view_set_inverted (fixture->view, FALSE);
   slab_slice_view_set_window (fixture->view, 100, 151);
-  iterate_until_settled (fixture->view);
+  app_iterate_until_quiet ();
   surface = draw (fixture->view);
-  g_assert_cmphex (get_pixel (surface, 5, 20), ==, gray (0));
-  g_assert_cmphex (get_pixel (surface, 5, 60), ==, gray (50));
+  g_assert_cmphex (app_get_pixel (surface, 5, 20), ==, app_gray (0));
+  g_assert_cmphex (app_get_pixel (surface, 5, 60), ==, app_gray (50));
   cairo_surface_destroy (surface);
 }
 
@@ -281,8 +218,8 @@ test_zoom (Fixture *fixture, gconstpointer data)
 static void
 test_volumes (Fixture *fixture, gconstpointer data)
 {
-  SlabVolume *same = make_volume (3, 4, 5);
-  SlabVolume *other = make_volume (7, 9, 9);
+  SlabVolume *same = app_make_volume (3, 4, 5);
+  SlabVolume *other = app_make_volume (7, 9, 9);
   double low, high;
 
   slab_slice_view_set_slice (fixture->view, 2);
@@ -306,7 +243,7 @@ test_volumes (Fixture *fixture, gconstpointer data)
 
   slab_slice_view_set_volume (fixture->view, NULL);
   g_assert_cmpint (slab_slice_view_get_shown_slice (fixture->view), ==, -1);
-  iterate_until_settled (fixture->view);
+  app_iterate_until_quiet ();
   g_assert_finalize_object (same);
   g_assert_finalize_object (other);
 }
@@ -326,31 +263,15 @@ test_auto_contrast (Fixture *fixture, gconstpointer data)
   slab_slice_view_set_volume (fixture->view, volume);
   slab_slice_view_set_window (fixture->view, -1, 1);
   slab_slice_view_auto_contrast (fixture->view);
-  iterate_until_settled (fixture->view);
+  app_iterate_until_quiet ();
   slab_slice_view_get_window (fixture->view, &low, &high);
   g_assert_cmpfloat (low, >=, 0);
   g_assert_cmpfloat (low, <, 5);
   g_assert_cmpfloat (high, >, 990);
   g_assert_cmpfloat (high, <, 1000);
   slab_slice_view_set_volume (fixture->view, fixture->volume);
-  iterate_until_settled (fixture->view);
+  app_iterate_until_quiet ();
   g_assert_finalize_object (volume);
-}
-
-static void
-test_round_length (void)
-{
-  static const struct
-  {
-    double longest;
-    double length;
-  } cases[] = {
-    { 1, 1 }, { 1.99, 1 }, { 2, 2 }, { 4.9, 2 }, { 5, 5 }, { 9.99, 5 }, { 10, 10 }, { 1000, 1000 }, { 0.003, 0.002 },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_assert_cmpfloat_with_epsilon (slab_slice_view_get_round_length (cases[i].longest), cases[i].length,
-                                    cases[i].length * 1e-12);
 }
 
 /* The chunks that are done are coloured while the run lasts, and no longer. */
@@ -370,14 +291,14 @@ test_trace (Fixture *fixture, gconstpointer data)
   while (slab_slice_view_get_shown_slice (fixture->view) != 1 || g_main_context_pending (NULL))
     g_main_context_iteration (NULL, FALSE);
   surface = draw (fixture->view);
-  g_assert_cmphex (get_pixel (surface, 16, 32), ==, gray (100));
-  g_assert_cmphex (get_pixel (surface, 16, 96), !=, gray (120));
+  g_assert_cmphex (app_get_pixel (surface, 16, 32), ==, app_gray (100));
+  g_assert_cmphex (app_get_pixel (surface, 16, 96), !=, app_gray (120));
   cairo_surface_destroy (surface);
 
   slab_trace_end (trace);
-  iterate_until_settled (fixture->view);
+  app_iterate_until_quiet ();
   surface = draw (fixture->view);
-  g_assert_cmphex (get_pixel (surface, 16, 96), ==, gray (120));
+  g_assert_cmphex (app_get_pixel (surface, 16, 96), ==, app_gray (120));
   cairo_surface_destroy (surface);
 }
 
@@ -386,7 +307,6 @@ main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   g_test_add_func ("/slice-view/defaults", test_defaults);
-  g_test_add_func ("/slice-view/round-length", test_round_length);
 #define ADD(name, function) g_test_add ("/slice-view/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
   ADD ("pixels", test_pixels);
   ADD ("slices", test_slices);

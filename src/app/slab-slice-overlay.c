@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-slice-overlay.h"
+
+#include <math.h>
+
+#include "plot/slab-plot-theme.h"
+
+/* More rectangles than this over the picture say nothing any more. */
+#define MAX_CHUNKS_DRAWN 4096
+#define BAR_MARGIN 12
+#define BAR_LONGEST 180.0
+/* In a widget narrower than this the bar would be most of the picture. */
+#define BAR_MIN_WIDGET 160
+
+void
+slab_slice_overlay_snapshot_scale_bar (GtkWidget *widget, GtkSnapshot *snapshot, const SlabSliceGeometry *geometry,
+                                       double spacing, const char *unit)
+{
+  const GdkRGBA ink = { 1, 1, 1, 0.95f };
+  const GdkRGBA shade = { 0, 0, 0, 0.55f };
+  g_autoptr (PangoLayout) layout = NULL;
+  g_autofree char *text = NULL;
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  GskRoundedRect round_rect;
+  graphene_rect_t box;
+  double pixel, widget_width, longest, length, width;
+  int text_width, text_height;
+
+  g_return_if_fail (GTK_IS_WIDGET (widget));
+  g_return_if_fail (GTK_IS_SNAPSHOT (snapshot));
+  g_return_if_fail (geometry != NULL && geometry->zoom > 0);
+
+  pixel = spacing * geometry->scale / geometry->zoom;
+  widget_width = geometry->width / geometry->scale;
+  longest = MIN (widget_width / 4, BAR_LONGEST) * pixel;
+  if (!(longest > 0) || !isfinite (longest) || widget_width < BAR_MIN_WIDGET)
+    return;
+  length = slab_slice_geometry_get_round_length (longest);
+  width = round (length / pixel);
+  text = g_strdup_printf ("%s%s%s", g_ascii_formatd (number, sizeof number, "%g", length), unit != NULL ? "\u202f" : "",
+                          unit != NULL ? unit : "");
+  layout = gtk_widget_create_pango_layout (widget, text);
+  pango_layout_get_pixel_size (layout, &text_width, &text_height);
+
+  box = GRAPHENE_RECT_INIT (BAR_MARGIN, (float) (geometry->height / geometry->scale - BAR_MARGIN - text_height - 16),
+                            (float) (MAX (width, text_width) + 20), (float) (text_height + 16));
+  gsk_rounded_rect_init_from_rect (&round_rect, &box, 6);
+  gtk_snapshot_push_rounded_clip (snapshot, &round_rect);
+  gtk_snapshot_append_color (snapshot, &shade, &box);
+  gtk_snapshot_pop (snapshot);
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (
+      snapshot, &GRAPHENE_POINT_INIT (box.origin.x + (box.size.width - (float) text_width) / 2, box.origin.y + 3));
+  gtk_snapshot_append_layout (snapshot, layout, &ink);
+  gtk_snapshot_restore (snapshot);
+  gtk_snapshot_append_color (snapshot, &ink,
+                             &GRAPHENE_RECT_INIT (box.origin.x + (box.size.width - (float) width) / 2,
+                                                  box.origin.y + (float) text_height + 6, (float) width, 3));
+}
+
+struct _SlabSliceChunks
+{
+  SlabTrace *trace;
+  guint n_chunks;
+  guint64 *n_read; /* spans seen, per thread */
+  gint8 *done;     /* per chunk */
+};
+
+SlabSliceChunks *
+slab_slice_chunks_new (SlabTrace *trace)
+{
+  SlabSliceChunks *self;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
+
+  if (slab_trace_get_n_chunks (trace) <= 1)
+    return NULL;
+  self = g_new0 (SlabSliceChunks, 1);
+  self->trace = g_object_ref (trace);
+  self->n_chunks = slab_trace_get_n_chunks (trace);
+  self->n_read = g_new0 (guint64, slab_trace_get_n_threads (trace));
+  self->done = g_new0 (gint8, self->n_chunks);
+  return self;
+}
+
+void
+slab_slice_chunks_free (SlabSliceChunks *self)
+{
+  if (self == NULL)
+    return;
+  g_object_unref (self->trace);
+  g_free (self->n_read);
+  g_free (self->done);
+  g_free (self);
+}
+
+SlabTrace *
+slab_slice_chunks_get_trace (SlabSliceChunks *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->trace;
+}
+
+/* A chunk is done when it has been written. */
+static void
+read_trace (SlabSliceChunks *self)
+{
+  for (guint thread = 0; thread < slab_trace_get_n_threads (self->trace); thread++)
+    {
+      const guint64 n_spans = slab_trace_get_n_spans (self->trace, thread);
+
+      for (; self->n_read[thread] < n_spans; self->n_read[thread]++)
+        {
+          SlabSpan span;
+
+          slab_trace_get_span (self->trace, thread, self->n_read[thread], &span);
+          if (span.phase == SLAB_PHASE_WRITE && span.chunk >= 0 && (guint) span.chunk < self->n_chunks)
+            self->done[span.chunk] = 1;
+        }
+    }
+}
+
+void
+slab_slice_chunks_snapshot (SlabSliceChunks *self, GtkSnapshot *snapshot, const SlabSliceGeometry *geometry,
+                            SlabAxis plane, gint64 slice)
+{
+  const SlabAxis across = slab_slice_get_horizontal (plane);
+  const SlabAxis down = slab_slice_get_vertical (plane);
+  const GdkRGBA line = { 1, 1, 1, 0.35f };
+  SlabPlotTheme theme;
+  GdkRGBA done;
+  float width;
+  guint n_drawn = 0;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (GTK_IS_SNAPSHOT (snapshot));
+  g_return_if_fail (geometry != NULL && geometry->zoom > 0);
+
+  slab_plot_theme_init (&theme, TRUE, FALSE);
+  done = (GdkRGBA){ (float) theme.phases[SLAB_PHASE_FILTER].red, (float) theme.phases[SLAB_PHASE_FILTER].green,
+                    (float) theme.phases[SLAB_PHASE_FILTER].blue, 0.3f };
+  width = (float) (1 / geometry->scale);
+  read_trace (self);
+  for (guint i = 0; i < self->n_chunks && n_drawn < MAX_CHUNKS_DRAWN; i++)
+    {
+      SlabTraceChunk chunk;
+      graphene_rect_t area;
+
+      if (!slab_trace_get_chunk (self->trace, (gint32) i, &chunk) || slice < chunk.start[plane]
+          || slice >= chunk.start[plane] + chunk.size[plane])
+        continue;
+      area = slab_slice_geometry_to_widget (geometry, (double) chunk.start[across], (double) chunk.start[down],
+                                            (double) chunk.size[across], (double) chunk.size[down]);
+      if (self->done[i])
+        gtk_snapshot_append_color (snapshot, &done, &area);
+      gtk_snapshot_append_color (
+          snapshot, &line,
+          &GRAPHENE_RECT_INIT (area.origin.x, area.origin.y + area.size.height - width, area.size.width, width));
+      gtk_snapshot_append_color (
+          snapshot, &line,
+          &GRAPHENE_RECT_INIT (area.origin.x + area.size.width - width, area.origin.y, width, area.size.height));
+      n_drawn++;
+    }
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "profile/slab-trace.h"
+#include "slab-slice-geometry.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What is drawn over the picture of a slice: a scale bar, and the chunks of a run that is working on the volume, those
+ * that are done in colour. Main thread only.
+ */
+
+/* @spacing: width of a voxel, in @unit (NULL: not known). Nothing is drawn where there is no room for it. */
+void slab_slice_overlay_snapshot_scale_bar (GtkWidget *widget, GtkSnapshot *snapshot, const SlabSliceGeometry *geometry,
+                                            double spacing, const char *unit);
+
+/* The chunks of one run. Keeps count of what it has seen of the trace, so that each frame reads only what is new. */
+typedef struct _SlabSliceChunks SlabSliceChunks;
+
+/* @trace: may be running. NULL when it has no more than one chunk: there is nothing to draw then. */
+SlabSliceChunks *slab_slice_chunks_new (SlabTrace *trace) G_GNUC_WARN_UNUSED_RESULT;
+void slab_slice_chunks_free (SlabSliceChunks *self);
+SlabTrace *slab_slice_chunks_get_trace (SlabSliceChunks *self);
+/* The chunks of slice @slice across @plane. */
+void slab_slice_chunks_snapshot (SlabSliceChunks *self, GtkSnapshot *snapshot, const SlabSliceGeometry *geometry,
+                                 SlabAxis plane, gint64 slice);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabSliceChunks, slab_slice_chunks_free)
+
+G_END_DECLS

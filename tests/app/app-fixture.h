@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <adwaita.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "app/slab-document.h"
+
+/* What several tests of the window's classes need. Inline, so that each takes what it wants. */
+
+#define APP_WAIT_LIMIT (60 * G_TIME_SPAN_SECOND)
+
+/* FALSE, and TAP's word for a test that is skipped, where there is no display. */
+static inline gboolean
+app_test_init (int *argc, char ***argv)
+{
+  g_test_init (argc, argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return FALSE;
+    }
+  adw_init ();
+  return TRUE;
+}
+
+/* Iterates the main context until CONDITION holds. */
+#define app_wait_until(CONDITION)                                                                                      \
+  G_STMT_START                                                                                                         \
+  {                                                                                                                    \
+    const gint64 app_wait_end_ = g_get_monotonic_time () + APP_WAIT_LIMIT;                                             \
+    while (!(CONDITION))                                                                                               \
+      {                                                                                                                \
+        g_assert_cmpint (g_get_monotonic_time (), <, app_wait_end_);                                                   \
+        if (!g_main_context_iteration (NULL, FALSE))                                                                   \
+          g_usleep (500);                                                                                              \
+      }                                                                                                                \
+  }                                                                                                                    \
+  G_STMT_END
+
+static inline void
+app_settle (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static inline void
+app_iterate (guint milliseconds)
+{
+  const gint64 until = g_get_monotonic_time () + milliseconds * 1000;
+
+  while (g_get_monotonic_time () < until)
+    {
+      app_settle ();
+      g_usleep (2000);
+    }
+}
+
+/* Until nothing has come for a while: what threads had to say has been said. */
+static inline void
+app_iterate_until_quiet (void)
+{
+  const gint64 limit = g_get_monotonic_time () + APP_WAIT_LIMIT;
+
+  for (guint quiet = 0; quiet < 40; quiet++)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, limit);
+      if (g_main_context_iteration (NULL, FALSE))
+        quiet = 0;
+      else
+        g_usleep (1000);
+    }
+}
+
+/* Voxel z, y, x is 100 z + 10 y + x. */
+static inline SlabVolume *
+app_make_volume (gint64 nz, gint64 ny, gint64 nx)
+{
+  const SlabShape shape = { { nz, ny, nx } };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlabBuffer) buffer = slab_buffer_new ((guint64) (nz * ny * nx), &error);
+  float *data;
+
+  g_assert_no_error (error);
+  data = slab_buffer_get_data (buffer);
+  for (gint64 z = 0; z < nz; z++)
+    for (gint64 y = 0; y < ny; y++)
+      for (gint64 x = 0; x < nx; x++)
+        *data++ = (float) (100 * z + 10 * y + x);
+  return slab_volume_new_from_buffer (buffer, &shape, NULL);
+}
+
+/* The @index-th widget of a type at or below another, in the order of the tree; NULL where there are not so many. */
+static inline GtkWidget *
+app_find_nth (GtkWidget *widget, GType type, guint *index)
+{
+  GtkWidget *found = NULL;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && (*index)-- == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = app_find_nth (child, type, index);
+  return found;
+}
+
+static inline gpointer
+app_get_nth (GtkWidget *widget, GType type, guint index)
+{
+  GtkWidget *found = app_find_nth (widget, type, &index);
+
+  g_assert_nonnull (found);
+  return found;
+}
+
+static inline gpointer
+app_get_child (gpointer widget, const char *name)
+{
+  GObject *child = gtk_widget_get_template_child (GTK_WIDGET (widget), G_OBJECT_TYPE (widget), name);
+
+  g_assert_nonnull (child);
+  return child;
+}
+
+static inline void
+app_append_texts (GtkWidget *widget, GString *text)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_get_visible (widget))
+    g_string_append_printf (text, "%s\n", gtk_label_get_text (GTK_LABEL (widget)));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    app_append_texts (child, text);
+}
+
+/* Every label at or below a widget, a line each. */
+static inline char *
+app_get_texts (gpointer widget)
+{
+  GString *text = g_string_new (NULL);
+
+  app_append_texts (GTK_WIDGET (widget), text);
+  return g_string_free (text, FALSE);
+}
+
+static inline void
+app_assert_contains (const char *text, const char *part)
+{
+  if (strstr (text, part) == NULL)
+    g_error ("“%s” is not in:\n%s", part, text);
+}
+
+/* The first controller of a type that a widget has. */
+static inline gpointer
+app_get_controller (gpointer widget, GType type)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (widget));
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      /* The widget keeps it. */
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (G_OBJECT_TYPE (controller) == type)
+        return controller;
+    }
+  g_error ("there is no %s", g_type_name (type));
+}
+
+/* A node as an image. */
+static inline cairo_surface_t *
+app_draw_node (GskRenderNode *node, int width, int height)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+  cairo_t *cr = cairo_create (surface);
+
+  gsk_render_node_draw (node, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+/* 0xRRGGBB */
+static inline guint32
+app_get_pixel (cairo_surface_t *surface, int x, int y)
+{
+  guint32 pixel;
+
+  memcpy (&pixel, cairo_image_surface_get_data (surface) + y * cairo_image_surface_get_stride (surface) + x * 4, 4);
+  return pixel & 0xffffff;
+}
+
+/* 0xRRGGBB of a grey level. */
+static inline guint32
+app_gray (guint level)
+{
+  return level << 16 | level << 8 | level;
+}
+
+/* A folder of the test's own, and what is in it, gone at the end. */
+static inline char *
+app_make_folder (void)
+{
+  g_autoptr (GError) error = NULL;
+  char *folder = g_dir_make_tmp ("slabscope-app-XXXXXX", &error);
+
+  g_assert_no_error (error);
+  return folder;
+}
+
+static inline void
+app_remove_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_file_test (path, G_FILE_TEST_IS_DIR))
+        app_remove_folder (path);
+      else
+        g_assert_cmpint (g_remove (path), ==, 0);
+    }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
