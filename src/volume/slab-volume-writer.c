@@ -11,6 +11,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -189,6 +190,18 @@ reserve_space (int fd, guint64 n_bytes)
   return code == EOPNOTSUPP || code == ENOSYS || code == EINVAL ? 0 : code;
 }
 
+/* The file that a name leads to: a link stays a link, and what it points at is replaced. A name that leads nowhere is
+ * taken as it is. */
+static char *
+follow_links (const char *path)
+{
+  char *real = realpath (path, NULL);
+  char *copy = g_strdup (real != NULL ? real : path);
+
+  free (real);
+  return copy;
+}
+
 static gboolean
 create_temporary_file (SlabVolumeWriter *self, FileKind kind, GError **error)
 {
@@ -237,7 +250,8 @@ check_target (SlabVolumeWriter *self, GError **error)
 
 /**
  * slab_volume_writer_new:
- * @target: a local file, replaced when it exists; "X.vol" by custom, or "X.raw" for integers
+ * @target: a local file, replaced when it exists, through a link when it is one; "X.vol" by custom, or "X.raw" for
+ *   integers
  * @shape: a valid shape
  * @sample_type: type of a voxel in the file; its byte order is always little
  * @spacing: (nullable): distance of neighbouring voxels in µm along Z, Y, X; kept when it is the same along each, since
@@ -284,7 +298,11 @@ slab_volume_writer_new (GFile *target, const SlabShape *shape, SlabSampleType sa
     self->voxel_size = spacing[0];
 
   for (int i = 0; i < N_FILES; i++)
-    self->paths[i] = g_strconcat (self->target, suffixes[i], NULL);
+    {
+      g_autofree char *path = g_strconcat (self->target, suffixes[i], NULL);
+
+      self->paths[i] = follow_links (path);
+    }
   self->bytes = g_try_malloc (SLAB_BLOCK_VOXELS * sample_size);
   self->values = g_try_new (float, SLAB_BLOCK_VOXELS);
   if (self->bytes == NULL || self->values == NULL || !slab_volume_sample_init (&self->sample, self->n_voxels))
@@ -609,7 +627,7 @@ place_files (SlabVolumeWriter *self)
 static void
 sync_folder (SlabVolumeWriter *self)
 {
-  g_autofree char *folder = g_path_get_dirname (self->target);
+  g_autofree char *folder = g_path_get_dirname (self->paths[FILE_DATA]);
   int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
   /* All is written; a file system that cannot sync a folder loses at most the renames in a power cut. */

@@ -302,6 +302,29 @@ test_onto_itself (void)
 }
 
 static void
+test_link (void)
+{
+  char *folder = fixture_make_folder ();
+  g_autofree char *elsewhere = g_build_filename (folder, "elsewhere", NULL);
+  g_autofree char *link = g_build_filename (folder, "x.vol", NULL);
+  g_autoptr (SlabVolume) volume = make_volume ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir (elsewhere, 0700), ==, 0);
+  g_assert_true (save (volume, elsewhere, "real.vol", SLAB_SAMPLE_UINT8, &error));
+  g_assert_cmpint (symlink ("elsewhere/real.vol", link), ==, 0);
+  g_assert_true (save (volume, folder, "x.vol", SLAB_SAMPLE_FLOAT32, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_test (link, G_FILE_TEST_IS_SYMLINK));
+  /* The voxels are where the link leads, the side files beside the name that was asked for. */
+  check_saved (folder, "x.vol", SLAB_SAMPLE_FLOAT32);
+  g_assert_cmpuint (fixture_count_files (elsewhere), ==, 3);
+  g_assert_cmpint (g_unlink (link), ==, 0);
+  fixture_remove_folder (g_steal_pointer (&elsewhere));
+  fixture_remove_folder (folder);
+}
+
+static void
 test_spacing (void)
 {
   char *folder = fixture_make_folder ();
@@ -552,6 +575,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/volume-writer/dropped", test_dropped);
   g_test_add_func ("/volume-writer/cancelled", test_cancelled);
   g_test_add_func ("/volume-writer/onto-itself", test_onto_itself);
+  g_test_add_func ("/volume-writer/link", test_link);
   g_test_add_func ("/volume-writer/spacing", test_spacing);
   g_test_add_func ("/volume-writer/bad-targets", test_bad_targets);
   g_test_add_func ("/volume-writer/read-only-folder", test_read_only_folder);
