@@ -3,17 +3,14 @@
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
-#include <math.h>
-#include <string.h>
 
-#include "plot/slab-plot-axis.h"
 #include "profile/slab-process.h"
 #include "slab-format.h"
+#include "slab-number-spin.h"
+#include "slab-param-row.h"
+#include "slab-plan-summary.h"
 
 #define LARGEST_CHUNK 1e9
-#define LARGEST_DIGITS 12
-/* Pixels. GTK 4.8 measures a wrapping label that mixes fonts a pixel lower without a width than with one, and warns. */
-#define LINE_HEIGHT 20
 
 /* Rows of the combo boxes, in the order of the template. */
 enum
@@ -30,33 +27,6 @@ enum
   OVERLAP_ROW_PER_AXIS,
 };
 
-enum
-{
-  PLAN_CHUNKS,
-  PLAN_TASKS,
-  PLAN_OVERLAP,
-  PLAN_REDUNDANCY,
-  PLAN_MEMORY,
-  N_PLAN_ROWS,
-};
-
-static const char *const plan_titles[N_PLAN_ROWS] = {
-  N_ ("Chunks"), N_ ("Tasks"), N_ ("Overlap"), N_ ("Extra work"), N_ ("Memory at most"),
-};
-
-static const char *const axis_names[SLAB_N_AXES] = { "Z", "Y", "X" };
-
-/* The widgets of one row of a filter's parameter table. Only those of the spec's kind are set. */
-typedef struct
-{
-  const SlabParamSpec *spec;
-  GtkWidget *row;
-  GtkSpinButton *spin;
-  GtkToggleButton *per_axis;
-  GtkWidget *axis_rows[SLAB_N_AXES];
-  GtkSpinButton *axis_spins[SLAB_N_AXES];
-} ParamRow;
-
 struct _SlabFilterPanel
 {
   GtkWidget parent_instance;
@@ -69,7 +39,6 @@ struct _SlabFilterPanel
   GHashTable *values; /* filter's id to its SlabFilterParams, so that coming back to a filter finds them */
   GPtrArray *param_rows;
   guint updating; /* > 0 while the panel itself sets its rows */
-  guint64 available_bytes;
 
   AdwPreferencesGroup *filter_group;
   AdwComboRow *filter_row;
@@ -93,9 +62,7 @@ struct _SlabFilterPanel
   GtkSpinButton *threads;
   AdwActionRow *normalize_row;
   GtkSwitch *normalize;
-  GtkWidget *plan_placeholder;
-  GtkWidget *plan_grid;
-  GtkWidget *notes_box;
+  SlabPlanSummary *plan_summary;
   GtkLabel *error_label;
   GtkLabel *summary_label;
   GtkStack *run_stack;
@@ -104,7 +71,6 @@ struct _SlabFilterPanel
   GtkLabel *progress_label;
   GtkProgressBar *progress_bar;
   GtkWidget *stop_button;
-  GtkLabel *plan_values[N_PLAN_ROWS];
 };
 
 G_DEFINE_FINAL_TYPE (SlabFilterPanel, slab_filter_panel, GTK_TYPE_WIDGET)
@@ -120,97 +86,6 @@ static GParamSpec *props[N_PROPS];
 
 static void slab_filter_panel_refresh (SlabFilterPanel *self);
 
-/**
- * slab_filter_panel_parse_available_memory:
- * @text: what /proc/meminfo holds
- * @bytes: (out): memory that can be had without swapping; the page cache counts, as the kernel gives it back
- *
- * Returns: %FALSE where @text has no MemAvailable line in kB; @bytes is then not set
- */
-gboolean
-slab_filter_panel_parse_available_memory (const char *text, guint64 *bytes)
-{
-  g_return_val_if_fail (text != NULL, FALSE);
-  g_return_val_if_fail (bytes != NULL, FALSE);
-
-  static const char key[] = "MemAvailable:";
-  const char *line = strstr (text, key);
-  while (line != NULL && line != text && line[-1] != '\n')
-    line = strstr (line + 1, key);
-  if (line == NULL)
-    return FALSE;
-
-  const char *number = line + strlen (key);
-  while (*number == ' ' || *number == '\t')
-    number++;
-  if (!g_ascii_isdigit (*number))
-    return FALSE;
-  char *end = NULL;
-  guint64 kibibytes = g_ascii_strtoull (number, &end, 10);
-  if (!g_str_has_prefix (end, " kB") || kibibytes > G_MAXUINT64 / 1024)
-    return FALSE;
-  *bytes = kibibytes * 1024;
-  return TRUE;
-}
-
-/* 0 where the system does not tell. The file is made by the kernel from memory: reading it does not block. */
-static guint64
-read_available_memory (void)
-{
-  g_autofree char *text = NULL;
-  guint64 bytes = 0;
-  if (!g_file_get_contents ("/proc/meminfo", &text, NULL, NULL)
-      || !slab_filter_panel_parse_available_memory (text, &bytes))
-    return 0;
-  return bytes;
-}
-
-/* The shortest text of at least @digits decimals that means @value: steps of 0.1 must not show their rounding. */
-static char *
-format_value (double value, guint digits)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE + 320];
-  for (guint n = digits; n <= MAX (digits, LARGEST_DIGITS); n++)
-    {
-      char format[16];
-      g_snprintf (format, sizeof format, "%%.%uf", n);
-      g_ascii_formatd (text, sizeof text, format, value);
-      if (fabs (g_ascii_strtod (text, NULL) - value) <= 1e-9 * fabs (value))
-        break;
-    }
-  return g_strdup (text);
-}
-
-static double
-spin_get_value (GtkSpinButton *spin)
-{
-  g_autofree char *text = format_value (gtk_spin_button_get_value (spin), gtk_spin_button_get_digits (spin));
-  return g_ascii_strtod (text, NULL);
-}
-
-static gboolean
-on_spin_output (GtkSpinButton *spin, gpointer user_data)
-{
-  g_assert (GTK_IS_SPIN_BUTTON (spin));
-  g_autofree char *text = format_value (gtk_spin_button_get_value (spin), gtk_spin_button_get_digits (spin));
-  if (g_strcmp0 (text, gtk_editable_get_text (GTK_EDITABLE (spin))) != 0)
-    gtk_editable_set_text (GTK_EDITABLE (spin), text);
-  return TRUE;
-}
-
-/* The texts are written with a point, so they are read with a point; a decimal comma is taken for one, too. */
-static int
-on_spin_input (GtkSpinButton *spin, double *value, gpointer user_data)
-{
-  g_assert (GTK_IS_SPIN_BUTTON (spin));
-  g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (spin)));
-  g_strdelimit (text, ",", '.');
-  g_strstrip (text);
-  char *end = NULL;
-  *value = g_ascii_strtod (text, &end);
-  return *text == '\0' || *end != '\0' || !isfinite (*value) ? GTK_INPUT_ERROR : TRUE;
-}
-
 static void
 on_changed (SlabFilterPanel *self)
 {
@@ -219,173 +94,26 @@ on_changed (SlabFilterPanel *self)
     slab_filter_panel_refresh (self);
 }
 
-/* The wheel scrolls the panel; it must not turn the number that happens to pass under the pointer. */
-static void
-ignore_wheel (GtkSpinButton *spin)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (spin));
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
-        gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
-    }
-}
-
-static void
-set_up_spin (SlabFilterPanel *self, GtkSpinButton *spin, const char *label, double minimum, double maximum, double step,
-             guint digits)
-{
-  self->updating++;
-  gtk_spin_button_set_numeric (spin, FALSE);
-  gtk_spin_button_configure (spin, NULL, 1, digits);
-  gtk_spin_button_set_range (spin, minimum, maximum);
-  gtk_spin_button_set_increments (spin, step, step * 10);
-  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 5);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), 8);
-  gtk_widget_set_valign (GTK_WIDGET (spin), GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (GTK_WIDGET (spin), "numeric");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  ignore_wheel (spin);
-  g_signal_connect (spin, "output", G_CALLBACK (on_spin_output), NULL);
-  g_signal_connect (spin, "input", G_CALLBACK (on_spin_input), NULL);
-  g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (on_changed), self);
-  on_spin_output (spin, NULL);
-  self->updating--;
-}
-
-static GtkSpinButton *
-new_spin (SlabFilterPanel *self, const SlabParamSpec *spec, const char *label)
-{
-  GtkSpinButton *spin = GTK_SPIN_BUTTON (gtk_spin_button_new (NULL, 1, 0));
-  guint digits = spec->kind == SLAB_PARAM_INTEGER ? 0 : spec->digits;
-  set_up_spin (self, spin, label, spec->minimum, spec->maximum, spec->step > 0 ? spec->step : 1, digits);
-  return spin;
-}
-
 static const char *
 translate (const char *text)
 {
   return text != NULL && *text != '\0' ? _ (text) : "";
 }
 
-static GtkWidget *
-new_row (const SlabParamSpec *spec, const char *title)
-{
-  GtkWidget *row = adw_action_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), translate (spec->unit));
-  gtk_widget_set_tooltip_text (row, translate (spec->description));
-  return row;
-}
-
-static void
-add_suffix (GtkWidget *row, GtkWidget *suffix)
-{
-  gtk_widget_set_valign (suffix, GTK_ALIGN_CENTER);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), suffix);
-}
-
-/* When the axes come apart they start from the common value; when they come together again, Z's is kept. */
-static void
-on_per_axis_toggled (GtkToggleButton *toggle, SlabFilterPanel *self)
-{
-  g_assert (GTK_IS_TOGGLE_BUTTON (toggle));
-  g_assert (SLAB_IS_FILTER_PANEL (self));
-  if (self->updating > 0)
-    return;
-
-  ParamRow *row = g_object_get_data (G_OBJECT (toggle), "slab-param-row");
-  self->updating++;
-  if (gtk_toggle_button_get_active (toggle))
-    for (guint axis = 0; axis < SLAB_N_AXES; axis++)
-      gtk_spin_button_set_value (row->axis_spins[axis], spin_get_value (row->spin));
-  else
-    gtk_spin_button_set_value (row->spin, spin_get_value (row->axis_spins[0]));
-  self->updating--;
-  slab_filter_panel_refresh (self);
-}
-
-static void
-build_triple (SlabFilterPanel *self, ParamRow *row, const char *title)
-{
-  row->spin = new_spin (self, row->spec, title);
-  row->row = new_row (row->spec, title);
-  row->per_axis = GTK_TOGGLE_BUTTON (gtk_toggle_button_new_with_label (_ ("Z Y X")));
-  gtk_widget_add_css_class (GTK_WIDGET (row->per_axis), "flat");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (row->per_axis), _ ("One value per axis"));
-  g_autofree char *toggle_label = g_strdup_printf (_ ("%s: one value per axis"), title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row->per_axis), GTK_ACCESSIBLE_PROPERTY_LABEL, toggle_label, -1);
-  g_object_set_data (G_OBJECT (row->per_axis), "slab-param-row", row);
-  g_signal_connect (row->per_axis, "toggled", G_CALLBACK (on_per_axis_toggled), self);
-  add_suffix (row->row, GTK_WIDGET (row->spin));
-  add_suffix (row->row, GTK_WIDGET (row->per_axis));
-  adw_preferences_group_add (self->filter_group, row->row);
-
-  for (guint axis = 0; axis < SLAB_N_AXES; axis++)
-    {
-      g_autofree char *axis_title = g_strdup_printf (_ ("%s along %s"), title, axis_names[axis]);
-      row->axis_spins[axis] = new_spin (self, row->spec, axis_title);
-      row->axis_rows[axis] = new_row (row->spec, axis_title);
-      add_suffix (row->axis_rows[axis], GTK_WIDGET (row->axis_spins[axis]));
-      adw_preferences_group_add (self->filter_group, row->axis_rows[axis]);
-    }
-}
-
-static void
-build_choice (SlabFilterPanel *self, ParamRow *row, const char *title)
-{
-  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
-  for (const SlabParamChoice *choice = row->spec->choices; choice != NULL && choice->id != NULL; choice++)
-    gtk_string_list_append (labels, choice->label != NULL ? _ (choice->label) : choice->id);
-  row->row = adw_combo_row_new ();
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row->row), title);
-  gtk_widget_set_tooltip_text (row->row, translate (row->spec->description));
-  adw_combo_row_set_model (ADW_COMBO_ROW (row->row), G_LIST_MODEL (labels));
-  g_signal_connect_swapped (row->row, "notify::selected", G_CALLBACK (on_changed), self);
-  adw_preferences_group_add (self->filter_group, row->row);
-}
-
 static void
 build_param_rows (SlabFilterPanel *self)
 {
-  self->updating++;
   for (guint i = 0; i < self->param_rows->len; i++)
-    {
-      ParamRow *row = g_ptr_array_index (self->param_rows, i);
-      adw_preferences_group_remove (self->filter_group, row->row);
-      for (guint axis = 0; axis < SLAB_N_AXES; axis++)
-        if (row->axis_rows[axis] != NULL)
-          adw_preferences_group_remove (self->filter_group, row->axis_rows[axis]);
-    }
+    slab_param_row_remove_from (g_ptr_array_index (self->param_rows, i), self->filter_group);
   g_ptr_array_set_size (self->param_rows, 0);
 
   for (guint i = 0; i < self->info->n_params; i++)
     {
-      ParamRow *row = g_new0 (ParamRow, 1);
-      row->spec = &self->info->params[i];
-      const char *title = row->spec->label != NULL ? _ (row->spec->label) : row->spec->name;
-      switch (row->spec->kind)
-        {
-        case SLAB_PARAM_TRIPLE:
-          build_triple (self, row, title);
-          break;
-        case SLAB_PARAM_CHOICE:
-          build_choice (self, row, title);
-          break;
-        case SLAB_PARAM_DOUBLE:
-        case SLAB_PARAM_INTEGER:
-        default:
-          row->spin = new_spin (self, row->spec, title);
-          row->row = new_row (row->spec, title);
-          add_suffix (row->row, GTK_WIDGET (row->spin));
-          adw_preferences_group_add (self->filter_group, row->row);
-          break;
-        }
-      g_object_set_data (G_OBJECT (row->row), "slab-param-name", (gpointer) row->spec->name);
+      SlabParamRow *row = slab_param_row_new (&self->info->params[i]);
+      slab_param_row_add_to (row, self->filter_group);
+      g_signal_connect_object (row, "changed", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
       g_ptr_array_add (self->param_rows, row);
     }
-  self->updating--;
 }
 
 static SlabFilterParams *
@@ -404,34 +132,8 @@ static void
 show_params (SlabFilterPanel *self)
 {
   SlabFilterParams *params = peek_params (self);
-  self->updating++;
   for (guint i = 0; i < self->param_rows->len; i++)
-    {
-      ParamRow *row = g_ptr_array_index (self->param_rows, i);
-      const char *name = row->spec->name;
-      double triple[SLAB_N_AXES];
-      switch (row->spec->kind)
-        {
-        case SLAB_PARAM_TRIPLE:
-          slab_filter_params_get_triple (params, name, triple);
-          gtk_toggle_button_set_active (row->per_axis, triple[0] != triple[1] || triple[1] != triple[2]);
-          gtk_spin_button_set_value (row->spin, triple[0]);
-          for (guint axis = 0; axis < SLAB_N_AXES; axis++)
-            gtk_spin_button_set_value (row->axis_spins[axis], triple[axis]);
-          break;
-        case SLAB_PARAM_CHOICE:
-          adw_combo_row_set_selected (ADW_COMBO_ROW (row->row), slab_filter_params_get_choice (params, name));
-          break;
-        case SLAB_PARAM_INTEGER:
-          gtk_spin_button_set_value (row->spin, (double) slab_filter_params_get_integer (params, name));
-          break;
-        case SLAB_PARAM_DOUBLE:
-        default:
-          gtk_spin_button_set_value (row->spin, slab_filter_params_get_double (params, name));
-          break;
-        }
-    }
-  self->updating--;
+    slab_param_row_load (g_ptr_array_index (self->param_rows, i), params);
 }
 
 /* From the rows into the parameters of the chosen filter. The first refusal is the one that is told. */
@@ -440,34 +142,8 @@ collect_params (SlabFilterPanel *self, GError **error)
 {
   SlabFilterParams *params = peek_params (self);
   for (guint i = 0; i < self->param_rows->len; i++)
-    {
-      ParamRow *row = g_ptr_array_index (self->param_rows, i);
-      const char *name = row->spec->name;
-      double triple[SLAB_N_AXES];
-      gboolean ok;
-      switch (row->spec->kind)
-        {
-        case SLAB_PARAM_TRIPLE:
-          for (guint axis = 0; axis < SLAB_N_AXES; axis++)
-            triple[axis] = spin_get_value (gtk_toggle_button_get_active (row->per_axis) ? row->axis_spins[axis]
-                                                                                        : row->spin);
-          ok = slab_filter_params_set_triple (params, name, triple, error);
-          break;
-        case SLAB_PARAM_CHOICE:
-          ok = slab_filter_params_set_choice (params, name, adw_combo_row_get_selected (ADW_COMBO_ROW (row->row)),
-                                              error);
-          break;
-        case SLAB_PARAM_INTEGER:
-          ok = slab_filter_params_set_integer (params, name, (gint64) spin_get_value (row->spin), error);
-          break;
-        case SLAB_PARAM_DOUBLE:
-        default:
-          ok = slab_filter_params_set_double (params, name, spin_get_value (row->spin), error);
-          break;
-        }
-      if (!ok)
-        return FALSE;
-    }
+    if (!slab_param_row_store (g_ptr_array_index (self->param_rows, i), params, error))
+      return FALSE;
   return slab_filter_params_validate (params, error);
 }
 
@@ -528,74 +204,6 @@ has_volume (SlabFilterPanel *self)
   return self->document != NULL && slab_document_get_volume (self->document) != NULL;
 }
 
-/* "12" for the same along every axis, else "0 × 9 × 9". */
-static char *
-format_reach (const gint64 values[SLAB_N_AXES])
-{
-  if (values[0] == values[1] && values[1] == values[2])
-    return slab_format_count ((guint64) values[0]);
-  return slab_format_triple (values);
-}
-
-static char *
-describe_overlap (const SlabChunkPlan *plan)
-{
-  gint64 overlap[SLAB_N_AXES], halo[SLAB_N_AXES];
-  slab_chunk_plan_get_overlap (plan, overlap);
-  slab_chunk_plan_get_halo (plan, halo);
-  if (slab_chunk_plan_is_global (plan))
-    return g_strdup (_ ("not needed: all threads work on the volume as one"));
-  if (slab_chunk_plan_get_n_chunks (plan) == 1)
-    return g_strdup (_ ("not needed: the volume is one chunk"));
-
-  g_autofree char *reach = format_reach (overlap);
-  gint64 widest = MAX (MAX (halo[0], halo[1]), halo[2]);
-  if (slab_chunk_plan_is_exact (plan))
-    return g_strdup_printf (_ ("%s, covers the halo"), reach);
-  if (widest == SLAB_FILTER_HALO_UNBOUNDED)
-    return g_strdup_printf (_ ("%s; a voxel may depend on the whole volume"), reach);
-  g_autofree char *needed = format_reach (halo);
-  return g_strdup_printf (_ ("%s, less than the halo of %s"), reach, needed);
-}
-
-static void
-set_plan_value (SlabFilterPanel *self, guint row, const char *text, gboolean warn)
-{
-  gtk_label_set_text (self->plan_values[row], text);
-  if (warn)
-    gtk_widget_add_css_class (GTK_WIDGET (self->plan_values[row]), "warning");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->plan_values[row]), "warning");
-}
-
-static void
-add_note (SlabFilterPanel *self, const char *text)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-information-symbolic");
-  GtkWidget *label = gtk_label_new (text);
-  gtk_widget_set_valign (icon, GTK_ALIGN_START);
-  gtk_widget_add_css_class (icon, "dim-label");
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_set_size_request (label, -1, LINE_HEIGHT);
-  gtk_widget_add_css_class (label, "caption");
-  gtk_widget_add_css_class (label, "numeric");
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (self->notes_box), box);
-}
-
-static void
-clear_notes (SlabFilterPanel *self)
-{
-  GtkWidget *child;
-  while ((child = gtk_widget_get_first_child (self->notes_box)) != NULL)
-    gtk_box_remove (GTK_BOX (self->notes_box), child);
-}
-
 /* What "automatic" means, where it is chosen. */
 static void
 show_automatic (SlabFilterPanel *self, const SlabChunkPlan *plan)
@@ -612,7 +220,7 @@ show_automatic (SlabFilterPanel *self, const SlabChunkPlan *plan)
       && !slab_chunk_plan_is_global (plan) && slab_chunk_plan_get_n_chunks (plan) > 1)
     {
       slab_chunk_plan_get_overlap (plan, voxels);
-      overlap = format_reach (voxels);
+      overlap = slab_plan_summary_format_reach (voxels);
     }
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->chunk_row), chunk != NULL ? chunk : "");
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->overlap_row), overlap != NULL ? overlap : "");
@@ -620,69 +228,17 @@ show_automatic (SlabFilterPanel *self, const SlabChunkPlan *plan)
 
 /* The weightiest figures stay beside the button, whatever is scrolled. */
 static void
-show_summary (SlabFilterPanel *self, const char *n_chunks, const char *peak, guint n_threads, gboolean good)
+show_summary (SlabFilterPanel *self, const SlabChunkPlan *plan, guint64 available)
 {
-  g_autofree char *text = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Chunks: %s · %u thread · at most %s",
-                                                        "Chunks: %s · %u threads · at most %s", n_threads),
-                                           n_chunks, n_threads, peak);
+  gtk_widget_set_visible (GTK_WIDGET (self->summary_label), plan != NULL);
+  if (plan == NULL)
+    return;
+  g_autofree char *text = slab_plan_summary_describe (plan);
   gtk_label_set_text (self->summary_label, text);
-  if (good)
+  if (slab_plan_summary_is_good (plan, available))
     gtk_widget_remove_css_class (GTK_WIDGET (self->summary_label), "warning");
   else
     gtk_widget_add_css_class (GTK_WIDGET (self->summary_label), "warning");
-}
-
-static void
-show_plan (SlabFilterPanel *self, const SlabChunkPlan *plan)
-{
-  gint64 grid[SLAB_N_AXES], chunk[SLAB_N_AXES];
-  slab_chunk_plan_get_grid (plan, grid);
-  slab_chunk_plan_get_chunk (plan, chunk);
-
-  g_autofree char *n_chunks = slab_format_count (slab_chunk_plan_get_n_chunks (plan));
-  g_autofree char *grid_text = slab_format_triple (grid);
-  g_autofree char *chunk_text = slab_format_triple (chunk);
-  g_autofree char *chunks = slab_chunk_plan_get_n_chunks (plan) == 1
-                                ? g_strdup_printf (_ ("1, of %s voxels"), chunk_text)
-                                : g_strdup_printf (_ ("%s (%s), each of %s voxels"), n_chunks, grid_text, chunk_text);
-  set_plan_value (self, PLAN_CHUNKS, chunks, FALSE);
-
-  guint n_threads = slab_chunk_plan_get_n_threads (plan);
-  g_autofree char *n_tasks = slab_format_count (slab_chunk_plan_get_n_tasks (plan));
-  g_autofree char *tasks = g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%s on %u thread", "%s on %u threads", n_threads), n_tasks, n_threads);
-  set_plan_value (self, PLAN_TASKS, tasks, FALSE);
-
-  g_autofree char *overlap = describe_overlap (plan);
-  set_plan_value (self, PLAN_OVERLAP, overlap, !slab_chunk_plan_is_exact (plan));
-
-  double extra = (slab_chunk_plan_get_redundancy (plan) - 1) * 100;
-  g_autofree char *redundancy = extra < 0.05 ? g_strdup (_ ("none")) : NULL;
-  if (redundancy == NULL)
-    redundancy = extra < 10 ? g_strdup_printf (_ ("%.1f %% in the overlaps"), extra)
-                            : g_strdup_printf (_ ("%.0f %% in the overlaps"), extra);
-  set_plan_value (self, PLAN_REDUNDANCY, redundancy, extra >= 100);
-
-  guint64 peak = slab_chunk_plan_get_peak_bytes (plan);
-  gboolean fits = self->available_bytes == 0 || peak <= self->available_bytes;
-  g_autofree char *peak_text = slab_plot_format_bytes ((double) peak, 0);
-  g_autofree char *available_text = slab_plot_format_bytes ((double) self->available_bytes, 0);
-  g_autofree char *memory = NULL;
-  if (self->available_bytes == 0)
-    memory = g_strdup (peak_text);
-  else if (fits)
-    memory = g_strdup_printf (_ ("%s, %s are free"), peak_text, available_text);
-  else
-    memory = g_strdup_printf (_ ("%s, more than the %s that are free: the machine will swap or end the run"), peak_text,
-                              available_text);
-  set_plan_value (self, PLAN_MEMORY, memory, !fits);
-
-  const char *const *notes = slab_chunk_plan_get_notes (plan);
-  for (guint i = 0; notes != NULL && notes[i] != NULL; i++)
-    add_note (self, notes[i]);
-
-  show_automatic (self, plan);
-  show_summary (self, n_chunks, peak_text, n_threads, slab_chunk_plan_is_exact (plan) && fits);
 }
 
 static void
@@ -699,17 +255,7 @@ show_rows_of_use (SlabFilterPanel *self)
 {
   SlabFilterParams *params = peek_params (self);
   for (guint i = 0; i < self->param_rows->len; i++)
-    {
-      ParamRow *row = g_ptr_array_index (self->param_rows, i);
-      gboolean of_use = slab_filter_params_is_used (params, row->spec->name);
-      gtk_widget_set_visible (row->row, of_use);
-      if (row->per_axis == NULL)
-        continue;
-      gboolean per_axis = gtk_toggle_button_get_active (row->per_axis);
-      gtk_widget_set_visible (GTK_WIDGET (row->spin), !per_axis);
-      for (guint axis = 0; axis < SLAB_N_AXES; axis++)
-        gtk_widget_set_visible (row->axis_rows[axis], of_use && per_axis);
-    }
+    slab_param_row_show_if_used (g_ptr_array_index (self->param_rows, i), params);
 
   guint chunk_mode = adw_combo_row_get_selected (self->chunk_row);
   gtk_widget_set_visible (self->chunk_z_row, chunk_mode == CHUNK_ROW_OWN);
@@ -729,27 +275,22 @@ slab_filter_panel_refresh (SlabFilterPanel *self)
   g_autoptr (GError) error = NULL;
   g_autoptr (SlabChunkPlan) plan = NULL;
   SlabRunSettings settings;
+  guint64 available = 0;
 
   gboolean valid = collect_params (self, &error);
   collect_settings (self, &settings);
   show_rows_of_use (self);
-  clear_notes (self);
   if (valid && has_volume (self))
     {
-      self->available_bytes = read_available_memory ();
+      available = slab_plan_summary_read_available_memory ();
       plan = make_plan (self, peek_params (self), &settings, &error);
     }
   show_error (self, error);
-  gtk_widget_set_visible (self->plan_grid, plan != NULL);
-  gtk_widget_set_visible (self->plan_placeholder, plan == NULL);
-  gtk_label_set_text (GTK_LABEL (self->plan_placeholder), error != NULL
-                                                              ? _ ("These settings cannot run.")
-                                                              : _ ("Open a volume to see what a run will cost."));
-  gtk_widget_set_visible (GTK_WIDGET (self->summary_label), plan != NULL);
-  if (plan != NULL)
-    show_plan (self, plan);
-  else
-    show_automatic (self, NULL);
+  slab_plan_summary_set_plan (self->plan_summary, plan, available,
+                              error != NULL ? _ ("These settings cannot run.")
+                                            : _ ("Open a volume to see what a run will cost."));
+  show_automatic (self, plan);
+  show_summary (self, plan, available);
 }
 
 static void
@@ -1107,6 +648,7 @@ slab_filter_panel_class_init (SlabFilterPanelClass *klass)
                                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
+  g_type_ensure (SLAB_TYPE_PLAN_SUMMARY);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-filter-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabFilterPanel, filter_group);
   gtk_widget_class_bind_template_child (widget_class, SlabFilterPanel, filter_row);
@@ -1130,9 +672,7 @@ slab_filter_panel_class_init (SlabFilterPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabFilterPanel, threads);
   gtk_widget_class_bind_template_child (widget_class, SlabFilterPanel, normalize_row);
   gtk_widget_class_bind_template_child (widget_class, SlabFilterPanel, normalize);
-  gtk_widget_class_bind_template_child (widget_class, SlabFilterPanel, plan_placeholder);
-  gtk_widget_class_bind_template_child (widget_class, SlabFilterPanel, plan_grid);
-  gtk_widget_class_bind_template_child (widget_class, SlabFilterPanel, notes_box);
+  gtk_widget_class_bind_template_child (widget_class, SlabFilterPanel, plan_summary);
   gtk_widget_class_bind_template_child (widget_class, SlabFilterPanel, error_label);
   gtk_widget_class_bind_template_child (widget_class, SlabFilterPanel, summary_label);
   gtk_widget_class_bind_template_child (widget_class, SlabFilterPanel, run_stack);
@@ -1147,28 +687,12 @@ slab_filter_panel_class_init (SlabFilterPanelClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_overlap_mode_selected);
 }
 
+/* One of the template's. */
 static void
-build_plan_grid (SlabFilterPanel *self)
+set_up_spin (SlabFilterPanel *self, GtkSpinButton *spin, const char *label, double minimum, double maximum)
 {
-  for (guint i = 0; i < N_PLAN_ROWS; i++)
-    {
-      GtkWidget *title = gtk_label_new (_ (plan_titles[i]));
-      gtk_widget_add_css_class (title, "dim-label");
-      gtk_label_set_xalign (GTK_LABEL (title), 0);
-      gtk_widget_set_valign (title, GTK_ALIGN_START);
-      GtkWidget *value = gtk_label_new (NULL);
-      gtk_widget_add_css_class (value, "numeric");
-      gtk_label_set_xalign (GTK_LABEL (value), 0);
-      gtk_label_set_wrap (GTK_LABEL (value), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
-      gtk_widget_set_hexpand (value, TRUE);
-      gtk_widget_set_size_request (value, -1, LINE_HEIGHT);
-      gtk_widget_set_size_request (title, -1, LINE_HEIGHT);
-      gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY, title, NULL, -1);
-      gtk_grid_attach (GTK_GRID (self->plan_grid), title, 0, (int) i, 1, 1);
-      gtk_grid_attach (GTK_GRID (self->plan_grid), value, 1, (int) i, 1, 1);
-      self->plan_values[i] = GTK_LABEL (value);
-    }
+  slab_number_spin_set_up (spin, label, minimum, maximum, 1, 0);
+  g_signal_connect_swapped (spin, "value-changed", G_CALLBACK (on_changed), self);
 }
 
 static void
@@ -1176,7 +700,7 @@ slab_filter_panel_init (SlabFilterPanel *self)
 {
   self->updating = 1;
   self->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) slab_filter_params_free);
-  self->param_rows = g_ptr_array_new_with_free_func (g_free);
+  self->param_rows = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->document_signals = g_signal_group_new (SLAB_TYPE_DOCUMENT);
@@ -1187,14 +711,14 @@ slab_filter_panel_init (SlabFilterPanel *self)
   g_signal_group_connect_swapped (self->run_signals, "notify::progress", G_CALLBACK (on_run_progress), self);
 
   guint n_cores = slab_process_get_n_cores ();
-  set_up_spin (self, self->chunk_z, _ ("Chunk along Z"), 1, LARGEST_CHUNK, 1, 0);
-  set_up_spin (self, self->chunk_y, _ ("Chunk along Y"), 1, LARGEST_CHUNK, 1, 0);
-  set_up_spin (self, self->chunk_x, _ ("Chunk along X"), 1, LARGEST_CHUNK, 1, 0);
-  set_up_spin (self, self->overlap_all, _ ("Overlap"), 0, LARGEST_CHUNK, 1, 0);
-  set_up_spin (self, self->overlap_z, _ ("Overlap along Z"), 0, LARGEST_CHUNK, 1, 0);
-  set_up_spin (self, self->overlap_y, _ ("Overlap along Y"), 0, LARGEST_CHUNK, 1, 0);
-  set_up_spin (self, self->overlap_x, _ ("Overlap along X"), 0, LARGEST_CHUNK, 1, 0);
-  set_up_spin (self, self->threads, _ ("Threads"), 1, n_cores, 1, 0);
+  set_up_spin (self, self->chunk_z, _ ("Chunk along Z"), 1, LARGEST_CHUNK);
+  set_up_spin (self, self->chunk_y, _ ("Chunk along Y"), 1, LARGEST_CHUNK);
+  set_up_spin (self, self->chunk_x, _ ("Chunk along X"), 1, LARGEST_CHUNK);
+  set_up_spin (self, self->overlap_all, _ ("Overlap"), 0, LARGEST_CHUNK);
+  set_up_spin (self, self->overlap_z, _ ("Overlap along Z"), 0, LARGEST_CHUNK);
+  set_up_spin (self, self->overlap_y, _ ("Overlap along Y"), 0, LARGEST_CHUNK);
+  set_up_spin (self, self->overlap_x, _ ("Overlap along X"), 0, LARGEST_CHUNK);
+  set_up_spin (self, self->threads, _ ("Threads"), 1, n_cores);
   gtk_spin_button_set_value (self->threads, n_cores);
   g_autofree char *cores = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "of %u core", "of %u cores", n_cores),
                                             n_cores);
@@ -1203,7 +727,6 @@ slab_filter_panel_init (SlabFilterPanel *self)
                                   _ ("Progress of the run"), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->normalize), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Normalise by the largest absolute value"), -1);
-  build_plan_grid (self);
 
   guint n_filters;
   const SlabFilterInfo *const *filters = slab_filter_list (&n_filters);

@@ -30,7 +30,4 @@ gboolean slab_filter_panel_set_filter (SlabFilterPanel *self, const char *id);
 /* A parameter of the chosen filter, or "chunk", "overlap", "threads", "normalize", in the words of the tool. */
 gboolean slab_filter_panel_set_param (SlabFilterPanel *self, const char *name, const char *text);
 
-/* The text of /proc/meminfo to what a new process could use: MemAvailable. */
-gboolean slab_filter_panel_parse_available_memory (const char *text, guint64 *bytes);
-
 G_END_DECLS

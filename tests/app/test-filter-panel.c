@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/slab-filter-panel.h"
 
-#include <adwaita.h>
-#include <string.h>
-
+#include "app-fixture.h"
 #include "profile/slab-process.h"
 
 #define TIMES "\302\240×\302\240"
@@ -15,20 +13,10 @@ typedef struct
   SlabFilterPanel *panel;
 } Fixture;
 
-static SlabVolume *
-new_volume (gint64 z, gint64 y, gint64 x)
-{
-  SlabShape shape = { { z, y, x } };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SlabBuffer) buffer = slab_buffer_new ((guint64) (z * y * x), &error);
-  g_assert_no_error (error);
-  return slab_volume_new_from_buffer (buffer, &shape, NULL);
-}
-
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (SlabVolume) volume = new_volume (20, 30, 40);
+  g_autoptr (SlabVolume) volume = app_make_volume (20, 30, 40);
   fixture->engine = slab_engine_new (FALSE);
   fixture->document = slab_document_new (fixture->engine);
   slab_document_set_source (fixture->document, volume);
@@ -47,35 +35,14 @@ tear_down (Fixture *fixture, gconstpointer data)
 static gpointer
 get_child (Fixture *fixture, const char *name)
 {
-  GObject *child = gtk_widget_get_template_child (GTK_WIDGET (fixture->panel), SLAB_TYPE_FILTER_PANEL, name);
-  g_assert_nonnull (child);
-  return child;
+  return app_get_child (fixture->panel, name);
 }
 
-/* Every label below a widget, a line each. */
-static void
-append_texts (GtkWidget *widget, GString *text)
-{
-  if (GTK_IS_LABEL (widget) && gtk_widget_get_visible (widget))
-    g_string_append_printf (text, "%s\n", gtk_label_get_text (GTK_LABEL (widget)));
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    append_texts (child, text);
-}
-
+/* Every label in a part of the plan's summary. */
 static char *
-get_texts (Fixture *fixture, const char *name)
+get_plan_texts (Fixture *fixture, const char *name)
 {
-  GString *text = g_string_new (NULL);
-  append_texts (get_child (fixture, name), text);
-  return g_string_free (text, FALSE);
-}
-
-static void
-assert_contains (const char *text, const char *part)
-{
-  if (strstr (text, part) == NULL)
-    g_error ("“%s” is not in:\n%s", part, text);
+  return app_get_texts (app_get_child (get_child (fixture, "plan_summary"), name));
 }
 
 static GtkWidget *
@@ -209,21 +176,10 @@ test_steps (Fixture *fixture, gconstpointer data)
   g_assert_true (slab_filter_panel_set_param (fixture->panel, "weight", "0.1"));
   GtkWidget *row = find_param_row (GTK_WIDGET (fixture->panel), "weight");
   g_assert_nonnull (row);
-  GtkWidget *spin = gtk_widget_get_first_child (row);
-  g_autoptr (GQueue) queue = g_queue_new ();
-  for (g_queue_push_tail (queue, spin); !g_queue_is_empty (queue);)
-    {
-      spin = g_queue_pop_head (queue);
-      if (GTK_IS_SPIN_BUTTON (spin))
-        break;
-      for (GtkWidget *child = gtk_widget_get_first_child (spin); child != NULL;
-           child = gtk_widget_get_next_sibling (child))
-        g_queue_push_tail (queue, child);
-    }
-  g_assert_true (GTK_IS_SPIN_BUTTON (spin));
-  gtk_spin_button_set_increments (GTK_SPIN_BUTTON (spin), 0.1, 1);
-  gtk_spin_button_spin (GTK_SPIN_BUTTON (spin), GTK_SPIN_STEP_FORWARD, 0.1);
-  gtk_spin_button_spin (GTK_SPIN_BUTTON (spin), GTK_SPIN_STEP_FORWARD, 0.1);
+  GtkSpinButton *spin = app_get_nth (row, GTK_TYPE_SPIN_BUTTON, 0);
+  gtk_spin_button_set_increments (spin, 0.1, 1);
+  gtk_spin_button_spin (spin, GTK_SPIN_STEP_FORWARD, 0.1);
+  gtk_spin_button_spin (spin, GTK_SPIN_STEP_FORWARD, 0.1);
 
   g_autoptr (SlabFilterParams) params = NULL;
   SlabRunSettings settings;
@@ -257,32 +213,32 @@ test_plan (Fixture *fixture, gconstpointer data)
   slab_filter_panel_set_filter (fixture->panel, "gaussian");
   slab_filter_panel_set_param (fixture->panel, "sigma", "1");
   slab_filter_panel_set_param (fixture->panel, "chunk", "10,15,20");
-  g_autofree char *exact = get_texts (fixture, "plan_grid");
+  g_autofree char *exact = get_plan_texts (fixture, "grid");
   /* 2 x 2 x 2 chunks of read, filter and write; sigma 1 reaches 4 voxels. */
-  assert_contains (exact, "8 (2" TIMES "2" TIMES "2), each of 10" TIMES "15" TIMES "20 voxels");
-  assert_contains (exact, "\n24 on ");
-  assert_contains (exact, "4, covers the halo");
+  app_assert_contains (exact, "8 (2" TIMES "2" TIMES "2), each of 10" TIMES "15" TIMES "20 voxels");
+  app_assert_contains (exact, "\n24 on ");
+  app_assert_contains (exact, "4, covers the halo");
   /* (14+14)/20 * (19+19)/30 * (24+24)/40 = 2.128 */
-  assert_contains (exact, "113 % in the overlaps");
+  app_assert_contains (exact, "113 % in the overlaps");
 
   slab_filter_panel_set_param (fixture->panel, "overlap", "2");
-  g_autofree char *seams = get_texts (fixture, "plan_grid");
-  assert_contains (seams, "2, less than the halo of 4");
-  g_autofree char *notes = get_texts (fixture, "notes_box");
+  g_autofree char *seams = get_plan_texts (fixture, "grid");
+  app_assert_contains (seams, "2, less than the halo of 4");
+  g_autofree char *notes = get_plan_texts (fixture, "notes");
   g_assert_cmpuint (strlen (notes), >, 20);
   g_assert_true (gtk_widget_has_css_class (get_child (fixture, "summary_label"), "warning"));
 
   slab_filter_panel_set_param (fixture->panel, "chunk", "whole");
-  g_autofree char *whole = get_texts (fixture, "plan_grid");
-  assert_contains (whole, "1, of 20" TIMES "30" TIMES "40 voxels");
-  assert_contains (whole, "none");
+  g_autofree char *whole = get_plan_texts (fixture, "grid");
+  app_assert_contains (whole, "1, of 20" TIMES "30" TIMES "40 voxels");
+  app_assert_contains (whole, "none");
   g_assert_false (gtk_widget_has_css_class (get_child (fixture, "summary_label"), "warning"));
 
   /* Another volume, another plan. */
-  g_autoptr (SlabVolume) volume = new_volume (3, 5, 7);
+  g_autoptr (SlabVolume) volume = app_make_volume (3, 5, 7);
   slab_document_set_source (fixture->document, volume);
-  g_autofree char *other = get_texts (fixture, "plan_grid");
-  assert_contains (other, "1, of 3" TIMES "5" TIMES "7 voxels");
+  g_autofree char *other = get_plan_texts (fixture, "grid");
+  app_assert_contains (other, "1, of 3" TIMES "5" TIMES "7 voxels");
 }
 
 static void
@@ -305,7 +261,7 @@ test_invalid (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (label)));
   g_assert_cmpstr (gtk_label_get_text (label), ==, error->message);
   g_assert_false (gtk_widget_get_sensitive (get_child (fixture, "run_box")));
-  g_assert_false (gtk_widget_get_visible (get_child (fixture, "plan_grid")));
+  g_assert_false (gtk_widget_get_visible (app_get_child (get_child (fixture, "plan_summary"), "grid")));
 
   slab_filter_panel_set_param (fixture->panel, "overlap", "auto");
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (label)));
@@ -329,7 +285,7 @@ test_empty (void)
   SlabDocument *document = slab_document_new (engine);
   slab_filter_panel_set_document (panel, document);
   g_assert_false (gtk_widget_get_sensitive (run));
-  g_autoptr (SlabVolume) volume = new_volume (4, 4, 4);
+  g_autoptr (SlabVolume) volume = app_make_volume (4, 4, 4);
   slab_document_set_source (document, volume);
   g_assert_true (gtk_widget_get_sensitive (run));
   slab_filter_panel_set_document (panel, NULL);
@@ -361,8 +317,8 @@ test_running (Fixture *fixture, gconstpointer data)
   g_assert_true (slab_filter_panel_get_job (fixture->panel, &params, &settings, &error));
   g_assert_true (slab_document_run (fixture->document, params, &settings, &error));
   g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "running");
-  g_autofree char *progress = get_texts (fixture, "run_stack");
-  assert_contains (progress, " %");
+  g_autofree char *progress = app_get_texts (stack);
+  app_assert_contains (progress, " %");
   g_assert_cmpstr (gtk_actionable_get_action_name (get_child (fixture, "run_button")), ==, "win.run");
   g_assert_cmpstr (gtk_actionable_get_action_name (get_child (fixture, "stop_button")), ==, "win.cancel");
 
@@ -406,36 +362,11 @@ test_narrow (Fixture *fixture, gconstpointer data)
     }
 }
 
-static void
-test_available_memory (void)
-{
-  guint64 bytes = 7;
-  g_assert_true (slab_filter_panel_parse_available_memory ("MemTotal:       24680000 kB\nMemFree:  1 kB\n"
-                                                           "MemAvailable:    1024 kB\nBuffers: 2 kB\n",
-                                                           &bytes));
-  g_assert_cmpuint (bytes, ==, 1048576);
-  bytes = 7;
-  g_assert_false (slab_filter_panel_parse_available_memory ("", &bytes));
-  g_assert_false (slab_filter_panel_parse_available_memory ("MemFree: 3 kB\n", &bytes));
-  g_assert_false (slab_filter_panel_parse_available_memory ("MemAvailable:\n", &bytes));
-  g_assert_false (slab_filter_panel_parse_available_memory ("MemAvailable: -5 kB\n", &bytes));
-  g_assert_false (slab_filter_panel_parse_available_memory ("MemAvailable: 5 MB\n", &bytes));
-  g_assert_false (slab_filter_panel_parse_available_memory ("NotMemAvailable: 5 kB\n", &bytes));
-  g_assert_false (slab_filter_panel_parse_available_memory ("MemAvailable: 18446744073709551615 kB\n", &bytes));
-  g_assert_cmpuint (bytes, ==, 7);
-}
-
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
-  adw_init ();
-  g_test_add_func ("/app/filter-panel/available-memory", test_available_memory);
+  if (!app_test_init (&argc, &argv))
+    return 0;
   g_test_add_func ("/app/filter-panel/empty", test_empty);
   g_test_add ("/app/filter-panel/rows", Fixture, NULL, set_up, test_rows, tear_down);
   g_test_add ("/app/filter-panel/defaults", Fixture, NULL, set_up, test_defaults, tear_down);
