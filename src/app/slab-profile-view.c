@@ -5,64 +5,17 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "plot/slab-report.h"
 #include "plot/slab-timeline-plot.h"
-#include "profile/slab-trace-json.h"
+#include "slab-file-choosers.h"
+#include "slab-profile-export.h"
+#include "slab-profile-view-private.h"
 
 #define LIVE_INTERVAL 33         /* milliseconds between two looks at a running trace */
 #define LIVE_TOTALS_INTERVAL 500 /* milliseconds; the totals walk over every span */
 #define LIVE_STILL_INTERVAL 200  /* milliseconds after which the time axis moves on, even with nothing new */
-#define DRAG_THRESHOLD 4         /* pixels, below which a press is a click */
-#define ZOOM_STEP 1.25
-#define PAN_STEP 0.2
-#define CARD_DISTANCE 14 /* pixels from the pointer */
 #define FALLBACK_WIDTH 800
 #define FALLBACK_HEIGHT 300
 #define NANOSECONDS 1e9
-
-struct _SlabProfileView
-{
-  GtkWidget parent_instance;
-
-  SlabTrace *trace;
-  SlabTimelineRange range;
-  gboolean fitted; /* the range is the whole run, and grows with it */
-
-  guint live_source;
-  gboolean seen_ended;
-  guint64 seen_figure; /* spans and samples at the last look */
-  gint64 drawn_at;
-  gint64 totals_at;
-
-  gboolean pointer_inside;
-  double pointer_x;
-  double pointer_y;
-  double card_x;
-  double card_y;
-
-  gint selected_thread; /* -1: no span is selected */
-  guint64 selected_span;
-  gboolean framed;
-
-  gboolean dragging;
-  SlabTimelineRange drag_range;
-  double drag_scroll;
-  double pinch_factor;
-
-  GtkFileChooserNative *chooser;
-
-  GtkStack *stack;
-  GtkLabel *title_label;
-  GtkLabel *totals_label;
-  GtkWidget *zoom_in_button;
-  GtkWidget *zoom_out_button;
-  GtkWidget *fit_button;
-  GtkWidget *export_button;
-  GtkWidget *overlay;
-  GtkScrolledWindow *scrolled;
-  GtkDrawingArea *canvas;
-  GtkWidget *card;
-};
 
 G_DEFINE_FINAL_TYPE (SlabProfileView, slab_profile_view, GTK_TYPE_WIDGET)
 
@@ -83,23 +36,23 @@ enum
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
-static double
-get_duration (SlabProfileView *self)
+double
+slab_profile_view_get_duration (SlabProfileView *self)
 {
   return self->trace != NULL ? (double) slab_trace_get_duration (self->trace) / NANOSECONDS : 0;
 }
 
-static SlabTimelineRange
-get_range (SlabProfileView *self)
+SlabTimelineRange
+slab_profile_view_get_visible (SlabProfileView *self)
 {
   if (self->fitted)
-    return (SlabTimelineRange){ .start = 0, .end = MAX (get_duration (self), 1e-6) };
+    return (SlabTimelineRange){ .start = 0, .end = MAX (slab_profile_view_get_duration (self), 1e-6) };
   return self->range;
 }
 
 /* Everything that the picture takes from where it is shown: colours and the widget's own font. */
-static void
-init_theme (SlabProfileView *self, SlabPlotTheme *theme)
+void
+slab_profile_view_init_theme (SlabProfileView *self, SlabPlotTheme *theme)
 {
   AdwStyleManager *style = adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
   slab_plot_theme_init (theme, adw_style_manager_get_dark (style), adw_style_manager_get_high_contrast (style));
@@ -122,10 +75,10 @@ init_theme (SlabProfileView *self, SlabPlotTheme *theme)
 
 /* The header has the totals, where they can be read out and do not scroll away, so the picture goes without. Where it
  * is narrow they have a line of their own above the legend; what is below moves up into it. */
-static void
-init_layout (SlabProfileView *self, const SlabPlotTheme *theme, SlabTimelineLayout *layout)
+void
+slab_profile_view_init_layout (SlabProfileView *self, const SlabPlotTheme *theme, SlabTimelineLayout *layout)
 {
-  SlabTimelineRange range = get_range (self);
+  SlabTimelineRange range = slab_profile_view_get_visible (self);
   double width = gtk_widget_get_width (GTK_WIDGET (self->canvas));
   double height = gtk_widget_get_height (GTK_WIDGET (self->canvas));
   if (width <= 0 || height <= 0)
@@ -150,21 +103,17 @@ init_layout (SlabProfileView *self, const SlabPlotTheme *theme, SlabTimelineLayo
   layout->totals_y = -1;
 }
 
-static gboolean
-get_selected_span (SlabProfileView *self, SlabSpan *span)
+gboolean
+slab_profile_view_get_selected_span (SlabProfileView *self, SlabSpan *span)
 {
-  if (self->trace == NULL || self->selected_thread < 0
-      || self->selected_span >= slab_trace_get_n_spans (self->trace, (guint) self->selected_thread))
-    return FALSE;
-  slab_trace_get_span (self->trace, (guint) self->selected_thread, self->selected_span, span);
-  return TRUE;
+  return slab_span_cursor_get (&self->selected, self->trace, span);
 }
 
 static void
 draw_selection (SlabProfileView *self, cairo_t *cr, const SlabTimelineLayout *layout, const SlabPlotTheme *theme)
 {
   SlabSpan span;
-  if (!get_selected_span (self, &span))
+  if (!slab_profile_view_get_selected_span (self, &span))
     return;
   double left = slab_plot_axis_to_pixel (&layout->time, (double) span.start / NANOSECONDS);
   double right = slab_plot_axis_to_pixel (&layout->time, (double) (span.start + span.duration) / NANOSECONDS);
@@ -173,7 +122,7 @@ draw_selection (SlabProfileView *self, cairo_t *cr, const SlabTimelineLayout *la
     return;
   left = CLAMP (left, low, high);
   right = CLAMP (right, low, high);
-  double top = layout->row_top + self->selected_thread * layout->row_height;
+  double top = layout->row_top + self->selected.thread * layout->row_height;
   cairo_rectangle (cr, left - 1, top + (layout->row_height - layout->bar_height) / 2 - 1, MAX (right - left, 1) + 2,
                    layout->bar_height + 2);
   cairo_set_line_width (cr, 2);
@@ -190,15 +139,15 @@ draw_focus (cairo_t *cr, const SlabPlotTheme *theme, int width, int height)
   cairo_stroke (cr);
 }
 
-static gboolean
-pick (SlabProfileView *self, double x, double y, SlabTimelineHit *hit)
+gboolean
+slab_profile_view_pick (SlabProfileView *self, double x, double y, SlabTimelineHit *hit)
 {
   if (self->trace == NULL)
     return FALSE;
   SlabPlotTheme theme;
   SlabTimelineLayout layout;
-  init_theme (self, &theme);
-  init_layout (self, &theme, &layout);
+  slab_profile_view_init_theme (self, &theme);
+  slab_profile_view_init_layout (self, &theme, &layout);
   return slab_timeline_pick (self->trace, &layout, x, y, hit);
 }
 
@@ -208,12 +157,12 @@ get_hit (SlabProfileView *self, SlabTimelineHit *hit)
 {
   SlabSpan span;
   if (self->pointer_inside && !self->dragging)
-    return pick (self, self->pointer_x, self->pointer_y, hit);
-  if (!get_selected_span (self, &span))
+    return slab_profile_view_pick (self, self->pointer_x, self->pointer_y, hit);
+  if (!slab_profile_view_get_selected_span (self, &span))
     return FALSE;
   *hit = (SlabTimelineHit){ .seconds = ((double) span.start + (double) span.duration / 2) / NANOSECONDS,
-                            .thread = self->selected_thread,
-                            .span = self->selected_span };
+                            .thread = self->selected.thread,
+                            .span = self->selected.span };
   return TRUE;
 }
 
@@ -226,8 +175,8 @@ on_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   SlabPlotTheme theme;
   SlabTimelineLayout layout;
   SlabTimelineHit hit;
-  init_theme (self, &theme);
-  init_layout (self, &theme, &layout);
+  slab_profile_view_init_theme (self, &theme);
+  slab_profile_view_init_layout (self, &theme, &layout);
   gboolean has_hit = get_hit (self, &hit);
   slab_timeline_draw (cr, self->trace, &layout, &theme, has_hit ? &hit : NULL);
   draw_selection (self, cr, &layout, &theme);
@@ -235,28 +184,15 @@ on_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
     draw_focus (cr, &theme, width, height);
 }
 
-/* The card stands below and right of its place, on the other side where it would leave the view. */
 static gboolean
 on_card_position (GtkOverlay *overlay, GtkWidget *widget, GdkRectangle *allocation, SlabProfileView *self)
 {
   g_assert (SLAB_IS_PROFILE_VIEW (self));
-  if (widget != self->card)
+  if (widget != GTK_WIDGET (self->card))
     return FALSE;
-  GtkRequisition natural;
-  gtk_widget_get_preferred_size (widget, NULL, &natural);
-  int width = gtk_widget_get_width (GTK_WIDGET (overlay));
-  int height = gtk_widget_get_height (GTK_WIDGET (overlay));
   double x = self->card_x, y = self->card_y;
   gtk_widget_translate_coordinates (GTK_WIDGET (self->canvas), GTK_WIDGET (overlay), x, y, &x, &y);
-  double left = x + CARD_DISTANCE, top = y + CARD_DISTANCE;
-  if (left + natural.width > width)
-    left = x - CARD_DISTANCE - natural.width;
-  if (top + natural.height > height)
-    top = y - CARD_DISTANCE - natural.height;
-  allocation->width = MIN (natural.width, width);
-  allocation->height = MIN (natural.height, height);
-  allocation->x = (int) CLAMP (left, 0, MAX (width - allocation->width, 0));
-  allocation->y = (int) CLAMP (top, 0, MAX (height - allocation->height, 0));
+  slab_profile_card_place (self->card, GTK_WIDGET (overlay), x, y, allocation);
   return TRUE;
 }
 
@@ -277,33 +213,31 @@ update_card (SlabProfileView *self)
     {
       SlabPlotTheme theme;
       SlabTimelineLayout layout;
-      init_theme (self, &theme);
-      init_layout (self, &theme, &layout);
+      slab_profile_view_init_theme (self, &theme);
+      slab_profile_view_init_layout (self, &theme, &layout);
       self->card_x = CLAMP (slab_plot_axis_to_pixel (&layout.time, hit.seconds), layout.time.start, layout.time.end);
       self->card_y = layout.row_top + (hit.thread + 0.5) * layout.row_height;
     }
-  if (shown)
-    gtk_label_set_text (GTK_LABEL (self->card), text);
-  gtk_widget_set_visible (self->card, shown);
+  slab_profile_card_set_text (self->card, text);
   gtk_widget_queue_allocate (self->overlay);
 }
 
-static void
-queue_picture (SlabProfileView *self)
+void
+slab_profile_view_queue_picture (SlabProfileView *self)
 {
   self->drawn_at = g_get_monotonic_time ();
   update_card (self);
   gtk_widget_queue_draw (GTK_WIDGET (self->canvas));
 }
 
-static void
-set_range (SlabProfileView *self, SlabTimelineRange range)
+void
+slab_profile_view_set_visible (SlabProfileView *self, SlabTimelineRange range)
 {
-  double duration = get_duration (self);
+  double duration = slab_profile_view_get_duration (self);
   self->range = range;
   self->fitted = range.start <= 0 && range.end >= duration;
   self->framed = FALSE;
-  queue_picture (self);
+  slab_profile_view_queue_picture (self);
 }
 
 static void
@@ -311,19 +245,19 @@ zoom_at (SlabProfileView *self, double factor, double at)
 {
   if (self->trace == NULL || !(factor > 0))
     return;
-  SlabTimelineRange range = get_range (self);
-  slab_timeline_range_zoom (&range, factor, at, get_duration (self));
-  set_range (self, range);
+  SlabTimelineRange range = slab_profile_view_get_visible (self);
+  slab_timeline_range_zoom (&range, factor, at, slab_profile_view_get_duration (self));
+  slab_profile_view_set_visible (self, range);
 }
 
 /* About the pointer where it is over the picture, else about the middle. */
-static void
-zoom_by (SlabProfileView *self, double factor)
+void
+slab_profile_view_zoom_by (SlabProfileView *self, double factor)
 {
-  SlabTimelineRange range = get_range (self);
+  SlabTimelineRange range = slab_profile_view_get_visible (self);
   SlabTimelineHit hit;
   double at = (range.start + range.end) / 2;
-  if (self->pointer_inside && pick (self, self->pointer_x, self->pointer_y, &hit))
+  if (self->pointer_inside && slab_profile_view_pick (self, self->pointer_x, self->pointer_y, &hit))
     at = CLAMP (hit.seconds, range.start, range.end);
   zoom_at (self, factor, at);
 }
@@ -340,7 +274,7 @@ slab_profile_view_fit (SlabProfileView *self)
   g_return_if_fail (SLAB_IS_PROFILE_VIEW (self));
   self->fitted = TRUE;
   self->framed = FALSE;
-  queue_picture (self);
+  slab_profile_view_queue_picture (self);
 }
 
 /**
@@ -353,7 +287,7 @@ slab_profile_view_zoom (SlabProfileView *self, double factor)
 {
   g_return_if_fail (SLAB_IS_PROFILE_VIEW (self));
   g_return_if_fail (factor > 0 && isfinite (factor));
-  SlabTimelineRange range = get_range (self);
+  SlabTimelineRange range = slab_profile_view_get_visible (self);
   zoom_at (self, factor, (range.start + range.end) / 2);
 }
 
@@ -369,9 +303,9 @@ slab_profile_view_pan (SlabProfileView *self, double share)
   g_return_if_fail (isfinite (share));
   if (self->trace == NULL)
     return;
-  SlabTimelineRange range = get_range (self);
-  slab_timeline_range_pan (&range, share * (range.end - range.start), get_duration (self));
-  set_range (self, range);
+  SlabTimelineRange range = slab_profile_view_get_visible (self);
+  slab_timeline_range_pan (&range, share * (range.end - range.start), slab_profile_view_get_duration (self));
+  slab_profile_view_set_visible (self, range);
 }
 
 /**
@@ -385,7 +319,7 @@ slab_profile_view_get_range (SlabProfileView *self, double *start, double *end)
 {
   g_return_if_fail (SLAB_IS_PROFILE_VIEW (self));
   g_return_if_fail (start != NULL && end != NULL);
-  SlabTimelineRange range = self->trace != NULL ? get_range (self) : (SlabTimelineRange){ 0, 0 };
+  SlabTimelineRange range = self->trace != NULL ? slab_profile_view_get_visible (self) : (SlabTimelineRange){ 0, 0 };
   *start = range.start;
   *end = range.end;
 }
@@ -395,12 +329,12 @@ slab_profile_view_get_selected (SlabProfileView *self, guint *thread, guint64 *s
 {
   g_return_val_if_fail (SLAB_IS_PROFILE_VIEW (self), FALSE);
   SlabSpan ignored;
-  if (!get_selected_span (self, &ignored))
+  if (!slab_profile_view_get_selected_span (self, &ignored))
     return FALSE;
   if (thread != NULL)
-    *thread = (guint) self->selected_thread;
+    *thread = (guint) self->selected.thread;
   if (span != NULL)
-    *span = self->selected_span;
+    *span = self->selected.span;
   return TRUE;
 }
 
@@ -417,7 +351,7 @@ slab_profile_view_describe_at (SlabProfileView *self, double x, double y)
 {
   g_return_val_if_fail (SLAB_IS_PROFILE_VIEW (self), NULL);
   SlabTimelineHit hit;
-  if (!pick (self, x, y, &hit))
+  if (!slab_profile_view_pick (self, x, y, &hit))
     return NULL;
   return slab_timeline_describe_hit (self->trace, &hit);
 }
@@ -427,24 +361,22 @@ scroll_to_row (SlabProfileView *self)
 {
   SlabPlotTheme theme;
   SlabTimelineLayout layout;
-  init_theme (self, &theme);
-  init_layout (self, &theme, &layout);
-  double top = layout.row_top + self->selected_thread * layout.row_height;
+  slab_profile_view_init_theme (self, &theme);
+  slab_profile_view_init_layout (self, &theme, &layout);
+  double top = layout.row_top + self->selected.thread * layout.row_height;
   gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (self->scrolled), top, top + layout.row_height);
 }
 
-/* Selects, and brings the span into the visible range. */
+/* Brings the span that a key has chosen into the visible range. */
 static void
-select_span (SlabProfileView *self, gint thread, guint64 index)
+show_selected (SlabProfileView *self)
 {
-  self->selected_thread = thread;
-  self->selected_span = index;
   /* By key, the card belongs to the span and not to wherever the pointer rests. */
   self->pointer_inside = FALSE;
 
   SlabSpan span;
-  SlabTimelineRange range = get_range (self);
-  if (get_selected_span (self, &span) && !self->fitted)
+  SlabTimelineRange range = slab_profile_view_get_visible (self);
+  if (slab_profile_view_get_selected_span (self, &span) && !self->fitted)
     {
       double start = (double) span.start / NANOSECONDS, end = (double) (span.start + span.duration) / NANOSECONDS;
       double middle = (range.start + range.end) / 2;
@@ -453,81 +385,41 @@ select_span (SlabProfileView *self, gint thread, guint64 index)
         by = start - range.start;
       else if (start < range.start || end > range.end)
         by = (start + end) / 2 - middle;
-      slab_timeline_range_pan (&range, by, get_duration (self));
-      set_range (self, range);
+      slab_timeline_range_pan (&range, by, slab_profile_view_get_duration (self));
+      slab_profile_view_set_visible (self, range);
     }
   scroll_to_row (self);
   self->framed = FALSE;
-  queue_picture (self);
+  slab_profile_view_queue_picture (self);
 }
 
-/* The span of a thread that is nearest to a time; G_MAXUINT64 when it has none. */
-static guint64
-find_nearest_span (SlabProfileView *self, guint thread, gint64 time)
+/* With nothing selected, at the beginning of what is visible. */
+static gboolean
+enter (SlabProfileView *self)
 {
-  guint64 n_spans = slab_trace_get_n_spans (self->trace, thread);
-  if (n_spans == 0)
-    return G_MAXUINT64;
-  guint64 low = 0, high = n_spans;
-  /* The last one that began at or before the time; spans of a thread are in the order of time. */
-  while (high - low > 1)
-    {
-      guint64 middle = low + (high - low) / 2;
-      SlabSpan span;
-      slab_trace_get_span (self->trace, thread, middle, &span);
-      if (span.start <= time)
-        low = middle;
-      else
-        high = middle;
-    }
-  return low;
+  SlabTimelineRange range = slab_profile_view_get_visible (self);
+  return slab_span_cursor_enter (&self->selected, self->trace, (gint64) (range.start * NANOSECONDS));
 }
 
 static void
 step_span (SlabProfileView *self, gint by)
 {
   SlabSpan span;
-  guint n_threads = slab_trace_get_n_threads (self->trace);
-  if (!get_selected_span (self, &span))
-    {
-      SlabTimelineRange range = get_range (self);
-      for (guint thread = 0; thread < n_threads; thread++)
-        {
-          guint64 index = find_nearest_span (self, thread, (gint64) (range.start * NANOSECONDS));
-          if (index == G_MAXUINT64)
-            continue;
-          select_span (self, (gint) thread, index);
-          return;
-        }
-      return;
-    }
-  guint64 n_spans = slab_trace_get_n_spans (self->trace, (guint) self->selected_thread);
-  guint64 index = self->selected_span;
-  if (by > 0 && index + 1 < n_spans)
-    index++;
-  else if (by < 0 && index > 0)
-    index--;
-  select_span (self, self->selected_thread, index);
+  if (slab_profile_view_get_selected_span (self, &span))
+    slab_span_cursor_step (&self->selected, self->trace, by);
+  else if (!enter (self))
+    return;
+  show_selected (self);
 }
 
 static void
 step_thread (SlabProfileView *self, gint by)
 {
   SlabSpan span;
-  gint n_threads = (gint) slab_trace_get_n_threads (self->trace);
-  if (!get_selected_span (self, &span))
-    {
-      step_span (self, by);
-      return;
-    }
-  for (gint thread = self->selected_thread + by; thread >= 0 && thread < n_threads; thread += by)
-    {
-      guint64 index = find_nearest_span (self, (guint) thread, span.start + span.duration / 2);
-      if (index == G_MAXUINT64)
-        continue;
-      select_span (self, thread, index);
-      return;
-    }
+  if (slab_profile_view_get_selected_span (self, &span)
+          ? slab_span_cursor_step_thread (&self->selected, self->trace, by)
+          : enter (self))
+    show_selected (self);
 }
 
 /* The selected span with some of its neighbours; a second time, or with nothing selected, the whole run. */
@@ -535,7 +427,7 @@ static void
 frame (SlabProfileView *self)
 {
   SlabSpan span;
-  if (self->framed || !get_selected_span (self, &span))
+  if (self->framed || !slab_profile_view_get_selected_span (self, &span))
     {
       slab_profile_view_fit (self);
       return;
@@ -543,17 +435,18 @@ frame (SlabProfileView *self)
   double margin = MAX ((double) span.duration * 0.25, 1e3);
   SlabTimelineRange range = { .start = MAX (((double) span.start - margin) / NANOSECONDS, 0),
                               .end = MIN (((double) (span.start + span.duration) + margin) / NANOSECONDS,
-                                          get_duration (self)) };
-  set_range (self, range);
+                                          slab_profile_view_get_duration (self)) };
+  slab_profile_view_set_visible (self, range);
   self->framed = TRUE;
 }
 
 static void
 go_to_edge (SlabProfileView *self, gboolean end)
 {
-  SlabTimelineRange range = get_range (self);
-  slab_timeline_range_pan (&range, end ? get_duration (self) : -get_duration (self), get_duration (self));
-  set_range (self, range);
+  SlabTimelineRange range = slab_profile_view_get_visible (self);
+  slab_timeline_range_pan (&range, end ? slab_profile_view_get_duration (self) : -slab_profile_view_get_duration (self),
+                           slab_profile_view_get_duration (self));
+  slab_profile_view_set_visible (self, range);
 }
 
 static void
@@ -576,46 +469,13 @@ tell (SlabProfileView *self, const char *message)
     g_message ("%s", message);
 }
 
-typedef struct
-{
-  SlabTrace *trace;
-  GFile *file;
-} ExportJob;
-
-static void
-export_job_free (ExportJob *job)
-{
-  g_object_unref (job->trace);
-  g_object_unref (job->file);
-  g_free (job);
-}
-
-static void
-export_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  ExportJob *job = task_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_file_get_basename (job->file);
-  g_autofree char *folded = g_ascii_strdown (name, -1);
-  gboolean ok = g_str_has_suffix (folded, ".json")
-                    ? slab_trace_save (job->trace, job->file, cancellable, &error)
-                    : slab_report_check_name (name, &error) && slab_report_save (job->trace, job->file, &error);
-  if (ok)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
 static void
 on_exported (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  SlabProfileView *self = SLAB_PROFILE_VIEW (source);
-  ExportJob *job = g_task_get_task_data (G_TASK (result));
+  g_autoptr (SlabProfileView) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_file_get_basename (job->file);
-  g_autofree char *message = NULL;
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    message = g_strdup_printf (_ ("Saved “%s”"), name);
+  g_autofree char *name = slab_profile_export_finish (SLAB_TRACE (source), result, &error);
+  g_autofree char *message = name != NULL ? g_strdup_printf (_ ("Saved “%s”"), name) : NULL;
   tell (self, message != NULL ? message : error->message);
 }
 
@@ -631,15 +491,8 @@ slab_profile_view_export (SlabProfileView *self, GFile *file)
 {
   g_return_if_fail (SLAB_IS_PROFILE_VIEW (self));
   g_return_if_fail (G_IS_FILE (file));
-  if (self->trace == NULL)
-    return;
-  ExportJob *job = g_new0 (ExportJob, 1);
-  job->trace = g_object_ref (self->trace);
-  job->file = g_object_ref (file);
-  g_autoptr (GTask) task = g_task_new (self, NULL, on_exported, NULL);
-  g_task_set_source_tag (task, slab_profile_view_export);
-  g_task_set_task_data (task, job, (GDestroyNotify) export_job_free);
-  g_task_run_in_thread (task, export_in_thread);
+  if (self->trace != NULL)
+    slab_profile_export_async (self->trace, file, NULL, on_exported, g_object_ref (self));
 }
 
 static void
@@ -657,15 +510,6 @@ on_chooser_response (GtkNativeDialog *dialog, int response, SlabProfileView *sel
 }
 
 static void
-add_filter (GtkFileChooser *chooser, const char *name, const char *pattern)
-{
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-  gtk_file_filter_set_name (filter, name);
-  gtk_file_filter_add_pattern (filter, pattern);
-  gtk_file_chooser_add_filter (chooser, filter);
-}
-
-static void
 choose_export (SlabProfileView *self)
 {
   if (self->chooser != NULL)
@@ -674,28 +518,8 @@ choose_export (SlabProfileView *self)
       return;
     }
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  self->chooser = gtk_file_chooser_native_new (_ ("Export Picture"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-                                               GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"), _ ("_Cancel"));
-  GtkFileChooser *chooser = GTK_FILE_CHOOSER (self->chooser);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
-  gtk_file_filter_set_name (all, _ ("Pictures and traces"));
-  for (const char *const *pattern = (const char *const[]){ "*.png", "*.svg", "*.pdf", "*.json", NULL };
-       *pattern != NULL; pattern++)
-    gtk_file_filter_add_pattern (all, *pattern);
-  gtk_file_chooser_add_filter (chooser, all);
-  add_filter (chooser, _ ("PNG picture"), "*.png");
-  add_filter (chooser, _ ("SVG picture"), "*.svg");
-  add_filter (chooser, _ ("PDF document"), "*.pdf");
-  add_filter (chooser, _ ("Trace for Perfetto and other viewers"), "*.json");
-
-  const char *input = slab_trace_get_property_string (self->trace, SLAB_TRACE_KEY_INPUT);
-  g_autofree char *base = input != NULL && *input != '\0' ? g_path_get_basename (input) : g_strdup ("run");
-  char *dot = strrchr (base, '.');
-  if (dot != NULL && dot != base)
-    *dot = '\0';
-  g_autofree char *name = g_strdup_printf ("%s-timeline.png", base);
-  gtk_file_chooser_set_current_name (chooser, name);
+  g_autofree char *name = slab_profile_export_get_default_name (self->trace);
+  self->chooser = slab_file_choosers_new_export (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, name);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chooser_response), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
@@ -745,7 +569,7 @@ update_height (SlabProfileView *self)
   if (self->trace == NULL)
     return;
   SlabPlotTheme theme;
-  init_theme (self, &theme);
+  slab_profile_view_init_theme (self, &theme);
   /* The picture fills what there is; only where that would leave something out, it scrolls. */
   double height = slab_timeline_get_minimum_height (slab_trace_get_n_threads (self->trace), &theme);
   gtk_drawing_area_set_content_height (self->canvas, (int) CLAMP (ceil (height), 1, 1e6));
@@ -768,7 +592,7 @@ on_live (gpointer user_data)
 
   gint64 now = g_get_monotonic_time ();
   if (figure != self->seen_figure || ended || now - self->drawn_at > LIVE_STILL_INTERVAL * 1000)
-    queue_picture (self);
+    slab_profile_view_queue_picture (self);
   if (ended || now - self->totals_at > LIVE_TOTALS_INTERVAL * 1000)
     update_header (self);
   self->seen_figure = figure;
@@ -814,7 +638,7 @@ slab_profile_view_set_trace (SlabProfileView *self, SlabTrace *trace)
     return;
   self->fitted = TRUE;
   self->framed = FALSE;
-  self->selected_thread = -1;
+  self->selected = SLAB_SPAN_CURSOR_NONE;
   enable_actions (self);
   gtk_stack_set_visible_child_name (self->stack, trace != NULL ? "picture" : "empty");
   if (trace != NULL)
@@ -822,7 +646,7 @@ slab_profile_view_set_trace (SlabProfileView *self, SlabTrace *trace)
       update_header (self);
       update_height (self);
     }
-  queue_picture (self);
+  slab_profile_view_queue_picture (self);
   start_live (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TRACE]);
 }
@@ -842,17 +666,17 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   const char *verb = name + strlen ("profile.");
   if (g_str_equal (verb, "zoom-in"))
-    zoom_by (self, ZOOM_STEP);
+    slab_profile_view_zoom_by (self, SLAB_PROFILE_ZOOM_STEP);
   else if (g_str_equal (verb, "zoom-out"))
-    zoom_by (self, 1 / ZOOM_STEP);
+    slab_profile_view_zoom_by (self, 1 / SLAB_PROFILE_ZOOM_STEP);
   else if (g_str_equal (verb, "fit"))
     slab_profile_view_fit (self);
   else if (g_str_equal (verb, "frame"))
     frame (self);
   else if (g_str_equal (verb, "pan-left"))
-    slab_profile_view_pan (self, -PAN_STEP);
+    slab_profile_view_pan (self, -SLAB_PROFILE_PAN_STEP);
   else if (g_str_equal (verb, "pan-right"))
-    slab_profile_view_pan (self, PAN_STEP);
+    slab_profile_view_pan (self, SLAB_PROFILE_PAN_STEP);
   else if (g_str_equal (verb, "start"))
     go_to_edge (self, FALSE);
   else if (g_str_equal (verb, "end"))
@@ -869,169 +693,9 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
     choose_export (self);
   else if (g_str_equal (verb, "deselect"))
     {
-      self->selected_thread = -1;
-      queue_picture (self);
+      self->selected = SLAB_SPAN_CURSOR_NONE;
+      slab_profile_view_queue_picture (self);
     }
-}
-
-static void
-on_motion (SlabProfileView *self, double x, double y)
-{
-  self->pointer_inside = TRUE;
-  self->pointer_x = x;
-  self->pointer_y = y;
-  queue_picture (self);
-}
-
-/* A window that appears under a resting pointer enters without having moved; GTK then gives a motion of no distance,
- * which must not take the card away from a span that was chosen by key. */
-static void
-on_pointer_motion (GtkEventControllerMotion *controller, double x, double y, SlabProfileView *self)
-{
-  g_assert (SLAB_IS_PROFILE_VIEW (self));
-  if (self->pointer_inside || x != self->pointer_x || y != self->pointer_y)
-    on_motion (self, x, y);
-}
-
-static void
-on_pointer_leave (GtkEventControllerMotion *controller, SlabProfileView *self)
-{
-  g_assert (SLAB_IS_PROFILE_VIEW (self));
-  self->pointer_inside = FALSE;
-  queue_picture (self);
-}
-
-static gboolean
-on_scroll (GtkEventControllerScroll *controller, double dx, double dy, SlabProfileView *self)
-{
-  g_assert (SLAB_IS_PROFILE_VIEW (self));
-  if (self->trace == NULL)
-    return GDK_EVENT_PROPAGATE;
-  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
-  if ((state & GDK_CONTROL_MASK) != 0)
-    {
-      zoom_by (self, pow (ZOOM_STEP, -dy));
-      return GDK_EVENT_STOP;
-    }
-  if ((state & GDK_SHIFT_MASK) != 0 && dx == 0)
-    {
-      dx = dy;
-      dy = 0;
-    }
-  if (dx == 0)
-    return GDK_EVENT_PROPAGATE;
-  slab_profile_view_pan (self, dx * PAN_STEP / 2);
-  return dy == 0 ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
-}
-
-static void
-on_drag_begin (GtkGestureDrag *gesture, double x, double y, SlabProfileView *self)
-{
-  g_assert (SLAB_IS_PROFILE_VIEW (self));
-  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
-  if (self->trace == NULL || (button != GDK_BUTTON_PRIMARY && button != GDK_BUTTON_MIDDLE))
-    {
-      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
-      return;
-    }
-  self->drag_range = get_range (self);
-  self->drag_scroll = gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (self->scrolled));
-}
-
-static void
-on_drag_update (GtkGestureDrag *gesture, double dx, double dy, SlabProfileView *self)
-{
-  g_assert (SLAB_IS_PROFILE_VIEW (self));
-  if (self->trace == NULL)
-    return;
-  if (!self->dragging && hypot (dx, dy) < DRAG_THRESHOLD)
-    return;
-  if (!self->dragging)
-    {
-      self->dragging = TRUE;
-      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-      gtk_widget_set_cursor_from_name (GTK_WIDGET (self->canvas), "grabbing");
-    }
-  SlabPlotTheme theme;
-  SlabTimelineLayout layout;
-  init_theme (self, &theme);
-  init_layout (self, &theme, &layout);
-  double pixels = layout.time.end - layout.time.start;
-  SlabTimelineRange range = self->drag_range;
-  /* The place that was pressed stays under the pointer. */
-  if (pixels > 0)
-    slab_timeline_range_pan (&range, -dx * (range.end - range.start) / pixels, get_duration (self));
-  set_range (self, range);
-  /* The offset is counted on the picture, which has itself moved by what was scrolled. */
-  GtkAdjustment *vertical = gtk_scrolled_window_get_vadjustment (self->scrolled);
-  double scrolled = gtk_adjustment_get_value (vertical) - self->drag_scroll;
-  gtk_adjustment_set_value (vertical, self->drag_scroll - (dy - scrolled));
-}
-
-static void
-on_drag_end (GtkGestureDrag *gesture, double dx, double dy, SlabProfileView *self)
-{
-  g_assert (SLAB_IS_PROFILE_VIEW (self));
-  if (!self->dragging)
-    return;
-  self->dragging = FALSE;
-  gtk_widget_set_cursor (GTK_WIDGET (self->canvas), NULL);
-  queue_picture (self);
-}
-
-static void
-on_click_pressed (GtkGestureClick *gesture, int n_press, double x, double y, SlabProfileView *self)
-{
-  g_assert (SLAB_IS_PROFILE_VIEW (self));
-  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
-}
-
-static void
-on_click_released (GtkGestureClick *gesture, int n_press, double x, double y, SlabProfileView *self)
-{
-  g_assert (SLAB_IS_PROFILE_VIEW (self));
-  SlabTimelineHit hit;
-  SlabSpan span;
-  if (n_press > 1)
-    {
-      if (n_press == 2)
-        slab_profile_view_fit (self);
-      return;
-    }
-  self->selected_thread = -1;
-  if (pick (self, x, y, &hit) && hit.thread >= 0 && hit.span != G_MAXUINT64)
-    {
-      self->selected_thread = hit.thread;
-      self->selected_span = hit.span;
-    }
-  self->framed = FALSE;
-  on_motion (self, x, y);
-  if (get_selected_span (self, &span) && span.chunk >= 0)
-    g_signal_emit (self, signals[SIGNAL_CHUNK_ACTIVATED], 0, (int) span.chunk);
-}
-
-static void
-on_pinch_begin (GtkGesture *gesture, GdkEventSequence *sequence, SlabProfileView *self)
-{
-  g_assert (SLAB_IS_PROFILE_VIEW (self));
-  self->pinch_factor = 1;
-}
-
-static void
-on_pinch (GtkGestureZoom *gesture, double scale, SlabProfileView *self)
-{
-  g_assert (SLAB_IS_PROFILE_VIEW (self));
-  if (!(scale > 0))
-    return;
-  double x, y;
-  if (gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
-    {
-      self->pointer_inside = TRUE;
-      self->pointer_x = x;
-      self->pointer_y = y;
-    }
-  zoom_by (self, scale / self->pinch_factor);
-  self->pinch_factor = scale;
 }
 
 static void
@@ -1132,6 +796,7 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_css_name (widget_class, "profileview");
+  g_type_ensure (SLAB_TYPE_PROFILE_CARD);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-profile-view.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, stack);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, title_label);
@@ -1148,75 +813,6 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
 }
 
 static void
-add_keys (SlabProfileView *self)
-{
-  static const struct
-  {
-    guint key;
-    const char *action;
-  } keys[] = {
-    { GDK_KEY_w, "profile.zoom-in" },
-    { GDK_KEY_plus, "profile.zoom-in" },
-    { GDK_KEY_equal, "profile.zoom-in" },
-    { GDK_KEY_KP_Add, "profile.zoom-in" },
-    { GDK_KEY_s, "profile.zoom-out" },
-    { GDK_KEY_minus, "profile.zoom-out" },
-    { GDK_KEY_KP_Subtract, "profile.zoom-out" },
-    { GDK_KEY_a, "profile.pan-left" },
-    { GDK_KEY_Left, "profile.pan-left" },
-    { GDK_KEY_d, "profile.pan-right" },
-    { GDK_KEY_Right, "profile.pan-right" },
-    { GDK_KEY_f, "profile.frame" },
-    { GDK_KEY_Home, "profile.start" },
-    { GDK_KEY_End, "profile.end" },
-    { GDK_KEY_comma, "profile.previous-span" },
-    { GDK_KEY_period, "profile.next-span" },
-    { GDK_KEY_Up, "profile.previous-thread" },
-    { GDK_KEY_Down, "profile.next-thread" },
-    { GDK_KEY_Escape, "profile.deselect" },
-  };
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_shortcut_controller_add_shortcut (
-        GTK_SHORTCUT_CONTROLLER (controller),
-        gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, 0), gtk_named_action_new (keys[i].action)));
-  gtk_widget_add_controller (GTK_WIDGET (self->canvas), controller);
-}
-
-static void
-add_pointer (SlabProfileView *self)
-{
-  GtkWidget *canvas = GTK_WIDGET (self->canvas);
-
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  g_signal_connect (motion, "enter", G_CALLBACK (on_pointer_motion), self);
-  g_signal_connect (motion, "motion", G_CALLBACK (on_pointer_motion), self);
-  g_signal_connect (motion, "leave", G_CALLBACK (on_pointer_leave), self);
-  gtk_widget_add_controller (canvas, motion);
-
-  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
-  g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), self);
-  gtk_widget_add_controller (canvas, scroll);
-
-  GtkGesture *click = gtk_gesture_click_new ();
-  g_signal_connect (click, "pressed", G_CALLBACK (on_click_pressed), self);
-  g_signal_connect (click, "released", G_CALLBACK (on_click_released), self);
-  gtk_widget_add_controller (canvas, GTK_EVENT_CONTROLLER (click));
-
-  GtkGesture *drag = gtk_gesture_drag_new ();
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (drag), 0);
-  g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
-  g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), self);
-  g_signal_connect (drag, "drag-end", G_CALLBACK (on_drag_end), self);
-  gtk_widget_add_controller (canvas, GTK_EVENT_CONTROLLER (drag));
-
-  GtkGesture *pinch = gtk_gesture_zoom_new ();
-  g_signal_connect (pinch, "begin", G_CALLBACK (on_pinch_begin), self);
-  g_signal_connect (pinch, "scale-changed", G_CALLBACK (on_pinch), self);
-  gtk_widget_add_controller (canvas, GTK_EVENT_CONTROLLER (pinch));
-}
-
-static void
 on_look_changed (SlabProfileView *self)
 {
   g_assert (SLAB_IS_PROFILE_VIEW (self));
@@ -1226,12 +822,11 @@ on_look_changed (SlabProfileView *self)
 static void
 slab_profile_view_init (SlabProfileView *self)
 {
-  self->selected_thread = -1;
+  self->selected = SLAB_SPAN_CURSOR_NONE;
   self->fitted = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_drawing_area_set_draw_func (self->canvas, on_draw, self, NULL);
-  add_keys (self);
-  add_pointer (self);
+  slab_profile_view_add_input (self);
   enable_actions (self);
 
   AdwStyleManager *style = adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));

@@ -1,46 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/slab-display-panel.h"
 
-#include <adwaita.h>
-
+#include "app-fixture.h"
 #include "app/slab-format.h"
-
-static SlabVolume *
-make_volume (void)
-{
-  const SlabShape shape = { { 2, 3, 4 } };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SlabBuffer) buffer = slab_buffer_new (24, &error);
-
-  g_assert_no_error (error);
-  return slab_volume_new_from_buffer (buffer, &shape, NULL);
-}
-
-/* The first widget of a type below another whose accessible or other text is not needed to tell it: by its order. */
-static GtkWidget *
-find (GtkWidget *widget, GType type, guint *skip)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && (*skip)-- == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type, skip);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static GtkWidget *
-get (GtkWidget *widget, GType type, guint index)
-{
-  GtkWidget *found = find (widget, type, &index);
-
-  g_assert_nonnull (found);
-  return found;
-}
 
 static gboolean
 has_label (GtkWidget *widget, const char *text)
@@ -58,11 +20,11 @@ static void
 test_follows_and_sets (void)
 {
   SlabSliceView *view = g_object_ref_sink (SLAB_SLICE_VIEW (slab_slice_view_new ()));
-  SlabVolume *volume = make_volume ();
+  SlabVolume *volume = app_make_volume (2, 3, 4);
   GtkWidget *panel = g_object_ref_sink (slab_display_panel_new ());
-  GtkWidget *low = get (panel, GTK_TYPE_ENTRY, 0);
-  GtkWidget *high = get (panel, GTK_TYPE_ENTRY, 1);
-  AdwComboRow *colormap = ADW_COMBO_ROW (get (panel, ADW_TYPE_COMBO_ROW, 0));
+  GtkWidget *low = app_get_nth (panel, GTK_TYPE_ENTRY, 0);
+  GtkWidget *high = app_get_nth (panel, GTK_TYPE_ENTRY, 1);
+  AdwComboRow *colormap = ADW_COMBO_ROW (app_get_nth (panel, ADW_TYPE_COMBO_ROW, 0));
   const gint64 n[] = { 2, 3, 4 };
   g_autofree char *shape = slab_format_triple (n);
   double from, to;
@@ -95,7 +57,7 @@ test_follows_and_sets (void)
   g_assert_cmpint (slab_slice_view_get_colormap (view), ==, SLAB_COLORMAP_MAGMA);
   slab_slice_view_set_colormap (view, SLAB_COLORMAP_CIVIDIS);
   g_assert_cmpuint (adw_combo_row_get_selected (colormap), ==, SLAB_COLORMAP_CIVIDIS);
-  gtk_switch_set_active (GTK_SWITCH (get (panel, GTK_TYPE_SWITCH, 0)), TRUE);
+  gtk_switch_set_active (GTK_SWITCH (app_get_nth (panel, GTK_TYPE_SWITCH, 0)), TRUE);
   g_assert_true (slab_slice_view_get_inverted (view));
 
   slab_slice_view_set_volume (view, NULL);

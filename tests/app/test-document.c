@@ -1,22 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/slab-document.h"
 
-#include <string.h>
+#include "app-fixture.h"
 
 static SlabEngine *engine;
-
-static SlabVolume *
-make_volume (gint64 nz, gint64 ny, gint64 nx)
-{
-  const SlabShape shape = { { nz, ny, nx } };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SlabBuffer) buffer = slab_buffer_new ((guint64) (nz * ny * nx), &error);
-
-  g_assert_no_error (error);
-  for (gint64 i = 0; i < nz * ny * nx; i++)
-    slab_buffer_get_data (buffer)[i] = (float) (i % 7);
-  return slab_volume_new_from_buffer (buffer, &shape, NULL);
-}
 
 typedef struct
 {
@@ -73,21 +60,7 @@ run (SlabDocument *document, const char *filter, const char *name, const char *t
 static void
 wait_end (SlabDocument *document)
 {
-  const gint64 limit = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
-
-  while (slab_document_is_running (document))
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, limit);
-      if (!g_main_context_iteration (NULL, FALSE))
-        g_usleep (500);
-    }
-}
-
-static void
-settle (void)
-{
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  app_wait_until (!slab_document_is_running (document));
 }
 
 static void
@@ -112,7 +85,7 @@ test_history (void)
 {
   Counts counts;
   SlabDocument *document = make_document (&counts);
-  SlabVolume *source = make_volume (4, 9, 9);
+  SlabVolume *source = app_make_volume (4, 9, 9);
   g_autofree char *title = NULL;
   gboolean can_undo, can_redo;
 
@@ -163,7 +136,7 @@ test_history (void)
   g_assert_cmpuint (slab_document_get_n_entries (document), ==, 2);
   g_assert_cmpuint (slab_document_get_position (document), ==, 1);
 
-  settle ();
+  app_settle ();
   g_assert_finalize_object (document);
   g_assert_finalize_object (source);
 }
@@ -173,7 +146,7 @@ test_flip (void)
 {
   Counts counts;
   SlabDocument *document = make_document (&counts);
-  g_autoptr (SlabVolume) source = make_volume (2, 3, 3);
+  g_autoptr (SlabVolume) source = app_make_volume (2, 3, 3);
 
   slab_document_set_source (document, source);
   slab_document_flip (document);
@@ -198,7 +171,7 @@ test_flip (void)
   slab_document_show_entry (document, 0);
   slab_document_flip (document);
   g_assert_cmpuint (slab_document_get_position (document), ==, 1);
-  settle ();
+  app_settle ();
   g_assert_finalize_object (document);
 }
 
@@ -214,7 +187,7 @@ test_cancel (void)
 {
   Counts counts;
   SlabDocument *document = make_document (&counts);
-  SlabVolume *source = make_volume (40, 200, 200);
+  SlabVolume *source = app_make_volume (40, 200, 200);
 
   slab_document_set_source (document, source);
   start_long_run (document);
@@ -228,7 +201,7 @@ test_cancel (void)
   /* A new source while it runs: the old run ends unseen. */
   start_long_run (document);
   {
-    g_autoptr (SlabVolume) other = make_volume (2, 2, 2);
+    g_autoptr (SlabVolume) other = app_make_volume (2, 2, 2);
 
     slab_document_set_source (document, other);
     g_assert_false (slab_document_is_running (document));
@@ -244,7 +217,7 @@ test_cancel (void)
   start_long_run (document);
   g_assert_finalize_object (document);
   slab_engine_shutdown (engine);
-  settle ();
+  app_settle ();
   g_clear_object (&engine);
   engine = slab_engine_new (FALSE);
   g_assert_finalize_object (source);
@@ -256,7 +229,7 @@ test_invalid (void)
 {
   Counts counts;
   SlabDocument *document = make_document (&counts);
-  g_autoptr (SlabVolume) source = make_volume (2, 3, 3);
+  g_autoptr (SlabVolume) source = app_make_volume (2, 3, 3);
   g_autoptr (SlabFilterParams) params = slab_filter_params_new (slab_filter_find ("gaussian", NULL));
   g_autoptr (GError) error = NULL;
   SlabRunSettings settings = SLAB_RUN_SETTINGS_DEFAULT;

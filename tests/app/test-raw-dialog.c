@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/slab-raw-dialog.h"
 
-#include <glib/gstdio.h>
-#include <string.h>
+#include "app-fixture.h"
 
 #define SPACE "\342\200\257"
 #define TIMES "\302\240×\302\240"
@@ -269,13 +268,8 @@ test_open_fails (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
-  adw_init ();
+  if (!app_test_init (&argc, &argv))
+    return 0;
   g_test_add_func ("/app/raw-dialog/fit", test_fit);
   g_test_add_func ("/app/raw-dialog/suggest", test_suggest);
   g_test_add ("/app/raw-dialog/guess", Fixture, NULL, set_up, test_guess, tear_down);

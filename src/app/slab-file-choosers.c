@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-file-choosers.h"
+
+#include <glib/gi18n-lib.h>
+
+/* @patterns: with semicolons between them. */
+static void
+add_filter (GtkFileChooserNative *chooser, const char *name, const char *patterns)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  g_auto (GStrv) each = g_strsplit (patterns, ";", -1);
+
+  gtk_file_filter_set_name (filter, name);
+  for (guint i = 0; each[i] != NULL; i++)
+    gtk_file_filter_add_pattern (filter, each[i]);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
+}
+
+static GtkFileChooserNative *
+new_chooser (GtkWindow *parent, const char *title, GtkFileChooserAction action, const char *accept)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (title, parent, action, accept, _ ("_Cancel"));
+
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  return chooser;
+}
+
+GtkFileChooserNative *
+slab_file_choosers_new_open (GtkWindow *parent)
+{
+  GtkFileChooserNative *chooser;
+
+  g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
+
+  chooser = new_chooser (parent, _ ("Open Volumes"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"));
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (chooser), TRUE);
+  add_filter (chooser, _ ("Volumes"), "*.vol;*.raw");
+  add_filter (chooser, _ ("All files"), "*");
+  return chooser;
+}
+
+GtkFileChooserNative *
+slab_file_choosers_new_save (GtkWindow *parent, const char *name)
+{
+  GtkFileChooserNative *chooser;
+
+  g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  chooser = new_chooser (parent, _ ("Save the Volume"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
+  add_filter (chooser, _ ("ESRF volumes (.vol with .vol.info)"), "*.vol");
+  return chooser;
+}
+
+GtkFileChooserNative *
+slab_file_choosers_new_export (GtkWindow *parent, const char *name)
+{
+  GtkFileChooserNative *chooser;
+
+  g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  chooser = new_chooser (parent, _ ("Export Picture"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
+  add_filter (chooser, _ ("Pictures and traces"), "*.png;*.svg;*.pdf;*.json");
+  add_filter (chooser, _ ("PNG picture"), "*.png");
+  add_filter (chooser, _ ("SVG picture"), "*.svg");
+  add_filter (chooser, _ ("PDF document"), "*.pdf");
+  add_filter (chooser, _ ("Trace for Perfetto and other viewers"), "*.json");
+  return chooser;
+}

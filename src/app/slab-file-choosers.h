@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/*
+ * The system's dialogs for files, with the kinds that there are. Not yet shown; "response" tells the end. @parent may
+ * be NULL. Main thread only.
+ */
+
+/* Several volumes. */
+GtkFileChooserNative *slab_file_choosers_new_open (GtkWindow *parent) G_GNUC_WARN_UNUSED_RESULT;
+/* A volume; @name: what is proposed. */
+GtkFileChooserNative *slab_file_choosers_new_save (GtkWindow *parent, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+/* The picture of a run or its trace. */
+GtkFileChooserNative *slab_file_choosers_new_export (GtkWindow *parent, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "plot/slab-timeline-plot.h"
+#include "slab-profile-card.h"
+#include "slab-profile-view.h"
+#include "slab-span-cursor.h"
+
+G_BEGIN_DECLS
+
+/* What slab-profile-view.c and slab-profile-input.c share. */
+
+#define SLAB_PROFILE_ZOOM_STEP 1.25 /* of a key or a click of the wheel */
+#define SLAB_PROFILE_PAN_STEP 0.2   /* of the visible range */
+
+struct _SlabProfileView
+{
+  GtkWidget parent_instance;
+
+  SlabTrace *trace;
+  SlabTimelineRange range;
+  gboolean fitted; /* the range is the whole run, and grows with it */
+
+  guint live_source;
+  gboolean seen_ended;
+  guint64 seen_figure; /* spans and samples at the last look */
+  gint64 drawn_at;
+  gint64 totals_at;
+
+  gboolean pointer_inside;
+  double pointer_x;
+  double pointer_y;
+  double card_x;
+  double card_y;
+
+  SlabSpanCursor selected;
+  gboolean framed;
+
+  gboolean dragging;
+  SlabTimelineRange drag_range;
+  double drag_scroll;
+  double pinch_factor;
+
+  GtkFileChooserNative *chooser;
+
+  GtkStack *stack;
+  GtkLabel *title_label;
+  GtkLabel *totals_label;
+  GtkWidget *zoom_in_button;
+  GtkWidget *zoom_out_button;
+  GtkWidget *fit_button;
+  GtkWidget *export_button;
+  GtkWidget *overlay;
+  GtkScrolledWindow *scrolled;
+  GtkDrawingArea *canvas;
+  SlabProfileCard *card;
+};
+
+double slab_profile_view_get_duration (SlabProfileView *self); /* seconds, so far */
+SlabTimelineRange slab_profile_view_get_visible (SlabProfileView *self);
+void slab_profile_view_set_visible (SlabProfileView *self, SlabTimelineRange range);
+/* About the pointer where it is over the picture, else about the middle. */
+void slab_profile_view_zoom_by (SlabProfileView *self, double factor);
+void slab_profile_view_init_theme (SlabProfileView *self, SlabPlotTheme *theme);
+void slab_profile_view_init_layout (SlabProfileView *self, const SlabPlotTheme *theme, SlabTimelineLayout *layout);
+/* What of the trace is at a place of the picture. */
+gboolean slab_profile_view_pick (SlabProfileView *self, double x, double y, SlabTimelineHit *hit);
+gboolean slab_profile_view_get_selected_span (SlabProfileView *self, SlabSpan *span);
+/* The picture and its card are drawn anew. */
+void slab_profile_view_queue_picture (SlabProfileView *self);
+
+/* slab-profile-input.c: the canvas gets its controllers and keys. Once. */
+void slab_profile_view_add_input (SlabProfileView *self);
+
+G_END_DECLS
