@@ -22,13 +22,19 @@ struct _SlabWindow
   GtkFileChooserNative *chooser;
   gboolean profile_dismissed;
   gboolean narrow;
-  guint narrow_idle;
+  gboolean compact;
+  guint layout_idle;
+  int sidebar_width; /* as it was kept, 0 for none; and the height of the profile */
+  int profile_height;
+  gboolean sidebar_restored;
   guint slice_bar_timeout;
   GdkModifierType modifiers;
 
   AdwToastOverlay *toasts;
   AdwWindowTitle *title;
+  GtkWidget *history_buttons;
   GtkStack *run_stack;
+  AdwButtonContent *run_content;
   GtkProgressBar *run_progress;
   GtkRevealer *banner;
   GtkLabel *banner_label;

@@ -12,6 +12,10 @@
 
 /* Narrower than this the sidebar is under the picture. */
 #define NARROW_WIDTH 860
+/* Narrower than this the header has no room for all of its buttons and the title. */
+#define COMPACT_WIDTH 560
+#define RUN_PROGRESS_WIDTH 140
+#define RUN_PROGRESS_COMPACT_WIDTH 40
 /* A run that took longer is told of by the desktop when the window is not in front. */
 #define LONG_RUN_SECONDS 5.0
 #define SLICE_BAR_MILLISECONDS 12
@@ -109,7 +113,7 @@ update_status (SlabWindow *self)
   const gint64 asked = slab_slice_view_get_slice (self->view);
   const gint64 shown = slab_slice_view_get_shown_slice (self->view);
   const double zoom = slab_slice_view_get_zoom (self->view);
-  g_autofree char *behind = NULL, *percent = NULL;
+  g_autofree char *behind = NULL, *percent = NULL, *text = NULL;
 
   if (shown >= 0 && shown != asked)
     {
@@ -121,8 +125,12 @@ update_status (SlabWindow *self)
     }
   gtk_label_set_text (self->status_behind, behind != NULL ? behind : "");
   if (zoom > 0)
-    percent = g_strdup_printf (zoom < 0.1 ? "%.1f\u202f%%" : "%.0f\u202f%%", zoom * 100);
-  gtk_label_set_text (self->status_zoom, percent != NULL ? percent : "");
+    {
+      percent = g_strdup_printf (zoom < 0.1 ? "%.1f\u202f%%" : "%.0f\u202f%%", zoom * 100);
+      /* Translators: "zoom 43 %" */
+      text = g_strdup_printf (_ ("zoom %s"), percent);
+    }
+  gtk_label_set_text (self->status_zoom, text != NULL ? text : "");
 }
 
 /* Slider, number and status line. */
@@ -390,7 +398,10 @@ slab_window_set_profile_visible (SlabWindow *self, gboolean visible)
     {
       const int height = gtk_widget_get_height (GTK_WIDGET (self->profile_paned));
 
-      if (height > 0)
+      /* The picture of the slice keeps the larger part. */
+      if (height > 0 && self->profile_height > 0)
+        gtk_paned_set_position (self->profile_paned, MAX (height - self->profile_height, height / 2));
+      else if (height > 0)
         gtk_paned_set_position (self->profile_paned, height - CLAMP (height / 3, 180, 320));
     }
   gtk_widget_set_visible (GTK_WIDGET (self->profile), visible);
@@ -526,16 +537,65 @@ recent_cb (SlabWindow *self)
 
 /* GtkWidget */
 
+/* To the kept width; before the sidebar has any there is nothing to begin from. */
+static void
+restore_sidebar (SlabWindow *self)
+{
+  const int width = gtk_widget_get_width (self->sidebar);
+  const int position = gtk_paned_get_position (self->sidebar_paned);
+
+  if (self->sidebar_width > 0 && width > 0)
+    gtk_paned_set_position (self->sidebar_paned, MAX (position + width - self->sidebar_width, 0));
+}
+
+static void
+keep_panes (SlabWindow *self)
+{
+  SlabApplication *app = slab_window_get_app (self);
+  const int width = gtk_widget_get_width (self->sidebar);
+  const int height = gtk_widget_get_height (GTK_WIDGET (self->profile));
+
+  if (!self->narrow && gtk_widget_get_mapped (self->sidebar) && width > 0)
+    slab_application_set_int (app, "sidebar-width", width);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->profile)) && height > 0)
+    slab_application_set_int (app, "profile-height", height);
+}
+
+/* What goes has another place: the panel's Run button and progress, the history's page, the window's own title. */
+static void
+show_header (SlabWindow *self)
+{
+  gtk_widget_set_visible (self->history_buttons, !self->compact);
+  gtk_widget_set_visible (GTK_WIDGET (self->title), !self->compact);
+  adw_button_content_set_label (self->run_content, self->compact ? "" : _ ("_Run"));
+  gtk_progress_bar_set_show_text (self->run_progress, !self->compact);
+  gtk_widget_set_size_request (GTK_WIDGET (self->run_progress),
+                               self->compact ? RUN_PROGRESS_COMPACT_WIDTH : RUN_PROGRESS_WIDTH, -1);
+}
+
 static gboolean
-narrow_cb (gpointer user_data)
+layout_cb (gpointer user_data)
 {
   SlabWindow *self = user_data;
+  const GtkOrientation orientation = self->narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
 
-  self->narrow_idle = 0;
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->sidebar_paned),
-                                  self->narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  gtk_paned_set_position (self->sidebar_paned, -1);
-  gtk_widget_set_visible (GTK_WIDGET (self->status_hint), !self->narrow);
+  self->layout_idle = 0;
+  show_header (self);
+  if (gtk_orientable_get_orientation (GTK_ORIENTABLE (self->sidebar_paned)) != orientation)
+    {
+      /* Wide again, the sidebar is as it was left. */
+      if (self->narrow && self->sidebar_restored)
+        self->sidebar_width = gtk_widget_get_width (self->sidebar);
+      self->sidebar_restored = FALSE;
+      gtk_orientable_set_orientation (GTK_ORIENTABLE (self->sidebar_paned), orientation);
+      gtk_paned_set_position (self->sidebar_paned, -1);
+      gtk_widget_set_visible (GTK_WIDGET (self->status_hint), !self->narrow);
+    }
+  else if (!self->narrow && !self->sidebar_restored)
+    {
+      restore_sidebar (self);
+      self->sidebar_restored = TRUE;
+    }
   return G_SOURCE_REMOVE;
 }
 
@@ -544,14 +604,19 @@ slab_window_size_allocate (GtkWidget *widget, int width, int height, int baselin
 {
   SlabWindow *self = SLAB_WINDOW (widget);
   const gboolean narrow = width < NARROW_WIDTH;
+  const gboolean compact = width < COMPACT_WIDTH;
+  gboolean restore;
 
   GTK_WIDGET_CLASS (slab_window_parent_class)->size_allocate (widget, width, height, baseline);
-  if (narrow == self->narrow)
+  restore = !narrow && !self->sidebar_restored && gtk_widget_get_mapped (self->sidebar)
+            && gtk_widget_get_width (self->sidebar) > 0;
+  if (narrow == self->narrow && compact == self->compact && !restore)
     return;
   self->narrow = narrow;
+  self->compact = compact;
   /* Not in the midst of an allocation. */
-  if (self->narrow_idle == 0)
-    self->narrow_idle = g_idle_add_full (GDK_PRIORITY_REDRAW - 5, narrow_cb, self, NULL);
+  if (self->layout_idle == 0)
+    self->layout_idle = g_idle_add_full (GDK_PRIORITY_REDRAW - 5, layout_cb, self, NULL);
 }
 
 static gboolean
@@ -562,6 +627,7 @@ slab_window_close_request (GtkWindow *window)
 
   slab_file_tasks_cancel (self->files);
   slab_document_cancel (self->document);
+  keep_panes (self);
   if (!gtk_window_is_fullscreen (window))
     {
       int width, height;
@@ -582,7 +648,7 @@ slab_window_dispose (GObject *object)
 {
   SlabWindow *self = SLAB_WINDOW (object);
 
-  g_clear_handle_id (&self->narrow_idle, g_source_remove);
+  g_clear_handle_id (&self->layout_idle, g_source_remove);
   g_clear_handle_id (&self->slice_bar_timeout, g_source_remove);
   if (self->files != NULL)
     {
@@ -622,7 +688,9 @@ slab_window_class_init (SlabWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, SlabWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, SlabWindow, history_buttons);
   gtk_widget_class_bind_template_child (widget_class, SlabWindow, run_stack);
+  gtk_widget_class_bind_template_child (widget_class, SlabWindow, run_content);
   gtk_widget_class_bind_template_child (widget_class, SlabWindow, run_progress);
   gtk_widget_class_bind_template_child (widget_class, SlabWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, SlabWindow, banner_label);
@@ -723,6 +791,8 @@ slab_window_new (SlabApplication *app)
 
   gtk_window_set_default_size (GTK_WINDOW (self), slab_application_get_int (app, "window-width", 1280),
                                slab_application_get_int (app, "window-height", 860));
+  self->sidebar_width = slab_application_get_int (app, "sidebar-width", 0);
+  self->profile_height = slab_application_get_int (app, "profile-height", 0);
   if (slab_application_get_boolean (app, "window-maximized", FALSE))
     gtk_window_maximize (GTK_WINDOW (self));
   if (!slab_application_get_boolean (app, "sidebar-visible", TRUE))

@@ -597,6 +597,54 @@ test_odd_names (void)
 }
 
 /* Asked for its version it needs neither a display nor the window that runs. */
+/* The middle of the picture is that of the room it has beside the sidebar. */
+static int
+get_middle (const int box[4])
+{
+  return box[0] + box[2] / 2;
+}
+
+static void
+test_panes_kept (void)
+{
+  char *folder;
+  int box[4], window[4], moved[4], again[4], again_window[4];
+  gint64 limit;
+  GuiApp *app;
+  g_autofree char *path = NULL;
+
+  /* Within this test's own folders. */
+  g_setenv ("GSETTINGS_BACKEND", "keyfile", TRUE);
+  app = start_ramp (&folder, box);
+  path = g_build_filename (folder, "ramp.vol", NULL);
+  gui_get_geometry (app, window);
+  /* 120 pixels wider: the middle moves by half of that. */
+  gui_drag (1, 2 * get_middle (box) - window[0], box[1] + box[3] / 2, 2 * get_middle (box) - window[0] - 120,
+            box[1] + box[3] / 2, NULL);
+  limit = g_get_monotonic_time () + GUI_TIMEOUT;
+  do
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, limit);
+      gui_wait_gray (ramp_gray (RAMP_DEPTH / 2), 1, MANY_PIXELS, moved);
+    }
+  while (ABS (get_middle (box) - get_middle (moved) - 60) > 8);
+  gui_app_quit (app);
+
+  app = start_with (path);
+  gui_wait_state (app, "win.contrast", "(0.0, 7.0)");
+  gui_get_geometry (app, again_window);
+  limit = g_get_monotonic_time () + GUI_TIMEOUT;
+  do
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, limit);
+      gui_wait_gray (ramp_gray (RAMP_DEPTH / 2), 1, MANY_PIXELS, again);
+    }
+  while (ABS (get_middle (moved) - window[0] - get_middle (again) + again_window[0]) > 2);
+  gui_app_quit (app);
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+  gui_remove_folder (folder);
+}
+
 static void
 test_version (void)
 {
@@ -662,6 +710,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/raw-dialog", test_raw_dialog);
   g_test_add_func ("/window/second-start", test_second_start);
   g_test_add_func ("/window/odd-names", test_odd_names);
+  g_test_add_func ("/window/panes-kept", test_panes_kept);
   g_test_add_func ("/window/version", test_version);
 
   return g_test_run ();
