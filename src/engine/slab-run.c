@@ -544,16 +544,18 @@ find_most_iterations (const SlabFilterParams *params)
 
 /* By one thread, between two barriers. */
 static void
-end_iteration (RunContext *context, GlobalContext *global)
+end_pass (RunContext *context, GlobalContext *global)
 {
   SlabRun *self = context->run;
 
-  global->go_on = !g_atomic_int_get (context->stop) && context->info->finish_iteration (self->params, &global->problem);
-  global->problem.iteration++;
+  const guint iteration = global->problem.iteration;
+
+  global->go_on = !g_atomic_int_get (context->stop) && context->info->finish_pass (self->params, &global->problem);
   for (guint stage = 0; stage < context->info->n_stages; stage++)
     atomic_store (&global->next_task[stage], 0);
   if (global->most_iterations > 0)
-    add_work (self, WORK_GLOBAL_TOTAL / (guint64) global->most_iterations);
+    add_work (self, WORK_GLOBAL_TOTAL * (guint64) (global->problem.iteration - iteration)
+                        / (guint64) global->most_iterations);
 }
 
 static void
@@ -578,7 +580,7 @@ run_global (RunContext *context, GlobalContext *global)
             while (!g_atomic_int_get (context->stop)
                    && (task = atomic_fetch_add (&global->next_task[stage], 1)) < global->n_tasks[stage])
               {
-                context->info->run_task (context->run->params, &global->problem, stage, task);
+                context->info->run_task (context->run->params, &global->problem, stage, task, thread);
                 any = TRUE;
               }
             if (any)
@@ -588,7 +590,7 @@ run_global (RunContext *context, GlobalContext *global)
               record (context, thread, SLAB_PHASE_WAIT, -1, iteration, 0);
           }
 #pragma omp single
-        end_iteration (context, global);
+        end_pass (context, global);
         go_on = global->go_on;
 /* Nobody writes the next answer before all have read this one. */
 #pragma omp barrier
@@ -764,9 +766,11 @@ run_whole_problem (RunContext *context, GError **error)
   memcpy (global.problem.size, shape->n, sizeof global.problem.size);
   global.problem.output = context->target;
   global.problem.state = state ? slab_buffer_get_data (state) : NULL;
+  global.problem.n_threads = context->n_threads;
   global.problem.cancel = context->stop;
   for (guint stage = 0; stage < context->info->n_stages; stage++)
-    global.n_tasks[stage] = context->info->get_n_tasks (self->params, shape->n, stage);
+    global.n_tasks[stage] = context->info->get_n_tasks (self->params, shape->n, context->n_threads, stage);
+  context->info->begin (self->params, &global.problem);
   run_global (context, &global);
   return !was_stopped (self, error);
 }

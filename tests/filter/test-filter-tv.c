@@ -9,6 +9,7 @@ typedef struct
   guint stage;
   gint n_tasks;
   gint next;
+  gint next_thread;
   gboolean backwards;
 } Stage;
 
@@ -16,12 +17,13 @@ static gpointer
 stage_thread (gpointer data)
 {
   Stage *stage = data;
+  guint thread = (guint) g_atomic_int_add (&stage->next_thread, 1);
   gint task;
 
   while ((task = g_atomic_int_add (&stage->next, 1)) < stage->n_tasks)
     slab_filter_params_get_info (stage->params)
         ->run_task (stage->params, stage->problem, stage->stage,
-                    (guint64) (stage->backwards ? stage->n_tasks - 1 - task : task));
+                    (guint64) (stage->backwards ? stage->n_tasks - 1 - task : task), thread);
 
   return NULL;
 }
@@ -32,7 +34,7 @@ run_global (const SlabFilterParams *params, const float *input, const gint64 sha
             gboolean backwards, const gint *cancel)
 {
   const SlabFilterInfo *info = slab_filter_params_get_info (params);
-  guint64 bytes = info->get_state_bytes (params, shape);
+  guint64 bytes = info->get_state_bytes (params, shape, MAX (n_threads, 1));
   guint8 *state = fixture_memory_new (bytes);
   const gint no_cancel = 0;
   SlabFilterProblem problem = {
@@ -40,10 +42,12 @@ run_global (const SlabFilterParams *params, const float *input, const gint64 sha
     .size = { shape[0], shape[1], shape[2] },
     .output = output,
     .state = state,
+    .n_threads = MAX (n_threads, 1),
     .cancel = cancel != NULL ? cancel : &no_cancel,
   };
 
   memset (state, 0, bytes);
+  info->begin (params, &problem);
   for (;;)
     {
       for (guint i = 0; i < info->n_stages; i++)
@@ -51,7 +55,7 @@ run_global (const SlabFilterParams *params, const float *input, const gint64 sha
           Stage stage = { .params = params, .problem = &problem, .stage = i, .backwards = backwards };
           GThread *threads[8];
 
-          stage.n_tasks = (gint) info->get_n_tasks (params, shape, i);
+          stage.n_tasks = (gint) info->get_n_tasks (params, shape, MAX (n_threads, 1), i);
           for (guint thread = 0; thread < n_threads; thread++)
             threads[thread] = g_thread_new ("stage", stage_thread, &stage);
           if (n_threads == 0)
@@ -59,9 +63,8 @@ run_global (const SlabFilterParams *params, const float *input, const gint64 sha
           for (guint thread = 0; thread < n_threads; thread++)
             g_thread_join (threads[thread]);
         }
-      if (!info->finish_iteration (params, &problem))
+      if (cancel != NULL || !info->finish_pass (params, &problem))
         break;
-      problem.iteration++;
     }
   fixture_memory_free (state, bytes);
 
@@ -105,7 +108,7 @@ test_threads (void)
   g_autofree float *output = g_new (float, n);
   guint iterations;
 
-  g_assert_cmpuint (slab_filter_params_get_info (params)->get_n_tasks (params, shape, 0), >=, 4);
+  g_assert_cmpuint (slab_filter_params_get_info (params)->get_n_tasks (params, shape, 4, 0), >=, 4);
   slab_reference_fill (input, shape, SLAB_REFERENCE_STEPS, 9);
   iterations = run_global (params, input, shape, whole, 0, FALSE, NULL);
   for (guint n_threads = 0; n_threads <= 4; n_threads += 2)
@@ -204,10 +207,10 @@ test_state_is_small (void)
   const gint64 shape[3] = { 50, 1104, 1104 };
   const char *options[] = { NULL };
   g_autoptr (SlabFilterParams) params = fixture_params ("tv", options);
-  guint64 bytes = slab_filter_params_get_info (params)->get_state_bytes (params, shape);
+  guint64 bytes = slab_filter_params_get_info (params)->get_state_bytes (params, shape, 2);
 
   g_assert_cmpuint (bytes, >=, 12 * (guint64) slab_reference_count (shape));
-  g_assert_cmpuint (bytes, <, 12 * (guint64) slab_reference_count (shape) + (1 << 20));
+  g_assert_cmpuint (bytes, <, 12 * (guint64) slab_reference_count (shape) + (32 << 20));
 }
 
 static void
