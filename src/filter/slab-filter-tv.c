@@ -290,9 +290,9 @@ typedef struct
 {
   guint64 pass;
   guint64 p[SLAB_FILTER_N_AXES];
-  guint64 leaf_sums[LEVELS][N_SUMS];
   guint64 piece_sums[LEVELS][N_SUMS];
-  guint64 slots[LEVELS][N_SUMS];
+  guint64 leaf_slots[LEVELS][N_SUMS];
+  guint64 piece_slots[LEVELS][N_SUMS];
   guint64 tails[LEVELS][N_SUMS];
   guint64 saved; /* of a chunk only */
   guint64 threads;
@@ -438,12 +438,12 @@ layout_init (Layout *layout, const gint64 size[SLAB_FILTER_N_AXES], guint n_thre
   for (guint level = 0; level < LEVELS; level++)
     for (guint kind = 0; kind < N_SUMS; kind++)
       {
-        layout->leaf_sums[level][kind] = slab_filter_bytes_append (
-            &layout->total, (guint64) (n_voxels / PIECE) * LEAVES_PER_PIECE * sizeof (float));
         layout->piece_sums[level][kind] = slab_filter_bytes_append (&layout->total,
                                                                     (guint64) n_pieces * sizeof (float));
-        layout->slots[level][kind] = slab_filter_bytes_append (&layout->total,
-                                                               slab_filter_bytes_mul (n_slots, LEAF * sizeof (float)));
+        layout->leaf_slots[level][kind] = slab_filter_bytes_append (
+            &layout->total, slab_filter_bytes_mul (n_slots, LEAF * sizeof (float)));
+        layout->piece_slots[level][kind] = slab_filter_bytes_append (
+            &layout->total, slab_filter_bytes_mul (n_slots, LEAVES_PER_PIECE * sizeof (float)));
         layout->tails[level][kind] = slab_filter_bytes_append (&layout->total,
                                                                (guint64) (n_voxels % PIECE) * sizeof (float));
       }
@@ -565,9 +565,10 @@ sum_piece (const float *leaf_sums)
 }
 
 /*
- * Takes the values of a run of rows, in the order of the volume, and sums their leaves. Where a leaf belongs to two
- * runs or more, each writes its values to the leaf's slot, and it is summed when all are done. The slot is that of the
- * first of the borders in the leaf. The last piece is kept as it is when it is not whole.
+ * Takes the values of a run of rows, in the order of the volume, and sums their leaves and pieces. Where a leaf or a
+ * piece belongs to two runs or more, each writes what it has, values or sums of leaves, to a place from which it is
+ * summed when all are done: that of the first border of runs in the leaf or piece. The last piece is kept as it is when
+ * it is not whole.
  *
  * Borders of runs are numbered through all planes: in each the plane's begin, and two for each border of strips.
  */
@@ -575,15 +576,18 @@ typedef struct
 {
   const Problem *problem;
   float *buffer; /* begins at a leaf's begin */
-  float *leaf_sums;
-  float *slots;
+  float *piece_sums;
+  float *leaf_slots;  /* LEAF values for each border */
+  float *piece_slots; /* LEAVES_PER_PIECE sums for each border */
   float *tail;
   gint64 leaf;      /* of the buffer's first value */
   gsize head;       /* values of the first leaf that another run has */
   gsize n;          /* values, with the head */
   gint64 low_shift; /* of the borders' rows, see get_run_border () */
   gint64 high_shift;
-  gint64 first; /* border at which the run begins */
+  gint64 first;                      /* border at which the run begins */
+  gint64 first_sum;                  /* leaf from which on leaf_sums are this run's */
+  float leaf_sums[LEAVES_PER_PIECE]; /* of the piece that the leaf is in */
 } Sink;
 
 /* Voxel at which border @index is. A gap takes @low_shift rows below a border of strips and @high_shift above. */
@@ -599,13 +603,13 @@ get_run_border (const Problem *problem, gint64 index, gint64 low_shift, gint64 h
   return (z * problem->size[1] + y) * problem->size[2];
 }
 
-/* Where the values of @leaf are gathered, which has border @index in it. */
-static float *
-find_slot (const Sink *sink, gint64 leaf, gint64 index)
+/* The first border beyond voxel @start; @index is one of those, and not far. */
+static gint64
+find_first_border (const Sink *sink, gint64 start, gint64 index)
 {
-  while (index > 0 && get_run_border (sink->problem, index - 1, sink->low_shift, sink->high_shift) > leaf * LEAF)
+  while (index > 0 && get_run_border (sink->problem, index - 1, sink->low_shift, sink->high_shift) > start)
     index--;
-  return sink->slots + index * LEAF;
+  return index;
 }
 
 static void
@@ -615,8 +619,9 @@ sink_init (Sink *sink, const Problem *problem, guint level, SumKind kind, guint8
 
   sink->problem = problem;
   sink->buffer = (float *) (thread_memory + layout->sinks[level][kind]);
-  sink->leaf_sums = (float *) (problem->memory + layout->leaf_sums[level][kind]);
-  sink->slots = (float *) (problem->memory + layout->slots[level][kind]);
+  sink->piece_sums = (float *) (problem->memory + layout->piece_sums[level][kind]);
+  sink->leaf_slots = (float *) (problem->memory + layout->leaf_slots[level][kind]);
+  sink->piece_slots = (float *) (problem->memory + layout->piece_slots[level][kind]);
   sink->tail = (float *) (problem->memory + layout->tails[level][kind]);
   sink->low_shift = sink->high_shift = 0;
   if (problem->pass->kind == PASS_MIDDLE)
@@ -627,6 +632,7 @@ sink_init (Sink *sink, const Problem *problem, guint level, SumKind kind, guint8
   sink->leaf = 0;
   sink->head = sink->n = 0;
   sink->first = 0;
+  sink->first_sum = 0;
 }
 
 static void
@@ -637,6 +643,7 @@ sink_begin (Sink *sink, gint64 border)
   sink->first = border;
   sink->leaf = place / LEAF;
   sink->head = sink->n = (gsize) (place % LEAF);
+  sink->first_sum = sink->leaf + (sink->head > 0 ? 1 : 0);
 }
 
 /* Where the next row's values go. */
@@ -646,8 +653,9 @@ sink_get_place (Sink *sink)
   return sink->buffer + sink->n;
 }
 
+/* Keeps values of the first leaf in the buffer, which is not this run's alone. @border is one in the leaf. */
 static void
-sink_keep (Sink *sink, gint64 border, gsize from, gsize to)
+sink_keep_values (Sink *sink, gint64 border, gsize from, gsize to)
 {
   float *place;
 
@@ -656,16 +664,33 @@ sink_keep (Sink *sink, gint64 border, gsize from, gsize to)
   if (sink->leaf >= sink->problem->n_leaves)
     place = sink->tail + (sink->leaf - sink->problem->n_leaves) * LEAF;
   else
-    place = find_slot (sink, sink->leaf, border);
+    place = sink->leaf_slots + find_first_border (sink, sink->leaf * LEAF, border) * LEAF;
   memcpy (place + from, sink->buffer + from, (to - from) * sizeof (float));
+}
+
+/* Sums the piece before leaf @end, or keeps the sums of its leaves. @border is one in the piece then. */
+static void
+sink_keep_sums (Sink *sink, gint64 border, gint64 end)
+{
+  const gint64 piece = (end - 1) / LEAVES_PER_PIECE;
+  const gint64 begin = piece * LEAVES_PER_PIECE;
+
+  if (end <= sink->first_sum)
+    return;
+  if (sink->first_sum == begin && end == begin + LEAVES_PER_PIECE)
+    sink->piece_sums[piece] = sum_piece (sink->leaf_sums);
+  else
+    memcpy (sink->piece_slots + find_first_border (sink, piece * PIECE, border) * LEAVES_PER_PIECE
+                + (sink->first_sum - begin),
+            sink->leaf_sums + (sink->first_sum - begin), (gsize) (end - sink->first_sum) * sizeof (float));
+  sink->first_sum = end;
 }
 
 static void
 sink_push (Sink *sink, gint64 n_values)
 {
   const gint64 n_all = sink->problem->n_leaves;
-  gsize n_done = 0;
-  gsize n_leaves;
+  gsize n_leaves, i = 0;
 
   sink->n += (gsize) n_values;
   n_leaves = sink->n / LEAF;
@@ -674,19 +699,23 @@ sink_push (Sink *sink, gint64 n_values)
 
   if (sink->head > 0)
     {
-      sink_keep (sink, sink->first, sink->head, LEAF);
+      sink_keep_values (sink, sink->first, sink->head, LEAF);
       sink->head = 0;
-      n_done = 1;
+      i = 1;
     }
-  if (sink->leaf + (gint64) n_leaves <= n_all)
-    sink->problem->kernels->sum_leaves (sink->buffer + n_done * LEAF, n_leaves - n_done,
-                                        sink->leaf_sums + sink->leaf + n_done);
-  else
-    for (gsize i = n_done; i < n_leaves; i++)
-      if (sink->leaf + (gint64) i < n_all)
-        sink->problem->kernels->sum_leaves (sink->buffer + i * LEAF, 1, sink->leaf_sums + sink->leaf + (gint64) i);
-      else
-        memcpy (sink->tail + (sink->leaf + (gint64) i - n_all) * LEAF, sink->buffer + i * LEAF, LEAF * sizeof (float));
+  while (i < n_leaves && sink->leaf + (gint64) i < n_all)
+    {
+      const gint64 leaf = sink->leaf + (gint64) i;
+      const gsize n = MIN (n_leaves - i, (gsize) (LEAVES_PER_PIECE - leaf % LEAVES_PER_PIECE));
+
+      sink->problem->kernels->sum_leaves (sink->buffer + i * LEAF, n, sink->leaf_sums + leaf % LEAVES_PER_PIECE);
+      i += n;
+      if ((leaf + (gint64) n) % LEAVES_PER_PIECE == 0)
+        sink_keep_sums (sink, sink->first, leaf + (gint64) n);
+    }
+  if (i < n_leaves)
+    memcpy (sink->tail + (sink->leaf + (gint64) i - n_all) * LEAF, sink->buffer + i * LEAF,
+            (n_leaves - i) * LEAF * sizeof (float));
 
   sink->leaf += (gint64) n_leaves;
   sink->n -= n_leaves * LEAF;
@@ -696,38 +725,53 @@ sink_push (Sink *sink, gint64 n_values)
 static void
 sink_end (Sink *sink, gint64 border)
 {
-  sink_keep (sink, border, sink->head, sink->n);
+  sink_keep_sums (sink, border, MIN (sink->leaf, sink->problem->n_leaves));
+  sink_keep_values (sink, border, sink->head, sink->n);
   sink->head = sink->n = 0;
 }
 
-/* Sums the leaves of several runs and then the pieces, from @first to @end. */
+/* Sums the leaves and pieces of several runs, of pieces from @first to @end. */
 static void
 sum_pieces (const Problem *problem, guint level, SumKind kind, gint64 first, gint64 end)
 {
   const gint64 first_voxel = first * PIECE;
   const gint64 end_voxel = MIN (end * PIECE, problem->n_leaves * LEAF);
-  float *piece_sums = (float *) (problem->memory + problem->layout.piece_sums[level][kind]);
+  const gint64 n_borders = problem->size[0] * problem->n_borders;
+  gint64 open = -1; /* piece whose leaves are being completed */
+  gint64 open_slot = 0;
   Sink sink;
 
   sink_init (&sink, problem, level, kind, problem->memory);
-  if (problem->n_borders > 0)
-    for (gint64 index = first_voxel / problem->plane * problem->n_borders;
-         index < problem->size[0] * problem->n_borders; index++)
-      {
-        const gint64 place = get_run_border (problem, index, sink.low_shift, sink.high_shift);
-        const gint64 leaf = place / LEAF;
+  for (gint64 index = n_borders > 0 ? first_voxel / problem->plane * problem->n_borders : 0; index <= n_borders;
+       index++)
+    {
+      const gint64 place = index < n_borders ? get_run_border (problem, index, sink.low_shift, sink.high_shift)
+                                             : problem->n_voxels;
+      const gint64 piece = place / PIECE;
+      const gint64 leaf = place / LEAF;
 
-        if (place >= end_voxel)
-          break;
-        if (place < first_voxel || place % LEAF == 0 || find_slot (&sink, leaf, index) != sink.slots + index * LEAF)
-          continue;
-        problem->kernels->sum_leaves (sink.slots + index * LEAF, 1, sink.leaf_sums + leaf);
-      }
-  for (gint64 piece = first; piece < end; piece++)
-    if (piece * LEAVES_PER_PIECE < problem->n_leaves)
-      piece_sums[piece] = sum_piece (sink.leaf_sums + piece * LEAVES_PER_PIECE);
-    else
-      piece_sums[piece] = sum_pairwise (sink.tail, problem->n_voxels % PIECE);
+      if (place <= first_voxel && index < n_borders)
+        continue;
+      if (open >= 0 && (piece != open || index == n_borders))
+        {
+          sink.piece_sums[open] = sum_piece (sink.piece_slots + open_slot * LEAVES_PER_PIECE);
+          open = -1;
+        }
+      if (place >= end_voxel)
+        break;
+      if (place % PIECE == 0)
+        continue;
+      if (open < 0)
+        {
+          open = piece;
+          open_slot = index;
+        }
+      if (place % LEAF != 0 && find_first_border (&sink, leaf * LEAF, index) == index)
+        problem->kernels->sum_leaves (sink.leaf_slots + index * LEAF, 1,
+                                      sink.piece_slots + open_slot * LEAVES_PER_PIECE + leaf % LEAVES_PER_PIECE);
+    }
+  if (end == problem->n_pieces && problem->n_voxels % PIECE != 0)
+    sink.piece_sums[end - 1] = sum_pairwise (sink.tail, problem->n_voxels % PIECE);
 }
 
 static float

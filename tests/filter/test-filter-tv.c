@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "filter-fixture.h"
+#include "filter/slab-filter-private.h"
 
 /* One stage of a problem, shared out to threads by a counter. */
 typedef struct
@@ -95,27 +96,186 @@ test_reference (gconstpointer data)
   fixture_assert_reference (reference, output);
 }
 
-/* The same bits and iterations for any number of threads and order of tasks. */
+/* NumPy's float32 sum of at most 8192 numbers. */
+static float
+plain_sum_piece (const float *values, gsize n)
+{
+  if (n < 8)
+    {
+      float sum = 0;
+
+      for (gsize i = 0; i < n; i++)
+        sum += values[i];
+      return sum;
+    }
+  if (n <= 128)
+    {
+      float s[8];
+      float sum;
+      gsize i;
+
+      memcpy (s, values, sizeof s);
+      for (i = 8; i < n - n % 8; i++)
+        s[i % 8] += values[i];
+      sum = ((s[0] + s[1]) + (s[2] + s[3])) + ((s[4] + s[5]) + (s[6] + s[7]));
+      for (; i < n; i++)
+        sum += values[i];
+      return sum;
+    }
+  return plain_sum_piece (values, n / 2 - n / 2 % 8)
+         + plain_sum_piece (values + (n / 2 - n / 2 % 8), n - (n / 2 - n / 2 % 8));
+}
+
+static float
+plain_sum (const float *values, gsize n)
+{
+  float sum = 0;
+
+  for (gsize i = 0; i < n; i += 8192)
+    sum += plain_sum_piece (values + i, MIN (n - i, 8192));
+  return sum;
+}
+
+/* scikit-image's function line by line, one array after the other; test_reference () vouches for the same of the
+ * filter, and here there can be many shapes. */
+static guint
+plain_tv (const float *f, const gint64 shape[3], double weight, double eps, guint n_max, float *u)
+{
+  const gsize n = slab_reference_count (shape);
+  const gsize strides[3] = { (gsize) (shape[1] * shape[2]), (gsize) shape[2], 1 };
+  const float tau = (float) (1. / 6.);
+  const float tau_over_weight = (float) (1. / 6. / weight);
+  g_autofree float *memory = g_new0 (float, 8 * n);
+  float *p[3] = { memory, memory + n, memory + 2 * n };
+  float *g[3] = { memory + 3 * n, memory + 4 * n, memory + 5 * n };
+  float *d = memory + 6 * n;
+  float *norm = memory + 7 * n;
+  double first = 0, previous = 0;
+  guint i;
+
+  for (i = 0; i < n_max; i++)
+    {
+      double energy;
+
+      for (gsize k = 0; k < n; k++)
+        {
+          const gint64 at[3] = { (gint64) (k / strides[0]), (gint64) (k / strides[1]) % shape[1],
+                                 (gint64) k % shape[2] };
+
+          if (i == 0)
+            {
+              u[k] = f[k];
+              continue;
+            }
+          d[k] = -(((0.f + p[0][k]) + p[1][k]) + p[2][k]);
+          for (guint a = 0; a < 3; a++)
+            if (at[a] > 0)
+              d[k] += p[a][k - strides[a]];
+          u[k] = f[k] + d[k];
+        }
+      for (gsize k = 0; k < n; k++)
+        {
+          const gint64 at[3] = { (gint64) (k / strides[0]), (gint64) (k / strides[1]) % shape[1],
+                                 (gint64) k % shape[2] };
+
+          for (guint a = 0; a < 3; a++)
+            g[a][k] = at[a] + 1 < shape[a] ? u[k + strides[a]] - u[k] : 0.f;
+          norm[k] = sqrtf ((g[0][k] * g[0][k] + g[1][k] * g[1][k]) + g[2][k] * g[2][k]);
+          for (guint a = 0; a < 3; a++)
+            p[a][k] = (p[a][k] - tau * g[a][k]) / (norm[k] * tau_over_weight + 1.f);
+        }
+      for (gsize k = 0; k < n; k++)
+        d[k] *= d[k];
+      energy = (double) plain_sum (d, n) + weight * (double) plain_sum (norm, n);
+      energy /= (double) n;
+      if (i == 0)
+        first = energy;
+      else if (fabs (previous - energy) < eps * first)
+        return i + 1;
+      previous = energy;
+    }
+  return i;
+}
+
+/* Strips, gaps between them, more and fewer levels, leaves across borders: whatever the shape, threads and vectors. */
+static void
+test_shapes (void)
+{
+  const struct
+  {
+    gint64 shape[3];
+    const char *weight;
+    const char *eps;
+    guint n_max;
+  } cases[] = {
+    { { 23, 130, 157 }, "0.15", "2e-4", 12 }, { { 3, 300, 64 }, "0.15", "1e-3", 40 },
+    { { 9, 97, 101 }, "0.3", "5e-4", 60 },    { { 1, 200, 50 }, "0.2", "1e-4", 100 },
+    { { 200, 1, 50 }, "0.2", "1e-4", 100 },   { { 50, 200, 1 }, "0.2", "2e-4", 70 },
+    { { 1, 1, 9000 }, "0.1", "2e-4", 50 },    { { 9000, 1, 1 }, "0.1", "2e-4", 50 },
+    { { 1, 9000, 1 }, "0.1", "2e-4", 50 },    { { 1, 1, 1 }, "0.1", "2e-4", 10 },
+    { { 2, 3, 1 }, "0.1", "2e-4", 10 },       { { 4, 64, 128 }, "0.1", "0.5", 10 }, /* stops in the first iterations */
+    { { 4, 64, 128 }, "1e-5", "2e-4", 10 },                                         /* at once */
+    { { 5, 90, 77 }, "5", "1e-6", 150 },    /* the energy rises before the end */
+    { { 2, 60, 100 }, "0.1", "1e-7", 300 }, /* noise of the sums stops it */
+    { { 8, 64, 64 }, "0.1", "0", 23 },        { { 8, 64, 64 }, "0.1", "2e-4", 1 },
+    { { 8, 64, 64 }, "0.1", "2e-4", 2 },      { { 8, 64, 64 }, "0.1", "2e-4", 3 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint kind = SLAB_REFERENCE_NOISE; kind <= SLAB_REFERENCE_SPECIAL; kind++)
+      {
+        const gint64 *shape = cases[i].shape;
+        const gsize n = slab_reference_count (shape);
+        g_autofree char *n_max = g_strdup_printf ("%u", cases[i].n_max);
+        const char *options[] = { "weight", cases[i].weight, "eps", cases[i].eps, "max-iterations", n_max, NULL };
+        g_autoptr (SlabFilterParams) params = fixture_params ("tv", options);
+        g_autofree float *input = g_new (float, n);
+        g_autofree float *expected = g_new (float, n);
+        g_autofree float *output = g_new (float, n);
+        guint iterations;
+
+        if (kind == SLAB_REFERENCE_SPECIAL && n < 1000)
+          continue;
+        slab_reference_fill (input, shape, kind, 5 + i);
+        iterations = plain_tv (input, shape, g_ascii_strtod (cases[i].weight, NULL),
+                               g_ascii_strtod (cases[i].eps, NULL), cases[i].n_max, expected);
+        for (guint n_threads = 0; n_threads <= 4; n_threads++)
+          {
+            slab_filter_limit_vector_bytes (n_threads % 3 == 0 ? 64 : n_threads % 3 == 1 ? 32 : 16);
+            memset (output, 0xff, n * sizeof (float));
+            g_assert_cmpuint (run_global (params, input, shape, output, n_threads, n_threads % 2 == 1, NULL), ==,
+                              iterations);
+            fixture_assert_same_bits (output, expected, n);
+          }
+        slab_filter_limit_vector_bytes (64);
+        fixture_set (params, "stop", "chunk");
+        memset (output, 0xff, n * sizeof (float));
+        g_assert_cmpuint (fixture_run_whole (params, input, shape, output), ==, iterations);
+        fixture_assert_same_bits (output, expected, n);
+      }
+}
+
+/* The same bits and iterations for any number of threads and order of tasks, in strips for the cache's sake as well. */
 static void
 test_threads (void)
 {
-  const gint64 shape[3] = { 23, 130, 157 };
-  const char *options[] = { "weight", "0.15", "max-iterations", "12", NULL };
+  const gint64 shape[3] = { 3, 520, 1501 };
+  const char *options[] = { "weight", "0.15", "max-iterations", "9", "eps", "1e-5", NULL };
   gsize n = slab_reference_count (shape);
   g_autoptr (SlabFilterParams) params = fixture_params ("tv", options);
   g_autofree float *input = g_new (float, n);
-  g_autofree float *whole = g_new (float, n);
+  g_autofree float *expected = g_new (float, n);
   g_autofree float *output = g_new (float, n);
   guint iterations;
 
-  g_assert_cmpuint (slab_filter_params_get_info (params)->get_n_tasks (params, shape, 4, 0), >=, 4);
+  g_assert_cmpuint (slab_filter_params_get_info (params)->get_n_tasks (params, shape, 1, 0), >=, 4);
   slab_reference_fill (input, shape, SLAB_REFERENCE_STEPS, 9);
-  iterations = run_global (params, input, shape, whole, 0, FALSE, NULL);
-  for (guint n_threads = 0; n_threads <= 4; n_threads += 2)
+  iterations = plain_tv (input, shape, 0.15, 1e-5, 9, expected);
+  for (guint n_threads = 0; n_threads <= 8; n_threads += 2)
     {
       memset (output, 0, n * sizeof (float));
-      g_assert_cmpuint (run_global (params, input, shape, output, n_threads, TRUE, NULL), ==, iterations);
-      fixture_assert_same_bits (output, whole, n);
+      g_assert_cmpuint (run_global (params, input, shape, output, n_threads, n_threads != 4, NULL), ==, iterations);
+      fixture_assert_same_bits (output, expected, n);
     }
 }
 
@@ -207,10 +367,14 @@ test_state_is_small (void)
   const gint64 shape[3] = { 50, 1104, 1104 };
   const char *options[] = { NULL };
   g_autoptr (SlabFilterParams) params = fixture_params ("tv", options);
-  guint64 bytes = slab_filter_params_get_info (params)->get_state_bytes (params, shape, 2);
 
-  g_assert_cmpuint (bytes, >=, 12 * (guint64) slab_reference_count (shape));
-  g_assert_cmpuint (bytes, <, 12 * (guint64) slab_reference_count (shape) + (32 << 20));
+  for (guint n_threads = 1; n_threads <= 16; n_threads++)
+    {
+      guint64 bytes = slab_filter_params_get_info (params)->get_state_bytes (params, shape, n_threads);
+
+      g_assert_cmpuint (bytes, >=, 12 * (guint64) slab_reference_count (shape));
+      g_assert_cmpuint (bytes, <, 12 * (guint64) slab_reference_count (shape) + n_threads * (16 << 20));
+    }
 }
 
 static void
@@ -247,6 +411,7 @@ main (int argc, char **argv)
 
         g_test_add_data_func (path, &slab_reference_filter_cases[i], test_reference);
       }
+  g_test_add_func ("/filter/tv/shapes", test_shapes);
   g_test_add_func ("/filter/tv/threads", test_threads);
   g_test_add_func ("/filter/tv/fixed-reach", test_fixed_reach);
   g_test_add_func ("/filter/tv/halo", test_halo);
