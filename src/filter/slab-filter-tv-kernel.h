@@ -11,7 +11,7 @@
  *                     unaligned; lanes out of the mask are neither read nor written, and zero when read
  *   MASK_OF(n)        the first n lanes
  *   KEEP(m, v)        v, with zero in the lanes out of the mask
- *   NEGATE(v), SQRT(v)
+ *   NEGATE(v), SQRT(v), LARGER(a, b)
  *   PUSH(before, v)   the last lane of before, then all lanes of v but its last
  *   SUM_EIGHTS(p)     of 128 floats: lane by lane, from the first eight to the last, then the eight as NumPy does
  *
@@ -147,6 +147,128 @@ NAME (make_first_p) (const TvRow *row)
     NAME (take_row) (row, FALSE, TRUE, FALSE, FALSE, TRUE);
 }
 
+/*
+ * The same of an accelerated step: y = p + beta * (p - the p before it), u from y, and the new p in the place of the one
+ * before: y - step * grad u, brought back to the ball of the radius. @left is the vector of y2 before.
+ */
+static inline __attribute__ ((always_inline)) TARGET void
+NAME (descend_vector) (const TvRow *row, gsize i, gsize n_left, gboolean is_last, gboolean makes_u, gboolean makes_p,
+                       gboolean has_z, gboolean has_y, VECTOR *left)
+{
+  const MASK mask = MASK_OF (is_last ? n_left : LANES);
+  const VECTOR zero = SPLAT (0.f);
+  const VECTOR beta = SPLAT (row->beta);
+  VECTOR now, y0 = zero, u = zero;
+
+#define GET(p) (is_last ? LOAD_MASKED ((p) + i, mask) : LOAD ((p) + i))
+#define PUT(p, v)                                                                                                      \
+  do                                                                                                                   \
+    {                                                                                                                  \
+      if (is_last)                                                                                                     \
+        STORE_MASKED ((p) + i, mask, v);                                                                               \
+      else                                                                                                             \
+        STORE ((p) + i, v);                                                                                            \
+    }                                                                                                                  \
+  while (0)
+#define EXTRAPOLATE(p, before) (now = GET (p), now + beta * (now - GET (before)))
+
+  if (makes_p)
+    y0 = EXTRAPOLATE (row->now[0], row->p[0]);
+
+  if (makes_u)
+    {
+      const VECTOR q0 = EXTRAPOLATE (row->q[0], row->r[0]);
+      const VECTOR q1 = EXTRAPOLATE (row->q[1], row->r[1]);
+      const VECTOR q2 = EXTRAPOLATE (row->q[2], row->r[2]);
+      VECTOR d = NEGATE ((q0 + q1) + q2);
+
+      if (makes_p)
+        d = d + y0;
+      else
+        d = d + EXTRAPOLATE (row->q0_before, row->r0_before);
+      d = d + EXTRAPOLATE (row->q1_before, row->r1_before);
+      d = d + PUSH (*left, q2);
+      *left = q2;
+      u = GET (row->f) + d;
+      PUT (row->u, u);
+    }
+
+  if (makes_p)
+    {
+      const VECTOR step = SPLAT (row->step);
+      const VECTOR radius = SPLAT (row->radius);
+      const VECTOR v = GET (row->v);
+      VECTOR g0 = zero, g1 = zero, g2, norm;
+
+      if (has_z && makes_u)
+        g0 = u - v;
+      else if (has_z)
+        g0 = GET (row->v_z) - v;
+      if (has_y)
+        g1 = GET (row->v_y) - v;
+      if (is_last)
+        {
+          const MASK inner = MASK_OF (n_left - 1);
+
+          g2 = KEEP (inner, LOAD_MASKED (row->v + i + 1, inner) - v);
+        }
+      else
+        g2 = LOAD (row->v + i + 1) - v;
+      g0 = y0 - step * g0;
+      g1 = EXTRAPOLATE (row->now[1], row->p[1]) - step * g1;
+      g2 = EXTRAPOLATE (row->now[2], row->p[2]) - step * g2;
+      norm = SQRT ((g0 * g0 + g1 * g1) + g2 * g2);
+      norm = radius / LARGER (norm, radius);
+      PUT (row->p[0], g0 * norm);
+      PUT (row->p[1], g1 * norm);
+      PUT (row->p[2], g2 * norm);
+    }
+#undef EXTRAPOLATE
+#undef GET
+#undef PUT
+}
+
+static inline __attribute__ ((always_inline)) TARGET void
+NAME (descend_row) (const TvRow *given, gboolean makes_u, gboolean makes_p, gboolean has_z, gboolean has_y)
+{
+  const TvRow row = *given;
+  const gsize n = row.n;
+  VECTOR left = SPLAT (-0.f);
+  gsize i = 0;
+
+  for (; i + LANES < n; i += LANES)
+    NAME (descend_vector) (&row, i, LANES, FALSE, makes_u, makes_p, has_z, has_y, &left);
+  NAME (descend_vector) (&row, i, n - i, TRUE, makes_u, makes_p, has_z, has_y, &left);
+}
+
+TARGET static void
+NAME (descend_u) (const TvRow *row)
+{
+  NAME (descend_row) (row, TRUE, FALSE, FALSE, FALSE);
+}
+
+TARGET static void
+NAME (descend_both) (const TvRow *row)
+{
+  if (row->v_y != NULL)
+    NAME (descend_row) (row, TRUE, TRUE, TRUE, TRUE);
+  else
+    NAME (descend_row) (row, TRUE, TRUE, TRUE, FALSE);
+}
+
+TARGET static void
+NAME (descend_p) (const TvRow *row)
+{
+  if (row->v_z != NULL && row->v_y != NULL)
+    NAME (descend_row) (row, FALSE, TRUE, TRUE, TRUE);
+  else if (row->v_z != NULL)
+    NAME (descend_row) (row, FALSE, TRUE, TRUE, FALSE);
+  else if (row->v_y != NULL)
+    NAME (descend_row) (row, FALSE, TRUE, FALSE, TRUE);
+  else
+    NAME (descend_row) (row, FALSE, TRUE, FALSE, FALSE);
+}
+
 TARGET static void
 NAME (sum_leaves) (const float *values, gsize n_leaves, float *sums)
 {
@@ -159,6 +281,9 @@ static const TvKernels NAME (kernels) = {
   .make_both = NAME (make_both),
   .make_p = NAME (make_p),
   .make_first_p = NAME (make_first_p),
+  .descend_u = NAME (descend_u),
+  .descend_both = NAME (descend_both),
+  .descend_p = NAME (descend_p),
   .sum_leaves = NAME (sum_leaves),
 };
 
@@ -176,5 +301,6 @@ static const TvKernels NAME (kernels) = {
 #undef KEEP
 #undef NEGATE
 #undef SQRT
+#undef LARGER
 #undef PUSH
 #undef SUM_EIGHTS

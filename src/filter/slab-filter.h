@@ -56,11 +56,10 @@ typedef struct
   double step;
   guint digits;                   /* shown after the decimal point */
   const SlabParamChoice *choices; /* NULL-terminated by id, for SLAB_PARAM_CHOICE */
-  /* Row is of use only while the choice named here has this index (or, with only_if_not, any other); NULL: always.
+  /* Row is of use only while the choice named here has one of the indices whose bits are set; NULL: always.
    * Ask slab_filter_params_is_used (). */
   const char *only_if_param;
-  guint only_if_index;
-  gboolean only_if_not;
+  guint only_if_choices;
 } SlabParamSpec;
 
 typedef struct _SlabFilterInfo SlabFilterInfo;
@@ -105,6 +104,7 @@ typedef struct
   const gint *cancel;
   guint iteration;  /* moved on by the filter, never back: the first iteration of the next pass */
   guint iterations; /* set by the filter: what the peer would report */
+  double gap;       /* set by the filter that knows it: an upper bound of the relative error; negative before */
 } SlabFilterProblem;
 
 struct _SlabFilterInfo
