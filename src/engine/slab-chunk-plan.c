@@ -843,9 +843,9 @@ slab_chunk_plan_new (const SlabShape *shape, gsize input_voxel_size, const SlabF
       plan->n_workers = plan->n_threads;
       if (settings->chunk_mode == SLAB_CHUNK_MANUAL || !settings->overlap_auto)
         add_note (notes, _ ("The filter takes the whole volume as one problem: chunk and overlap are not used"));
-      plan->state_bytes = info->get_state_bytes (params, shape->n);
+      plan->state_bytes = info->get_state_bytes (params, shape->n, plan->n_threads);
       for (guint stage = 0; stage < info->n_stages; stage++)
-        plan->n_tasks = add_saturated (plan->n_tasks, info->get_n_tasks (params, shape->n, stage));
+        plan->n_tasks = add_saturated (plan->n_tasks, info->get_n_tasks (params, shape->n, plan->n_threads, stage));
     }
   else
     {

@@ -43,6 +43,7 @@ struct _SlabRun
   gint stop;      /* atomic: not 0 when workers shall return; what kernels read as cancel */
   gint cancelled; /* atomic: a person asked for it */
   gint n_iterations;
+  double gap;                     /* of a run that has ended */
   atomic_int_fast64_t work_done;  /* in units of slab_run_get_progress () */
   atomic_int_fast64_t start_time; /* monotonic microseconds, 0 before */
   gpointer worker_error;          /* atomic GError *: the first one */
@@ -545,16 +546,18 @@ find_most_iterations (const SlabFilterParams *params)
 
 /* By one thread, between two barriers. */
 static void
-end_iteration (RunContext *context, GlobalContext *global)
+end_pass (RunContext *context, GlobalContext *global)
 {
   SlabRun *self = context->run;
 
-  global->go_on = !g_atomic_int_get (context->stop) && context->info->finish_iteration (self->params, &global->problem);
-  global->problem.iteration++;
+  const guint iteration = global->problem.iteration;
+
+  global->go_on = !g_atomic_int_get (context->stop) && context->info->finish_pass (self->params, &global->problem);
   for (guint stage = 0; stage < context->info->n_stages; stage++)
     atomic_store (&global->next_task[stage], 0);
   if (global->most_iterations > 0)
-    add_work (self, WORK_GLOBAL_TOTAL / (guint64) global->most_iterations);
+    add_work (self, WORK_GLOBAL_TOTAL * (guint64) (global->problem.iteration - iteration)
+                        / (guint64) global->most_iterations);
 }
 
 static void
@@ -579,7 +582,7 @@ run_global (RunContext *context, GlobalContext *global)
             while (!g_atomic_int_get (context->stop)
                    && (task = atomic_fetch_add (&global->next_task[stage], 1)) < global->n_tasks[stage])
               {
-                context->info->run_task (context->run->params, &global->problem, stage, task);
+                context->info->run_task (context->run->params, &global->problem, stage, task, thread);
                 any = TRUE;
               }
             if (any)
@@ -589,7 +592,7 @@ run_global (RunContext *context, GlobalContext *global)
               record (context, thread, SLAB_PHASE_WAIT, -1, iteration, 0);
           }
 #pragma omp single
-        end_iteration (context, global);
+        end_pass (context, global);
         go_on = global->go_on;
 /* Nobody writes the next answer before all have read this one. */
 #pragma omp barrier
@@ -597,6 +600,7 @@ run_global (RunContext *context, GlobalContext *global)
       }
   }
   raise_iterations (context->run, global->problem.iterations);
+  context->run->gap = global->problem.gap;
 }
 
 /* --- The job ----------------------------------------------------------------------------------------------------- */
@@ -765,9 +769,12 @@ run_whole_problem (RunContext *context, GError **error)
   memcpy (global.problem.size, shape->n, sizeof global.problem.size);
   global.problem.output = context->target;
   global.problem.state = state ? slab_buffer_get_data (state) : NULL;
+  global.problem.n_threads = context->n_threads;
   global.problem.cancel = context->stop;
+  global.problem.gap = -1.0;
   for (guint stage = 0; stage < context->info->n_stages; stage++)
-    global.n_tasks[stage] = context->info->get_n_tasks (self->params, shape->n, stage);
+    global.n_tasks[stage] = context->info->get_n_tasks (self->params, shape->n, context->n_threads, stage);
+  context->info->begin (self->params, &global.problem);
   run_global (context, &global);
   return !was_stopped (self, error);
 }
@@ -887,6 +894,13 @@ run_job (gpointer user_data)
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_OUTCOME, outcome);
   iterations = g_strdup_printf ("%d", g_atomic_int_get (&self->n_iterations));
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_ITERATIONS, iterations);
+  if (self->gap >= 0.0)
+    {
+      char gap[G_ASCII_DTOSTR_BUF_SIZE];
+
+      slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_GAP,
+                                      g_ascii_formatd (gap, sizeof gap, "%.3g", self->gap));
+    }
   set_state (self, state);
 }
 
@@ -952,6 +966,7 @@ slab_run_init (SlabRun *self)
   g_mutex_init (&self->mutex);
   g_cond_init (&self->ended);
   self->recording = TRUE;
+  self->gap = -1.0;
   self->sample_interval = SLAB_SAMPLER_DEFAULT_INTERVAL;
 }
 
@@ -1286,6 +1301,23 @@ slab_run_get_iterations (SlabRun *self)
   g_return_val_if_fail (SLAB_IS_RUN (self), 0);
 
   return (guint) g_atomic_int_get (&self->n_iterations);
+}
+
+/**
+ * slab_run_get_gap:
+ * @self: a run
+ *
+ * Any thread.
+ *
+ * Returns: how far the result is above the minimum of what the filter minimises, at most, as a share of the result's
+ *   value; negative where the filter does not say, and before the run has ended
+ */
+double
+slab_run_get_gap (SlabRun *self)
+{
+  g_return_val_if_fail (SLAB_IS_RUN (self), -1.0);
+
+  return slab_run_is_ended (self) ? self->gap : -1.0;
 }
 
 /**

@@ -56,11 +56,10 @@ typedef struct
   double step;
   guint digits;                   /* shown after the decimal point */
   const SlabParamChoice *choices; /* NULL-terminated by id, for SLAB_PARAM_CHOICE */
-  /* Row is of use only while the choice named here has this index (or, with only_if_not, any other); NULL: always.
+  /* Row is of use only while the choice named here has one of the indices whose bits are set; NULL: always.
    * Ask slab_filter_params_is_used (). */
   const char *only_if_param;
-  guint only_if_index;
-  gboolean only_if_not;
+  guint only_if_choices;
 } SlabParamSpec;
 
 typedef struct _SlabFilterInfo SlabFilterInfo;
@@ -91,18 +90,21 @@ typedef struct
  * SlabFilterProblem:
  *
  * A whole volume as one problem, for filters whose result cannot be cut (a stop rule over all voxels). The engine
- * allocates, then runs stage after stage over all tasks of a stage on all threads, with a barrier after each stage,
- * then calls finish_iteration () on one thread, until that returns FALSE.
+ * allocates, calls begin () on one thread, then makes passes: stage after stage over all tasks of a stage on all
+ * threads, each task once and on any thread, with a barrier after each stage, then finish_pass () on one thread, until
+ * that returns FALSE. A pass may be several iterations, or none.
  */
 typedef struct
 {
   const float *input; /* contiguous, size voxels */
   gint64 size[SLAB_FILTER_N_AXES];
-  float *output; /* contiguous, size voxels */
-  void *state;   /* of get_state_bytes () bytes, zeroed, aligned to 64 bytes */
+  float *output;   /* contiguous, size voxels; may be written to at any time */
+  void *state;     /* of get_state_bytes () bytes, zeroed, aligned to 64 bytes */
+  guint n_threads; /* at most that many run tasks at a time */
   const gint *cancel;
-  guint iteration;  /* 0 in the first; counted by the engine */
+  guint iteration;  /* moved on by the filter, never back: the first iteration of the next pass */
   guint iterations; /* set by the filter: what the peer would report */
+  double gap;       /* set by the filter that knows it: an upper bound of the relative error; negative before */
 } SlabFilterProblem;
 
 struct _SlabFilterInfo
@@ -125,10 +127,14 @@ struct _SlabFilterInfo
   /* Of filters that can take the volume as one problem, else NULL. */
   gboolean (*is_global) (const SlabFilterParams *params);
   guint n_stages;
-  guint64 (*get_state_bytes) (const SlabFilterParams *params, const gint64 size[SLAB_FILTER_N_AXES]);
-  guint64 (*get_n_tasks) (const SlabFilterParams *params, const gint64 size[SLAB_FILTER_N_AXES], guint stage);
-  void (*run_task) (const SlabFilterParams *params, SlabFilterProblem *problem, guint stage, guint64 task);
-  gboolean (*finish_iteration) (const SlabFilterParams *params, SlabFilterProblem *problem);
+  guint64 (*get_state_bytes) (const SlabFilterParams *params, const gint64 size[SLAB_FILTER_N_AXES], guint n_threads);
+  guint64 (*get_n_tasks) (const SlabFilterParams *params, const gint64 size[SLAB_FILTER_N_AXES], guint n_threads,
+                          guint stage);
+  void (*begin) (const SlabFilterParams *params, SlabFilterProblem *problem);
+  /* @thread is less than n_threads, and no other task runs with the same number meanwhile. */
+  void (*run_task) (const SlabFilterParams *params, SlabFilterProblem *problem, guint stage, guint64 task,
+                    guint thread);
+  gboolean (*finish_pass) (const SlabFilterParams *params, SlabFilterProblem *problem);
 };
 
 /* The registry. */

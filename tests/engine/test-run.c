@@ -196,9 +196,11 @@ test_same_for_any_cut (void)
   static const char *const boundaries[] = { "nearest", "reflect", "mirror", "constant", "wrap" };
   static const char *const fixed[] = { "stop", "fixed", "max-iterations", "6", NULL };
   static const char *const global[] = { "stop", "global", "max-iterations", "20", NULL };
+  static const char *const gap[] = { "stop", "gap", "gap", "1e-3", NULL };
   g_autoptr (SlabFilterParams) identity = make_params ("identity", NULL);
   g_autoptr (SlabFilterParams) tv_fixed = make_params ("tv", fixed);
   g_autoptr (SlabFilterParams) tv_global = make_params ("tv", global);
+  g_autoptr (SlabFilterParams) tv_gap = make_params ("tv", gap);
 
   for (guint s = 0; s < G_N_ELEMENTS (shapes); s++)
     {
@@ -207,6 +209,7 @@ test_same_for_any_cut (void)
       check_same_for_any_cut (volume, identity);
       check_same_for_any_cut (volume, tv_fixed);
       check_same_for_any_cut (volume, tv_global);
+      check_same_for_any_cut (volume, tv_gap);
       for (guint b = 0; b < G_N_ELEMENTS (boundaries); b++)
         {
           const char *single[] = { "sigma", "1,0.7,1.2", "boundary", boundaries[b], "cval", "0.5", NULL };
@@ -539,14 +542,17 @@ test_cancel_running (void)
   static const char *const wide[] = { "sigma", "20", "precision", "double", NULL };
   static const char *const global[] = { "stop", "global", "max-iterations", "5000", "eps", "0", NULL };
   static const char *const fixed[] = { "stop", "fixed", "max-iterations", "5000", NULL };
+  static const char *const gap[] = { "stop", "gap", "gap", "1e-6", "max-iterations", "5000", NULL };
   g_autoptr (SlabFilterParams) gaussian = make_params ("gaussian", wide);
   g_autoptr (SlabFilterParams) tv_global = make_params ("tv", global);
   g_autoptr (SlabFilterParams) tv_fixed = make_params ("tv", fixed);
+  g_autoptr (SlabFilterParams) tv_gap = make_params ("tv", gap);
 
   check_cancel_running (gaussian, FALSE);
   check_cancel_running (gaussian, TRUE);
   check_cancel_running (tv_global, TRUE);
   check_cancel_running (tv_fixed, TRUE);
+  check_cancel_running (tv_gap, TRUE);
 }
 
 static void
@@ -732,6 +738,38 @@ test_record (void)
   g_assert_cmpint (iterations, <=, 11);
 }
 
+/* What the run says of its accuracy is what the filter knew, once it has ended, and nothing where it knows nothing. */
+static void
+test_gap (void)
+{
+  static const gint64 shape[3] = { 20, 60, 70 };
+  static const char *const gap[] = { "stop", "gap", "gap", "1e-3", NULL };
+  static const char *const global[] = { "stop", "global", NULL };
+  g_autoptr (SlabVolume) volume = make_volume (shape, SLAB_REFERENCE_STEPS, 1);
+  g_autoptr (SlabFilterParams) gap_params = make_params ("tv", gap);
+  g_autoptr (SlabFilterParams) global_params = make_params ("tv", global);
+  SlabRunSettings settings = make_settings (0, 0, 0, 3);
+  g_autoptr (SlabRun) run = make_run (volume, gap_params, &settings);
+  g_autoptr (SlabRun) global_run = make_run (volume, global_params, &settings);
+  const char *text;
+
+  g_assert_cmpfloat (slab_run_get_gap (run), <, 0.0);
+  slab_run_start (run, engine);
+  slab_run_start (global_run, engine);
+  slab_run_wait (global_run, -1);
+  g_assert_cmpint (slab_run_get_state (run), ==, SLAB_RUN_STATE_DONE);
+  g_assert_cmpfloat (slab_run_get_gap (run), >, 0.0);
+  g_assert_cmpfloat (slab_run_get_gap (run), <=, 1e-3);
+  g_assert_cmpuint (slab_run_get_iterations (run), >=, 5);
+  g_assert_cmpuint (slab_run_get_iterations (run), <, 200);
+  text = slab_trace_get_property_string (slab_run_get_trace (run), SLAB_TRACE_KEY_GAP);
+  g_assert_cmpfloat_with_epsilon (g_ascii_strtod (text, NULL), slab_run_get_gap (run), 1e-5);
+  check_rows (run);
+
+  g_assert_cmpfloat (slab_run_get_gap (global_run), <, 0.0);
+  g_assert_null (slab_trace_get_property_string (slab_run_get_trace (global_run), SLAB_TRACE_KEY_GAP));
+}
+
 static void
 test_no_record (void)
 {
@@ -808,6 +846,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/run/cancel-after", test_cancel_after);
   g_test_add_func ("/run/notify", test_notify);
   g_test_add_func ("/run/record", test_record);
+  g_test_add_func ("/run/gap", test_gap);
   g_test_add_func ("/run/no-record", test_no_record);
   g_test_add_func ("/run/refused", test_refused);
   g_test_add_func ("/run/getters", test_getters);
