@@ -65,6 +65,23 @@ slab_filter_find (const char *id, GError **error)
   return NULL;
 }
 
+gsize
+slab_filter_sample_get_size (SlabFilterSample sample)
+{
+  switch (sample)
+    {
+    case SLAB_FILTER_SAMPLE_UINT8:
+    case SLAB_FILTER_SAMPLE_INT8:
+      return 1;
+    case SLAB_FILTER_SAMPLE_UINT16:
+    case SLAB_FILTER_SAMPLE_INT16:
+      return 2;
+    case SLAB_FILTER_SAMPLE_FLOAT32:
+    default:
+      return sizeof (float);
+    }
+}
+
 static gint vector_bytes_limit = 64;
 
 guint
@@ -76,7 +93,7 @@ slab_filter_get_vector_bytes (void)
   if (limit >= 64 && __builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512bw")
       && __builtin_cpu_supports ("avx512dq") && __builtin_cpu_supports ("avx512vl"))
     return 64;
-  if (limit >= 32 && __builtin_cpu_supports ("avx2"))
+  if (limit >= 32 && __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma"))
     return 32;
 #endif
 
@@ -103,7 +120,7 @@ slab_filter_chunk_copy_core (SlabFilterChunk *chunk)
         if (slab_filter_chunk_is_cancelled (chunk))
           return;
         memcpy (chunk->output + (gsize) z * chunk->output_plane_stride + (gsize) y * chunk->output_row_stride,
-                chunk->input + ((start[0] + z) * size[1] + start[1] + y) * size[2] + start[2],
+                (const float *) chunk->input + ((start[0] + z) * size[1] + start[1] + y) * size[2] + start[2],
                 (gsize) chunk->core_size[2] * sizeof (float));
       }
 }

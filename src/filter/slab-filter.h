@@ -66,6 +66,19 @@ typedef struct
 typedef struct _SlabFilterInfo SlabFilterInfo;
 typedef struct _SlabFilterParams SlabFilterParams;
 
+/* How a voxel of a chunk is stored; integers are in the machine's byte order. */
+typedef enum
+{
+  SLAB_FILTER_SAMPLE_FLOAT32,
+  SLAB_FILTER_SAMPLE_UINT8,
+  SLAB_FILTER_SAMPLE_INT8,
+  SLAB_FILTER_SAMPLE_UINT16,
+  SLAB_FILTER_SAMPLE_INT16,
+} SlabFilterSample;
+
+/* Bytes of a voxel. */
+gsize slab_filter_sample_get_size (SlabFilterSample sample);
+
 /**
  * SlabFilterChunk:
  *
@@ -75,7 +88,12 @@ typedef struct _SlabFilterParams SlabFilterParams;
  */
 typedef struct
 {
-  const float *input;                    /* contiguous, input_size voxels */
+  /* Contiguous floats, unless the filter has the flag reads_in_place: then integers of any alignment as well, and
+   * rows and planes may be farther apart. */
+  const void *input;
+  SlabFilterSample input_sample;
+  gsize input_row_stride;                /* voxels from row to row of the input */
+  gsize input_plane_stride;              /* voxels from plane to plane of the input */
   gint64 input_size[SLAB_FILTER_N_AXES]; /* core and halo */
   gint64 core_start[SLAB_FILTER_N_AXES]; /* first voxel of the core inside the input */
   gint64 core_size[SLAB_FILTER_N_AXES];  /* voxels of the core */
@@ -112,6 +130,8 @@ struct _SlabFilterInfo
   const char *summary; /* marked with N_(), one sentence */
   const SlabParamSpec *params;
   guint n_params;
+  /* Whether a chunk may be read where the volume stores it, and written where the result is: see SlabFilterChunk. */
+  gboolean reads_in_place;
 
   gboolean (*validate) (const SlabFilterParams *params, GError **error);
   /* Voxels that a voxel's value depends on, to each side. */
