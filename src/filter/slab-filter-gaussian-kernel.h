@@ -249,6 +249,7 @@ NAME (gather) (const void *const *rows, gsize n_rows, gsize x, gsize n, SlabFilt
       GATHER (Int16s, gint16, OF_SMALL)
       break;
     case SLAB_FILTER_SAMPLE_FLOAT32:
+    case SLAB_FILTER_SAMPLE_OTHER:
     default:
       GATHER (Floats, float, OF_FLOATS)
       break;
@@ -413,13 +414,15 @@ NAME (fill_ring) (SlabFilterChunk *chunk, const GaussianLayout *layout, const RE
   const void **rows = (const void **) (scratch + layout->rows);
   REAL *gather = (REAL *) (scratch + layout->gather);
   float *ring = (float *) (scratch + layout->ring);
-  const gsize size = slab_filter_sample_get_size (chunk->input_sample);
+  float *converted = (float *) (scratch + layout->converted);
+  const gsize size = chunk->input_sample_size;
+  const SlabFilterSample sample = chunk->convert ? SLAB_FILTER_SAMPLE_FLOAT32 : chunk->input_sample;
 
   for (gint64 end = y + n_y; y < end; y++)
     {
       float *out = ring + (gsize) (y % layout->ring_rows) * (gsize) layout->ring_width;
       /* The next row of the same planes will be wanted soon; nothing but this can know. */
-      const gsize ahead = y + 1 < chunk->input_size[1] ? chunk->input_row_stride * size : 0;
+      const gsize ahead = y + 1 < chunk->input_size[1] && !chunk->convert ? chunk->input_row_stride * size : 0;
 
       if (slab_filter_chunk_is_cancelled (chunk))
         return FALSE;
@@ -429,14 +432,21 @@ NAME (fill_ring) (SlabFilterChunk *chunk, const GaussianLayout *layout, const RE
           const gsize place = (gsize) z * chunk->input_plane_stride + (gsize) y * chunk->input_row_stride + (gsize) x;
 
           rows[row] = z < 0 ? NULL : (const guint8 *) chunk->input + place * size;
+          if (z >= 0 && chunk->convert)
+            {
+              float *to = converted + row * layout->ring_width;
+
+              chunk->convert (chunk->convert_data, rows[row], (gsize) width, to);
+              rows[row] = to;
+            }
         }
       for (gsize done = 0; done < (gsize) width; done += BLOCK)
         {
           if (done + BLOCK > (gsize) width && (gsize) width >= BLOCK)
             done = (gsize) width - BLOCK;
           NAME (gather)
-          (rows, (gsize) (z_block + 2 * layout->radius[0]), done, MIN ((gsize) width - done, BLOCK),
-           chunk->input_sample, ahead, (REAL) layout->cval, gather);
+          (rows, (gsize) (z_block + 2 * layout->radius[0]), done, MIN ((gsize) width - done, BLOCK), sample, ahead,
+           (REAL) layout->cval, gather);
           NAME (filter_block)
           (gather, FALSE, NULL, 0, (gsize) layout->radius[0], (gsize) z_block, weights, out + done,
            (gsize) layout->plane_stride);

@@ -31,6 +31,12 @@
 #define RING_BYTES (768 * 1024)
 /* What is kept from tile to tile, at most: a share of the third-level cache. */
 #define CARRY_BYTES (4 * 1024 * 1024)
+/* What the passes cost, in additions and multiplications of a tap. */
+#define WORK_Z_BLOCK 20
+#define WORK_READ 6
+#define WORK_GATHER 3
+#define WORK_SUM 3
+#define WORK_LINE 8
 /* Of the widest vector and the largest block of any compilation of the kernel. */
 #define LANES_MAX 16
 #define COLUMNS_MAX 32
@@ -77,6 +83,7 @@ typedef struct
   guint64 map[SLAB_FILTER_N_AXES]; /* index inside the input, or -1, of core and radius */
   guint64 weights[SLAB_FILTER_N_AXES];
   guint64 rows;
+  guint64 converted;
   guint64 gather;
   guint64 ring;
   guint64 outside;
@@ -348,6 +355,9 @@ layout_init (GaussianLayout *layout, const SlabFilterParams *params, const gint6
     layout->weights[axis] = slab_filter_bytes_append (&layout->total,
                                                       ((guint64) layout->radius[axis] + 1) * real_bytes);
 
+  bytes = slab_filter_bytes_mul ((guint64) layout->ring_width, sizeof (float));
+  bytes = slab_filter_bytes_mul (bytes, (guint64) (2 * layout->radius[0] + layout->z_block));
+  layout->converted = slab_filter_bytes_append (&layout->total, bytes);
   n_rows = MAX (2 * layout->radius[0] + layout->z_block, 2 * layout->radius[1] + layout->y_block);
   layout->gather = slab_filter_bytes_append (&layout->total, (guint64) n_rows * BLOCK_BYTES_MAX);
   /* A batch takes a table of rows for every plane that it has lines of; the last block may have but one row. */
@@ -383,6 +393,24 @@ layout_init (GaussianLayout *layout, const SlabFilterParams *params, const gint6
 
   radius_max = MAX (MAX (layout->radius[0], layout->radius[1]), layout->radius[2]);
   layout->kernel = slab_filter_bytes_append (&layout->total, (2 * (guint64) radius_max + 1) * sizeof (double));
+}
+
+/* Along z, y and x a voxel is one sum each, of rows that the passes before have made for the halo as well; planes are
+ * gathered anew for every block of them. */
+static double
+gaussian_get_work (const SlabFilterParams *params, const double padded_size[SLAB_FILTER_N_AXES],
+                   const double core_size[SLAB_FILTER_N_AXES])
+{
+  gint64 radius[SLAB_FILTER_N_AXES];
+  double gathered;
+
+  gaussian_get_halo (params, radius);
+  gathered = core_size[0]
+             + MIN (ceil (core_size[0] / WORK_Z_BLOCK) * 2 * (double) radius[0], core_size[0] * 2 * (double) radius[0]);
+  return WORK_READ * padded_size[0] * padded_size[1] * padded_size[2]
+         + padded_size[1] * padded_size[2] * (WORK_GATHER * gathered + (WORK_SUM + (double) radius[0]) * core_size[0])
+         + core_size[0] * core_size[1] * padded_size[2] * (WORK_SUM + (double) radius[1])
+         + core_size[0] * core_size[1] * core_size[2] * (WORK_LINE + (double) radius[2]);
 }
 
 /* Where a chunk's core lies is not known before it is run: the larger of what its places may need. */
@@ -628,4 +656,5 @@ const SlabFilterInfo slab_filter_gaussian = {
   .is_periodic = gaussian_is_periodic,
   .get_scratch_bytes = gaussian_get_scratch_bytes,
   .run_chunk = gaussian_run_chunk,
+  .get_work = gaussian_get_work,
 };

@@ -65,23 +65,6 @@ slab_filter_find (const char *id, GError **error)
   return NULL;
 }
 
-gsize
-slab_filter_sample_get_size (SlabFilterSample sample)
-{
-  switch (sample)
-    {
-    case SLAB_FILTER_SAMPLE_UINT8:
-    case SLAB_FILTER_SAMPLE_INT8:
-      return 1;
-    case SLAB_FILTER_SAMPLE_UINT16:
-    case SLAB_FILTER_SAMPLE_INT16:
-      return 2;
-    case SLAB_FILTER_SAMPLE_FLOAT32:
-    default:
-      return sizeof (float);
-    }
-}
-
 static gint vector_bytes_limit = 64;
 
 guint

@@ -74,10 +74,8 @@ typedef enum
   SLAB_FILTER_SAMPLE_INT8,
   SLAB_FILTER_SAMPLE_UINT16,
   SLAB_FILTER_SAMPLE_INT16,
+  SLAB_FILTER_SAMPLE_OTHER, /* only SlabFilterChunk.convert knows */
 } SlabFilterSample;
-
-/* Bytes of a voxel. */
-gsize slab_filter_sample_get_size (SlabFilterSample sample);
 
 /**
  * SlabFilterChunk:
@@ -88,12 +86,16 @@ gsize slab_filter_sample_get_size (SlabFilterSample sample);
  */
 typedef struct
 {
-  /* Contiguous floats, unless the filter has the flag reads_in_place: then integers of any alignment as well, and
-   * rows and planes may be farther apart. */
+  /* Contiguous floats, unless the filter has the flag reads_in_place: then samples of any kind and alignment (floats
+   * are aligned), of which rows and planes may be farther apart. */
   const void *input;
   SlabFilterSample input_sample;
-  gsize input_row_stride;                /* voxels from row to row of the input */
-  gsize input_plane_stride;              /* voxels from plane to plane of the input */
+  gsize input_sample_size;  /* bytes */
+  gsize input_row_stride;   /* voxels from row to row of the input */
+  gsize input_plane_stride; /* voxels from plane to plane of the input */
+  /* Makes floats of samples, for SLAB_FILTER_SAMPLE_OTHER; else NULL. */
+  void (*convert) (gconstpointer convert_data, const void *samples, gsize n, float *floats);
+  gconstpointer convert_data;
   gint64 input_size[SLAB_FILTER_N_AXES]; /* core and halo */
   gint64 core_start[SLAB_FILTER_N_AXES]; /* first voxel of the core inside the input */
   gint64 core_size[SLAB_FILTER_N_AXES];  /* voxels of the core */
@@ -141,6 +143,10 @@ struct _SlabFilterInfo
   guint64 (*get_scratch_bytes) (const SlabFilterParams *params, const gint64 input_size[SLAB_FILTER_N_AXES],
                                 const gint64 core_size[SLAB_FILTER_N_AXES]);
   void (*run_chunk) (const SlabFilterParams *params, SlabFilterChunk *chunk);
+  /* What a chunk costs, in any unit, by its sizes on the average; NULL where it is the voxels of the padded chunk. The
+   * same on every machine. */
+  double (*get_work) (const SlabFilterParams *params, const double padded_size[SLAB_FILTER_N_AXES],
+                      const double core_size[SLAB_FILTER_N_AXES]);
 
   /* Of filters that can take the volume as one problem, else NULL. */
   gboolean (*is_global) (const SlabFilterParams *params);

@@ -86,6 +86,7 @@ fixture_run_chunk (const SlabFilterParams *params, const float *input, const gin
   const gint no_cancel = 0;
   SlabFilterChunk chunk = {
     .input = input,
+    .input_sample_size = sizeof (float),
     .input_row_stride = (gsize) input_size[2],
     .input_plane_stride = (gsize) (input_size[1] * input_size[2]),
     .input_size = { input_size[0], input_size[1], input_size[2] },
