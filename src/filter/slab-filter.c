@@ -99,7 +99,6 @@ slab_filter_limit_vector_bytes (guint bytes)
 void
 slab_filter_chunk_copy_core (SlabFilterChunk *chunk)
 {
-  const gint64 *size = chunk->input_size;
   const gint64 *start = chunk->core_start;
 
   for (gint64 z = 0; z < chunk->core_size[0]; z++)
@@ -108,7 +107,8 @@ slab_filter_chunk_copy_core (SlabFilterChunk *chunk)
         if (slab_filter_chunk_is_cancelled (chunk))
           return;
         memcpy (chunk->output + (gsize) z * chunk->output_plane_stride + (gsize) y * chunk->output_row_stride,
-                (const float *) chunk->input + ((start[0] + z) * size[1] + start[1] + y) * size[2] + start[2],
+                (const float *) chunk->input + (gsize) (start[0] + z) * chunk->input_plane_stride
+                    + (gsize) (start[1] + y) * chunk->input_row_stride + start[2],
                 (gsize) chunk->core_size[2] * sizeof (float));
       }
 }

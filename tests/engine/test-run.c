@@ -197,7 +197,11 @@ test_same_for_any_cut (void)
   static const char *const fixed[] = { "stop", "fixed", "max-iterations", "6", NULL };
   static const char *const global[] = { "stop", "global", "max-iterations", "20", NULL };
   static const char *const gap[] = { "stop", "gap", "gap", "1e-3", NULL };
+  static const char *const copy[] = { "sigma", "0", NULL };
+  static const char *const one_axis[] = { "sigma", "0,2,0", NULL };
   g_autoptr (SlabFilterParams) identity = make_params ("identity", NULL);
+  g_autoptr (SlabFilterParams) gaussian_copy = make_params ("gaussian", copy);
+  g_autoptr (SlabFilterParams) gaussian_one_axis = make_params ("gaussian", one_axis);
   g_autoptr (SlabFilterParams) tv_fixed = make_params ("tv", fixed);
   g_autoptr (SlabFilterParams) tv_global = make_params ("tv", global);
   g_autoptr (SlabFilterParams) tv_gap = make_params ("tv", gap);
@@ -207,6 +211,8 @@ test_same_for_any_cut (void)
       g_autoptr (SlabVolume) volume = make_volume (shapes[s], SLAB_REFERENCE_STEPS, s);
 
       check_same_for_any_cut (volume, identity);
+      check_same_for_any_cut (volume, gaussian_copy);
+      check_same_for_any_cut (volume, gaussian_one_axis);
       check_same_for_any_cut (volume, tv_fixed);
       check_same_for_any_cut (volume, tv_global);
       check_same_for_any_cut (volume, tv_gap);
