@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-file-tasks.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "engine/slab-sample.h"
+#include "volume/slab-volume-writer.h"
+
+#define POLL_MILLISECONDS 50
+
+/* Work in another thread that has a progress and can be cancelled. */
+typedef struct
+{
+  GCancellable *cancellable;
+  gint permille; /* atomic */
+  GFile *file;
+  SlabVolume *volume; /* what is saved */
+} Work;
+
+struct _SlabFileTasks
+{
+  GObject parent_instance;
+
+  SlabEngine *engine;
+  guint64 opening; /* counts requests, so that the newest wins */
+  guint64 opened;
+  Work *work;
+  char *label;
+  guint poll;
+};
+
+enum
+{
+  PROP_0,
+  PROP_BUSY,
+  PROP_LABEL,
+  PROP_PROGRESS,
+  N_PROPS
+};
+
+enum
+{
+  OPENED,
+  LAYOUT_NEEDED,
+  SAVED,
+  FAILED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SlabFileTasks, slab_file_tasks, G_TYPE_OBJECT)
+
+static void
+tell_failure (SlabFileTasks *self, const GError *error)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_signal_emit (self, signals[FAILED], 0, error->message);
+}
+
+/* Opening */
+
+typedef struct
+{
+  GFile *file;
+  guint64 number;
+} Opening;
+
+static void
+opening_free (gpointer data)
+{
+  Opening *opening = data;
+
+  g_object_unref (opening->file);
+  g_free (opening);
+}
+
+static void
+open_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Opening *opening = task_data;
+  GError *error = NULL;
+  SlabVolume *volume = slab_volume_open (opening->file, NULL, &error);
+
+  if (volume != NULL)
+    g_task_return_pointer (task, volume, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SlabFileTasks *self = SLAB_FILE_TASKS (source);
+  Opening *opening = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlabVolume) volume = g_task_propagate_pointer (G_TASK (result), &error);
+
+  /* Something else was asked for meanwhile. */
+  if (opening->number != self->opening)
+    return;
+  self->opened = opening->number;
+  if (volume != NULL)
+    g_signal_emit (self, signals[OPENED], 0, volume);
+  else if (g_error_matches (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_NO_LAYOUT)
+           || g_error_matches (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_SIZE))
+    g_signal_emit (self, signals[LAYOUT_NEEDED], 0, opening->file, error->message);
+  else
+    tell_failure (self, error);
+}
+
+void
+slab_file_tasks_open (SlabFileTasks *self, GFile *file)
+{
+  g_autoptr (GTask) task = NULL;
+  Opening *opening;
+
+  g_return_if_fail (SLAB_IS_FILE_TASKS (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  opening = g_new (Opening, 1);
+  opening->file = g_object_ref (file);
+  opening->number = ++self->opening;
+  task = g_task_new (self, NULL, open_cb, NULL);
+  g_task_set_source_tag (task, slab_file_tasks_open);
+  g_task_set_task_data (task, opening, opening_free);
+  g_task_run_in_thread (task, open_thread);
+}
+
+gboolean
+slab_file_tasks_is_opening (SlabFileTasks *self)
+{
+  g_return_val_if_fail (SLAB_IS_FILE_TASKS (self), FALSE);
+
+  return self->opening != self->opened;
+}
+
+/* Work with a progress */
+
+static void
+work_clear (gpointer data)
+{
+  Work *work = data;
+
+  g_clear_object (&work->cancellable);
+  g_clear_object (&work->file);
+  g_clear_object (&work->volume);
+}
+
+static void
+work_unref (gpointer data)
+{
+  g_atomic_rc_box_release_full (data, work_clear);
+}
+
+static void
+work_progress (double fraction, gpointer user_data)
+{
+  Work *work = user_data;
+
+  g_atomic_int_set (&work->permille, (gint) (fraction * 1000));
+}
+
+static gboolean
+poll_cb (gpointer user_data)
+{
+  g_object_notify_by_pspec (user_data, properties[PROP_PROGRESS]);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Takes the label. */
+static GTask *
+begin_work (SlabFileTasks *self, GFile *file, SlabVolume *volume, char *label, GAsyncReadyCallback callback)
+{
+  Work *work = g_atomic_rc_box_new0 (Work);
+  GTask *task;
+
+  g_assert (self->work == NULL);
+
+  work->cancellable = g_cancellable_new ();
+  work->file = g_object_ref (file);
+  work->volume = volume != NULL ? g_object_ref (volume) : NULL;
+  task = g_task_new (self, work->cancellable, callback, NULL);
+  g_task_set_source_tag (task, begin_work);
+  g_task_set_task_data (task, work, work_unref);
+
+  self->work = g_atomic_rc_box_acquire (work);
+  self->label = label;
+  self->poll = g_timeout_add (POLL_MILLISECONDS, poll_cb, self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LABEL]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+  return task;
+}
+
+static void
+end_work (SlabFileTasks *self)
+{
+  g_clear_handle_id (&self->poll, g_source_remove);
+  g_clear_pointer (&self->work, work_unref);
+  g_clear_pointer (&self->label, g_free);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LABEL]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+/* In the engine's thread. */
+static void
+sample_job (gpointer user_data)
+{
+  GTask *task = user_data;
+  Work *work = g_task_get_task_data (task);
+  const SlabShape shape = SLAB_SAMPLE_DEFAULT_SHAPE;
+  g_autoptr (GFile) folder = g_file_get_parent (work->file);
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_make_directory_with_parents (folder, NULL, &error)
+      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_EXISTS))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  g_clear_error (&error);
+  /* Another window may have made it while this job waited. */
+  if (g_file_query_exists (work->file, NULL)
+      || slab_sample_write (work->file, &shape, SLAB_SAMPLE_DEFAULT_SEED, 0, work_progress, work, work->cancellable,
+                            &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+sample_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SlabFileTasks *self = SLAB_FILE_TASKS (source);
+  Work *work = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  const gboolean made = g_task_propagate_boolean (G_TASK (result), &error);
+
+  end_work (self);
+  if (made)
+    slab_file_tasks_open (self, work->file);
+  else
+    tell_failure (self, error);
+}
+
+void
+slab_file_tasks_open_sample (SlabFileTasks *self)
+{
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (SLAB_IS_FILE_TASKS (self));
+
+  if (self->work != NULL)
+    return;
+  file = slab_sample_get_default_file ();
+  if (g_file_query_exists (file, NULL))
+    {
+      slab_file_tasks_open (self, file);
+      return;
+    }
+  task = begin_work (self, file, NULL, g_strdup (_ ("Making the sample volume…")), sample_cb);
+  slab_engine_push (self->engine, sample_job, g_object_ref (task), g_object_unref);
+}
+
+static void
+save_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Work *work = task_data;
+  GError *error = NULL;
+
+  if (slab_volume_save (work->volume, work->file, slab_volume_get_sample_type (work->volume), work_progress, work,
+                        cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+save_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SlabFileTasks *self = SLAB_FILE_TASKS (source);
+  Work *work = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  const gboolean saved = g_task_propagate_boolean (G_TASK (result), &error);
+
+  end_work (self);
+  if (saved)
+    g_signal_emit (self, signals[SAVED], 0, work->file);
+  else
+    tell_failure (self, error);
+}
+
+void
+slab_file_tasks_save (SlabFileTasks *self, SlabVolume *volume, GFile *file)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *shown = NULL;
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (SLAB_IS_FILE_TASKS (self));
+  g_return_if_fail (SLAB_IS_VOLUME (volume));
+  g_return_if_fail (G_IS_FILE (file));
+
+  if (self->work != NULL)
+    return;
+  name = g_file_get_basename (file);
+  shown = g_filename_display_name (name);
+  task = begin_work (self, file, volume, g_strdup_printf (_ ("Saving “%s”…"), shown), save_cb);
+  g_task_run_in_thread (task, save_thread);
+}
+
+gboolean
+slab_file_tasks_is_busy (SlabFileTasks *self)
+{
+  g_return_val_if_fail (SLAB_IS_FILE_TASKS (self), FALSE);
+
+  return self->work != NULL;
+}
+
+const char *
+slab_file_tasks_get_label (SlabFileTasks *self)
+{
+  g_return_val_if_fail (SLAB_IS_FILE_TASKS (self), NULL);
+
+  return self->label;
+}
+
+double
+slab_file_tasks_get_progress (SlabFileTasks *self)
+{
+  g_return_val_if_fail (SLAB_IS_FILE_TASKS (self), 0);
+
+  return self->work != NULL ? g_atomic_int_get (&self->work->permille) / 1000.0 : 0;
+}
+
+void
+slab_file_tasks_cancel (SlabFileTasks *self)
+{
+  g_return_if_fail (SLAB_IS_FILE_TASKS (self));
+
+  if (self->work != NULL)
+    g_cancellable_cancel (self->work->cancellable);
+}
+
+/* GObject */
+
+static void
+slab_file_tasks_dispose (GObject *object)
+{
+  SlabFileTasks *self = SLAB_FILE_TASKS (object);
+
+  /* No work is under way: its task would hold this object. */
+  g_clear_handle_id (&self->poll, g_source_remove);
+  g_clear_pointer (&self->work, work_unref);
+  g_clear_pointer (&self->label, g_free);
+  g_clear_object (&self->engine);
+
+  G_OBJECT_CLASS (slab_file_tasks_parent_class)->dispose (object);
+}
+
+static void
+slab_file_tasks_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  SlabFileTasks *self = SLAB_FILE_TASKS (object);
+
+  switch (prop_id)
+    {
+    case PROP_BUSY:
+      g_value_set_boolean (value, slab_file_tasks_is_busy (self));
+      break;
+    case PROP_LABEL:
+      g_value_set_string (value, self->label);
+      break;
+    case PROP_PROGRESS:
+      g_value_set_double (value, slab_file_tasks_get_progress (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+slab_file_tasks_class_init (SlabFileTasksClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GType type = G_TYPE_FROM_CLASS (klass);
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->dispose = slab_file_tasks_dispose;
+  object_class->get_property = slab_file_tasks_get_property;
+
+  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, readable);
+  properties[PROP_LABEL] = g_param_spec_string ("label", NULL, NULL, NULL, readable);
+  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, readable);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[OPENED] = g_signal_new ("opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  SLAB_TYPE_VOLUME);
+  signals[LAYOUT_NEEDED] = g_signal_new ("layout-needed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                         G_TYPE_FILE, G_TYPE_STRING);
+  signals[SAVED] = g_signal_new ("saved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_FILE);
+  signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  G_TYPE_STRING);
+}
+
+static void
+slab_file_tasks_init (SlabFileTasks *self)
+{
+}
+
+SlabFileTasks *
+slab_file_tasks_new (SlabEngine *engine)
+{
+  SlabFileTasks *self;
+
+  g_return_val_if_fail (SLAB_IS_ENGINE (engine), NULL);
+
+  self = g_object_new (SLAB_TYPE_FILE_TASKS, NULL);
+  self->engine = g_object_ref (engine);
+  return self;
+}
