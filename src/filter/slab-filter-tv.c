@@ -1516,9 +1516,10 @@ foresee_iterations (const Energy *energy, guint most)
   if (energy->n_changes < 3)
     return n;
 
-  fall = MAX (sign * (changes[1] - changes[0]), 0);
-  noise = fabs (changes[0] - 2 * changes[1] + changes[2]);
-  now = fabs (changes[0]) - noise;
+  /* Every other change is often larger than its neighbours: the step is twice what a proof of descent allows. */
+  fall = MAX (sign * (changes[2] - changes[0]), 0) / 2;
+  noise = fabs (changes[0] - 2 * changes[1] + changes[2]) / 2;
+  now = MIN (sign * changes[0], sign * changes[1]) - noise;
   while (n < most && now - 2 * fall * (n + 1) > 1)
     n++;
   return n;
