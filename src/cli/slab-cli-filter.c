@@ -264,6 +264,8 @@ print_json (SlabRun *run, const SlabTraceSummary *summary, guint64 peak)
   json_builder_add_boolean_value (builder, slab_chunk_plan_is_exact (plan));
   json_builder_set_member_name (builder, "iterations");
   json_builder_add_int_value (builder, slab_run_get_iterations (run));
+  if (slab_run_get_gap (run) >= 0.0)
+    slab_cli_add_number (builder, "gap", slab_run_get_gap (run));
   json_builder_set_member_name (builder, "peak_rss_bytes");
   json_builder_add_int_value (builder, (gint64) peak);
   slab_cli_add_number (builder, "efficiency", summary->efficiency);
@@ -321,6 +323,8 @@ print_outcome (SlabRun *run, const SlabTraceSummary *summary, guint64 peak)
                       100.0 * summary->efficiency, summary->mean_cores_busy);
   if (slab_run_get_iterations (run) > 0)
     slab_cli_print_row (_ ("Iterations"), "%u", slab_run_get_iterations (run));
+  if (slab_run_get_gap (run) >= 0.0)
+    slab_cli_print_row (_ ("Gap"), _ ("at most %.2g %% above the minimum"), 100.0 * slab_run_get_gap (run));
   if (peak > 0)
     slab_cli_print_row (_ ("Peak memory"), "%s", peak_text);
 }

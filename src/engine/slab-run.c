@@ -43,6 +43,7 @@ struct _SlabRun
   gint stop;      /* atomic: not 0 when workers shall return; what kernels read as cancel */
   gint cancelled; /* atomic: a person asked for it */
   gint n_iterations;
+  double gap;                     /* of a run that has ended */
   atomic_int_fast64_t work_done;  /* in units of slab_run_get_progress () */
   atomic_int_fast64_t start_time; /* monotonic microseconds, 0 before */
   gpointer worker_error;          /* atomic GError *: the first one */
@@ -251,7 +252,8 @@ divide_box (float *voxels, const gint64 size[SLAB_N_AXES], gsize row_stride, gsi
       }
 }
 
-/* A box inside the volume, in pieces, so that cancel is heard; the division happens while a piece is in cache. */
+/* A box inside the volume, in pieces, so that cancel is heard; the division happens while a piece is in cache. Without
+ * @target, the voxels are only waited for. */
 static gboolean
 read_pieces (RunContext *context, const SlabBox *box, float *target, gsize row_stride, gsize plane_stride,
              GError **error)
@@ -267,10 +269,16 @@ read_pieces (RunContext *context, const SlabBox *box, float *target, gsize row_s
           SlabBox piece = { { box->start[0] + z, box->start[1] + y, box->start[2] + x },
                             { MIN (n_planes, box->size[0] - z), MIN (n_rows, box->size[1] - y),
                               MIN (row, box->size[2] - x) } };
-          float *place = target + (gsize) z * plane_stride + (gsize) y * row_stride + (gsize) x;
+          float *place = target ? target + (gsize) z * plane_stride + (gsize) y * row_stride + (gsize) x : NULL;
 
           if (g_atomic_int_get (context->stop))
             return TRUE;
+          if (target == NULL)
+            {
+              if (!slab_volume_bring_in (context->run->volume, &piece))
+                return TRUE;
+              continue;
+            }
           if (!slab_volume_read_box (context->run->volume, &piece, place, row_stride, plane_stride, error))
             return FALSE;
           if (context->divide)
@@ -434,12 +442,88 @@ write_core (RunContext *context, const SlabBox *core, const float *voxels)
   return TRUE;
 }
 
+/* As SLAB_FILTER_SAMPLE_OTHER: all that is to be done to the volume's samples. */
+static void
+convert_samples (gconstpointer convert_data, const void *samples, gsize n, float *floats)
+{
+  const RunContext *context = convert_data;
+  const SlabVolume *volume = context->run->volume;
+
+  slab_sample_type_to_float (slab_volume_get_sample_type ((SlabVolume *) volume),
+                             slab_volume_get_byte_order ((SlabVolume *) volume), samples, n, floats);
+  if (context->divide)
+    divide_box (floats, (const gint64[]){ 1, 1, (gint64) n }, n, n, context->divisor);
+}
+
+/* The kind of the volume's samples where a filter knows them as they are. */
+static SlabFilterSample
+get_filter_sample (const RunContext *context)
+{
+  SlabVolume *volume = context->run->volume;
+  SlabSampleType type = slab_volume_get_sample_type (volume);
+  gboolean is_native = slab_volume_get_byte_order (volume) == slab_byte_order_get_native ();
+
+  if (context->divide)
+    return SLAB_FILTER_SAMPLE_OTHER;
+  if (context->source)
+    return SLAB_FILTER_SAMPLE_FLOAT32;
+  if (type == SLAB_SAMPLE_UINT8)
+    return SLAB_FILTER_SAMPLE_UINT8;
+  if (type == SLAB_SAMPLE_INT8)
+    return SLAB_FILTER_SAMPLE_INT8;
+  if (type == SLAB_SAMPLE_UINT16 && is_native)
+    return SLAB_FILTER_SAMPLE_UINT16;
+  if (type == SLAB_SAMPLE_INT16 && is_native)
+    return SLAB_FILTER_SAMPLE_INT16;
+  return SLAB_FILTER_SAMPLE_OTHER;
+}
+
+/* Has the kernel read from the volume and write to the result: there is no writing apart from the filter. */
+static void
+aim_in_place (RunContext *context, const SlabBox *core, const SlabBox *padded, SlabFilterChunk *chunk)
+{
+  SlabVolume *volume = context->run->volume;
+  const gint64 *n = slab_volume_get_shape (volume)->n;
+  gsize row = (gsize) n[2], plane = (gsize) (n[1] * n[2]);
+
+  chunk->input_sample = get_filter_sample (context);
+  chunk->input_sample_size = slab_sample_type_get_size (slab_volume_get_sample_type (volume));
+  chunk->input_row_stride = row;
+  chunk->input_plane_stride = plane;
+  chunk->input = (const guint8 *) slab_volume_peek_samples (volume)
+                 + ((gsize) padded->start[0] * plane + (gsize) padded->start[1] * row + (gsize) padded->start[2])
+                       * chunk->input_sample_size;
+  if (chunk->input_sample == SLAB_FILTER_SAMPLE_OTHER)
+    {
+      chunk->convert = convert_samples;
+      chunk->convert_data = context;
+    }
+  chunk->output = context->target + (gsize) core->start[0] * plane + (gsize) core->start[1] * row
+                  + (gsize) core->start[2];
+  chunk->output_row_stride = row;
+  chunk->output_plane_stride = plane;
+}
+
+/* Has the kernel read and write the thread's own memory. */
+static void
+aim_at_copies (const SlabWorker *worker, const SlabBox *core, const SlabBox *padded, SlabFilterChunk *chunk)
+{
+  chunk->input = worker->padded;
+  chunk->input_sample_size = sizeof (float);
+  chunk->input_row_stride = (gsize) padded->size[2];
+  chunk->input_plane_stride = (gsize) padded->size[2] * (gsize) padded->size[1];
+  chunk->output = worker->core;
+  chunk->output_row_stride = (gsize) core->size[2];
+  chunk->output_plane_stride = (gsize) core->size[2] * (gsize) core->size[1];
+}
+
 static void
 run_one_chunk (RunContext *context, guint thread, guint64 index)
 {
   SlabRun *self = context->run;
   SlabWorker *worker = &context->workers[thread];
-  SlabFilterChunk chunk = { .cancel = context->stop };
+  SlabFilterChunk chunk = { .cancel = context->stop, .scratch = worker->scratch };
+  const gboolean in_place = slab_chunk_plan_is_in_place (self->plan);
   SlabBox core, padded;
   guint64 n_core, n_padded;
   GError *error = NULL;
@@ -449,18 +533,23 @@ run_one_chunk (RunContext *context, guint thread, guint64 index)
   n_core = slab_box_get_n_voxels (&core);
   n_padded = slab_box_get_n_voxels (&padded);
 
-  if (!read_padded (context, &padded, worker->padded, &error))
-    fail_from_worker (self, error);
-  record (context, thread, SLAB_PHASE_READ, (gint64) index, -1, n_padded);
+  if (in_place)
+    {
+      aim_in_place (context, &core, &padded, &chunk);
+      read_pieces (context, &padded, NULL, 0, 0, NULL);
+    }
+  else
+    {
+      aim_at_copies (worker, &core, &padded, &chunk);
+      if (!read_padded (context, &padded, worker->padded, &error))
+        fail_from_worker (self, error);
+    }
+  if (!in_place || slab_volume_get_file (self->volume))
+    record (context, thread, SLAB_PHASE_READ, (gint64) index, -1, n_padded);
   if (g_atomic_int_get (context->stop))
     return;
   add_work (self, n_core * WORK_READ);
 
-  chunk.input = worker->padded;
-  chunk.output = worker->core;
-  chunk.output_row_stride = (gsize) core.size[2];
-  chunk.output_plane_stride = (gsize) core.size[2] * (gsize) core.size[1];
-  chunk.scratch = worker->scratch;
   for (guint a = 0; a < SLAB_N_AXES; a++)
     {
       chunk.input_size[a] = padded.size[a];
@@ -469,11 +558,18 @@ run_one_chunk (RunContext *context, guint thread, guint64 index)
     }
   context->info->run_chunk (self->params, &chunk);
   record (context, thread, SLAB_PHASE_FILTER, (gint64) index, -1, n_padded);
+  if (in_place && !slab_volume_check (self->volume, &error))
+    fail_from_worker (self, error);
   if (g_atomic_int_get (context->stop))
     return;
   raise_iterations (self, chunk.iterations);
   add_work (self, n_core * WORK_FILTER);
 
+  if (in_place)
+    {
+      add_work (self, n_core * WORK_WRITE);
+      return;
+    }
   if (write_core (context, &core, worker->core))
     add_work (self, n_core * WORK_WRITE);
   record (context, thread, SLAB_PHASE_WRITE, (gint64) index, -1, n_core);
@@ -545,16 +641,18 @@ find_most_iterations (const SlabFilterParams *params)
 
 /* By one thread, between two barriers. */
 static void
-end_iteration (RunContext *context, GlobalContext *global)
+end_pass (RunContext *context, GlobalContext *global)
 {
   SlabRun *self = context->run;
 
-  global->go_on = !g_atomic_int_get (context->stop) && context->info->finish_iteration (self->params, &global->problem);
-  global->problem.iteration++;
+  const guint iteration = global->problem.iteration;
+
+  global->go_on = !g_atomic_int_get (context->stop) && context->info->finish_pass (self->params, &global->problem);
   for (guint stage = 0; stage < context->info->n_stages; stage++)
     atomic_store (&global->next_task[stage], 0);
   if (global->most_iterations > 0)
-    add_work (self, WORK_GLOBAL_TOTAL / (guint64) global->most_iterations);
+    add_work (self, WORK_GLOBAL_TOTAL * (guint64) (global->problem.iteration - iteration)
+                        / (guint64) global->most_iterations);
 }
 
 static void
@@ -579,7 +677,7 @@ run_global (RunContext *context, GlobalContext *global)
             while (!g_atomic_int_get (context->stop)
                    && (task = atomic_fetch_add (&global->next_task[stage], 1)) < global->n_tasks[stage])
               {
-                context->info->run_task (context->run->params, &global->problem, stage, task);
+                context->info->run_task (context->run->params, &global->problem, stage, task, thread);
                 any = TRUE;
               }
             if (any)
@@ -589,7 +687,7 @@ run_global (RunContext *context, GlobalContext *global)
               record (context, thread, SLAB_PHASE_WAIT, -1, iteration, 0);
           }
 #pragma omp single
-        end_iteration (context, global);
+        end_pass (context, global);
         go_on = global->go_on;
 /* Nobody writes the next answer before all have read this one. */
 #pragma omp barrier
@@ -597,6 +695,7 @@ run_global (RunContext *context, GlobalContext *global)
       }
   }
   raise_iterations (context->run, global->problem.iterations);
+  context->run->gap = global->problem.gap;
 }
 
 /* --- The job ----------------------------------------------------------------------------------------------------- */
@@ -765,9 +864,12 @@ run_whole_problem (RunContext *context, GError **error)
   memcpy (global.problem.size, shape->n, sizeof global.problem.size);
   global.problem.output = context->target;
   global.problem.state = state ? slab_buffer_get_data (state) : NULL;
+  global.problem.n_threads = context->n_threads;
   global.problem.cancel = context->stop;
+  global.problem.gap = -1.0;
   for (guint stage = 0; stage < context->info->n_stages; stage++)
-    global.n_tasks[stage] = context->info->get_n_tasks (self->params, shape->n, stage);
+    global.n_tasks[stage] = context->info->get_n_tasks (self->params, shape->n, context->n_threads, stage);
+  context->info->begin (self->params, &global.problem);
   run_global (context, &global);
   return !was_stopped (self, error);
 }
@@ -887,6 +989,13 @@ run_job (gpointer user_data)
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_OUTCOME, outcome);
   iterations = g_strdup_printf ("%d", g_atomic_int_get (&self->n_iterations));
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_ITERATIONS, iterations);
+  if (self->gap >= 0.0)
+    {
+      char gap[G_ASCII_DTOSTR_BUF_SIZE];
+
+      slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_GAP,
+                                      g_ascii_formatd (gap, sizeof gap, "%.3g", self->gap));
+    }
   set_state (self, state);
 }
 
@@ -952,6 +1061,7 @@ slab_run_init (SlabRun *self)
   g_mutex_init (&self->mutex);
   g_cond_init (&self->ended);
   self->recording = TRUE;
+  self->gap = -1.0;
   self->sample_interval = SLAB_SAMPLER_DEFAULT_INTERVAL;
 }
 
@@ -1286,6 +1396,23 @@ slab_run_get_iterations (SlabRun *self)
   g_return_val_if_fail (SLAB_IS_RUN (self), 0);
 
   return (guint) g_atomic_int_get (&self->n_iterations);
+}
+
+/**
+ * slab_run_get_gap:
+ * @self: a run
+ *
+ * Any thread.
+ *
+ * Returns: how far the result is above the minimum of what the filter minimises, at most, as a share of the result's
+ *   value; negative where the filter does not say, and before the run has ended
+ */
+double
+slab_run_get_gap (SlabRun *self)
+{
+  g_return_val_if_fail (SLAB_IS_RUN (self), -1.0);
+
+  return slab_run_is_ended (self) ? self->gap : -1.0;
 }
 
 /**

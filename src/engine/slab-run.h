@@ -53,6 +53,7 @@ gboolean slab_run_is_ended (SlabRun *self);
 double slab_run_get_progress (SlabRun *self);
 double slab_run_get_seconds_left (SlabRun *self); /* < 0: not known yet */
 guint slab_run_get_iterations (SlabRun *self);    /* most of any chunk; 0 for a filter that does not iterate */
+double slab_run_get_gap (SlabRun *self);          /* < 0: not known */
 SlabVolume *slab_run_dup_result (SlabRun *self);  /* NULL unless done */
 GError *slab_run_dup_error (SlabRun *self);       /* NULL unless failed */
 

@@ -223,7 +223,7 @@ slab_filter_params_is_used (const SlabFilterParams *params, const char *name)
   if (spec->only_if_param == NULL)
     return TRUE;
 
-  return (slab_filter_params_get_choice (params, spec->only_if_param) == spec->only_if_index) != spec->only_if_not;
+  return (spec->only_if_choices >> slab_filter_params_get_choice (params, spec->only_if_param) & 1) != 0;
 }
 
 /**

@@ -56,15 +56,25 @@ typedef struct
   double step;
   guint digits;                   /* shown after the decimal point */
   const SlabParamChoice *choices; /* NULL-terminated by id, for SLAB_PARAM_CHOICE */
-  /* Row is of use only while the choice named here has this index (or, with only_if_not, any other); NULL: always.
+  /* Row is of use only while the choice named here has one of the indices whose bits are set; NULL: always.
    * Ask slab_filter_params_is_used (). */
   const char *only_if_param;
-  guint only_if_index;
-  gboolean only_if_not;
+  guint only_if_choices;
 } SlabParamSpec;
 
 typedef struct _SlabFilterInfo SlabFilterInfo;
 typedef struct _SlabFilterParams SlabFilterParams;
+
+/* How a voxel of a chunk is stored; integers are in the machine's byte order. */
+typedef enum
+{
+  SLAB_FILTER_SAMPLE_FLOAT32,
+  SLAB_FILTER_SAMPLE_UINT8,
+  SLAB_FILTER_SAMPLE_INT8,
+  SLAB_FILTER_SAMPLE_UINT16,
+  SLAB_FILTER_SAMPLE_INT16,
+  SLAB_FILTER_SAMPLE_OTHER, /* only SlabFilterChunk.convert knows */
+} SlabFilterSample;
 
 /**
  * SlabFilterChunk:
@@ -75,7 +85,16 @@ typedef struct _SlabFilterParams SlabFilterParams;
  */
 typedef struct
 {
-  const float *input;                    /* contiguous, input_size voxels */
+  /* Contiguous floats, unless the filter has the flag reads_in_place: then samples of any kind and alignment (floats
+   * are aligned), of which rows and planes may be farther apart. */
+  const void *input;
+  SlabFilterSample input_sample;
+  gsize input_sample_size;  /* bytes */
+  gsize input_row_stride;   /* voxels from row to row of the input */
+  gsize input_plane_stride; /* voxels from plane to plane of the input */
+  /* Makes floats of samples, for SLAB_FILTER_SAMPLE_OTHER; else NULL. */
+  void (*convert) (gconstpointer convert_data, const void *samples, gsize n, float *floats);
+  gconstpointer convert_data;
   gint64 input_size[SLAB_FILTER_N_AXES]; /* core and halo */
   gint64 core_start[SLAB_FILTER_N_AXES]; /* first voxel of the core inside the input */
   gint64 core_size[SLAB_FILTER_N_AXES];  /* voxels of the core */
@@ -91,18 +110,21 @@ typedef struct
  * SlabFilterProblem:
  *
  * A whole volume as one problem, for filters whose result cannot be cut (a stop rule over all voxels). The engine
- * allocates, then runs stage after stage over all tasks of a stage on all threads, with a barrier after each stage,
- * then calls finish_iteration () on one thread, until that returns FALSE.
+ * allocates, calls begin () on one thread, then makes passes: stage after stage over all tasks of a stage on all
+ * threads, each task once and on any thread, with a barrier after each stage, then finish_pass () on one thread, until
+ * that returns FALSE. A pass may be several iterations, or none.
  */
 typedef struct
 {
   const float *input; /* contiguous, size voxels */
   gint64 size[SLAB_FILTER_N_AXES];
-  float *output; /* contiguous, size voxels */
-  void *state;   /* of get_state_bytes () bytes, zeroed, aligned to 64 bytes */
+  float *output;   /* contiguous, size voxels; may be written to at any time */
+  void *state;     /* of get_state_bytes () bytes, zeroed, aligned to 64 bytes */
+  guint n_threads; /* at most that many run tasks at a time */
   const gint *cancel;
-  guint iteration;  /* 0 in the first; counted by the engine */
+  guint iteration;  /* moved on by the filter, never back: the first iteration of the next pass */
   guint iterations; /* set by the filter: what the peer would report */
+  double gap;       /* set by the filter that knows it: an upper bound of the relative error; negative before */
 } SlabFilterProblem;
 
 struct _SlabFilterInfo
@@ -112,6 +134,8 @@ struct _SlabFilterInfo
   const char *summary; /* marked with N_(), one sentence */
   const SlabParamSpec *params;
   guint n_params;
+  /* Whether a chunk may be read where the volume stores it, and written where the result is: see SlabFilterChunk. */
+  gboolean reads_in_place;
 
   gboolean (*validate) (const SlabFilterParams *params, GError **error);
   /* Voxels that a voxel's value depends on, to each side. */
@@ -121,14 +145,22 @@ struct _SlabFilterInfo
   guint64 (*get_scratch_bytes) (const SlabFilterParams *params, const gint64 input_size[SLAB_FILTER_N_AXES],
                                 const gint64 core_size[SLAB_FILTER_N_AXES]);
   void (*run_chunk) (const SlabFilterParams *params, SlabFilterChunk *chunk);
+  /* What a chunk costs, in any unit, by its sizes on the average; NULL where it is the voxels of the padded chunk. The
+   * same on every machine. */
+  double (*get_work) (const SlabFilterParams *params, const double padded_size[SLAB_FILTER_N_AXES],
+                      const double core_size[SLAB_FILTER_N_AXES]);
 
   /* Of filters that can take the volume as one problem, else NULL. */
   gboolean (*is_global) (const SlabFilterParams *params);
   guint n_stages;
-  guint64 (*get_state_bytes) (const SlabFilterParams *params, const gint64 size[SLAB_FILTER_N_AXES]);
-  guint64 (*get_n_tasks) (const SlabFilterParams *params, const gint64 size[SLAB_FILTER_N_AXES], guint stage);
-  void (*run_task) (const SlabFilterParams *params, SlabFilterProblem *problem, guint stage, guint64 task);
-  gboolean (*finish_iteration) (const SlabFilterParams *params, SlabFilterProblem *problem);
+  guint64 (*get_state_bytes) (const SlabFilterParams *params, const gint64 size[SLAB_FILTER_N_AXES], guint n_threads);
+  guint64 (*get_n_tasks) (const SlabFilterParams *params, const gint64 size[SLAB_FILTER_N_AXES], guint n_threads,
+                          guint stage);
+  void (*begin) (const SlabFilterParams *params, SlabFilterProblem *problem);
+  /* @thread is less than n_threads, and no other task runs with the same number meanwhile. */
+  void (*run_task) (const SlabFilterParams *params, SlabFilterProblem *problem, guint stage, guint64 task,
+                    guint thread);
+  gboolean (*finish_pass) (const SlabFilterParams *params, SlabFilterProblem *problem);
 };
 
 /* The registry. */

@@ -116,6 +116,7 @@ gint64 slab_trace_get_duration (SlabTrace *self); /* of a running one: until now
 #define SLAB_TRACE_KEY_HALO "halo"       /* "12,12,12" */
 #define SLAB_TRACE_KEY_OUTCOME "outcome" /* "done", "cancelled", "failed: ..." */
 #define SLAB_TRACE_KEY_ITERATIONS "iterations"
+#define SLAB_TRACE_KEY_GAP "gap"         /* "0.00087": the result is known to be that near, of the minimum */
 #define SLAB_TRACE_KEY_WARNING "warning" /* of a trace from a file: what in it was left out, and why */
 
 G_END_DECLS

@@ -457,6 +457,7 @@ test_filter_json (void)
   g_autoptr (JsonObject) seams = NULL;
   g_autoptr (JsonObject) global = NULL;
   g_autoptr (JsonObject) by_chunk = NULL;
+  g_autoptr (JsonObject) by_gap = NULL;
 
   assert_done ("sample in.vol --shape 20,60,50 --quiet");
   cut = run_json ("filter in.vol -o out.vol --filter gaussian --sigma 3 --chunk 20,25,50 --threads 2 --json");
@@ -487,6 +488,13 @@ test_filter_json (void)
   g_assert_cmpint (json_object_get_int_member (global, "chunks"), ==, 1);
   g_assert_true (json_object_get_boolean_member (global, "exact"));
   g_assert_true (json_object_get_null_member (global, "halo"));
+
+  g_assert_false (json_object_has_member (global, "gap"));
+
+  by_gap = run_json ("filter in.vol -o out.vol --filter tv --stop gap --gap 1e-2 --json");
+  g_assert_cmpfloat (json_object_get_double_member (by_gap, "gap"), >=, 0.0);
+  g_assert_cmpfloat (json_object_get_double_member (by_gap, "gap"), <=, 1e-2);
+  g_assert_cmpint (json_object_get_int_member (by_gap, "iterations"), >, 0);
 
   by_chunk = run_json ("filter in.vol -o out.vol --filter tv --stop chunk --chunk 20,30,50 --overlap 4 --json");
   g_assert_true (json_object_get_null_member (by_chunk, "halo"));

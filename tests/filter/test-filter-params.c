@@ -21,10 +21,11 @@ test_defaults (void)
     const char *name;
     const char *text;
   } rows[] = {
-    { gaussian, "truncate", "4" },   { gaussian, "boundary", "reflect" },
-    { gaussian, "cval", "0" },       { gaussian, "precision", "single" },
-    { tv, "weight", "0.1" },         { tv, "eps", "0.0002" },
-    { tv, "max-iterations", "200" }, { tv, "stop", "global" },
+    { gaussian, "truncate", "4" }, { gaussian, "boundary", "reflect" },
+    { gaussian, "cval", "0" },     { gaussian, "precision", "single" },
+    { tv, "weight", "0.1" },       { tv, "eps", "0.0002" },
+    { tv, "gap", "0.001" },        { tv, "max-iterations", "200" },
+    { tv, "stop", "global" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -34,7 +35,7 @@ test_defaults (void)
       g_assert_cmpstr (text, ==, rows[i].text);
     }
   g_assert_cmpuint (slab_filter_params_get_info (gaussian)->n_params, ==, 5);
-  g_assert_cmpuint (slab_filter_params_get_info (tv)->n_params, ==, 4);
+  g_assert_cmpuint (slab_filter_params_get_info (tv)->n_params, ==, 5);
 }
 
 static void
