@@ -148,8 +148,8 @@ NAME (make_first_p) (const TvRow *row)
 }
 
 /*
- * The same of an accelerated step: y = p + beta * (p - the p before it), u from y, and the new p in the place of the one
- * before: y - step * grad u, brought back to the ball of the radius. @left is the vector of y2 before.
+ * The same of an accelerated step: y = p + beta * (p - the p before it), u from y, and the new p in the place of the
+ * one before: y - step * grad u, brought back to the ball of the radius. @left is the vector of y2 before.
  */
 static inline __attribute__ ((always_inline)) TARGET void
 NAME (descend_vector) (const TvRow *row, gsize i, gsize n_left, gboolean is_last, gboolean makes_u, gboolean makes_p,
