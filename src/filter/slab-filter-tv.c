@@ -1077,7 +1077,7 @@ take_plane (const Problem *problem, Level *level, gint64 z, const float *minus_z
 }
 
 static void
-level_init (Level *level, const Problem *problem, guint t, gint64 low, gint64 high, guint8 *thread_memory)
+level_init (Level *level, const Problem *problem, guint t, guint8 *thread_memory)
 {
   level->ring = (float *) (thread_memory + problem->layout.rings[t]);
   level->ring_stride = get_ring_stride (problem->size[2]);
@@ -1124,7 +1124,7 @@ walk_strip (const Problem *problem, gint64 strip, guint thread)
       level->save_last = is_last ? -1 : level->u_end - 1;
       level->begin_border = 2 * strip;
       level->end_border = 2 * strip + 1;
-      level_init (level, problem, t, low, high, thread_memory);
+      level_init (level, problem, t, thread_memory);
     }
   walk (problem, levels, thread_memory);
 }
@@ -1148,7 +1148,7 @@ walk_gap (const Problem *problem, gint64 strip, guint thread)
       level->save_first = level->save_last = -1;
       level->begin_border = 2 * strip + 1;
       level->end_border = 2 * strip + 2;
-      level_init (level, problem, t, border, border, thread_memory);
+      level_init (level, problem, t, thread_memory);
     }
   walk (problem, levels, thread_memory);
 }
