@@ -4,9 +4,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "slab-contrast.h"
-#include "slab-slice-input.h"
-#include "slab-slice-overlay.h"
 #include "slab-slice-view-private.h"
 #include "slab-timings.h"
 
@@ -20,52 +17,6 @@
 
 /* Neutral, and the same in light and dark: the eye judges greys by what is around them. */
 static const GdkRGBA backdrop = { 0.09f, 0.09f, 0.1f, 1.0f };
-
-/* Each plane keeps its place. */
-typedef struct
-{
-  gint64 slice;
-  gboolean fitted;
-  double zoom; /* device pixels per voxel, across */
-  double u;    /* coordinate of the slice in the widget's middle */
-  double v;
-} Place;
-
-struct _SlabSliceView
-{
-  GtkWidget parent_instance;
-
-  SlabVolume *volume;
-  SlabAxis plane;
-  Place places[SLAB_N_AXES];
-  double aspect[SLAB_N_AXES]; /* height of a voxel / its width, per plane */
-  double spacing[SLAB_N_AXES];
-  gboolean has_spacing;
-  SlabContrast contrast;
-  SlabColormap colormap;
-  gboolean inverted;
-  char *error;
-
-  SlabSliceRenderer *renderer;
-  SlabSliceFrame *frame;
-  guint64 serial;
-  GCancellable *contrast_cancellable;
-
-  SlabSliceInput *input;
-  GtkWidget *menu;
-  gboolean pointer_inside;
-  double pointer_x;
-  double pointer_y;
-
-  SlabSliceChunks *chunks; /* of the run that is shown over the picture */
-  guint tick;
-
-  gint64 input_time;
-  guint64 painted_serial;
-  gboolean paint_pending;
-  GdkFrameClock *clock;
-  gulong clock_handler;
-};
 
 enum
 {
@@ -102,72 +53,6 @@ notify (SlabSliceView *self, guint property)
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-/* Geometry */
-
-static Place *
-get_place (SlabSliceView *self)
-{
-  return &self->places[self->plane];
-}
-
-static gboolean
-has_size (SlabSliceView *self)
-{
-  return gtk_widget_get_width (GTK_WIDGET (self)) > 0 && gtk_widget_get_height (GTK_WIDGET (self)) > 0;
-}
-
-/* Of the plane that is shown; only with a volume. */
-static SlabSliceGeometry
-get_geometry (SlabSliceView *self)
-{
-  const SlabShape *shape = slab_volume_get_shape (self->volume);
-  const Place *place = get_place (self);
-  const double scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-
-  return (SlabSliceGeometry){ .n_across = shape->n[slab_slice_get_horizontal (self->plane)],
-                              .n_down = shape->n[slab_slice_get_vertical (self->plane)],
-                              .aspect = self->aspect[self->plane],
-                              .width = gtk_widget_get_width (GTK_WIDGET (self)) * scale,
-                              .height = gtk_widget_get_height (GTK_WIDGET (self)) * scale,
-                              .scale = scale,
-                              .zoom = place->zoom,
-                              .u = place->u,
-                              .v = place->v };
-}
-
-static void
-set_geometry (SlabSliceView *self, const SlabSliceGeometry *geometry)
-{
-  Place *place = get_place (self);
-
-  place->zoom = geometry->zoom;
-  place->u = geometry->u;
-  place->v = geometry->v;
-}
-
-static void
-fit_place (SlabSliceView *self)
-{
-  get_place (self)->fitted = TRUE;
-  if (self->volume != NULL && has_size (self))
-    {
-      SlabSliceGeometry geometry = get_geometry (self);
-
-      slab_slice_geometry_fit (&geometry);
-      set_geometry (self, &geometry);
-    }
-}
-
-static void
-set_aspects (SlabSliceView *self)
-{
-  self->has_spacing = self->volume != NULL && slab_volume_get_spacing (self->volume, self->spacing);
-  for (guint i = 0; self->has_spacing && i < SLAB_N_AXES; i++)
-    self->has_spacing = isfinite (self->spacing[i]) && self->spacing[i] > 0;
-  for (guint i = 0; i < SLAB_N_AXES; i++)
-    self->aspect[i] = self->has_spacing ? slab_slice_geometry_get_aspect (self->spacing, (SlabAxis) i) : 1;
-}
-
 /* Rendering */
 
 static void
@@ -180,19 +65,19 @@ set_error (SlabSliceView *self, const char *message)
   notify (self, PROP_ERROR);
 }
 
-static void
-request_frame (SlabSliceView *self)
+void
+slab_slice_view_request_frame (SlabSliceView *self)
 {
   SlabSliceRequest request;
   SlabSliceGeometry geometry;
-  Place *place = get_place (self);
+  SlabSlicePlace *place = slab_slice_view_get_place (self);
 
-  if (self->volume == NULL || !has_size (self))
+  if (self->volume == NULL || !slab_slice_view_has_size (self))
     return;
   if (place->fitted || place->zoom <= 0)
-    fit_place (self);
+    slab_slice_view_fit_place (self);
 
-  geometry = get_geometry (self);
+  geometry = slab_slice_view_get_geometry (self);
   request = (SlabSliceRequest){ .plane = self->plane,
                                 .slice = place->slice,
                                 .low = self->contrast.low,
@@ -252,15 +137,15 @@ ready_cb (SlabSliceRenderer *renderer, SlabSliceView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-static void
-update (SlabSliceView *self)
+void
+slab_slice_view_update (SlabSliceView *self)
 {
-  request_frame (self);
+  slab_slice_view_request_frame (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-static void
-update_label (SlabSliceView *self)
+void
+slab_slice_view_update_label (SlabSliceView *self)
 {
   static const char *const axes[SLAB_N_AXES] = { "z", "y", "x" };
   g_autofree char *label = NULL;
@@ -269,30 +154,13 @@ update_label (SlabSliceView *self)
     label = g_strdup (_ ("Slice view, empty"));
   else
     {
-      g_autofree char *slice = g_strdup_printf ("%" G_GINT64_FORMAT, get_place (self)->slice);
+      g_autofree char *slice = g_strdup_printf ("%" G_GINT64_FORMAT, slab_slice_view_get_place (self)->slice);
       g_autofree char *last = g_strdup_printf ("%" G_GINT64_FORMAT, slab_slice_view_get_n_slices (self) - 1);
 
       /* Translators: the axis, the index of the slice, the last index */
       label = g_strdup_printf (_ ("Slice %s %s of 0 to %s"), axes[self->plane], slice, last);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-}
-
-/* By hand: no longer as large as the widget. */
-static void
-move_to (SlabSliceView *self, const SlabSliceGeometry *geometry)
-{
-  Place *place = get_place (self);
-  const gboolean was_fitted = place->fitted;
-  const double was_zoom = place->zoom;
-
-  place->fitted = FALSE;
-  set_geometry (self, geometry);
-  if (was_fitted)
-    notify (self, PROP_FITTED);
-  if (was_zoom != place->zoom)
-    notify (self, PROP_ZOOM);
-  update (self);
 }
 
 /* Chunks over the picture */
@@ -357,7 +225,7 @@ slab_slice_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (self->frame == NULL || self->volume == NULL)
     return;
 
-  geometry = get_geometry (self);
+  geometry = slab_slice_view_get_geometry (self);
   gtk_snapshot_push_clip (snapshot, &bounds);
   if (slab_slice_frame_get_request (self->frame)->plane == self->plane)
     {
@@ -373,7 +241,8 @@ slab_slice_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
         }
     }
   if (self->chunks != NULL)
-    slab_slice_chunks_snapshot (self->chunks, snapshot, &geometry, self->plane, get_place (self)->slice);
+    slab_slice_chunks_snapshot (self->chunks, snapshot, &geometry, self->plane,
+                                slab_slice_view_get_place (self)->slice);
   if (self->has_spacing)
     slab_slice_overlay_snapshot_scale_bar (widget, snapshot, &geometry,
                                            self->spacing[slab_slice_get_horizontal (self->plane)],
@@ -399,15 +268,15 @@ slab_slice_view_size_allocate (GtkWidget *widget, int width, int height, int bas
     gtk_popover_present (GTK_POPOVER (self->menu));
   if (self->volume == NULL)
     return;
-  if (get_place (self)->fitted)
+  if (slab_slice_view_get_place (self)->fitted)
     {
-      const double zoom = get_place (self)->zoom;
+      const double zoom = slab_slice_view_get_place (self)->zoom;
 
-      fit_place (self);
-      if (zoom != get_place (self)->zoom)
+      slab_slice_view_fit_place (self);
+      if (zoom != slab_slice_view_get_place (self)->zoom)
         notify (self, PROP_ZOOM);
     }
-  request_frame (self);
+  slab_slice_view_request_frame (self);
 }
 
 static void
@@ -470,44 +339,6 @@ slab_slice_view_set_pointer (SlabSliceView *self, gboolean inside, double x, dou
 }
 
 void
-slab_slice_view_zoom_about (SlabSliceView *self, double zoom, double x, double y)
-{
-  SlabSliceGeometry geometry;
-
-  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
-
-  if (self->volume == NULL || get_place (self)->zoom <= 0)
-    return;
-  geometry = get_geometry (self);
-  slab_slice_geometry_zoom_about (&geometry, zoom, x, y);
-  move_to (self, &geometry);
-}
-
-void
-slab_slice_view_get_middle (SlabSliceView *self, double *u, double *v)
-{
-  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
-  g_return_if_fail (u != NULL && v != NULL);
-
-  *u = get_place (self)->u;
-  *v = get_place (self)->v;
-}
-
-void
-slab_slice_view_pan (SlabSliceView *self, double u, double v, double dx, double dy)
-{
-  SlabSliceGeometry geometry;
-
-  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
-
-  if (self->volume == NULL || get_place (self)->zoom <= 0)
-    return;
-  geometry = get_geometry (self);
-  slab_slice_geometry_pan (&geometry, u, v, dx, dy);
-  move_to (self, &geometry);
-}
-
-void
 slab_slice_view_popup_menu (SlabSliceView *self, double x, double y)
 {
   g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
@@ -528,7 +359,7 @@ step_binding_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 static void
 scale_factor_cb (SlabSliceView *self)
 {
-  update (self);
+  slab_slice_view_update (self);
 }
 
 /* GObject */
@@ -577,7 +408,7 @@ slab_slice_view_get_property (GObject *object, guint prop_id, GValue *value, GPa
       g_value_set_int (value, (int) self->plane);
       break;
     case PROP_SLICE:
-      g_value_set_int64 (value, get_place (self)->slice);
+      g_value_set_int64 (value, slab_slice_view_get_place (self)->slice);
       break;
     case PROP_SHOWN_SLICE:
       g_value_set_int64 (value, slab_slice_view_get_shown_slice (self));
@@ -598,10 +429,10 @@ slab_slice_view_get_property (GObject *object, guint prop_id, GValue *value, GPa
       g_value_set_boolean (value, self->inverted);
       break;
     case PROP_ZOOM:
-      g_value_set_double (value, get_place (self)->zoom);
+      g_value_set_double (value, slab_slice_view_get_place (self)->zoom);
       break;
     case PROP_FITTED:
-      g_value_set_boolean (value, get_place (self)->fitted);
+      g_value_set_boolean (value, slab_slice_view_get_place (self)->fitted);
       break;
     case PROP_ERROR:
       g_value_set_string (value, self->error);
@@ -730,7 +561,7 @@ slab_slice_view_init (SlabSliceView *self)
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (scale_factor_cb), NULL);
 
   self->input = slab_slice_input_new (self);
-  update_label (self);
+  slab_slice_view_update_label (self);
 }
 
 GtkWidget *
@@ -762,7 +593,7 @@ slab_slice_view_set_volume (SlabSliceView *self, SlabVolume *volume)
 
   g_object_freeze_notify (G_OBJECT (self));
   g_set_object (&self->volume, volume);
-  set_aspects (self);
+  slab_slice_view_set_aspects (self);
   if (!same)
     {
       slab_slice_renderer_clear (self->renderer);
@@ -770,9 +601,9 @@ slab_slice_view_set_volume (SlabSliceView *self, SlabVolume *volume)
         notify (self, PROP_SHOWN_SLICE);
       g_clear_pointer (&self->frame, slab_slice_frame_unref);
       for (guint i = 0; i < SLAB_N_AXES; i++)
-        self->places[i] = (Place){ .fitted = TRUE,
-                                   .slice = volume != NULL ? slab_volume_get_shape (volume)->n[i] / 2 : 0 };
-      fit_place (self);
+        self->places[i] = (SlabSlicePlace){ .fitted = TRUE,
+                                            .slice = volume != NULL ? slab_volume_get_shape (volume)->n[i] / 2 : 0 };
+      slab_slice_view_fit_place (self);
       notify (self, PROP_N_SLICES);
       notify (self, PROP_SLICE);
       notify (self, PROP_ZOOM);
@@ -781,8 +612,8 @@ slab_slice_view_set_volume (SlabSliceView *self, SlabVolume *volume)
   set_error (self, NULL);
   notify (self, PROP_VOLUME);
   g_object_thaw_notify (G_OBJECT (self));
-  update_label (self);
-  update (self);
+  slab_slice_view_update_label (self);
+  slab_slice_view_update (self);
 }
 
 SlabVolume *
@@ -793,59 +624,6 @@ slab_slice_view_get_volume (SlabSliceView *self)
   return self->volume;
 }
 
-void
-slab_slice_view_set_plane (SlabSliceView *self, SlabAxis plane)
-{
-  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
-  g_return_if_fail (plane <= SLAB_AXIS_X);
-
-  if (self->plane == plane)
-    return;
-  g_object_freeze_notify (G_OBJECT (self));
-  self->plane = plane;
-  if (get_place (self)->fitted)
-    fit_place (self);
-  notify (self, PROP_PLANE);
-  notify (self, PROP_N_SLICES);
-  notify (self, PROP_SLICE);
-  notify (self, PROP_SHOWN_SLICE);
-  notify (self, PROP_ZOOM);
-  notify (self, PROP_FITTED);
-  g_object_thaw_notify (G_OBJECT (self));
-  update_label (self);
-  update (self);
-}
-
-SlabAxis
-slab_slice_view_get_plane (SlabSliceView *self)
-{
-  g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), SLAB_AXIS_Z);
-
-  return self->plane;
-}
-
-void
-slab_slice_view_set_slice (SlabSliceView *self, gint64 slice)
-{
-  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
-
-  slice = CLAMP (slice, 0, MAX (slab_slice_view_get_n_slices (self) - 1, 0));
-  if (get_place (self)->slice == slice)
-    return;
-  get_place (self)->slice = slice;
-  notify (self, PROP_SLICE);
-  update_label (self);
-  request_frame (self);
-}
-
-gint64
-slab_slice_view_get_slice (SlabSliceView *self)
-{
-  g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), 0);
-
-  return get_place (self)->slice;
-}
-
 gint64
 slab_slice_view_get_shown_slice (SlabSliceView *self)
 {
@@ -854,30 +632,6 @@ slab_slice_view_get_shown_slice (SlabSliceView *self)
   if (self->frame == NULL || slab_slice_frame_get_request (self->frame)->plane != self->plane)
     return -1;
   return slab_slice_frame_get_request (self->frame)->slice;
-}
-
-gint64
-slab_slice_view_get_n_slices (SlabSliceView *self)
-{
-  g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), 0);
-
-  return self->volume != NULL ? slab_volume_get_shape (self->volume)->n[self->plane] : 0;
-}
-
-/**
- * slab_slice_view_step:
- * @n_slices: how far; ends at the first or last slice
- */
-void
-slab_slice_view_step (SlabSliceView *self, gint64 n_slices)
-{
-  gint64 slice;
-
-  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
-
-  if (__builtin_add_overflow (get_place (self)->slice, n_slices, &slice))
-    slice = n_slices > 0 ? G_MAXINT64 : 0;
-  slab_slice_view_set_slice (self, slice);
 }
 
 /**
@@ -904,7 +658,7 @@ slab_slice_view_set_window (SlabSliceView *self, double low, double high)
   if (was.high != contrast.high)
     notify (self, PROP_HIGH);
   g_object_thaw_notify (G_OBJECT (self));
-  request_frame (self);
+  slab_slice_view_request_frame (self);
 }
 
 void
@@ -928,7 +682,7 @@ slab_slice_view_set_colormap (SlabSliceView *self, SlabColormap colormap)
     return;
   self->colormap = colormap;
   notify (self, PROP_COLORMAP);
-  request_frame (self);
+  slab_slice_view_request_frame (self);
 }
 
 SlabColormap
@@ -949,7 +703,7 @@ slab_slice_view_set_inverted (SlabSliceView *self, gboolean inverted)
     return;
   self->inverted = inverted;
   notify (self, PROP_INVERTED);
-  request_frame (self);
+  slab_slice_view_request_frame (self);
 }
 
 gboolean
@@ -989,63 +743,6 @@ slab_slice_view_auto_contrast (SlabSliceView *self)
   g_clear_object (&self->contrast_cancellable);
   self->contrast_cancellable = g_cancellable_new ();
   slab_contrast_find_async (self->volume, self->contrast_cancellable, contrast_cb, g_object_ref (self));
-}
-
-void
-slab_slice_view_fit (SlabSliceView *self)
-{
-  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
-
-  g_object_freeze_notify (G_OBJECT (self));
-  fit_place (self);
-  notify (self, PROP_FITTED);
-  notify (self, PROP_ZOOM);
-  g_object_thaw_notify (G_OBJECT (self));
-  update (self);
-}
-
-/**
- * slab_slice_view_zoom_to:
- * @zoom: > 0, pixels of the screen per voxel across; 1 shows each voxel as one pixel
- *
- * About the middle of the widget.
- */
-void
-slab_slice_view_zoom_to (SlabSliceView *self, double zoom)
-{
-  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
-  g_return_if_fail (zoom > 0 && isfinite (zoom));
-
-  slab_slice_view_zoom_about (self, zoom, gtk_widget_get_width (GTK_WIDGET (self)) / 2.0,
-                              gtk_widget_get_height (GTK_WIDGET (self)) / 2.0);
-}
-
-void
-slab_slice_view_zoom_by (SlabSliceView *self, double factor)
-{
-  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
-  g_return_if_fail (factor > 0 && isfinite (factor));
-
-  if (self->pointer_inside)
-    slab_slice_view_zoom_about (self, get_place (self)->zoom * factor, self->pointer_x, self->pointer_y);
-  else if (get_place (self)->zoom > 0)
-    slab_slice_view_zoom_to (self, get_place (self)->zoom * factor);
-}
-
-double
-slab_slice_view_get_zoom (SlabSliceView *self)
-{
-  g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), 0);
-
-  return get_place (self)->zoom;
-}
-
-gboolean
-slab_slice_view_get_fitted (SlabSliceView *self)
-{
-  g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), FALSE);
-
-  return get_place (self)->fitted;
 }
 
 const char *
@@ -1099,25 +796,4 @@ slab_slice_view_get_frame (SlabSliceView *self)
   g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), NULL);
 
   return self->frame;
-}
-
-gboolean
-slab_slice_view_pick (SlabSliceView *self, double x, double y, gint64 voxel[SLAB_N_AXES])
-{
-  SlabSliceGeometry geometry;
-  double u, v;
-
-  g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), FALSE);
-  g_return_val_if_fail (voxel != NULL, FALSE);
-
-  if (self->volume == NULL || get_place (self)->zoom <= 0)
-    return FALSE;
-  geometry = get_geometry (self);
-  slab_slice_geometry_to_slice (&geometry, x, y, &u, &v);
-  if (!(u >= 0 && v >= 0 && u < (double) geometry.n_across && v < (double) geometry.n_down))
-    return FALSE;
-  voxel[self->plane] = get_place (self)->slice;
-  voxel[slab_slice_get_horizontal (self->plane)] = (gint64) u;
-  voxel[slab_slice_get_vertical (self->plane)] = (gint64) v;
-  return TRUE;
 }
