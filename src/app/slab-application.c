@@ -238,6 +238,9 @@ slab_application_shutdown (GApplication *app)
   if (self->engine != NULL)
     slab_engine_shutdown (self->engine);
   g_clear_object (&self->engine);
+  /* What the closing windows stored is still on its way to the disk or the bus. */
+  if (self->settings != NULL)
+    g_settings_sync ();
   g_clear_object (&self->settings);
   g_clear_pointer (&self->schema, g_settings_schema_unref);
 }

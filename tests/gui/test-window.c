@@ -639,7 +639,7 @@ test_panes_kept (void)
       g_assert_cmpint (g_get_monotonic_time (), <, limit);
       gui_wait_gray (ramp_gray (RAMP_DEPTH / 2), 1, MANY_PIXELS, again);
     }
-  while (ABS (get_middle (moved) - window[0] - get_middle (again) + again_window[0]) > 2);
+  while (ABS (get_middle (box) - window[0] - get_middle (again) + again_window[0] - 60) > 8);
   gui_app_quit (app);
   g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
   gui_remove_folder (folder);
