@@ -13,9 +13,10 @@
 
 /*
  * scipy.ndimage.gaussian_filter (): a sampled Gaussian along z, then y, then x, each pass rounded to float32. The
- * three passes are fused: for a few planes of the output and a strip of x, rows are filtered along z into a ring
- * that stays in the cache, the ring is filtered along y into lines, and the lines along x into the output. Only what
- * the core needs is computed.
+ * three passes are fused: of a strip of columns, rows are filtered along z, a block of planes from one gather, into a
+ * ring that stays in the cache; the ring is filtered along y; and its lines, transposed, along x into the output. The
+ * columns that the next strip needs of this one are carried over, so that no voxel goes through z and y twice within
+ * a chunk.
  *
  * Double accumulators give SciPy's bits. Float accumulators stay within 3e-7 of the largest absolute value of the
  * output where that is not small against the passes before it (a large sigma over a volume whose mean is 0: there
