@@ -28,12 +28,13 @@
 /* Columns that go through z and y at a time: begin and end of a tile cost about what 50 columns do. */
 #define TILE 224
 #define TILE_MIN 96
-/* What the ring should take: the second-level cache of current processors. */
-#define RING_BYTES (1024 * 1024)
+/* What the ring should take. Where that is more than the second-level cache, planes that are gathered fewer times
+ * still save more than the third level costs. */
+#define RING_BYTES (2 * 1024 * 1024)
 /* What is kept from tile to tile, at most: a share of the third-level cache. */
 #define CARRY_BYTES (4 * 1024 * 1024)
 /* What the passes cost, in additions and multiplications of a tap. */
-#define WORK_Z_BLOCK 20
+#define WORK_Z_BLOCK 48
 #define WORK_READ 6
 #define WORK_GATHER 3
 #define WORK_SUM 3
