@@ -306,6 +306,62 @@ slab_mapped_file_get_n_bytes (SlabMappedFile *self)
 }
 
 /**
+ * slab_mapped_file_read:
+ * @self: a mapping
+ * @offset: first byte
+ * @target: (out): memory, not a mapped file
+ * @n_bytes: how many
+ * @error: return location for a %SLAB_VOLUME_ERROR_CHANGED or a G_IO_ERROR
+ *
+ * Reads without the mapping, so that no page of it stays in memory and a failing disk says why. Any thread.
+ *
+ * Returns: %FALSE when the file no longer has all of these bytes, or they could not be read
+ */
+gboolean
+slab_mapped_file_read (SlabMappedFile *self, guint64 offset, void *target, gsize n_bytes, GError **error)
+{
+  guint8 *place = target;
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (target != NULL || n_bytes == 0, FALSE);
+  g_return_val_if_fail (offset <= self->n_bytes && n_bytes <= self->n_bytes - offset, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  while (n_bytes > 0)
+    {
+      gssize n = pread (self->fd, place, n_bytes, (off_t) offset);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        {
+          int code = errno;
+
+          name = g_filename_display_name (self->path);
+          g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _ ("Cannot read “%s” at byte %" PRIu64 ": %s"),
+                       name, offset, g_strerror (code));
+          return FALSE;
+        }
+      if (n == 0)
+        {
+          if (slab_mapped_file_check (self, offset + n_bytes, error))
+            {
+              name = g_filename_display_name (self->path);
+              g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_CHANGED,
+                           _ ("“%s” ended at byte %" PRIu64 " while it was read; %" PRIu64 " bytes were expected"),
+                           name, offset, self->n_bytes);
+            }
+          return FALSE;
+        }
+      place += n;
+      offset += (guint64) n;
+      n_bytes -= (gsize) n;
+    }
+  return TRUE;
+}
+
+/**
  * slab_mapped_file_check:
  * @self: a mapping
  * @n_bytes: how many bytes from the start of the file are in use

@@ -46,6 +46,7 @@ struct _SlabVolumeWriter
   int fds[N_FILES];
 
   guint64 n_written;
+  guint64 n_pushed; /* bytes on their way to the disk */
   gboolean has_failed;
   guint8 *bytes;
   float *values;
@@ -321,6 +322,27 @@ add_to_statistics (SlabVolumeWriter *self, const float *values, gsize n)
   slab_volume_sample_add_block (&self->sample, self->n_written, values, n);
 }
 
+/* So much may wait in memory for the disk. */
+#define MAX_UNWRITTEN_BYTES (G_GUINT64_CONSTANT (128) << 20)
+#define PUSH_BYTES (G_GUINT64_CONSTANT (8) << 20)
+
+/* Keeps the disk busy while the voxels arrive: else the system lets gigabytes gather and the end waits for them all,
+ * deaf to a cancel. Only advice, so what it says is not looked at: fsync () tells. */
+static void
+push_to_disk (SlabVolumeWriter *self, guint64 n_bytes)
+{
+#ifdef SYNC_FILE_RANGE_WRITE
+  while (n_bytes - self->n_pushed >= PUSH_BYTES)
+    {
+      (void) sync_file_range (self->fds[FILE_DATA], (off_t) self->n_pushed, (off_t) PUSH_BYTES, SYNC_FILE_RANGE_WRITE);
+      if (self->n_pushed >= MAX_UNWRITTEN_BYTES)
+        (void) sync_file_range (self->fds[FILE_DATA], (off_t) (self->n_pushed - MAX_UNWRITTEN_BYTES),
+                                (off_t) PUSH_BYTES, SYNC_FILE_RANGE_WAIT_BEFORE);
+      self->n_pushed += PUSH_BYTES;
+    }
+#endif
+}
+
 static gboolean
 append_voxels (SlabVolumeWriter *self, const float *voxels, guint64 n_voxels, GError **error)
 {
@@ -349,6 +371,7 @@ append_voxels (SlabVolumeWriter *self, const float *voxels, guint64 n_voxels, GE
       self->n_written += n;
       voxels += n;
       n_voxels -= n;
+      push_to_disk (self, self->n_written * sample_size);
     }
   return TRUE;
 }
@@ -401,6 +424,32 @@ slab_volume_writer_append_planes (SlabVolumeWriter *self, const float *planes, g
   if (!g_uint64_checked_mul (&n_voxels, n_plane, (guint64) n_planes) || n_voxels > self->n_voxels - self->n_written)
     return set_count_error (self, self->n_written + n_plane * (guint64) n_planes, error);
   return append_voxels (self, planes, n_voxels, error);
+}
+
+/**
+ * slab_volume_writer_append_voxels:
+ * @self: a writer
+ * @voxels: voxels in storage order, which follow those appended before; memory, not a mapped file
+ * @n_voxels: how many; planes need not be whole
+ * @error: return location for a %G_IO_ERROR or %SLAB_VOLUME_ERROR
+ *
+ * For who must not wait for the disk as long as a large plane takes. After a failure nothing is left on the disk, and
+ * the writer can only be dropped.
+ *
+ * Returns: %FALSE when the voxels could not be written
+ */
+gboolean
+slab_volume_writer_append_voxels (SlabVolumeWriter *self, const float *voxels, guint64 n_voxels, GError **error)
+{
+  g_return_val_if_fail (SLAB_IS_VOLUME_WRITER (self), FALSE);
+  g_return_val_if_fail (voxels != NULL || n_voxels == 0, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!check_usable (self, error))
+    return FALSE;
+  if (n_voxels > self->n_voxels - self->n_written)
+    return set_count_error (self, self->n_written + MIN (n_voxels, G_MAXUINT64 - self->n_written), error);
+  return append_voxels (self, voxels, n_voxels, error);
 }
 
 /* Nine digits, as PyHST writes them, are enough to get the same float back. */

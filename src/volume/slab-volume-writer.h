@@ -22,6 +22,8 @@ SlabVolumeWriter *slab_volume_writer_new (GFile *target, const SlabShape *shape,
                                           const double spacing[SLAB_N_AXES], GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean slab_volume_writer_append_planes (SlabVolumeWriter *self, const float *planes, gint64 n_planes,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean slab_volume_writer_append_voxels (SlabVolumeWriter *self, const float *voxels, guint64 n_voxels,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -410,7 +410,7 @@ test_sample (void)
 
 /* --- filter ------------------------------------------------------------------------------------------------------ */
 
-#define FILTER_KEYS "seconds threads chunks tasks chunk overlap halo exact iterations peak_rss_bytes efficiency"
+#define FILTER_KEYS "seconds threads chunks slabs tasks chunk overlap halo exact iterations peak_rss_bytes efficiency"
 
 /* From the words of the line to the bytes of the file: what dask, SciPy and scikit-image give. */
 static void

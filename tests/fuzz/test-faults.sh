@@ -192,7 +192,7 @@ test_memory ()
       -o out.vol --filter identity --threads 1 --quiet
     is_told && is_untouched && grep -qi memory said || { complain "limit $limit"; return 1; }
   done
-  run "$tool" filter ../large.vol --shape 500,1000,1000 --dtype float32 -o out.vol --filter identity --memory-limit 3G
+  run "$tool" filter ../large.vol --shape 500,1000,1000 --dtype float32 -o out.vol --filter tv --memory-limit 3G
   is_told && is_untouched && grep -q 'limit' said || complain "expected the limit"
 }
 
