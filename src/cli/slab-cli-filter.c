@@ -393,8 +393,13 @@ make_run (SlabVolume *volume, const SlabFilterParams *params, const SlabRunSetti
 {
   g_autoptr (GError) memory_error = NULL;
   g_autoptr (GFile) target = NULL;
-  SlabRun *run = slab_run_new (volume, params, settings, &memory_error);
+  SlabRunSettings in_memory = *settings;
+  SlabRun *run;
 
+  /* The limit is for the process, a plan in memory speaks of voxels. */
+  if (settings->memory_limit > 0)
+    in_memory.memory_limit = settings->memory_limit - MIN (settings->memory_limit - 1, SLAB_RUN_PROCESS_BYTES);
+  run = slab_run_new (volume, params, &in_memory, &memory_error);
   *is_to_file = FALSE;
   if (run != NULL)
     return run;

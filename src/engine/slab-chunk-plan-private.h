@@ -22,6 +22,8 @@ void slab_chunk_plan_get_largest (const SlabChunkPlan *plan, gint64 core[SLAB_N_
 void slab_chunk_plan_get_thread_layout (const SlabChunkPlan *plan, SlabThreadLayout *layout);
 /* Threads that can get a chunk: those beyond the number of chunks need no memory. */
 guint slab_chunk_plan_get_n_workers (const SlabChunkPlan *plan);
+/* Chunks are read where the volume stores them and written where the result is; threads have nothing but scratch. */
+gboolean slab_chunk_plan_is_in_place (const SlabChunkPlan *plan);
 guint64 slab_chunk_plan_get_state_bytes (const SlabChunkPlan *plan);
 
 SlabChunkPlan *slab_chunk_plan_new_to_file (const SlabShape *shape, gsize input_voxel_size,

@@ -23,6 +23,7 @@ struct _SlabChunkPlan
   gboolean is_global;
   gboolean is_exact;
   gboolean reaches_around; /* padded boxes go on beyond the faces */
+  gboolean is_in_place;
   gint64 halo[SLAB_N_AXES];
   gint64 overlap[SLAB_N_AXES];
   gint64 n_chunks[SLAB_N_AXES];
@@ -166,14 +167,18 @@ voxels_of_bytes (guint64 n_bytes)
 /* Saturates, so that an absurd chunk is refused for its memory and not wrapped around to a small one. */
 static void
 layout_thread (const SlabFilterParams *params, const gint64 core[SLAB_N_AXES], const gint64 padded[SLAB_N_AXES],
-               SlabThreadLayout *layout)
+               gboolean in_place, SlabThreadLayout *layout)
 {
   const SlabFilterInfo *info = slab_filter_params_get_info (params);
   guint64 scratch_bytes = info->get_scratch_bytes ? info->get_scratch_bytes (params, padded, core) : 0;
 
-  layout->core = voxels_of_bytes (multiply_saturated (multiply_sizes (padded), sizeof (float)));
-  layout->scratch = add_saturated (layout->core,
-                                   voxels_of_bytes (multiply_saturated (multiply_sizes (core), sizeof (float))));
+  layout->core = layout->scratch = 0;
+  if (!in_place)
+    {
+      layout->core = voxels_of_bytes (multiply_saturated (multiply_sizes (padded), sizeof (float)));
+      layout->scratch = add_saturated (layout->core,
+                                       voxels_of_bytes (multiply_saturated (multiply_sizes (core), sizeof (float))));
+    }
   layout->total = add_saturated (layout->scratch, voxels_of_bytes (scratch_bytes));
 }
 
@@ -279,8 +284,14 @@ pad_axis (const SlabChunkPlan *plan, guint axis, gint64 index, gint64 *padded_st
 #define AUTO_COST_PER_DOUBLING_BEYOND 0.5
 /* What the handling of one chunk costs, in voxels of filter work. */
 #define AUTO_VOXELS_PER_CHUNK 16384.0
+/* Some tens of milliseconds: larger chunks show no progress, and do not read while others filter. */
+#define AUTO_VOXELS (8.0 * 1024 * 1024)
+/* How long a thread is idle at the end, in chunks. */
+#define AUTO_IDLE_CHUNKS 0.5
 /* Vectors run along X; shorter rows are mostly begin and end. */
 #define AUTO_MIN_ROW 128
+/* Rows that are cut are brought in once for each part, and every part begins and ends. */
+#define AUTO_COST_OF_CUT_ROWS 1.05
 
 /* Sum over the chunks of an axis of their padded sizes, for regular chunks. */
 static double
@@ -340,6 +351,25 @@ list_candidates (gint64 n, gint64 overlap, gboolean reaches_around, gint64 small
   return n_candidates;
 }
 
+/* What chunks of this kind cost against the volume as one chunk: 1 and more. */
+static double
+estimate_work (const SlabFilterParams *params, const gint64 n[SLAB_N_AXES], const AxisCandidate *const c[SLAB_N_AXES])
+{
+  const SlabFilterInfo *info = slab_filter_params_get_info (params);
+  double whole[SLAB_N_AXES], core[SLAB_N_AXES], padded[SLAB_N_AXES];
+
+  if (info->get_work == NULL)
+    return c[0]->redundancy * c[1]->redundancy * c[2]->redundancy;
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    {
+      whole[a] = (double) n[a];
+      core[a] = whole[a] / c[a]->n_chunks;
+      padded[a] = core[a] * c[a]->redundancy;
+    }
+  return info->get_work (params, padded, core) * c[0]->n_chunks * c[1]->n_chunks * c[2]->n_chunks
+         / info->get_work (params, whole, whole);
+}
+
 /*
  * Tries chunks that cut each axis in nearly equal parts and takes the cheapest by a small model: redundant work, times
  * what leaving the cache costs, times the idle time of threads that find no chunk at the end. Rows stay whole unless
@@ -377,23 +407,25 @@ choose_chunk (const SlabChunkPlan *plan, const SlabFilterParams *params, guint n
           if (n_chunks > (double) SLAB_CHUNK_PLAN_MAX_CHUNKS)
             continue;
 
-          layout_thread (params, core, padded, &layout);
+          layout_thread (params, core, padded, plan->is_in_place, &layout);
           bytes = (double) layout.total * sizeof (float);
           peak = add_saturated (fixed_bytes, multiply_saturated (multiply_saturated (layout.total, sizeof (float)),
                                                                  (guint64) MIN ((double) n_threads, n_chunks)));
           /* Chunks at the faces may need a little more. */
           fits = memory_limit == 0 || add_saturated (peak, (peak - fixed_bytes) / 8) <= memory_limit;
 
-          cost = c[0]->redundancy * c[1]->redundancy * c[2]->redundancy + n_chunks * AUTO_VOXELS_PER_CHUNK / n_voxels;
+          cost = estimate_work (params, n, c) + n_chunks * AUTO_VOXELS_PER_CHUNK / n_voxels;
           cost *= ceil (n_chunks / n_threads) * n_threads / n_chunks;
-          /* Threads are never equally fast: the last chunks to end leave some of them idle for half a chunk. */
-          cost *= 1.0 + 0.5 * (n_threads - 1) / n_chunks;
-          if (bytes > AUTO_CACHE_BYTES)
+          /* Threads are never equally fast: the last chunks to end leave some of them idle for a while. */
+          cost *= 1.0 + AUTO_IDLE_CHUNKS * (n_threads - 1) / n_chunks;
+          if (bytes > AUTO_CACHE_BYTES && !plan->is_in_place)
             cost *= 1.0 + AUTO_COST_PER_DOUBLING * log2 (bytes / AUTO_CACHE_BYTES);
           if (bytes > AUTO_THREAD_BYTES)
             cost *= 1.0 + AUTO_COST_PER_DOUBLING_BEYOND * log2 (bytes / AUTO_THREAD_BYTES);
+          if (n_voxels / n_chunks > AUTO_VOXELS)
+            cost *= 1.0 + AUTO_COST_PER_DOUBLING * log2 (n_voxels / n_chunks / AUTO_VOXELS);
           if (ix > 0)
-            cost *= 1.02;
+            cost *= AUTO_COST_OF_CUT_ROWS;
           if (!fits)
             cost = bytes;
 
@@ -460,7 +492,7 @@ probe_step (const SlabFilterParams *params, const gint64 halo[SLAB_N_AXES], guin
       chunk.core_start[a] = halo[a];
       chunk.core_size[a] = 1;
     }
-  layout_thread (params, chunk.core_size, chunk.input_size, &layout);
+  layout_thread (params, chunk.core_size, chunk.input_size, FALSE, &layout);
   memory = g_try_malloc0 (layout.total * sizeof (float) + 64);
   if (memory == NULL)
     return FALSE;
@@ -472,6 +504,9 @@ probe_step (const SlabFilterParams *params, const gint64 halo[SLAB_N_AXES], guin
         if (index[axis] > halo[axis] + distance)
           voxels[(index[0] * chunk.input_size[1] + index[1]) * chunk.input_size[2] + index[2]] = height;
   chunk.input = voxels;
+  chunk.input_sample_size = sizeof (float);
+  chunk.input_row_stride = (gsize) chunk.input_size[2];
+  chunk.input_plane_stride = (gsize) (chunk.input_size[1] * chunk.input_size[2]);
   chunk.output = voxels + layout.core;
   chunk.scratch = voxels + layout.scratch;
   info->run_chunk (params, &chunk);
@@ -735,10 +770,10 @@ layout_all_threads (SlabChunkPlan *plan, const SlabFilterParams *params)
           gint64 padded[SLAB_N_AXES] = { s[0]->padded, s[1]->padded, s[2]->padded };
           SlabThreadLayout layout;
 
-          layout_thread (params, core, padded, &layout);
+          layout_thread (params, core, padded, plan->is_in_place, &layout);
           scratch = MAX (scratch, layout.total - layout.scratch);
         }
-  layout_thread (params, plan->largest_core, plan->largest_padded, &plan->layout);
+  layout_thread (params, plan->largest_core, plan->largest_padded, plan->is_in_place, &plan->layout);
   plan->layout.total = add_saturated (plan->layout.scratch, scratch);
   for (guint a = 0; a < SLAB_N_AXES; a++)
     g_array_unref (sizes[a]);
@@ -847,6 +882,7 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
 
           for (guint a = 0; a < SLAB_N_AXES; a++)
             covered &= covers_axis (plan, a, periodic);
+          plan->is_in_place = info->reads_in_place && !(periodic && covered);
           choose_chunk (plan, params, covered ? plan->n_threads : AUTO_FIXED_N_THREADS, fixed_bytes,
                         covered ? settings->memory_limit : 0, periodic && covered, chunk);
         }
@@ -854,6 +890,7 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
         return NULL;
       plan->is_exact = covers_halo (plan, plan->n_chunks, periodic);
       plan->reaches_around = periodic && plan->is_exact;
+      plan->is_in_place = info->reads_in_place && !plan->reaches_around;
       plan->n_tasks = 3 * slab_chunk_plan_get_n_chunks (plan);
       plan->n_workers = (guint) MIN ((guint64) plan->n_threads, slab_chunk_plan_get_n_chunks (plan));
     }
@@ -1242,6 +1279,14 @@ slab_chunk_plan_get_thread_layout (const SlabChunkPlan *plan, SlabThreadLayout *
   g_return_if_fail (layout != NULL);
 
   *layout = plan->layout;
+}
+
+gboolean
+slab_chunk_plan_is_in_place (const SlabChunkPlan *plan)
+{
+  g_return_val_if_fail (plan != NULL, FALSE);
+
+  return plan->is_in_place;
 }
 
 guint64

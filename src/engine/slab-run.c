@@ -257,7 +257,8 @@ divide_box (float *voxels, const gint64 size[SLAB_N_AXES], gsize row_stride, gsi
       }
 }
 
-/* A box inside the volume, in pieces, so that cancel is heard; the division happens while a piece is in cache. */
+/* A box inside the volume, in pieces, so that cancel is heard; the division happens while a piece is in cache. Without
+ * @target, the voxels are only waited for. */
 static gboolean
 read_pieces (RunContext *context, const SlabBox *box, float *target, gsize row_stride, gsize plane_stride,
              GError **error)
@@ -273,10 +274,16 @@ read_pieces (RunContext *context, const SlabBox *box, float *target, gsize row_s
           SlabBox piece = { { box->start[0] + z, box->start[1] + y, box->start[2] + x },
                             { MIN (n_planes, box->size[0] - z), MIN (n_rows, box->size[1] - y),
                               MIN (row, box->size[2] - x) } };
-          float *place = target + (gsize) z * plane_stride + (gsize) y * row_stride + (gsize) x;
+          float *place = target ? target + (gsize) z * plane_stride + (gsize) y * row_stride + (gsize) x : NULL;
 
           if (g_atomic_int_get (context->stop))
             return TRUE;
+          if (target == NULL)
+            {
+              if (!slab_volume_bring_in (context->volume, &piece))
+                return TRUE;
+              continue;
+            }
           if (!slab_volume_read_box (context->volume, &piece, place, row_stride, plane_stride, error))
             return FALSE;
           if (context->divide)
@@ -457,12 +464,89 @@ write_core (RunContext *context, const SlabBox *core, const float *voxels, float
   return TRUE;
 }
 
+/* As SLAB_FILTER_SAMPLE_OTHER: all that is to be done to the volume's samples. */
+static void
+convert_samples (gconstpointer convert_data, const void *samples, gsize n, float *floats)
+{
+  const RunContext *context = convert_data;
+  const SlabVolume *volume = context->run->volume;
+
+  slab_sample_type_to_float (slab_volume_get_sample_type ((SlabVolume *) volume),
+                             slab_volume_get_byte_order ((SlabVolume *) volume), samples, n, floats);
+  if (context->divide)
+    divide_box (floats, (const gint64[]){ 1, 1, (gint64) n }, n, n, context->divisor);
+}
+
+/* The kind of the volume's samples where a filter knows them as they are. */
+static SlabFilterSample
+get_filter_sample (const RunContext *context)
+{
+  SlabVolume *volume = context->run->volume;
+  SlabSampleType type = slab_volume_get_sample_type (volume);
+  gboolean is_native = slab_volume_get_byte_order (volume) == slab_byte_order_get_native ();
+
+  if (context->divide)
+    return SLAB_FILTER_SAMPLE_OTHER;
+  if (slab_volume_peek_floats (context->volume))
+    return SLAB_FILTER_SAMPLE_FLOAT32;
+  if (type == SLAB_SAMPLE_UINT8)
+    return SLAB_FILTER_SAMPLE_UINT8;
+  if (type == SLAB_SAMPLE_INT8)
+    return SLAB_FILTER_SAMPLE_INT8;
+  if (type == SLAB_SAMPLE_UINT16 && is_native)
+    return SLAB_FILTER_SAMPLE_UINT16;
+  if (type == SLAB_SAMPLE_INT16 && is_native)
+    return SLAB_FILTER_SAMPLE_INT16;
+  return SLAB_FILTER_SAMPLE_OTHER;
+}
+
+/* Has the kernel read from the volume and write to the result: there is no writing apart from the filter. */
+static void
+aim_in_place (RunContext *context, const SlabBox *core, const SlabBox *padded, float *target, gint64 first_plane,
+              SlabFilterChunk *chunk)
+{
+  SlabVolume *volume = context->volume;
+  const gint64 *n = slab_volume_get_shape (volume)->n;
+  gsize row = (gsize) n[2], plane = (gsize) (n[1] * n[2]);
+
+  chunk->input_sample = get_filter_sample (context);
+  chunk->input_sample_size = slab_sample_type_get_size (slab_volume_get_sample_type (volume));
+  chunk->input_row_stride = row;
+  chunk->input_plane_stride = plane;
+  chunk->input = (const guint8 *) slab_volume_peek_samples (volume)
+                 + ((gsize) padded->start[0] * plane + (gsize) padded->start[1] * row + (gsize) padded->start[2])
+                       * chunk->input_sample_size;
+  if (chunk->input_sample == SLAB_FILTER_SAMPLE_OTHER)
+    {
+      chunk->convert = convert_samples;
+      chunk->convert_data = context;
+    }
+  chunk->output = target + (gsize) (core->start[0] - first_plane) * plane + (gsize) core->start[1] * row
+                  + (gsize) core->start[2];
+  chunk->output_row_stride = row;
+  chunk->output_plane_stride = plane;
+}
+
+/* Has the kernel read and write the thread's own memory. */
+static void
+aim_at_copies (const SlabWorker *worker, const SlabBox *core, const SlabBox *padded, SlabFilterChunk *chunk)
+{
+  chunk->input = worker->padded;
+  chunk->input_sample_size = sizeof (float);
+  chunk->input_row_stride = (gsize) padded->size[2];
+  chunk->input_plane_stride = (gsize) padded->size[2] * (gsize) padded->size[1];
+  chunk->output = worker->core;
+  chunk->output_row_stride = (gsize) core->size[2];
+  chunk->output_plane_stride = (gsize) core->size[2] * (gsize) core->size[1];
+}
+
 static void
 run_one_chunk (RunContext *context, guint thread, guint64 index)
 {
   SlabRun *self = context->run;
   SlabWorker *worker = &context->workers[thread];
-  SlabFilterChunk chunk = { .cancel = context->stop };
+  SlabFilterChunk chunk = { .cancel = context->stop, .scratch = worker->scratch };
+  const gboolean in_place = slab_chunk_plan_is_in_place (self->plan);
   SlabBox core, padded;
   guint64 n_core, n_padded;
   float *target = context->target;
@@ -484,19 +568,24 @@ run_one_chunk (RunContext *context, guint thread, guint64 index)
   n_padded = slab_box_get_n_voxels (&padded);
   padded.start[0] -= context->first_plane;
 
-  if (!read_padded (context, &padded, worker->padded, &error))
-    fail_from_worker (self, error);
-  record (context, thread, SLAB_PHASE_READ, (gint64) index, -1, n_padded);
+  if (in_place)
+    {
+      aim_in_place (context, &core, &padded, target, first_plane, &chunk);
+      read_pieces (context, &padded, NULL, 0, 0, NULL);
+    }
+  else
+    {
+      aim_at_copies (worker, &core, &padded, &chunk);
+      if (!read_padded (context, &padded, worker->padded, &error))
+        fail_from_worker (self, error);
+    }
+  if (!in_place || slab_volume_get_file (context->volume))
+    record (context, thread, SLAB_PHASE_READ, (gint64) index, -1, n_padded);
   if (g_atomic_int_get (context->stop))
     return;
   if (!context->stream)
     add_work (self, n_core * WORK_READ);
 
-  chunk.input = worker->padded;
-  chunk.output = worker->core;
-  chunk.output_row_stride = (gsize) core.size[2];
-  chunk.output_plane_stride = (gsize) core.size[2] * (gsize) core.size[1];
-  chunk.scratch = worker->scratch;
   for (guint a = 0; a < SLAB_N_AXES; a++)
     {
       chunk.input_size[a] = padded.size[a];
@@ -505,16 +594,22 @@ run_one_chunk (RunContext *context, guint thread, guint64 index)
     }
   context->info->run_chunk (self->params, &chunk);
   record (context, thread, SLAB_PHASE_FILTER, (gint64) index, -1, n_padded);
+  if (in_place && !slab_volume_check (self->volume, &error))
+    fail_from_worker (self, error);
   if (g_atomic_int_get (context->stop))
     return;
   raise_iterations (self, chunk.iterations);
   add_work (self, n_core * WORK_FILTER);
 
-  if (write_core (context, &core, worker->core, target, first_plane) && !context->stream)
-    add_work (self, n_core * WORK_WRITE);
-  record (context, thread, SLAB_PHASE_WRITE, (gint64) index, -1, n_core);
+  if (!in_place)
+    {
+      write_core (context, &core, worker->core, target, first_plane);
+      record (context, thread, SLAB_PHASE_WRITE, (gint64) index, -1, n_core);
+    }
   if (context->stream)
     slab_stream_end_chunk (context->stream, index);
+  else
+    add_work (self, n_core * WORK_WRITE);
 }
 
 static guint

@@ -7,10 +7,9 @@
 
 #include "profile/slab-trace.h"
 #include "slab-chunk-plan-private.h"
+#include "slab-run.h"
 #include "volume/slab-plane-window.h"
 
-/* Program, libraries, stacks, the writer's percentiles: what a process takes beside the voxels. */
-#define PROCESS_BYTES (G_GUINT64_CONSTANT (24) << 20)
 /* For the list of a chunk and its spans. */
 #define CHUNK_BYTES (2 * sizeof (SlabTraceChunk) + 4 * sizeof (SlabSpan))
 /* Thicker slabs are not faster: disk and cores are busy all the time, and a kernel's tiles are no thicker. */
@@ -116,7 +115,7 @@ set_depth (SlabStreamPlan *plan, const SlabShape *shape, gsize input_voxel_size,
       plan->n_window_planes = MAX (plan->n_window_planes, plan->slabs[ahead].padded_end - plan->slabs[s].padded_start);
     }
   plan->n_outputs = depth->n_outputs;
-  bytes = add_saturated (PROCESS_BYTES, slab_plane_window_get_extra_bytes ());
+  bytes = add_saturated (SLAB_RUN_PROCESS_BYTES, slab_plane_window_get_extra_bytes ());
   bytes = add_saturated (
       bytes, multiply_saturated (multiply_saturated (plane, input_voxel_size), (guint64) plan->n_window_planes));
   bytes = add_saturated (bytes, multiply_saturated (multiply_saturated (plane, sizeof (float)),

@@ -7,6 +7,10 @@
 
 #include "slab-filter-private.h"
 
+#ifdef SLAB_FILTER_HAS_TARGETS
+#include <immintrin.h>
+#endif
+
 /*
  * scipy.ndimage.gaussian_filter (): a sampled Gaussian along z, then y, then x, each pass rounded to float32. The
  * three passes are fused: for a few planes of the output and a strip of x, rows are filtered along z into a ring
@@ -18,16 +22,28 @@
  * SciPy's own rounding between the passes is of that size), and overflow for values beyond half of FLT_MAX.
  */
 
-/* Planes and rows of the output made from one gather of rows: the gather costs 2 * radius / block a row. */
-#define Z_BLOCK 8
-#define Y_BLOCK 8
-/* Half of the second-level cache of current processors. */
-#define RING_BYTES (512 * 1024)
-/* Of the widest vector; widths are kept to a multiple. */
-#define FLOATS_IN_VECTOR 16
-/* Four of the widest vectors. */
-#define BYTES_IN_BLOCK 256
-#define TILE_MIN 256
+/* Rows of the output made from one table of rows of the ring. */
+#define Y_BLOCK 16
+/* Columns that go through z and y at a time: begin and end of a tile cost about what 50 columns do. */
+#define TILE 224
+#define TILE_MIN 96
+/* What the ring should take: three quarters of the second-level cache of current processors. */
+#define RING_BYTES (768 * 1024)
+/* What is kept from tile to tile, at most: a share of the third-level cache. */
+#define CARRY_BYTES (4 * 1024 * 1024)
+/* What the passes cost, in additions and multiplications of a tap. */
+#define WORK_Z_BLOCK 20
+#define WORK_READ 6
+#define WORK_GATHER 3
+#define WORK_SUM 3
+#define WORK_LINE 8
+/* Of the widest vector and the largest block of any compilation of the kernel. */
+#define LANES_MAX 16
+#define COLUMNS_MAX 32
+#define GROUP_ROWS 4
+#define FLOATS_IN_LINE 16
+#define VECTOR_BYTES_MAX 64
+#define BLOCK_BYTES_MAX 128
 
 /* Beyond it, a Gaussian is no denoising and its kernel no small memory. */
 #define RADIUS_MAX 32768
@@ -57,16 +73,23 @@ typedef struct
   double cval;
   gint64 z_block;
   gint64 y_block;
-  gint64 tile; /* voxels of the core along x made at a time */
+  gint64 z_band; /* planes and rows of the core that are made tile by tile */
+  gint64 y_band;
+  gint64 tile; /* columns along x that go through z and y at a time */
   gint64 ring_rows;
   gint64 ring_width;
+  gint64 plane_stride;             /* of the ring */
+  gint64 carry_size;               /* columns kept from tile to tile, a batch of lines */
   guint64 map[SLAB_FILTER_N_AXES]; /* index inside the input, or -1, of core and radius */
   guint64 weights[SLAB_FILTER_N_AXES];
   guint64 rows;
+  guint64 converted;
   guint64 gather;
   guint64 ring;
+  guint64 outside;
   guint64 lines;
-  guint64 line;
+  guint64 columns;
+  guint64 carry;
   guint64 kernel;
   guint64 total;
 } GaussianLayout;
@@ -85,64 +108,96 @@ gaussian_get_span (const gint64 *map, gint64 n, gint64 *low, gint64 *high)
       }
 }
 
-#define REAL float
-#define CENTRE_FIRST 0
+/* Fused multiply-add where the processor has it: for float accumulators, which have no bits to agree with. */
+#ifdef SLAB_FILTER_HAS_TARGETS
+#define FUSED_256(a, b, sum) ((__typeof__ (sum)) _mm256_fmadd_ps ((__m256) (a), _mm256_set1_ps (b), (__m256) (sum)))
+#define FUSED_512(a, b, sum) ((__typeof__ (sum)) _mm512_fmadd_ps ((__m512) (a), _mm512_set1_ps (b), (__m512) (sum)))
+#endif
 
-#define VECTOR_BYTES 16
+#define REAL float
+#define IS_FLOAT 1
+#define CENTRE_FIRST 0
+#define LANES 4
+#define WIDE 1
+#define MULTIPLY_ADD(a, b, sum) ((sum) + (a) * (b))
 #define TARGET
 #define NAME(x) x##_single_16
 #include "slab-filter-gaussian-kernel.h"
-#undef VECTOR_BYTES
+#undef LANES
+#undef WIDE
+#undef MULTIPLY_ADD
 #undef TARGET
 #undef NAME
 #ifdef SLAB_FILTER_HAS_TARGETS
-#define VECTOR_BYTES 32
+#define LANES 8
+#define WIDE 1
+#define MULTIPLY_ADD(a, b, sum) FUSED_256 (a, b, sum)
 #define TARGET SLAB_FILTER_TARGET_32
 #define NAME(x) x##_single_32
 #include "slab-filter-gaussian-kernel.h"
-#undef VECTOR_BYTES
+#undef LANES
+#undef WIDE
+#undef MULTIPLY_ADD
 #undef TARGET
 #undef NAME
-#define VECTOR_BYTES 64
+#define LANES 16
+#define WIDE 2
+#define MULTIPLY_ADD(a, b, sum) FUSED_512 (a, b, sum)
+#define STREAM(to, floats) _mm512_stream_ps (to, (__m512) (floats))
 #define TARGET SLAB_FILTER_TARGET_64
 #define NAME(x) x##_single_64
 #include "slab-filter-gaussian-kernel.h"
-#undef VECTOR_BYTES
+#undef LANES
+#undef WIDE
+#undef MULTIPLY_ADD
+#undef STREAM
 #undef TARGET
 #undef NAME
 #endif
-
 #undef REAL
+#undef IS_FLOAT
 #undef CENTRE_FIRST
 
 #define REAL double
+#define IS_FLOAT 0
 #define CENTRE_FIRST 1
-
-#define VECTOR_BYTES 16
+#define LANES 2
+#define WIDE 1
+#define MULTIPLY_ADD(a, b, sum) ((sum) + (a) * (b))
 #define TARGET
 #define NAME(x) x##_double_16
 #include "slab-filter-gaussian-kernel.h"
-#undef VECTOR_BYTES
+#undef LANES
+#undef WIDE
+#undef MULTIPLY_ADD
 #undef TARGET
 #undef NAME
 #ifdef SLAB_FILTER_HAS_TARGETS
-#define VECTOR_BYTES 32
+#define LANES 4
+#define WIDE 1
+#define MULTIPLY_ADD(a, b, sum) ((sum) + (a) * (b))
 #define TARGET SLAB_FILTER_TARGET_32
 #define NAME(x) x##_double_32
 #include "slab-filter-gaussian-kernel.h"
-#undef VECTOR_BYTES
+#undef LANES
+#undef WIDE
+#undef MULTIPLY_ADD
 #undef TARGET
 #undef NAME
-#define VECTOR_BYTES 64
+#define LANES 8
+#define WIDE 2
+#define MULTIPLY_ADD(a, b, sum) ((sum) + (a) * (b))
 #define TARGET SLAB_FILTER_TARGET_64
 #define NAME(x) x##_double_64
 #include "slab-filter-gaussian-kernel.h"
-#undef VECTOR_BYTES
+#undef LANES
+#undef WIDE
+#undef MULTIPLY_ADD
 #undef TARGET
 #undef NAME
 #endif
-
 #undef REAL
+#undef IS_FLOAT
 #undef CENTRE_FIRST
 
 /* radius=int(truncate*sd+0.5); SciPy leaves the axis out below SIGMA_MIN, and a kernel of one tap is 1. */
@@ -240,9 +295,19 @@ round_up (guint64 n, guint64 multiple)
   return slab_filter_bytes_mul (n / multiple + (n % multiple != 0 ? 1 : 0), multiple);
 }
 
+/* The size of nearly equal parts of @n that are no larger than @part, but for being a multiple of @multiple. */
+static gint64
+divide_equally (gint64 n, gint64 part, gint64 multiple)
+{
+  const gint64 n_parts = (n - 1) / MAX (part, 1) + 1;
+
+  return MIN ((gint64) round_up ((guint64) ((n - 1) / n_parts + 1), (guint64) multiple), n);
+}
+
 /*
  * @wraps says of y and x whether a line goes on at its other end, so that the whole of it is needed at once: the
- * ring then holds all rows of one plane, or the tile is the whole core.
+ * ring then holds all rows of a plane, or the tile is the whole row. That is so as well where the reach along x is
+ * longer than the row.
  */
 static void
 layout_init (GaussianLayout *layout, const SlabFilterParams *params, const gint64 input_size[SLAB_FILTER_N_AXES],
@@ -250,31 +315,36 @@ layout_init (GaussianLayout *layout, const SlabFilterParams *params, const gint6
 {
   const guint64 real_bytes = slab_filter_params_get_choice (params, "precision") == PRECISION_SINGLE ? sizeof (float)
                                                                                                      : sizeof (double);
-  gint64 radius_max;
-  guint64 bytes;
+  gint64 radius_max, n_rows, n_ring, n_lines;
+  guint64 bytes, plane;
+  gboolean one_tile;
 
   memset (layout, 0, sizeof *layout);
   gaussian_get_halo (params, layout->radius);
   layout->cval = slab_filter_params_get_double (params, "cval");
 
-  layout->z_block = wraps[1] ? 1 : MIN (Z_BLOCK, core_size[0]);
   layout->y_block = MIN (Y_BLOCK, core_size[1]);
   layout->ring_rows = wraps[1] ? input_size[1] : MIN (2 * layout->radius[1] + layout->y_block, input_size[1]);
-  if (wraps[2])
-    {
-      layout->tile = core_size[2];
-      layout->ring_width = (gint64) round_up ((guint64) input_size[2], FLOATS_IN_VECTOR);
-    }
-  else
-    {
-      gint64 width = RING_BYTES / (gint64) sizeof (float) / (layout->z_block * MIN (layout->ring_rows, RING_BYTES));
-      gint64 tile = MAX (MAX (width - 2 * layout->radius[2], 2 * layout->radius[2]), TILE_MIN);
-      gint64 n_tiles = core_size[2] / tile + (core_size[2] % tile != 0 ? 1 : 0);
+  one_tile = wraps[2] || layout->radius[2] >= input_size[2];
 
-      layout->tile = core_size[2] / n_tiles + (core_size[2] % n_tiles != 0 ? 1 : 0);
-      layout->ring_width = (gint64) round_up ((guint64) MIN (layout->tile + 2 * layout->radius[2], input_size[2]),
-                                              FLOATS_IN_VECTOR);
+  /* The ring's floats are shared out between planes, of which more save gathering, and columns. */
+  n_ring = RING_BYTES / (gint64) sizeof (float) / layout->ring_rows;
+  layout->tile = one_tile ? input_size[2] : MIN (TILE, input_size[2]);
+  layout->z_block = MAX (n_ring / layout->tile, layout->radius[0] / 4);
+  layout->z_block = divide_equally (core_size[0], MAX (layout->z_block, GROUP_ROWS), GROUP_ROWS);
+  if (!one_tile)
+    {
+      layout->tile = MAX (n_ring / layout->z_block, TILE_MIN);
+      layout->tile = divide_equally (input_size[2], layout->tile, COLUMNS_MAX);
     }
+  one_tile = layout->tile >= input_size[2];
+
+  /* Rows and planes of the ring an odd number of cache lines apart fall on different places of the cache. */
+  layout->ring_width = (gint64) round_up ((guint64) MIN (layout->tile, input_size[2]), COLUMNS_MAX);
+  layout->ring_width += FLOATS_IN_LINE * (1 - layout->ring_width / FLOATS_IN_LINE % 2);
+  plane = slab_filter_bytes_mul ((guint64) layout->ring_rows, (guint64) layout->ring_width);
+  plane = slab_filter_bytes_add (plane, FLOATS_IN_LINE * (1 - plane / FLOATS_IN_LINE % 2));
+  layout->plane_stride = (gint64) MIN (plane, (guint64) G_MAXINT64);
 
   for (guint axis = 0; axis < SLAB_FILTER_N_AXES; axis++)
     {
@@ -285,22 +355,62 @@ layout_init (GaussianLayout *layout, const SlabFilterParams *params, const gint6
     layout->weights[axis] = slab_filter_bytes_append (&layout->total,
                                                       ((guint64) layout->radius[axis] + 1) * real_bytes);
 
-  radius_max = MAX (layout->radius[0], layout->radius[1]);
-  layout->rows = slab_filter_bytes_append (&layout->total,
-                                           (2 * (guint64) radius_max + MAX (Z_BLOCK, Y_BLOCK)) * sizeof (float *));
-  layout->gather = slab_filter_bytes_append (&layout->total,
-                                             (2 * (guint64) radius_max + MAX (Z_BLOCK, Y_BLOCK)) * BYTES_IN_BLOCK);
-
   bytes = slab_filter_bytes_mul ((guint64) layout->ring_width, sizeof (float));
-  layout->lines = slab_filter_bytes_append (&layout->total, slab_filter_bytes_mul (bytes, (guint64) layout->y_block));
-  bytes = slab_filter_bytes_mul (bytes, (guint64) layout->ring_rows);
-  layout->ring = slab_filter_bytes_append (&layout->total, slab_filter_bytes_mul (bytes, (guint64) layout->z_block));
+  bytes = slab_filter_bytes_mul (bytes, (guint64) (2 * layout->radius[0] + layout->z_block));
+  layout->converted = slab_filter_bytes_append (&layout->total, bytes);
+  n_rows = MAX (2 * layout->radius[0] + layout->z_block, 2 * layout->radius[1] + layout->y_block);
+  layout->gather = slab_filter_bytes_append (&layout->total, (guint64) n_rows * BLOCK_BYTES_MAX);
+  /* A batch takes a table of rows for every plane that it has lines of; the last block may have but one row. */
+  n_rows = 2 * layout->radius[0] + layout->z_block;
+  for (gint64 y_block = layout->y_block; y_block > 0; y_block = y_block == layout->y_block ? core_size[1] % y_block : 0)
+    n_rows = MAX (n_rows, (LANES_MAX / y_block + 2) * (2 * layout->radius[1] + y_block));
+  layout->rows = slab_filter_bytes_append (&layout->total, (guint64) n_rows * sizeof (float *));
 
-  bytes = (guint64) layout->tile + 2 * (guint64) layout->radius[2] + FLOATS_IN_VECTOR;
-  layout->line = slab_filter_bytes_append (&layout->total, slab_filter_bytes_mul (bytes, real_bytes));
+  layout->ring = slab_filter_bytes_append (
+      &layout->total, slab_filter_bytes_mul (slab_filter_bytes_mul (plane, sizeof (float)), (guint64) layout->z_block));
+  layout->outside = slab_filter_bytes_append (&layout->total, (guint64) layout->ring_width * sizeof (float));
+  layout->lines = slab_filter_bytes_append (&layout->total, LANES_MAX * COLUMNS_MAX * sizeof (float));
 
-  radius_max = MAX (radius_max, layout->radius[2]);
+  layout->carry_size = 2 * layout->radius[2] + LANES_MAX;
+  bytes = (guint64) layout->tile + 4 * (guint64) layout->radius[2] + 2 * LANES_MAX + COLUMNS_MAX;
+  layout->columns = slab_filter_bytes_append (&layout->total, slab_filter_bytes_mul (bytes, VECTOR_BYTES_MAX));
+  layout->z_band = core_size[0];
+  layout->y_band = core_size[1];
+  if (!one_tile)
+    {
+      /* Rows first: a band begins with the ring's 2 * radius rows anew, of which more planes save nothing. */
+      bytes = (guint64) layout->carry_size * real_bytes;
+      n_lines = (gint64) (CARRY_BYTES / bytes);
+      layout->y_band = MIN (core_size[1], 8 * MAX (layout->radius[1], layout->y_block));
+      layout->z_band = MIN (core_size[0], MAX (n_lines / layout->y_band / layout->z_block, 1) * layout->z_block);
+      layout->y_band = MAX (layout->y_band, n_lines / layout->z_band);
+      layout->y_band = divide_equally (core_size[1], layout->y_band, layout->y_block);
+      /* Of every block of planes and rows, with the last batch of lines filled up. */
+      n_lines = ((layout->z_band - 1) / layout->z_block + 1) * ((layout->y_band - 1) / layout->y_block + 1)
+                * (layout->z_block * layout->y_block + LANES_MAX);
+      layout->carry = slab_filter_bytes_append (&layout->total, slab_filter_bytes_mul (bytes, (guint64) n_lines));
+    }
+
+  radius_max = MAX (MAX (layout->radius[0], layout->radius[1]), layout->radius[2]);
   layout->kernel = slab_filter_bytes_append (&layout->total, (2 * (guint64) radius_max + 1) * sizeof (double));
+}
+
+/* Along z, y and x a voxel is one sum each, of rows that the passes before have made for the halo as well; planes are
+ * gathered anew for every block of them. */
+static double
+gaussian_get_work (const SlabFilterParams *params, const double padded_size[SLAB_FILTER_N_AXES],
+                   const double core_size[SLAB_FILTER_N_AXES])
+{
+  gint64 radius[SLAB_FILTER_N_AXES];
+  double gathered;
+
+  gaussian_get_halo (params, radius);
+  gathered = core_size[0]
+             + MIN (ceil (core_size[0] / WORK_Z_BLOCK) * 2 * (double) radius[0], core_size[0] * 2 * (double) radius[0]);
+  return WORK_READ * padded_size[0] * padded_size[1] * padded_size[2]
+         + padded_size[1] * padded_size[2] * (WORK_GATHER * gathered + (WORK_SUM + (double) radius[0]) * core_size[0])
+         + core_size[0] * core_size[1] * padded_size[2] * (WORK_SUM + (double) radius[1])
+         + core_size[0] * core_size[1] * core_size[2] * (WORK_LINE + (double) radius[2]);
 }
 
 /* Where a chunk's core lies is not known before it is run: the larger of what its places may need. */
@@ -414,6 +524,7 @@ gaussian_run_chunk (const SlabFilterParams *params, SlabFilterChunk *chunk)
   GaussianLayout layout;
   guint8 *scratch = chunk->scratch;
   double *kernel;
+  void (*run) (SlabFilterChunk *, const GaussianLayout *, gint64, gint64, gint64, gint64);
 
   chunk->iterations = 0;
   slab_filter_params_get_triple (params, "sigma", sigma);
@@ -449,16 +560,24 @@ gaussian_run_chunk (const SlabFilterParams *params, SlabFilterChunk *chunk)
     {
 #ifdef SLAB_FILTER_HAS_TARGETS
     case 64:
-      (is_single ? gaussian_run_single_64 : gaussian_run_double_64) (chunk, &layout);
+      run = is_single ? gaussian_run_single_64 : gaussian_run_double_64;
       break;
     case 32:
-      (is_single ? gaussian_run_single_32 : gaussian_run_double_32) (chunk, &layout);
+      run = is_single ? gaussian_run_single_32 : gaussian_run_double_32;
       break;
 #endif
     default:
-      (is_single ? gaussian_run_single_16 : gaussian_run_double_16) (chunk, &layout);
+      run = is_single ? gaussian_run_single_16 : gaussian_run_double_16;
       break;
     }
+  for (gint64 z = 0; z < chunk->core_size[0]; z += layout.z_band)
+    for (gint64 y = 0; y < chunk->core_size[1]; y += layout.y_band)
+      run (chunk, &layout, z, MIN (z + layout.z_band, chunk->core_size[0]), y,
+           MIN (y + layout.y_band, chunk->core_size[1]));
+#ifdef SLAB_FILTER_HAS_TARGETS
+  /* Stores past the cache are seen by other threads in order only from here on. */
+  _mm_sfence ();
+#endif
 }
 
 static const SlabParamChoice boundary_choices[] = {
@@ -531,9 +650,11 @@ const SlabFilterInfo slab_filter_gaussian = {
   .summary = N_ ("Smooths with a Gaussian, as scipy.ndimage.gaussian_filter does."),
   .params = gaussian_params,
   .n_params = G_N_ELEMENTS (gaussian_params),
+  .reads_in_place = TRUE,
   .validate = gaussian_validate,
   .get_halo = gaussian_get_halo,
   .is_periodic = gaussian_is_periodic,
   .get_scratch_bytes = gaussian_get_scratch_bytes,
   .run_chunk = gaussian_run_chunk,
+  .get_work = gaussian_get_work,
 };

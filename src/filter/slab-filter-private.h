@@ -22,8 +22,8 @@ G_BEGIN_DECLS
 /* The same by hand, for kernels whose vectors are as wide as the machine's. */
 #if defined(__GNUC__) && defined(__x86_64__)
 #define SLAB_FILTER_HAS_TARGETS 1
-#define SLAB_FILTER_TARGET_32 __attribute__ ((target ("avx2")))
-#define SLAB_FILTER_TARGET_64 __attribute__ ((target ("avx2,avx512f,avx512bw,avx512dq,avx512vl")))
+#define SLAB_FILTER_TARGET_32 __attribute__ ((target ("avx2,fma")))
+#define SLAB_FILTER_TARGET_64 __attribute__ ((target ("avx2,fma,avx512f,avx512bw,avx512dq,avx512vl")))
 #endif
 
 /* Width of the vectors to use on this processor: 16, 32 or 64 bytes. Any thread. */

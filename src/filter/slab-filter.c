@@ -81,7 +81,7 @@ slab_filter_get_vector_bytes (void)
   if (limit >= 64 && __builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512bw")
       && __builtin_cpu_supports ("avx512dq") && __builtin_cpu_supports ("avx512vl"))
     return 64;
-  if (limit >= 32 && __builtin_cpu_supports ("avx2"))
+  if (limit >= 32 && __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma"))
     return 32;
 #endif
 
@@ -108,7 +108,7 @@ slab_filter_chunk_copy_core (SlabFilterChunk *chunk)
         if (slab_filter_chunk_is_cancelled (chunk))
           return;
         memcpy (chunk->output + (gsize) z * chunk->output_plane_stride + (gsize) y * chunk->output_row_stride,
-                chunk->input + ((start[0] + z) * size[1] + start[1] + y) * size[2] + start[2],
+                (const float *) chunk->input + ((start[0] + z) * size[1] + start[1] + y) * size[2] + start[2],
                 (gsize) chunk->core_size[2] * sizeof (float));
       }
 }

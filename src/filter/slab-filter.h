@@ -66,6 +66,17 @@ typedef struct
 typedef struct _SlabFilterInfo SlabFilterInfo;
 typedef struct _SlabFilterParams SlabFilterParams;
 
+/* How a voxel of a chunk is stored; integers are in the machine's byte order. */
+typedef enum
+{
+  SLAB_FILTER_SAMPLE_FLOAT32,
+  SLAB_FILTER_SAMPLE_UINT8,
+  SLAB_FILTER_SAMPLE_INT8,
+  SLAB_FILTER_SAMPLE_UINT16,
+  SLAB_FILTER_SAMPLE_INT16,
+  SLAB_FILTER_SAMPLE_OTHER, /* only SlabFilterChunk.convert knows */
+} SlabFilterSample;
+
 /**
  * SlabFilterChunk:
  *
@@ -75,7 +86,16 @@ typedef struct _SlabFilterParams SlabFilterParams;
  */
 typedef struct
 {
-  const float *input;                    /* contiguous, input_size voxels */
+  /* Contiguous floats, unless the filter has the flag reads_in_place: then samples of any kind and alignment (floats
+   * are aligned), of which rows and planes may be farther apart. */
+  const void *input;
+  SlabFilterSample input_sample;
+  gsize input_sample_size;  /* bytes */
+  gsize input_row_stride;   /* voxels from row to row of the input */
+  gsize input_plane_stride; /* voxels from plane to plane of the input */
+  /* Makes floats of samples, for SLAB_FILTER_SAMPLE_OTHER; else NULL. */
+  void (*convert) (gconstpointer convert_data, const void *samples, gsize n, float *floats);
+  gconstpointer convert_data;
   gint64 input_size[SLAB_FILTER_N_AXES]; /* core and halo */
   gint64 core_start[SLAB_FILTER_N_AXES]; /* first voxel of the core inside the input */
   gint64 core_size[SLAB_FILTER_N_AXES];  /* voxels of the core */
@@ -112,6 +132,8 @@ struct _SlabFilterInfo
   const char *summary; /* marked with N_(), one sentence */
   const SlabParamSpec *params;
   guint n_params;
+  /* Whether a chunk may be read where the volume stores it, and written where the result is: see SlabFilterChunk. */
+  gboolean reads_in_place;
 
   gboolean (*validate) (const SlabFilterParams *params, GError **error);
   /* Voxels that a voxel's value depends on, to each side. */
@@ -121,6 +143,10 @@ struct _SlabFilterInfo
   guint64 (*get_scratch_bytes) (const SlabFilterParams *params, const gint64 input_size[SLAB_FILTER_N_AXES],
                                 const gint64 core_size[SLAB_FILTER_N_AXES]);
   void (*run_chunk) (const SlabFilterParams *params, SlabFilterChunk *chunk);
+  /* What a chunk costs, in any unit, by its sizes on the average; NULL where it is the voxels of the padded chunk. The
+   * same on every machine. */
+  double (*get_work) (const SlabFilterParams *params, const double padded_size[SLAB_FILTER_N_AXES],
+                      const double core_size[SLAB_FILTER_N_AXES]);
 
   /* Of filters that can take the volume as one problem, else NULL. */
   gboolean (*is_global) (const SlabFilterParams *params);

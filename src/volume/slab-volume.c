@@ -11,6 +11,8 @@
 #include <math.h>
 #include <string.h>
 
+#define LONG_ROW_BYTES (64 * 1024)
+
 struct _SlabVolume
 {
   GObject parent_instance;
@@ -558,6 +560,47 @@ slab_volume_load (SlabVolume *self, guint64 first, gsize n_voxels, void *samples
 }
 
 /**
+ * slab_volume_bring_in:
+ * @self: a volume
+ * @box: a box inside the volume
+ *
+ * Has the voxels of the box in memory, for those who then read them through a pointer. Any thread.
+ *
+ * Returns: %FALSE when they are always there, since the volume is in memory
+ */
+gboolean
+slab_volume_bring_in (SlabVolume *self, const SlabBox *box)
+{
+  const gint64 *n;
+  gsize sample_size;
+  guint64 row, first;
+
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), FALSE);
+  g_return_val_if_fail (box != NULL && slab_box_is_inside (box, &self->content.layout.shape), FALSE);
+
+  if (self->mapping == NULL)
+    return FALSE;
+  n = self->content.layout.shape.n;
+  sample_size = slab_sample_type_get_size (self->content.layout.sample_type);
+  row = (guint64) n[SLAB_AXIS_X] * sample_size;
+  for (gint64 z = 0; z < box->size[SLAB_AXIS_Z]; z++)
+    {
+      first = self->content.layout.skip
+              + ((guint64) (box->start[SLAB_AXIS_Z] + z) * (guint64) n[SLAB_AXIS_Y] + (guint64) box->start[SLAB_AXIS_Y])
+                    * row;
+      /* Of rows of some pages it is not worth to leave out what is beside the box. */
+      if (row < LONG_ROW_BYTES || box->size[SLAB_AXIS_X] == n[SLAB_AXIS_X])
+        slab_mapped_file_bring_in (self->mapping, first, (guint64) box->size[SLAB_AXIS_Y] * row);
+      else
+        for (gint64 y = 0; y < box->size[SLAB_AXIS_Y]; y++)
+          slab_mapped_file_bring_in (self->mapping,
+                                     first + (guint64) y * row + (guint64) box->start[SLAB_AXIS_X] * sample_size,
+                                     (guint64) box->size[SLAB_AXIS_X] * sample_size);
+    }
+  return TRUE;
+}
+
+/**
  * slab_volume_peek_floats:
  *
  * Who reads voxels through this pointer calls slab_volume_check() afterwards, and gives the pointer to no system call.
@@ -575,6 +618,21 @@ slab_volume_peek_floats (SlabVolume *self)
       || (guintptr) self->bytes % G_ALIGNOF (float) != 0)
     return NULL;
   return (const float *) (const void *) self->bytes;
+}
+
+/**
+ * slab_volume_peek_samples:
+ *
+ * As slab_volume_peek_floats(), for a reader who knows every sample type, byte order and alignment. Any thread.
+ *
+ * Returns: (transfer none): all voxels as they are stored, X fastest
+ */
+const void *
+slab_volume_peek_samples (SlabVolume *self)
+{
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), NULL);
+
+  return self->bytes;
 }
 
 /**

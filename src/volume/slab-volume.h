@@ -84,7 +84,9 @@ gboolean slab_volume_read_box (SlabVolume *self, const SlabBox *box, float *targ
                                gsize plane_stride, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean slab_volume_load (SlabVolume *self, guint64 first, gsize n_voxels, void *samples,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean slab_volume_bring_in (SlabVolume *self, const SlabBox *box);
 const float *slab_volume_peek_floats (SlabVolume *self);
+const void *slab_volume_peek_samples (SlabVolume *self);
 gboolean slab_volume_check (SlabVolume *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

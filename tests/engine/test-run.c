@@ -417,6 +417,71 @@ test_sample_types (void)
   free_params (params, G_N_ELEMENTS (params));
 }
 
+/* The same bits from whatever the voxels are stored as, for any cut and number of threads: of a volume that takes
+ * several tiles and blocks of the kernel, and ends in the middle of them. */
+static void
+test_same_for_any_storage (void)
+{
+  static const gint64 shape[3] = { 37, 61, 331 };
+  static const gint64 chunks[][3] = { { 37, 61, 331 }, { 5, 61, 331 },  { 37, 7, 331 },  { 37, 61, 17 },
+                                      { 16, 16, 16 },  { 13, 29, 97 },  { 1, 61, 331 },  { 37, 1, 331 },
+                                      { 36, 60, 330 }, { 20, 17, 224 }, { 19, 31, 166 }, { 4, 33, 300 } };
+  static const struct
+  {
+    SlabSampleType type;
+    SlabByteOrder order;
+    guint64 skip;
+  } kinds[] = { { SLAB_SAMPLE_UINT8, SLAB_BYTE_ORDER_LITTLE, 0 },   { SLAB_SAMPLE_INT8, SLAB_BYTE_ORDER_LITTLE, 3 },
+                { SLAB_SAMPLE_UINT16, SLAB_BYTE_ORDER_LITTLE, 1 },  { SLAB_SAMPLE_INT16, SLAB_BYTE_ORDER_LITTLE, 0 },
+                { SLAB_SAMPLE_UINT16, SLAB_BYTE_ORDER_BIG, 0 },     { SLAB_SAMPLE_INT32, SLAB_BYTE_ORDER_LITTLE, 0 },
+                { SLAB_SAMPLE_FLOAT32, SLAB_BYTE_ORDER_LITTLE, 0 }, { SLAB_SAMPLE_FLOAT32, SLAB_BYTE_ORDER_LITTLE, 1 },
+                { SLAB_SAMPLE_FLOAT64, SLAB_BYTE_ORDER_BIG, 7 } };
+  static const char *const boundaries[] = { "reflect", "wrap", "constant" };
+  gsize n = slab_reference_count (shape);
+  g_autoptr (SlabBuffer) buffer = slab_buffer_new (n, NULL);
+  float *voxels = slab_buffer_get_data (buffer);
+  g_autoptr (SlabVolume) plain = NULL;
+
+  for (gsize i = 0; i < n; i++)
+    voxels[i] = (float) (i * i % 120);
+  plain = slab_volume_new_from_buffer (buffer, &(SlabShape){ { shape[0], shape[1], shape[2] } }, NULL);
+
+  for (guint b = 0; b < G_N_ELEMENTS (boundaries); b++)
+    for (guint precision = 0; precision < 2; precision++)
+      {
+        const char *options[] = { "sigma",       "1.5,2,3",   "boundary",
+                                  boundaries[b], "precision", precision ? "double" : "single",
+                                  "cval",        "3",         NULL };
+        g_autoptr (SlabFilterParams) params = make_params ("gaussian", options);
+        SlabRunSettings whole = make_settings (0, 0, 0, 1);
+        g_autoptr (SlabVolume) expected = filter (plain, params, &whole, NULL);
+
+        for (guint c = 0; c < G_N_ELEMENTS (chunks); c++)
+          {
+            SlabRunSettings settings = make_settings (chunks[c][0], chunks[c][1], chunks[c][2], 1 + (b + c) % 8);
+            guint k = (b * 5 + precision * 3 + c) % G_N_ELEMENTS (kinds);
+            SlabRawLayout layout = {
+              { { shape[0], shape[1], shape[2] } }, kinds[k].type, kinds[k].order, kinds[k].skip
+            };
+            gsize n_bytes = kinds[k].skip + n * slab_sample_type_get_size (kinds[k].type);
+            g_autofree guint8 *bytes = g_malloc0 (n_bytes);
+            g_autoptr (SlabVolume) from_memory = filter (plain, params, &settings, NULL);
+            g_autoptr (SlabVolume) from_file = NULL;
+            g_autoptr (SlabVolume) volume = NULL;
+            TempFile file;
+
+            slab_sample_type_from_float (kinds[k].type, kinds[k].order, voxels, n, bytes + kinds[k].skip);
+            file = write_raw (bytes, n_bytes);
+            volume = open_raw (&file, &layout);
+            from_file = filter (volume, params, &settings, NULL);
+            assert_same_voxels (from_memory, expected);
+            assert_same_voxels (from_file, expected);
+            g_clear_object (&volume);
+            remove_raw (&file);
+          }
+      }
+}
+
 /* A file that is cut short under a run ends it with a message; there is no half result. */
 static void
 test_cut_short (void)
@@ -424,11 +489,13 @@ test_cut_short (void)
   static const gint64 shape[3] = { 20, 100, 100 };
   static const char *const global[] = { "stop", "global", "max-iterations", "3", NULL };
   SlabRawLayout layout = { { { 20, 100, 100 } }, SLAB_SAMPLE_FLOAT32, SLAB_BYTE_ORDER_LITTLE, 0 };
-  SlabFilterParams *params[2] = { make_params ("identity", NULL), make_params ("tv", global) };
+  static const char *const blur[] = { "sigma", "2", NULL };
+  SlabFilterParams *params[3] = { make_params ("identity", NULL), make_params ("tv", global),
+                                  make_params ("gaussian", blur) };
   gsize n_bytes = slab_reference_count (shape) * sizeof (float);
   g_autofree void *bytes = g_malloc0 (n_bytes);
 
-  for (guint p = 0; p < 2; p++)
+  for (guint p = 0; p < G_N_ELEMENTS (params); p++)
     for (gboolean normalize = FALSE; normalize <= TRUE; normalize++)
       {
         TempFile file = write_raw (bytes, n_bytes);
@@ -661,38 +728,13 @@ check_rows (SlabRun *run)
     }
 }
 
+/* How often each of 5 chunks has a span of each phase, which must be chunks as these. */
 static void
-test_record (void)
+count_spans (SlabTrace *trace, guint n_seen[5][SLAB_N_PHASES], guint64 bytes[SLAB_N_PHASES])
 {
-  static const gint64 shape[3] = { 30, 100, 100 };
-  static const char *const options[] = { "sigma", "3", NULL };
-  static const char *const global[] = { "stop", "global", "max-iterations", "10", "eps", "0", NULL };
-  g_autoptr (SlabVolume) volume = make_volume (shape, SLAB_REFERENCE_NOISE, 1);
-  g_autoptr (SlabFilterParams) gaussian = make_params ("gaussian", options);
-  g_autoptr (SlabFilterParams) tv = make_params ("tv", global);
-  SlabRunSettings settings = make_settings (30, 20, 100, 3);
-  g_autoptr (SlabRun) run = make_run (volume, gaussian, &settings);
-  g_autoptr (SlabRun) global_run = make_run (volume, tv, &settings);
-  SlabTrace *trace = slab_run_get_trace (run);
-  guint n_seen[5][SLAB_N_PHASES] = { { 0 } };
-  guint64 bytes[SLAB_N_PHASES] = { 0 };
-  SlabTraceSummary summary;
-  SlabTraceChunk chunk;
   SlabSpan span;
-  gint32 iterations = 0;
 
-  slab_run_start (run, engine);
-  slab_run_start (global_run, engine);
-  slab_run_wait (global_run, -1);
-  check_rows (run);
-  check_rows (global_run);
-
-  /* Each chunk is read, filtered and written once; 20 rows and 12 more to a neighbour's side. */
   g_assert_cmpuint (slab_trace_get_n_chunks (trace), ==, 5);
-  g_assert_true (slab_trace_get_chunk (trace, 1, &chunk));
-  g_assert_cmpint (chunk.start[1], ==, 20);
-  g_assert_cmpint (chunk.size[1], ==, 20);
-  g_assert_cmpint (chunk.padded_size[1], ==, 44);
   for (guint t = 0; t < slab_trace_get_n_threads (trace); t++)
     for (guint64 i = 0; i < slab_trace_get_n_spans (trace, t); i++)
       {
@@ -703,11 +745,62 @@ test_record (void)
         g_assert_cmpint (span.chunk, >=, 0);
         n_seen[span.chunk][span.phase]++;
       }
+}
+
+static void
+test_record (void)
+{
+  static const gint64 shape[3] = { 30, 100, 100 };
+  static const char *const options[] = { "sigma", "3", NULL };
+  static const char *const global[] = { "stop", "global", "max-iterations", "10", "eps", "0", NULL };
+  g_autoptr (SlabVolume) volume = make_volume (shape, SLAB_REFERENCE_NOISE, 1);
+  g_autoptr (SlabFilterParams) identity = make_params ("identity", NULL);
+  g_autoptr (SlabFilterParams) gaussian = make_params ("gaussian", options);
+  g_autoptr (SlabFilterParams) tv = make_params ("tv", global);
+  SlabRunSettings settings = make_settings (30, 20, 100, 3);
+  SlabRunSettings overlapping = make_settings (30, 20, 100, 3);
+  g_autoptr (SlabRun) run = make_run (volume, gaussian, &settings);
+  g_autoptr (SlabRun) copy_run = NULL;
+  g_autoptr (SlabRun) global_run = make_run (volume, tv, &settings);
+  SlabTrace *trace = slab_run_get_trace (run);
+  guint n_seen[5][SLAB_N_PHASES] = { { 0 } };
+  guint n_copied[5][SLAB_N_PHASES] = { { 0 } };
+  guint64 bytes[SLAB_N_PHASES] = { 0 };
+  guint64 bytes_copied[SLAB_N_PHASES] = { 0 };
+  SlabTraceSummary summary;
+  SlabTraceChunk chunk;
+  SlabSpan span;
+  gint32 iterations = 0;
+
+  overlapping.overlap_auto = FALSE;
+  overlapping.overlap[0] = overlapping.overlap[1] = overlapping.overlap[2] = 12;
+  copy_run = make_run (volume, identity, &overlapping);
+  slab_run_start (run, engine);
+  slab_run_start (copy_run, engine);
+  slab_run_start (global_run, engine);
+  slab_run_wait (global_run, -1);
+  check_rows (run);
+  check_rows (copy_run);
+  check_rows (global_run);
+
+  /* Each chunk is read, filtered and written once; 20 rows and 12 more to a neighbour's side. */
+  count_spans (slab_run_get_trace (copy_run), n_copied, bytes_copied);
   for (guint c = 0; c < 5; c++)
     for (guint phase = 0; phase < SLAB_PHASE_WAIT; phase++)
-      g_assert_cmpuint (n_seen[c][phase], ==, 1);
-  g_assert_cmpuint (bytes[SLAB_PHASE_WRITE], ==, 30 * 100 * 100 * 4);
-  g_assert_cmpuint (bytes[SLAB_PHASE_READ], ==, 30 * (32 + 44 + 44 + 44 + 32) * 100 * 4);
+      g_assert_cmpuint (n_copied[c][phase], ==, 1);
+  g_assert_cmpuint (bytes_copied[SLAB_PHASE_WRITE], ==, 30 * 100 * 100 * 4);
+  g_assert_cmpuint (bytes_copied[SLAB_PHASE_READ], ==, 30 * (32 + 44 + 44 + 44 + 32) * 100 * 4);
+  g_assert_true (slab_trace_get_chunk (trace, 1, &chunk));
+  g_assert_cmpint (chunk.start[1], ==, 20);
+  g_assert_cmpint (chunk.size[1], ==, 20);
+  g_assert_cmpint (chunk.padded_size[1], ==, 44);
+
+  /* A filter that reads a volume in memory and writes the result by itself has nothing else to show. */
+  count_spans (trace, n_seen, bytes);
+  for (guint c = 0; c < 5; c++)
+    for (guint phase = 0; phase < SLAB_PHASE_WAIT; phase++)
+      g_assert_cmpuint (n_seen[c][phase], ==, phase == SLAB_PHASE_FILTER);
+  g_assert_cmpuint (bytes[SLAB_PHASE_FILTER], ==, 30 * (32 + 44 + 44 + 44 + 32) * 100 * 4);
 
   g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_TITLE), ==, "gaussian sigma=3");
   g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_SHAPE), ==, "30,100,100");
@@ -730,6 +823,34 @@ test_record (void)
     }
   g_assert_cmpint (iterations, >=, 9);
   g_assert_cmpint (iterations, <=, 11);
+}
+
+/* A volume in a file is waited for before it is filtered, and the wait is shown. */
+static void
+test_record_file (void)
+{
+  static const gint64 shape[3] = { 30, 100, 100 };
+  static const char *const options[] = { "sigma", "3", NULL };
+  SlabRawLayout layout = { { { 30, 100, 100 } }, SLAB_SAMPLE_UINT8, SLAB_BYTE_ORDER_LITTLE, 0 };
+  gsize n_bytes = slab_reference_count (shape);
+  g_autofree void *voxels = g_malloc0 (n_bytes);
+  TempFile file = write_raw (voxels, n_bytes);
+  g_autoptr (SlabVolume) volume = open_raw (&file, &layout);
+  g_autoptr (SlabFilterParams) params = make_params ("gaussian", options);
+  SlabRunSettings settings = make_settings (30, 20, 100, 2);
+  g_autoptr (SlabRun) run = make_run (volume, params, &settings);
+  guint n_seen[5][SLAB_N_PHASES] = { { 0 } };
+  guint64 bytes[SLAB_N_PHASES] = { 0 };
+
+  slab_run_start (run, engine);
+  slab_run_wait (run, -1);
+  g_assert_cmpint (slab_run_get_state (run), ==, SLAB_RUN_STATE_DONE);
+  check_rows (run);
+  count_spans (slab_run_get_trace (run), n_seen, bytes);
+  for (guint c = 0; c < 5; c++)
+    for (guint phase = 0; phase < SLAB_PHASE_WAIT; phase++)
+      g_assert_cmpuint (n_seen[c][phase], ==, phase != SLAB_PHASE_WRITE);
+  remove_raw (&file);
 }
 
 static void
@@ -802,12 +923,14 @@ main (int argc, char *argv[])
   g_test_add_func ("/run/normalize", test_normalize);
   g_test_add_func ("/run/normalize-nothing", test_normalize_nothing);
   g_test_add_func ("/run/sample-types", test_sample_types);
+  g_test_add_func ("/run/same-for-any-storage", test_same_for_any_storage);
   g_test_add_func ("/run/cut-short", test_cut_short);
   g_test_add_func ("/run/cancel-queued", test_cancel_queued);
   g_test_add_func ("/run/cancel-running", test_cancel_running);
   g_test_add_func ("/run/cancel-after", test_cancel_after);
   g_test_add_func ("/run/notify", test_notify);
   g_test_add_func ("/run/record", test_record);
+  g_test_add_func ("/run/record-file", test_record_file);
   g_test_add_func ("/run/no-record", test_no_record);
   g_test_add_func ("/run/refused", test_refused);
   g_test_add_func ("/run/getters", test_getters);

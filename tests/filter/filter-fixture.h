@@ -86,6 +86,9 @@ fixture_run_chunk (const SlabFilterParams *params, const float *input, const gin
   const gint no_cancel = 0;
   SlabFilterChunk chunk = {
     .input = input,
+    .input_sample_size = sizeof (float),
+    .input_row_stride = (gsize) input_size[2],
+    .input_plane_stride = (gsize) (input_size[1] * input_size[2]),
     .input_size = { input_size[0], input_size[1], input_size[2] },
     .core_start = { core_start[0], core_start[1], core_start[2] },
     .core_size = { core_size[0], core_size[1], core_size[2] },

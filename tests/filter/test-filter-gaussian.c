@@ -89,7 +89,8 @@ test_chunks (void)
         }
 }
 
-/* The same bits from the instructions of any processor that this one can stand for. */
+/* Double has the same bits from the instructions of any processor that this one can stand for; single from those
+ * that multiply and add in one, and nearly the same from the others. */
 static void
 test_processors (void)
 {
@@ -115,9 +116,17 @@ test_processors (void)
         for (guint bytes = 32; bytes <= 64; bytes *= 2)
           {
             slab_filter_limit_vector_bytes (bytes);
+            if (slab_filter_get_vector_bytes () < bytes)
+              continue;
             fixture_run_whole (params, input, shape, output);
+            if (i == 0 && bytes == 32)
+              {
+                assert_single ("base", base, output, n, 0);
+                memcpy (base, output, n * sizeof (float));
+              }
             fixture_assert_same_bits (output, base, n);
           }
+        slab_filter_limit_vector_bytes (64);
       }
 }
 
@@ -271,7 +280,7 @@ test_absurd (void)
   g_assert_no_error (error);
 }
 
-/* The ring is what it is meant to be: a cache's share, whatever the volume. */
+/* Ring and carry are what they are meant to be: shares of the caches, whatever the volume. */
 static void
 test_scratch_is_small (void)
 {
@@ -282,10 +291,12 @@ test_scratch_is_small (void)
   const gint64 core[3] = { 50, 64, 1104 };
   const gint64 whole[3] = { 2048, 2048, 2048 };
 
-  g_assert_cmpuint (info->get_scratch_bytes (params, padded, core), <, 1 << 20);
-  g_assert_cmpuint (info->get_scratch_bytes (params, whole, whole), <, 1 << 20);
+  g_assert_cmpuint (info->get_scratch_bytes (params, padded, core), <, 8 << 20);
+  g_assert_cmpuint (info->get_scratch_bytes (params, whole, whole), <, 8 << 20);
   fixture_set (params, "precision", "double");
-  g_assert_cmpuint (info->get_scratch_bytes (params, padded, core), <, 1 << 20);
+  g_assert_cmpuint (info->get_scratch_bytes (params, whole, whole), <, 8 << 20);
+  fixture_set (params, "sigma", "20");
+  g_assert_cmpuint (info->get_scratch_bytes (params, whole, whole), <, 24 << 20);
 }
 
 int
