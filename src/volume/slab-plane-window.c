@@ -20,17 +20,19 @@ struct _SlabPlaneWindow
   gsize plane_bytes;
   guint8 *reserved;
   gsize n_reserved;
-  guint8 *planes;   /* the first one's place */
-  gsize n_bytes;    /* of all places */
-  gsize n_writable; /* bytes up to which there may be memory */
-  gsize n_dropped;  /* bytes below which there is none */
+  guint8 *blocks;   /* the first one */
+  guint8 *planes;   /* the first one, in the first block */
+  gsize n_bytes;    /* of all blocks */
+  gsize n_writable; /* bytes of blocks up to which there may be memory */
+  gsize n_dropped;  /* bytes of blocks below which there is none */
   gint64 end;       /* planes below it have been loaded */
 };
 
 /* Memory is taken and given back in pages of this size where the system has them. */
 #define BLOCK_BYTES ((gsize) 2 << 20)
-/* What is read between two looks at the cancel flag: a few milliseconds. */
-#define PIECE_BYTES ((gsize) 2 << 20)
+#define PAGE_BYTES 4096
+/* What is read between two looks at the cancel flag: some milliseconds. */
+#define PIECE_BYTES ((gsize) 8 << 20)
 
 static gboolean
 set_memory_error (SlabPlaneWindow *self, GError **error)
@@ -57,7 +59,7 @@ slab_plane_window_new (SlabVolume *volume, gint64 n_before, gint64 n_after, GErr
 {
   g_autoptr (SlabPlaneWindow) self = NULL;
   SlabShape shape;
-  gsize sample_size;
+  gsize sample_size, skip;
   guint64 n_voxels, n_bytes;
 
   g_return_val_if_fail (SLAB_IS_VOLUME (volume), NULL);
@@ -72,7 +74,7 @@ slab_plane_window_new (SlabVolume *volume, gint64 n_before, gint64 n_after, GErr
   sample_size = slab_sample_type_get_size (slab_volume_get_sample_type (volume));
   errno = ENOMEM;
   if (!slab_shape_get_n_voxels (&shape, &n_voxels) || !g_uint64_checked_mul (&n_bytes, n_voxels, sample_size)
-      || n_bytes > G_MAXSSIZE - 2 * BLOCK_BYTES)
+      || n_bytes > G_MAXSSIZE - 4 * BLOCK_BYTES)
     {
       set_memory_error (self, error);
       return NULL;
@@ -81,7 +83,7 @@ slab_plane_window_new (SlabVolume *volume, gint64 n_before, gint64 n_after, GErr
   self->n_planes = shape.n[SLAB_AXIS_Z];
   self->plane_voxels = (gsize) (n_voxels / (guint64) self->n_planes);
   self->plane_bytes = self->plane_voxels * sample_size;
-  self->n_bytes = ((gsize) n_bytes + BLOCK_BYTES - 1) & ~(BLOCK_BYTES - 1);
+  self->n_bytes = ((gsize) n_bytes + PAGE_BYTES + BLOCK_BYTES - 1) & ~(BLOCK_BYTES - 1);
   self->n_reserved = self->n_bytes + BLOCK_BYTES;
   self->reserved = mmap (NULL, self->n_reserved, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (self->reserved == MAP_FAILED)
@@ -90,9 +92,12 @@ slab_plane_window_new (SlabVolume *volume, gint64 n_before, gint64 n_after, GErr
       set_memory_error (self, error);
       return NULL;
     }
-  self->planes = self->reserved + (-(guintptr) self->reserved & (BLOCK_BYTES - 1));
+  self->blocks = self->reserved + (-(guintptr) self->reserved & (BLOCK_BYTES - 1));
+  /* Planes lie in pages as they do in the file: such are read fastest. */
+  skip = (gsize) (slab_volume_get_offset (volume) - (guint64) n_before * self->plane_bytes) % PAGE_BYTES;
+  self->planes = self->blocks + (skip % sample_size == 0 ? skip : 0);
 #ifdef MADV_HUGEPAGE
-  (void) madvise (self->planes, self->n_bytes, MADV_HUGEPAGE);
+  (void) madvise (self->blocks, self->n_bytes, MADV_HUGEPAGE);
 #endif
   self->end = -n_before;
   self->view = slab_volume_new_over_samples (self->planes, &shape, volume);
@@ -147,6 +152,31 @@ slab_plane_window_get_end (SlabPlaneWindow *window)
   return window->end;
 }
 
+/* Pieces end where a page of memory does, so that each begins with one. */
+static gboolean
+load_pieces (SlabPlaneWindow *self, guint64 first, gsize n_voxels, guint8 *target, const gint *cancel, GError **error)
+{
+  gsize sample_size = self->plane_bytes / self->plane_voxels;
+
+  while (n_voxels > 0)
+    {
+      gsize beyond = ((guintptr) target + PIECE_BYTES) % PAGE_BYTES;
+      gsize n = MIN ((PIECE_BYTES - beyond) / sample_size, n_voxels);
+
+      if (g_atomic_int_get (cancel))
+        {
+          g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Cancelled"));
+          return FALSE;
+        }
+      if (!slab_volume_load (self->volume, first, n, target, error))
+        return FALSE;
+      first += n;
+      target += n * sample_size;
+      n_voxels -= n;
+    }
+  return TRUE;
+}
+
 /**
  * slab_plane_window_load:
  * @window: a window
@@ -162,7 +192,7 @@ gboolean
 slab_plane_window_load (SlabPlaneWindow *window, gint64 n_planes, const gint *cancel, GError **error)
 {
   gint64 n;
-  gsize sample_size, end;
+  gsize start, end;
 
   g_return_val_if_fail (window != NULL, FALSE);
   g_return_val_if_fail (n_planes > 0 && n_planes <= window->n_planes - window->n_before - window->end, FALSE);
@@ -170,34 +200,27 @@ slab_plane_window_load (SlabPlaneWindow *window, gint64 n_planes, const gint *ca
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   n = slab_volume_get_shape (window->volume)->n[SLAB_AXIS_Z];
-  sample_size = window->plane_bytes / window->plane_voxels;
-  end = (gsize) (window->end + window->n_before + n_planes) * window->plane_bytes;
+  start = (gsize) (window->end + window->n_before) * window->plane_bytes;
+  end = (gsize) (window->planes - window->blocks) + start + (gsize) n_planes * window->plane_bytes;
   end = (end + BLOCK_BYTES - 1) & ~(BLOCK_BYTES - 1);
   if (end > window->n_writable)
     {
-      if (mprotect (window->planes + window->n_writable, end - window->n_writable, PROT_READ | PROT_WRITE) != 0)
+      if (mprotect (window->blocks + window->n_writable, end - window->n_writable, PROT_READ | PROT_WRITE) != 0)
         return set_memory_error (window, error);
       window->n_writable = end;
     }
 
-  for (gint64 i = 0; i < n_planes; i++)
+  while (n_planes > 0)
     {
-      guint64 first = (guint64) (((window->end % n) + n) % n) * window->plane_voxels;
-      guint8 *place = window->planes + (gsize) (window->end + window->n_before) * window->plane_bytes;
+      gint64 z = ((window->end % n) + n) % n;
+      gint64 n_together = MIN (n_planes, n - z);
 
-      for (gsize done = 0; done < window->plane_voxels; done += PIECE_BYTES / sample_size)
-        {
-          gsize n_voxels = MIN (PIECE_BYTES / sample_size, window->plane_voxels - done);
-
-          if (g_atomic_int_get (cancel))
-            {
-              g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Cancelled"));
-              return FALSE;
-            }
-          if (!slab_volume_load (window->volume, first + done, n_voxels, place + done * sample_size, error))
-            return FALSE;
-        }
-      window->end++;
+      start = (gsize) (window->end + window->n_before) * window->plane_bytes;
+      if (!load_pieces (window, (guint64) z * window->plane_voxels, (gsize) n_together * window->plane_voxels,
+                        window->planes + start, cancel, error))
+        return FALSE;
+      window->end += n_together;
+      n_planes -= n_together;
     }
   return TRUE;
 }
@@ -217,15 +240,16 @@ slab_plane_window_drop (SlabPlaneWindow *window, gint64 end)
   g_return_if_fail (window != NULL);
 
   end = CLAMP (end, -window->n_before, window->end);
-  n_bytes = ((gsize) (end + window->n_before) * window->plane_bytes) & ~(BLOCK_BYTES - 1);
+  n_bytes = (gsize) (window->planes - window->blocks) + (gsize) (end + window->n_before) * window->plane_bytes;
+  n_bytes &= ~(BLOCK_BYTES - 1);
   if (n_bytes <= window->n_dropped)
     return;
   /* New pages that nobody may touch take the place of the old: the memory is free at once, and so is the promise of it
    * that a careful system keeps for every page that could be written. */
-  if (mmap (window->planes + window->n_dropped, n_bytes - window->n_dropped, PROT_NONE,
+  if (mmap (window->blocks + window->n_dropped, n_bytes - window->n_dropped, PROT_NONE,
             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0)
       == MAP_FAILED)
-    (void) madvise (window->planes + window->n_dropped, n_bytes - window->n_dropped, MADV_DONTNEED);
+    (void) madvise (window->blocks + window->n_dropped, n_bytes - window->n_dropped, MADV_DONTNEED);
   window->n_dropped = n_bytes;
 }
 

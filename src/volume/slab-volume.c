@@ -276,6 +276,14 @@ slab_volume_new_over_samples (const void *samples, const SlabShape *shape, SlabV
   return self;
 }
 
+guint64
+slab_volume_get_offset (SlabVolume *self)
+{
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), 0);
+
+  return self->content.layout.skip;
+}
+
 /**
  * slab_volume_get_file:
  *
