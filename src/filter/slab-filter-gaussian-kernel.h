@@ -201,31 +201,34 @@ NAME (filter_block) (const REAL *base, gboolean by_table, const REAL *const *row
   for (gsize row = 0; row < n_rows; row++)                                                                             \
     {                                                                                                                  \
       REAL *to = gather + row * BLOCK;                                                                                 \
-      const Sample *from = (const Sample *) rows[row] + (rows[row] ? x : 0);                                           \
+      const Sample *from = rows[row] ? (const Sample *) rows[row] + x : NULL;                                          \
+      gsize done = 0;                                                                                                  \
                                                                                                                        \
-      if (rows[row] == NULL)                                                                                           \
-        for (gsize i = 0; i < BLOCK; i++)                                                                              \
-          to[i] = cval;                                                                                                \
+      if (from == NULL)                                                                                                \
+        {                                                                                                              \
+          for (; done < BLOCK; done++)                                                                                 \
+            to[done] = cval;                                                                                           \
+          continue;                                                                                                    \
+        }                                                                                                              \
+      if (n == BLOCK)                                                                                                  \
+        for (gsize i = 0; i < BLOCK; i += LANES)                                                                       \
+          *(NAME (Vector) *) (to + i) = CONVERT (*(const NAME (Samples) *) (const void *) (from + i));                 \
       else                                                                                                             \
         {                                                                                                              \
-          if (n == BLOCK)                                                                                              \
-            for (gsize i = 0; i < BLOCK; i += LANES)                                                                   \
-              *(NAME (Vector) *) (to + i) = CONVERT (*(const NAME (Samples) *) (const void *) (from + i));             \
-          else                                                                                                         \
+          for (; done + LANES <= n; done += LANES)                                                                     \
+            *(NAME (Vector) *) (to + done) = CONVERT (*(const NAME (Samples) *) (const void *) (from + done));         \
+          for (; done < n; done++)                                                                                     \
             {                                                                                                          \
-              for (gsize i = 0; i < n; i++)                                                                            \
-                {                                                                                                      \
-                  Sample value;                                                                                        \
+              Sample value;                                                                                            \
                                                                                                                        \
-                  memcpy (&value, from + i, sizeof value);                                                             \
-                  to[i] = (REAL) value;                                                                                \
-                }                                                                                                      \
-              for (gsize i = n; i < BLOCK; i++)                                                                        \
-                to[i] = 0;                                                                                             \
+              memcpy (&value, from + done, sizeof value);                                                              \
+              to[done] = (REAL) value;                                                                                 \
             }                                                                                                          \
-          for (gsize i = 0; i < BLOCK * sizeof (Sample) && ahead > 0; i += SLAB_FILTER_CACHE_LINE)                     \
-            __builtin_prefetch ((const guint8 *) from + ahead + i, 0, 2);                                              \
+          for (; done < BLOCK; done++)                                                                                 \
+            to[done] = 0;                                                                                              \
         }                                                                                                              \
+      for (gsize i = 0; i < BLOCK * sizeof (Sample) && ahead > 0; i += SLAB_FILTER_CACHE_LINE)                         \
+        __builtin_prefetch ((const guint8 *) from + ahead + i, 0, 2);                                                  \
     }
 #define OF_FLOATS(floats) __builtin_convertvector(floats, NAME (Vector))
 #define OF_SMALL(ints) __builtin_convertvector(__builtin_convertvector(ints, NAME (Ints)), NAME (Vector))

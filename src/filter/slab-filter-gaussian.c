@@ -27,8 +27,8 @@
 /* Columns that go through z and y at a time: begin and end of a tile cost about what 50 columns do. */
 #define TILE 224
 #define TILE_MIN 96
-/* What the ring should take: three quarters of the second-level cache of current processors. */
-#define RING_BYTES (768 * 1024)
+/* What the ring should take: the second-level cache of current processors. */
+#define RING_BYTES (1024 * 1024)
 /* What is kept from tile to tile, at most: a share of the third-level cache. */
 #define CARRY_BYTES (4 * 1024 * 1024)
 /* What the passes cost, in additions and multiplications of a tap. */
@@ -529,12 +529,6 @@ gaussian_run_chunk (const SlabFilterParams *params, SlabFilterChunk *chunk)
   chunk->iterations = 0;
   slab_filter_params_get_triple (params, "sigma", sigma);
   gaussian_get_halo (params, radius);
-  if (radius[0] == 0 && radius[1] == 0 && radius[2] == 0)
-    {
-      slab_filter_chunk_copy_core (chunk);
-      return;
-    }
-
   for (guint axis = 0; axis < SLAB_FILTER_N_AXES; axis++)
     wraps[axis] = boundary == BOUNDARY_WRAP
                   && (chunk->core_start[axis] < radius[axis]
