@@ -246,6 +246,8 @@ print_json (SlabRun *run, const SlabTraceSummary *summary, guint64 peak)
   json_builder_add_int_value (builder, slab_chunk_plan_get_n_threads (plan));
   json_builder_set_member_name (builder, "chunks");
   json_builder_add_int_value (builder, (gint64) slab_chunk_plan_get_n_chunks (plan));
+  json_builder_set_member_name (builder, "slabs");
+  json_builder_add_int_value (builder, (gint64) slab_chunk_plan_get_n_slabs (plan));
   json_builder_set_member_name (builder, "tasks");
   json_builder_add_int_value (builder, (gint64) slab_chunk_plan_get_n_tasks (plan));
   slab_chunk_plan_get_chunk (plan, values);
@@ -388,12 +390,40 @@ save_record (SlabRun *run, const FilterOptions *options, GError **error)
   return TRUE;
 }
 
+/* In memory where that fits the limit and the machine, else from file to file. */
+static SlabRun *
+make_run (SlabVolume *volume, const SlabFilterParams *params, const SlabRunSettings *settings,
+          const FilterOptions *options, gboolean *is_to_file, GError **error)
+{
+  g_autoptr (GError) memory_error = NULL;
+  g_autoptr (GFile) target = NULL;
+  SlabRunSettings in_memory = *settings;
+  SlabRun *run;
+
+  /* The limit is for the process, a plan in memory speaks of voxels. */
+  if (settings->memory_limit > 0)
+    in_memory.memory_limit = settings->memory_limit - MIN (settings->memory_limit - 1, SLAB_RUN_PROCESS_BYTES);
+  run = slab_run_new (volume, params, &in_memory, &memory_error);
+  *is_to_file = FALSE;
+  if (run != NULL)
+    return run;
+  if (!g_error_matches (memory_error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_MEMORY))
+    {
+      g_propagate_error (error, g_steal_pointer (&memory_error));
+      return NULL;
+    }
+  *is_to_file = TRUE;
+  target = g_file_new_for_commandline_arg (options->output);
+  return slab_run_new_to_file (volume, params, settings, target, error);
+}
+
 static SlabCliStatus
 run_filter (SlabVolume *volume, const SlabFilterParams *params, const SlabRunSettings *settings,
             const FilterOptions *options)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (SlabRun) run = slab_run_new (volume, params, settings, &error);
+  gboolean is_to_file;
+  g_autoptr (SlabRun) run = make_run (volume, params, settings, options, &is_to_file, &error);
   g_autoptr (SlabEngine) engine = NULL;
   gboolean talk = !options->quiet && !options->json;
   SlabTraceSummary summary;
@@ -420,7 +450,7 @@ run_filter (SlabVolume *volume, const SlabFilterParams *params, const SlabRunSet
     {
       if (talk)
         print_outcome (run, &summary, peak);
-      if (!save_result (run, options, &error))
+      if (!is_to_file && !save_result (run, options, &error))
         return slab_cli_fail (error);
     }
   else if (slab_run_get_state (run) == SLAB_RUN_STATE_CANCELLED)
@@ -473,7 +503,7 @@ slab_cli_filter (int argc, char **argv)
       N_ ("Voxels read beyond a chunk to each side (auto: as far as the filter reaches)"), "auto|N|Z,Y,X" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &options.n_threads, N_ ("Threads (all cores)"), "N" },
     { "memory-limit", 0, 0, G_OPTION_ARG_STRING, &options.memory_limit,
-      N_ ("Refuse a run that needs more, input and output included"), "SIZE" },
+      N_ ("What the process may take: a run that needs more goes from file to file, in slabs"), "SIZE" },
     { "trace", 0, 0, G_OPTION_ARG_FILENAME, &options.trace, N_ ("Write what each thread did, for report and Perfetto"),
       "FILE.json" },
     { "report", 0, 0, G_OPTION_ARG_FILENAME, &options.report, N_ ("Draw the run: .png, .svg or .pdf"), "FILE" },

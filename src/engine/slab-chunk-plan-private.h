@@ -26,4 +26,9 @@ guint slab_chunk_plan_get_n_workers (const SlabChunkPlan *plan);
 gboolean slab_chunk_plan_is_in_place (const SlabChunkPlan *plan);
 guint64 slab_chunk_plan_get_state_bytes (const SlabChunkPlan *plan);
 
+SlabChunkPlan *slab_chunk_plan_new_to_file (const SlabShape *shape, gsize input_voxel_size,
+                                            const SlabFilterParams *params, const SlabRunSettings *settings,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void slab_chunk_plan_set_slabs (SlabChunkPlan *plan, guint64 n_slabs, guint64 peak_bytes, const char *const *notes);
+
 G_END_DECLS

@@ -36,6 +36,7 @@ struct _SlabChunkPlan
   guint64 state_bytes;
   guint64 thread_bytes;
   guint64 peak_bytes;
+  guint64 n_slabs; /* 0: in memory */
   char **notes;
 };
 
@@ -804,21 +805,11 @@ get_physical_memory (void)
   return 0;
 }
 
-/**
- * slab_chunk_plan_new:
- * @shape: a valid shape, in voxels
- * @input_voxel_size: bytes of a voxel of the volume's file
- * @params: the filter's
- * @settings: how to run it
- * @error: SLAB_ENGINE_ERROR_INVALID_SETTING or _MEMORY, or what the filter's parameters lack
- *
- * Any thread; quick enough for every change of a control.
- *
- * Returns: (transfer full): a plan, or NULL
- */
-SlabChunkPlan *
-slab_chunk_plan_new (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParams *params,
-                     const SlabRunSettings *settings, GError **error)
+/* A plan @to_file holds neither input nor output in memory: its peak is that of the threads, which the limit is for. It
+ * is never refused for it. */
+static SlabChunkPlan *
+make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParams *params,
+           const SlabRunSettings *settings, gboolean to_file, GError **error)
 {
   g_autoptr (SlabChunkPlan) plan = NULL;
   g_autoptr (GPtrArray) notes = NULL;
@@ -827,12 +818,6 @@ slab_chunk_plan_new (const SlabShape *shape, gsize input_voxel_size, const SlabF
   gboolean unbounded = FALSE;
   gboolean filter_is_copy = TRUE;
   guint64 n_voxels, input_bytes, output_bytes, fixed_bytes, own_bytes, physical;
-
-  g_return_val_if_fail (shape != NULL && slab_shape_is_valid (shape), NULL);
-  g_return_val_if_fail (input_voxel_size > 0, NULL);
-  g_return_val_if_fail (params != NULL, NULL);
-  g_return_val_if_fail (settings != NULL, NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   if (!check_settings (shape, settings, error) || !slab_filter_params_validate (params, error))
     return NULL;
@@ -853,7 +838,7 @@ slab_chunk_plan_new (const SlabShape *shape, gsize input_voxel_size, const SlabF
   n_voxels = multiply_sizes (shape->n);
   input_bytes = multiply_saturated (n_voxels, input_voxel_size);
   output_bytes = multiply_saturated (n_voxels, sizeof (float));
-  fixed_bytes = add_saturated (input_bytes, output_bytes);
+  fixed_bytes = to_file ? 0 : add_saturated (input_bytes, output_bytes);
 
   info->get_halo (params, plan->halo);
   periodic = info->is_periodic && info->is_periodic (params);
@@ -927,7 +912,7 @@ slab_chunk_plan_new (const SlabShape *shape, gsize input_voxel_size, const SlabF
     }
   plan->peak_bytes = add_saturated (fixed_bytes, own_bytes);
 
-  if (settings->memory_limit > 0 && plan->peak_bytes > settings->memory_limit)
+  if (!to_file && settings->memory_limit > 0 && plan->peak_bytes > settings->memory_limit)
     {
       g_autofree char *need = g_format_size_full (plan->peak_bytes, G_FORMAT_SIZE_IEC_UNITS);
       g_autofree char *limit = g_format_size_full (settings->memory_limit, G_FORMAT_SIZE_IEC_UNITS);
@@ -952,7 +937,7 @@ slab_chunk_plan_new (const SlabShape *shape, gsize input_voxel_size, const SlabF
         g_ptr_array_add (notes, g_ptr_array_index (changes, i));
     }
   physical = get_physical_memory ();
-  if (physical > 0 && add_saturated (output_bytes, own_bytes) > physical)
+  if (!to_file && physical > 0 && add_saturated (output_bytes, own_bytes) > physical)
     {
       g_autofree char *need = g_format_size_full (add_saturated (output_bytes, own_bytes), G_FORMAT_SIZE_IEC_UNITS);
       g_autofree char *there = g_format_size_full (physical, G_FORMAT_SIZE_IEC_UNITS);
@@ -976,6 +961,83 @@ slab_chunk_plan_new (const SlabShape *shape, gsize input_voxel_size, const SlabF
   g_ptr_array_add (notes, NULL);
   plan->notes = (char **) g_ptr_array_free (g_steal_pointer (&notes), FALSE);
   return g_steal_pointer (&plan);
+}
+
+/**
+ * slab_chunk_plan_new:
+ * @shape: a valid shape, in voxels
+ * @input_voxel_size: bytes of a voxel of the volume's file
+ * @params: the filter's
+ * @settings: how to run it
+ * @error: SLAB_ENGINE_ERROR_INVALID_SETTING or _MEMORY, or what the filter's parameters lack
+ *
+ * Any thread; quick enough for every change of a control.
+ *
+ * Returns: (transfer full): a plan, or NULL
+ */
+SlabChunkPlan *
+slab_chunk_plan_new (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParams *params,
+                     const SlabRunSettings *settings, GError **error)
+{
+  g_return_val_if_fail (shape != NULL && slab_shape_is_valid (shape), NULL);
+  g_return_val_if_fail (input_voxel_size > 0, NULL);
+  g_return_val_if_fail (params != NULL, NULL);
+  g_return_val_if_fail (settings != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return make_plan (shape, input_voxel_size, params, settings, FALSE, error);
+}
+
+/* The same for a run from file to file, whose slabs slab_chunk_plan_set_slabs () tells. */
+SlabChunkPlan *
+slab_chunk_plan_new_to_file (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParams *params,
+                             const SlabRunSettings *settings, GError **error)
+{
+  g_return_val_if_fail (shape != NULL && slab_shape_is_valid (shape), NULL);
+  g_return_val_if_fail (input_voxel_size > 0, NULL);
+  g_return_val_if_fail (params != NULL, NULL);
+  g_return_val_if_fail (settings != NULL, NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  return make_plan (shape, input_voxel_size, params, settings, TRUE, error);
+}
+
+/* Before the plan is shown to anyone. @notes, translated sentences, come before those of the plan. */
+void
+slab_chunk_plan_set_slabs (SlabChunkPlan *plan, guint64 n_slabs, guint64 peak_bytes, const char *const *notes)
+{
+  GPtrArray *all;
+
+  g_return_if_fail (plan != NULL);
+  g_return_if_fail (notes != NULL);
+
+  plan->n_slabs = n_slabs;
+  plan->peak_bytes = peak_bytes;
+  all = g_ptr_array_new ();
+  /* What changes the result stays first. */
+  for (char **note = plan->notes; !plan->is_exact && note == plan->notes && *note; note++)
+    g_ptr_array_add (all, g_strdup (*note));
+  for (; *notes; notes++)
+    g_ptr_array_add (all, g_strdup (*notes));
+  for (char **note = plan->notes + (plan->is_exact || !*plan->notes ? 0 : 1); *note; note++)
+    g_ptr_array_add (all, g_strdup (*note));
+  g_ptr_array_add (all, NULL);
+  g_strfreev (plan->notes);
+  plan->notes = (char **) g_ptr_array_free (all, FALSE);
+}
+
+/**
+ * slab_chunk_plan_get_n_slabs:
+ * @plan: a plan
+ *
+ * Returns: slabs along Z that a run from file to file takes one after the other; 0 for a run in memory
+ */
+guint64
+slab_chunk_plan_get_n_slabs (const SlabChunkPlan *plan)
+{
+  g_return_val_if_fail (plan != NULL, 0);
+
+  return plan->n_slabs;
 }
 
 /**

@@ -82,9 +82,11 @@ void slab_chunk_plan_get_core (const SlabChunkPlan *plan, guint64 index, SlabBox
 /* May reach beyond the volume when the filter is periodic; else it is clipped. */
 void slab_chunk_plan_get_padded (const SlabChunkPlan *plan, guint64 index, SlabBox *padded);
 gboolean slab_chunk_plan_is_exact (const SlabChunkPlan *plan);     /* equal to the whole volume at once */
+guint64 slab_chunk_plan_get_n_slabs (const SlabChunkPlan *plan);   /* of a run from file to file, else 0 */
 double slab_chunk_plan_get_redundancy (const SlabChunkPlan *plan); /* voxels filtered / voxels of the result, >= 1 */
 guint64 slab_chunk_plan_get_thread_bytes (const SlabChunkPlan *plan);
-guint64 slab_chunk_plan_get_peak_bytes (const SlabChunkPlan *plan); /* input + output + threads */
+/* Input + output + threads; of a run from file to file, all that the process may take. */
+guint64 slab_chunk_plan_get_peak_bytes (const SlabChunkPlan *plan);
 /* What a person must know before the run: sentences, in the order of weight. */
 const char *const *slab_chunk_plan_get_notes (const SlabChunkPlan *plan);
 

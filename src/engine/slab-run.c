@@ -19,6 +19,7 @@
 #include "profile/slab-sampler.h"
 #include "slab-chunk-plan-private.h"
 #include "slab-engine-private.h"
+#include "slab-stream.h"
 
 /*
  * Who touches what. The creator's thread makes the run and starts it. The engine's thread then owns everything but
@@ -35,6 +36,8 @@ struct _SlabRun
   SlabRunSettings settings;
   SlabChunkPlan *plan;
   SlabTrace *trace;
+  GFile *target;               /* of a run from file to file, else NULL */
+  SlabStreamPlan *stream_plan; /* the same */
   guint sample_interval;
   gboolean recording;
   gboolean background;
@@ -110,7 +113,10 @@ typedef struct
   gboolean divide;
   float divisor;
   float *target;       /* voxels of the result */
+  SlabVolume *volume;  /* what chunks are read from */
+  gint64 first_plane;  /* of it, as a plane of the run's volume: 0 but for a window */
   const float *source; /* of the global problem, or of the search for the largest value; may be NULL */
+  SlabStream *stream;  /* of a run from file to file, else NULL */
   float *copy;         /* for the global problem, where the volume has no floats to show */
 } RunContext;
 
@@ -275,11 +281,11 @@ read_pieces (RunContext *context, const SlabBox *box, float *target, gsize row_s
             return TRUE;
           if (target == NULL)
             {
-              if (!slab_volume_bring_in (context->run->volume, &piece))
+              if (!slab_volume_bring_in (context->volume, &piece))
                 return TRUE;
               continue;
             }
-          if (!slab_volume_read_box (context->run->volume, &piece, place, row_stride, plane_stride, error))
+          if (!slab_volume_read_box (context->volume, &piece, place, row_stride, plane_stride, error))
             return FALSE;
           if (context->divide)
             divide_box (place, piece.size, row_stride, plane_stride, context->divisor);
@@ -299,7 +305,7 @@ wrap_stretch (gint64 place, gint64 n_wanted, gint64 n, gint64 *start)
 static gboolean
 read_padded (RunContext *context, const SlabBox *padded, float *target, GError **error)
 {
-  const SlabShape *shape = slab_volume_get_shape (context->run->volume);
+  const SlabShape *shape = slab_volume_get_shape (context->volume);
   gsize row_stride = (gsize) padded->size[2];
   gsize plane_stride = row_stride * (gsize) padded->size[1];
   SlabBox box;
@@ -374,6 +380,20 @@ find_largest (const float *voxels, guint64 n_voxels, float largest)
   return largest;
 }
 
+/* Without leaving the file's pages in the memory of the process. @voxels has room for the samples behind them. */
+static gboolean
+load_piece (RunContext *context, guint64 first, gsize n_voxels, float *voxels, GError **error)
+{
+  SlabVolume *volume = context->run->volume;
+  float *samples = voxels + PIECE_VOXELS;
+
+  if (!slab_volume_load (volume, first, n_voxels, samples, error))
+    return FALSE;
+  slab_sample_type_to_float (slab_volume_get_sample_type (volume), slab_volume_get_byte_order (volume), samples,
+                             n_voxels, voxels);
+  return TRUE;
+}
+
 /* Each piece of the volume once, by whichever thread is free: read to @copy where there is one, else looked at. */
 static void
 pass_pieces (RunContext *context, guint thread, gboolean search)
@@ -403,7 +423,9 @@ pass_pieces (RunContext *context, guint thread, gboolean search)
       /* A piece is whole rows, or a part of one row: contiguous either way. */
       if (context->source)
         worker->largest = find_largest (context->source + offset, size, worker->largest);
-      else if (!slab_volume_read_box (self->volume, &box, worker->padded, (gsize) box.size[2], (gsize) size, &error))
+      else if (context->stream ? !load_piece (context, offset, (gsize) size, worker->padded, &error)
+                               : !slab_volume_read_box (self->volume, &box, worker->padded, (gsize) box.size[2],
+                                                        (gsize) size, &error))
         fail_from_worker (self, error);
       else
         worker->largest = find_largest (worker->padded, size, worker->largest);
@@ -422,8 +444,9 @@ raise_iterations (SlabRun *self, guint iterations)
     seen = g_atomic_int_get (&self->n_iterations);
 }
 
+/* @target begins with the plane @first_plane of the volume. */
 static gboolean
-write_core (RunContext *context, const SlabBox *core, const float *voxels)
+write_core (RunContext *context, const SlabBox *core, const float *voxels, float *target, gint64 first_plane)
 {
   const SlabShape *shape = slab_volume_get_shape (context->run->volume);
   gsize row_bytes = (gsize) core->size[2] * sizeof (float);
@@ -434,9 +457,9 @@ write_core (RunContext *context, const SlabBox *core, const float *voxels)
         return FALSE;
       for (gint64 y = 0; y < core->size[1]; y++)
         {
-          gsize place = (gsize) (((core->start[0] + z) * shape->n[1] + core->start[1] + y) * shape->n[2]
+          gsize place = (gsize) (((core->start[0] - first_plane + z) * shape->n[1] + core->start[1] + y) * shape->n[2]
                                  + core->start[2]);
-          memcpy (context->target + place, voxels + (gsize) (z * core->size[1] + y) * (gsize) core->size[2], row_bytes);
+          memcpy (target + place, voxels + (gsize) (z * core->size[1] + y) * (gsize) core->size[2], row_bytes);
         }
     }
   return TRUE;
@@ -465,7 +488,7 @@ get_filter_sample (const RunContext *context)
 
   if (context->divide)
     return SLAB_FILTER_SAMPLE_OTHER;
-  if (context->source)
+  if (slab_volume_peek_floats (context->volume))
     return SLAB_FILTER_SAMPLE_FLOAT32;
   if (type == SLAB_SAMPLE_UINT8)
     return SLAB_FILTER_SAMPLE_UINT8;
@@ -480,9 +503,10 @@ get_filter_sample (const RunContext *context)
 
 /* Has the kernel read from the volume and write to the result: there is no writing apart from the filter. */
 static void
-aim_in_place (RunContext *context, const SlabBox *core, const SlabBox *padded, SlabFilterChunk *chunk)
+aim_in_place (RunContext *context, const SlabBox *core, const SlabBox *padded, float *target, gint64 first_plane,
+              SlabFilterChunk *chunk)
 {
-  SlabVolume *volume = context->run->volume;
+  SlabVolume *volume = context->volume;
   const gint64 *n = slab_volume_get_shape (volume)->n;
   gsize row = (gsize) n[2], plane = (gsize) (n[1] * n[2]);
 
@@ -498,7 +522,7 @@ aim_in_place (RunContext *context, const SlabBox *core, const SlabBox *padded, S
       chunk->convert = convert_samples;
       chunk->convert_data = context;
     }
-  chunk->output = context->target + (gsize) core->start[0] * plane + (gsize) core->start[1] * row
+  chunk->output = target + (gsize) (core->start[0] - first_plane) * plane + (gsize) core->start[1] * row
                   + (gsize) core->start[2];
   chunk->output_row_stride = row;
   chunk->output_plane_stride = plane;
@@ -526,16 +550,28 @@ run_one_chunk (RunContext *context, guint thread, guint64 index)
   const gboolean in_place = slab_chunk_plan_is_in_place (self->plan);
   SlabBox core, padded;
   guint64 n_core, n_padded;
+  float *target = context->target;
+  gint64 first_plane = 0;
   GError *error = NULL;
+
+  if (context->stream)
+    {
+      gboolean go_on = slab_stream_begin_chunk (context->stream, index, &target, &first_plane);
+
+      record (context, thread, SLAB_PHASE_WAIT, (gint64) index, -1, 0);
+      if (!go_on)
+        return;
+    }
 
   slab_chunk_plan_get_core (self->plan, index, &core);
   slab_chunk_plan_get_padded (self->plan, index, &padded);
   n_core = slab_box_get_n_voxels (&core);
   n_padded = slab_box_get_n_voxels (&padded);
+  padded.start[0] -= context->first_plane;
 
   if (in_place)
     {
-      aim_in_place (context, &core, &padded, &chunk);
+      aim_in_place (context, &core, &padded, target, first_plane, &chunk);
       read_pieces (context, &padded, NULL, 0, 0, NULL);
     }
   else
@@ -544,16 +580,17 @@ run_one_chunk (RunContext *context, guint thread, guint64 index)
       if (!read_padded (context, &padded, worker->padded, &error))
         fail_from_worker (self, error);
     }
-  if (!in_place || slab_volume_get_file (self->volume))
+  if (!in_place || slab_volume_get_file (context->volume))
     record (context, thread, SLAB_PHASE_READ, (gint64) index, -1, n_padded);
   if (g_atomic_int_get (context->stop))
     return;
-  add_work (self, n_core * WORK_READ);
+  if (!context->stream)
+    add_work (self, n_core * WORK_READ);
 
   for (guint a = 0; a < SLAB_N_AXES; a++)
     {
       chunk.input_size[a] = padded.size[a];
-      chunk.core_start[a] = core.start[a] - padded.start[a];
+      chunk.core_start[a] = core.start[a] - padded.start[a] - (a == SLAB_AXIS_Z ? context->first_plane : 0);
       chunk.core_size[a] = core.size[a];
     }
   context->info->run_chunk (self->params, &chunk);
@@ -565,14 +602,15 @@ run_one_chunk (RunContext *context, guint thread, guint64 index)
   raise_iterations (self, chunk.iterations);
   add_work (self, n_core * WORK_FILTER);
 
-  if (in_place)
+  if (!in_place)
     {
-      add_work (self, n_core * WORK_WRITE);
-      return;
+      write_core (context, &core, worker->core, target, first_plane);
+      record (context, thread, SLAB_PHASE_WRITE, (gint64) index, -1, n_core);
     }
-  if (write_core (context, &core, worker->core))
+  if (context->stream)
+    slab_stream_end_chunk (context->stream, index);
+  else
     add_work (self, n_core * WORK_WRITE);
-  record (context, thread, SLAB_PHASE_WRITE, (gint64) index, -1, n_core);
 }
 
 static guint
@@ -740,6 +778,15 @@ describe_run (SlabRun *self)
   set_triple_property (self->trace, SLAB_TRACE_KEY_OVERLAP, values);
   slab_chunk_plan_get_halo (self->plan, values);
   set_triple_property (self->trace, SLAB_TRACE_KEY_HALO, values);
+  if (self->stream_plan)
+    {
+      g_autofree char *slabs = g_strdup_printf ("%" PRIu64, self->stream_plan->n_slabs);
+
+      memcpy (values, slab_volume_get_shape (self->volume)->n, sizeof values);
+      values[0] = self->stream_plan->n_slab_planes;
+      slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_SLABS, slabs);
+      set_triple_property (self->trace, SLAB_TRACE_KEY_SLAB, values);
+    }
 }
 
 static gboolean
@@ -796,8 +843,9 @@ allocate_workers (RunContext *context, GError **error)
       SlabWorker *worker = &context->workers[i];
       guint64 n_voxels = is_global || i >= context->n_workers ? 0 : layout.total;
 
+      /* As floats, and as the widest samples behind them. */
       if (search_reads)
-        n_voxels = MAX (n_voxels, PIECE_VOXELS);
+        n_voxels = MAX (n_voxels, (context->stream ? 3 : 1) * (guint64) PIECE_VOXELS);
       if (n_voxels == 0)
         continue;
       worker->buffer = allocate (n_voxels, error);
@@ -830,6 +878,61 @@ run_all_chunks (RunContext *context, GError **error)
   run_chunks (context);
   return !was_stopped (self, error);
 }
+
+/* --- From file to file -------------------------------------------------------------------------------------------- */
+
+static void
+fail_from_stream (gpointer user_data, GError *error)
+{
+  fail_from_worker (SLAB_RUN (user_data), error);
+}
+
+static void
+count_read (gpointer user_data, guint64 n_voxels)
+{
+  add_work (SLAB_RUN (user_data), n_voxels * WORK_READ);
+}
+
+static void
+count_written (gpointer user_data, guint64 n_voxels)
+{
+  add_work (SLAB_RUN (user_data), n_voxels * WORK_WRITE);
+}
+
+static void
+enter_stream_thread (gpointer user_data)
+{
+  if (SLAB_RUN (user_data)->background)
+    slab_engine_lower_priority ();
+}
+
+static SlabStream *
+make_stream (SlabRun *self, GError **error)
+{
+  const SlabStreamClient client = { .stop = &self->stop,
+                                    .fail = fail_from_stream,
+                                    .did_read = count_read,
+                                    .did_write = count_written,
+                                    .enter_thread = enter_stream_thread,
+                                    .user_data = self };
+
+  return slab_stream_new (self->volume, self->stream_plan, self->target, &client, error);
+}
+
+static gboolean
+run_to_file (RunContext *context, GError **error)
+{
+  SlabRun *self = context->run;
+
+  slab_stream_start (context->stream, context->trace, slab_chunk_plan_get_n_threads (self->plan));
+  run_chunks (context);
+  if (slab_stream_finish (context->stream))
+    return TRUE;
+  g_assert (g_atomic_int_get (&self->stop));
+  return !was_stopped (self, error);
+}
+
+/* --- In memory ---------------------------------------------------------------------------------------------------- */
 
 static gboolean
 run_whole_problem (RunContext *context, GError **error)
@@ -891,9 +994,10 @@ normalize (RunContext *context, GError **error)
   return TRUE;
 }
 
-/* Returns the voxels of the result, or NULL. The memory of the threads is gone when it returns. */
-static SlabBuffer *
-compute (SlabRun *self, GError **error)
+/* @result has the voxels of the result, or is NULL where they are in the target's file. The memory of the threads is
+ * gone when it returns. */
+static gboolean
+compute (SlabRun *self, SlabBuffer **result, GError **error)
 {
   g_autoptr (SlabBuffer) target = NULL;
   RunContext context = { .run = self, .info = slab_filter_params_get_info (self->params), .stop = &self->stop };
@@ -905,22 +1009,36 @@ compute (SlabRun *self, GError **error)
   context.n_workers = slab_chunk_plan_get_n_workers (self->plan);
   context.n_chunks = slab_chunk_plan_get_n_chunks (self->plan);
   context.workers = g_new0 (SlabWorker, context.n_threads);
-  context.source = slab_volume_peek_floats (self->volume);
+  context.volume = self->volume;
 
   if (was_stopped (self, error))
     goto out;
-  target = allocate (slab_volume_get_n_voxels (self->volume), error);
-  if (target == NULL || !allocate_workers (&context, error))
-    goto out;
-  context.target = slab_buffer_get_data (target);
+  if (self->stream_plan)
+    {
+      context.stream = make_stream (self, error);
+      if (context.stream == NULL || !allocate_workers (&context, error))
+        goto out;
+      context.volume = slab_stream_get_view (context.stream);
+      context.first_plane = slab_stream_get_first_plane (context.stream);
+    }
+  else
+    {
+      context.source = slab_volume_peek_floats (self->volume);
+      target = allocate (slab_volume_get_n_voxels (self->volume), error);
+      if (target == NULL || !allocate_workers (&context, error))
+        goto out;
+      context.target = slab_buffer_get_data (target);
+    }
   if (self->settings.normalize && !normalize (&context, error))
     goto out;
-  if (slab_chunk_plan_is_global (self->plan))
+  if (self->stream_plan)
+    done = run_to_file (&context, error);
+  else if (slab_chunk_plan_is_global (self->plan))
     done = run_whole_problem (&context, error);
   else
     done = run_all_chunks (&context, error);
   /* A file that was cut short gave zeros: they are no result. */
-  if (done && !slab_volume_check (self->volume, error))
+  if (done && !self->stream_plan && !slab_volume_check (self->volume, error))
     done = FALSE;
 
 out:
@@ -934,9 +1052,14 @@ out:
         SlabSpan span = { context.workers[i].mark, end - context.workers[i].mark, 0, -1, -1, SLAB_PHASE_WAIT };
         slab_trace_add_span (context.trace, i, &span);
       }
+  if (context.stream)
+    slab_stream_end_rows (context.stream, end);
   slab_trace_end_at (self->trace, end);
+  g_clear_pointer (&context.stream, slab_stream_free);
   g_free (context.workers);
-  return done ? g_steal_pointer (&target) : NULL;
+  if (done)
+    *result = g_steal_pointer (&target);
+  return done;
 }
 
 static void
@@ -945,6 +1068,7 @@ run_job (gpointer user_data)
   SlabRun *self = SLAB_RUN (user_data);
   SlabSampler *sampler = NULL;
   SlabBuffer *target = NULL;
+  gboolean done = FALSE;
   g_autoptr (GError) error = NULL;
   g_autofree char *outcome = NULL;
   g_autofree char *iterations = NULL;
@@ -963,15 +1087,19 @@ run_job (gpointer user_data)
   atomic_store (&self->start_time, g_get_monotonic_time ());
   set_state (self, SLAB_RUN_STATE_RUNNING);
   if (slab_chunk_plan_is_global (self->plan) || tell_chunks (self, &error))
-    target = compute (self, &error);
+    done = compute (self, &target, &error);
   /* compute () has ended it already, on the stamp that its rows end on. */
   slab_trace_end (self->trace);
   g_clear_pointer (&sampler, slab_sampler_free);
 
-  if (target)
+  /* What is on the disk is there, even when it cannot be opened again. */
+  if (done && self->target)
+    self->result = slab_volume_open (self->target, NULL, NULL);
+  if (done)
     {
-      self->result = slab_volume_new_from_buffer (target, slab_volume_get_shape (self->volume), self->volume);
-      slab_buffer_unref (target);
+      if (target)
+        self->result = slab_volume_new_from_buffer (target, slab_volume_get_shape (self->volume), self->volume);
+      g_clear_pointer (&target, slab_buffer_unref);
       state = SLAB_RUN_STATE_DONE;
       outcome = g_strdup ("done");
     }
@@ -1029,6 +1157,8 @@ slab_run_finalize (GObject *object)
       g_source_destroy (self->source);
       g_source_unref (self->source);
     }
+  g_clear_pointer (&self->stream_plan, slab_stream_plan_free);
+  g_clear_object (&self->target);
   g_clear_object (&self->result);
   g_clear_error (&self->error);
   g_clear_object (&self->trace);
@@ -1138,6 +1268,68 @@ slab_run_new (SlabVolume *volume, const SlabFilterParams *params, const SlabRunS
   if (self->plan == NULL || !check_memory (self, error))
     return NULL;
   self->trace = slab_trace_new (slab_chunk_plan_get_n_threads (self->plan));
+  return g_steal_pointer (&self);
+}
+
+/* From file to file the machine needs some memory for the disks' pages: without them nothing is read ahead. */
+static guint64
+get_default_limit (void)
+{
+#if defined(_SC_PHYS_PAGES) && defined(_SC_PAGESIZE)
+  guint64 there = (guint64) MAX (0, sysconf (_SC_PHYS_PAGES)) * (guint64) MAX (0, sysconf (_SC_PAGESIZE));
+
+  if (there > 0)
+    return there / 2;
+#endif
+  return G_MAXUINT64;
+}
+
+/**
+ * slab_run_new_to_file:
+ * @volume: what to filter; a reference is taken
+ * @params: the filter's; copied
+ * @settings: how to run it; copied. Its memory limit is what the process may take; without one, half of the machine's
+ *   memory
+ * @target: where the result goes, as float32; replaced when it exists, and untouched unless the run is done. It may be
+ *   the file of @volume
+ * @error: what slab_chunk_plan_new () says, or SLAB_ENGINE_ERROR_MEMORY
+ *
+ * A run that holds neither the input nor the result in memory: it reads, filters and writes in slabs along Z, all at
+ * the same time. The result has the same bits as that of a run in memory. A filter that takes the whole volume as one
+ * problem is refused. Any thread.
+ *
+ * Returns: (transfer full): a run that has not begun, or NULL
+ */
+SlabRun *
+slab_run_new_to_file (SlabVolume *volume, const SlabFilterParams *params, const SlabRunSettings *settings,
+                      GFile *target, GError **error)
+{
+  g_autoptr (SlabRun) self = NULL;
+  gsize voxel_size;
+
+  g_return_val_if_fail (SLAB_IS_VOLUME (volume), NULL);
+  g_return_val_if_fail (params != NULL, NULL);
+  g_return_val_if_fail (settings != NULL, NULL);
+  g_return_val_if_fail (G_IS_FILE (target), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  self = g_object_new (SLAB_TYPE_RUN, NULL);
+  self->volume = g_object_ref (volume);
+  self->params = slab_filter_params_copy (params);
+  self->settings = *settings;
+  self->target = g_object_ref (target);
+  voxel_size = slab_sample_type_get_size (slab_volume_get_sample_type (volume));
+  self->stream_plan = slab_stream_plan_new (slab_volume_get_shape (volume), voxel_size, self->params, settings,
+                                            settings->memory_limit > 0 ? settings->memory_limit : get_default_limit (),
+                                            error);
+  if (self->stream_plan == NULL)
+    {
+      g_prefix_error (error, "%s: ", slab_volume_get_name (volume));
+      return NULL;
+    }
+  self->plan = slab_chunk_plan_ref (self->stream_plan->chunks);
+  self->trace = slab_trace_new (slab_chunk_plan_get_n_threads (self->plan) + SLAB_STREAM_N_ROWS);
+  slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_HELPERS, "reader,writer");
   return g_steal_pointer (&self);
 }
 
@@ -1421,14 +1613,15 @@ slab_run_get_gap (SlabRun *self)
  *
  * Any thread.
  *
- * Returns: (transfer full) (nullable): the filtered volume, in memory, float32; NULL unless the run is done
+ * Returns: (transfer full) (nullable): the filtered volume, float32, in memory or in the target's file; NULL unless the
+ *   run is done, or when another program has taken the file away
  */
 SlabVolume *
 slab_run_dup_result (SlabRun *self)
 {
   g_return_val_if_fail (SLAB_IS_RUN (self), NULL);
 
-  return slab_run_get_state (self) == SLAB_RUN_STATE_DONE ? g_object_ref (self->result) : NULL;
+  return slab_run_get_state (self) == SLAB_RUN_STATE_DONE && self->result ? g_object_ref (self->result) : NULL;
 }
 
 /**

@@ -37,6 +37,12 @@ G_DECLARE_FINAL_TYPE (SlabRun, slab_run, SLAB, RUN, GObject)
 /* Makes the plan; fails where the parameters or the settings mean nothing. */
 SlabRun *slab_run_new (SlabVolume *volume, const SlabFilterParams *params, const SlabRunSettings *settings,
                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Program, libraries, stacks: what a process takes beside the voxels. */
+#define SLAB_RUN_PROCESS_BYTES (G_GUINT64_CONSTANT (24) << 20)
+
+/* The result goes to a file as it is made, and neither it nor the input is held in memory. */
+SlabRun *slab_run_new_to_file (SlabVolume *volume, const SlabFilterParams *params, const SlabRunSettings *settings,
+                               GFile *target, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void slab_run_set_sample_interval (SlabRun *self, guint milliseconds); /* before it starts; 0: no sampling */
 void slab_run_set_recording (SlabRun *self, gboolean recording);       /* before it starts; for measuring its cost */
 void slab_run_start (SlabRun *self, SlabEngine *engine);

@@ -89,7 +89,8 @@ describe_settings (SlabTrace *trace)
 {
   GString *text = g_string_new (NULL);
   guint n_chunks = slab_trace_get_n_chunks (trace);
-  guint n_threads = slab_trace_get_n_threads (trace);
+  guint n_threads = slab_trace_get_n_workers (trace);
+  const char *slabs = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_SLABS);
   const char *iterations = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_ITERATIONS);
 
   append_sizes (text, trace, SLAB_TRACE_KEY_SHAPE, _ ("%s voxels"));
@@ -100,6 +101,11 @@ describe_settings (SlabTrace *trace)
       append_sizes (text, trace, SLAB_TRACE_KEY_CHUNK, _ ("chunk %s"));
     }
   append_sizes (text, trace, SLAB_TRACE_KEY_OVERLAP, _ ("overlap %s"));
+  if (slabs != NULL && *slabs != '\0')
+    {
+      g_string_append (text, text->len > 0 ? " · " : "");
+      g_string_append_printf (text, _ ("from file to file in %s slabs"), slabs);
+    }
   g_string_append (text, text->len > 0 ? " · " : "");
   g_string_append_printf (text, ngettext ("%u thread", "%u threads", n_threads), n_threads);
   if (iterations != NULL && *iterations != '\0' && strcmp (iterations, "0") != 0)

@@ -109,7 +109,7 @@ slab_timeline_get_minimum_height (guint n_threads, const SlabPlotTheme *theme)
 static double
 get_cores_high (SlabTrace *trace)
 {
-  double high = slab_trace_get_n_threads (trace);
+  double high = slab_trace_get_n_workers (trace);
   guint64 n = slab_trace_get_n_samples (trace);
   gint64 before = 0;
   double peak = 0.0;
@@ -474,7 +474,7 @@ draw_row_labels (Canvas *canvas)
       /* The first row keeps its label unless the next one needs the place. */
       if (every > 1 && t == 0 && (every - 1) * layout->row_height < 1.15 * canvas->em)
         continue;
-      label = g_strdup_printf (_ ("Thread %u"), t + 1);
+      label = slab_trace_dup_row_name (canvas->trace, t);
       slab_plot_text_draw (&canvas->text, label, PAD * canvas->em, get_bar_top (layout, t) + 0.5 * layout->bar_height,
                            0.0, layout->time.start - 1.5 * PAD * canvas->em);
     }
@@ -982,6 +982,7 @@ slab_timeline_describe_hit (SlabTrace *trace, const SlabTimelineHit *hit)
   if (hit->thread >= 0 && (guint) hit->thread < slab_trace_get_n_threads (trace))
     {
       guint thread = (guint) hit->thread;
+      g_autofree char *name = slab_trace_dup_row_name (trace, thread);
 
       if (hit->span < slab_trace_get_n_spans (trace, thread))
         {
@@ -990,11 +991,11 @@ slab_timeline_describe_hit (SlabTrace *trace, const SlabTimelineHit *hit)
           slab_trace_get_span (trace, thread, hit->span, &span);
           describe_span (text, trace, &span);
           g_string_append_c (text, '\n');
-          g_string_append_printf (text, _ ("Thread %u"), thread + 1);
+          g_string_append (text, name);
         }
       else
         {
-          g_string_append_printf (text, _ ("Thread %u"), thread + 1);
+          g_string_append (text, name);
           g_string_append_c (text, '\n');
           g_string_append_printf (text, _ ("nothing recorded at %s"), at);
         }

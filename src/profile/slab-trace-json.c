@@ -139,12 +139,15 @@ write_trace (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellable,
   for (guint t = 0; t < n_threads; t++)
     {
       guint64 n_spans = slab_trace_get_n_spans (trace, t);
+      g_autofree char *name = slab_trace_dup_row_name (trace, t);
 
       g_string_append_printf (
-          text,
-          ",\n{\"ph\":\"M\",\"pid\":%d,\"tid\":%u,\"name\":\"thread_name\",\"args\":{\"name\":\"Thread %u\"}}"
-          ",\n{\"ph\":\"M\",\"pid\":%d,\"tid\":%u,\"name\":\"thread_sort_index\",\"args\":{\"sort_index\":%u}}",
-          PROCESS_ID, t + 1, t + 1, PROCESS_ID, t + 1, t);
+          text, ",\n{\"ph\":\"M\",\"pid\":%d,\"tid\":%u,\"name\":\"thread_name\",\"args\":{\"name\":", PROCESS_ID,
+          t + 1);
+      append_string (text, name);
+      g_string_append_printf (
+          text, "}},\n{\"ph\":\"M\",\"pid\":%d,\"tid\":%u,\"name\":\"thread_sort_index\",\"args\":{\"sort_index\":%u}}",
+          PROCESS_ID, t + 1, t);
       for (guint64 i = 0; i < n_spans; i++)
         {
           SlabSpan span;

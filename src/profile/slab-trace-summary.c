@@ -18,7 +18,8 @@ slab_trace_summarize (SlabTrace *trace, SlabTraceSummary *summary)
 {
   guint n_threads, n_chunks;
   guint64 n_samples;
-  double useful = 0.0, padded = 0.0, sampled = 0.0, core_seconds = 0.0, capacity;
+  double useful = 0.0, padded = 0.0, sampled = 0.0, core_seconds = 0.0, busy = 0.0, capacity;
+  guint n_workers;
   gint64 before = 0;
 
   g_return_if_fail (SLAB_IS_TRACE (trace));
@@ -26,11 +27,18 @@ slab_trace_summarize (SlabTrace *trace, SlabTraceSummary *summary)
 
   *summary = (SlabTraceSummary){ 0 };
   n_threads = slab_trace_get_n_threads (trace);
+  n_workers = slab_trace_get_n_workers (trace);
   for (guint t = 0; t < n_threads; t++)
     {
       summary->n_spans += slab_trace_get_n_spans (trace, t);
       for (guint p = 0; p < SLAB_N_PHASES; p++)
-        summary->phase_seconds[p] += 1e-9 * slab_trace_get_phase_time (trace, t, (SlabPhase) p);
+        {
+          double seconds = 1e-9 * slab_trace_get_phase_time (trace, t, (SlabPhase) p);
+
+          summary->phase_seconds[p] += seconds;
+          if (t < n_workers && p != SLAB_PHASE_WAIT)
+            busy += seconds;
+        }
     }
   /* After the spans, so that a running trace's spans lie within it. */
   summary->seconds = 1e-9 * slab_trace_get_duration (trace);
@@ -46,11 +54,10 @@ slab_trace_summarize (SlabTrace *trace, SlabTraceSummary *summary)
     }
   summary->useful_share = padded > 0.0 ? CLAMP (useful / padded, 0.0, 1.0) : 1.0;
 
-  capacity = n_threads * summary->seconds;
+  capacity = n_workers * summary->seconds;
   if (capacity > 0.0)
     {
       double filter = summary->phase_seconds[SLAB_PHASE_FILTER];
-      double busy = summary->phase_seconds[SLAB_PHASE_READ] + filter + summary->phase_seconds[SLAB_PHASE_WRITE];
 
       summary->busy_share = CLAMP (busy / capacity, 0.0, 1.0);
       summary->efficiency = CLAMP (filter / capacity, 0.0, 1.0) * summary->useful_share;

@@ -8,10 +8,10 @@ G_BEGIN_DECLS
 /**
  * SlabTraceSummary:
  * @seconds: wall time of the run
- * @phase_seconds: thread seconds per phase, summed over the threads
- * @busy_share: thread time in read, filter and write / (threads * seconds), 0..1
+ * @phase_seconds: thread seconds per phase, summed over all rows
+ * @busy_share: the workers' time in read, filter and write / (workers * seconds), 0..1
  * @useful_share: voxels of the cores / voxels of the padded chunks, 0..1; 1 without chunks
- * @efficiency: thread time in filter * useful_share / (threads * seconds), 0..1: what was spent on voxels that
+ * @efficiency: thread time in filter * useful_share / (workers * seconds), 0..1: what was spent on voxels that
  *   are in the result, of all that was there to spend
  * @mean_cores_busy: mean of the samples, weighted by their time
  * @peak_resident_bytes: largest resident memory seen by the sampler

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-trace.h"
 
+#include <glib/gi18n-lib.h>
 #include <pthread.h>
 #include <string.h>
 #include <time.h>
@@ -490,6 +491,65 @@ slab_trace_end_at (SlabTrace *self, gint64 duration)
   g_return_if_fail (duration >= 0);
 
   __atomic_compare_exchange_n (&self->duration, &running, duration, FALSE, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+}
+
+/* The names of the last rows. A trace from a file may say anything: there is always a row that filters. */
+static char **
+list_helpers (SlabTrace *self)
+{
+  const char *names = slab_trace_get_property_string (self, SLAB_TRACE_KEY_HELPERS);
+  char **helpers = g_strsplit (names ? names : "", ",", -1);
+
+  if (g_strv_length (helpers) < slab_trace_get_n_threads (self))
+    return helpers;
+  g_strfreev (helpers);
+  return g_new0 (char *, 1);
+}
+
+/**
+ * slab_trace_get_n_workers:
+ *
+ * Any thread, after the trace's properties are set.
+ *
+ * Returns: rows of threads that filter, at least 1: the first ones. The others read and write for them
+ */
+guint
+slab_trace_get_n_workers (SlabTrace *self)
+{
+  g_auto (GStrv) helpers = NULL;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (self), 1);
+
+  helpers = list_helpers (self);
+  return slab_trace_get_n_threads (self) - g_strv_length (helpers);
+}
+
+/**
+ * slab_trace_dup_row_name:
+ * @row: a row
+ *
+ * Any thread, after the trace's properties are set.
+ *
+ * Returns: (transfer full): "Thread 1", "Reader" or "Writer", in the person's language
+ */
+char *
+slab_trace_dup_row_name (SlabTrace *self, guint row)
+{
+  g_auto (GStrv) helpers = NULL;
+  guint n_workers;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (self), NULL);
+
+  helpers = list_helpers (self);
+  n_workers = slab_trace_get_n_threads (self) - g_strv_length (helpers);
+  if (row >= n_workers && row - n_workers < g_strv_length (helpers))
+    {
+      if (strcmp (helpers[row - n_workers], "reader") == 0)
+        return g_strdup (_ ("Reader"));
+      if (strcmp (helpers[row - n_workers], "writer") == 0)
+        return g_strdup (_ ("Writer"));
+    }
+  return g_strdup_printf (_ ("Thread %u"), row + 1);
 }
 
 guint

@@ -91,6 +91,9 @@ void slab_trace_end_at (SlabTrace *self, gint64 duration);
 
 /* Any thread, any time. */
 guint slab_trace_get_n_threads (SlabTrace *self);
+/* Rows that filter; those behind them only read and write. At least 1. */
+guint slab_trace_get_n_workers (SlabTrace *self);
+char *slab_trace_dup_row_name (SlabTrace *self, guint row) G_GNUC_WARN_UNUSED_RESULT; /* translated */
 guint64 slab_trace_get_n_spans (SlabTrace *self, guint thread);
 void slab_trace_get_span (SlabTrace *self, guint thread, guint64 index, SlabSpan *span);
 guint64 slab_trace_find_span (SlabTrace *self, guint thread, gint64 time);
@@ -114,6 +117,10 @@ gint64 slab_trace_get_duration (SlabTrace *self); /* of a running one: until now
 #define SLAB_TRACE_KEY_CHUNK "chunk"     /* "50,64,1104" */
 #define SLAB_TRACE_KEY_OVERLAP "overlap" /* "12,12,12" */
 #define SLAB_TRACE_KEY_HALO "halo"       /* "12,12,12" */
+#define SLAB_TRACE_KEY_SLABS "slabs"     /* "38": of a run from file to file */
+#define SLAB_TRACE_KEY_SLAB "slab"       /* "44,1104,1104" */
+/* Names of the last rows, which only read and write: "reader,writer". */
+#define SLAB_TRACE_KEY_HELPERS "helpers"
 #define SLAB_TRACE_KEY_OUTCOME "outcome" /* "done", "cancelled", "failed: ..." */
 #define SLAB_TRACE_KEY_ITERATIONS "iterations"
 #define SLAB_TRACE_KEY_GAP "gap"         /* "0.00087": the result is known to be that near, of the minimum */

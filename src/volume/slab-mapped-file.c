@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 /* A load from a mapped page that the file no longer has raises SIGBUS in the thread that loads. The handler below
@@ -34,6 +35,11 @@ typedef struct
 
 #define SLOTS_PER_BLOCK 64
 
+/* Addresses, places and sizes that any disk takes without the system's cache. */
+#define DIRECT_ALIGNMENT 4096
+#define DIRECT_UNKNOWN -2
+#define DIRECT_NONE -1
+
 typedef struct _Block Block;
 struct _Block
 {
@@ -45,6 +51,7 @@ struct _SlabMappedFile
 {
   char *path;
   int fd;
+  gint direct_fd; /* atomic: DIRECT_UNKNOWN, DIRECT_NONE, or the same file without the system's cache */
   guint8 *data;
   gsize length;
   guint64 n_bytes;
@@ -214,6 +221,7 @@ slab_mapped_file_new (const char *path, GError **error)
 
   self = g_new0 (SlabMappedFile, 1);
   self->path = g_strdup (path);
+  self->direct_fd = DIRECT_UNKNOWN;
   /* Non-blocking, so that a pipe without a writer is refused below instead of waiting here for ever. */
   self->fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (self->fd < 0 || fstat (self->fd, &info) != 0)
@@ -270,6 +278,8 @@ slab_mapped_file_free (SlabMappedFile *self)
     munmap (self->data, self->length);
   if (self->fd >= 0)
     close (self->fd);
+  if (self->direct_fd >= 0)
+    close (self->direct_fd);
   g_free (self->path);
   g_free (self);
 }
@@ -303,6 +313,121 @@ slab_mapped_file_get_n_bytes (SlabMappedFile *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->n_bytes;
+}
+
+/* The same file, whatever has its name now. */
+static int
+get_direct_fd (SlabMappedFile *self)
+{
+#ifdef O_DIRECT
+  int fd = g_atomic_int_get (&self->direct_fd);
+
+  if (fd == DIRECT_UNKNOWN)
+    {
+      g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", self->fd);
+
+      fd = open (path, O_RDONLY | O_CLOEXEC | O_DIRECT);
+      if (fd < 0)
+        fd = DIRECT_NONE;
+      if (!g_atomic_int_compare_and_exchange (&self->direct_fd, DIRECT_UNKNOWN, fd))
+        {
+          if (fd >= 0)
+            close (fd);
+          fd = g_atomic_int_get (&self->direct_fd);
+        }
+    }
+  return fd;
+#else
+  return DIRECT_NONE;
+#endif
+}
+
+/* What the system has in its cache is taken from there. What it has not comes from the disk straight to where it shall
+ * be: a volume that is larger than the memory is read once, and its way through the cache costs more than a filter. */
+static gssize
+read_some (SlabMappedFile *self, guint64 offset, void *target, gsize n_bytes)
+{
+#if defined(RWF_NOWAIT) && defined(O_DIRECT)
+  struct iovec place = { target, n_bytes };
+  gssize n;
+  int fd;
+
+  if (((guintptr) target - offset) % DIRECT_ALIGNMENT != 0 || n_bytes < 2 * DIRECT_ALIGNMENT)
+    return pread (self->fd, target, n_bytes, (off_t) offset);
+  n = preadv2 (self->fd, &place, 1, (off_t) offset, RWF_NOWAIT);
+  if (n >= 0 || errno == EINTR)
+    return n;
+  fd = errno == EAGAIN ? get_direct_fd (self) : DIRECT_NONE;
+  if (fd < 0)
+    return pread (self->fd, target, n_bytes, (off_t) offset);
+  if (offset % DIRECT_ALIGNMENT != 0)
+    return pread (self->fd, target, DIRECT_ALIGNMENT - offset % DIRECT_ALIGNMENT, (off_t) offset);
+  n = pread (fd, target, n_bytes - n_bytes % DIRECT_ALIGNMENT, (off_t) offset);
+  /* Not every file system that opens a file so reads it so. */
+  if (n < 0 && errno == EINVAL)
+    return pread (self->fd, target, n_bytes, (off_t) offset);
+  return n;
+#else
+  return pread (self->fd, target, n_bytes, (off_t) offset);
+#endif
+}
+
+/**
+ * slab_mapped_file_read:
+ * @self: a mapping
+ * @offset: first byte
+ * @target: (out): memory, not a mapped file
+ * @n_bytes: how many
+ * @error: return location for a %SLAB_VOLUME_ERROR_CHANGED or a G_IO_ERROR
+ *
+ * Reads without the mapping, so that no page of it stays in memory and a failing disk says why. It is fastest, for
+ * many megabytes that are not in the system's cache, where @target is as far from a page's begin as @offset is from
+ * that of a block of 4096 bytes. Any thread.
+ *
+ * Returns: %FALSE when the file no longer has all of these bytes, or they could not be read
+ */
+gboolean
+slab_mapped_file_read (SlabMappedFile *self, guint64 offset, void *target, gsize n_bytes, GError **error)
+{
+  guint8 *place = target;
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (target != NULL || n_bytes == 0, FALSE);
+  g_return_val_if_fail (offset <= self->n_bytes && n_bytes <= self->n_bytes - offset, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  while (n_bytes > 0)
+    {
+      gssize n = read_some (self, offset, place, n_bytes);
+
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0)
+        {
+          int code = errno;
+
+          name = g_filename_display_name (self->path);
+          g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _ ("Cannot read “%s” at byte %" PRIu64 ": %s"),
+                       name, offset, g_strerror (code));
+          return FALSE;
+        }
+      if (n == 0)
+        {
+          if (slab_mapped_file_check (self, offset + n_bytes, error))
+            {
+              name = g_filename_display_name (self->path);
+              g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_CHANGED,
+                           _ ("“%s” ended at byte %" PRIu64 " while it was read; %" PRIu64 " bytes were expected"),
+                           name, offset, self->n_bytes);
+            }
+          return FALSE;
+        }
+      place += n;
+      offset += (guint64) n;
+      n_bytes -= (gsize) n;
+    }
+  return TRUE;
 }
 
 /**

@@ -9,5 +9,10 @@ G_BEGIN_DECLS
 #define SLAB_BLOCK_VOXELS 65536
 
 void slab_volume_read_flat (SlabVolume *self, guint64 first, gsize n_voxels, float *target);
+/* Of the first voxel in the file; 0 for a volume in memory. */
+guint64 slab_volume_get_offset (SlabVolume *self);
+/* A volume over samples that somebody else keeps, stored as those of @like are. */
+SlabVolume *slab_volume_new_over_samples (const void *samples, const SlabShape *shape,
+                                          SlabVolume *like) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -47,6 +47,10 @@ struct _SlabVolumeWriter
   int fds[N_FILES];
 
   guint64 n_written;
+  guint64 n_pushed; /* bytes on their way to the disk */
+  gboolean is_direct;
+  guint8 *block;   /* of a direct writer: the begin of a block of the file, of which the rest is to come */
+  gsize n_pending; /* bytes of it */
   gboolean has_failed;
   guint8 *bytes;
   float *values;
@@ -80,6 +84,7 @@ slab_volume_writer_finalize (GObject *object)
   for (int i = 0; i < N_FILES; i++)
     g_free (self->paths[i]);
   slab_volume_sample_clear (&self->sample);
+  g_aligned_free (self->block);
   g_free (self->bytes);
   g_free (self->values);
   g_free (self->target);
@@ -322,29 +327,200 @@ slab_volume_writer_new (GFile *target, const SlabShape *shape, SlabSampleType sa
   return g_steal_pointer (&self);
 }
 
+/* As many as the widest vectors hold; each takes every so manieth value, so that a compiler may use vectors. */
+#define N_LANES 16
+
+static void
+add_to_range (const float *values, gsize n, float min[N_LANES], float max[N_LANES])
+{
+  for (gsize i = 0; i + N_LANES <= n; i += N_LANES)
+    for (gsize j = 0; j < N_LANES; j++)
+      {
+        float value = values[i + j];
+        gboolean counts = fabsf (value) <= G_MAXFLOAT;
+        float low = counts ? value : INFINITY;
+        float high = counts ? value : -INFINITY;
+
+        min[j] = low < min[j] ? low : min[j];
+        max[j] = high > max[j] ? high : max[j];
+      }
+  for (gsize i = n - n % N_LANES; i < n; i++)
+    if (isfinite (values[i]))
+      {
+        min[0] = MIN (values[i], min[0]);
+        max[0] = MAX (values[i], max[0]);
+      }
+}
+
 static void
 add_to_statistics (SlabVolumeWriter *self, const float *values, gsize n)
 {
-  float min = self->min;
-  float max = self->max;
+  float min[N_LANES], max[N_LANES];
 
-  for (gsize i = 0; i < n; i++)
-    if (isfinite (values[i]))
-      {
-        min = values[i] < min ? values[i] : min;
-        max = values[i] > max ? values[i] : max;
-      }
-  self->min = min;
-  self->max = max;
+  for (gsize j = 0; j < N_LANES; j++)
+    {
+      min[j] = INFINITY;
+      max[j] = -INFINITY;
+    }
+  add_to_range (values, n, min, max);
+  /* Adding 0 takes the sign of a zero, which depends on where a block begins. */
+  for (gsize j = 0; j < N_LANES; j++)
+    {
+      self->min = MIN (self->min, min[j] + 0.0f);
+      self->max = MAX (self->max, max[j] + 0.0f);
+    }
   slab_volume_sample_add_block (&self->sample, self->n_written, values, n);
+}
+
+/* So much may wait in memory for the disk. */
+#define MAX_UNWRITTEN_BYTES (G_GUINT64_CONSTANT (128) << 20)
+#define PUSH_BYTES (G_GUINT64_CONSTANT (8) << 20)
+
+/* Keeps the disk busy while the voxels arrive: else the system lets gigabytes gather and the end waits for them all,
+ * deaf to a cancel. Only advice, so what it says is not looked at: fsync () tells. */
+static void
+push_to_disk (SlabVolumeWriter *self, guint64 n_bytes)
+{
+#ifdef SYNC_FILE_RANGE_WRITE
+  while (n_bytes - self->n_pushed >= PUSH_BYTES)
+    {
+      (void) sync_file_range (self->fds[FILE_DATA], (off_t) self->n_pushed, (off_t) PUSH_BYTES, SYNC_FILE_RANGE_WRITE);
+      if (self->n_pushed >= MAX_UNWRITTEN_BYTES)
+        (void) sync_file_range (self->fds[FILE_DATA], (off_t) (self->n_pushed - MAX_UNWRITTEN_BYTES),
+                                (off_t) PUSH_BYTES, SYNC_FILE_RANGE_WAIT_BEFORE);
+      self->n_pushed += PUSH_BYTES;
+    }
+#endif
+}
+
+/* Addresses, places and sizes that any disk takes without the system's cache. */
+#define DIRECT_ALIGNMENT 4096
+
+static int
+set_direct (SlabVolumeWriter *self, gboolean is_direct)
+{
+#ifdef O_DIRECT
+  int flags = fcntl (self->fds[FILE_DATA], F_GETFL);
+
+  if (flags < 0)
+    return errno;
+  flags = is_direct ? flags | O_DIRECT : flags & ~O_DIRECT;
+  return fcntl (self->fds[FILE_DATA], F_SETFL, flags) == 0 ? 0 : errno;
+#else
+  return is_direct ? EINVAL : 0;
+#endif
+}
+
+/* From here on through the system's cache, beginning with what is pending. */
+static int
+end_direct (SlabVolumeWriter *self)
+{
+  int code = set_direct (self, FALSE);
+
+  self->is_direct = FALSE;
+  if (code == 0 && self->n_pending > 0)
+    code = write_all (self->fds[FILE_DATA], self->block, self->n_pending);
+  self->n_pending = 0;
+  return code;
+}
+
+/* Whole blocks, one after the other, whose address is fit for it. */
+static int
+write_blocks (SlabVolumeWriter *self, const guint8 *bytes, gsize n_bytes)
+{
+  off_t place = lseek (self->fds[FILE_DATA], 0, SEEK_CUR);
+  int code = write_all (self->fds[FILE_DATA], bytes, n_bytes);
+  off_t reached;
+
+  if (code != EINVAL)
+    return code;
+  /* Not every file system that opens a file so writes it so, and after a short write the rest may not be fit. */
+  reached = lseek (self->fds[FILE_DATA], 0, SEEK_CUR);
+  if (place < 0 || reached < place || (gsize) (reached - place) > n_bytes)
+    return code;
+  code = set_direct (self, FALSE);
+  self->is_direct = FALSE;
+  return code == 0 ? write_all (self->fds[FILE_DATA], bytes + (reached - place), n_bytes - (gsize) (reached - place))
+                   : code;
+}
+
+/* Bytes that are in the file already count as pending while the block that they begin is not whole. */
+static int
+write_direct (SlabVolumeWriter *self, const guint8 *bytes, gsize n_bytes)
+{
+  int code = 0;
+
+  while (n_bytes > 0 && code == 0 && self->is_direct)
+    {
+      gsize n = MIN (n_bytes, DIRECT_ALIGNMENT - self->n_pending);
+
+      if (self->n_pending == 0 && n_bytes >= DIRECT_ALIGNMENT && (guintptr) bytes % DIRECT_ALIGNMENT == 0)
+        {
+          n = n_bytes - n_bytes % DIRECT_ALIGNMENT;
+          code = write_blocks (self, bytes, n);
+        }
+      else
+        {
+          memcpy (self->block + self->n_pending, bytes, n);
+          self->n_pending += n;
+          if (self->n_pending == DIRECT_ALIGNMENT)
+            {
+              self->n_pending = 0;
+              code = write_blocks (self, self->block, DIRECT_ALIGNMENT);
+            }
+        }
+      bytes += n;
+      n_bytes -= n;
+    }
+  return code == 0 && n_bytes > 0 ? write_all (self->fds[FILE_DATA], bytes, n_bytes) : code;
+}
+
+/**
+ * slab_volume_writer_set_direct:
+ * @self: a writer that was given no voxel
+ *
+ * Has the voxels go straight to the disk where the file system can, instead of through its cache: right for a volume
+ * that is larger than the memory. It is fastest where pieces of many megabytes are as far from a page's begin as they
+ * will be from that of a block of 4096 bytes in the file.
+ */
+void
+slab_volume_writer_set_direct (SlabVolumeWriter *self)
+{
+  g_return_if_fail (SLAB_IS_VOLUME_WRITER (self));
+  g_return_if_fail (self->n_written == 0);
+
+  if (self->fds[FILE_DATA] < 0 || self->is_direct
+      || !slab_sample_type_is_native (self->sample_type, SLAB_BYTE_ORDER_LITTLE))
+    return;
+  self->block = g_aligned_alloc (1, DIRECT_ALIGNMENT, DIRECT_ALIGNMENT);
+  self->is_direct = set_direct (self, TRUE) == 0;
+}
+
+static gboolean
+append_direct (SlabVolumeWriter *self, const float *voxels, guint64 n_voxels, GError **error)
+{
+  int code = write_direct (self, (const guint8 *) voxels, n_voxels * sizeof (float));
+
+  if (code != 0)
+    return fail (self, code, error);
+  for (guint64 done = 0; done < n_voxels; done += SLAB_BLOCK_VOXELS)
+    {
+      gsize n = (gsize) MIN (SLAB_BLOCK_VOXELS, n_voxels - done);
+
+      add_to_statistics (self, voxels + done, n);
+      self->n_written += n;
+    }
+  return TRUE;
 }
 
 static gboolean
 append_voxels (SlabVolumeWriter *self, const float *voxels, guint64 n_voxels, GError **error)
 {
   gsize sample_size = slab_sample_type_get_size (self->sample_type);
-  gboolean is_direct = slab_sample_type_is_native (self->sample_type, SLAB_BYTE_ORDER_LITTLE);
+  gboolean is_native = slab_sample_type_is_native (self->sample_type, SLAB_BYTE_ORDER_LITTLE);
 
+  if (self->is_direct)
+    return append_direct (self, voxels, n_voxels, error);
   while (n_voxels > 0)
     {
       gsize n = (gsize) MIN (SLAB_BLOCK_VOXELS, n_voxels);
@@ -352,7 +528,7 @@ append_voxels (SlabVolumeWriter *self, const float *voxels, guint64 n_voxels, GE
       const float *values = voxels;
       int code;
 
-      if (!is_direct)
+      if (!is_native)
         {
           /* The side file describes what is in the file, so the rounded values count. */
           slab_sample_type_from_float (self->sample_type, SLAB_BYTE_ORDER_LITTLE, voxels, n, self->bytes);
@@ -367,6 +543,7 @@ append_voxels (SlabVolumeWriter *self, const float *voxels, guint64 n_voxels, GE
       self->n_written += n;
       voxels += n;
       n_voxels -= n;
+      push_to_disk (self, self->n_written * sample_size);
     }
   return TRUE;
 }
@@ -419,6 +596,32 @@ slab_volume_writer_append_planes (SlabVolumeWriter *self, const float *planes, g
   if (!g_uint64_checked_mul (&n_voxels, n_plane, (guint64) n_planes) || n_voxels > self->n_voxels - self->n_written)
     return set_count_error (self, self->n_written + n_plane * (guint64) n_planes, error);
   return append_voxels (self, planes, n_voxels, error);
+}
+
+/**
+ * slab_volume_writer_append_voxels:
+ * @self: a writer
+ * @voxels: voxels in storage order, which follow those appended before; memory, not a mapped file
+ * @n_voxels: how many; planes need not be whole
+ * @error: return location for a %G_IO_ERROR or %SLAB_VOLUME_ERROR
+ *
+ * For who must not wait for the disk as long as a large plane takes. After a failure nothing is left on the disk, and
+ * the writer can only be dropped.
+ *
+ * Returns: %FALSE when the voxels could not be written
+ */
+gboolean
+slab_volume_writer_append_voxels (SlabVolumeWriter *self, const float *voxels, guint64 n_voxels, GError **error)
+{
+  g_return_val_if_fail (SLAB_IS_VOLUME_WRITER (self), FALSE);
+  g_return_val_if_fail (voxels != NULL || n_voxels == 0, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!check_usable (self, error))
+    return FALSE;
+  if (n_voxels > self->n_voxels - self->n_written)
+    return set_count_error (self, self->n_written + MIN (n_voxels, G_MAXUINT64 - self->n_written), error);
+  return append_voxels (self, voxels, n_voxels, error);
 }
 
 /* Nine digits, as PyHST writes them, are enough to get the same float back. */
@@ -671,6 +874,9 @@ slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable, GE
       remove_temporary_files (self);
       return FALSE;
     }
+  code = end_direct (self);
+  if (code != 0)
+    return fail (self, code, error);
   info = make_info (self, facts, n_facts);
   xml = make_xml (self, facts, n_facts);
   if (!write_side_file (self, FILE_INFO, info, error) || !write_side_file (self, FILE_XML, xml, error)

@@ -20,7 +20,10 @@ G_DECLARE_FINAL_TYPE (SlabVolumeWriter, slab_volume_writer, SLAB, VOLUME_WRITER,
 
 SlabVolumeWriter *slab_volume_writer_new (GFile *target, const SlabShape *shape, SlabSampleType sample_type,
                                           const double spacing[SLAB_N_AXES], GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void slab_volume_writer_set_direct (SlabVolumeWriter *self);
 gboolean slab_volume_writer_append_planes (SlabVolumeWriter *self, const float *planes, gint64 n_planes,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean slab_volume_writer_append_voxels (SlabVolumeWriter *self, const float *voxels, guint64 n_voxels,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;

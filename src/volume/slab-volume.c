@@ -242,6 +242,48 @@ slab_volume_new_from_buffer (SlabBuffer *buffer, const SlabShape *shape, SlabVol
   return self;
 }
 
+/*< private >
+ * slab_volume_new_over_samples:
+ * @samples: voxels stored as those of @like are, aligned to their size; they outlive the volume, and those that are
+ *   read are there
+ * @shape: a valid shape
+ * @like: a volume whose sample type, byte order, name, spacing and unit are taken over
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): a volume in memory
+ */
+SlabVolume *
+slab_volume_new_over_samples (const void *samples, const SlabShape *shape, SlabVolume *like)
+{
+  SlabVolume *self;
+  guint64 n_voxels;
+
+  g_return_val_if_fail (samples != NULL, NULL);
+  g_return_val_if_fail (shape != NULL && slab_shape_get_n_voxels (shape, &n_voxels), NULL);
+  g_return_val_if_fail (SLAB_IS_VOLUME (like), NULL);
+
+  self = g_object_new (SLAB_TYPE_VOLUME, NULL);
+  self->format = _ ("Memory");
+  self->content = like->content;
+  self->content.layout.shape = *shape;
+  self->content.layout.skip = 0;
+  self->content.layout.trailing = 0;
+  self->n_voxels = n_voxels;
+  self->bytes = samples;
+  self->n_bytes_used = n_voxels * slab_sample_type_get_size (self->content.layout.sample_type);
+  self->name = g_strdup (like->name);
+  return self;
+}
+
+guint64
+slab_volume_get_offset (SlabVolume *self)
+{
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), 0);
+
+  return self->content.layout.skip;
+}
+
 /**
  * slab_volume_get_file:
  *
@@ -491,6 +533,38 @@ slab_volume_read_flat (SlabVolume *self, guint64 first, gsize n_voxels, float *t
   sample_size = slab_sample_type_get_size (self->content.layout.sample_type);
   slab_sample_type_to_float (self->content.layout.sample_type, self->content.layout.byte_order,
                              self->bytes + (gsize) first * sample_size, n_voxels, target);
+}
+
+/**
+ * slab_volume_load:
+ * @self: a volume
+ * @first: index of the first voxel in storage order: (z * ny + y) * nx + x
+ * @n_voxels: how many
+ * @samples: (out): the voxels in the sample type and byte order of the volume
+ * @error: return location for a %SLAB_VOLUME_ERROR_CHANGED or a G_IO_ERROR
+ *
+ * Copies voxels as they are stored. A file is read, not looked at through its mapping: nothing of it stays in the
+ * memory of the process, and what the disk says against it is told. Any thread.
+ *
+ * Returns: %FALSE when the file was cut short or failed
+ */
+gboolean
+slab_volume_load (SlabVolume *self, guint64 first, gsize n_voxels, void *samples, GError **error)
+{
+  gsize sample_size;
+
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), FALSE);
+  g_return_val_if_fail (first <= self->n_voxels && n_voxels <= self->n_voxels - first, FALSE);
+  g_return_val_if_fail (samples != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  /* None of these can overflow: the whole volume has fitted a mapping. */
+  sample_size = slab_sample_type_get_size (self->content.layout.sample_type);
+  if (self->mapping)
+    return slab_mapped_file_read (self->mapping, self->content.layout.skip + first * sample_size, samples,
+                                  n_voxels * sample_size, error);
+  memcpy (samples, self->bytes + (gsize) first * sample_size, n_voxels * sample_size);
+  return TRUE;
 }
 
 /**

@@ -82,6 +82,8 @@ gboolean slab_volume_get_display_range (SlabVolume *self, float *low, float *hig
 
 gboolean slab_volume_read_box (SlabVolume *self, const SlabBox *box, float *target, gsize row_stride,
                                gsize plane_stride, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean slab_volume_load (SlabVolume *self, guint64 first, gsize n_voxels, void *samples,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean slab_volume_bring_in (SlabVolume *self, const SlabBox *box);
 const float *slab_volume_peek_floats (SlabVolume *self);
 const void *slab_volume_peek_samples (SlabVolume *self);

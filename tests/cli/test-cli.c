@@ -8,6 +8,14 @@
 
 #include "../reference/references.h"
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
 /* What the tool said and how it ended. */
 typedef struct
 {
@@ -410,7 +418,7 @@ test_sample (void)
 
 /* --- filter ------------------------------------------------------------------------------------------------------ */
 
-#define FILTER_KEYS "seconds threads chunks tasks chunk overlap halo exact iterations peak_rss_bytes efficiency"
+#define FILTER_KEYS "seconds threads chunks slabs tasks chunk overlap halo exact iterations peak_rss_bytes efficiency"
 
 /* From the words of the line to the bytes of the file: what dask, SciPy and scikit-image give. */
 static void
@@ -597,6 +605,63 @@ test_filter_refuses (void)
   assert_fails ("filter in.vol -o out.vol --filter gaussian --report none/r.png", 1, "none");
   assert_fails ("filter none.vol -o out.vol --filter gaussian", 1, "none.vol");
   assert_done ("filter in.vol -o out.vol --filter gaussian --memory-limit 1.5GiB --quiet");
+  clean_folder ();
+}
+
+static gint64
+get_int (JsonObject *object, const char *key)
+{
+  return json_object_get_int_member (object, key);
+}
+
+/* A limit that the run in memory does not keep: the same result in slabs, and the process keeps to the limit. */
+static void
+test_filter_memory_limit (void)
+{
+  static const char *const filters[] = { "gaussian --sigma 2", "gaussian --sigma 1 --boundary wrap --normalize",
+                                         "tv --stop fixed --max-iterations 3", "tv --stop chunk --chunk 5,400,300",
+                                         "identity" };
+  g_auto (Outcome) talk = { 0 };
+  g_auto (Outcome) global = { 0 };
+
+  assert_done ("sample in.vol --shape 60,400,300 --quiet");
+  for (guint f = 0; f < G_N_ELEMENTS (filters); f++)
+    {
+      g_autofree char *whole_line = g_strdup_printf ("filter in.vol -o whole.vol --filter %s --json", filters[f]);
+      g_autofree char *slab_line = g_strdup_printf ("filter in.vol -o slabs.vol --filter %s --json --memory-limit 56M",
+                                                    filters[f]);
+      g_autoptr (JsonObject) whole = run_json (whole_line);
+      g_autoptr (JsonObject) slabs = run_json (slab_line);
+      g_autofree char *expected = NULL;
+      g_autofree char *found = NULL;
+      g_autofree char *expected_info = NULL;
+      g_autofree char *found_info = NULL;
+      gsize n_expected, n_found;
+
+      g_assert_cmpint (get_int (whole, "slabs"), ==, 0);
+      g_assert_cmpint (get_int (slabs, "slabs"), >, 1);
+      g_assert_cmpint (get_int (slabs, "iterations"), ==, get_int (whole, "iterations"));
+#ifndef SANITIZED
+      g_assert_cmpint (get_int (slabs, "peak_rss_bytes"), <=, 56 << 20);
+#endif
+      expected = read_file ("whole.vol", &n_expected);
+      found = read_file ("slabs.vol", &n_found);
+      g_assert_cmpmem (found, n_found, expected, n_expected);
+      expected_info = read_file ("whole.vol.info", &n_expected);
+      found_info = read_file ("slabs.vol.info", &n_found);
+      g_assert_cmpmem (found_info, n_found, expected_info, n_expected);
+    }
+
+  talk = run ("filter in.vol -o out.vol --filter gaussian --memory-limit 56M --trace t.json --report r.svg");
+  g_assert_cmpint (talk.status, ==, 0);
+  g_assert_nonnull (strstr (talk.out, "from file to file in"));
+  assert_done ("report t.json -o again.svg");
+
+  global = run ("filter in.vol -o none.vol --filter tv --memory-limit 80M --quiet");
+  g_assert_cmpint (global.status, ==, 1);
+  g_assert_nonnull (strstr (global.err, "the limit is 80.0"));
+  g_assert_nonnull (strstr (global.err, "stop=chunk"));
+  assert_fails ("filter in.vol -o none.vol --filter gaussian --sigma 20 --memory-limit 40M", 1, "thinnest slabs");
   clean_folder ();
 }
 
@@ -853,6 +918,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/filter/copies", test_filter_copies);
   g_test_add_func ("/cli/filter/normalize", test_filter_normalize);
   g_test_add_func ("/cli/filter/refuses", test_filter_refuses);
+  g_test_add_func ("/cli/filter/memory-limit", test_filter_memory_limit);
   g_test_add_func ("/cli/filter/full-disk", test_full_disk);
   g_test_add_func ("/cli/filter/interrupt", test_interrupt);
   g_test_add_func ("/cli/report", test_report);

@@ -78,6 +78,14 @@ is_new ()
   done
 }
 
+# Too large for the limit: its way is from file to file.
+"$tool" sample good/large.vol --shape 24,400,400 --quiet || exit 1
+mkdir good/stream
+stream=(filter ../good/large.vol -o out.vol --filter gaussian --sigma 1 --boundary wrap --threads 2 --quiet
+  --memory-limit 50M)
+(cd good/stream && exec "$tool" filter ../large.vol -o out.vol --filter gaussian --sigma 1 --boundary wrap --quiet) \
+  || exit 1
+
 # --- Calls that fail ---------------------------------------------------------------------------------------------------
 
 has_sanitizer=
@@ -127,11 +135,32 @@ test_calls ()
   fail_calls rename,renameat2 error=EIO "$expected" "$@"
 }
 
+# The input comes by calls as well, in pieces of any size, past the cache or not.
+test_stream_calls ()
+{
+  local fault
+  run "$tool" "${stream[@]}" --json
+  grep -q '"slabs" : [1-9]' said.out && is_new good/stream || { complain "expected slabs"; return 1; }
+  fail_calls fallocate error=ENOSPC good/stream "${stream[@]}" || return
+  fail_calls fallocate error=EOPNOTSUPP good/stream "${stream[@]}" || return
+  for fault in error=ENOSPC error=EIO error=EINTR error=EINVAL retval=0; do
+    fail_calls write $fault good/stream "${stream[@]}" || { echo "write $fault"; return 1; }
+  done
+  for fault in error=EIO error=EINTR error=EAGAIN error=EOPNOTSUPP; do
+    fail_calls preadv2,pread64 $fault good/stream "${stream[@]}" || { echo "read $fault"; return 1; }
+  done
+  fail_calls fcntl error=EINVAL good/stream "${stream[@]}" || return
+  fail_calls fsync error=EIO good/stream "${stream[@]}" || return
+  fail_calls rename,renameat2 error=EIO good/stream "${stream[@]}"
+}
+
 test_killed ()
 {
   fail_calls write signal=KILL good/convert "${convert[@]}" \
     && fail_calls fsync signal=KILL good/convert "${convert[@]}" \
-    && fail_calls rename,renameat2 signal=KILL good/convert "${convert[@]}"
+    && fail_calls rename,renameat2 signal=KILL good/convert "${convert[@]}" \
+    && fail_calls write signal=KILL good/stream "${stream[@]}" \
+    && fail_calls pread64,preadv2 signal=KILL good/stream "${stream[@]}"
 }
 
 # The volume is saved before the record of the run: it may be new then, but nothing may be half.
@@ -166,6 +195,19 @@ test_full_disk ()
     is_told && grep -q 'No space left' said || { complain "expected a word of the disk"; return 1; }
     [ "$(ls -A disk)" = out.vol ] && cmp disk/out.vol good/old.vol || { ls -A disk; return 1; }
   done
+  umount disk
+  mounted=
+  # Half of the voxels fit.
+  mount -t tmpfs -o size=8m tmpfs disk || return
+  mounted=1
+  cp good/old.vol disk/out.vol
+  for words in "" "strace -f -q -o ../calls -e trace=fallocate -e inject=fallocate:error=EOPNOTSUPP"; do
+    [ -z "$words" ] || [ -n "$has_strace" ] || continue
+    run $words "$tool" "${stream[@]/#out.vol/../disk/out.vol}"
+    status=$?
+    is_told && grep -q 'No space left' said || { complain "expected a word of the disk"; return 1; }
+    [ "$(ls -A disk)" = out.vol ] && cmp disk/out.vol good/old.vol || { ls -A disk; return 1; }
+  done
   umount disk && mounted=
 }
 
@@ -194,7 +236,7 @@ test_memory ()
       -o out.vol --filter identity --threads 1 --quiet
     is_told && is_untouched && grep -qi memory said || { complain "limit $limit"; return 1; }
   done
-  run "$tool" filter ../large.vol --shape 500,1000,1000 --dtype float32 -o out.vol --filter identity --memory-limit 3G
+  run "$tool" filter ../large.vol --shape 500,1000,1000 --dtype float32 -o out.vol --filter tv --memory-limit 3G
   is_told && is_untouched && grep -q 'limit' said || complain "expected the limit"
 }
 
@@ -310,6 +352,29 @@ test_shrinking ()
   change_file truncate -s 1000000 work/in.raw
   [ $status -eq 1 ] && [ "$(wc -l <said.tool)" -eq 1 ] && grep -q 'cut short' said.tool \
     && [ "$(ls -A work)" = in.raw ] || { ls -A work; complain "expected a refusal"; }
+}
+
+# From file to file the cut is met by a read.
+test_shrinking_stream ()
+{
+  rm -rf work
+  mkdir work
+  truncate -s 96000000 work/in.raw
+  echo old >work/out.vol
+  "$tool" filter work/in.raw --shape 240,250,400 --dtype float32 -o work/out.vol --filter gaussian --sigma 12,12,12 \
+    --precision double --memory-limit 100M --threads 1 >out 2>said &
+  local pid=$! i
+  for ((i = 0; i < 500; i++)); do
+    grep -q 'Filter [1-9]' said 2>/dev/null && break
+    sleep 0.02
+  done
+  truncate -s 1000000 work/in.raw
+  wait $pid
+  status=$?
+  grep '^slabscope-cli' said >said.tool
+  [ $status -eq 1 ] && [ "$(wc -l <said.tool)" -eq 1 ] && grep -q 'cut short' said.tool \
+    && [ "$(ls -A work)" = "in.raw
+out.vol" ] && [ "$(cat work/out.vol)" = old ] || { ls -A work; complain "expected a refusal"; }
 }
 
 test_growing ()
@@ -429,6 +494,7 @@ test_many_voxels ()
 run_case "calls that fail: convert" test_calls good/convert "${convert[@]}"
 run_case "calls that fail: sample" test_calls good/sample "${sample[@]}"
 run_case "calls that fail: filter" test_calls good/filter "${filter[@]}"
+run_case "calls that fail: from file to file" test_stream_calls
 run_case "calls that fail: trace and report" test_record
 run_case "killed while it writes" test_killed
 run_case "a full disk" test_full_disk
@@ -440,6 +506,7 @@ run_case "side files that are no files" test_strange_side_files
 run_case "an input that may not be read" test_unreadable
 run_case "targets that are no files" test_strange_targets
 run_case "an input that shrinks" test_shrinking
+run_case "an input that shrinks, from file to file" test_shrinking_stream
 run_case "an input that grows" test_growing
 run_case "an input that is deleted" test_deleted
 run_case "not a number" test_not_a_number

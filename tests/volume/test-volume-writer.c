@@ -565,6 +565,63 @@ test_late_failure (void)
   fixture_remove_folder (folder);
 }
 
+/* Past the system's cache or through it, in pieces of any size and at any address: the same bytes. */
+static void
+test_direct (void)
+{
+  static const guint64 pieces[] = { 1, 1023, 1024, 5000, 100000 };
+  SlabShape large = { { 7, 100, 333 } };
+  guint64 n_voxels = 7 * 100 * 333;
+  char *folder = fixture_make_folder ();
+  g_autoptr (GFile) file = fixture_get_file (folder, "x.vol");
+  g_autoptr (GError) error = NULL;
+  float *values = g_aligned_alloc (n_voxels + 16, sizeof (float), 4096);
+
+  for (guint p = 0; p < G_N_ELEMENTS (pieces); p++)
+    for (guint shift = 0; shift < 2; shift++)
+      {
+        g_autoptr (SlabVolumeWriter) writer = slab_volume_writer_new (file, &large, SLAB_SAMPLE_FLOAT32, NULL, &error);
+        g_autofree char *info = NULL;
+        g_autofree char *bytes = NULL;
+        gsize n_bytes;
+
+        g_assert_no_error (error);
+        for (guint64 i = 0; i < n_voxels; i++)
+          values[shift + i] = (float) i - 1000.0f;
+        slab_volume_writer_set_direct (writer);
+        for (guint64 done = 0; done < n_voxels; done += pieces[p])
+          g_assert_true (slab_volume_writer_append_voxels (writer, values + shift + done,
+                                                           MIN (pieces[p], n_voxels - done), &error));
+        g_assert_true (slab_volume_writer_finish (writer, NULL, &error));
+        g_assert_no_error (error);
+        g_assert_true (g_file_load_contents (file, NULL, &bytes, &n_bytes, NULL, &error));
+        g_assert_cmpmem (bytes, n_bytes, values + shift, n_voxels * sizeof (float));
+        info = fixture_read (folder, "x.vol.info", NULL);
+        g_assert_nonnull (strstr (info, "ValMin =  -1.00000000e+03\n"));
+        g_assert_nonnull (strstr (info, "ValMax =  2.32099000e+05\n"));
+      }
+  g_aligned_free (values);
+  fixture_remove_folder (folder);
+}
+
+/* Voxels beyond the volume are refused like planes are. */
+static void
+test_too_many_voxels (void)
+{
+  char *folder = fixture_make_folder ();
+  g_autoptr (GFile) file = fixture_get_file (folder, "x.vol");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlabVolumeWriter) writer = slab_volume_writer_new (file, &shape, SLAB_SAMPLE_UINT8, NULL, &error);
+  float values[N_VOXELS];
+
+  fill (values);
+  g_assert_true (slab_volume_writer_append_voxels (writer, values, N_VOXELS - 1, &error));
+  g_assert_false (slab_volume_writer_append_voxels (writer, values, 2, &error));
+  g_assert_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_SIZE);
+  g_assert_false (g_file_query_exists (file, NULL));
+  fixture_remove_folder (folder);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -584,5 +641,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/volume-writer/permissions", test_permissions);
   g_test_add_func ("/volume-writer/cut-source", test_cut_source);
   g_test_add_func ("/volume-writer/late-failure", test_late_failure);
+  g_test_add_func ("/volume-writer/direct", test_direct);
+  g_test_add_func ("/volume-writer/too-many-voxels", test_too_many_voxels);
   return g_test_run ();
 }
