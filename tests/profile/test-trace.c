@@ -339,6 +339,30 @@ test_threads (void)
   g_assert_finalize_object (trace);
 }
 
+/* Rows that only read and write come last; a trace from a file may name as many as it likes. */
+static void
+test_helpers (void)
+{
+  g_autoptr (SlabTrace) trace = slab_trace_new (4);
+  static const char *const names[] = { "Thread 1", "Thread 2", "Reader", "Writer" };
+
+  g_assert_cmpuint (slab_trace_get_n_workers (trace), ==, 4);
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_HELPERS, "reader,writer");
+  g_assert_cmpuint (slab_trace_get_n_workers (trace), ==, 2);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *name = slab_trace_dup_row_name (trace, i);
+      g_assert_cmpstr (name, ==, names[i]);
+    }
+
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_HELPERS, "a,b,c,d");
+  g_assert_cmpuint (slab_trace_get_n_workers (trace), ==, 4);
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_HELPERS, "a,b,c");
+  g_assert_cmpuint (slab_trace_get_n_workers (trace), ==, 1);
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_HELPERS, "");
+  g_assert_cmpuint (slab_trace_get_n_workers (trace), ==, 4);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -354,5 +378,6 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/properties", test_properties);
   g_test_add_func ("/trace/clock", test_clock);
   g_test_add_func ("/trace/threads", test_threads);
+  g_test_add_func ("/trace/helpers", test_helpers);
   return g_test_run ();
 }
