@@ -390,7 +390,7 @@ save_record (SlabRun *run, const FilterOptions *options, GError **error)
   return TRUE;
 }
 
-/* In memory where that fits the limit and the machine, else from file to file. */
+/* In memory where that fits the limit and takes little of the machine's, else from file to file. */
 static SlabRun *
 make_run (SlabVolume *volume, const SlabFilterParams *params, const SlabRunSettings *settings,
           const FilterOptions *options, gboolean *is_to_file, GError **error)
@@ -405,6 +405,18 @@ make_run (SlabVolume *volume, const SlabFilterParams *params, const SlabRunSetti
     in_memory.memory_limit = settings->memory_limit - MIN (settings->memory_limit - 1, SLAB_RUN_PROCESS_BYTES);
   run = slab_run_new (volume, params, &in_memory, &memory_error);
   *is_to_file = FALSE;
+  target = g_file_new_for_commandline_arg (options->output);
+  if (run != NULL && slab_run_is_large (run))
+    {
+      SlabRun *to_file = slab_run_new_to_file (volume, params, settings, target, NULL);
+
+      if (to_file != NULL)
+        {
+          g_object_unref (run);
+          *is_to_file = TRUE;
+          return to_file;
+        }
+    }
   if (run != NULL)
     return run;
   if (!g_error_matches (memory_error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_MEMORY))
@@ -413,7 +425,6 @@ make_run (SlabVolume *volume, const SlabFilterParams *params, const SlabRunSetti
       return NULL;
     }
   *is_to_file = TRUE;
-  target = g_file_new_for_commandline_arg (options->output);
   return slab_run_new_to_file (volume, params, settings, target, error);
 }
 

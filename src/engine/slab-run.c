@@ -1195,6 +1195,50 @@ slab_run_init (SlabRun *self)
   self->sample_interval = SLAB_SAMPLER_DEFAULT_INTERVAL;
 }
 
+static guint64
+get_machine_bytes (void)
+{
+#if defined(_SC_PHYS_PAGES) && defined(_SC_PAGESIZE)
+  return (guint64) MAX (0, sysconf (_SC_PHYS_PAGES)) * (guint64) MAX (0, sysconf (_SC_PAGESIZE));
+#else
+  return 0;
+#endif
+}
+
+/* Of a run from file to file: others want some memory as well. */
+static guint64
+get_default_limit (void)
+{
+  guint64 there = get_machine_bytes ();
+
+  return there > 0 ? there / 2 : G_MAXUINT64;
+}
+
+static gsize
+get_voxel_size (SlabRun *self)
+{
+  return slab_sample_type_get_size (slab_volume_get_sample_type (self->volume));
+}
+
+/* A sentence for where a run in memory does not fit, or nothing. */
+static char *
+describe_way_out (SlabRun *self)
+{
+  const SlabShape *shape = slab_volume_get_shape (self->volume);
+  g_autoptr (SlabStreamPlan) plan = slab_stream_plan_new (shape, get_voxel_size (self), self->params, &self->settings,
+                                                          get_default_limit (), NULL);
+  g_autofree char *others = NULL;
+
+  if (plan)
+    {
+      g_autofree char *peak = g_format_size_full (plan->peak_bytes, G_FORMAT_SIZE_IEC_UNITS);
+      return g_strdup_printf (_ (". From file to file, as slabscope-cli does it, it takes %s"), peak);
+    }
+  others = slab_stream_plan_suggest (shape, get_voxel_size (self), self->params, &self->settings, get_default_limit ());
+  return others ? g_strdup_printf (_ (". From file to file, as slabscope-cli does it, would fit: %s"), others)
+                : g_strdup ("");
+}
+
 /* The plan knows only the size of a voxel; here it is known whether the floats can be used in place. */
 static gboolean
 check_memory (SlabRun *self, GError **error)
@@ -1202,7 +1246,7 @@ check_memory (SlabRun *self, GError **error)
   guint64 peak = slab_chunk_plan_get_peak_bytes (self->plan);
   guint64 n_voxels = slab_volume_get_n_voxels (self->volume);
   SlabSampleType type = slab_volume_get_sample_type (self->volume);
-  guint64 needed;
+  guint64 needed, there;
 
   if (slab_chunk_plan_is_global (self->plan) && !self->settings.normalize
       && slab_sample_type_get_size (type) == sizeof (float) && slab_volume_peek_floats (self->volume) == NULL)
@@ -1219,21 +1263,17 @@ check_memory (SlabRun *self, GError **error)
 
   /* Input pages of a file can be dropped and read again; what the run allocates must fit. */
   needed = peak - n_voxels * slab_sample_type_get_size (type);
-#if defined(_SC_PHYS_PAGES) && defined(_SC_PAGESIZE)
-  {
-    guint64 there = (guint64) MAX (0, sysconf (_SC_PHYS_PAGES)) * (guint64) MAX (0, sysconf (_SC_PAGESIZE));
-
-    if (there > 0 && needed > there)
-      {
-        g_autofree char *need = g_format_size_full (needed, G_FORMAT_SIZE_IEC_UNITS);
-        g_autofree char *have = g_format_size_full (there, G_FORMAT_SIZE_IEC_UNITS);
-        g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_MEMORY,
-                     _ ("%s: the run needs %s of memory beside the input; the machine has %s"),
-                     slab_volume_get_name (self->volume), need, have);
-        return FALSE;
-      }
-  }
-#endif
+  there = get_machine_bytes ();
+  if (there > 0 && needed > there)
+    {
+      g_autofree char *need = g_format_size_full (needed, G_FORMAT_SIZE_IEC_UNITS);
+      g_autofree char *have = g_format_size_full (there, G_FORMAT_SIZE_IEC_UNITS);
+      g_autofree char *way_out = describe_way_out (self);
+      g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_MEMORY,
+                   _ ("%s: the run needs %s of memory beside the input; the machine has %s%s"),
+                   slab_volume_get_name (self->volume), need, have, way_out);
+      return FALSE;
+    }
   return TRUE;
 }
 
@@ -1269,19 +1309,6 @@ slab_run_new (SlabVolume *volume, const SlabFilterParams *params, const SlabRunS
     return NULL;
   self->trace = slab_trace_new (slab_chunk_plan_get_n_threads (self->plan));
   return g_steal_pointer (&self);
-}
-
-/* From file to file the machine needs some memory for the disks' pages: without them nothing is read ahead. */
-static guint64
-get_default_limit (void)
-{
-#if defined(_SC_PHYS_PAGES) && defined(_SC_PAGESIZE)
-  guint64 there = (guint64) MAX (0, sysconf (_SC_PHYS_PAGES)) * (guint64) MAX (0, sysconf (_SC_PAGESIZE));
-
-  if (there > 0)
-    return there / 2;
-#endif
-  return G_MAXUINT64;
 }
 
 /**
@@ -1331,6 +1358,23 @@ slab_run_new_to_file (SlabVolume *volume, const SlabFilterParams *params, const 
   self->trace = slab_trace_new (slab_chunk_plan_get_n_threads (self->plan) + SLAB_STREAM_N_ROWS);
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_HELPERS, "reader,writer");
   return g_steal_pointer (&self);
+}
+
+/**
+ * slab_run_is_large:
+ * @self: a run in memory
+ *
+ * A run that takes much of the machine's memory is quicker from file to file: reading and writing go on while it
+ * filters, and nothing passes through the system's cache. Any thread.
+ *
+ * Returns: whether input, result and threads take more than a quarter of the memory of the machine
+ */
+gboolean
+slab_run_is_large (SlabRun *self)
+{
+  g_return_val_if_fail (SLAB_IS_RUN (self), FALSE);
+
+  return slab_chunk_plan_get_peak_bytes (self->plan) > get_machine_bytes () / 4;
 }
 
 /**

@@ -43,6 +43,8 @@ SlabRun *slab_run_new (SlabVolume *volume, const SlabFilterParams *params, const
 /* The result goes to a file as it is made, and neither it nor the input is held in memory. */
 SlabRun *slab_run_new_to_file (SlabVolume *volume, const SlabFilterParams *params, const SlabRunSettings *settings,
                                GFile *target, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Whether a run in memory takes so much of it that one from file to file is quicker. */
+gboolean slab_run_is_large (SlabRun *self);
 void slab_run_set_sample_interval (SlabRun *self, guint milliseconds); /* before it starts; 0: no sampling */
 void slab_run_set_recording (SlabRun *self, gboolean recording);       /* before it starts; for measuring its cost */
 void slab_run_start (SlabRun *self, SlabEngine *engine);
