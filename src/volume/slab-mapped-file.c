@@ -414,7 +414,7 @@ slab_mapped_file_read (SlabMappedFile *self, guint64 offset, void *target, gsize
         }
       if (n == 0)
         {
-          if (slab_mapped_file_check (self, offset + n_bytes, error))
+          if (slab_mapped_file_check (self, self->n_bytes, error))
             {
               name = g_filename_display_name (self->path);
               g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_CHANGED,
