@@ -285,7 +285,7 @@ pad_axis (const SlabChunkPlan *plan, guint axis, gint64 index, gint64 *padded_st
 /* What the handling of one chunk costs, in voxels of filter work. */
 #define AUTO_VOXELS_PER_CHUNK 16384.0
 /* Some tens of milliseconds: larger chunks show no progress, and do not read while others filter. */
-#define AUTO_VOXELS (8.0 * 1024 * 1024)
+#define AUTO_VOXELS (16.0 * 1024 * 1024)
 /* How long a thread is idle at the end, in chunks. */
 #define AUTO_IDLE_CHUNKS 0.5
 /* Vectors run along X; shorter rows are mostly begin and end. */

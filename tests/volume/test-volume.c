@@ -140,6 +140,16 @@ test_types (void)
           check_ramp (volume);
           if (skip > 0 || !slab_sample_type_is_native (type, order))
             g_assert_null (slab_volume_peek_floats (volume));
+          {
+            SlabBox last = { { small_shape.n[0] - 1, small_shape.n[1] - 1, 1 }, { 1, 1, small_shape.n[2] - 1 } };
+            gsize size = slab_sample_type_get_size (type);
+            float value;
+
+            g_assert_true (slab_volume_bring_in (volume, &last));
+            slab_sample_type_to_float (
+                type, order, (const guint8 *) slab_volume_peek_samples (volume) + (N_VOXELS - 1) * size, 1, &value);
+            g_assert_cmpfloat (value, ==, N_VOXELS - 1);
+          }
         }
   fixture_remove_folder (folder);
 }
@@ -440,6 +450,8 @@ test_buffer (void)
   g_assert_nonnull (slab_volume_get_name (volume));
   g_assert_null (slab_volume_get_unit (volume));
   g_assert_true (slab_volume_peek_floats (volume) == slab_buffer_get_data (buffer));
+  g_assert_true (slab_volume_peek_samples (volume) == slab_buffer_get_data (buffer));
+  g_assert_false (slab_volume_bring_in (volume, &(SlabBox){ { 0, 0, 0 }, { 1, 1, 1 } }));
   g_assert_true (slab_volume_check (volume, &error));
   g_assert_finalize_object (volume);
 
