@@ -678,6 +678,7 @@ void
 slab_trace_get_sample (SlabTrace *self, guint64 index, SlabTraceSample *sample)
 {
   SlabRow *row;
+  gint64 duration;
 
   g_return_if_fail (SLAB_IS_TRACE (self));
   g_return_if_fail (sample != NULL);
@@ -686,6 +687,10 @@ slab_trace_get_sample (SlabTrace *self, guint64 index, SlabTraceSample *sample)
   g_return_if_fail (index < row_get_count (row));
 
   *sample = *(const SlabTraceSample *) row_get_item (row, index, sizeof *sample);
+  /* The sampler may look at the clock after the last moment was chosen and before that was published. */
+  duration = __atomic_load_n (&self->duration, __ATOMIC_ACQUIRE);
+  if (duration >= 0)
+    sample->time = MIN (sample->time, duration);
 }
 
 /**

@@ -183,6 +183,12 @@ test_samples (void)
   slab_trace_add_sample (trace, &(SlabTraceSample){ 5, 0, 0 });
   slab_trace_get_sample (trace, 5000, &sample);
   g_assert_cmpint (sample.time, ==, 100000);
+  /* One taken while the end was being chosen speaks of no time after it. */
+  slab_trace_end_at (trace, 99990);
+  slab_trace_get_sample (trace, 4999, &sample);
+  g_assert_cmpint (sample.time, ==, 99990);
+  slab_trace_get_sample (trace, 4998, &sample);
+  g_assert_cmpint (sample.time, ==, 99980);
   g_assert_finalize_object (trace);
 }
 
