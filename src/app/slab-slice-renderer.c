@@ -34,7 +34,6 @@ typedef struct
 
 struct _SlabSliceFrame
 {
-  gatomicrefcount ref_count;
   SlabSliceRequest request;
   SlabVolume *volume;
   GdkTexture *texture;
@@ -141,22 +140,11 @@ plane_is_of (Plane *plane, SlabVolume *volume, SlabAxis axis, gint64 slice)
 
 /* Frames */
 
-SlabSliceFrame *
-slab_slice_frame_ref (SlabSliceFrame *frame)
-{
-  g_return_val_if_fail (frame != NULL, NULL);
-
-  g_atomic_ref_count_inc (&frame->ref_count);
-  return frame;
-}
-
 void
-slab_slice_frame_unref (SlabSliceFrame *frame)
+slab_slice_frame_free (SlabSliceFrame *frame)
 {
   g_return_if_fail (frame != NULL);
 
-  if (!g_atomic_ref_count_dec (&frame->ref_count))
-    return;
   g_clear_object (&frame->volume);
   g_clear_object (&frame->texture);
   g_clear_pointer (&frame->surface, cairo_surface_destroy);
@@ -503,7 +491,6 @@ render (Workshop *shop, SlabVolume *volume, const SlabSliceRequest *request)
   g_autoptr (GBytes) bytes = NULL;
   Plane *plane;
 
-  g_atomic_ref_count_init (&frame->ref_count);
   frame->request = *request;
   frame->volume = g_object_ref (volume);
   frame->start_time = g_get_monotonic_time ();
@@ -582,7 +569,7 @@ shared_unref (gpointer data)
   if (!g_atomic_ref_count_dec (&shared->ref_count))
     return;
   g_clear_object (&shared->volume);
-  g_clear_pointer (&shared->done, slab_slice_frame_unref);
+  g_clear_pointer (&shared->done, slab_slice_frame_free);
   g_main_context_unref (shared->context);
   g_mutex_clear (&shared->mutex);
   g_cond_clear (&shared->cond);
@@ -672,12 +659,12 @@ thread_main (gpointer data)
       g_mutex_lock (&shared->mutex);
       if (!shared->forget)
         {
-          g_clear_pointer (&shared->done, slab_slice_frame_unref);
+          g_clear_pointer (&shared->done, slab_slice_frame_free);
           shared->done = g_steal_pointer (&frame);
           announce (shared);
         }
       g_mutex_unlock (&shared->mutex);
-      g_clear_pointer (&frame, slab_slice_frame_unref);
+      g_clear_pointer (&frame, slab_slice_frame_free);
 
       if (last.plane == request.plane && last.slice >= 0 && last.slice != request.slice)
         {
@@ -797,7 +784,7 @@ slab_slice_renderer_clear (SlabSliceRenderer *self)
   g_mutex_lock (&shared->mutex);
   g_clear_object (&shared->volume);
   shared->pending = FALSE;
-  g_clear_pointer (&shared->done, slab_slice_frame_unref);
+  g_clear_pointer (&shared->done, slab_slice_frame_free);
   shared->forget = TRUE;
   g_cond_signal (&shared->cond);
   g_mutex_unlock (&shared->mutex);

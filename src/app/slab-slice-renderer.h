@@ -50,12 +50,11 @@ typedef struct
 /**
  * SlabSliceFrame:
  *
- * A finished request: the picture, and the voxels it was made of. Immutable, reference-counted, any thread.
+ * A finished request: the picture, and the voxels it was made of. Immutable, with one owner, any thread.
  */
 typedef struct _SlabSliceFrame SlabSliceFrame;
 
-SlabSliceFrame *slab_slice_frame_ref (SlabSliceFrame *frame);
-void slab_slice_frame_unref (SlabSliceFrame *frame);
+void slab_slice_frame_free (SlabSliceFrame *frame);
 const SlabSliceRequest *slab_slice_frame_get_request (SlabSliceFrame *frame);
 SlabVolume *slab_slice_frame_get_volume (SlabSliceFrame *frame);
 GdkTexture *slab_slice_frame_get_texture (SlabSliceFrame *frame); /* NULL when it failed */
@@ -67,7 +66,7 @@ gboolean slab_slice_frame_get_value (SlabSliceFrame *frame, gint64 u, gint64 v, 
 gint64 slab_slice_frame_get_start_time (SlabSliceFrame *frame); /* rendering began; monotonic, µs */
 gint64 slab_slice_frame_get_end_time (SlabSliceFrame *frame);   /* texture was ready; monotonic, µs */
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabSliceFrame, slab_slice_frame_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabSliceFrame, slab_slice_frame_free)
 
 /**
  * SlabSliceRenderer:

@@ -128,7 +128,7 @@ ready_cb (SlabSliceRenderer *renderer, SlabSliceView *self)
       return;
     }
   set_error (self, NULL);
-  g_clear_pointer (&self->frame, slab_slice_frame_unref);
+  g_clear_pointer (&self->frame, slab_slice_frame_free);
   self->frame = g_steal_pointer (&frame);
   if (shown != slab_slice_view_get_shown_slice (self))
     notify (self, PROP_SHOWN_SLICE);
@@ -378,7 +378,7 @@ slab_slice_view_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->renderer, self);
   g_clear_object (&self->renderer);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
-  g_clear_pointer (&self->frame, slab_slice_frame_unref);
+  g_clear_pointer (&self->frame, slab_slice_frame_free);
   g_clear_object (&self->volume);
 
   G_OBJECT_CLASS (slab_slice_view_parent_class)->dispose (object);
@@ -599,7 +599,7 @@ slab_slice_view_set_volume (SlabSliceView *self, SlabVolume *volume)
       slab_slice_renderer_clear (self->renderer);
       if (self->frame != NULL)
         notify (self, PROP_SHOWN_SLICE);
-      g_clear_pointer (&self->frame, slab_slice_frame_unref);
+      g_clear_pointer (&self->frame, slab_slice_frame_free);
       for (guint i = 0; i < SLAB_N_AXES; i++)
         self->places[i] = (SlabSlicePlace){ .fitted = TRUE,
                                             .slice = volume != NULL ? slab_volume_get_shape (volume)->n[i] / 2 : 0 };

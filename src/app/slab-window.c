@@ -808,19 +808,3 @@ slab_window_new (SlabApplication *app)
   slab_window_update_actions (self);
   return self;
 }
-
-SlabDocument *
-slab_window_get_document (SlabWindow *self)
-{
-  g_return_val_if_fail (SLAB_IS_WINDOW (self), NULL);
-
-  return self->document;
-}
-
-SlabSliceView *
-slab_window_get_view (SlabWindow *self)
-{
-  g_return_val_if_fail (SLAB_IS_WINDOW (self), NULL);
-
-  return self->view;
-}

@@ -24,7 +24,5 @@ gboolean slab_window_is_empty (SlabWindow *self);
 void slab_window_open_file (SlabWindow *self, GFile *file);
 /* The sample volume; made first when it is not there. */
 void slab_window_open_sample (SlabWindow *self);
-SlabDocument *slab_window_get_document (SlabWindow *self);
-SlabSliceView *slab_window_get_view (SlabWindow *self);
 
 G_END_DECLS

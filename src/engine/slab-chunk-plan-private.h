@@ -17,8 +17,6 @@ typedef struct
   guint64 total;
 } SlabThreadLayout;
 
-/* The largest size along each axis of any core and of any padded box. */
-void slab_chunk_plan_get_largest (const SlabChunkPlan *plan, gint64 core[SLAB_N_AXES], gint64 padded[SLAB_N_AXES]);
 void slab_chunk_plan_get_thread_layout (const SlabChunkPlan *plan, SlabThreadLayout *layout);
 /* Threads that can get a chunk: those beyond the number of chunks need no memory. */
 guint slab_chunk_plan_get_n_workers (const SlabChunkPlan *plan);

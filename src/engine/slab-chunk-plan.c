@@ -1264,15 +1264,6 @@ slab_chunk_plan_get_padded (const SlabChunkPlan *plan, guint64 index, SlabBox *p
 }
 
 void
-slab_chunk_plan_get_largest (const SlabChunkPlan *plan, gint64 core[SLAB_N_AXES], gint64 padded[SLAB_N_AXES])
-{
-  g_return_if_fail (plan != NULL);
-
-  memcpy (core, plan->largest_core, sizeof plan->largest_core);
-  memcpy (padded, plan->largest_padded, sizeof plan->largest_padded);
-}
-
-void
 slab_chunk_plan_get_thread_layout (const SlabChunkPlan *plan, SlabThreadLayout *layout)
 {
   g_return_if_fail (plan != NULL);

@@ -60,14 +60,14 @@ test_planes (void)
   g_assert_cmpfloat (value, ==, 124);
   g_assert_false (slab_slice_frame_get_value (frame, 5, 0, &value));
   g_assert_false (slab_slice_frame_get_value (frame, 0, -1, &value));
-  slab_slice_frame_unref (frame);
+  slab_slice_frame_free (frame);
 
   request = make_request (SLAB_AXIS_Y, 3, 5, 3, 1);
   frame = slab_slice_render (volume, &request);
   for (int z = 0; z < 3; z++)
     for (int x = 0; x < 5; x++)
       g_assert_cmpuint (get_gray (frame, x, z), ==, MIN (100 * z + 30 + x, 255));
-  slab_slice_frame_unref (frame);
+  slab_slice_frame_free (frame);
 
   request = make_request (SLAB_AXIS_X, 2, 4, 3, 1);
   frame = slab_slice_render (volume, &request);
@@ -76,7 +76,7 @@ test_planes (void)
       g_assert_cmpuint (get_gray (frame, y, z), ==, MIN (100 * z + 10 * y + 2, 255));
   g_assert_true (slab_slice_frame_get_value (frame, 3, 1, &value));
   g_assert_cmpfloat (value, ==, 132);
-  slab_slice_frame_unref (frame);
+  slab_slice_frame_free (frame);
   g_assert_finalize_object (volume);
 }
 
@@ -91,7 +91,7 @@ test_magnified (void)
   for (int y = 0; y < 12; y++)
     for (int x = 0; x < 15; x++)
       g_assert_cmpuint (get_gray (frame, x, y), ==, 10 * (y / 3) + x / 3);
-  slab_slice_frame_unref (frame);
+  slab_slice_frame_free (frame);
 
   /* 1.5 pixels a voxel: the middle pixel of three is half one and half the other. */
   request = make_request (SLAB_AXIS_Z, 0, 3, 1, 2.0 / 3);
@@ -101,7 +101,7 @@ test_magnified (void)
   g_assert_cmpuint (get_gray (frame, 0, 0), ==, 10);
   g_assert_cmpuint (get_gray (frame, 1, 0), ==, 15);
   g_assert_cmpuint (get_gray (frame, 2, 0), ==, 20);
-  slab_slice_frame_unref (frame);
+  slab_slice_frame_free (frame);
   g_assert_finalize_object (volume);
 }
 
@@ -118,14 +118,14 @@ test_reduced (void)
   for (int y = 0; y < 2; y++)
     for (int x = 0; x < 2; x++)
       g_assert_cmpuint (get_gray (frame, x, y), ==, 4 * (10 * 2 * y + 5) + 4 * 2 * x + 2);
-  slab_slice_frame_unref (frame);
+  slab_slice_frame_free (frame);
 
   request.step_x = 2.5;
   frame = slab_slice_render (volume, &request);
   /* (0 + 1 + 2 / 2) / 2.5 = 0.8 and (2 / 2 + 3 + 4) / 2.5 = 3.2; rows add 5. */
   g_assert_cmpuint (get_gray (frame, 0, 0), ==, (guint) (4 * 5.8 + 0.5));
   g_assert_cmpuint (get_gray (frame, 1, 0), ==, (guint) (4 * 8.2 + 0.5));
-  slab_slice_frame_unref (frame);
+  slab_slice_frame_free (frame);
   g_assert_finalize_object (volume);
 }
 
@@ -156,7 +156,7 @@ test_decimated (void)
   g_assert_cmpfloat (value, ==, 8);
   /* Not read: nothing is said of it. */
   g_assert_false (slab_slice_frame_get_value (frame, 9, 16, &value));
-  slab_slice_frame_unref (frame);
+  slab_slice_frame_free (frame);
   g_assert_finalize_object (volume);
 }
 
@@ -185,13 +185,13 @@ test_window (void)
   g_assert_cmpuint (get_gray (frame, 3, 0), ==, 0);
   g_assert_cmpuint (get_gray (frame, 4, 0), ==, 128);
   g_assert_cmpuint (get_gray (frame, 5, 0), ==, 255);
-  slab_slice_frame_unref (frame);
+  slab_slice_frame_free (frame);
 
   request.inverted = TRUE;
   frame = slab_slice_render (volume, &request);
   g_assert_cmpuint (get_gray (frame, 3, 0), ==, 255);
   g_assert_cmpuint (get_gray (frame, 5, 0), ==, 0);
-  slab_slice_frame_unref (frame);
+  slab_slice_frame_free (frame);
 
   /* No width: below, at and above it. */
   request.inverted = FALSE;
@@ -200,7 +200,7 @@ test_window (void)
   g_assert_cmpuint (get_gray (frame, 3, 0), ==, 0);
   g_assert_cmpuint (get_gray (frame, 4, 0), ==, 128);
   g_assert_cmpuint (get_gray (frame, 5, 0), ==, 255);
-  slab_slice_frame_unref (frame);
+  slab_slice_frame_free (frame);
 
   /* The widest there is does not overflow. */
   request.low = -G_MAXFLOAT;
@@ -208,7 +208,7 @@ test_window (void)
   frame = slab_slice_render (volume, &request);
   for (int x = 3; x < 6; x++)
     g_assert_cmpuint (get_gray (frame, x, 0), ==, 128);
-  slab_slice_frame_unref (frame);
+  slab_slice_frame_free (frame);
   g_assert_finalize_object (volume);
 }
 
@@ -230,13 +230,13 @@ test_outside (void)
         else
           g_assert_cmpuint (get_gray (frame, x, y), ==, G_MAXUINT);
       }
-  slab_slice_frame_unref (frame);
+  slab_slice_frame_free (frame);
 
   request.left = 50;
   frame = slab_slice_render (volume, &request);
   g_assert_no_error (slab_slice_frame_get_error (frame));
   g_assert_cmpuint (get_gray (frame, 0, 1), ==, G_MAXUINT);
-  slab_slice_frame_unref (frame);
+  slab_slice_frame_free (frame);
   g_assert_finalize_object (volume);
 }
 
@@ -249,7 +249,7 @@ ready_cb (SlabSliceRenderer *renderer, SlabSliceFrame **frame)
 
   if (taken == NULL)
     return;
-  g_clear_pointer (frame, slab_slice_frame_unref);
+  g_clear_pointer (frame, slab_slice_frame_free);
   *frame = g_steal_pointer (&taken);
 }
 
@@ -308,7 +308,7 @@ test_newest_wins (void)
   /* What is cleared does not come. */
   slab_slice_renderer_clear (renderer);
   g_assert_null (slab_slice_renderer_take_frame (renderer));
-  g_clear_pointer (&frame, slab_slice_frame_unref);
+  g_clear_pointer (&frame, slab_slice_frame_free);
   g_assert_finalize_object (renderer);
   g_assert_finalize_object (volume);
 }
