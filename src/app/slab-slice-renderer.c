@@ -88,18 +88,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SlabSliceRenderer, slab_slice_renderer, G_TYPE_OBJECT)
 
-SlabAxis
-slab_slice_get_horizontal (SlabAxis plane)
-{
-  return plane == SLAB_AXIS_X ? SLAB_AXIS_Y : SLAB_AXIS_X;
-}
-
-SlabAxis
-slab_slice_get_vertical (SlabAxis plane)
-{
-  return plane == SLAB_AXIS_Z ? SLAB_AXIS_Y : SLAB_AXIS_Z;
-}
-
 static Plane *
 plane_new (void)
 {

@@ -3,49 +3,10 @@
 
 #include <gdk/gdk.h>
 
-#include "plot/slab-colormap.h"
+#include "slab-slice-request.h"
 #include "volume/slab-volume.h"
 
 G_BEGIN_DECLS
-
-/* The axes of a plane's picture: which axis of the volume runs to the right and which one down. */
-SlabAxis slab_slice_get_horizontal (SlabAxis plane);
-SlabAxis slab_slice_get_vertical (SlabAxis plane);
-
-/**
- * SlabSliceRequest:
- * @plane: axis across the slice
- * @slice: index along it
- * @width: pixels of the picture, across
- * @height: pixels of the picture, down
- * @left: coordinate, in voxels of the slice, of the picture's left edge; voxel i reaches from i to i + 1
- * @top: the same for its top edge
- * @step_x: voxels per pixel across
- * @step_y: voxels per pixel down
- * @low: value that has the map's first colour
- * @high: value that has the map's last colour
- * @serial: of the requester; comes back with the frame
- * @time: of the monotonic clock, when the request was made; comes back with the frame
- *
- * Which part of which slice is wanted, at which size, in which colours.
- */
-typedef struct
-{
-  SlabAxis plane;
-  gint64 slice;
-  int width;
-  int height;
-  double left;
-  double top;
-  double step_x;
-  double step_y;
-  double low;
-  double high;
-  SlabColormap colormap;
-  gboolean inverted;
-  guint64 serial;
-  gint64 time;
-} SlabSliceRequest;
 
 /**
  * SlabSliceFrame:

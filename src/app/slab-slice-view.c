@@ -80,6 +80,8 @@ slab_slice_view_request_frame (SlabSliceView *self)
   geometry = slab_slice_view_get_geometry (self);
   request = (SlabSliceRequest){ .plane = self->plane,
                                 .slice = place->slice,
+                                .thickness = 1,
+                                .gamma = 1,
                                 .low = self->contrast.low,
                                 .high = self->contrast.high,
                                 .colormap = self->colormap,

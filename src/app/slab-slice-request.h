@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "plot/slab-colormap.h"
+#include "volume/slab-shape.h"
+
+G_BEGIN_DECLS
+
+/* How voxels become pixels where a voxel is larger than one. */
+typedef enum
+{
+  SLAB_INTERPOLATION_NEAREST, /* crisp edges of voxels */
+  SLAB_INTERPOLATION_LINEAR,
+  SLAB_N_INTERPOLATIONS,
+} SlabInterpolation;
+
+/* What a slab of several slices shows of them. */
+typedef enum
+{
+  SLAB_PROJECTION_MEAN,
+  SLAB_PROJECTION_MAXIMUM,
+  SLAB_PROJECTION_MINIMUM,
+  SLAB_N_PROJECTIONS,
+} SlabProjection;
+
+/* The axes of a plane's picture: which axis of the volume runs to the right and which one down. */
+SlabAxis slab_slice_get_horizontal (SlabAxis plane);
+SlabAxis slab_slice_get_vertical (SlabAxis plane);
+
+/**
+ * SlabSliceRequest:
+ * @plane: axis across the slice
+ * @slice: index along it
+ * @thickness: slices of the slab around @slice, at least 1; even ones have one more before it. Those beyond the volume
+ *   do not count
+ * @projection: what of them is shown; without effect where @thickness is 1
+ * @width: pixels of the picture, across
+ * @height: pixels of the picture, down
+ * @left: coordinate, in voxels of the slice, of the picture's left edge; voxel i reaches from i to i + 1
+ * @top: the same for its top edge
+ * @step_x: voxels per pixel across
+ * @step_y: voxels per pixel down
+ * @interpolation: where a voxel is larger than a pixel
+ * @low: value that has the map's first colour
+ * @high: value that has the map's last colour
+ * @gamma: the share p of the window, 0 to 1, has the colour at p to the power of @gamma; 1 is linear, > 0
+ * @serial: of the requester; comes back with the frame
+ * @time: of the monotonic clock, when the request was made; comes back with the frame
+ *
+ * Which part of which slice is wanted, at which size, in which colours.
+ */
+typedef struct
+{
+  SlabAxis plane;
+  gint64 slice;
+  gint64 thickness;
+  SlabProjection projection;
+  int width;
+  int height;
+  double left;
+  double top;
+  double step_x;
+  double step_y;
+  SlabInterpolation interpolation;
+  double low;
+  double high;
+  double gamma;
+  SlabColormap colormap;
+  gboolean inverted;
+  guint64 serial;
+  gint64 time;
+} SlabSliceRequest;
+
+G_END_DECLS

@@ -1,0 +1,869 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-view-state.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Spacings further apart than this would make a picture of a line; they are rather a mistake in a header. */
+#define UNITS_MAX 64.0
+
+/* States that follow each other; each holds the group, the group holds no state: a state leaves when it goes. */
+typedef struct
+{
+  GPtrArray *members;
+  gboolean is_telling;
+} LinkGroup;
+
+struct _SlabViewState
+{
+  GObject parent_instance;
+
+  SlabVolume *volume;
+  gint64 cursor[SLAB_N_AXES];
+  double units[SLAB_N_AXES];
+  gboolean fitted;
+  double zoom;
+  double middle[SLAB_N_AXES];
+  SlabContrast contrast;
+  double gamma;
+  SlabColormap colormap;
+  gboolean inverted;
+  SlabInterpolation interpolation;
+  SlabProjection projection;
+  gint64 thickness;
+  SlabViewOverlays overlays;
+
+  GCancellable *contrast_cancellable;
+  LinkGroup *group;
+};
+
+enum
+{
+  PROP_0,
+  PROP_VOLUME,
+  PROP_LOW,
+  PROP_HIGH,
+  PROP_GAMMA,
+  PROP_COLORMAP,
+  PROP_INVERTED,
+  PROP_INTERPOLATION,
+  PROP_PROJECTION,
+  PROP_THICKNESS,
+  PROP_FITTED,
+  PROP_OVERLAYS,
+  N_PROPS
+};
+
+enum
+{
+  CHANGED,
+  FAILED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SlabViewState, slab_view_state, G_TYPE_OBJECT)
+
+static void
+notify (SlabViewState *self, guint property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+/* Telling */
+
+static void
+link_group_clear (gpointer data)
+{
+  g_ptr_array_unref (((LinkGroup *) data)->members);
+}
+
+static gpointer
+ref_member (gconstpointer member, gpointer user_data)
+{
+  return g_object_ref ((gpointer) member);
+}
+
+static gboolean
+has_shape_of (SlabViewState *self, SlabViewState *other)
+{
+  return self->volume != NULL && other->volume != NULL
+         && slab_shape_equal (slab_volume_get_shape (self->volume), slab_volume_get_shape (other->volume));
+}
+
+static void
+follow (SlabViewState *self, SlabViewState *leader, SlabViewChanges changes)
+{
+  if ((changes & SLAB_VIEW_CHANGE_CURSOR) != 0)
+    slab_view_state_set_cursor (self, leader->cursor);
+  if ((changes & SLAB_VIEW_CHANGE_PLACE) != 0 && leader->fitted)
+    slab_view_state_fit (self);
+  else if ((changes & SLAB_VIEW_CHANGE_PLACE) != 0)
+    slab_view_state_set_place (self, leader->zoom, leader->middle);
+  if ((changes & SLAB_VIEW_CHANGE_SLAB) != 0)
+    {
+      slab_view_state_set_projection (self, leader->projection);
+      slab_view_state_set_thickness (self, leader->thickness);
+    }
+}
+
+static void
+tell (SlabViewState *self, SlabViewChanges changes)
+{
+  g_autoptr (GPtrArray) members = NULL;
+  LinkGroup *group = self->group;
+
+  g_signal_emit (self, signals[CHANGED], 0, (guint) changes);
+  /* A follower's own changes are not news to the leader. */
+  if (group == NULL || group != self->group || group->is_telling)
+    return;
+  /* Whoever is told may link and unlink. */
+  g_rc_box_acquire (group);
+  members = g_ptr_array_copy (group->members, ref_member, NULL);
+  g_ptr_array_set_free_func (members, g_object_unref);
+  group->is_telling = TRUE;
+  for (guint i = 0; i < members->len; i++)
+    {
+      SlabViewState *member = g_ptr_array_index (members, i);
+
+      if (member != self && member->group == group && has_shape_of (member, self))
+        follow (member, self, changes);
+    }
+  group->is_telling = FALSE;
+  g_rc_box_release_full (group, link_group_clear);
+}
+
+/* GObject */
+
+static void
+cancel_contrast (SlabViewState *self)
+{
+  if (self->contrast_cancellable != NULL)
+    g_cancellable_cancel (self->contrast_cancellable);
+  g_clear_object (&self->contrast_cancellable);
+}
+
+static void
+slab_view_state_dispose (GObject *object)
+{
+  SlabViewState *self = SLAB_VIEW_STATE (object);
+
+  slab_view_state_unlink (self);
+  cancel_contrast (self);
+  g_clear_object (&self->volume);
+
+  G_OBJECT_CLASS (slab_view_state_parent_class)->dispose (object);
+}
+
+static void
+slab_view_state_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  SlabViewState *self = SLAB_VIEW_STATE (object);
+
+  switch (prop_id)
+    {
+    case PROP_VOLUME:
+      g_value_set_object (value, self->volume);
+      break;
+    case PROP_LOW:
+      g_value_set_double (value, self->contrast.low);
+      break;
+    case PROP_HIGH:
+      g_value_set_double (value, self->contrast.high);
+      break;
+    case PROP_GAMMA:
+      g_value_set_double (value, self->gamma);
+      break;
+    case PROP_COLORMAP:
+      g_value_set_int (value, (int) self->colormap);
+      break;
+    case PROP_INVERTED:
+      g_value_set_boolean (value, self->inverted);
+      break;
+    case PROP_INTERPOLATION:
+      g_value_set_int (value, (int) self->interpolation);
+      break;
+    case PROP_PROJECTION:
+      g_value_set_int (value, (int) self->projection);
+      break;
+    case PROP_THICKNESS:
+      g_value_set_int64 (value, self->thickness);
+      break;
+    case PROP_FITTED:
+      g_value_set_boolean (value, self->fitted);
+      break;
+    case PROP_OVERLAYS:
+      g_value_set_uint (value, (guint) self->overlays);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+slab_view_state_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  SlabViewState *self = SLAB_VIEW_STATE (object);
+
+  switch (prop_id)
+    {
+    case PROP_VOLUME:
+      slab_view_state_set_volume (self, g_value_get_object (value));
+      break;
+    case PROP_LOW:
+      slab_view_state_set_contrast (self, g_value_get_double (value), self->contrast.high);
+      break;
+    case PROP_HIGH:
+      slab_view_state_set_contrast (self, self->contrast.low, g_value_get_double (value));
+      break;
+    case PROP_GAMMA:
+      slab_view_state_set_gamma (self, g_value_get_double (value));
+      break;
+    case PROP_COLORMAP:
+      slab_view_state_set_colormap (self, (SlabColormap) g_value_get_int (value));
+      break;
+    case PROP_INVERTED:
+      slab_view_state_set_inverted (self, g_value_get_boolean (value));
+      break;
+    case PROP_INTERPOLATION:
+      slab_view_state_set_interpolation (self, (SlabInterpolation) g_value_get_int (value));
+      break;
+    case PROP_PROJECTION:
+      slab_view_state_set_projection (self, (SlabProjection) g_value_get_int (value));
+      break;
+    case PROP_THICKNESS:
+      slab_view_state_set_thickness (self, g_value_get_int64 (value));
+      break;
+    case PROP_OVERLAYS:
+      slab_view_state_set_overlays (self, (SlabViewOverlays) g_value_get_uint (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+slab_view_state_class_init (SlabViewStateClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  const GParamFlags writable = readable | G_PARAM_WRITABLE;
+
+  object_class->dispose = slab_view_state_dispose;
+  object_class->get_property = slab_view_state_get_property;
+  object_class->set_property = slab_view_state_set_property;
+
+  properties[PROP_VOLUME] = g_param_spec_object ("volume", NULL, NULL, SLAB_TYPE_VOLUME, writable);
+  properties[PROP_LOW] = g_param_spec_double ("low", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, writable);
+  properties[PROP_HIGH] = g_param_spec_double ("high", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 1, writable);
+  properties[PROP_GAMMA] = g_param_spec_double ("gamma", NULL, NULL, SLAB_VIEW_GAMMA_MIN, SLAB_VIEW_GAMMA_MAX, 1,
+                                                writable);
+  properties[PROP_COLORMAP] = g_param_spec_int ("colormap", NULL, NULL, 0, SLAB_N_COLORMAPS - 1, SLAB_COLORMAP_GREY,
+                                                writable);
+  properties[PROP_INVERTED] = g_param_spec_boolean ("inverted", NULL, NULL, FALSE, writable);
+  properties[PROP_INTERPOLATION] = g_param_spec_int ("interpolation", NULL, NULL, 0, SLAB_N_INTERPOLATIONS - 1,
+                                                     SLAB_INTERPOLATION_NEAREST, writable);
+  properties[PROP_PROJECTION] = g_param_spec_int ("projection", NULL, NULL, 0, SLAB_N_PROJECTIONS - 1,
+                                                  SLAB_PROJECTION_MEAN, writable);
+  properties[PROP_THICKNESS] = g_param_spec_int64 ("thickness", NULL, NULL, 1, G_MAXINT64, 1, writable);
+  properties[PROP_FITTED] = g_param_spec_boolean ("fitted", NULL, NULL, TRUE, readable);
+  properties[PROP_OVERLAYS] = g_param_spec_uint ("overlays", NULL, NULL, 0, G_MAXUINT,
+                                                 SLAB_VIEW_OVERLAY_CURSOR | SLAB_VIEW_OVERLAY_SCALE_BAR
+                                                     | SLAB_VIEW_OVERLAY_VALUES | SLAB_VIEW_OVERLAY_MEASURES,
+                                                 writable);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+slab_view_state_init (SlabViewState *self)
+{
+  self->contrast.high = 1;
+  self->gamma = 1;
+  self->fitted = TRUE;
+  self->zoom = 1;
+  self->thickness = 1;
+  self->overlays = SLAB_VIEW_OVERLAY_CURSOR | SLAB_VIEW_OVERLAY_SCALE_BAR | SLAB_VIEW_OVERLAY_VALUES
+                   | SLAB_VIEW_OVERLAY_MEASURES;
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    self->units[a] = 1;
+}
+
+SlabViewState *
+slab_view_state_new (void)
+{
+  return g_object_new (SLAB_TYPE_VIEW_STATE, NULL);
+}
+
+/* The volume */
+
+void
+slab_view_units_from_spacing (const double spacing[SLAB_N_AXES], double units[SLAB_N_AXES])
+{
+  double finest = INFINITY, coarsest = 0;
+  gboolean sensible = TRUE;
+
+  g_return_if_fail (spacing != NULL);
+  g_return_if_fail (units != NULL);
+
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    {
+      sensible &= isfinite (spacing[a]) && spacing[a] > 0;
+      finest = MIN (finest, spacing[a]);
+      coarsest = MAX (coarsest, spacing[a]);
+    }
+  sensible &= coarsest / finest <= UNITS_MAX;
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    units[a] = sensible ? spacing[a] / finest : 1;
+}
+
+static void
+find_units (SlabViewState *self)
+{
+  double spacing[SLAB_N_AXES] = { 1, 1, 1 };
+
+  if (self->volume != NULL && !slab_volume_get_spacing (self->volume, spacing))
+    spacing[0] = spacing[1] = spacing[2] = 1;
+  slab_view_units_from_spacing (spacing, self->units);
+}
+
+/**
+ * slab_view_state_set_volume:
+ * @volume: (nullable): what to show
+ */
+void
+slab_view_state_set_volume (SlabViewState *self, SlabVolume *volume)
+{
+  SlabViewChanges changes = SLAB_VIEW_CHANGE_VOLUME;
+  gboolean same;
+
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+  g_return_if_fail (volume == NULL || SLAB_IS_VOLUME (volume));
+
+  if (self->volume == volume)
+    return;
+  same = self->volume != NULL && volume != NULL
+         && slab_shape_equal (slab_volume_get_shape (self->volume), slab_volume_get_shape (volume));
+  cancel_contrast (self);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  g_set_object (&self->volume, volume);
+  find_units (self);
+  if (!same)
+    {
+      changes |= SLAB_VIEW_CHANGE_CURSOR | SLAB_VIEW_CHANGE_PLACE | SLAB_VIEW_CHANGE_SLAB;
+      for (guint a = 0; a < SLAB_N_AXES; a++)
+        {
+          const gint64 n = volume != NULL ? slab_volume_get_shape (volume)->n[a] : 0;
+
+          self->cursor[a] = n / 2;
+          self->middle[a] = (double) n / 2;
+        }
+      if (!self->fitted)
+        notify (self, PROP_FITTED);
+      self->fitted = TRUE;
+      self->zoom = 1;
+      if (self->thickness != 1)
+        notify (self, PROP_THICKNESS);
+      self->thickness = 1;
+    }
+  notify (self, PROP_VOLUME);
+  g_object_thaw_notify (G_OBJECT (self));
+  tell (self, changes);
+}
+
+SlabVolume *
+slab_view_state_get_volume (SlabViewState *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), NULL);
+
+  return self->volume;
+}
+
+/* The cursor */
+
+void
+slab_view_state_set_cursor (SlabViewState *self, const gint64 cursor[SLAB_N_AXES])
+{
+  gboolean changed = FALSE;
+
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+  g_return_if_fail (cursor != NULL);
+
+  if (self->volume == NULL)
+    return;
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    {
+      const gint64 place = CLAMP (cursor[a], 0, slab_volume_get_shape (self->volume)->n[a] - 1);
+
+      changed |= self->cursor[a] != place;
+      self->cursor[a] = place;
+    }
+  if (changed)
+    tell (self, SLAB_VIEW_CHANGE_CURSOR);
+}
+
+void
+slab_view_state_get_cursor (SlabViewState *self, gint64 cursor[SLAB_N_AXES])
+{
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+  g_return_if_fail (cursor != NULL);
+
+  memcpy (cursor, self->cursor, sizeof self->cursor);
+}
+
+void
+slab_view_state_set_slice (SlabViewState *self, SlabAxis plane, gint64 slice)
+{
+  gint64 cursor[SLAB_N_AXES];
+
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+  g_return_if_fail (plane <= SLAB_AXIS_X);
+
+  memcpy (cursor, self->cursor, sizeof cursor);
+  cursor[plane] = slice;
+  slab_view_state_set_cursor (self, cursor);
+}
+
+gint64
+slab_view_state_get_slice (SlabViewState *self, SlabAxis plane)
+{
+  g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), 0);
+  g_return_val_if_fail (plane <= SLAB_AXIS_X, 0);
+
+  return self->cursor[plane];
+}
+
+/**
+ * slab_view_state_get_n_slices:
+ *
+ * Returns: slices along the plane's axis, 0 without a volume
+ */
+gint64
+slab_view_state_get_n_slices (SlabViewState *self, SlabAxis plane)
+{
+  g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), 0);
+  g_return_val_if_fail (plane <= SLAB_AXIS_X, 0);
+
+  return self->volume != NULL ? slab_volume_get_shape (self->volume)->n[plane] : 0;
+}
+
+void
+slab_view_state_step (SlabViewState *self, SlabAxis plane, gint64 n_slices)
+{
+  gint64 slice;
+
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+  g_return_if_fail (plane <= SLAB_AXIS_X);
+
+  if (__builtin_add_overflow (self->cursor[plane], n_slices, &slice))
+    slice = n_slices > 0 ? G_MAXINT64 : 0;
+  slab_view_state_set_slice (self, plane, slice);
+}
+
+/* The place */
+
+void
+slab_view_state_set_place (SlabViewState *self, double zoom, const double middle[SLAB_N_AXES])
+{
+  gboolean changed;
+
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+  g_return_if_fail (zoom > 0 && isfinite (zoom));
+  g_return_if_fail (middle != NULL);
+
+  if (self->volume == NULL)
+    return;
+  changed = self->fitted || self->zoom != zoom;
+  self->zoom = zoom;
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    {
+      const double place = CLAMP (middle[a], 0.0, (double) slab_volume_get_shape (self->volume)->n[a]);
+
+      changed |= self->middle[a] != place;
+      self->middle[a] = place;
+    }
+  if (!changed)
+    return;
+  if (self->fitted)
+    {
+      self->fitted = FALSE;
+      notify (self, PROP_FITTED);
+    }
+  tell (self, SLAB_VIEW_CHANGE_PLACE);
+}
+
+double
+slab_view_state_get_zoom (SlabViewState *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), 1);
+
+  return self->zoom;
+}
+
+void
+slab_view_state_get_middle (SlabViewState *self, double middle[SLAB_N_AXES])
+{
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+  g_return_if_fail (middle != NULL);
+
+  memcpy (middle, self->middle, sizeof self->middle);
+}
+
+/**
+ * slab_view_state_fit:
+ *
+ * Every view shows all of its slice, also when its size changes.
+ */
+void
+slab_view_state_fit (SlabViewState *self)
+{
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+
+  if (self->fitted)
+    return;
+  self->fitted = TRUE;
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    self->middle[a] = (double) slab_view_state_get_n_slices (self, (SlabAxis) a) / 2;
+  notify (self, PROP_FITTED);
+  tell (self, SLAB_VIEW_CHANGE_PLACE);
+}
+
+gboolean
+slab_view_state_get_fitted (SlabViewState *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), TRUE);
+
+  return self->fitted;
+}
+
+void
+slab_view_state_get_units (SlabViewState *self, double units[SLAB_N_AXES])
+{
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+  g_return_if_fail (units != NULL);
+
+  memcpy (units, self->units, sizeof self->units);
+}
+
+/* The contrast */
+
+void
+slab_view_state_set_contrast (SlabViewState *self, double low, double high)
+{
+  SlabContrast contrast = { low, high };
+  const SlabContrast was = self->contrast;
+
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+
+  if (!slab_contrast_make_valid (&contrast))
+    return;
+  /* What was being looked for is no longer wanted. */
+  cancel_contrast (self);
+  if (contrast.low == was.low && contrast.high == was.high)
+    return;
+  self->contrast = contrast;
+  g_object_freeze_notify (G_OBJECT (self));
+  if (was.low != contrast.low)
+    notify (self, PROP_LOW);
+  if (was.high != contrast.high)
+    notify (self, PROP_HIGH);
+  g_object_thaw_notify (G_OBJECT (self));
+  tell (self, SLAB_VIEW_CHANGE_CONTRAST);
+}
+
+void
+slab_view_state_get_contrast (SlabViewState *self, double *low, double *high)
+{
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+
+  if (low != NULL)
+    *low = self->contrast.low;
+  if (high != NULL)
+    *high = self->contrast.high;
+}
+
+/**
+ * slab_view_state_set_gamma:
+ * @gamma: clamped to %SLAB_VIEW_GAMMA_MIN to %SLAB_VIEW_GAMMA_MAX; not finite: ignored
+ */
+void
+slab_view_state_set_gamma (SlabViewState *self, double gamma)
+{
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+
+  if (!isfinite (gamma))
+    return;
+  gamma = CLAMP (gamma, SLAB_VIEW_GAMMA_MIN, SLAB_VIEW_GAMMA_MAX);
+  if (self->gamma == gamma)
+    return;
+  self->gamma = gamma;
+  notify (self, PROP_GAMMA);
+  tell (self, SLAB_VIEW_CHANGE_CONTRAST);
+}
+
+double
+slab_view_state_get_gamma (SlabViewState *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), 1);
+
+  return self->gamma;
+}
+
+static void
+contrast_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SlabViewState) self = user_data;
+  g_autoptr (GError) error = NULL;
+  SlabVolume *volume = SLAB_VOLUME (source);
+  SlabContrast contrast;
+
+  if (!slab_contrast_find_finish (volume, result, &contrast, &error))
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        g_signal_emit (self, signals[FAILED], 0, error->message);
+    }
+  else if (volume == self->volume)
+    slab_view_state_set_contrast (self, contrast.low, contrast.high);
+}
+
+void
+slab_view_state_auto_contrast (SlabViewState *self)
+{
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+
+  if (self->volume == NULL)
+    return;
+  cancel_contrast (self);
+  self->contrast_cancellable = g_cancellable_new ();
+  slab_contrast_find_async (self->volume, self->contrast_cancellable, contrast_cb, g_object_ref (self));
+}
+
+/* The colours */
+
+void
+slab_view_state_set_colormap (SlabViewState *self, SlabColormap colormap)
+{
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+  g_return_if_fail (colormap < SLAB_N_COLORMAPS);
+
+  if (self->colormap == colormap)
+    return;
+  self->colormap = colormap;
+  notify (self, PROP_COLORMAP);
+  tell (self, SLAB_VIEW_CHANGE_COLORS);
+}
+
+SlabColormap
+slab_view_state_get_colormap (SlabViewState *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), SLAB_COLORMAP_GREY);
+
+  return self->colormap;
+}
+
+void
+slab_view_state_set_inverted (SlabViewState *self, gboolean inverted)
+{
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+
+  inverted = !!inverted;
+  if (self->inverted == inverted)
+    return;
+  self->inverted = inverted;
+  notify (self, PROP_INVERTED);
+  tell (self, SLAB_VIEW_CHANGE_COLORS);
+}
+
+gboolean
+slab_view_state_get_inverted (SlabViewState *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), FALSE);
+
+  return self->inverted;
+}
+
+void
+slab_view_state_set_interpolation (SlabViewState *self, SlabInterpolation interpolation)
+{
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+  g_return_if_fail (interpolation < SLAB_N_INTERPOLATIONS);
+
+  if (self->interpolation == interpolation)
+    return;
+  self->interpolation = interpolation;
+  notify (self, PROP_INTERPOLATION);
+  tell (self, SLAB_VIEW_CHANGE_PIXELS);
+}
+
+SlabInterpolation
+slab_view_state_get_interpolation (SlabViewState *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), SLAB_INTERPOLATION_NEAREST);
+
+  return self->interpolation;
+}
+
+/* The slab */
+
+void
+slab_view_state_set_projection (SlabViewState *self, SlabProjection projection)
+{
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+  g_return_if_fail (projection < SLAB_N_PROJECTIONS);
+
+  if (self->projection == projection)
+    return;
+  self->projection = projection;
+  notify (self, PROP_PROJECTION);
+  tell (self, SLAB_VIEW_CHANGE_SLAB);
+}
+
+SlabProjection
+slab_view_state_get_projection (SlabViewState *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), SLAB_PROJECTION_MEAN);
+
+  return self->projection;
+}
+
+void
+slab_view_state_set_thickness (SlabViewState *self, gint64 thickness)
+{
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+  g_return_if_fail (thickness >= 1);
+
+  if (self->thickness == thickness)
+    return;
+  self->thickness = thickness;
+  notify (self, PROP_THICKNESS);
+  tell (self, SLAB_VIEW_CHANGE_SLAB);
+}
+
+gint64
+slab_view_state_get_thickness (SlabViewState *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), 1);
+
+  return self->thickness;
+}
+
+/* Over the picture */
+
+void
+slab_view_state_set_overlays (SlabViewState *self, SlabViewOverlays overlays)
+{
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+
+  if (self->overlays == overlays)
+    return;
+  self->overlays = overlays;
+  notify (self, PROP_OVERLAYS);
+  tell (self, SLAB_VIEW_CHANGE_OVERLAYS);
+}
+
+SlabViewOverlays
+slab_view_state_get_overlays (SlabViewState *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), 0);
+
+  return self->overlays;
+}
+
+void
+slab_view_state_fill_request (SlabViewState *self, SlabSliceRequest *request)
+{
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+  g_return_if_fail (request != NULL);
+
+  request->thickness = self->thickness;
+  request->projection = self->projection;
+  request->interpolation = self->interpolation;
+  request->low = self->contrast.low;
+  request->high = self->contrast.high;
+  request->gamma = self->gamma;
+  request->colormap = self->colormap;
+  request->inverted = self->inverted;
+}
+
+/* Links */
+
+static void
+leave (SlabViewState *self)
+{
+  if (self->group == NULL)
+    return;
+  g_ptr_array_remove_fast (self->group->members, self);
+  g_rc_box_release_full (g_steal_pointer (&self->group), link_group_clear);
+}
+
+static void
+join (SlabViewState *self, LinkGroup *group)
+{
+  leave (self);
+  self->group = g_rc_box_acquire (group);
+  g_ptr_array_add (group->members, self);
+}
+
+/**
+ * slab_view_state_link:
+ * @other: whose place @self takes over, where the shapes agree
+ *
+ * They belong to one group from then on; those that either was linked with before come along.
+ */
+void
+slab_view_state_link (SlabViewState *self, SlabViewState *other)
+{
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+  g_return_if_fail (SLAB_IS_VIEW_STATE (other));
+  g_return_if_fail (self != other);
+
+  if (other->group == NULL)
+    {
+      LinkGroup *group = g_rc_box_new0 (LinkGroup);
+
+      group->members = g_ptr_array_new ();
+      join (other, group);
+      g_rc_box_release_full (group, link_group_clear);
+    }
+  if (self->group == other->group)
+    return;
+  if (self->group == NULL)
+    join (self, other->group);
+  else
+    {
+      g_autoptr (GPtrArray) members = g_ptr_array_copy (self->group->members, NULL, NULL);
+
+      for (guint i = 0; i < members->len; i++)
+        join (g_ptr_array_index (members, i), other->group);
+    }
+  if (has_shape_of (self, other))
+    follow (self, other, SLAB_VIEW_CHANGE_CURSOR | SLAB_VIEW_CHANGE_PLACE | SLAB_VIEW_CHANGE_SLAB);
+}
+
+void
+slab_view_state_unlink (SlabViewState *self)
+{
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+
+  leave (self);
+}
+
+/**
+ * slab_view_state_is_linked:
+ *
+ * Returns: whether there is another state that follows this one
+ */
+gboolean
+slab_view_state_is_linked (SlabViewState *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), FALSE);
+
+  return self->group != NULL && self->group->members->len > 1;
+}

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/slab-view-state.h"
+
+#include <math.h>
+
+#include "app-fixture.h"
+
+typedef struct
+{
+  guint changes; /* all of them since the last look */
+  guint n_signals;
+  guint n_notifies;
+} Heard;
+
+static void
+changed_cb (SlabViewState *state, guint changes, Heard *heard)
+{
+  heard->changes |= changes;
+  heard->n_signals++;
+}
+
+static void
+notify_cb (SlabViewState *state, GParamSpec *pspec, Heard *heard)
+{
+  heard->n_notifies++;
+}
+
+static SlabViewState *
+make_state (Heard *heard)
+{
+  SlabViewState *state = slab_view_state_new ();
+
+  g_signal_connect (state, "changed", G_CALLBACK (changed_cb), heard);
+  g_signal_connect (state, "notify", G_CALLBACK (notify_cb), heard);
+  return state;
+}
+
+static void
+assert_heard (Heard *heard, guint changes)
+{
+  g_assert_cmphex (heard->changes, ==, changes);
+  g_assert_cmpuint (heard->n_signals, ==, changes != 0 ? 1 : 0);
+  *heard = (Heard){ 0 };
+}
+
+static void
+assert_cursor (SlabViewState *state, gint64 z, gint64 y, gint64 x)
+{
+  gint64 cursor[SLAB_N_AXES];
+
+  slab_view_state_get_cursor (state, cursor);
+  g_assert_cmpint (cursor[0], ==, z);
+  g_assert_cmpint (cursor[1], ==, y);
+  g_assert_cmpint (cursor[2], ==, x);
+}
+
+static void
+test_empty (void)
+{
+  Heard heard = { 0 };
+  SlabViewState *state = make_state (&heard);
+
+  slab_view_state_set_cursor (state, (gint64[]){ 3, 2, 1 });
+  slab_view_state_set_place (state, 2, (double[]){ 1, 1, 1 });
+  slab_view_state_step (state, SLAB_AXIS_Z, 5);
+  slab_view_state_auto_contrast (state);
+  assert_heard (&heard, 0);
+  assert_cursor (state, 0, 0, 0);
+  g_assert_cmpint (slab_view_state_get_n_slices (state, SLAB_AXIS_Y), ==, 0);
+  g_assert_finalize_object (state);
+}
+
+static void
+test_volume (void)
+{
+  Heard heard = { 0 };
+  SlabViewState *state = make_state (&heard);
+  g_autoptr (SlabVolume) volume = app_make_volume (5, 7, 9);
+  g_autoptr (SlabVolume) same = app_make_volume (5, 7, 9);
+  g_autoptr (SlabVolume) other = app_make_volume (4, 7, 9);
+  double middle[SLAB_N_AXES];
+
+  slab_view_state_set_volume (state, volume);
+  assert_heard (&heard,
+                SLAB_VIEW_CHANGE_VOLUME | SLAB_VIEW_CHANGE_CURSOR | SLAB_VIEW_CHANGE_PLACE | SLAB_VIEW_CHANGE_SLAB);
+  assert_cursor (state, 2, 3, 4);
+  slab_view_state_get_middle (state, middle);
+  g_assert_cmpfloat (middle[0], ==, 2.5);
+  g_assert_cmpfloat (middle[2], ==, 4.5);
+  g_assert_true (slab_view_state_get_fitted (state));
+
+  slab_view_state_set_cursor (state, (gint64[]){ 4, -3, 100 });
+  assert_cursor (state, 4, 0, 8);
+  slab_view_state_set_place (state, 3, (double[]){ 1, 2, 99 });
+  slab_view_state_get_middle (state, middle);
+  g_assert_cmpfloat (middle[2], ==, 9);
+  g_assert_false (slab_view_state_get_fitted (state));
+  slab_view_state_set_thickness (state, 3);
+  heard = (Heard){ 0 };
+
+  slab_view_state_set_volume (state, volume);
+  assert_heard (&heard, 0);
+  slab_view_state_set_volume (state, same);
+  assert_heard (&heard, SLAB_VIEW_CHANGE_VOLUME);
+  assert_cursor (state, 4, 0, 8);
+  g_assert_cmpfloat (slab_view_state_get_zoom (state), ==, 3);
+  g_assert_cmpint (slab_view_state_get_thickness (state), ==, 3);
+
+  slab_view_state_set_volume (state, other);
+  assert_cursor (state, 2, 3, 4);
+  g_assert_true (slab_view_state_get_fitted (state));
+  g_assert_cmpint (slab_view_state_get_thickness (state), ==, 1);
+  slab_view_state_set_volume (state, NULL);
+  g_assert_null (slab_view_state_get_volume (state));
+  g_assert_finalize_object (state);
+}
+
+static void
+test_cursor (void)
+{
+  Heard heard = { 0 };
+  SlabViewState *state = make_state (&heard);
+  g_autoptr (SlabVolume) volume = app_make_volume (5, 7, 9);
+
+  slab_view_state_set_volume (state, volume);
+  heard = (Heard){ 0 };
+  slab_view_state_step (state, SLAB_AXIS_Y, 1);
+  assert_heard (&heard, SLAB_VIEW_CHANGE_CURSOR);
+  g_assert_cmpint (slab_view_state_get_slice (state, SLAB_AXIS_Y), ==, 4);
+  slab_view_state_step (state, SLAB_AXIS_Y, G_MAXINT64);
+  g_assert_cmpint (slab_view_state_get_slice (state, SLAB_AXIS_Y), ==, 6);
+  heard = (Heard){ 0 };
+  slab_view_state_step (state, SLAB_AXIS_Y, 10);
+  assert_heard (&heard, 0);
+  slab_view_state_step (state, SLAB_AXIS_Y, -G_MAXINT64);
+  g_assert_cmpint (slab_view_state_get_slice (state, SLAB_AXIS_Y), ==, 0);
+  assert_cursor (state, 2, 0, 4);
+  g_assert_finalize_object (state);
+}
+
+static void
+test_looks (void)
+{
+  Heard heard = { 0 };
+  SlabViewState *state = make_state (&heard);
+  SlabSliceRequest request = { .slice = 7, .width = 3 };
+  double low, high;
+
+  slab_view_state_set_contrast (state, 5, 2);
+  g_assert_cmpuint (heard.n_notifies, ==, 2);
+  assert_heard (&heard, SLAB_VIEW_CHANGE_CONTRAST);
+  slab_view_state_get_contrast (state, &low, &high);
+  g_assert_cmpfloat (low, ==, 2);
+  g_assert_cmpfloat (high, ==, 5);
+  slab_view_state_set_contrast (state, 2, 5);
+  slab_view_state_set_contrast (state, NAN, 5);
+  assert_heard (&heard, 0);
+
+  slab_view_state_set_gamma (state, 1000);
+  g_assert_cmpfloat (slab_view_state_get_gamma (state), ==, SLAB_VIEW_GAMMA_MAX);
+  assert_heard (&heard, SLAB_VIEW_CHANGE_CONTRAST);
+  slab_view_state_set_gamma (state, INFINITY);
+  assert_heard (&heard, 0);
+
+  slab_view_state_set_colormap (state, SLAB_COLORMAP_MAGMA);
+  assert_heard (&heard, SLAB_VIEW_CHANGE_COLORS);
+  slab_view_state_set_inverted (state, 2);
+  assert_heard (&heard, SLAB_VIEW_CHANGE_COLORS);
+  slab_view_state_set_inverted (state, 1);
+  assert_heard (&heard, 0);
+  slab_view_state_set_interpolation (state, SLAB_INTERPOLATION_LINEAR);
+  assert_heard (&heard, SLAB_VIEW_CHANGE_PIXELS);
+  slab_view_state_set_projection (state, SLAB_PROJECTION_MAXIMUM);
+  assert_heard (&heard, SLAB_VIEW_CHANGE_SLAB);
+  slab_view_state_set_thickness (state, 5);
+  assert_heard (&heard, SLAB_VIEW_CHANGE_SLAB);
+  slab_view_state_set_overlays (state, SLAB_VIEW_OVERLAY_COLOR_BAR);
+  assert_heard (&heard, SLAB_VIEW_CHANGE_OVERLAYS);
+
+  slab_view_state_fill_request (state, &request);
+  g_assert_cmpint (request.slice, ==, 7);
+  g_assert_cmpint (request.width, ==, 3);
+  g_assert_cmpint (request.thickness, ==, 5);
+  g_assert_cmpint (request.projection, ==, SLAB_PROJECTION_MAXIMUM);
+  g_assert_cmpint (request.interpolation, ==, SLAB_INTERPOLATION_LINEAR);
+  g_assert_cmpfloat (request.low, ==, 2);
+  g_assert_cmpfloat (request.high, ==, 5);
+  g_assert_cmpfloat (request.gamma, ==, SLAB_VIEW_GAMMA_MAX);
+  g_assert_cmpint (request.colormap, ==, SLAB_COLORMAP_MAGMA);
+  g_assert_true (request.inverted);
+  g_assert_finalize_object (state);
+}
+
+static void
+test_units (void)
+{
+  static const struct
+  {
+    double spacing[SLAB_N_AXES];
+    double units[SLAB_N_AXES];
+  } cases[] = {
+    { { 2, 0.5, 1 }, { 4, 1, 2 } }, { { 3, 3, 3 }, { 1, 1, 1 } },   { { 0, 1, 1 }, { 1, 1, 1 } },
+    { { 1, -1, 1 }, { 1, 1, 1 } },  { { 1, NAN, 1 }, { 1, 1, 1 } }, { { 1, 1e6, 1 }, { 1, 1, 1 } },
+  };
+  SlabViewState *state = slab_view_state_new ();
+  g_autoptr (SlabVolume) volume = app_make_volume (2, 2, 2);
+  double units[SLAB_N_AXES];
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      slab_view_units_from_spacing (cases[i].spacing, units);
+      for (guint a = 0; a < SLAB_N_AXES; a++)
+        g_assert_cmpfloat (units[a], ==, cases[i].units[a]);
+    }
+  slab_view_state_set_volume (state, volume);
+  slab_view_state_get_units (state, units);
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    g_assert_cmpfloat (units[a], ==, 1);
+  g_assert_finalize_object (state);
+}
+
+static void
+test_auto_contrast (void)
+{
+  Heard heard = { 0 };
+  SlabViewState *state = make_state (&heard);
+  g_autoptr (SlabVolume) volume = app_make_volume (5, 7, 9);
+  double low, high;
+
+  slab_view_state_set_volume (state, volume);
+  slab_view_state_auto_contrast (state);
+  app_wait_until ((heard.changes & SLAB_VIEW_CHANGE_CONTRAST) != 0);
+  slab_view_state_get_contrast (state, &low, &high);
+  /* Values are 0 to 468: the percentiles are near the ends. */
+  g_assert_cmpfloat (low, >=, 0);
+  g_assert_cmpfloat (low, <, 10);
+  g_assert_cmpfloat (high, >, 458);
+  g_assert_cmpfloat (high, <=, 468);
+
+  /* What is set by hand meanwhile stays. */
+  slab_view_state_auto_contrast (state);
+  slab_view_state_set_contrast (state, 1, 2);
+  app_iterate_until_quiet ();
+  slab_view_state_get_contrast (state, &low, &high);
+  g_assert_cmpfloat (high, ==, 2);
+  g_assert_finalize_object (state);
+}
+
+static void
+test_link (void)
+{
+  Heard heard = { 0 };
+  SlabViewState *a = slab_view_state_new (), *b = make_state (&heard), *c = slab_view_state_new ();
+  g_autoptr (SlabVolume) one = app_make_volume (5, 7, 9);
+  g_autoptr (SlabVolume) two = app_make_volume (5, 7, 9);
+  g_autoptr (SlabVolume) other = app_make_volume (6, 7, 9);
+  double low, high;
+
+  slab_view_state_set_volume (a, one);
+  slab_view_state_set_volume (b, two);
+  slab_view_state_set_volume (c, other);
+  slab_view_state_set_cursor (a, (gint64[]){ 1, 1, 1 });
+  slab_view_state_set_place (a, 5, (double[]){ 1, 2, 3 });
+  slab_view_state_link (b, a);
+  slab_view_state_link (c, a);
+  g_assert_true (slab_view_state_is_linked (a));
+  assert_cursor (b, 1, 1, 1);
+  g_assert_cmpfloat (slab_view_state_get_zoom (b), ==, 5);
+  /* Of another shape: it goes its own way. */
+  assert_cursor (c, 3, 3, 4);
+
+  heard = (Heard){ 0 };
+  slab_view_state_set_cursor (a, (gint64[]){ 2, 2, 2 });
+  assert_heard (&heard, SLAB_VIEW_CHANGE_CURSOR);
+  assert_cursor (b, 2, 2, 2);
+  slab_view_state_set_slice (b, SLAB_AXIS_Z, 4);
+  assert_cursor (a, 4, 2, 2);
+  slab_view_state_fit (b);
+  g_assert_true (slab_view_state_get_fitted (a));
+  slab_view_state_set_thickness (a, 3);
+  g_assert_cmpint (slab_view_state_get_thickness (b), ==, 3);
+  /* Before and after may need different windows. */
+  slab_view_state_set_contrast (a, 10, 20);
+  slab_view_state_get_contrast (b, &low, &high);
+  g_assert_cmpfloat (high, ==, 1);
+
+  slab_view_state_unlink (b);
+  slab_view_state_set_slice (a, SLAB_AXIS_Z, 0);
+  assert_cursor (b, 4, 2, 2);
+  g_assert_finalize_object (c);
+  g_assert_false (slab_view_state_is_linked (a));
+  g_assert_finalize_object (a);
+  g_assert_finalize_object (b);
+}
+
+int
+main (int argc, char **argv)
+{
+  if (!app_test_init (&argc, &argv))
+    return 0;
+  g_test_add_func ("/view-state/empty", test_empty);
+  g_test_add_func ("/view-state/volume", test_volume);
+  g_test_add_func ("/view-state/cursor", test_cursor);
+  g_test_add_func ("/view-state/looks", test_looks);
+  g_test_add_func ("/view-state/units", test_units);
+  g_test_add_func ("/view-state/auto-contrast", test_auto_contrast);
+  g_test_add_func ("/view-state/link", test_link);
+  return g_test_run ();
+}
