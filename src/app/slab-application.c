@@ -91,11 +91,13 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   GApplication *app = user_data;
   GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (app)));
 
-  /* Each is closed as by a person, so that it keeps its size and stops its run. */
+  /* Each is closed as by a person, so that it keeps its size and asks before it stops a run; with the last one the
+   * program ends. */
   for (GList *l = windows; l != NULL; l = l->next)
     gtk_window_close (l->data);
+  if (windows == NULL)
+    g_application_quit (app);
   g_list_free (windows);
-  g_application_quit (app);
 }
 
 static void
@@ -131,6 +133,9 @@ static const struct
   { "win.open", { "<Control>o" } },
   { "win.save", { "<Control>s", "<Control><Shift>s" } },
   { "win.close", { "<Control>w" } },
+  { "win.close-window", { "<Control><Shift>w" } },
+  { "win.next-tab", { "<Control>Page_Down", "<Control>KP_Page_Down", "<Control>Tab" } },
+  { "win.previous-tab", { "<Control>Page_Up", "<Control>KP_Page_Up", "<Control><Shift>Tab" } },
   { "win.run", { "<Control>Return", "<Control>KP_Enter" } },
   { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
   { "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
@@ -143,11 +148,12 @@ static const struct
 
 /* GApplication */
 
+/* Where files are opened: the window that was used last. */
 static SlabWindow *
-get_empty_window (SlabApplication *self)
+get_window (SlabApplication *self)
 {
   for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
-    if (SLAB_IS_WINDOW (l->data) && slab_window_is_empty (l->data))
+    if (SLAB_IS_WINDOW (l->data))
       return l->data;
   return slab_window_new (self);
 }
@@ -155,21 +161,17 @@ get_empty_window (SlabApplication *self)
 static void
 slab_application_activate (GApplication *app)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (app));
-
-  gtk_window_present (window != NULL ? window : GTK_WINDOW (slab_window_new (SLAB_APPLICATION (app))));
+  gtk_window_present (GTK_WINDOW (get_window (SLAB_APPLICATION (app))));
 }
 
 static void
 slab_application_open (GApplication *app, GFile **files, gint n_files, const char *hint)
 {
-  for (gint i = 0; i < n_files; i++)
-    {
-      SlabWindow *window = get_empty_window (SLAB_APPLICATION (app));
+  SlabWindow *window = get_window (SLAB_APPLICATION (app));
 
-      slab_window_open_file (window, files[i]);
-      gtk_window_present (GTK_WINDOW (window));
-    }
+  for (gint i = 0; i < n_files; i++)
+    slab_window_open_file (window, files[i]);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static int
@@ -187,7 +189,7 @@ slab_application_command_line (GApplication *app, GApplicationCommandLine *line)
     }
   if (sample)
     {
-      SlabWindow *window = get_empty_window (SLAB_APPLICATION (app));
+      SlabWindow *window = get_window (SLAB_APPLICATION (app));
 
       slab_window_open_sample (window);
       gtk_window_present (GTK_WINDOW (window));

@@ -44,6 +44,7 @@ enum
   LAYOUT_NEEDED,
   SAVED,
   FAILED,
+  CANCELLED,
   N_SIGNALS
 };
 
@@ -55,7 +56,9 @@ G_DEFINE_FINAL_TYPE (SlabFileTasks, slab_file_tasks, G_TYPE_OBJECT)
 static void
 tell_failure (SlabFileTasks *self, const GError *error)
 {
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_signal_emit (self, signals[CANCELLED], 0);
+  else
     g_signal_emit (self, signals[FAILED], 0, error->message);
 }
 
@@ -404,6 +407,7 @@ slab_file_tasks_class_init (SlabFileTasksClass *klass)
   signals[SAVED] = g_signal_new ("saved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_FILE);
   signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   G_TYPE_STRING);
+  signals[CANCELLED] = g_signal_new ("cancelled", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

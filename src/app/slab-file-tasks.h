@@ -24,7 +24,7 @@ G_BEGIN_DECLS
  *   "opened" (SlabVolume)
  *   "layout-needed" (GFile, string message): it is raw, or not as long as its description says
  *   "saved" (GFile)
- *   "failed" (string message): any of them; not when it was cancelled
+ *   "failed" (string message): any of them; when it was cancelled it is "cancelled" ()
  */
 #define SLAB_TYPE_FILE_TASKS (slab_file_tasks_get_type ())
 G_DECLARE_FINAL_TYPE (SlabFileTasks, slab_file_tasks, SLAB, FILE_TASKS, GObject)

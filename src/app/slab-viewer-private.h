@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "slab-banner.h"
+#include "slab-display-panel.h"
+#include "slab-file-tasks.h"
+#include "slab-filter-panel.h"
+#include "slab-history-panel.h"
+#include "slab-profile-view.h"
+#include "slab-slice-view.h"
+#include "slab-viewer.h"
+
+G_BEGIN_DECLS
+
+/* What slab-viewer.c (what is shown) and slab-viewer-actions.c (what can be done) share. */
+
+struct _SlabViewer
+{
+  GtkWidget parent_instance;
+
+  SlabApplication *app;
+  GSimpleActionGroup *actions;
+  SlabDocument *document;
+  SlabFileTasks *files;
+  GFile *file;
+  SlabRun *run; /* the one whose progress is shown */
+  GtkFileChooserNative *chooser;
+  char *title;
+  char *subtitle;
+  double progress;
+  char *progress_text;
+  gboolean profile_dismissed;
+  gboolean narrow;
+  guint layout_idle;
+  int sidebar_width; /* as it was kept, 0 for none; and the height of the profile */
+  int profile_height;
+  gboolean sidebar_restored;
+  guint slice_bar_timeout;
+  GdkModifierType modifiers;
+
+  GtkWidget *content;
+  AdwToastOverlay *toasts;
+  SlabBanner *banner;
+  GtkRevealer *task;
+  GtkLabel *task_label;
+  GtkProgressBar *task_progress;
+  GtkPaned *profile_paned;
+  GtkPaned *sidebar_paned;
+  GtkWidget *sidebar;
+  AdwViewStack *sidebar_pages;
+  SlabSliceView *view;
+  GtkAdjustment *slice_adjustment;
+  GtkSpinButton *slice_entry;
+  GtkLabel *n_slices;
+  SlabFilterPanel *filter_panel;
+  SlabDisplayPanel *display_panel;
+  SlabHistoryPanel *history_panel;
+  SlabProfileView *profile;
+  GtkLabel *status_pointer;
+  GtkLabel *status_zoom;
+  GtkLabel *status_behind;
+  GtkLabel *status_hint;
+  GMenuModel *slice_menu;
+  GMenu *colormap_menu;
+};
+
+/* Also what the person is told of a failure by. */
+void slab_viewer_show_banner (SlabViewer *self, const char *message);
+void slab_viewer_hide_banner (SlabViewer *self);
+void slab_viewer_set_profile_visible (SlabViewer *self, gboolean visible);
+
+/* slab-viewer-actions.c */
+
+extern const char *const slab_viewer_plane_names[SLAB_N_AXES]; /* states of "win.plane" */
+
+/* The viewer's actions; once, before its template. */
+void slab_viewer_add_actions (SlabViewer *self);
+/* Which can be activated, and the states that follow from the document. */
+void slab_viewer_update_actions (SlabViewer *self);
+/* Tells a state, where it differs. @state may be floating. */
+void slab_viewer_set_state (SlabViewer *self, const char *name, GVariant *state);
+
+G_END_DECLS
