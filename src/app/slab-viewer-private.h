@@ -36,6 +36,7 @@ struct _SlabViewer
   int profile_height;
   gboolean sidebar_restored;
   guint slice_bar_timeout;
+  guint status_idle;
   GdkModifierType modifiers;
 
   GtkWidget *content;

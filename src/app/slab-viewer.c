@@ -155,6 +155,24 @@ update_status (SlabViewer *self)
   gtk_label_set_text (self->status_zoom, text != NULL ? text : "");
 }
 
+static gboolean
+status_cb (gpointer user_data)
+{
+  SlabViewer *self = user_data;
+
+  self->status_idle = 0;
+  update_status (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* A zoom that follows the size changes in the midst of an allocation, where a label must not ask for another one. */
+static void
+queue_status (SlabViewer *self)
+{
+  if (self->status_idle == 0)
+    self->status_idle = g_idle_add_full (GDK_PRIORITY_REDRAW - 5, status_cb, self, NULL);
+}
+
 /* Slider, number and status line. */
 static void
 update_slice_bar (SlabViewer *self)
@@ -175,7 +193,7 @@ update_slice_bar (SlabViewer *self)
   if ((gint64) gtk_adjustment_get_value (self->slice_adjustment) != slice)
     gtk_adjustment_set_value (self->slice_adjustment, (double) slice);
   g_object_thaw_notify (G_OBJECT (self->slice_adjustment));
-  update_status (self);
+  queue_status (self);
 }
 
 static gboolean
@@ -554,27 +572,6 @@ restore_sidebar (SlabViewer *self)
 }
 
 /**
- * slab_viewer_restore_panes:
- *
- * Takes the sizes of the panes, and whether the sidebar is there, as they were last kept.
- */
-void
-slab_viewer_restore_panes (SlabViewer *self)
-{
-  gboolean visible;
-
-  g_return_if_fail (SLAB_IS_VIEWER (self));
-
-  self->sidebar_width = slab_application_get_int (self->app, "sidebar-width", 0);
-  self->profile_height = slab_application_get_int (self->app, "profile-height", 0);
-  self->sidebar_restored = FALSE;
-  visible = slab_application_get_boolean (self->app, "sidebar-visible", TRUE);
-  gtk_widget_set_visible (self->sidebar, visible);
-  slab_viewer_set_state (self, "sidebar", g_variant_new_boolean (visible));
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-}
-
-/**
  * slab_viewer_keep_panes:
  *
  * Stores the sizes of the panes, where they are to be seen, for the viewers to come.
@@ -611,12 +608,35 @@ layout_cb (gpointer user_data)
       gtk_paned_set_position (self->sidebar_paned, -1);
       gtk_widget_set_visible (GTK_WIDGET (self->status_hint), !self->narrow);
     }
-  else if (!self->narrow && !self->sidebar_restored)
+  else if (!self->narrow && !self->sidebar_restored && gtk_widget_get_mapped (self->sidebar)
+           && gtk_widget_get_width (self->sidebar) > 0)
     {
       restore_sidebar (self);
       self->sidebar_restored = TRUE;
     }
   return G_SOURCE_REMOVE;
+}
+
+/**
+ * slab_viewer_restore_panes:
+ *
+ * Takes the sizes of the panes, and whether the sidebar is there, as they were last kept.
+ */
+void
+slab_viewer_restore_panes (SlabViewer *self)
+{
+  gboolean visible;
+
+  g_return_if_fail (SLAB_IS_VIEWER (self));
+
+  self->sidebar_width = slab_application_get_int (self->app, "sidebar-width", 0);
+  self->profile_height = slab_application_get_int (self->app, "profile-height", 0);
+  self->sidebar_restored = FALSE;
+  visible = slab_application_get_boolean (self->app, "sidebar-visible", TRUE);
+  gtk_widget_set_visible (self->sidebar, visible);
+  slab_viewer_set_state (self, "sidebar", g_variant_new_boolean (visible));
+  if (self->layout_idle == 0)
+    self->layout_idle = g_idle_add_full (GDK_PRIORITY_REDRAW - 5, layout_cb, self, NULL);
 }
 
 static void
@@ -660,6 +680,7 @@ slab_viewer_dispose (GObject *object)
 
   g_clear_handle_id (&self->layout_idle, g_source_remove);
   g_clear_handle_id (&self->slice_bar_timeout, g_source_remove);
+  g_clear_handle_id (&self->status_idle, g_source_remove);
   if (self->files != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->files, self);

@@ -178,13 +178,21 @@ keep_size (SlabWindow *self)
     }
 }
 
+static gboolean
+close_cb (gpointer user_data)
+{
+  gtk_window_close (user_data);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 close_answered_cb (AdwMessageDialog *dialog, const char *response, SlabWindow *self)
 {
   if (!g_str_equal (response, "stop"))
     return;
   self->closing = TRUE;
-  gtk_window_close (GTK_WINDOW (self));
+  /* The dialog, which is still on its way out, goes before its window. */
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, close_cb, g_object_ref (self), g_object_unref);
 }
 
 static gboolean
