@@ -7,7 +7,7 @@
 #include "slab-slice-request.h"
 
 /* Another layout must be this much better than one that comes before it in the order of preference. */
-#define CLEARLY_BETTER 1.05
+#define CLEARLY_BETTER 1.02
 #define N_HALVINGS 40
 
 typedef enum
