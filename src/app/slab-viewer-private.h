@@ -6,6 +6,7 @@
 #include "slab-file-tasks.h"
 #include "slab-filter-panel.h"
 #include "slab-history-panel.h"
+#include "slab-planes-view.h"
 #include "slab-profile-view.h"
 #include "slab-slice-view.h"
 #include "slab-viewer.h"
@@ -21,6 +22,7 @@ struct _SlabViewer
   SlabApplication *app;
   GSimpleActionGroup *actions;
   SlabDocument *document;
+  SlabViewState *state; /* what is seen of it */
   SlabFileTasks *files;
   GFile *file;
   SlabRun *run; /* the one whose progress is shown */
@@ -35,7 +37,7 @@ struct _SlabViewer
   int sidebar_width; /* as it was kept, 0 for none; and the height of the profile */
   int profile_height;
   gboolean sidebar_restored;
-  guint slice_bar_timeout;
+  guint status_timeout;
   guint status_idle;
   GdkModifierType modifiers;
 
@@ -49,10 +51,7 @@ struct _SlabViewer
   GtkPaned *sidebar_paned;
   GtkWidget *sidebar;
   AdwViewStack *sidebar_pages;
-  SlabSliceView *view;
-  GtkAdjustment *slice_adjustment;
-  GtkSpinButton *slice_entry;
-  GtkLabel *n_slices;
+  SlabPlanesView *view;
   SlabFilterPanel *filter_panel;
   SlabDisplayPanel *display_panel;
   SlabHistoryPanel *history_panel;

@@ -13,7 +13,8 @@
 #define NARROW_WIDTH 860
 /* A run that took longer is told of by the desktop when the window is not in front. */
 #define LONG_RUN_SECONDS 5.0
-#define SLICE_BAR_MILLISECONDS 12
+/* The status line waits for the slice, as the bars of the planes do. */
+#define STATUS_MILLISECONDS 12
 
 enum
 {
@@ -81,15 +82,8 @@ show_toast (SlabViewer *self, const char *text, const char *button, const char *
 static void
 update_status_hint (SlabViewer *self)
 {
-  const char *hint;
-
-  if ((self->modifiers & GDK_CONTROL_MASK) != 0)
-    hint = _ ("wheel: zoom at the pointer");
-  else if ((self->modifiers & GDK_SHIFT_MASK) != 0)
-    hint = _ ("wheel: ten slices · drag: move");
-  else
-    hint = _ ("wheel: slices · Ctrl: zoom · Shift: ×10 · right-drag: contrast");
-  gtk_label_set_text (self->status_hint, hint);
+  gtk_label_set_text (self->status_hint, slab_mouse_preset_describe (slab_planes_view_get_mouse_preset (self->view),
+                                                                     self->modifiers));
 }
 
 /* What the window and the tab say of the document. */
@@ -132,9 +126,9 @@ update_title (SlabViewer *self)
 static void
 update_status (SlabViewer *self)
 {
-  const gint64 asked = slab_slice_view_get_slice (self->view);
-  const gint64 shown = slab_slice_view_get_shown_slice (self->view);
-  const double zoom = slab_slice_view_get_zoom (self->view);
+  const gint64 asked = slab_view_state_get_slice (self->state, slab_planes_view_get_plane (self->view));
+  const gint64 shown = slab_planes_view_get_shown_slice (self->view);
+  const double zoom = slab_planes_view_get_zoom (self->view);
   g_autofree char *behind = NULL, *percent = NULL, *text = NULL;
 
   if (shown >= 0 && shown != asked)
@@ -160,99 +154,58 @@ status_cb (gpointer user_data)
 {
   SlabViewer *self = user_data;
 
-  self->status_idle = 0;
+  /* Both sources have this callback, and one does for both. */
+  g_clear_handle_id (&self->status_timeout, g_source_remove);
+  g_clear_handle_id (&self->status_idle, g_source_remove);
   update_status (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* A zoom that follows the size changes in the midst of an allocation, where a label must not ask for another one. */
-static void
-queue_status (SlabViewer *self)
-{
-  if (self->status_idle == 0)
-    self->status_idle = g_idle_add_full (GDK_PRIORITY_REDRAW - 5, status_cb, self, NULL);
-}
-
-/* Slider, number and status line. */
-static void
-update_slice_bar (SlabViewer *self)
-{
-  const gint64 n_slices = slab_slice_view_get_n_slices (self->view);
-  const gint64 slice = slab_slice_view_get_slice (self->view);
-
-  g_clear_handle_id (&self->slice_bar_timeout, g_source_remove);
-  g_object_freeze_notify (G_OBJECT (self->slice_adjustment));
-  if ((gint64) gtk_adjustment_get_upper (self->slice_adjustment) != MAX (n_slices - 1, 0))
-    {
-      g_autofree char *total = g_strdup_printf ("/ %" G_GINT64_FORMAT, n_slices);
-
-      gtk_adjustment_set_upper (self->slice_adjustment, (double) MAX (n_slices - 1, 0));
-      gtk_editable_set_width_chars (GTK_EDITABLE (self->slice_entry), (int) MAX (strlen (total) - 2, 2));
-      gtk_label_set_text (self->n_slices, total);
-    }
-  if ((gint64) gtk_adjustment_get_value (self->slice_adjustment) != slice)
-    gtk_adjustment_set_value (self->slice_adjustment, (double) slice);
-  g_object_thaw_notify (G_OBJECT (self->slice_adjustment));
-  queue_status (self);
-}
-
-static gboolean
-slice_bar_cb (gpointer user_data)
-{
-  SlabViewer *self = user_data;
-
-  self->slice_bar_timeout = 0;
-  update_slice_bar (self);
-  return G_SOURCE_REMOVE;
+  return G_SOURCE_CONTINUE;
 }
 
 static void
 on_view_changed (SlabViewer *self)
 {
-  const gint64 slice = slab_slice_view_get_slice (self->view);
-  const gint64 shown = slab_slice_view_get_shown_slice (self->view);
+  SlabAxis plane;
+  gint64 slice, shown;
   double low, high;
 
   g_assert (SLAB_IS_VIEWER (self));
 
   if (self->document == NULL)
     return;
-  slab_slice_view_get_window (self->view, &low, &high);
+  plane = slab_planes_view_get_plane (self->view);
+  slice = slab_view_state_get_slice (self->state, plane);
+  shown = slab_planes_view_get_shown_slice (self->view);
+  slab_view_state_get_contrast (self->state, &low, &high);
   slab_viewer_set_state (self, "slice", g_variant_new_int64 (slice));
   slab_viewer_set_state (self, "shown-slice", g_variant_new_int64 (shown));
-  slab_viewer_set_state (self, "plane",
-                         g_variant_new_string (slab_viewer_plane_names[slab_slice_view_get_plane (self->view)]));
-  slab_viewer_set_state (self, "zoom", g_variant_new_double (slab_slice_view_get_zoom (self->view)));
+  slab_viewer_set_state (self, "plane", g_variant_new_string (slab_viewer_plane_names[plane]));
+  slab_viewer_set_state (
+      self, "layout", g_variant_new_string (slab_planes_layout_get_id (slab_planes_view_get_layout (self->view))));
+  slab_viewer_set_state (self, "play", g_variant_new_boolean (slab_planes_view_get_playing (self->view)));
+  slab_viewer_set_state (self, "play-rate", g_variant_new_double (slab_planes_view_get_rate (self->view)));
+  slab_viewer_set_state (self, "zoom", g_variant_new_double (slab_planes_view_get_zoom (self->view)));
   slab_viewer_set_state (self, "contrast", g_variant_new ("(dd)", low, high));
-  slab_viewer_set_state (self, "invert", g_variant_new_boolean (slab_slice_view_get_inverted (self->view)));
+  slab_viewer_set_state (self, "invert", g_variant_new_boolean (slab_view_state_get_inverted (self->state)));
   slab_viewer_set_state (self, "colormap",
-                         g_variant_new_string (slab_colormap_get_id (slab_slice_view_get_colormap (self->view))));
+                         g_variant_new_string (slab_colormap_get_id (slab_view_state_get_colormap (self->state))));
 
-  /* A slider that moves at once has the window painted, and the slice, ready a moment later, must wait for the next
-   * frame: so the slider waits for the slice, but not for long. */
-  if (shown < 0 || shown == slice)
-    update_slice_bar (self);
-  else if (self->slice_bar_timeout == 0)
-    self->slice_bar_timeout = g_timeout_add (SLICE_BAR_MILLISECONDS, slice_bar_cb, self);
+  /* The line waits for the slice, but not for long; and a zoom that follows the size changes in the midst of an
+   * allocation, where a label must not ask for another one. */
+  if (shown >= 0 && shown != slice && self->status_timeout == 0)
+    self->status_timeout = g_timeout_add (STATUS_MILLISECONDS, status_cb, self);
+  else if ((shown < 0 || shown == slice) && self->status_idle == 0)
+    self->status_idle = g_idle_add_full (GDK_PRIORITY_REDRAW - 5, status_cb, self, NULL);
 }
 
 static void
 on_view_error (SlabViewer *self)
 {
-  const char *error = slab_slice_view_get_error (self->view);
+  const char *error = slab_planes_view_get_error (self->view);
 
   g_assert (SLAB_IS_VIEWER (self));
 
   if (error != NULL)
     slab_viewer_show_banner (self, error);
-}
-
-static void
-on_slice_adjusted (SlabViewer *self)
-{
-  g_assert (SLAB_IS_VIEWER (self));
-
-  slab_slice_view_set_slice (self->view, (gint64) round (gtk_adjustment_get_value (self->slice_adjustment)));
 }
 
 static void
@@ -278,7 +231,7 @@ document_volume_cb (SlabViewer *self)
                      ? slab_document_get_entry_run (self->document, slab_document_get_position (self->document))
                      : NULL;
 
-  slab_slice_view_set_volume (self->view, volume);
+  slab_view_state_set_volume (self->state, volume);
   /* The source has no run of its own: what was made of it stays to be seen. */
   if (run != NULL && !slab_document_is_running (self->document))
     slab_profile_view_set_trace (self->profile, slab_run_get_trace (run));
@@ -307,11 +260,11 @@ slab_viewer_take_volume (SlabViewer *self, SlabVolume *volume)
   g_set_object (&self->file, slab_volume_get_file (volume));
   slab_document_set_source (self->document, volume);
   slab_profile_view_set_trace (self->profile, NULL);
-  slab_slice_view_set_trace (self->view, NULL);
+  slab_planes_view_set_trace (self->view, NULL);
   if (slab_volume_get_display_range (volume, &low, &high))
-    slab_slice_view_set_window (self->view, low, high);
+    slab_view_state_set_contrast (self->state, low, high);
   else
-    slab_slice_view_auto_contrast (self->view);
+    slab_view_state_auto_contrast (self->state);
   slab_recent_menu_add_file (gtk_recent_manager_get_default (), slab_volume_get_file (volume));
   g_signal_emit (self, signals[OPENED], 0);
 }
@@ -476,14 +429,14 @@ document_running_cb (SlabViewer *self)
       g_signal_connect_swapped (self->run, "notify::progress", G_CALLBACK (run_progress_cb), self);
       run_progress_cb (self);
       slab_profile_view_set_trace (self->profile, slab_run_get_trace (self->run));
-      slab_slice_view_set_trace (self->view, slab_run_get_trace (self->run));
+      slab_planes_view_set_trace (self->view, slab_run_get_trace (self->run));
       if (!self->profile_dismissed)
         slab_viewer_set_profile_visible (self, TRUE);
     }
   else
     {
       forget_run (self);
-      slab_slice_view_set_trace (self->view, NULL);
+      slab_planes_view_set_trace (self->view, NULL);
     }
   notify (self, PROP_RUNNING);
   slab_viewer_update_actions (self);
@@ -668,7 +621,9 @@ slab_viewer_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
 static gboolean
 slab_viewer_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (SLAB_VIEWER (widget)->view));
+  SlabPlanesView *view = SLAB_VIEWER (widget)->view;
+
+  return gtk_widget_grab_focus (GTK_WIDGET (slab_planes_view_get_view (view, slab_planes_view_get_plane (view))));
 }
 
 /* GObject */
@@ -679,7 +634,7 @@ slab_viewer_dispose (GObject *object)
   SlabViewer *self = SLAB_VIEWER (object);
 
   g_clear_handle_id (&self->layout_idle, g_source_remove);
-  g_clear_handle_id (&self->slice_bar_timeout, g_source_remove);
+  g_clear_handle_id (&self->status_timeout, g_source_remove);
   g_clear_handle_id (&self->status_idle, g_source_remove);
   if (self->files != NULL)
     {
@@ -691,6 +646,9 @@ slab_viewer_dispose (GObject *object)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
   forget_run (self);
+  if (self->state != NULL)
+    g_signal_handlers_disconnect_by_data (self->state, self);
+  g_clear_object (&self->state);
   if (self->document != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->document, self);
@@ -777,7 +735,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   signals[RUN_ENDED] = g_signal_new ("run-ended", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (SLAB_TYPE_BANNER);
-  g_type_ensure (SLAB_TYPE_SLICE_VIEW);
+  g_type_ensure (SLAB_TYPE_PLANES_VIEW);
   g_type_ensure (SLAB_TYPE_FILTER_PANEL);
   g_type_ensure (SLAB_TYPE_DISPLAY_PANEL);
   g_type_ensure (SLAB_TYPE_HISTORY_PANEL);
@@ -795,9 +753,6 @@ slab_viewer_class_init (SlabViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, sidebar);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, sidebar_pages);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, view);
-  gtk_widget_class_bind_template_child (widget_class, SlabViewer, slice_adjustment);
-  gtk_widget_class_bind_template_child (widget_class, SlabViewer, slice_entry);
-  gtk_widget_class_bind_template_child (widget_class, SlabViewer, n_slices);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, filter_panel);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, display_panel);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, history_panel);
@@ -811,7 +766,6 @@ slab_viewer_class_init (SlabViewerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_pointer);
   gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_view_error);
-  gtk_widget_class_bind_template_callback (widget_class, on_slice_adjusted);
 }
 
 static void
@@ -819,6 +773,11 @@ slab_viewer_init (SlabViewer *self)
 {
   slab_viewer_add_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->state = slab_view_state_new ();
+  g_signal_connect_object (self->state, "changed", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->state, "failed", G_CALLBACK (slab_viewer_show_banner), self, G_CONNECT_SWAPPED);
+  slab_planes_view_set_state (self->view, self->state);
+  slab_display_panel_set_state (self->display_panel, self->state);
 
   for (guint i = 0; i < SLAB_N_COLORMAPS; i++)
     {
@@ -827,7 +786,7 @@ slab_viewer_init (SlabViewer *self)
       g_menu_item_set_action_and_target (item, "win.colormap", "s", slab_colormap_get_id ((SlabColormap) i));
       g_menu_append_item (self->colormap_menu, item);
     }
-  slab_slice_view_set_context_menu (self->view, self->slice_menu);
+  slab_planes_view_set_context_menu (self->view, self->slice_menu);
   update_status_hint (self);
 }
 
@@ -862,7 +821,7 @@ slab_viewer_new (SlabApplication *app)
   slab_viewer_restore_panes (self);
   colormap_id = slab_application_get_string (app, "colormap", "");
   if (slab_colormap_from_id (colormap_id, &colormap))
-    slab_slice_view_set_colormap (self->view, colormap);
+    slab_view_state_set_colormap (self->state, colormap);
   on_view_changed (self);
   update_title (self);
   slab_viewer_update_actions (self);

@@ -215,6 +215,7 @@ static const struct
   { GDK_KEY_z, 0, "win.plane", "z" },
   { GDK_KEY_y, 0, "win.plane", "y" },
   { GDK_KEY_x, 0, "win.plane", "x" },
+  { GDK_KEY_backslash, 0, "win.play", NULL },
   { GDK_KEY_b, 0, "win.flip", NULL },
   { GDK_KEY_c, 0, "win.auto-contrast", NULL },
   { GDK_KEY_r, 0, "win.zoom-fit", NULL },

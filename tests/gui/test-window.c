@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -69,19 +70,36 @@ wait_slice (GuiApp *app, gint64 z, int box[4])
   gui_wait_gray (ramp_gray (z), 1, MANY_PIXELS, box);
 }
 
-/* The ramp in a window, its contrast known, the keyboard and the pointer on the picture. */
+static double
+get_zoom (GuiApp *app)
+{
+  g_autoptr (GVariant) zoom = gui_get_state (app, "win.zoom");
+
+  return g_variant_get_double (zoom);
+}
+
+/* The ramp in a window, one plane of it, its contrast known, the keyboard and the pointer on the picture. */
 static GuiApp *
 start_ramp (char **folder, int box[4])
 {
   g_autofree char *path = NULL;
   GuiApp *app;
+  gint64 limit;
 
   *folder = gui_make_folder ();
   path = gui_write_volume (*folder, "ramp.vol", RAMP_DEPTH, 64, 96, ramp_voxel);
   app = start_with (path);
   gui_wait_enabled (app, "win.contrast", TRUE);
   gui_wait_state (app, "win.contrast", "(0.0, 7.0)");
-  wait_slice (app, RAMP_DEPTH / 2, box);
+  gui_change_state (app, "win.layout", g_variant_new_string ("single"));
+  /* Alone, and as large as the zoom says. */
+  limit = g_get_monotonic_time () + GUI_TIMEOUT;
+  do
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, limit);
+      wait_slice (app, RAMP_DEPTH / 2, box);
+    }
+  while (fabs (box[2] - 96 * get_zoom (app)) > 3 || fabs (box[3] - 64 * get_zoom (app)) > 3);
   gui_move (box[0] + box[2] / 2, box[1] + box[3] / 2);
   gui_click (1);
   return app;
@@ -210,14 +228,6 @@ test_planes (void)
   gui_wait_state (app, "win.shown-slice", "63");
   gui_app_quit (app);
   gui_remove_folder (folder);
-}
-
-static double
-get_zoom (GuiApp *app)
-{
-  g_autoptr (GVariant) zoom = gui_get_state (app, "win.zoom");
-
-  return g_variant_get_double (zoom);
 }
 
 static void
@@ -750,6 +760,7 @@ test_panes_kept (void)
 
   app = start_with (path);
   gui_wait_state (app, "win.contrast", "(0.0, 7.0)");
+  gui_change_state (app, "win.layout", g_variant_new_string ("single"));
   gui_get_geometry (app, again_window);
   limit = g_get_monotonic_time () + GUI_TIMEOUT;
   do
