@@ -55,6 +55,7 @@ slab_viewer_update_actions (SlabViewer *self)
   set_enabled (self, "redo", can_redo);
   set_enabled (self, "flip", can_undo || can_redo);
   set_enabled (self, "run", open && !running);
+  set_enabled (self, "reload", open && !working && self->file != NULL);
   set_enabled (self, "cancel", running);
   set_enabled (self, "save", open && !working);
   set_enabled (self, "save-to", open && !working);
@@ -375,7 +376,14 @@ read_only_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
 }
 
+static void
+reload_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  slab_viewer_reload (user_data);
+}
+
 static const GActionEntry viewer_actions[] = {
+  { "reload", reload_action },
   { "save", save_action },
   { "save-to", save_to_action, "s" },
   { "cancel-task", cancel_task_action },

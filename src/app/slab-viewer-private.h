@@ -4,6 +4,7 @@
 #include "slab-banner.h"
 #include "slab-display-panel.h"
 #include "slab-file-tasks.h"
+#include "slab-file-watch.h"
 #include "slab-filter-panel.h"
 #include "slab-history-panel.h"
 #include "slab-planes-view.h"
@@ -25,7 +26,12 @@ struct _SlabViewer
   SlabViewState *state; /* what is seen of it */
   SlabFileTasks *files;
   GFile *file;
-  SlabRun *run; /* the one whose progress is shown */
+  gboolean is_raw; /* @layout is what a person said of the file */
+  SlabRawLayout layout;
+  SlabFileWatch *watch;
+  gboolean reloading;
+  SlabSessionTab *pending_tab; /* how to show what is being opened */
+  SlabRun *run;                /* the one whose progress is shown */
   GtkFileChooserNative *chooser;
   char *title;
   char *subtitle;
@@ -66,8 +72,16 @@ struct _SlabViewer
 
 /* Also what the person is told of a failure by. */
 void slab_viewer_show_banner (SlabViewer *self, const char *message);
+void slab_viewer_show_file_banner (SlabViewer *self, const char *message);
 void slab_viewer_hide_banner (SlabViewer *self);
+/* @button, @action: NULL where nothing is to be done. */
+void slab_viewer_show_toast (SlabViewer *self, const char *text, const char *button, const char *action);
 void slab_viewer_set_profile_visible (SlabViewer *self, gboolean visible);
+
+/* slab-viewer-files.c */
+
+void slab_viewer_init_files (SlabViewer *self);
+void slab_viewer_forget_file (SlabViewer *self);
 
 /* slab-viewer-actions.c */
 

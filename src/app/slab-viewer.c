@@ -6,7 +6,6 @@
 
 #include "plot/slab-plot-axis.h"
 #include "slab-format.h"
-#include "slab-recent-menu.h"
 #include "slab-viewer-private.h"
 
 /* Narrower than this the sidebar is under the picture. */
@@ -56,14 +55,24 @@ slab_viewer_show_banner (SlabViewer *self, const char *message)
   slab_banner_show (self->banner, message, NULL, NULL);
 }
 
+/* Of what may be mended by opening the file again. */
+void
+slab_viewer_show_file_banner (SlabViewer *self, const char *message)
+{
+  if (self->file != NULL)
+    slab_banner_show (self->banner, message, _ ("_Reload"), "win.reload");
+  else
+    slab_banner_show (self->banner, message, NULL, NULL);
+}
+
 void
 slab_viewer_hide_banner (SlabViewer *self)
 {
   slab_banner_dismiss (self->banner);
 }
 
-static void
-show_toast (SlabViewer *self, const char *text, const char *button, const char *action)
+void
+slab_viewer_show_toast (SlabViewer *self, const char *text, const char *button, const char *action)
 {
   /* The title of a toast is markup; a file's name is not. */
   g_autofree char *escaped = g_markup_escape_text (text, -1);
@@ -82,8 +91,8 @@ show_toast (SlabViewer *self, const char *text, const char *button, const char *
 static void
 update_status_hint (SlabViewer *self)
 {
-  gtk_label_set_text (self->status_hint, slab_mouse_preset_describe (slab_planes_view_get_mouse_preset (self->view),
-                                                                     self->modifiers));
+  gtk_label_set_text (self->status_hint,
+                      slab_mouse_preset_describe (slab_planes_view_get_mouse_preset (self->view), self->modifiers));
 }
 
 /* What the window and the tab say of the document. */
@@ -179,8 +188,8 @@ on_view_changed (SlabViewer *self)
   slab_viewer_set_state (self, "slice", g_variant_new_int64 (slice));
   slab_viewer_set_state (self, "shown-slice", g_variant_new_int64 (shown));
   slab_viewer_set_state (self, "plane", g_variant_new_string (slab_viewer_plane_names[plane]));
-  slab_viewer_set_state (
-      self, "layout", g_variant_new_string (slab_planes_layout_get_id (slab_planes_view_get_layout (self->view))));
+  slab_viewer_set_state (self, "layout",
+                         g_variant_new_string (slab_planes_layout_get_id (slab_planes_view_get_layout (self->view))));
   slab_viewer_set_state (self, "play", g_variant_new_boolean (slab_planes_view_get_playing (self->view)));
   slab_viewer_set_state (self, "play-rate", g_variant_new_double (slab_planes_view_get_rate (self->view)));
   slab_viewer_set_state (self, "zoom", g_variant_new_double (slab_planes_view_get_zoom (self->view)));
@@ -205,7 +214,7 @@ on_view_error (SlabViewer *self)
   g_assert (SLAB_IS_VIEWER (self));
 
   if (error != NULL)
-    slab_viewer_show_banner (self, error);
+    slab_viewer_show_file_banner (self, error);
 }
 
 static void
@@ -244,133 +253,6 @@ document_history_cb (SlabViewer *self)
 {
   slab_viewer_update_actions (self);
   update_title (self);
-}
-
-/* Opening */
-
-void
-slab_viewer_take_volume (SlabViewer *self, SlabVolume *volume)
-{
-  float low, high;
-
-  g_return_if_fail (SLAB_IS_VIEWER (self));
-  g_return_if_fail (SLAB_IS_VOLUME (volume));
-
-  slab_viewer_hide_banner (self);
-  g_set_object (&self->file, slab_volume_get_file (volume));
-  slab_document_set_source (self->document, volume);
-  slab_profile_view_set_trace (self->profile, NULL);
-  slab_planes_view_set_trace (self->view, NULL);
-  if (slab_volume_get_display_range (volume, &low, &high))
-    slab_view_state_set_contrast (self->state, low, high);
-  else
-    slab_view_state_auto_contrast (self->state);
-  slab_recent_menu_add_file (gtk_recent_manager_get_default (), slab_volume_get_file (volume));
-  g_signal_emit (self, signals[OPENED], 0);
-}
-
-static void
-layout_needed_cb (SlabFileTasks *files, GFile *file, const char *message, SlabViewer *self)
-{
-  g_assert (SLAB_IS_VIEWER (self));
-
-  g_signal_emit (self, signals[LAYOUT_NEEDED], 0, file, message);
-}
-
-/* Of what is open it is told here; where nothing is, by whoever asked for it. */
-static void
-files_failed_cb (SlabViewer *self, const char *message)
-{
-  if (slab_document_get_volume (self->document) != NULL)
-    slab_viewer_show_banner (self, message);
-  else
-    g_signal_emit (self, signals[OPEN_FAILED], 0, message);
-}
-
-static void
-saved_cb (SlabFileTasks *files, GFile *file, SlabViewer *self)
-{
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *shown = g_filename_display_name (name);
-  g_autofree char *text = g_strdup_printf (_ ("Saved “%s”"), shown);
-
-  g_assert (SLAB_IS_VIEWER (self));
-
-  slab_recent_menu_add_file (gtk_recent_manager_get_default (), file);
-  show_toast (self, text, NULL, NULL);
-}
-
-static void
-files_busy_cb (SlabViewer *self)
-{
-  const gboolean busy = slab_file_tasks_is_busy (self->files);
-
-  if (busy)
-    gtk_label_set_text (self->task_label, slab_file_tasks_get_label (self->files));
-  gtk_revealer_set_reveal_child (self->task, busy);
-  notify (self, PROP_BUSY);
-  slab_viewer_update_actions (self);
-}
-
-static void
-files_progress_cb (SlabViewer *self)
-{
-  gtk_progress_bar_set_fraction (self->task_progress, slab_file_tasks_get_progress (self->files));
-}
-
-/* Nothing to show, and nothing to be told. */
-static void
-files_cancelled_cb (SlabViewer *self)
-{
-  if (slab_document_get_volume (self->document) == NULL)
-    g_signal_emit (self, signals[OPEN_FAILED], 0, "");
-}
-
-static void
-connect_files (SlabViewer *self)
-{
-  g_signal_connect_swapped (self->files, "opened", G_CALLBACK (slab_viewer_take_volume), self);
-  g_signal_connect (self->files, "layout-needed", G_CALLBACK (layout_needed_cb), self);
-  g_signal_connect (self->files, "saved", G_CALLBACK (saved_cb), self);
-  g_signal_connect_swapped (self->files, "failed", G_CALLBACK (files_failed_cb), self);
-  g_signal_connect_swapped (self->files, "cancelled", G_CALLBACK (files_cancelled_cb), self);
-  g_signal_connect_swapped (self->files, "notify::busy", G_CALLBACK (files_busy_cb), self);
-  g_signal_connect_swapped (self->files, "notify::progress", G_CALLBACK (files_progress_cb), self);
-}
-
-/**
- * slab_viewer_open_file:
- * @file: what to open; replaces what is shown once it could be opened
- */
-void
-slab_viewer_open_file (SlabViewer *self, GFile *file)
-{
-  g_return_if_fail (SLAB_IS_VIEWER (self));
-  g_return_if_fail (G_IS_FILE (file));
-
-  slab_viewer_hide_banner (self);
-  g_set_object (&self->file, file);
-  slab_file_tasks_open (self->files, file);
-}
-
-gboolean
-slab_viewer_is_empty (SlabViewer *self)
-{
-  g_return_val_if_fail (SLAB_IS_VIEWER (self), FALSE);
-
-  return slab_document_get_volume (self->document) == NULL && !slab_file_tasks_is_opening (self->files)
-         && !slab_file_tasks_is_busy (self->files);
-}
-
-void
-slab_viewer_open_sample (SlabViewer *self)
-{
-  g_return_if_fail (SLAB_IS_VIEWER (self));
-
-  if (slab_file_tasks_is_busy (self->files))
-    return;
-  slab_viewer_hide_banner (self);
-  slab_file_tasks_open_sample (self->files);
 }
 
 /* Runs */
@@ -473,7 +355,7 @@ run_ended_cb (SlabDocument *document, SlabRun *run, SlabViewer *self)
         g_autofree char *time = slab_plot_format_seconds (seconds, 0);
         g_autofree char *text = g_strdup_printf (_ ("Denoised in %s"), time);
 
-        show_toast (self, text, _ ("Show Timeline"), "win.show-timeline");
+        slab_viewer_show_toast (self, text, _ ("Show Timeline"), "win.show-timeline");
         if (seconds > LONG_RUN_SECONDS && !is_in_active_window (self))
           notify_desktop (self, text);
       }
@@ -482,11 +364,14 @@ run_ended_cb (SlabDocument *document, SlabRun *run, SlabViewer *self)
       {
         g_autoptr (GError) error = slab_run_dup_error (run);
 
-        slab_viewer_show_banner (self, error != NULL ? error->message : _ ("The filter failed"));
+        if (g_error_matches (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_CHANGED))
+          slab_viewer_show_file_banner (self, error->message);
+        else
+          slab_viewer_show_banner (self, error != NULL ? error->message : _ ("The filter failed"));
       }
       break;
     case SLAB_RUN_STATE_CANCELLED:
-      show_toast (self, _ ("Stopped"), NULL, NULL);
+      slab_viewer_show_toast (self, _ ("Stopped"), NULL, NULL);
       break;
     case SLAB_RUN_STATE_NEW:
     case SLAB_RUN_STATE_QUEUED:
@@ -642,6 +527,8 @@ slab_viewer_dispose (GObject *object)
       slab_file_tasks_cancel (self->files);
     }
   g_clear_object (&self->files);
+  slab_viewer_forget_file (self);
+  g_clear_pointer (&self->pending_tab, slab_session_tab_free);
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
@@ -809,7 +696,7 @@ slab_viewer_new (SlabApplication *app)
   self->app = g_object_ref (app);
   self->document = slab_document_new (slab_application_get_engine (app));
   self->files = slab_file_tasks_new (slab_application_get_engine (app));
-  connect_files (self);
+  slab_viewer_init_files (self);
   g_signal_connect_swapped (self->document, "notify::volume", G_CALLBACK (document_volume_cb), self);
   g_signal_connect_swapped (self->document, "notify::position", G_CALLBACK (document_history_cb), self);
   g_signal_connect_swapped (self->document, "notify::n-entries", G_CALLBACK (document_history_cb), self);
@@ -836,6 +723,15 @@ slab_viewer_get_document (SlabViewer *self)
   return self->document;
 }
 
+/* What is seen of the document, for panels and tools. */
+SlabViewState *
+slab_viewer_get_state (SlabViewer *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEWER (self), NULL);
+
+  return self->state;
+}
+
 /**
  * slab_viewer_get_actions:
  *
@@ -847,14 +743,6 @@ slab_viewer_get_actions (SlabViewer *self)
   g_return_val_if_fail (SLAB_IS_VIEWER (self), NULL);
 
   return G_ACTION_GROUP (self->actions);
-}
-
-GFile *
-slab_viewer_get_file (SlabViewer *self)
-{
-  g_return_val_if_fail (SLAB_IS_VIEWER (self), NULL);
-
-  return self->file;
 }
 
 void

@@ -3,6 +3,8 @@
 
 #include "slab-application.h"
 #include "slab-document.h"
+#include "slab-session.h"
+#include "slab-view-state.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +31,7 @@ G_DECLARE_FINAL_TYPE (SlabViewer, slab_viewer, SLAB, VIEWER, GtkWidget)
 GtkWidget *slab_viewer_new (SlabApplication *app);
 
 SlabDocument *slab_viewer_get_document (SlabViewer *self);
+SlabViewState *slab_viewer_get_state (SlabViewer *self);
 GActionGroup *slab_viewer_get_actions (SlabViewer *self);
 GActionGroup *slab_viewer_get_default_actions (void) G_GNUC_WARN_UNUSED_RESULT;
 
@@ -42,6 +45,10 @@ void slab_viewer_open_file (SlabViewer *self, GFile *file);
 void slab_viewer_open_sample (SlabViewer *self);
 /* As the beginning of a new history. */
 void slab_viewer_take_volume (SlabViewer *self, SlabVolume *volume);
+void slab_viewer_reload (SlabViewer *self);
+void slab_viewer_check_file (SlabViewer *self);
+SlabSessionTab *slab_viewer_save_tab (SlabViewer *self) G_GNUC_WARN_UNUSED_RESULT;
+void slab_viewer_open_tab (SlabViewer *self, SlabSessionTab *tab);
 
 /* What the banner says was read. */
 void slab_viewer_dismiss (SlabViewer *self);

@@ -93,6 +93,13 @@ layout_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+active_cb (SlabWindow *self)
+{
+  if (self->viewer != NULL && gtk_window_is_active (GTK_WINDOW (self)))
+    slab_viewer_check_file (self->viewer);
+}
+
 /* Input */
 
 static gboolean
@@ -318,6 +325,7 @@ slab_window_init (SlabWindow *self)
   g_signal_connect_object (gtk_recent_manager_get_default (), "changed", G_CALLBACK (recent_cb), self,
                            G_CONNECT_SWAPPED);
   recent_cb (self);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (fullscreened_cb), NULL);
   slab_window_update_actions (self);
 }
