@@ -38,7 +38,7 @@ def oklab(light):
 
 
 def labels():
-    """Each colour is as far as can be from all before it, and twice as far counts from the last few, in the eyes of all
+    """Each colour is as far as can be from all before it, and thrice as far from the last four, in the eyes of all
     three kinds of people: as Glasbey, van der Heijden, Toh and Gray, 2007."""
     steps = np.arange(0, 256, 15)
     rgb = np.array(np.meshgrid(steps, steps, steps)).reshape(3, -1).T
@@ -51,8 +51,10 @@ def labels():
     while len(chosen) < N_LABELS:
         distance = lambda i: np.minimum.reduce([np.sqrt(((s - s[i]) ** 2).sum(axis=1)) for s in seen])
         nearest = np.minimum(nearest, distance(chosen[-1]))
-        recent = np.minimum.reduce([distance(i) for i in chosen[-4:]])
-        chosen.append(int(np.argmax(np.minimum(nearest, recent / 4))))
+        # The last ones are followed by the first.
+        close = chosen[-4:] + (chosen[:4] if len(chosen) > N_LABELS - 4 else [])
+        recent = np.minimum.reduce([distance(i) for i in close])
+        chosen.append(int(np.argmax(np.minimum(nearest, recent / 3))))
     return [tuple(int(c) for c in rgb[i]) for i in chosen]
 
 
