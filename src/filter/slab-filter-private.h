@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "slab-filter-bytes.h"
 #include "slab-filter.h"
 
 /* What the filters of this room share; nothing outside it includes this. */
 
 G_BEGIN_DECLS
-
-#define SLAB_FILTER_CACHE_LINE 64
 
 /* One compilation of a kernel per instruction set, chosen by the loader. Contraction to FMA is off for the whole
  * project, so every clone gives the same bits. Only where the compiler and the C library have it: clang 14 accepts
@@ -33,37 +32,6 @@ void slab_filter_limit_vector_bytes (guint bytes);
 
 /* Compiled into each clone of its caller. */
 #define SLAB_FILTER_INLINE static inline __attribute__ ((always_inline))
-
-/* Sums of sizes that stay at G_MAXUINT64 once they do not fit, a number that no allocation grants. */
-static inline guint64
-slab_filter_bytes_mul (guint64 a, guint64 b)
-{
-  guint64 product;
-
-  return g_uint64_checked_mul (&product, a, b) ? product : G_MAXUINT64;
-}
-
-static inline guint64
-slab_filter_bytes_add (guint64 a, guint64 b)
-{
-  guint64 sum;
-
-  return g_uint64_checked_add (&sum, a, b) ? sum : G_MAXUINT64;
-}
-
-/* Appends @bytes at the next cache line of a layout of *@total bytes; returns where they start. */
-static inline guint64
-slab_filter_bytes_append (guint64 *total, guint64 bytes)
-{
-  guint64 start = *total;
-
-  bytes = slab_filter_bytes_add (bytes, SLAB_FILTER_CACHE_LINE - 1);
-  if (bytes != G_MAXUINT64)
-    bytes -= bytes % SLAB_FILTER_CACHE_LINE;
-  *total = slab_filter_bytes_add (start, bytes);
-
-  return start;
-}
 
 static inline gboolean
 slab_filter_chunk_is_cancelled (const SlabFilterChunk *chunk)
