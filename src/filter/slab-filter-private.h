@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "slab-cpu.h"
 #include "slab-filter-bytes.h"
 #include "slab-filter.h"
 
@@ -17,18 +18,6 @@ G_BEGIN_DECLS
 #else
 #define SLAB_FILTER_CLONES
 #endif
-
-/* The same by hand, for kernels whose vectors are as wide as the machine's. */
-#if defined(__GNUC__) && defined(__x86_64__)
-#define SLAB_FILTER_HAS_TARGETS 1
-#define SLAB_FILTER_TARGET_32 __attribute__ ((target ("avx2,fma")))
-#define SLAB_FILTER_TARGET_64 __attribute__ ((target ("avx2,fma,avx512f,avx512bw,avx512dq,avx512vl")))
-#endif
-
-/* Width of the vectors to use on this processor: 16, 32 or 64 bytes. Any thread. */
-guint slab_filter_get_vector_bytes (void);
-/* Lets tests take the paths of lesser processors; 64 for no limit. Not while a filter runs. */
-void slab_filter_limit_vector_bytes (guint bytes);
 
 /* Compiled into each clone of its caller. */
 #define SLAB_FILTER_INLINE static inline __attribute__ ((always_inline))
