@@ -53,10 +53,10 @@ slab_run_team_clear (SlabRunTeam *team)
  * @n_voxels: how many voxels, at least 1
  * @error: return location for a %SLAB_VOLUME_ERROR_MEMORY
  *
- * Zeroed by the kernel at the first touch, 2 MiB at a time instead of 4 KiB: page by page that takes a third of the
- * time of a Gaussian. Only advice, so nothing is lost where it is not heard.
+ * Zeroed by the kernel at the first touch, 2 MiB at a time instead of 4 KiB where it has such pages: threads go through
+ * their scratch again and again.
  *
- * Returns: (transfer full) (nullable): memory for a result, or for a thread
+ * Returns: (transfer full) (nullable): memory for a thread, or for all
  */
 SlabBuffer *
 slab_run_team_new_buffer (guint64 n_voxels, GError **error)

@@ -292,6 +292,8 @@ compute (SlabRun *self, SlabBuffer **result, GError **error)
     goto out;
   if (self->stream_plan)
     {
+      /* Its limit is for the whole process. */
+      slab_buffer_release_kept ();
       team.stream = make_stream (self, error);
       if (team.stream == NULL)
         goto out;
@@ -301,7 +303,7 @@ compute (SlabRun *self, SlabBuffer **result, GError **error)
   else
     {
       team.floats = slab_volume_peek_floats (self->volume);
-      target = slab_run_team_new_buffer (slab_volume_get_n_voxels (self->volume), error);
+      target = slab_buffer_new_for_result (slab_volume_get_n_voxels (self->volume), error);
       if (target == NULL)
         goto out;
       team.target = slab_buffer_get_data (target);
@@ -367,6 +369,8 @@ run_job (gpointer user_data)
   slab_trace_end (self->trace);
   g_clear_pointer (&sampler, slab_sampler_free);
 
+  if (!done)
+    slab_buffer_release_kept ();
   /* What is on the disk is there, even when it cannot be opened again. */
   if (done && self->target)
     self->result = slab_volume_open (self->target, NULL, NULL);
