@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "filter/slab-cpu.h"
 #include "filter/slab-filter-bytes.h"
 #include "slab-chunk-plan-private.h"
 #include "slab-thread-layout.h"
@@ -13,10 +14,13 @@
 /* A stop rule per chunk: large enough that a border is far from most voxels, small enough that the 20 bytes a voxel of
  * an iterating filter stay in the last level of cache. */
 #define AUTO_UNBOUNDED_CORE 64
-/* Bytes that a core can hold close to itself; of the order of an L2 cache and a share of L3. */
-#define AUTO_CACHE_BYTES (4.0 * 1024 * 1024)
-/* What each doubling beyond that costs, as a share of the run: the kernels' own tiles are in cache anyway. */
+/* What each doubling of a thread's memory beyond the cache of its core costs, as a share of the run: the kernels' own
+ * tiles are in cache anyway. */
 #define AUTO_COST_PER_DOUBLING 0.05
+/* That cache, where the machine must not matter. */
+#define AUTO_FIXED_CACHE_BYTES (4.0 * 1024 * 1024)
+/* Voxels of halos come from memory once more: what it costs to read the whole volume again, as a share of the run. */
+#define AUTO_COST_OF_READING 0.05
 /* "A few megabytes a thread": beyond, a doubling must save a lot of redundant work to be worth the memory. */
 #define AUTO_THREAD_BYTES (16.0 * 1024 * 1024)
 #define AUTO_COST_PER_DOUBLING_BEYOND 0.5
@@ -28,8 +32,8 @@
 #define AUTO_IDLE_CHUNKS 0.5
 /* Vectors run along X; shorter rows are mostly begin and end. */
 #define AUTO_MIN_ROW 128
-/* Rows that are cut are brought in once for each part, and every part begins and ends. */
-#define AUTO_COST_OF_CUT_ROWS 1.05
+/* Rows that are cut are brought in once for each part, and every part begins and ends: measured 1.1 to 1.25. */
+#define AUTO_COST_OF_CUT_ROWS 1.2
 
 /* Sum over the chunks of an axis of their padded sizes, for regular chunks. */
 static double
@@ -127,6 +131,7 @@ slab_chunk_auto_choose (const SlabChunkAuto *question, gint64 chunk[SLAB_N_AXES]
   const guint n_threads = question->is_shown ? AUTO_FIXED_N_THREADS : question->n_threads;
   const guint64 memory_limit = question->is_shown ? 0 : question->memory_limit;
   double n_voxels = (double) n[0] * (double) n[1] * (double) n[2];
+  const double cache_bytes = question->is_shown ? AUTO_FIXED_CACHE_BYTES : (double) slab_cpu_get_level2_bytes ();
   double best_cost = INFINITY;
   gboolean best_fits = FALSE;
 
@@ -158,7 +163,8 @@ slab_chunk_auto_choose (const SlabChunkAuto *question, gint64 chunk[SLAB_N_AXES]
             continue;
 
           slab_thread_layout_init (&layout, params, core, padded, question->is_in_place);
-          bytes = (double) layout.total * sizeof (float);
+          /* A filter sizes its scratch by the caches of the machine. */
+          bytes = (double) (question->is_shown ? layout.scratch : layout.total) * sizeof (float);
           peak = slab_filter_bytes_add (question->fixed_bytes,
                                         slab_filter_bytes_mul (slab_filter_bytes_mul (layout.total, sizeof (float)),
                                                                (guint64) MIN ((double) n_threads, n_chunks)));
@@ -166,11 +172,12 @@ slab_chunk_auto_choose (const SlabChunkAuto *question, gint64 chunk[SLAB_N_AXES]
           fits = memory_limit == 0 || slab_filter_bytes_add (peak, (peak - question->fixed_bytes) / 8) <= memory_limit;
 
           cost = estimate_work (params, n, c) + n_chunks * AUTO_VOXELS_PER_CHUNK / n_voxels;
+          cost += AUTO_COST_OF_READING * (c[0]->redundancy * c[1]->redundancy * c[2]->redundancy - 1.0);
           cost *= ceil (n_chunks / n_threads) * n_threads / n_chunks;
           /* Threads are never equally fast: the last chunks to end leave some of them idle for a while. */
           cost *= 1.0 + AUTO_IDLE_CHUNKS * (n_threads - 1) / n_chunks;
-          if (bytes > AUTO_CACHE_BYTES && !question->is_in_place)
-            cost *= 1.0 + AUTO_COST_PER_DOUBLING * log2 (bytes / AUTO_CACHE_BYTES);
+          if (bytes > cache_bytes)
+            cost *= 1.0 + AUTO_COST_PER_DOUBLING * log2 (bytes / cache_bytes);
           if (bytes > AUTO_THREAD_BYTES)
             cost *= 1.0 + AUTO_COST_PER_DOUBLING_BEYOND * log2 (bytes / AUTO_THREAD_BYTES);
           if (n_voxels / n_chunks > AUTO_VOXELS)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/slab-chunk-plan.h"
+#include "filter/slab-cpu.h"
 
 static SlabFilterParams *
 make_params (const char *filter, const char *name, const char *value)
@@ -34,29 +35,56 @@ make_settings (const char *chunk, const char *overlap, guint n_threads)
   return settings;
 }
 
-/* Chunks that show in the result must not depend on how many cores the machine has. */
+/* Chunks that show in the result must not depend on how many cores the machine has, nor on its caches. */
 static void
 test_auto_is_the_same_everywhere (void)
 {
+  static const gsize caches[][2] = { { 0, 0 }, { 256 << 10, 256 << 10 }, { 2 << 20, 64 << 20 } };
   g_autoptr (SlabFilterParams) gaussian = make_params ("gaussian", "sigma", "3");
   g_autoptr (SlabFilterParams) tv = make_params ("tv", "stop", "chunk");
   SlabShape shape = { { 50, 400, 300 } };
   gint64 first[2][SLAB_N_AXES];
 
-  for (guint n_threads = 1; n_threads <= 32; n_threads++)
-    {
-      SlabRunSettings narrow = make_settings ("auto", "9", n_threads);
-      SlabRunSettings free = make_settings ("auto", "auto", n_threads);
-      g_autoptr (SlabChunkPlan) a = slab_chunk_plan_new (&shape, 4, gaussian, &narrow, NULL);
-      g_autoptr (SlabChunkPlan) b = slab_chunk_plan_new (&shape, 4, tv, &free, NULL);
-      gint64 chunk[2][SLAB_N_AXES];
+  for (guint c = 0; c < G_N_ELEMENTS (caches); c++)
+    for (guint n_threads = 1; n_threads <= 32; n_threads++)
+      {
+        SlabRunSettings narrow = make_settings ("auto", "9", n_threads);
+        SlabRunSettings free = make_settings ("auto", "auto", n_threads);
+        g_autoptr (SlabChunkPlan) a = NULL;
+        g_autoptr (SlabChunkPlan) b = NULL;
+        gint64 chunk[2][SLAB_N_AXES];
 
-      slab_chunk_plan_get_chunk (a, chunk[0]);
-      slab_chunk_plan_get_chunk (b, chunk[1]);
-      if (n_threads == 1)
-        memcpy (first, chunk, sizeof first);
-      g_assert_cmpmem (first, sizeof first, chunk, sizeof chunk);
+        slab_cpu_set_cache_bytes (caches[c][0], caches[c][1]);
+        a = slab_chunk_plan_new (&shape, 4, gaussian, &narrow, NULL);
+        b = slab_chunk_plan_new (&shape, 4, tv, &free, NULL);
+        slab_chunk_plan_get_chunk (a, chunk[0]);
+        slab_chunk_plan_get_chunk (b, chunk[1]);
+        if (c == 0 && n_threads == 1)
+          memcpy (first, chunk, sizeof first);
+        g_assert_cmpmem (first, sizeof first, chunk, sizeof chunk);
+      }
+  slab_cpu_set_cache_bytes (0, 0);
+}
+
+/* A small cache asks for chunks that need less of it, where a cut costs next to nothing. */
+static void
+test_cache (void)
+{
+  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "1");
+  SlabShape shape = { { 2000, 256, 256 } };
+  SlabRunSettings settings = make_settings ("auto", "auto", 1);
+  guint64 thread_bytes[2];
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (SlabChunkPlan) plan = NULL;
+
+      slab_cpu_set_cache_bytes (i == 0 ? 64 << 20 : 1 << 20, 64 << 20);
+      plan = slab_chunk_plan_new (&shape, 4, params, &settings, NULL);
+      thread_bytes[i] = slab_chunk_plan_get_thread_bytes (plan);
     }
+  slab_cpu_set_cache_bytes (0, 0);
+  g_assert_cmpuint (thread_bytes[1], <, thread_bytes[0]);
 }
 
 /* Enough chunks for the threads, and not more redundant work than a sane person would choose. */
@@ -117,6 +145,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chunk-auto/is-the-same-everywhere", test_auto_is_the_same_everywhere);
+  g_test_add_func ("/chunk-auto/cache", test_cache);
   g_test_add_func ("/chunk-auto/enough-chunks", test_auto);
   g_test_add_func ("/chunk-auto/unbounded", test_unbounded);
   return g_test_run ();
