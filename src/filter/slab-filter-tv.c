@@ -7,7 +7,7 @@
 
 #include "slab-filter-private.h"
 
-#ifdef SLAB_FILTER_HAS_TARGETS
+#ifdef SLAB_CPU_HAS_TARGETS
 #include <immintrin.h>
 #endif
 
@@ -253,10 +253,10 @@ four_sum_eights (const float *p)
 #define SUM_EIGHTS(p) four_sum_eights (p)
 #include "slab-filter-tv-kernel.h"
 
-#ifdef SLAB_FILTER_HAS_TARGETS
+#ifdef SLAB_CPU_HAS_TARGETS
 static const gint32 tv_masks[16] = { -1, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0, 0, 0, 0, 0 };
 
-static inline __attribute__ ((always_inline)) SLAB_FILTER_TARGET_32 __m256
+static inline __attribute__ ((always_inline)) SLAB_CPU_TARGET_32 __m256
 eight_push (__m256 before, __m256 v)
 {
   const __m256i turn = _mm256_setr_epi32 (7, 0, 1, 2, 3, 4, 5, 6);
@@ -264,7 +264,7 @@ eight_push (__m256 before, __m256 v)
   return _mm256_blend_ps (_mm256_permutevar8x32_ps (v, turn), _mm256_permutevar8x32_ps (before, turn), 1);
 }
 
-static inline __attribute__ ((always_inline)) SLAB_FILTER_TARGET_32 float
+static inline __attribute__ ((always_inline)) SLAB_CPU_TARGET_32 float
 eight_sum_eights (const float *p)
 {
   __m256 sums = _mm256_loadu_ps (p);
@@ -278,7 +278,7 @@ eight_sum_eights (const float *p)
 }
 
 #define NAME(x) tv_##x##_32
-#define TARGET SLAB_FILTER_TARGET_32
+#define TARGET SLAB_CPU_TARGET_32
 #define LANES 8
 #define VECTOR __m256
 #define MASK __m256i
@@ -297,7 +297,7 @@ eight_sum_eights (const float *p)
 #include "slab-filter-tv-kernel.h"
 
 #define NAME(x) tv_##x##_64
-#define TARGET SLAB_FILTER_TARGET_64
+#define TARGET SLAB_CPU_TARGET_64
 #define LANES 16
 #define VECTOR __m512
 #define MASK __mmask16
@@ -563,9 +563,9 @@ layout_init (Layout *layout, const gint64 size[SLAB_FILTER_N_AXES], guint n_thre
 static const TvKernels *
 choose_kernels (void)
 {
-  switch (slab_filter_get_vector_bytes ())
+  switch (slab_cpu_get_vector_bytes ())
     {
-#ifdef SLAB_FILTER_HAS_TARGETS
+#ifdef SLAB_CPU_HAS_TARGETS
     case 64:
       return &tv_kernels_64;
     case 32:

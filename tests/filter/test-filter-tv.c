@@ -246,13 +246,13 @@ test_shapes (void)
                                g_ascii_strtod (cases[i].eps, NULL), cases[i].n_max, expected);
         for (guint n_threads = 0; n_threads <= 4; n_threads++)
           {
-            slab_filter_limit_vector_bytes (n_threads % 3 == 0 ? 64 : n_threads % 3 == 1 ? 32 : 16);
+            slab_cpu_limit_vector_bytes (n_threads % 3 == 0 ? 64 : n_threads % 3 == 1 ? 32 : 16);
             memset (output, 0xff, n * sizeof (float));
             g_assert_cmpuint (run_global (params, input, shape, output, n_threads, n_threads % 2 == 1, NULL), ==,
                               iterations);
             fixture_assert_same_bits (output, expected, n);
           }
-        slab_filter_limit_vector_bytes (64);
+        slab_cpu_limit_vector_bytes (64);
         fixture_set (params, "stop", "chunk");
         memset (output, 0xff, n * sizeof (float));
         g_assert_cmpuint (fixture_run_whole (params, input, shape, output), ==, iterations);
@@ -366,14 +366,14 @@ test_gap (void)
 
           for (guint n_threads = 1; k == 2 && n_threads <= 4; n_threads++)
             {
-              slab_filter_limit_vector_bytes (n_threads % 3 == 0 ? 64 : n_threads % 3 == 1 ? 32 : 16);
+              slab_cpu_limit_vector_bytes (n_threads % 3 == 0 ? 64 : n_threads % 3 == 1 ? 32 : 16);
               memset (again, 0xff, n * sizeof (float));
               g_assert_cmpuint (run_global (params, input, shape, again, n_threads, n_threads % 2 == 0, NULL), ==,
                                 iterations);
               g_assert_true (memcmp (&gap, &last_gap, sizeof gap) == 0);
               fixture_assert_same_bits (again, output, n);
             }
-          slab_filter_limit_vector_bytes (64);
+          slab_cpu_limit_vector_bytes (64);
           memset (again, 0xff, n * sizeof (float));
           g_assert_cmpuint (fixture_run_whole (params, input, shape, again), ==, iterations);
           fixture_assert_same_bits (again, output, n);
