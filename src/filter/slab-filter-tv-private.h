@@ -36,13 +36,10 @@ typedef enum
 
 typedef enum
 {
-  PASS_FIRST,  /* iteration 0: u is f, p is zero */
-  PASS_MIDDLE, /* n_levels iterations */
-  PASS_LAST,   /* u only, to the result */
-  /* With STOP_GAP: */
-  PASS_CLEAR,   /* p and the p before it are zero */
-  PASS_DESCEND, /* an accelerated step */
-  PASS_MEASURE, /* u to the result, and the gap */
+  PASS_FIRST,   /* iteration 0: u is f, p is zero */
+  PASS_MIDDLE,  /* n_levels iterations */
+  PASS_LAST,    /* u only, to the result */
+  PASS_MEASURE, /* with STOP_GAP: the gap only */
 } PassKind;
 
 /* A row's part in a pass: u from q (p where u is made) and p from v (u where p is made). */
@@ -62,12 +59,10 @@ typedef struct
   float *norms;
   float tau;
   float tau_over_weight;
-  /* Of an accelerated step, where q and now are p, and r and p are the p before it. */
-  const float *r[SLAB_FILTER_N_AXES];
-  const float *r0_before;
-  const float *r1_before;
-  const float *now[SLAB_FILTER_N_AXES];
-  float beta;
+  /* Of an accelerated step. */
+  float *iterate;
+  float relaxation;
+  float momentum;
   float step;
   float radius;
 } TvRow;
@@ -81,6 +76,7 @@ typedef struct
   void (*descend_u) (const TvRow *row);
   void (*descend_both) (const TvRow *row);
   void (*descend_p) (const TvRow *row);
+  void (*descend_first_p) (const TvRow *row);
   void (*sum_leaves) (const float *values, gsize n_leaves, float *sums);
 } TvKernels;
 
@@ -92,6 +88,14 @@ typedef struct
   double changes[3]; /* the last three energies' differences to the one before, in thresholds; the newest first */
   guint n_changes;
 } Energy;
+
+/* Of an accelerated step. */
+typedef struct
+{
+  float relaxation; /* of the way from the iterate to f + d, how much is gone */
+  float momentum;   /* how much of the iterate's change is added once more */
+  float sigma;      /* of the gradient, how much p is moved by */
+} Step;
 
 /* What the next pass does. Between passes it is changed by one thread. */
 typedef struct
@@ -105,11 +109,14 @@ typedef struct
   gboolean writes_u; /* of a middle pass, of one level then */
   gboolean is_known; /* the last iteration is what it is: no energy can say otherwise */
   /* With STOP_GAP; iteration is the number of steps made. */
-  gint64 look; /* number of steps at which the gap is looked at next */
-  double momentum;
-  double beta;
-  double gap; /* the last one, relative to P; negative when there is none */
-  guint now;  /* which of the two p is the newer */
+  Step steps[LEVELS];
+  double tau;          /* of the next step of the iterate */
+  double sigma;        /* of the last step of p */
+  gint64 look;         /* number of steps at which the gap is looked at next */
+  gint64 block_stride; /* when the pass measures: every how many blocks are; else 0 */
+  double expected;     /* gap by the last look at some */
+  double part;         /* gap of all blocks as a share of what the looked-at blocks let expect */
+  double gap;          /* the last one of all blocks, relative to P; negative when there is none */
 } Pass;
 
 /* Sums of a block: the gap and P. */
@@ -128,8 +135,8 @@ typedef struct
   guint64 leaf_slots[LEVELS][N_SUMS];
   guint64 piece_slots[LEVELS][N_SUMS];
   guint64 tails[LEVELS][N_SUMS];
-  guint64 old[SLAB_FILTER_N_AXES]; /* these with STOP_GAP only */
-  guint64 blocks;
+  guint64 blocks; /* these with STOP_GAP only */
+  guint64 kept;
   guint64 saved; /* of a chunk only */
   guint64 threads;
   /* In the part of a thread. */
@@ -150,8 +157,8 @@ typedef struct
   const gint *cancel;
   const float *f;
   float *p[SLAB_FILTER_N_AXES];
-  float *old[SLAB_FILTER_N_AXES]; /* with STOP_GAP, the p before p */
-  float *saved;                   /* u beside the borders of strips, as large as the volume */
+  /* As large as the volume: u beside the borders of strips, or with STOP_GAP, the iterate. */
+  float *saved;
 
   /* The result: a box of the volume. */
   float *result;
@@ -205,12 +212,16 @@ typedef struct
 /* A level of a strip or a gap; rows are y, ends are not included. */
 typedef struct
 {
+  guint t;
   gint64 u_first;
   gint64 u_end;
   gint64 p_first;
   gint64 p_end;
   gint64 save_first; /* rows whose u is kept beside a border, -1 for none */
   gint64 save_last;
+  float *low_place; /* of the row kept at the low end in plane 0: a strip's first, or the one before a gap's first */
+  float *high_place;
+  gsize place_stride;  /* from plane to plane */
   gint64 begin_border; /* of runs in plane 0 */
   gint64 end_border;
   float *ring;
@@ -291,6 +302,8 @@ gboolean slab_tv_go_on (Problem *problem);
 /* --- The duality gap --- */
 
 gint64 slab_tv_count_blocks (const gint64 shape[SLAB_FILTER_N_AXES], gint64 *n_rows);
+/* Of the ball that p is kept in. */
+float slab_tv_get_radius (double weight);
 void slab_tv_begin_to_gap (const Problem *problem);
 gboolean slab_tv_go_on_to_gap (Problem *problem);
 void slab_tv_run_gap_task (const Problem *problem, guint stage, gint64 task, guint thread);

@@ -34,8 +34,8 @@
 #define MIN_ROWS (4 * LEVELS)
 /* What a strip's step keeps in use: a share of the last level of cache. */
 #define STRIP_BYTES (4 * 1024 * 1024)
-/* p and f of a plane more than there are levels, and the rings. */
-#define BYTES_PER_VOXEL_OF_STEP (16 * (LEVELS + 1) + 8 * LEVELS)
+/* p, f and the iterate of a plane more than there are levels, and the rings. */
+#define BYTES_PER_VOXEL_OF_STEP (20 * (LEVELS + 1) + 4 * LEVELS)
 /* Below, a strip is cut for the threads' sake no further. */
 #define MIN_STRIP_VOXELS 2048
 /* Strips for each thread, for balance. */
@@ -139,13 +139,12 @@ slab_tv_layout_init (Layout *layout, const gint64 size[SLAB_FILTER_N_AXES], guin
     {
       gint64 rows;
 
-      for (guint axis = 0; axis < SLAB_FILTER_N_AXES; axis++)
-        {
-          layout->old[axis] = slab_filter_bytes_append (&layout->total, volume_bytes);
-          slab_filter_bytes_append (&layout->total, STAGGER);
-        }
       layout->blocks = slab_filter_bytes_append (
           &layout->total, slab_filter_bytes_mul ((guint64) slab_tv_count_blocks (shape, &rows), sizeof (Measure)));
+      layout->kept = slab_filter_bytes_append (
+          &layout->total,
+          slab_filter_bytes_mul (slab_filter_bytes_mul ((guint64) (2 * LEVELS * (n_strips - 1)), (guint64) shape[0]),
+                                 row_bytes));
     }
   for (guint level = 0; !is_gap && level < LEVELS; level++)
     for (guint kind = 0; kind < N_SUMS; kind++)
@@ -162,11 +161,11 @@ slab_tv_layout_init (Layout *layout, const gint64 size[SLAB_FILTER_N_AXES], guin
   if (is_chunk && (n_strips > 1 || is_gap))
     layout->saved = slab_filter_bytes_append (&layout->total, volume_bytes);
 
-  for (guint level = 0; level < (is_gap ? 1 : LEVELS); level++)
+  for (guint level = 0; level < LEVELS; level++)
     {
       layout->rings[level] = slab_filter_bytes_append (&layout->thread_bytes,
                                                        slab_filter_bytes_mul (row_bytes, ring_rows));
-      for (guint kind = 0; kind < N_SUMS; kind++)
+      for (guint kind = 0; !is_gap && kind < N_SUMS; kind++)
         {
           bytes = slab_filter_bytes_add (row_bytes, LEAF * sizeof (float));
           layout->sinks[level][kind] = slab_filter_bytes_append (&layout->thread_bytes, bytes);
@@ -190,17 +189,7 @@ slab_tv_problem_init (Problem *problem, const SlabFilterParams *params, const gi
   problem->memory = memory;
   problem->pass = (Pass *) (memory + problem->layout.pass);
   for (guint axis = 0; axis < SLAB_FILTER_N_AXES; axis++)
-    {
-      problem->p[axis] = (float *) (memory + problem->layout.p[axis]);
-      problem->old[axis] = (float *) (memory + problem->layout.old[axis]);
-      if (is_gap && problem->pass->now == 1)
-        {
-          float *newer = problem->old[axis];
-
-          problem->old[axis] = problem->p[axis];
-          problem->p[axis] = newer;
-        }
-    }
+    problem->p[axis] = (float *) (memory + problem->layout.p[axis]);
   if (is_gap)
     problem->n_blocks = slab_tv_count_blocks (problem->size, &problem->block_rows);
   problem->max_iterations = slab_filter_params_get_integer (params, "max-iterations");
@@ -245,7 +234,7 @@ get_u (const Problem *problem, const Level *level, gint64 z, gint64 y)
 
       return level->ring + place * level->ring_stride;
     }
-  return problem->saved + slab_tv_get_index (problem, z, y);
+  return (y < level->u_first ? level->low_place : level->high_place) + (gsize) z * level->place_stride;
 }
 
 void
@@ -265,12 +254,15 @@ slab_tv_row_init (TvRow *row, const Problem *problem)
   row->n = (gsize) problem->size[2];
   row->tau = problem->tau;
   row->tau_over_weight = problem->tau_over_weight;
-  if (problem->pass->kind == PASS_DESCEND)
-    {
-      row->beta = (float) problem->pass->beta;
-      row->step = (float) (1. / 12.);
-      row->radius = (float) (problem->weight * (1 - 0x1p-21));
-    }
+  row->radius = slab_tv_get_radius (problem->weight);
+}
+
+static void
+row_set_step (TvRow *row, const Step *step)
+{
+  row->relaxation = step->relaxation;
+  row->momentum = step->momentum;
+  row->step = step->sigma;
 }
 
 void
@@ -283,12 +275,7 @@ slab_tv_set_u_row (TvRow *row, const Problem *problem, gint64 z, gint64 y, const
     row->q[axis] = problem->p[axis] + index;
   row->q0_before = z > 0 ? row->q[0] - problem->plane : minus_zero;
   row->q1_before = y > 0 ? row->q[1] - problem->size[2] : minus_zero;
-  if (problem->pass->kind != PASS_DESCEND)
-    return;
-  for (guint axis = 0; axis < SLAB_FILTER_N_AXES; axis++)
-    row->r[axis] = problem->old[axis] + index;
-  row->r0_before = z > 0 ? row->r[0] - problem->plane : minus_zero;
-  row->r1_before = y > 0 ? row->r[1] - problem->size[2] : minus_zero;
+  row->iterate = problem->saved + index;
 }
 
 static void
@@ -297,13 +284,7 @@ set_p_row (TvRow *row, const Problem *problem, gint64 z, gint64 y)
   const gint64 index = slab_tv_get_index (problem, z, y);
 
   for (guint axis = 0; axis < SLAB_FILTER_N_AXES; axis++)
-    if (problem->pass->kind == PASS_DESCEND)
-      {
-        row->now[axis] = problem->p[axis] + index;
-        row->p[axis] = problem->old[axis] + index;
-      }
-    else
-      row->p[axis] = problem->p[axis] + index;
+    row->p[axis] = problem->p[axis] + index;
 }
 
 static gboolean
@@ -312,11 +293,12 @@ take_plane (const Problem *problem, Level *level, gint64 z, const float *minus_z
   const gboolean has_u = z < problem->size[0];
   const gboolean has_p = z > 0;
   const gboolean sums = problem->pass->sums;
-  const gboolean descends = problem->pass->kind == PASS_DESCEND;
+  const gboolean descends = problem->n_blocks > 0;
   const TvKernels *kernels = problem->kernels;
   TvRow row;
 
   slab_tv_row_init (&row, problem);
+  row_set_step (&row, &problem->pass->steps[level->t]);
   if (sums && problem->n_borders > 0)
     {
       if (has_u)
@@ -356,8 +338,10 @@ take_plane (const Problem *problem, Level *level, gint64 z, const float *minus_z
 
       if (makes_u && problem->pass->writes_u)
         slab_tv_write_result (problem, z, y, row.u);
-      if (makes_u && (y == level->save_first || y == level->save_last))
-        memcpy (problem->saved + slab_tv_get_index (problem, z, y), row.u, row.n * sizeof (float));
+      if (makes_u && y == level->save_first)
+        memcpy (level->low_place + (gsize) z * level->place_stride, row.u, row.n * sizeof (float));
+      if (makes_u && y == level->save_last)
+        memcpy (level->high_place + (gsize) z * level->place_stride, row.u, row.n * sizeof (float));
       if (sums && makes_u)
         slab_tv_sink_push (&level->sinks[SUM_SQUARES], problem->size[2]);
       if (sums && makes_p)
@@ -374,9 +358,24 @@ take_plane (const Problem *problem, Level *level, gint64 z, const float *minus_z
   return TRUE;
 }
 
+/* Where the rows beside a border of strips are kept: of level @t, the one below or above. */
+static float *
+get_place (const Problem *problem, gint64 strip, guint t, gboolean is_above)
+{
+  const gint64 border = slab_tv_get_border (problem, strip);
+
+  if (problem->n_blocks == 0)
+    return problem->saved + (is_above ? border + t : border - t - 1) * problem->size[2];
+  return (float *) (problem->memory + problem->layout.kept)
+         + (gsize) ((((strip - 1) * LEVELS + t) * 2 + is_above) * problem->size[0])
+               * get_ring_stride (problem->size[2]);
+}
+
 static void
 level_init (Level *level, const Problem *problem, guint t, guint8 *thread_memory)
 {
+  level->t = t;
+  level->place_stride = problem->n_blocks == 0 ? (gsize) problem->plane : get_ring_stride (problem->size[2]);
   level->ring = (float *) (thread_memory + problem->layout.rings[t]);
   level->ring_stride = get_ring_stride (problem->size[2]);
   level->ring_rows = (gsize) (level->u_end - level->u_first) + 1;
@@ -420,6 +419,8 @@ slab_tv_walk_strip (const Problem *problem, gint64 strip, guint thread)
       level->p_end = is_last ? high : high - t - 1;
       level->save_first = is_first ? -1 : level->u_first;
       level->save_last = is_last ? -1 : level->u_end - 1;
+      level->low_place = is_first ? NULL : get_place (problem, strip, t, TRUE);
+      level->high_place = is_last ? NULL : get_place (problem, strip + 1, t, FALSE);
       level->begin_border = 2 * strip;
       level->end_border = 2 * strip + 1;
       level_init (level, problem, t, thread_memory);
@@ -444,6 +445,8 @@ slab_tv_walk_gap (const Problem *problem, gint64 strip, guint thread)
       level->p_first = border - t - 1;
       level->p_end = border + t;
       level->save_first = level->save_last = -1;
+      level->low_place = get_place (problem, strip + 1, t, FALSE);
+      level->high_place = get_place (problem, strip + 1, t, TRUE);
       level->begin_border = 2 * strip + 1;
       level->end_border = 2 * strip + 2;
       level_init (level, problem, t, thread_memory);
@@ -461,6 +464,7 @@ slab_tv_walk_first (const Problem *problem, gint64 strip, guint thread)
   TvRow row;
 
   slab_tv_row_init (&row, problem);
+  row_set_step (&row, &problem->pass->steps[0]);
   slab_tv_sink_init (&sink, problem, 0, SUM_NORMS, slab_tv_get_thread_memory (problem, thread));
   for (gint64 z = 0; z < problem->size[0]; z++)
     {
@@ -475,6 +479,12 @@ slab_tv_walk_first (const Problem *problem, gint64 strip, guint thread)
           row.v_z = z + 1 < problem->size[0] ? row.v + problem->plane : NULL;
           row.v_y = y + 1 < problem->size[1] ? row.v + problem->size[2] : NULL;
           row.norms = slab_tv_sink_get_place (&sink);
+          if (problem->n_blocks > 0)
+            {
+              problem->kernels->descend_first_p (&row);
+              memcpy (problem->saved + slab_tv_get_index (problem, z, y), row.v, row.n * sizeof (float));
+              continue;
+            }
           problem->kernels->make_first_p (&row);
           if (problem->pass->sums)
             slab_tv_sink_push (&sink, problem->size[2]);
