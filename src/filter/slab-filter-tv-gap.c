@@ -86,8 +86,8 @@ slab_tv_count_blocks (const gint64 shape[SLAB_FILTER_N_AXES], gint64 *n_rows)
   }
 
 /* In lanes, so that every instruction set adds up in the same order. Without a neighbour v_z or v_y is v. */
-SLAB_FILTER_CLONES static void
-measure_row (const TvRow *row, double weight, Measure *sums)
+SLAB_FILTER_INLINE void
+measure_row_anywhere (const TvRow *row, double weight, Measure *sums)
 {
   const float *restrict f = row->f;
   const float *restrict v = row->v;
@@ -111,6 +111,40 @@ measure_row (const TvRow *row, double weight, Measure *sums)
     {
       sums->gap += gaps[k];
       sums->primal += primals[k];
+    }
+}
+
+#ifdef SLAB_FILTER_HAS_TARGETS
+SLAB_FILTER_TARGET_64 static void
+measure_row_64 (const TvRow *row, double weight, Measure *sums)
+{
+  measure_row_anywhere (row, weight, sums);
+}
+
+SLAB_FILTER_TARGET_32 static void
+measure_row_32 (const TvRow *row, double weight, Measure *sums)
+{
+  measure_row_anywhere (row, weight, sums);
+}
+#endif
+
+/* Chosen by hand: the loader's choice is not to be had from every compiler. */
+static void
+measure_row (const TvRow *row, double weight, Measure *sums)
+{
+  switch (slab_filter_get_vector_bytes ())
+    {
+#ifdef SLAB_FILTER_HAS_TARGETS
+    case 64:
+      measure_row_64 (row, weight, sums);
+      break;
+    case 32:
+      measure_row_32 (row, weight, sums);
+      break;
+#endif
+    default:
+      measure_row_anywhere (row, weight, sums);
+      break;
     }
 }
 

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 #define LEAF 128
 #define LEAVES_PER_PIECE (PIECE / LEAF)
 /* Iterations of a pass. */
-#define LEVELS 3
+#define LEVELS 4
 /* Pieces of a task that adds up. */
 #define PIECES_PER_TASK 512
 /* Blocks of a task that measures the gap. */
@@ -212,7 +212,6 @@ typedef struct
 /* A level of a strip or a gap; rows are y, ends are not included. */
 typedef struct
 {
-  guint t;
   gint64 u_first;
   gint64 u_end;
   gint64 p_first;
@@ -224,6 +223,9 @@ typedef struct
   gsize place_stride;  /* from plane to plane */
   gint64 begin_border; /* of runs in plane 0 */
   gint64 end_border;
+  gboolean has_u; /* of the plane that is being taken */
+  gboolean has_p;
+  TvRow row;
   float *ring;
   gsize ring_rows;
   gsize ring_stride;

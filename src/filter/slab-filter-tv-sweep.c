@@ -10,7 +10,8 @@
  *
  *   level t makes u of plane z and then, row by row behind it, p of plane z - 1, in place
  *
- * because p of a plane needs u of the next, and u of a plane needs the old p0 of the plane before. Of u there are only
+ * row after row for all levels, so that a level finds in the nearest cache what the one before it has just made. The
+ * planes are so because p of a plane needs u of the next, and u of a plane needs the old p0 of the plane before. Of u there are only
  * the rows between, in a ring.
  *
  * A strip of rows low to high must not touch what its neighbours read. Level t therefore makes
@@ -33,7 +34,7 @@
 /* Rows of a strip: each level of a gap takes two more. */
 #define MIN_ROWS (4 * LEVELS)
 /* What a strip's step keeps in use: a share of the last level of cache. */
-#define STRIP_BYTES (4 * 1024 * 1024)
+#define STRIP_BYTES (8 * 1024 * 1024)
 /* p, f and the iterate of a plane more than there are levels, and the rings. */
 #define BYTES_PER_VOXEL_OF_STEP (20 * (LEVELS + 1) + 4 * LEVELS)
 /* Below, a strip is cut for the threads' sake no further. */
@@ -287,75 +288,73 @@ set_p_row (TvRow *row, const Problem *problem, gint64 z, gint64 y)
     row->p[axis] = problem->p[axis] + index;
 }
 
-static gboolean
-take_plane (const Problem *problem, Level *level, gint64 z, const float *minus_zero)
+/* A level begins with the u of plane @z, and the p of the plane before. */
+static void
+begin_plane (const Problem *problem, Level *level, gint64 z)
 {
-  const gboolean has_u = z < problem->size[0];
-  const gboolean has_p = z > 0;
+  level->has_u = z >= 0 && z < problem->size[0];
+  level->has_p = z > 0 && z <= problem->size[0];
+  if (!problem->pass->sums || problem->n_borders == 0)
+    return;
+  if (level->has_u)
+    slab_tv_sink_begin (&level->sinks[SUM_SQUARES], z * problem->n_borders + level->begin_border);
+  if (level->has_p)
+    slab_tv_sink_begin (&level->sinks[SUM_NORMS], (z - 1) * problem->n_borders + level->begin_border);
+}
+
+static void
+end_plane (const Problem *problem, Level *level, gint64 z)
+{
+  if (!problem->pass->sums || problem->n_borders == 0)
+    return;
+  if (level->has_u)
+    slab_tv_sink_end (&level->sinks[SUM_SQUARES], z * problem->n_borders + level->end_border);
+  if (level->has_p)
+    slab_tv_sink_end (&level->sinks[SUM_NORMS], (z - 1) * problem->n_borders + level->end_border);
+}
+
+static void
+take_row (const Problem *problem, Level *level, gint64 z, gint64 y, const float *minus_zero)
+{
+  const gboolean makes_u = level->has_u && y >= level->u_first && y < level->u_end;
+  const gboolean makes_p = level->has_p && y >= level->p_first && y < level->p_end;
   const gboolean sums = problem->pass->sums;
   const gboolean descends = problem->n_blocks > 0;
   const TvKernels *kernels = problem->kernels;
-  TvRow row;
+  TvRow *row = &level->row;
 
-  slab_tv_row_init (&row, problem);
-  row_set_step (&row, &problem->pass->steps[level->t]);
-  if (sums && problem->n_borders > 0)
+  if (makes_u)
     {
-      if (has_u)
-        slab_tv_sink_begin (&level->sinks[SUM_SQUARES], z * problem->n_borders + level->begin_border);
-      if (has_p)
-        slab_tv_sink_begin (&level->sinks[SUM_NORMS], (z - 1) * problem->n_borders + level->begin_border);
+      slab_tv_set_u_row (row, problem, z, y, minus_zero);
+      row->u = get_u (problem, level, z, y);
+      row->squares = slab_tv_sink_get_place (&level->sinks[SUM_SQUARES]);
+    }
+  if (makes_p)
+    {
+      set_p_row (row, problem, z - 1, y);
+      row->v = get_u (problem, level, z - 1, y);
+      row->v_y = y + 1 < problem->size[1] ? get_u (problem, level, z - 1, y + 1) : NULL;
+      row->v_z = level->has_u ? get_u (problem, level, z, y) : NULL;
+      row->norms = slab_tv_sink_get_place (&level->sinks[SUM_NORMS]);
     }
 
-  for (gint64 y = MIN (level->u_first, level->p_first); y < MAX (level->u_end, level->p_end); y++)
-    {
-      const gboolean makes_u = has_u && y >= level->u_first && y < level->u_end;
-      const gboolean makes_p = has_p && y >= level->p_first && y < level->p_end;
+  if (makes_u && makes_p)
+    (descends ? kernels->descend_both : kernels->make_both) (row);
+  else if (makes_u)
+    (descends ? kernels->descend_u : kernels->make_u) (row);
+  else if (makes_p)
+    (descends ? kernels->descend_p : kernels->make_p) (row);
 
-      if (g_atomic_int_get (problem->cancel) != 0)
-        return FALSE;
-      if (makes_u)
-        {
-          slab_tv_set_u_row (&row, problem, z, y, minus_zero);
-          row.u = get_u (problem, level, z, y);
-          row.squares = slab_tv_sink_get_place (&level->sinks[SUM_SQUARES]);
-        }
-      if (makes_p)
-        {
-          set_p_row (&row, problem, z - 1, y);
-          row.v = get_u (problem, level, z - 1, y);
-          row.v_y = y + 1 < problem->size[1] ? get_u (problem, level, z - 1, y + 1) : NULL;
-          row.v_z = has_u ? get_u (problem, level, z, y) : NULL;
-          row.norms = slab_tv_sink_get_place (&level->sinks[SUM_NORMS]);
-        }
-
-      if (makes_u && makes_p)
-        (descends ? kernels->descend_both : kernels->make_both) (&row);
-      else if (makes_u)
-        (descends ? kernels->descend_u : kernels->make_u) (&row);
-      else if (makes_p)
-        (descends ? kernels->descend_p : kernels->make_p) (&row);
-
-      if (makes_u && problem->pass->writes_u)
-        slab_tv_write_result (problem, z, y, row.u);
-      if (makes_u && y == level->save_first)
-        memcpy (level->low_place + (gsize) z * level->place_stride, row.u, row.n * sizeof (float));
-      if (makes_u && y == level->save_last)
-        memcpy (level->high_place + (gsize) z * level->place_stride, row.u, row.n * sizeof (float));
-      if (sums && makes_u)
-        slab_tv_sink_push (&level->sinks[SUM_SQUARES], problem->size[2]);
-      if (sums && makes_p)
-        slab_tv_sink_push (&level->sinks[SUM_NORMS], problem->size[2]);
-    }
-
-  if (sums && problem->n_borders > 0)
-    {
-      if (has_u)
-        slab_tv_sink_end (&level->sinks[SUM_SQUARES], z * problem->n_borders + level->end_border);
-      if (has_p)
-        slab_tv_sink_end (&level->sinks[SUM_NORMS], (z - 1) * problem->n_borders + level->end_border);
-    }
-  return TRUE;
+  if (makes_u && problem->pass->writes_u)
+    slab_tv_write_result (problem, z, y, row->u);
+  if (makes_u && y == level->save_first)
+    memcpy (level->low_place + (gsize) z * level->place_stride, row->u, row->n * sizeof (float));
+  if (makes_u && y == level->save_last)
+    memcpy (level->high_place + (gsize) z * level->place_stride, row->u, row->n * sizeof (float));
+  if (sums && makes_u)
+    slab_tv_sink_push (&level->sinks[SUM_SQUARES], problem->size[2]);
+  if (sums && makes_p)
+    slab_tv_sink_push (&level->sinks[SUM_NORMS], problem->size[2]);
 }
 
 /* Where the rows beside a border of strips are kept: of level @t, the one below or above. */
@@ -374,7 +373,8 @@ get_place (const Problem *problem, gint64 strip, guint t, gboolean is_above)
 static void
 level_init (Level *level, const Problem *problem, guint t, guint8 *thread_memory)
 {
-  level->t = t;
+  slab_tv_row_init (&level->row, problem);
+  row_set_step (&level->row, &problem->pass->steps[t]);
   level->place_stride = problem->n_blocks == 0 ? (gsize) problem->plane : get_ring_stride (problem->size[2]);
   level->ring = (float *) (thread_memory + problem->layout.rings[t]);
   level->ring_stride = get_ring_stride (problem->size[2]);
@@ -388,11 +388,27 @@ walk (const Problem *problem, Level *levels, guint8 *thread_memory)
 {
   const guint n_levels = problem->pass->n_levels;
   const float *minus_zero = slab_tv_get_minus_zero (problem, thread_memory);
+  gint64 first = problem->size[1], end = 0;
 
+  for (guint t = 0; t < n_levels; t++)
+    {
+      first = MIN (first, MIN (levels[t].u_first, levels[t].p_first));
+      end = MAX (end, MAX (levels[t].u_end, levels[t].p_end));
+    }
   for (gint64 step = 0; step < problem->size[0] + n_levels; step++)
-    for (guint t = 0; t < n_levels; t++)
-      if (step >= t && step - t <= problem->size[0] && !take_plane (problem, &levels[t], step - t, minus_zero))
-        return;
+    {
+      for (guint t = 0; t < n_levels; t++)
+        begin_plane (problem, &levels[t], step - t);
+      for (gint64 y = first; y < end; y++)
+        {
+          if (g_atomic_int_get (problem->cancel) != 0)
+            return;
+          for (guint t = 0; t < n_levels; t++)
+            take_row (problem, &levels[t], step - t, y, minus_zero);
+        }
+      for (guint t = 0; t < n_levels; t++)
+        end_plane (problem, &levels[t], step - t);
+    }
   /* Without borders the volume is one run. */
   if (problem->pass->sums && problem->n_borders == 0)
     for (guint t = 0; t < n_levels; t++)

@@ -156,7 +156,7 @@ test_gap_state_is_small (void)
       guint64 bytes = slab_filter_params_get_info (params)->get_state_bytes (params, shape, n_threads);
 
       g_assert_cmpuint (bytes, >=, 12 * (guint64) slab_reference_count (shape));
-      g_assert_cmpuint (bytes, <, 13 * (guint64) slab_reference_count (shape));
+      g_assert_cmpuint (bytes, <, 27 * (guint64) slab_reference_count (shape) / 2);
     }
 }
 
