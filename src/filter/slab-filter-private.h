@@ -9,17 +9,8 @@ G_BEGIN_DECLS
 
 #define SLAB_FILTER_CACHE_LINE 64
 
-/* One compilation of a kernel per instruction set, chosen by the loader. Contraction to FMA is off for the whole
- * project, so every clone gives the same bits. Only where the compiler and the C library have it: clang 14 accepts
- * the attribute without dispatching on these names, and sanitizers are not ready when the loader asks the resolver. */
-#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__GLIBC__)                              \
-    && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define SLAB_FILTER_CLONES __attribute__ ((target_clones ("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define SLAB_FILTER_CLONES
-#endif
-
-/* The same by hand, for kernels whose vectors are as wide as the machine's. */
+/* Kernels are compiled once for each instruction set and chosen by hand: the loader's choice (target_clones) is not to be
+ * had from clang 14, nor under sanitizers. Contraction to FMA is off for the whole project, so all give the same bits. */
 #if defined(__GNUC__) && defined(__x86_64__)
 #define SLAB_FILTER_HAS_TARGETS 1
 #define SLAB_FILTER_TARGET_32 __attribute__ ((target ("avx2,fma")))

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "tv-fixture.h"
 
-/* As many passes of several iterations as may be, and the same stop as when each is looked at by itself: the energies
- * of a run whose changes fall by a tenth each time, in thresholds. */
+/* Passes of several iterations stop where looking at each one by itself does, and are fewer. */
 static void
 test_foresees (void)
 {
