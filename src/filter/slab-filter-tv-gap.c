@@ -11,9 +11,9 @@
  *
  *   P (u) = |u - f|^2 / 2 + weight * TV (u)
  *
- * With STOP_GAP that is minimised by the accelerated primal-dual method of Chambolle and Pock, "A first-order primal-dual
- * algorithm for convex problems with applications to imaging" (2011), algorithm 2, whose error falls with the square of
- * the number of steps:
+ * With STOP_GAP that is minimised by the accelerated primal-dual method of Chambolle and Pock, "A first-order
+ * primal-dual algorithm for convex problems with applications to imaging" (2011), algorithm 2, whose error falls with the square
+ * of the number of steps:
  *
  *   u' = u + tau / (1 + tau) * (f + d - u),  d = -div p
  *   v  = u' + theta * (u' - u),              theta = 1 / sqrt (1 + 2 * gamma * tau)
@@ -35,8 +35,8 @@
  * that only the volume's shape decides. p is kept in a ball a little smaller than the weight, so that rounding does not
  * leave the ball of the weight.
  *
- * Looks at the gap are cheap: as it is a sum of nothing negative, every 17th block says nearly what all would. Only when
- * these let expect the end, all are summed up.
+ * Looks at the gap are cheap: as it is a sum of nothing negative, every 17th block says nearly what all would. Only
+ * when these let expect the end, all are summed up.
  */
 
 /* Voxels, at least, of a block of rows whose gap is summed up by itself. */

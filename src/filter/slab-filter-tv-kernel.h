@@ -148,8 +148,8 @@ NAME (make_first_p) (const TvRow *row)
 }
 
 /*
- * The same of an accelerated step, where the iterate is brought towards f + d, u is what is extrapolated from the change
- * of it, and the new p is brought back to the ball of the radius.
+ * The same of an accelerated step, where the iterate is brought towards f + d, u is what is extrapolated from the
+ * change of it, and the new p is brought back to the ball of the radius.
  */
 static inline __attribute__ ((always_inline)) TARGET void
 NAME (descend_vector) (const TvRow *row, gsize i, gsize n_left, gboolean is_last, gboolean makes_u, gboolean makes_p,
