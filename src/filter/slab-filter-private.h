@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 #define SLAB_FILTER_CACHE_LINE 64
 
 /* Kernels are compiled once for each instruction set and chosen by hand: the loader's choice (target_clones) is not to
- * be had from clang 14, nor under sanitizers. Contraction to FMA is off for the whole project, so all give the same bits.
- * */
+ * be had from clang 14, nor under sanitizers. Contraction to FMA is off for the whole project, so all give the same
+ * bits. */
 #if defined(__GNUC__) && defined(__x86_64__)
 #define SLAB_FILTER_HAS_TARGETS 1
 #define SLAB_FILTER_TARGET_32 __attribute__ ((target ("avx2,fma")))

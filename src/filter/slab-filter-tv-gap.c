@@ -12,8 +12,8 @@
  *   P (u) = |u - f|^2 / 2 + weight * TV (u)
  *
  * With STOP_GAP that is minimised by the accelerated primal-dual method of Chambolle and Pock, "A first-order
- * primal-dual algorithm for convex problems with applications to imaging" (2011), algorithm 2, whose error falls with the square
- * of the number of steps:
+ * primal-dual algorithm for convex problems with applications to imaging" (2011), algorithm 2, whose error
+ * falls with the square of the number of steps:
  *
  *   u' = u + tau / (1 + tau) * (f + d - u),  d = -div p
  *   v  = u' + theta * (u' - u),              theta = 1 / sqrt (1 + 2 * gamma * tau)

@@ -11,8 +11,8 @@
  *   level t makes u of plane z and then, row by row behind it, p of plane z - 1, in place
  *
  * row after row for all levels, so that a level finds in the nearest cache what the one before it has just made. The
- * planes are so because p of a plane needs u of the next, and u of a plane needs the old p0 of the plane before. Of u there are
- * only the rows between, in a ring.
+ * planes are so because p of a plane needs u of the next, and u of a plane needs the old p0 of the plane before. Of u
+ * there are only the rows between, in a ring.
  *
  * A strip of rows low to high must not touch what its neighbours read. Level t therefore makes
  *
