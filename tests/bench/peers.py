@@ -47,9 +47,13 @@ class Dask:
         self.versions = {'dask': dask.__version__.split('+')[0]}
 
     def run(self, volume, name, threads, options):
+        sigma = number(options, 'sigma', 3)
+
+        def smooth(block):
+            return self.ndimage.gaussian_filter(block, sigma, mode='nearest', output=np.float32)
+
         array = self.dask.array.from_array(volume, chunks=triple(options['chunk']))
-        lazy = array.map_overlap(self.ndimage.gaussian_filter, sigma=number(options, 'sigma', 3), mode='nearest',
-                                 output=np.float32, depth=int(options['overlap']), boundary='none', dtype='f4')
+        lazy = array.map_overlap(smooth, depth=int(options['overlap']), boundary='none', dtype='f4', meta=np.array((), 'f4'))
         with self.dask.config.set(scheduler='threads', num_workers=threads):
             return lazy.compute()
 
@@ -136,7 +140,9 @@ def main():
         request, *words = line.split()
         answer = {}
         if request == 'open':
-            volume = np.fromfile(words[0], np.dtype(words[2]).newbyteorder('<')).reshape(triple(words[1]))
+            # In the machine's own byte order, which some peers insist on.
+            volume = np.fromfile(words[0], np.dtype(words[2]).newbyteorder('<')).astype(words[2], copy=False)
+            volume = volume.reshape(triple(words[1])).view(words[2])
         elif request == 'run':
             options = dict(word.split('=') for word in words[2:])
             # The memory of the last result is given back before the clock runs, as bench-filter does it.
