@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: MIT
 """The Gaussian against every peer: sizes, sigmas, types of samples, precision, threads, peak memory."""
 
-import shutil
-
 from bench import (Bench, FILTER_COLUMNS, Report, SAMPLE_SHAPE, alternate, filter_row, floor_seconds, gaussian_flops,
                    mega, radius, times, useful_bytes, voxels, words)
 
@@ -75,8 +73,7 @@ def full(bench, report, path, shape, sigma, rounds, title):
             server.ask(request)
             server.ask('save ' + bench.path('ours'))
             differences[name] = peers['scipy'].ask('compare ' + bench.path('ours'))['difference']
-    for server in [own, *peers.values()]:
-        server.close()
+    own.close()
     reference = results.get('SciPy, 1 thread', results['slabscope, 1 thread'])['median']
     flops = gaussian_flops([sigma] * 3)
     report.table(title, '', FILTER_COLUMNS + ['from SciPy'],
@@ -118,8 +115,7 @@ def kinds(bench, report, shape, rounds):
         reference = results.get(kind + ', SciPy, 1 thread', results[kind + ', slabscope, 1 thread'])['median']
         rows += [filter_row(name, result, reference, shape, gaussian_flops([3] * 3), bench.machine,
                             2 if '2 threads' in name else 1, kind) for name, result in results.items()]
-    for server in filter(None, (own, scipy)):
-        server.close()
+    own.close()
     report.table('Types of samples, σ=3, %s' % times(shape),
                  'The result is float32 for each type. Integers are read where the file is mapped, its pages in memory.',
                  FILTER_COLUMNS, rows)
@@ -176,7 +172,6 @@ def main():
         kinds(bench, report, shape if bench.quick else (50, 552, 552), rounds)
         memory(bench, report, path, shape)
         report.print(bench)
-        shutil.rmtree(bench.folder)
 
 
 if __name__ == '__main__':

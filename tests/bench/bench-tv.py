@@ -127,7 +127,7 @@ def main():
     with Bench(__doc__) as bench:
         report = Report()
         own, skimage = bench.ours(), bench.peer('skimage')
-        for shape, what in (((4, 128, 128) if bench.quick else (10, 1104, 1104), 'iterations'),
+        for shape, what in (((10, 256, 256) if bench.quick else (10, 1104, 1104), 'iterations'),
                             ((8, 64, 64) if bench.quick else (16, 384, 384), 'accuracy')):
             path = bench.path(what)
             own.ask('make %s %s float32' % (path, words(shape)))

@@ -74,13 +74,16 @@ class Server:
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                                         env=dict(os.environ, **(environment or {})))
 
-    def ask(self, line):
+    def ask(self, line, may_end=False):
         try:
             self.process.stdin.write(line + '\n')
             self.process.stdin.flush()
         except BrokenPipeError:
             pass
         said = self.process.stdout.readline()
+        if not said and may_end:
+            self.process.wait()
+            return None
         if not said:
             sys.exit('%s ended at “%s”' % (' '.join(self.command), line))
         return json.loads(said)
@@ -144,7 +147,9 @@ class Bench:
         self.program = os.path.join(self.options.build, 'tests/bench/bench-filter')
         self.cli = os.path.join(self.options.build, 'src/cli/slabscope-cli')
         self.servers = []
-        self.absent = {}
+        self.running = {}
+        self.versions = {}
+        self.absent = []
 
     def __enter__(self):
         self.folder = tempfile.mkdtemp(prefix='slabscope-bench-')
@@ -172,15 +177,19 @@ class Bench:
         return ['/usr/bin/python3', os.path.join(HERE, 'peers.py'), name]
 
     def peer(self, name):
-        """A warm process of the peer; None, and a word in the report, where it is absent."""
-        command = self.peer_command(name)
-        if command is None or name in self.absent or subprocess.run(
-                command + ['--version'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode != 0:
-            self.absent[name] = True
-            return None
-        server = Server(command, ONE_THREAD if name in ('scipy', 'skimage', 'dask') else None)
-        self.servers.append(server)
-        return server
+        """A warm process of the peer, the same for all who ask; None, and a word in the report, where it is absent."""
+        if name not in self.running:
+            command = self.peer_command(name)
+            server = Server(command, ONE_THREAD if name in ('scipy', 'skimage', 'dask') else None) if command else None
+            said = server.ask('version', may_end=True) if server else None
+            if said is None:
+                self.absent.append(name)
+                server = None
+            else:
+                self.servers.append(server)
+                self.versions.update(said)
+            self.running[name] = server
+        return self.running[name]
 
     def peers(self, *names):
         found = {name: self.peer(name) for name in names}
@@ -193,16 +202,6 @@ class Bench:
         for request in requests:
             server.ask(request)
         return server.close()
-
-    def versions(self):
-        said = {}
-        for name in ('scipy', 'skimage', 'dask', 'diplib', 'itk-discrete'):
-            command = self.peer_command(name)
-            if command and name not in self.absent:
-                shown = subprocess.run(command + ['--version'], capture_output=True, text=True)
-                if shown.returncode == 0:
-                    said.update(json.loads(shown.stdout))
-        return said
 
 
 class Report:
@@ -221,7 +220,7 @@ class Report:
 
     def print(self, bench):
         print(json.dumps({'parts': self.parts, 'targets': self.targets, 'absent': sorted(bench.absent),
-                          'versions': bench.versions()}))
+                          'versions': bench.versions}))
 
 
 def is_reached(target):

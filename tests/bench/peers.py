@@ -1,8 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""One peer in a process that is warm: peers.py PEER [--version].
+"""One peer in a process that is warm: peers.py PEER.
 
 Reads requests, a line each, and answers each with a line of JSON, as bench-filter does:
+  version                         what it is made of
   open PATH Z,Y,X TYPE            a headerless file into memory
   run FILTER THREADS [NAME=VALUE…]  array in memory to fresh array in memory; says the seconds
   save PATH                       the last result
@@ -132,14 +133,14 @@ def main():
         peer = PEERS[sys.argv[1]]()
     except ImportError as error:
         sys.exit(str(error))
-    if sys.argv[2:] == ['--version']:
-        print(json.dumps(peer.versions))
-        return
     volume = result = None
     for line in sys.stdin:
         request, *words = line.split()
         answer = {}
-        if request == 'open':
+        if request == 'version':
+            answer = peer.versions
+        elif request == 'open':
+            volume = result = None
             # In the machine's own byte order, which some peers insist on.
             volume = np.fromfile(words[0], np.dtype(words[2]).newbyteorder('<')).astype(words[2], copy=False)
             volume = volume.reshape(triple(words[1])).view(words[2])
