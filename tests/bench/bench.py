@@ -13,6 +13,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SAMPLE_SHAPE = (50, 1104, 1104)
@@ -102,10 +103,10 @@ class Server:
 def run_process(command, **options):
     """Runs a command to its end. Returns (seconds, what it printed, peak bytes)."""
     with tempfile.TemporaryFile('w+') as out:
-        start = os.times().elapsed
+        start = time.monotonic()
         process = subprocess.Popen(command, stdout=out, **options)
         _, status, usage = os.wait4(process.pid, 0)
-        took = os.times().elapsed - start
+        took = time.monotonic() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode != 0:
             sys.exit('%s ended with %d' % (' '.join(command), process.returncode))
