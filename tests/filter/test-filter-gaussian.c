@@ -310,7 +310,7 @@ test_denormals (void)
   g_assert_cmpfloat (input[0] * half, ==, 0x1p-141f);
 }
 
-/* Where there are normal numbers as well, single is as close as ever; where there are few, within 1e-37 of each step. */
+/* Where there are normal numbers as well, single is as close as ever; where there are none, within 1e-37 a step. */
 static void
 test_mixed_denormals (void)
 {
