@@ -249,7 +249,23 @@ typedef struct
   gint64 padded;
 } AxisSize;
 
-/* The different pairs of core and padded size along an axis: few, since only chunks near the faces differ. */
+static void
+add_size (GArray *sizes, gint64 core, gint64 padded)
+{
+  const AxisSize size = { core, padded };
+
+  for (guint k = sizes->len; k > 0; k--)
+    {
+      const AxisSize *other = &g_array_index (sizes, AxisSize, k - 1);
+
+      if (other->core == core && other->padded == padded)
+        return;
+    }
+  g_array_append_val (sizes, size);
+}
+
+/* The different pairs of core and padded size along an axis: few, since only chunks near the faces differ. A chunk
+ * that goes on at the other side and is read in place may be shown the whole axis instead. */
 static GArray *
 list_sizes (const SlabChunkPlan *plan, guint axis)
 {
@@ -257,16 +273,13 @@ list_sizes (const SlabChunkPlan *plan, guint axis)
 
   for (gint64 i = 0; i < plan->n_chunks[axis]; i++)
     {
-      AxisSize size = { plan->starts[axis][i + 1] - plan->starts[axis][i], pad_axis (plan, axis, i, NULL) };
-      gboolean known = FALSE;
+      const gint64 core = plan->starts[axis][i + 1] - plan->starts[axis][i];
+      gint64 start;
+      const gint64 padded = pad_axis (plan, axis, i, &start);
 
-      for (guint k = sizes->len; k > 0 && !known; k--)
-        {
-          const AxisSize *other = &g_array_index (sizes, AxisSize, k - 1);
-          known = other->core == size.core && other->padded == size.padded;
-        }
-      if (!known)
-        g_array_append_val (sizes, size);
+      add_size (sizes, core, padded);
+      if (plan->is_in_place && (start < 0 || start + padded > plan->shape.n[axis]))
+        add_size (sizes, core, plan->shape.n[axis]);
     }
   return sizes;
 }
@@ -419,7 +432,7 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
             covered &= covers_axis (plan, a, periodic);
           memcpy (question.overlap, plan->overlap, sizeof question.overlap);
           question.reaches_around = periodic && covered;
-          question.is_in_place = info->reads_in_place && !question.reaches_around;
+          question.is_in_place = info->reads_in_place;
           question.is_shown = !covered;
           slab_chunk_auto_choose (&question, chunk);
         }
@@ -427,7 +440,7 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
         return NULL;
       plan->is_exact = covers_halo (plan, plan->n_chunks, periodic);
       plan->reaches_around = periodic && plan->is_exact;
-      plan->is_in_place = info->reads_in_place && !plan->reaches_around;
+      plan->is_in_place = info->reads_in_place;
       plan->n_tasks = 3 * slab_chunk_plan_get_n_chunks (plan);
       plan->n_workers = (guint) MIN ((guint64) plan->n_threads, slab_chunk_plan_get_n_chunks (plan));
     }
