@@ -512,7 +512,7 @@ slab_cli_filter (int argc, char **argv)
     { "chunk", 0, 0, G_OPTION_ARG_STRING, &options.chunk, N_ ("Voxels of a chunk (auto)"), "auto|whole|Z,Y,X" },
     { "overlap", 0, 0, G_OPTION_ARG_STRING, &options.overlap,
       N_ ("Voxels read beyond a chunk to each side (auto: as far as the filter reaches)"), "auto|N|Z,Y,X" },
-    { "threads", 0, 0, G_OPTION_ARG_INT, &options.n_threads, N_ ("Threads (all cores)"), "N" },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &options.n_threads, N_ ("Threads (all cores, fewer for a small volume)"), "N" },
     { "memory-limit", 0, 0, G_OPTION_ARG_STRING, &options.memory_limit,
       N_ ("What the process may take: a run that needs more goes from file to file, in slabs"), "SIZE" },
     { "trace", 0, 0, G_OPTION_ARG_FILENAME, &options.trace, N_ ("Write what each thread did, for report and Perfetto"),
