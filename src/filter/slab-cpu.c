@@ -2,6 +2,9 @@
 #include "slab-cpu.h"
 
 #include <unistd.h>
+#ifdef __SSE2__
+#include <immintrin.h>
+#endif
 
 /* Where the system does not say, as outside glibc: less than most have, since too large a guess costs more. */
 #define LEVEL2_FALLBACK (512 * 1024)
@@ -93,6 +96,43 @@ slab_cpu_get_level3_share_bytes (void)
   g_atomic_pointer_set (&level3_share_bytes, bytes);
 
   return bytes;
+}
+
+#ifdef __SSE2__
+/* Results that are denormal, and arguments. */
+#define MXCSR_FLUSH 0x8040
+#endif
+#ifdef __aarch64__
+#define FPCR_FLUSH (G_GUINT64_CONSTANT (1) << 24)
+#endif
+
+guint64
+slab_cpu_flush_denormals (void)
+{
+#if defined(__SSE2__)
+  const guint32 before = _mm_getcsr ();
+
+  _mm_setcsr (before | MXCSR_FLUSH);
+  return before;
+#elif defined(__aarch64__)
+  guint64 before;
+
+  __asm__ volatile("mrs %0, fpcr" : "=r"(before));
+  __asm__ volatile("msr fpcr, %0" : : "r"(before | FPCR_FLUSH));
+  return before;
+#else
+  return 0;
+#endif
+}
+
+void
+slab_cpu_restore_denormals (guint64 before)
+{
+#if defined(__SSE2__)
+  _mm_setcsr ((_mm_getcsr () & ~(guint32) MXCSR_FLUSH) | ((guint32) before & MXCSR_FLUSH));
+#elif defined(__aarch64__)
+  __asm__ volatile("msr fpcr, %0" : : "r"(before));
+#endif
 }
 
 void

@@ -26,6 +26,14 @@ gsize slab_cpu_get_level2_bytes (void);
 /* Bytes of the third-level cache that one core may count as its own while all of them work. */
 gsize slab_cpu_get_level3_share_bytes (void);
 
+/*
+ * Numbers below 2^-126 take some processors a hundred times as long. From the first call to the second the calling
+ * thread's arithmetic takes them for zero, where the processor can; @before is what the first returned. Around kernels
+ * only: it changes results, and what others compute in the thread.
+ */
+guint64 slab_cpu_flush_denormals (void);
+void slab_cpu_restore_denormals (guint64 before);
+
 /* Lets tests take the paths of lesser processors; 64 for no limit. Not while a filter runs. */
 void slab_cpu_limit_vector_bytes (guint bytes);
 /* Lets tests have other caches; 0 for the machine's own. Not while a filter runs, nor between asking a filter for the

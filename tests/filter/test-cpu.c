@@ -110,6 +110,30 @@ test_vectors (void)
     }
 }
 
+/* 2^-100 * 2^-40 is 2^-140, a denormal; 2^-140 * 2^100 is 2^-40. */
+static void
+test_denormals (void)
+{
+  volatile float small = 0x1p-100f, smaller = 0x1p-40f, denormal = 0x1p-140f, large = 0x1p100f;
+  guint64 before, inner;
+
+  g_assert_cmpfloat (small * smaller, ==, 0x1p-140f);
+  before = slab_cpu_flush_denormals ();
+#if defined(__SSE2__) || defined(__aarch64__)
+  g_assert_true (small * smaller == 0);
+  g_assert_true (denormal * large == 0);
+#endif
+  /* One within the other ends as the outer one was. */
+  inner = slab_cpu_flush_denormals ();
+  slab_cpu_restore_denormals (inner);
+#if defined(__SSE2__) || defined(__aarch64__)
+  g_assert_true (small * smaller == 0);
+#endif
+  slab_cpu_restore_denormals (before);
+  g_assert_cmpfloat (small * smaller, ==, 0x1p-140f);
+  g_assert_cmpfloat (denormal * large, ==, 0x1p-40f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -118,6 +142,7 @@ main (int argc, char **argv)
   g_test_add_func ("/filter/cpu/level3", test_level3);
   g_test_add_func ("/filter/cpu/other-caches", test_other_caches);
   g_test_add_func ("/filter/cpu/vectors", test_vectors);
+  g_test_add_func ("/filter/cpu/denormals", test_denormals);
 
   return g_test_run ();
 }
