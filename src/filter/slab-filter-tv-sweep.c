@@ -36,7 +36,7 @@
 /* What a strip's step keeps in use: a share of the last level of cache. */
 #define STRIP_BYTES (8 * 1024 * 1024)
 /* The same with STOP_GAP, where the rows beside a border have no place but their own: fewer borders. */
-#define STRIP_BYTES_TO_GAP (16 * 1024 * 1024)
+#define STRIP_BYTES_TO_GAP (18 * 1024 * 1024)
 /* p, f and the iterate of a plane more than there are levels, and the rings. */
 #define BYTES_PER_VOXEL_OF_STEP (20 * (LEVELS + 1) + 4 * LEVELS)
 /* Below, a strip is cut for the threads' sake no further. */
