@@ -418,7 +418,8 @@ test_sample (void)
 
 /* --- filter ------------------------------------------------------------------------------------------------------ */
 
-#define FILTER_KEYS "seconds threads chunks slabs tasks chunk overlap halo exact iterations peak_rss_bytes efficiency"
+#define FILTER_KEYS                                                                                                    \
+  "seconds total_seconds threads chunks slabs tasks chunk overlap halo exact iterations peak_rss_bytes efficiency"
 
 /* From the words of the line to the bytes of the file: what dask, SciPy and scikit-image give. */
 static void
@@ -479,6 +480,8 @@ test_filter_json (void)
   g_assert_true (json_object_get_boolean_member (cut, "exact"));
   g_assert_cmpint (json_object_get_int_member (cut, "iterations"), ==, 0);
   g_assert_cmpfloat (json_object_get_double_member (cut, "seconds"), >, 0.0);
+  g_assert_cmpfloat (json_object_get_double_member (cut, "total_seconds"), >,
+                     json_object_get_double_member (cut, "seconds"));
   g_assert_cmpfloat (json_object_get_double_member (cut, "efficiency"), >, 0.0);
   g_assert_cmpfloat (json_object_get_double_member (cut, "efficiency"), <=, 1.0);
 #ifdef __linux__
