@@ -363,6 +363,35 @@ test_tv_fixed (void)
   g_assert_false (slab_chunk_plan_is_global (to_file));
 }
 
+/* All cores, but not for a volume that is done before they are awake; who asks for threads gets them. */
+static void
+test_threads (void)
+{
+  static const struct
+  {
+    gint64 size;
+    guint most;
+  } cases[] = { { 1, 1 }, { 32, 1 }, { 64, 4 }, { 128, 32 } };
+  g_autoptr (SlabFilterParams) params = make_params ("tv", NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const SlabShape shape = { { cases[i].size, cases[i].size, cases[i].size } };
+      SlabRunSettings settings = make_settings ("auto", "auto", 0);
+      g_autoptr (SlabChunkPlan) plan = slab_chunk_plan_new (&shape, 4, params, &settings, NULL);
+      g_autoptr (SlabChunkPlan) asked = NULL;
+
+#ifdef _OPENMP
+      g_assert_cmpuint (slab_chunk_plan_get_n_threads (plan), ==, MIN (cases[i].most, g_get_num_processors ()));
+      settings.n_threads = 3;
+      asked = slab_chunk_plan_new (&shape, 4, params, &settings, NULL);
+      g_assert_cmpuint (slab_chunk_plan_get_n_threads (asked), ==, 3);
+#else
+      g_assert_cmpuint (slab_chunk_plan_get_n_threads (plan), ==, 1);
+#endif
+    }
+}
+
 static void
 test_memory (void)
 {
@@ -532,6 +561,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/chunk-plan/periodic", test_periodic);
   g_test_add_func ("/chunk-plan/tv", test_tv);
   g_test_add_func ("/chunk-plan/tv-fixed", test_tv_fixed);
+  g_test_add_func ("/chunk-plan/threads", test_threads);
   g_test_add_func ("/chunk-plan/memory", test_memory);
   g_test_add_func ("/chunk-plan/scratch", test_scratch);
   g_test_add_func ("/chunk-plan/refused", test_refused);
