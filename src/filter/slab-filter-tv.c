@@ -153,6 +153,13 @@ tv_is_global (const SlabFilterParams *params)
   return stop == STOP_GLOBAL || stop == STOP_GAP;
 }
 
+/* As one problem, no voxel of a halo is filtered twice. */
+static gboolean
+tv_may_be_global (const SlabFilterParams *params)
+{
+  return slab_filter_params_get_choice (params, "stop") == STOP_FIXED;
+}
+
 static guint64
 tv_get_state_bytes (const SlabFilterParams *params, const gint64 size[SLAB_FILTER_N_AXES], guint n_threads)
 {
@@ -169,7 +176,8 @@ tv_get_n_tasks (const SlabFilterParams *params, const gint64 size[SLAB_FILTER_N_
   Problem problem = { .n_voxels = slab_tv_count_voxels (size) };
 
   slab_tv_shape_init (problem.size, size);
-  problem.n_strips = slab_tv_count_strips (problem.size, n_threads);
+  problem.n_strips = slab_tv_count_strips (problem.size, n_threads,
+                                           slab_filter_params_get_choice (params, "stop") == STOP_GAP);
   problem.n_pieces = slab_tv_divide_up (problem.n_voxels, PIECE);
   if (slab_filter_params_get_choice (params, "stop") == STOP_GAP)
     problem.n_blocks = slab_tv_count_blocks (problem.size, &problem.block_rows);
@@ -297,6 +305,7 @@ const SlabFilterInfo slab_filter_tv = {
   .get_scratch_bytes = tv_get_scratch_bytes,
   .run_chunk = tv_run_chunk,
   .is_global = tv_is_global,
+  .may_be_global = tv_may_be_global,
   .n_stages = N_STAGES,
   .get_state_bytes = tv_get_state_bytes,
   .get_n_tasks = tv_get_n_tasks,

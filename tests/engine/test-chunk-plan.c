@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "engine/slab-chunk-plan.h"
+#include "engine/slab-chunk-plan-private.h"
 
 #include <string.h>
 
@@ -242,6 +242,7 @@ test_periodic (void)
   g_autoptr (SlabFilterParams) params = make_params ("gaussian", "boundary", "wrap");
   g_autoptr (SlabChunkPlan) exact = NULL;
   g_autoptr (SlabChunkPlan) seams = NULL;
+  g_autoptr (SlabChunkPlan) large = NULL;
   SlabBox box;
 
   slab_filter_params_set_from_string (params, "sigma", "1", NULL);
@@ -254,6 +255,10 @@ test_periodic (void)
   assert_triple (box.start, 0, 1, 0);
   assert_triple (box.size, 10, 13, 10);
   g_assert_true (has_note (exact, "other side"));
+
+  /* Read in place, also where a chunk goes on at the other side: no thread has a padded copy of 66 MiB. */
+  large = make_plan (64, 512, 1024, params, "64,256,1024", "auto");
+  g_assert_cmpuint (slab_chunk_plan_get_thread_bytes (large), <, 64 << 20);
 
   /* Each chunk by itself, as dask's boundary='none' hands it to the filter. */
   slab_chunk_plan_get_padded (seams, 0, &box);
@@ -293,6 +298,98 @@ test_tv (void)
   slab_filter_params_set_from_string (fixed, "max-iterations", "5", NULL);
   fixed_plan = make_plan (50, 300, 300, fixed, "50,100,100", "5");
   g_assert_true (slab_chunk_plan_is_exact (fixed_plan));
+}
+
+/* Exact in any chunks, so only who asks for chunks or has little memory gets them. */
+static void
+test_tv_fixed (void)
+{
+  g_autoptr (SlabFilterParams) fixed = make_params ("tv", "stop", "fixed");
+  const gint64 n_bytes = 50 * 300 * 300 * 4;
+  const SlabShape shape = { { 50, 300, 300 } };
+  const SlabShape huge = { { 30000, 30000, 30000 } };
+  const struct
+  {
+    const char *chunk, *overlap;
+    gboolean is_global;
+  } cases[] = {
+    { "auto", "auto", TRUE }, { "whole", "auto", TRUE }, { "50,100,100", "auto", FALSE },
+    { "auto", "4", FALSE },   { "auto", "3", FALSE },    { "whole", "4", FALSE },
+  };
+  SlabRunSettings settings = make_settings ("auto", "auto", 2);
+  g_autoptr (SlabChunkPlan) roomy = NULL;
+  g_autoptr (SlabChunkPlan) tight = NULL;
+  g_autoptr (SlabChunkPlan) too_large = NULL;
+  g_autoptr (SlabChunkPlan) to_file = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 values[SLAB_N_AXES];
+
+  slab_filter_params_set_from_string (fixed, "max-iterations", "5", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (SlabChunkPlan) plan = make_plan (50, 300, 300, fixed, cases[i].chunk, cases[i].overlap);
+
+      g_assert_cmpint (slab_chunk_plan_is_global (plan), ==, cases[i].is_global);
+      g_assert_cmpint (slab_chunk_plan_is_exact (plan), ==, strcmp (cases[i].overlap, "3") != 0);
+      slab_chunk_plan_get_halo (plan, values);
+      assert_triple (values, 4, 4, 4);
+      if (!cases[i].is_global)
+        continue;
+      g_assert_cmpuint (slab_chunk_plan_get_n_chunks (plan), ==, 1);
+      g_assert_cmpfloat (slab_chunk_plan_get_redundancy (plan), ==, 1.0);
+      slab_chunk_plan_get_overlap (plan, values);
+      assert_triple (values, 0, 0, 0);
+      g_assert_null (slab_chunk_plan_get_notes (plan)[0]);
+    }
+
+  /* 24 bytes a voxel: input, perhaps a copy of it, result, three p; and what the threads need. */
+  settings.memory_limit = (guint64) (6 * n_bytes + (32 << 20));
+  roomy = slab_chunk_plan_new (&shape, 4, fixed, &settings, &error);
+  g_assert_no_error (error);
+  g_assert_true (slab_chunk_plan_is_global (roomy));
+  settings.memory_limit = (guint64) (6 * n_bytes);
+  tight = slab_chunk_plan_new (&shape, 4, fixed, &settings, &error);
+  g_assert_no_error (error);
+  g_assert_false (slab_chunk_plan_is_global (tight));
+  g_assert_true (slab_chunk_plan_is_exact (tight));
+  g_assert_cmpuint (slab_chunk_plan_get_peak_bytes (tight), <=, settings.memory_limit);
+
+  settings.memory_limit = 0;
+  too_large = slab_chunk_plan_new (&huge, 4, fixed, &settings, &error);
+  g_assert_no_error (error);
+  g_assert_false (slab_chunk_plan_is_global (too_large));
+  to_file = slab_chunk_plan_new_to_file (&shape, 4, fixed, &settings, &error);
+  g_assert_no_error (error);
+  g_assert_false (slab_chunk_plan_is_global (to_file));
+}
+
+/* All cores, but not for a volume that is done before they are awake; who asks for threads gets them. */
+static void
+test_threads (void)
+{
+  static const struct
+  {
+    gint64 size;
+    guint most;
+  } cases[] = { { 1, 1 }, { 32, 1 }, { 64, 4 }, { 128, 32 } };
+  g_autoptr (SlabFilterParams) params = make_params ("tv", NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const SlabShape shape = { { cases[i].size, cases[i].size, cases[i].size } };
+      SlabRunSettings settings = make_settings ("auto", "auto", 0);
+      g_autoptr (SlabChunkPlan) plan = slab_chunk_plan_new (&shape, 4, params, &settings, NULL);
+      g_autoptr (SlabChunkPlan) asked = NULL;
+
+#ifdef _OPENMP
+      g_assert_cmpuint (slab_chunk_plan_get_n_threads (plan), ==, MIN (cases[i].most, g_get_num_processors ()));
+      settings.n_threads = 3;
+      asked = slab_chunk_plan_new (&shape, 4, params, &settings, NULL);
+      g_assert_cmpuint (slab_chunk_plan_get_n_threads (asked), ==, 3);
+#else
+      g_assert_cmpuint (slab_chunk_plan_get_n_threads (plan), ==, 1);
+#endif
+    }
 }
 
 static void
@@ -349,16 +446,19 @@ test_scratch (void)
           for (guint64 i = 0; i < slab_chunk_plan_get_n_chunks (plan); i++)
             {
               SlabBox core, padded;
-              guint64 copies;
 
               slab_chunk_plan_get_core (plan, i, &core);
               slab_chunk_plan_get_padded (plan, i, &padded);
-              /* Only what goes on at the other side is read into memory of its own. */
-              copies = b == 0 ? 0 : 4 * (slab_box_get_n_voxels (&core) + slab_box_get_n_voxels (&padded));
               g_assert_cmpuint (slab_chunk_plan_get_thread_bytes (plan), >=,
-                                copies + info->get_scratch_bytes (params, padded.size, core.size));
-              if (b == 0)
-                g_assert_cmpuint (slab_chunk_plan_get_thread_bytes (plan), <, 12000000);
+                                info->get_scratch_bytes (params, padded.size, core.size));
+              /* An axis that goes on at the other side is shown as a whole. */
+              for (guint a = 0; a < SLAB_N_AXES; a++)
+                if (padded.start[a] < 0 || padded.start[a] + padded.size[a] > slab_chunk_plan_get_shape (plan)->n[a])
+                  padded.size[a] = slab_chunk_plan_get_shape (plan)->n[a];
+              g_assert_cmpuint (slab_chunk_plan_get_thread_bytes (plan), >=,
+                                info->get_scratch_bytes (params, padded.size, core.size));
+              /* No copies. */
+              g_assert_cmpuint (slab_chunk_plan_get_thread_bytes (plan), <, 12000000);
             }
         }
 }
@@ -460,6 +560,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/chunk-plan/seam-error", test_seam_error);
   g_test_add_func ("/chunk-plan/periodic", test_periodic);
   g_test_add_func ("/chunk-plan/tv", test_tv);
+  g_test_add_func ("/chunk-plan/tv-fixed", test_tv_fixed);
+  g_test_add_func ("/chunk-plan/threads", test_threads);
   g_test_add_func ("/chunk-plan/memory", test_memory);
   g_test_add_func ("/chunk-plan/scratch", test_scratch);
   g_test_add_func ("/chunk-plan/refused", test_refused);
