@@ -308,13 +308,10 @@ contrast_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 static void
 colormap_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
-  SlabViewer *self = user_data;
   SlabColormap colormap;
 
-  if (!slab_colormap_from_id (g_variant_get_string (value, NULL), &colormap))
-    return;
-  slab_view_state_set_colormap (self->state, colormap);
-  slab_application_set_string (self->app, "colormap", slab_colormap_get_id (colormap));
+  if (slab_colormap_from_id (g_variant_get_string (value, NULL), &colormap))
+    slab_view_state_set_colormap (SLAB_VIEWER (user_data)->state, colormap);
 }
 
 static void
