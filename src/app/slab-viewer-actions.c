@@ -7,8 +7,8 @@
 #include "slab-timings.h"
 
 /*
- * Whatever can be done with a document is an action of its viewer, with a state where there is one; the window hands out
- * those of the viewer in front as "win.…": menus, buttons, keys and other programs do and see the same.
+ * Whatever can be done with a document is an action of its viewer, with a state where there is one; the window hands
+ * out those of the viewer in front as "win.…": menus, buttons, keys and other programs do and see the same.
  */
 
 const char *const slab_viewer_plane_names[SLAB_N_AXES] = { "z", "y", "x" };
