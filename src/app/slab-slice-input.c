@@ -28,9 +28,9 @@ struct _SlabSliceInput
   SlabMouseDeed drag;
   guint drag_button;
   gboolean drag_moved;
-  gboolean across, down;  /* which of the cursor's lines a drag holds */
-  double drag_x, drag_y;  /* where it began */
-  double drag_u, drag_v;  /* the middle, the contrast and the zoom, when it began */
+  gboolean across, down; /* which of the cursor's lines a drag holds */
+  double drag_x, drag_y; /* where it began */
+  double drag_u, drag_v; /* the middle, the contrast and the zoom, when it began */
   SlabContrast drag_contrast;
   double drag_zoom;
   double pinch_zoom;

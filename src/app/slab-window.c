@@ -64,8 +64,8 @@ show_toast (SlabWindow *self, const char *text, const char *button, const char *
 static void
 update_status_hint (SlabWindow *self)
 {
-  gtk_label_set_text (self->status_hint, slab_mouse_preset_describe (slab_planes_view_get_mouse_preset (self->view),
-                                                                     self->modifiers));
+  gtk_label_set_text (self->status_hint,
+                      slab_mouse_preset_describe (slab_planes_view_get_mouse_preset (self->view), self->modifiers));
 }
 
 static void
@@ -155,8 +155,8 @@ on_view_changed (SlabWindow *self)
   slab_window_set_state (self, "slice", g_variant_new_int64 (slice));
   slab_window_set_state (self, "shown-slice", g_variant_new_int64 (shown));
   slab_window_set_state (self, "plane", g_variant_new_string (slab_window_plane_names[plane]));
-  slab_window_set_state (
-      self, "layout", g_variant_new_string (slab_planes_layout_get_id (slab_planes_view_get_layout (self->view))));
+  slab_window_set_state (self, "layout",
+                         g_variant_new_string (slab_planes_layout_get_id (slab_planes_view_get_layout (self->view))));
   slab_window_set_state (self, "play", g_variant_new_boolean (slab_planes_view_get_playing (self->view)));
   slab_window_set_state (self, "play-rate", g_variant_new_double (slab_planes_view_get_rate (self->view)));
   slab_window_set_state (self, "zoom", g_variant_new_double (slab_planes_view_get_zoom (self->view)));
