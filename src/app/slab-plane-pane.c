@@ -77,8 +77,8 @@ update_name (SlabPlanePane *self)
   g_autofree char *text = NULL;
 
   if (shown >= 0)
-    text = g_strdup_printf ("%s  %s\u202f%" G_GINT64_FORMAT, slab_plane_get_name (self->plane),
-                            axis_names[self->plane], shown);
+    text = g_strdup_printf ("%s  %s\u202f%" G_GINT64_FORMAT, slab_plane_get_name (self->plane), axis_names[self->plane],
+                            shown);
   gtk_label_set_text (self->name, text != NULL ? text : slab_plane_get_name (self->plane));
 }
 
