@@ -14,7 +14,7 @@ struct _SlabDisplayPanel
 {
   GtkWidget parent_instance;
 
-  SlabSliceView *view;
+  SlabViewState *state;
 
   GtkWidget *scrolled;
   GtkPicture *bar;
@@ -29,7 +29,7 @@ struct _SlabDisplayPanel
 enum
 {
   PROP_0,
-  PROP_VIEW,
+  PROP_STATE,
   N_PROPS
 };
 
@@ -63,7 +63,7 @@ show_window (SlabDisplayPanel *self)
 {
   double low, high;
 
-  slab_slice_view_get_window (self->view, &low, &high);
+  slab_view_state_get_contrast (self->state, &low, &high);
   show_number (self->low, low);
   show_number (self->high, high);
 }
@@ -72,11 +72,11 @@ static void
 show_colors (SlabDisplayPanel *self)
 {
   g_autoptr (GdkTexture)
-      texture = make_bar (slab_slice_view_get_colormap (self->view), slab_slice_view_get_inverted (self->view));
+      texture = make_bar (slab_view_state_get_colormap (self->state), slab_view_state_get_inverted (self->state));
 
   gtk_picture_set_paintable (self->bar, GDK_PAINTABLE (texture));
-  adw_combo_row_set_selected (self->colormap, slab_slice_view_get_colormap (self->view));
-  gtk_switch_set_active (self->inverted, slab_slice_view_get_inverted (self->view));
+  adw_combo_row_set_selected (self->colormap, slab_view_state_get_colormap (self->state));
+  gtk_switch_set_active (self->inverted, slab_view_state_get_inverted (self->state));
 }
 
 static void
@@ -95,7 +95,7 @@ add_fact (SlabDisplayPanel *self, const char *title, const char *text)
 static void
 show_facts (SlabDisplayPanel *self)
 {
-  SlabVolume *volume = slab_slice_view_get_volume (self->view);
+  SlabVolume *volume = slab_view_state_get_volume (self->state);
   GtkWidget *row;
   g_autofree char *shape = NULL, *voxels = NULL, *bytes = NULL, *type = NULL;
   double spacing[SLAB_N_AXES];
@@ -148,21 +148,16 @@ show_facts (SlabDisplayPanel *self)
 }
 
 static void
-view_window_cb (SlabDisplayPanel *self)
+changed_cb (SlabViewState *state, guint changes, SlabDisplayPanel *self)
 {
-  show_window (self);
-}
+  g_assert (SLAB_IS_DISPLAY_PANEL (self));
 
-static void
-view_colors_cb (SlabDisplayPanel *self)
-{
-  show_colors (self);
-}
-
-static void
-view_volume_cb (SlabDisplayPanel *self)
-{
-  show_facts (self);
+  if ((changes & SLAB_VIEW_CHANGE_CONTRAST) != 0)
+    show_window (self);
+  if ((changes & SLAB_VIEW_CHANGE_COLORS) != 0)
+    show_colors (self);
+  if ((changes & SLAB_VIEW_CHANGE_VOLUME) != 0)
+    show_facts (self);
 }
 
 /* A number with a point or with the locale's comma. */
@@ -184,13 +179,13 @@ on_window_entered (SlabDisplayPanel *self)
 
   g_assert (SLAB_IS_DISPLAY_PANEL (self));
 
-  if (self->view == NULL)
+  if (self->state == NULL)
     return;
   low_ok = read_number (self->low, &low);
   high_ok = read_number (self->high, &high);
   if (low_ok && high_ok)
     {
-      slab_slice_view_set_window (self->view, low, high);
+      slab_view_state_set_contrast (self->state, low, high);
       show_window (self);
       return;
     }
@@ -202,7 +197,7 @@ on_window_left (SlabDisplayPanel *self)
 {
   g_assert (SLAB_IS_DISPLAY_PANEL (self));
 
-  if (self->view != NULL)
+  if (self->state != NULL)
     show_window (self);
 }
 
@@ -214,9 +209,9 @@ on_file_range (SlabDisplayPanel *self)
 
   g_assert (SLAB_IS_DISPLAY_PANEL (self));
 
-  volume = self->view != NULL ? slab_slice_view_get_volume (self->view) : NULL;
+  volume = self->state != NULL ? slab_view_state_get_volume (self->state) : NULL;
   if (volume != NULL && slab_volume_get_display_range (volume, &low, &high))
-    slab_slice_view_set_window (self->view, low, high);
+    slab_view_state_set_contrast (self->state, low, high);
 }
 
 static void
@@ -226,8 +221,8 @@ on_colormap (SlabDisplayPanel *self)
 
   g_assert (SLAB_IS_DISPLAY_PANEL (self));
 
-  if (self->view != NULL && selected < SLAB_N_COLORMAPS)
-    slab_slice_view_set_colormap (self->view, (SlabColormap) selected);
+  if (self->state != NULL && selected < SLAB_N_COLORMAPS)
+    slab_view_state_set_colormap (self->state, (SlabColormap) selected);
 }
 
 static void
@@ -235,8 +230,8 @@ on_inverted (SlabDisplayPanel *self)
 {
   g_assert (SLAB_IS_DISPLAY_PANEL (self));
 
-  if (self->view != NULL)
-    slab_slice_view_set_inverted (self->view, gtk_switch_get_active (self->inverted));
+  if (self->state != NULL)
+    slab_view_state_set_inverted (self->state, gtk_switch_get_active (self->inverted));
 }
 
 static void
@@ -244,7 +239,7 @@ slab_display_panel_dispose (GObject *object)
 {
   SlabDisplayPanel *self = SLAB_DISPLAY_PANEL (object);
 
-  slab_display_panel_set_view (self, NULL);
+  slab_display_panel_set_state (self, NULL);
   if (self->scrolled != NULL)
     gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_DISPLAY_PANEL);
 
@@ -258,8 +253,8 @@ slab_display_panel_get_property (GObject *object, guint prop_id, GValue *value, 
 
   switch (prop_id)
     {
-    case PROP_VIEW:
-      g_value_set_object (value, self->view);
+    case PROP_STATE:
+      g_value_set_object (value, self->state);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -273,8 +268,8 @@ slab_display_panel_set_property (GObject *object, guint prop_id, const GValue *v
 
   switch (prop_id)
     {
-    case PROP_VIEW:
-      slab_display_panel_set_view (self, g_value_get_object (value));
+    case PROP_STATE:
+      slab_display_panel_set_state (self, g_value_get_object (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -291,8 +286,8 @@ slab_display_panel_class_init (SlabDisplayPanelClass *klass)
   object_class->get_property = slab_display_panel_get_property;
   object_class->set_property = slab_display_panel_set_property;
 
-  properties[PROP_VIEW] = g_param_spec_object ("view", NULL, NULL, SLAB_TYPE_SLICE_VIEW,
-                                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_STATE] = g_param_spec_object ("state", NULL, NULL, SLAB_TYPE_VIEW_STATE,
+                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-display-panel.ui");
@@ -329,26 +324,22 @@ slab_display_panel_new (void)
 }
 
 void
-slab_display_panel_set_view (SlabDisplayPanel *self, SlabSliceView *view)
+slab_display_panel_set_state (SlabDisplayPanel *self, SlabViewState *state)
 {
   g_return_if_fail (SLAB_IS_DISPLAY_PANEL (self));
-  g_return_if_fail (view == NULL || SLAB_IS_SLICE_VIEW (view));
+  g_return_if_fail (state == NULL || SLAB_IS_VIEW_STATE (state));
 
-  if (self->view == view)
+  if (self->state == state)
     return;
-  if (self->view != NULL)
-    g_signal_handlers_disconnect_by_data (self->view, self);
-  g_set_object (&self->view, view);
-  if (view != NULL)
+  if (self->state != NULL)
+    g_signal_handlers_disconnect_by_data (self->state, self);
+  g_set_object (&self->state, state);
+  if (state != NULL)
     {
-      g_signal_connect_swapped (view, "notify::low", G_CALLBACK (view_window_cb), self);
-      g_signal_connect_swapped (view, "notify::high", G_CALLBACK (view_window_cb), self);
-      g_signal_connect_swapped (view, "notify::colormap", G_CALLBACK (view_colors_cb), self);
-      g_signal_connect_swapped (view, "notify::inverted", G_CALLBACK (view_colors_cb), self);
-      g_signal_connect_swapped (view, "notify::volume", G_CALLBACK (view_volume_cb), self);
+      g_signal_connect (state, "changed", G_CALLBACK (changed_cb), self);
       show_window (self);
       show_colors (self);
       show_facts (self);
     }
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VIEW]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
 }

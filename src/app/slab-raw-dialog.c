@@ -47,6 +47,7 @@ struct _SlabRawDialog
   GtkStack *preview_stack;
   GtkLabel *preview_message;
   SlabSliceView *preview;
+  SlabViewState *preview_state;
   GtkScale *slice_scale;
   GtkAdjustment *slice_adjustment;
   GtkLabel *slice_label;
@@ -407,11 +408,11 @@ on_slice_read (GObject *source, GAsyncResult *result, gpointer user_data)
   same.shape.n[SLAB_AXIS_Z] = job->layout.shape.n[SLAB_AXIS_Z];
   gboolean is_new = !layout_equal (&same, &job->layout);
   self->shown = job->layout;
-  slab_slice_view_set_volume (self->preview, volume);
+  slab_view_state_set_volume (self->preview_state, volume);
   gtk_stack_set_visible_child_name (self->preview_stack, "slice");
   /* Going through the slices of one layout keeps the contrast, so that they can be compared. */
   if (is_new)
-    slab_slice_view_auto_contrast (self->preview);
+    slab_view_state_auto_contrast (self->preview_state);
 }
 
 static void
@@ -711,6 +712,7 @@ slab_raw_dialog_dispose (GObject *object)
   self->updating = TRUE;
   cancel_preview (self);
   g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->preview_state);
   gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_RAW_DIALOG);
   G_OBJECT_CLASS (slab_raw_dialog_parent_class)->dispose (object);
 }
@@ -772,6 +774,9 @@ slab_raw_dialog_init (SlabRawDialog *self)
   self->cancellable = g_cancellable_new ();
   self->suggestion_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->preview_state = slab_view_state_new ();
+  slab_view_state_set_overlays (self->preview_state, 0);
+  slab_slice_view_set_state (self->preview, self->preview_state);
   g_autoptr (GtkStringList) types = gtk_string_list_new (NULL);
   for (guint type = 0; type < SLAB_N_SAMPLE_TYPES; type++)
     gtk_string_list_append (types, slab_sample_type_get_name (type));

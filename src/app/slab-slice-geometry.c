@@ -3,9 +3,7 @@
 
 #include <math.h>
 
-/* Spacings further apart than this would make a picture of a line; they are rather a mistake in a header. */
-#define MAX_ASPECT 64.0
-/* How much smaller than fitted, or than one pixel per voxel, a slice can be made. */
+/* How much smaller than fitted, or than one pixel per unit, a slice can be made. */
 #define MIN_SHARE 0.25
 
 /* Device pixel of the slice's left edge: a whole one, so that at whole zooms no pixel is cut by a voxel's edge. */
@@ -29,18 +27,6 @@ set_middle (SlabSliceGeometry *self, double u, double v)
 }
 
 double
-slab_slice_geometry_get_aspect (const double spacing[SLAB_N_AXES], SlabAxis plane)
-{
-  double aspect;
-
-  g_return_val_if_fail (spacing != NULL, 1);
-  g_return_val_if_fail (plane <= SLAB_AXIS_X, 1);
-
-  aspect = spacing[slab_slice_get_vertical (plane)] / spacing[slab_slice_get_horizontal (plane)];
-  return aspect > 1 / MAX_ASPECT && aspect < MAX_ASPECT ? aspect : 1;
-}
-
-double
 slab_slice_geometry_get_zoom_down (const SlabSliceGeometry *self)
 {
   g_return_val_if_fail (self != NULL, 1);
@@ -51,7 +37,7 @@ slab_slice_geometry_get_zoom_down (const SlabSliceGeometry *self)
 /**
  * slab_slice_geometry_get_fit_zoom:
  *
- * Returns: the largest zoom at which all of the slice is in the widget, at most %SLAB_SLICE_ZOOM_MAX
+ * Returns: the largest zoom at which all of the slice is in the widget, at most %SLAB_SLICE_ZOOM_MAX per unit
  */
 double
 slab_slice_geometry_get_fit_zoom (const SlabSliceGeometry *self)
@@ -63,7 +49,7 @@ slab_slice_geometry_get_fit_zoom (const SlabSliceGeometry *self)
 
   across = self->width / (double) self->n_across;
   down = self->height / ((double) self->n_down * self->aspect);
-  return MIN (MIN (across, down), SLAB_SLICE_ZOOM_MAX);
+  return MIN (MIN (across, down), SLAB_SLICE_ZOOM_MAX * self->unit);
 }
 
 void
@@ -101,13 +87,14 @@ slab_slice_geometry_fit (SlabSliceGeometry *self)
 void
 slab_slice_geometry_zoom_about (SlabSliceGeometry *self, double zoom, double x, double y)
 {
+  const double largest = SLAB_SLICE_ZOOM_MAX * self->unit;
   double smallest, u, v;
 
   g_return_if_fail (self != NULL && self->zoom > 0);
 
-  smallest = MIN (slab_slice_geometry_get_fit_zoom (self), 1.0) * MIN_SHARE;
+  smallest = MIN (slab_slice_geometry_get_fit_zoom (self), self->unit) * MIN_SHARE;
   slab_slice_geometry_to_slice (self, x, y, &u, &v);
-  self->zoom = CLAMP (zoom, MIN (smallest, SLAB_SLICE_ZOOM_MAX / 2), SLAB_SLICE_ZOOM_MAX);
+  self->zoom = CLAMP (zoom, MIN (smallest, largest / 2), largest);
   set_middle (self, u - (x * self->scale - self->width / 2) / self->zoom,
               v - (y * self->scale - self->height / 2) / slab_slice_geometry_get_zoom_down (self));
 }

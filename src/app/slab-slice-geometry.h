@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+/* Device pixels per unit. */
 #define SLAB_SLICE_ZOOM_MAX 256.0
 
 /**
@@ -14,6 +15,7 @@ G_BEGIN_DECLS
  * @n_across: voxels of the slice from left to right, >= 1
  * @n_down: voxels from top to bottom, >= 1
  * @aspect: height of a voxel over its width, > 0
+ * @unit: width of a voxel in units of the view, > 0: zooms are limited by the unit, so that one limit serves all planes
  * @width: of the widget, in device pixels
  * @height: of the widget, in device pixels
  * @scale: device pixels per logical pixel
@@ -29,6 +31,7 @@ typedef struct
   gint64 n_across;
   gint64 n_down;
   double aspect;
+  double unit;
   double width;
   double height;
   double scale;
@@ -37,8 +40,6 @@ typedef struct
   double v;
 } SlabSliceGeometry;
 
-/* Height of a voxel over its width in a plane; 1 where the spacings make no sense as a picture. */
-double slab_slice_geometry_get_aspect (const double spacing[SLAB_N_AXES], SlabAxis plane);
 double slab_slice_geometry_get_fit_zoom (const SlabSliceGeometry *self);
 /* Device pixels per voxel down. */
 double slab_slice_geometry_get_zoom_down (const SlabSliceGeometry *self);

@@ -12,13 +12,8 @@
 #define SCROLL_PIXELS 24.0
 #define CLICK_SLOP 4.0
 
-typedef enum
-{
-  DRAG_NONE,
-  DRAG_CURSOR,
-  DRAG_PAN,
-  DRAG_CONTRAST,
-} DragKind;
+/* Pixels of a drag up or down that double or halve the zoom. */
+#define ZOOM_PIXELS 100.0
 
 struct _SlabSliceInput
 {
@@ -26,12 +21,18 @@ struct _SlabSliceInput
 
   SlabSliceView *view; /* not owned: it owns this */
   gboolean space_held;
+  const char *pointer_name;
   double scrolled; /* parts of a click that are not yet a slice */
 
-  DragKind drag;
+  SlabMousePreset preset;
+  SlabMouseDeed drag;
+  guint drag_button;
   gboolean drag_moved;
-  double drag_u, drag_v; /* the middle, and the contrast, when the drag began */
+  gboolean across, down; /* which of the cursor's lines a drag holds */
+  double drag_x, drag_y; /* where it began */
+  double drag_u, drag_v; /* the middle, the contrast and the zoom, when it began */
   SlabContrast drag_contrast;
+  double drag_zoom;
   double pinch_zoom;
 };
 
@@ -40,7 +41,9 @@ G_DEFINE_FINAL_TYPE (SlabSliceInput, slab_slice_input, G_TYPE_OBJECT)
 static gboolean
 has_volume (SlabSliceInput *self)
 {
-  return slab_slice_view_get_volume (self->view) != NULL;
+  SlabViewState *state = slab_slice_view_get_state (self->view);
+
+  return state != NULL && slab_view_state_get_volume (state) != NULL;
 }
 
 static gboolean
@@ -48,6 +51,7 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, SlabSlice
 {
   const GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
   double clicks = dy;
+  SlabMouseDeed deed;
   double whole;
 
   g_assert (SLAB_IS_SLICE_INPUT (self));
@@ -60,7 +64,8 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, SlabSlice
     clicks = dx;
   if (gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_SURFACE)
     clicks /= SCROLL_PIXELS;
-  if ((state & GDK_CONTROL_MASK) != 0)
+  deed = slab_mouse_preset_get_wheel (self->preset, state);
+  if (deed == SLAB_MOUSE_DEED_ZOOM)
     {
       slab_slice_view_zoom_by (self->view, pow (ZOOM_STEP, -clicks));
       return TRUE;
@@ -69,7 +74,8 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, SlabSlice
   whole = trunc (self->scrolled);
   self->scrolled -= whole;
   if (whole != 0)
-    slab_slice_view_step (self->view, (gint64) whole * ((state & GDK_SHIFT_MASK) != 0 ? BIG_STEP : 1));
+    slab_view_state_step (slab_slice_view_get_state (self->view), slab_slice_view_get_plane (self->view),
+                          (gint64) whole * (deed == SLAB_MOUSE_DEED_SLICES_BIG ? BIG_STEP : 1));
   return TRUE;
 }
 
@@ -81,12 +87,45 @@ scroll_end_cb (GtkEventControllerScroll *controller, SlabSliceInput *self)
   self->scrolled = 0;
 }
 
+/* What the pointer would do here. */
+static void
+show_pointer (SlabSliceInput *self, gboolean across, gboolean down)
+{
+  const char *name = "crosshair";
+
+  if (self->drag == SLAB_MOUSE_DEED_PAN)
+    name = "grabbing";
+  else if (self->drag == SLAB_MOUSE_DEED_CONTRAST)
+    name = "all-scroll";
+  else if (self->drag == SLAB_MOUSE_DEED_ZOOM)
+    name = "ns-resize";
+  else if (self->space_held)
+    name = "grab";
+  else if (across && down)
+    name = "move";
+  else if (across)
+    name = "col-resize";
+  else if (down)
+    name = "row-resize";
+  /* Setting one is a round trip to the display where it is another object of the same name. */
+  if (self->pointer_name != name)
+    gtk_widget_set_cursor_from_name (GTK_WIDGET (self->view), name);
+  self->pointer_name = name;
+}
+
 static void
 motion_cb (GtkEventControllerMotion *controller, double x, double y, SlabSliceInput *self)
 {
+  gboolean across, down;
+
   g_assert (SLAB_IS_SLICE_INPUT (self));
 
   slab_slice_view_set_pointer (self->view, TRUE, x, y);
+  if (self->drag == SLAB_MOUSE_DEED_NONE)
+    {
+      slab_slice_view_find_lines (self->view, x, y, &across, &down);
+      show_pointer (self, across, down);
+    }
 }
 
 static void
@@ -98,35 +137,40 @@ leave_cb (GtkEventControllerMotion *controller, SlabSliceInput *self)
 }
 
 static void
-set_drag (SlabSliceInput *self, DragKind drag)
-{
-  static const char *const cursors[] = { "crosshair", "crosshair", "grabbing", "all-scroll" };
-
-  self->drag = drag;
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self->view), cursors[drag]);
-}
-
-static void
 drag_begin_cb (GtkGestureDrag *gesture, double x, double y, SlabSliceInput *self)
 {
   const GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
-  const guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
 
   g_assert (SLAB_IS_SLICE_INPUT (self));
 
+  /* A finger has none. */
+  button = button != 0 ? button : GDK_BUTTON_PRIMARY;
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
-  if (!has_volume (self))
+  slab_slice_view_note_input (self->view);
+  if (!has_volume (self) || !slab_slice_view_get_middle (self->view, &self->drag_u, &self->drag_v))
     return;
-  slab_slice_view_get_middle (self->view, &self->drag_u, &self->drag_v);
-  slab_slice_view_get_window (self->view, &self->drag_contrast.low, &self->drag_contrast.high);
+  slab_view_state_get_contrast (slab_slice_view_get_state (self->view), &self->drag_contrast.low,
+                                &self->drag_contrast.high);
+  self->drag_zoom = slab_slice_view_get_zoom (self->view);
+  self->drag_button = button;
+  self->drag_x = x;
+  self->drag_y = y;
   self->drag_moved = FALSE;
-  if (button == GDK_BUTTON_MIDDLE
-      || (button == GDK_BUTTON_PRIMARY && (self->space_held || (state & GDK_SHIFT_MASK) != 0)))
-    set_drag (self, DRAG_PAN);
-  else if (button == GDK_BUTTON_SECONDARY)
-    set_drag (self, DRAG_CONTRAST);
-  else
-    set_drag (self, DRAG_CURSOR);
+  self->across = self->down = FALSE;
+  self->drag = slab_mouse_preset_get_drag (self->preset, button, state, self->space_held);
+  if (button == GDK_BUTTON_PRIMARY && !self->space_held && (state & GDK_SHIFT_MASK) == 0)
+    {
+      slab_slice_view_find_lines (self->view, x, y, &self->across, &self->down);
+      if (self->across || self->down)
+        self->drag = SLAB_MOUSE_DEED_CURSOR;
+      else if (self->drag == SLAB_MOUSE_DEED_CURSOR)
+        {
+          self->across = self->down = TRUE;
+          slab_slice_view_set_cursor (self->view, x, y, TRUE, TRUE);
+        }
+    }
+  show_pointer (self, self->across, self->down);
 }
 
 static void
@@ -134,33 +178,70 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, SlabSliceInput *s
 {
   g_assert (SLAB_IS_SLICE_INPUT (self));
 
-  if (!has_volume (self) || self->drag == DRAG_NONE || self->drag == DRAG_CURSOR)
+  if (!has_volume (self) || self->drag == SLAB_MOUSE_DEED_NONE)
     return;
   if (!self->drag_moved && hypot (dx, dy) < CLICK_SLOP)
     return;
   self->drag_moved = TRUE;
   slab_slice_view_note_input (self->view);
-  if (self->drag == DRAG_PAN)
-    slab_slice_view_pan (self->view, self->drag_u, self->drag_v, dx, dy);
-  else
+  switch (self->drag)
     {
-      const SlabContrast contrast = slab_contrast_drag (&self->drag_contrast, dx, dy);
+    case SLAB_MOUSE_DEED_PAN:
+      slab_slice_view_pan (self->view, self->drag_u, self->drag_v, dx, dy);
+      break;
+    case SLAB_MOUSE_DEED_CONTRAST:
+      {
+        const SlabContrast contrast = slab_contrast_drag (&self->drag_contrast, dx, dy);
 
-      slab_slice_view_set_window (self->view, contrast.low, contrast.high);
+        slab_view_state_set_contrast (slab_slice_view_get_state (self->view), contrast.low, contrast.high);
+      }
+      break;
+    case SLAB_MOUSE_DEED_ZOOM:
+      slab_slice_view_zoom_about (self->view, self->drag_zoom * exp2 (-dy / ZOOM_PIXELS), self->drag_x, self->drag_y);
+      break;
+    case SLAB_MOUSE_DEED_CURSOR:
+      slab_slice_view_set_cursor (self->view, self->drag_x + dx, self->drag_y + dy, self->across, self->down);
+      break;
+    case SLAB_MOUSE_DEED_NONE:
+    case SLAB_MOUSE_DEED_SLICES:
+    case SLAB_MOUSE_DEED_SLICES_BIG:
+      break;
     }
 }
 
 static void
 drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, SlabSliceInput *self)
 {
-  const gboolean clicked = self->drag == DRAG_CONTRAST && !self->drag_moved;
-  double x, y;
+  const SlabMouseDeed deed = self->drag;
 
   g_assert (SLAB_IS_SLICE_INPUT (self));
 
-  set_drag (self, DRAG_NONE);
-  if (clicked && gtk_gesture_drag_get_start_point (gesture, &x, &y))
-    slab_slice_view_popup_menu (self->view, x, y);
+  self->drag = SLAB_MOUSE_DEED_NONE;
+  show_pointer (self, FALSE, FALSE);
+  if (self->drag_moved || deed == SLAB_MOUSE_DEED_NONE)
+    return;
+  if (self->drag_button == GDK_BUTTON_SECONDARY)
+    slab_slice_view_popup_menu (self->view, self->drag_x, self->drag_y);
+  /* Where a drag means something else, a click still points. */
+  else if (self->drag_button == GDK_BUTTON_PRIMARY && deed != SLAB_MOUSE_DEED_CURSOR && !self->space_held)
+    slab_slice_view_set_cursor (self->view, self->drag_x, self->drag_y, TRUE, TRUE);
+}
+
+static void
+pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, SlabSliceInput *self)
+{
+  g_assert (SLAB_IS_SLICE_INPUT (self));
+
+  if (n_press == 2)
+    slab_slice_view_double_click (self->view);
+}
+
+/* A double click may give the view another size, and so the same place other coordinates: the next click is a first. */
+static void
+released_cb (GtkGestureClick *gesture, int n_press, double x, double y, SlabSliceInput *self)
+{
+  if (n_press == 2)
+    gtk_event_controller_reset (GTK_EVENT_CONTROLLER (gesture));
 }
 
 static void
@@ -189,12 +270,10 @@ key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkMod
 
   g_assert (SLAB_IS_SLICE_INPUT (self));
 
-  slab_slice_view_note_input (self->view);
   if (key == GDK_KEY_space)
     {
       self->space_held = TRUE;
-      if (self->drag == DRAG_NONE)
-        gtk_widget_set_cursor_from_name (widget, "grab");
+      show_pointer (self, FALSE, FALSE);
       return TRUE;
     }
   if (key == GDK_KEY_Menu || (key == GDK_KEY_F10 && (state & GDK_SHIFT_MASK) != 0))
@@ -214,8 +293,7 @@ key_released_cb (GtkEventControllerKey *controller, guint key, guint code, GdkMo
   if (key != GDK_KEY_space)
     return;
   self->space_held = FALSE;
-  if (self->drag == DRAG_NONE)
-    set_drag (self, DRAG_NONE);
+  show_pointer (self, FALSE, FALSE);
 }
 
 static void
@@ -245,7 +323,7 @@ slab_slice_input_new (SlabSliceView *view)
 
   self = g_object_new (SLAB_TYPE_SLICE_INPUT, NULL);
   self->view = view;
-  set_drag (self, DRAG_NONE);
+  show_pointer (self, FALSE, FALSE);
 
   controller = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
   handle (self, controller, "scroll", G_CALLBACK (scroll_cb));
@@ -265,6 +343,12 @@ slab_slice_input_new (SlabSliceView *view)
   handle (self, controller, "drag-end", G_CALLBACK (drag_end_cb));
   gtk_widget_add_controller (GTK_WIDGET (view), controller);
 
+  controller = GTK_EVENT_CONTROLLER (gtk_gesture_click_new ());
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (controller), GDK_BUTTON_PRIMARY);
+  handle (self, controller, "pressed", G_CALLBACK (pressed_cb));
+  handle (self, controller, "released", G_CALLBACK (released_cb));
+  gtk_widget_add_controller (GTK_WIDGET (view), controller);
+
   controller = GTK_EVENT_CONTROLLER (gtk_gesture_zoom_new ());
   handle (self, controller, "begin", G_CALLBACK (pinch_begin_cb));
   handle (self, controller, "scale-changed", G_CALLBACK (pinch_cb));
@@ -275,4 +359,21 @@ slab_slice_input_new (SlabSliceView *view)
   handle (self, controller, "key-released", G_CALLBACK (key_released_cb));
   gtk_widget_add_controller (GTK_WIDGET (view), controller);
   return self;
+}
+
+void
+slab_slice_input_set_preset (SlabSliceInput *self, SlabMousePreset preset)
+{
+  g_return_if_fail (SLAB_IS_SLICE_INPUT (self));
+  g_return_if_fail (preset < SLAB_N_MOUSE_PRESETS);
+
+  self->preset = preset;
+}
+
+SlabMousePreset
+slab_slice_input_get_preset (SlabSliceInput *self)
+{
+  g_return_val_if_fail (SLAB_IS_SLICE_INPUT (self), SLAB_MOUSE_PRESET_FIJI);
+
+  return self->preset;
 }

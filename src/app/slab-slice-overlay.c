@@ -11,6 +11,78 @@
 #define BAR_LONGEST 180.0
 /* In a widget narrower than this the bar would be most of the picture. */
 #define BAR_MIN_WIDGET 160
+#define BAR_MIN_HEIGHT 90
+/* Around the voxel itself the lines leave a gap: it is what one looks at. */
+#define CURSOR_GAP 9.0
+
+const GdkRGBA *
+slab_slice_overlay_get_plane_color (SlabAxis plane)
+{
+  /* Of Okabe and Ito's palette: sky blue, orange, bluish green made lighter for a thin line on grey. */
+  static const GdkRGBA colors[SLAB_N_AXES] = {
+    [SLAB_AXIS_Z] = { 0.34f, 0.71f, 0.91f, 1 },
+    [SLAB_AXIS_Y] = { 0.90f, 0.62f, 0.00f, 1 },
+    [SLAB_AXIS_X] = { 0.20f, 0.80f, 0.56f, 1 },
+  };
+
+  g_return_val_if_fail (plane <= SLAB_AXIS_X, &colors[SLAB_AXIS_Z]);
+
+  return &colors[plane];
+}
+
+/* A line of one logical pixel between two places along an axis; its shade keeps it visible on its own colour. */
+static void
+append_line (GtkSnapshot *snapshot, const GdkRGBA *color, gboolean upright, double place, double from, double to)
+{
+  const GdkRGBA shade = { 0, 0, 0, 0.4f };
+  const float at = (float) floor (place);
+  const float length = (float) (to - from);
+
+  if (length <= 0)
+    return;
+  if (upright)
+    {
+      gtk_snapshot_append_color (snapshot, &shade, &GRAPHENE_RECT_INIT (at - 1, (float) from, 3, length));
+      gtk_snapshot_append_color (snapshot, color, &GRAPHENE_RECT_INIT (at, (float) from, 1, length));
+    }
+  else
+    {
+      gtk_snapshot_append_color (snapshot, &shade, &GRAPHENE_RECT_INIT ((float) from, at - 1, length, 3));
+      gtk_snapshot_append_color (snapshot, color, &GRAPHENE_RECT_INIT ((float) from, at, length, 1));
+    }
+}
+
+void
+slab_slice_overlay_snapshot_cursor (GtkSnapshot *snapshot, const SlabSliceGeometry *geometry, SlabAxis plane,
+                                    const gint64 cursor[SLAB_N_AXES])
+{
+  const SlabAxis across = slab_slice_get_horizontal (plane);
+  const SlabAxis down = slab_slice_get_vertical (plane);
+  const double width = geometry->width / geometry->scale;
+  const double height = geometry->height / geometry->scale;
+  graphene_rect_t voxel;
+  double x, y, gap_x, gap_y;
+
+  g_return_if_fail (GTK_IS_SNAPSHOT (snapshot));
+  g_return_if_fail (geometry != NULL && geometry->zoom > 0);
+  g_return_if_fail (cursor != NULL);
+
+  voxel = slab_slice_geometry_to_widget (geometry, (double) cursor[across], (double) cursor[down], 1, 1);
+  x = (double) (voxel.origin.x + voxel.size.width / 2);
+  y = (double) (voxel.origin.y + voxel.size.height / 2);
+  gap_x = MAX (CURSOR_GAP, (double) voxel.size.width / 2);
+  gap_y = MAX (CURSOR_GAP, (double) voxel.size.height / 2);
+  if (x >= -1 && x < width + 1)
+    {
+      append_line (snapshot, slab_slice_overlay_get_plane_color (across), TRUE, x, 0, MIN (y - gap_y, height));
+      append_line (snapshot, slab_slice_overlay_get_plane_color (across), TRUE, x, MAX (y + gap_y, 0), height);
+    }
+  if (y >= -1 && y < height + 1)
+    {
+      append_line (snapshot, slab_slice_overlay_get_plane_color (down), FALSE, y, 0, MIN (x - gap_x, width));
+      append_line (snapshot, slab_slice_overlay_get_plane_color (down), FALSE, y, MAX (x + gap_x, 0), width);
+    }
+}
 
 void
 slab_slice_overlay_snapshot_scale_bar (GtkWidget *widget, GtkSnapshot *snapshot, const SlabSliceGeometry *geometry,
@@ -33,7 +105,8 @@ slab_slice_overlay_snapshot_scale_bar (GtkWidget *widget, GtkSnapshot *snapshot,
   pixel = spacing * geometry->scale / geometry->zoom;
   widget_width = geometry->width / geometry->scale;
   longest = MIN (widget_width / 4, BAR_LONGEST) * pixel;
-  if (!(longest > 0) || !isfinite (longest) || widget_width < BAR_MIN_WIDGET)
+  if (!(longest > 0) || !isfinite (longest) || widget_width < BAR_MIN_WIDGET
+      || geometry->height / geometry->scale < BAR_MIN_HEIGHT)
     return;
   length = slab_slice_geometry_get_round_length (longest);
   width = round (length / pixel);

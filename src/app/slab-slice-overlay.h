@@ -9,10 +9,16 @@
 G_BEGIN_DECLS
 
 /*
- * What is drawn over the picture of a slice: a scale bar, and the chunks of a run that is working on the volume, those
- * that are done in colour. Main thread only.
+ * What is drawn over the picture of a slice: the cursor's lines, a scale bar, and the chunks of a run that is working
+ * on the volume, those that are done in colour. Main thread only.
  */
 
+/* Each plane's own, in its name and in the lines by which the others show it; told apart by the colour-blind, on dark
+ * and on bright voxels. */
+const GdkRGBA *slab_slice_overlay_get_plane_color (SlabAxis plane);
+/* Where the two other planes cut this one. @cursor: voxel that all three go through. */
+void slab_slice_overlay_snapshot_cursor (GtkSnapshot *snapshot, const SlabSliceGeometry *geometry, SlabAxis plane,
+                                         const gint64 cursor[SLAB_N_AXES]);
 /* @spacing: width of a voxel, in @unit (NULL: not known). Nothing is drawn where there is no room for it. */
 void slab_slice_overlay_snapshot_scale_bar (GtkWidget *widget, GtkSnapshot *snapshot, const SlabSliceGeometry *geometry,
                                             double spacing, const char *unit);

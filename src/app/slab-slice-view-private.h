@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "slab-contrast.h"
 #include "slab-slice-geometry.h"
 #include "slab-slice-input.h"
 #include "slab-slice-overlay.h"
@@ -11,35 +10,28 @@ G_BEGIN_DECLS
 
 /* What slab-slice-view.c (what is drawn) and slab-slice-view-place.c (where it is) share. */
 
-/* Each plane keeps its place. */
-typedef struct
-{
-  gint64 slice;
-  gboolean fitted;
-  double zoom; /* device pixels per voxel, across */
-  double u;    /* coordinate of the slice in the widget's middle */
-  double v;
-} SlabSlicePlace;
-
 struct _SlabSliceView
 {
   GtkWidget parent_instance;
 
-  SlabVolume *volume;
+  SlabViewState *state;
   SlabAxis plane;
-  SlabSlicePlace places[SLAB_N_AXES];
-  double aspect[SLAB_N_AXES]; /* height of a voxel / its width, per plane */
+  SlabVolume *volume;        /* the state's, as it was last seen */
+  gint64 asked_slice;        /* likewise */
+  gint64 lines[SLAB_N_AXES]; /* the cursor as it is drawn */
   double spacing[SLAB_N_AXES];
   gboolean has_spacing;
-  SlabContrast contrast;
-  SlabColormap colormap;
-  gboolean inverted;
+  double told_zoom;
   char *error;
 
   SlabSliceRenderer *renderer;
   SlabSliceFrame *frame;
   guint64 serial;
-  GCancellable *contrast_cancellable;
+
+  /* The picture as it was last drawn: the same node again costs nothing to compare and nothing to paint. */
+  GskRenderNode *picture;
+  graphene_rect_t picture_place;
+  guint64 picture_serial;
 
   SlabSliceInput *input;
   GtkWidget *menu;
@@ -49,6 +41,7 @@ struct _SlabSliceView
 
   SlabSliceChunks *chunks; /* of the run that is shown over the picture */
   guint tick;
+  guint lines_timeout;
 
   gint64 input_time;
   guint64 painted_serial;
@@ -57,22 +50,12 @@ struct _SlabSliceView
   gulong clock_handler;
 };
 
-/* Of the plane that is shown. */
-SlabSlicePlace *slab_slice_view_get_place (SlabSliceView *self);
-gboolean slab_slice_view_has_size (SlabSliceView *self);
-/* Of the plane that is shown; only with a volume. */
+/* With a volume and a size. */
+gboolean slab_slice_view_has_place (SlabSliceView *self);
+/* Only with a place. */
 SlabSliceGeometry slab_slice_view_get_geometry (SlabSliceView *self);
-/* All of the slice, in the middle; told by nobody. */
-void slab_slice_view_fit_place (SlabSliceView *self);
-/* From the volume's spacings. */
-void slab_slice_view_set_aspects (SlabSliceView *self);
-
-/* Asks the renderer for what is now to be seen. */
-void slab_slice_view_request_frame (SlabSliceView *self);
-/* And moves what is there to its new place in the meantime. */
-void slab_slice_view_update (SlabSliceView *self);
-/* What is said to who cannot see it. */
-void slab_slice_view_update_label (SlabSliceView *self);
+/* Notifies where it differs from what was told. */
+void slab_slice_view_tell_zoom (SlabSliceView *self);
 
 /* What SlabSliceInput does to the view. x and y are logical pixels of the widget. */
 
@@ -80,10 +63,15 @@ void slab_slice_view_update_label (SlabSliceView *self);
 void slab_slice_view_note_input (SlabSliceView *self);
 void slab_slice_view_set_pointer (SlabSliceView *self, gboolean inside, double x, double y);
 void slab_slice_view_zoom_about (SlabSliceView *self, double zoom, double x, double y);
-/* The coordinates of the slice in the middle of the widget. */
-void slab_slice_view_get_middle (SlabSliceView *self, double *u, double *v);
+/* The coordinates of the slice in the middle of the widget; FALSE without a place. */
+gboolean slab_slice_view_get_middle (SlabSliceView *self, double *u, double *v);
 /* From where u, v was the middle, the picture is moved by dx, dy. */
 void slab_slice_view_pan (SlabSliceView *self, double u, double v, double dx, double dy);
+/* Which of the cursor's lines are within reach: that of the axis that runs across, of the one that runs down. */
+void slab_slice_view_find_lines (SlabSliceView *self, double x, double y, gboolean *across, gboolean *down);
+/* Along the axes that are asked for, the cursor is at x, y: at the nearest voxel where that is beside the slice. */
+void slab_slice_view_set_cursor (SlabSliceView *self, double x, double y, gboolean across, gboolean down);
 void slab_slice_view_popup_menu (SlabSliceView *self, double x, double y);
+void slab_slice_view_double_click (SlabSliceView *self);
 
 G_END_DECLS

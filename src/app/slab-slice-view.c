@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "slab-slice-view-private.h"
 #include "slab-timings.h"
@@ -11,9 +12,14 @@
  * The texture is the visible part of the slice at the resolution of the device, so that voxels have crisp edges at any
  * zoom and scale, and a frame costs what the widget's size costs. Where the next texture is not there yet, the one at
  * hand is placed by the new geometry: moving and zooming answer in the same frame, and sharpen in the next.
+ *
+ * The cursor's lines move without a new slice when another plane is scrubbed. Were they drawn at once, the window would
+ * be painted, and the other plane's slice, ready a moment later, would have to wait for the next frame: so they wait
+ * for it, but not for long.
  */
 
 #define BIG_STEP 10
+#define LINES_MILLISECONDS 12
 
 /* Neutral, and the same in light and dark: the eye judges greys by what is around them. */
 static const GdkRGBA backdrop = { 0.09f, 0.09f, 0.1f, 1.0f };
@@ -21,17 +27,10 @@ static const GdkRGBA backdrop = { 0.09f, 0.09f, 0.1f, 1.0f };
 enum
 {
   PROP_0,
-  PROP_VOLUME,
+  PROP_STATE,
   PROP_PLANE,
-  PROP_SLICE,
   PROP_SHOWN_SLICE,
-  PROP_N_SLICES,
-  PROP_LOW,
-  PROP_HIGH,
-  PROP_COLORMAP,
-  PROP_INVERTED,
   PROP_ZOOM,
-  PROP_FITTED,
   PROP_ERROR,
   N_PROPS
 };
@@ -39,6 +38,8 @@ enum
 enum
 {
   POINTER,
+  ACTED,
+  DOUBLE_CLICKED,
   N_SIGNALS
 };
 
@@ -65,31 +66,23 @@ set_error (SlabSliceView *self, const char *message)
   notify (self, PROP_ERROR);
 }
 
-void
-slab_slice_view_request_frame (SlabSliceView *self)
+/* Asks the renderer for what is now to be seen. */
+static void
+request_frame (SlabSliceView *self)
 {
   SlabSliceRequest request;
   SlabSliceGeometry geometry;
-  SlabSlicePlace *place = slab_slice_view_get_place (self);
 
-  if (self->volume == NULL || !slab_slice_view_has_size (self))
+  /* A plane that is not shown asks when it is. */
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || !slab_slice_view_has_place (self))
     return;
-  if (place->fitted || place->zoom <= 0)
-    slab_slice_view_fit_place (self);
-
   geometry = slab_slice_view_get_geometry (self);
-  request = (SlabSliceRequest){ .plane = self->plane,
-                                .slice = place->slice,
-                                .thickness = 1,
-                                .gamma = 1,
-                                .low = self->contrast.low,
-                                .high = self->contrast.high,
-                                .colormap = self->colormap,
-                                .inverted = self->inverted,
-                                .time = g_get_monotonic_time () };
+  request = (SlabSliceRequest){ .plane = self->plane, .slice = self->asked_slice, .time = g_get_monotonic_time () };
+  slab_view_state_fill_request (self->state, &request);
   if (!slab_slice_geometry_get_visible (&geometry, &request))
     return;
   request.serial = ++self->serial;
+  self->input_time = slab_timings_get_input ();
   slab_slice_renderer_request (self->renderer, self->volume, &request);
 }
 
@@ -101,8 +94,7 @@ emit_pointer (SlabSliceView *self)
   gboolean known = FALSE;
   float value = NAN;
 
-  if (inside && self->frame != NULL && slab_slice_frame_get_volume (self->frame) == self->volume
-      && slab_slice_frame_get_request (self->frame)->plane == self->plane)
+  if (inside && self->frame != NULL && slab_slice_frame_get_volume (self->frame) == self->volume)
     {
       voxel[self->plane] = slab_slice_frame_get_request (self->frame)->slice;
       known = slab_slice_frame_get_value (self->frame, voxel[slab_slice_get_horizontal (self->plane)],
@@ -132,22 +124,17 @@ ready_cb (SlabSliceRenderer *renderer, SlabSliceView *self)
   set_error (self, NULL);
   g_clear_pointer (&self->frame, slab_slice_frame_free);
   self->frame = g_steal_pointer (&frame);
+  slab_slice_view_show_cursor (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
   if (shown != slab_slice_view_get_shown_slice (self))
     notify (self, PROP_SHOWN_SLICE);
   if (self->pointer_inside)
     emit_pointer (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-void
-slab_slice_view_update (SlabSliceView *self)
-{
-  slab_slice_view_request_frame (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-void
-slab_slice_view_update_label (SlabSliceView *self)
+/* What is said to who cannot see it. */
+static void
+update_label (SlabSliceView *self)
 {
   static const char *const axes[SLAB_N_AXES] = { "z", "y", "x" };
   g_autofree char *label = NULL;
@@ -156,13 +143,103 @@ slab_slice_view_update_label (SlabSliceView *self)
     label = g_strdup (_ ("Slice view, empty"));
   else
     {
-      g_autofree char *slice = g_strdup_printf ("%" G_GINT64_FORMAT, slab_slice_view_get_place (self)->slice);
-      g_autofree char *last = g_strdup_printf ("%" G_GINT64_FORMAT, slab_slice_view_get_n_slices (self) - 1);
+      g_autofree char *slice = g_strdup_printf ("%" G_GINT64_FORMAT, self->asked_slice);
+      g_autofree char *last = g_strdup_printf ("%" G_GINT64_FORMAT,
+                                               slab_view_state_get_n_slices (self->state, self->plane) - 1);
 
       /* Translators: the axis, the index of the slice, the last index */
       label = g_strdup_printf (_ ("Slice %s %s of 0 to %s"), axes[self->plane], slice, last);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+/* The cursor's lines */
+
+/**
+ * slab_slice_view_show_cursor:
+ *
+ * Draws the lines where the state's cursor is now, instead of a little later.
+ */
+void
+slab_slice_view_show_cursor (SlabSliceView *self)
+{
+  gint64 cursor[SLAB_N_AXES] = { 0, 0, 0 };
+
+  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
+
+  g_clear_handle_id (&self->lines_timeout, g_source_remove);
+  if (self->state != NULL)
+    slab_view_state_get_cursor (self->state, cursor);
+  if (memcmp (cursor, self->lines, sizeof cursor) == 0)
+    return;
+  memcpy (self->lines, cursor, sizeof cursor);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static gboolean
+lines_cb (gpointer user_data)
+{
+  SlabSliceView *self = user_data;
+
+  self->lines_timeout = 0;
+  slab_slice_view_show_cursor (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Following the state */
+
+static void
+take_volume (SlabSliceView *self, SlabVolume *volume)
+{
+  const gboolean same = self->volume != NULL && volume != NULL
+                        && slab_shape_equal (slab_volume_get_shape (self->volume), slab_volume_get_shape (volume));
+  const gboolean shown = self->frame != NULL;
+
+  g_set_object (&self->volume, volume);
+  self->has_spacing = volume != NULL && slab_volume_get_spacing (volume, self->spacing);
+  for (guint i = 0; self->has_spacing && i < SLAB_N_AXES; i++)
+    self->has_spacing = isfinite (self->spacing[i]) && self->spacing[i] > 0;
+  if (!same)
+    {
+      slab_slice_renderer_clear (self->renderer);
+      g_clear_pointer (&self->picture, gsk_render_node_unref);
+      g_clear_pointer (&self->frame, slab_slice_frame_free);
+      if (shown)
+        notify (self, PROP_SHOWN_SLICE);
+    }
+  set_error (self, NULL);
+}
+
+static void
+follow (SlabSliceView *self, SlabViewChanges changes)
+{
+  const gint64 slice = self->state != NULL ? slab_view_state_get_slice (self->state, self->plane) : 0;
+  const gboolean turned = slice != self->asked_slice;
+
+  self->asked_slice = slice;
+  if ((changes & SLAB_VIEW_CHANGE_VOLUME) != 0)
+    take_volume (self, self->state != NULL ? slab_view_state_get_volume (self->state) : NULL);
+  if (turned || (changes & SLAB_VIEW_CHANGE_VOLUME) != 0)
+    update_label (self);
+
+  if (turned || (changes & ~(SLAB_VIEW_CHANGE_CURSOR | SLAB_VIEW_CHANGE_OVERLAYS)) != 0)
+    request_frame (self);
+  if ((changes & (SLAB_VIEW_CHANGE_VOLUME | SLAB_VIEW_CHANGE_PLACE | SLAB_VIEW_CHANGE_OVERLAYS)) != 0)
+    {
+      slab_slice_view_show_cursor (self);
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+    }
+  else if ((changes & SLAB_VIEW_CHANGE_CURSOR) != 0 && self->lines_timeout == 0)
+    self->lines_timeout = g_timeout_add (LINES_MILLISECONDS, lines_cb, self);
+  slab_slice_view_tell_zoom (self);
+}
+
+static void
+state_changed_cb (SlabViewState *state, guint changes, SlabSliceView *self)
+{
+  g_assert (SLAB_IS_SLICE_VIEW (self));
+
+  follow (self, (SlabViewChanges) changes);
 }
 
 /* Chunks over the picture */
@@ -193,24 +270,70 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
  * GTK's software renderer takes a texture apart into floats and puts it together again in every frame, which takes it
  * longer than all the rest; the same pixels as a surface of cairo it copies.
  */
-static void
-snapshot_frame (SlabSliceView *self, GtkSnapshot *snapshot, const graphene_rect_t *place)
+static GskRenderNode *
+make_picture (SlabSliceView *self, const graphene_rect_t *place)
 {
   GskRenderer *renderer = gtk_native_get_renderer (gtk_widget_get_native (GTK_WIDGET (self)));
   const SlabSliceRequest *request = slab_slice_frame_get_request (self->frame);
+  GskRenderNode *node;
   cairo_t *cr;
 
   if (!GSK_IS_CAIRO_RENDERER (renderer))
-    {
-      gtk_snapshot_append_texture (snapshot, slab_slice_frame_get_texture (self->frame), place);
-      return;
-    }
-  cr = gtk_snapshot_append_cairo (snapshot, place);
+    return gsk_texture_node_new (slab_slice_frame_get_texture (self->frame), place);
+  node = gsk_cairo_node_new (place);
+  cr = gsk_cairo_node_get_draw_context (node);
   cairo_translate (cr, place->origin.x, place->origin.y);
-  cairo_scale (cr, place->size.width / (float) request->width, place->size.height / (float) request->height);
+  cairo_scale (cr, (double) place->size.width / request->width, (double) place->size.height / request->height);
   cairo_set_source_surface (cr, slab_slice_frame_get_surface (self->frame), 0, 0);
+  /* One of another geometry is there for a frame or two. */
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
   cairo_paint (cr);
   cairo_destroy (cr);
+  return node;
+}
+
+/*
+ * Where the picture is. One that was made for just this geometry is pixel on pixel, but by way of voxels and back that
+ * is true to a few millionths only, which is enough to have every pixel resampled: it is made exact.
+ */
+static graphene_rect_t
+get_picture_place (const SlabSliceRequest *request, const SlabSliceGeometry *geometry)
+{
+  const float scale = (float) geometry->scale;
+  const graphene_rect_t place = slab_slice_geometry_to_widget (
+      geometry, request->left, request->top, request->width * request->step_x, request->height * request->step_y);
+  const float x = place.origin.x * scale, y = place.origin.y * scale;
+
+  if (fabsf (place.size.width * scale - (float) request->width) > 0.05f
+      || fabsf (place.size.height * scale - (float) request->height) > 0.05f || fabsf (x - roundf (x)) > 0.05f
+      || fabsf (y - roundf (y)) > 0.05f)
+    return place;
+  return GRAPHENE_RECT_INIT (roundf (x) / scale, roundf (y) / scale, (float) request->width / scale,
+                             (float) request->height / scale);
+}
+
+/* Two frames with the same node are found equal without a look into it, so a plane whose lines alone have moved is not
+ * painted again. */
+static void
+snapshot_picture (SlabSliceView *self, GtkSnapshot *snapshot, const SlabSliceGeometry *geometry)
+{
+  const SlabSliceRequest *request = slab_slice_frame_get_request (self->frame);
+  const graphene_rect_t place = get_picture_place (request, geometry);
+
+  if (self->picture == NULL || self->picture_serial != request->serial
+      || !graphene_rect_equal (&place, &self->picture_place))
+    {
+      g_clear_pointer (&self->picture, gsk_render_node_unref);
+      self->picture = make_picture (self, &place);
+      self->picture_place = place;
+      self->picture_serial = request->serial;
+    }
+  gtk_snapshot_append_node (snapshot, self->picture);
+  if (request->serial != self->painted_serial)
+    {
+      self->painted_serial = request->serial;
+      self->paint_pending = TRUE;
+    }
 }
 
 /* GtkWidget */
@@ -219,33 +342,24 @@ static void
 slab_slice_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   SlabSliceView *self = SLAB_SLICE_VIEW (widget);
-  SlabSliceGeometry geometry;
   const graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
                                                      (float) gtk_widget_get_height (widget));
+  SlabSliceGeometry geometry;
+  SlabViewOverlays overlays;
 
   gtk_snapshot_append_color (snapshot, &backdrop, &bounds);
-  if (self->frame == NULL || self->volume == NULL)
+  if (self->frame == NULL || !slab_slice_view_has_place (self))
     return;
 
   geometry = slab_slice_view_get_geometry (self);
+  overlays = slab_view_state_get_overlays (self->state);
   gtk_snapshot_push_clip (snapshot, &bounds);
-  if (slab_slice_frame_get_request (self->frame)->plane == self->plane)
-    {
-      const SlabSliceRequest *request = slab_slice_frame_get_request (self->frame);
-      const graphene_rect_t place = slab_slice_geometry_to_widget (
-          &geometry, request->left, request->top, request->width * request->step_x, request->height * request->step_y);
-
-      snapshot_frame (self, snapshot, &place);
-      if (request->serial != self->painted_serial)
-        {
-          self->painted_serial = request->serial;
-          self->paint_pending = TRUE;
-        }
-    }
+  snapshot_picture (self, snapshot, &geometry);
   if (self->chunks != NULL)
-    slab_slice_chunks_snapshot (self->chunks, snapshot, &geometry, self->plane,
-                                slab_slice_view_get_place (self)->slice);
-  if (self->has_spacing)
+    slab_slice_chunks_snapshot (self->chunks, snapshot, &geometry, self->plane, self->asked_slice);
+  if ((overlays & SLAB_VIEW_OVERLAY_CURSOR) != 0)
+    slab_slice_overlay_snapshot_cursor (snapshot, &geometry, self->plane, self->lines);
+  if (self->has_spacing && (overlays & SLAB_VIEW_OVERLAY_SCALE_BAR) != 0)
     slab_slice_overlay_snapshot_scale_bar (widget, snapshot, &geometry,
                                            self->spacing[slab_slice_get_horizontal (self->plane)],
                                            slab_volume_get_unit (self->volume));
@@ -256,7 +370,7 @@ static void
 slab_slice_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                          int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = 120;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 80 : 32;
   *natural = 480;
   *minimum_baseline = *natural_baseline = -1;
 }
@@ -268,17 +382,15 @@ slab_slice_view_size_allocate (GtkWidget *widget, int width, int height, int bas
 
   if (self->menu != NULL)
     gtk_popover_present (GTK_POPOVER (self->menu));
-  if (self->volume == NULL)
-    return;
-  if (slab_slice_view_get_place (self)->fitted)
-    {
-      const double zoom = slab_slice_view_get_place (self)->zoom;
+  request_frame (self);
+  slab_slice_view_tell_zoom (self);
+}
 
-      slab_slice_view_fit_place (self);
-      if (zoom != slab_slice_view_get_place (self)->zoom)
-        notify (self, PROP_ZOOM);
-    }
-  slab_slice_view_request_frame (self);
+static void
+slab_slice_view_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (slab_slice_view_parent_class)->map (widget);
+  request_frame (SLAB_SLICE_VIEW (widget));
 }
 
 static void
@@ -316,6 +428,8 @@ slab_slice_view_unrealize (GtkWidget *widget)
   if (self->clock != NULL)
     g_clear_signal_handler (&self->clock_handler, self->clock);
   g_clear_object (&self->clock);
+  /* It was made for this renderer. */
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
   GTK_WIDGET_CLASS (slab_slice_view_parent_class)->unrealize (widget);
 }
 
@@ -326,7 +440,16 @@ slab_slice_view_note_input (SlabSliceView *self)
 {
   g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
 
-  self->input_time = g_get_monotonic_time ();
+  slab_timings_note_input ();
+  g_signal_emit (self, signals[ACTED], 0);
+}
+
+void
+slab_slice_view_double_click (SlabSliceView *self)
+{
+  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
+
+  g_signal_emit (self, signals[DOUBLE_CLICKED], 0);
 }
 
 void
@@ -354,14 +477,19 @@ slab_slice_view_popup_menu (SlabSliceView *self, double x, double y)
 static gboolean
 step_binding_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 {
-  slab_slice_view_step (SLAB_SLICE_VIEW (widget), g_variant_get_int64 (args));
+  SlabSliceView *self = SLAB_SLICE_VIEW (widget);
+
+  slab_slice_view_note_input (self);
+  if (self->state != NULL)
+    slab_view_state_step (self->state, self->plane, g_variant_get_int64 (args));
   return TRUE;
 }
 
 static void
 scale_factor_cb (SlabSliceView *self)
 {
-  slab_slice_view_update (self);
+  request_frame (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /* GObject */
@@ -372,14 +500,16 @@ slab_slice_view_dispose (GObject *object)
   SlabSliceView *self = SLAB_SLICE_VIEW (object);
 
   drop_chunks (self);
+  g_clear_handle_id (&self->lines_timeout, g_source_remove);
   g_clear_object (&self->input);
-  if (self->contrast_cancellable != NULL)
-    g_cancellable_cancel (self->contrast_cancellable);
-  g_clear_object (&self->contrast_cancellable);
+  if (self->state != NULL)
+    g_signal_handlers_disconnect_by_data (self->state, self);
+  g_clear_object (&self->state);
   if (self->renderer != NULL)
     g_signal_handlers_disconnect_by_data (self->renderer, self);
   g_clear_object (&self->renderer);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
   g_clear_pointer (&self->frame, slab_slice_frame_free);
   g_clear_object (&self->volume);
 
@@ -403,38 +533,17 @@ slab_slice_view_get_property (GObject *object, guint prop_id, GValue *value, GPa
 
   switch (prop_id)
     {
-    case PROP_VOLUME:
-      g_value_set_object (value, self->volume);
+    case PROP_STATE:
+      g_value_set_object (value, self->state);
       break;
     case PROP_PLANE:
       g_value_set_int (value, (int) self->plane);
       break;
-    case PROP_SLICE:
-      g_value_set_int64 (value, slab_slice_view_get_place (self)->slice);
-      break;
     case PROP_SHOWN_SLICE:
       g_value_set_int64 (value, slab_slice_view_get_shown_slice (self));
       break;
-    case PROP_N_SLICES:
-      g_value_set_int64 (value, slab_slice_view_get_n_slices (self));
-      break;
-    case PROP_LOW:
-      g_value_set_double (value, self->contrast.low);
-      break;
-    case PROP_HIGH:
-      g_value_set_double (value, self->contrast.high);
-      break;
-    case PROP_COLORMAP:
-      g_value_set_int (value, (int) self->colormap);
-      break;
-    case PROP_INVERTED:
-      g_value_set_boolean (value, self->inverted);
-      break;
     case PROP_ZOOM:
-      g_value_set_double (value, slab_slice_view_get_place (self)->zoom);
-      break;
-    case PROP_FITTED:
-      g_value_set_boolean (value, slab_slice_view_get_place (self)->fitted);
+      g_value_set_double (value, slab_slice_view_get_zoom (self));
       break;
     case PROP_ERROR:
       g_value_set_string (value, self->error);
@@ -451,26 +560,11 @@ slab_slice_view_set_property (GObject *object, guint prop_id, const GValue *valu
 
   switch (prop_id)
     {
-    case PROP_VOLUME:
-      slab_slice_view_set_volume (self, g_value_get_object (value));
+    case PROP_STATE:
+      slab_slice_view_set_state (self, g_value_get_object (value));
       break;
     case PROP_PLANE:
-      slab_slice_view_set_plane (self, (SlabAxis) g_value_get_int (value));
-      break;
-    case PROP_SLICE:
-      slab_slice_view_set_slice (self, g_value_get_int64 (value));
-      break;
-    case PROP_LOW:
-      slab_slice_view_set_window (self, g_value_get_double (value), self->contrast.high);
-      break;
-    case PROP_HIGH:
-      slab_slice_view_set_window (self, self->contrast.low, g_value_get_double (value));
-      break;
-    case PROP_COLORMAP:
-      slab_slice_view_set_colormap (self, (SlabColormap) g_value_get_int (value));
-      break;
-    case PROP_INVERTED:
-      slab_slice_view_set_inverted (self, g_value_get_boolean (value));
+      self->plane = (SlabAxis) g_value_get_int (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -507,27 +601,25 @@ slab_slice_view_class_init (SlabSliceViewClass *klass)
   widget_class->snapshot = slab_slice_view_snapshot;
   widget_class->measure = slab_slice_view_measure;
   widget_class->size_allocate = slab_slice_view_size_allocate;
+  widget_class->map = slab_slice_view_map;
   widget_class->realize = slab_slice_view_realize;
   widget_class->unrealize = slab_slice_view_unrealize;
 
-  properties[PROP_VOLUME] = g_param_spec_object ("volume", NULL, NULL, SLAB_TYPE_VOLUME, writable);
-  properties[PROP_PLANE] = g_param_spec_int ("plane", NULL, NULL, SLAB_AXIS_Z, SLAB_AXIS_X, SLAB_AXIS_Z, writable);
-  properties[PROP_SLICE] = g_param_spec_int64 ("slice", NULL, NULL, 0, G_MAXINT64, 0, writable);
+  properties[PROP_STATE] = g_param_spec_object ("state", NULL, NULL, SLAB_TYPE_VIEW_STATE, writable);
+  properties[PROP_PLANE] = g_param_spec_int ("plane", NULL, NULL, SLAB_AXIS_Z, SLAB_AXIS_X, SLAB_AXIS_Z,
+                                             writable | G_PARAM_CONSTRUCT_ONLY);
   properties[PROP_SHOWN_SLICE] = g_param_spec_int64 ("shown-slice", NULL, NULL, -1, G_MAXINT64, -1, readable);
-  properties[PROP_N_SLICES] = g_param_spec_int64 ("n-slices", NULL, NULL, 0, G_MAXINT64, 0, readable);
-  properties[PROP_LOW] = g_param_spec_double ("low", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, writable);
-  properties[PROP_HIGH] = g_param_spec_double ("high", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 1, writable);
-  properties[PROP_COLORMAP] = g_param_spec_int ("colormap", NULL, NULL, 0, SLAB_N_COLORMAPS - 1, SLAB_COLORMAP_GREY,
-                                                writable);
-  properties[PROP_INVERTED] = g_param_spec_boolean ("inverted", NULL, NULL, FALSE, writable);
   properties[PROP_ZOOM] = g_param_spec_double ("zoom", NULL, NULL, 0, G_MAXDOUBLE, 0, readable);
-  properties[PROP_FITTED] = g_param_spec_boolean ("fitted", NULL, NULL, TRUE, readable);
   properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[POINTER] = g_signal_new ("pointer", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 6, G_TYPE_BOOLEAN, G_TYPE_INT64, G_TYPE_INT64, G_TYPE_INT64,
                                    G_TYPE_BOOLEAN, G_TYPE_DOUBLE);
+  signals[ACTED] = g_signal_new ("acted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                 G_TYPE_NONE, 0);
+  signals[DOUBLE_CLICKED] = g_signal_new ("double-clicked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                          NULL, G_TYPE_NONE, 0);
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
@@ -547,12 +639,6 @@ slab_slice_view_class_init (SlabSliceViewClass *klass)
 static void
 slab_slice_view_init (SlabSliceView *self)
 {
-  self->contrast.high = 1;
-  for (guint i = 0; i < SLAB_N_AXES; i++)
-    {
-      self->places[i].fitted = TRUE;
-      self->aspect[i] = 1;
-    }
   self->renderer = slab_slice_renderer_new ();
   g_signal_connect (self->renderer, "ready", G_CALLBACK (ready_cb), self);
 
@@ -563,67 +649,52 @@ slab_slice_view_init (SlabSliceView *self)
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (scale_factor_cb), NULL);
 
   self->input = slab_slice_input_new (self);
-  slab_slice_view_update_label (self);
+  update_label (self);
 }
 
 GtkWidget *
-slab_slice_view_new (void)
+slab_slice_view_new (SlabAxis plane)
 {
-  return g_object_new (SLAB_TYPE_SLICE_VIEW, NULL);
+  g_return_val_if_fail (plane <= SLAB_AXIS_X, NULL);
+
+  return g_object_new (SLAB_TYPE_SLICE_VIEW, "plane", (int) plane, NULL);
 }
 
 /**
- * slab_slice_view_set_volume:
- * @volume: (nullable): what to show
- *
- * A volume of the same shape keeps slice, zoom and contrast; any other begins in the middle of each plane, fitted.
+ * slab_slice_view_set_state:
+ * @state: (nullable): what is seen
  */
 void
-slab_slice_view_set_volume (SlabSliceView *self, SlabVolume *volume)
+slab_slice_view_set_state (SlabSliceView *self, SlabViewState *state)
 {
-  gboolean same;
-
   g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
-  g_return_if_fail (volume == NULL || SLAB_IS_VOLUME (volume));
+  g_return_if_fail (state == NULL || SLAB_IS_VIEW_STATE (state));
 
-  if (self->volume == volume)
+  if (self->state == state)
     return;
-  same = self->volume != NULL && volume != NULL
-         && slab_shape_equal (slab_volume_get_shape (self->volume), slab_volume_get_shape (volume));
-  if (self->contrast_cancellable != NULL)
-    g_cancellable_cancel (self->contrast_cancellable);
-
-  g_object_freeze_notify (G_OBJECT (self));
-  g_set_object (&self->volume, volume);
-  slab_slice_view_set_aspects (self);
-  if (!same)
-    {
-      slab_slice_renderer_clear (self->renderer);
-      if (self->frame != NULL)
-        notify (self, PROP_SHOWN_SLICE);
-      g_clear_pointer (&self->frame, slab_slice_frame_free);
-      for (guint i = 0; i < SLAB_N_AXES; i++)
-        self->places[i] = (SlabSlicePlace){ .fitted = TRUE,
-                                            .slice = volume != NULL ? slab_volume_get_shape (volume)->n[i] / 2 : 0 };
-      slab_slice_view_fit_place (self);
-      notify (self, PROP_N_SLICES);
-      notify (self, PROP_SLICE);
-      notify (self, PROP_ZOOM);
-      notify (self, PROP_FITTED);
-    }
-  set_error (self, NULL);
-  notify (self, PROP_VOLUME);
-  g_object_thaw_notify (G_OBJECT (self));
-  slab_slice_view_update_label (self);
-  slab_slice_view_update (self);
+  if (self->state != NULL)
+    g_signal_handlers_disconnect_by_data (self->state, self);
+  g_set_object (&self->state, state);
+  if (state != NULL)
+    g_signal_connect (state, "changed", G_CALLBACK (state_changed_cb), self);
+  follow (self, SLAB_VIEW_CHANGE_VOLUME | SLAB_VIEW_CHANGE_CURSOR | SLAB_VIEW_CHANGE_PLACE);
+  notify (self, PROP_STATE);
 }
 
-SlabVolume *
-slab_slice_view_get_volume (SlabSliceView *self)
+SlabViewState *
+slab_slice_view_get_state (SlabSliceView *self)
 {
   g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), NULL);
 
-  return self->volume;
+  return self->state;
+}
+
+SlabAxis
+slab_slice_view_get_plane (SlabSliceView *self)
+{
+  g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), SLAB_AXIS_Z);
+
+  return self->plane;
 }
 
 gint64
@@ -631,120 +702,32 @@ slab_slice_view_get_shown_slice (SlabSliceView *self)
 {
   g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), -1);
 
-  if (self->frame == NULL || slab_slice_frame_get_request (self->frame)->plane != self->plane)
-    return -1;
-  return slab_slice_frame_get_request (self->frame)->slice;
-}
-
-/**
- * slab_slice_view_set_window:
- * @low: value that is shown in the map's first colour
- * @high: value that is shown in its last; may equal @low
- *
- * Limits in the wrong order are exchanged; those that are not finite are ignored.
- */
-void
-slab_slice_view_set_window (SlabSliceView *self, double low, double high)
-{
-  SlabContrast contrast = { low, high };
-  const SlabContrast was = self->contrast;
-
-  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
-
-  if (!slab_contrast_make_valid (&contrast) || (contrast.low == was.low && contrast.high == was.high))
-    return;
-  self->contrast = contrast;
-  g_object_freeze_notify (G_OBJECT (self));
-  if (was.low != contrast.low)
-    notify (self, PROP_LOW);
-  if (was.high != contrast.high)
-    notify (self, PROP_HIGH);
-  g_object_thaw_notify (G_OBJECT (self));
-  slab_slice_view_request_frame (self);
-}
-
-void
-slab_slice_view_get_window (SlabSliceView *self, double *low, double *high)
-{
-  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
-
-  if (low != NULL)
-    *low = self->contrast.low;
-  if (high != NULL)
-    *high = self->contrast.high;
-}
-
-void
-slab_slice_view_set_colormap (SlabSliceView *self, SlabColormap colormap)
-{
-  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
-  g_return_if_fail (colormap < SLAB_N_COLORMAPS);
-
-  if (self->colormap == colormap)
-    return;
-  self->colormap = colormap;
-  notify (self, PROP_COLORMAP);
-  slab_slice_view_request_frame (self);
-}
-
-SlabColormap
-slab_slice_view_get_colormap (SlabSliceView *self)
-{
-  g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), SLAB_COLORMAP_GREY);
-
-  return self->colormap;
-}
-
-void
-slab_slice_view_set_inverted (SlabSliceView *self, gboolean inverted)
-{
-  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
-
-  inverted = !!inverted;
-  if (self->inverted == inverted)
-    return;
-  self->inverted = inverted;
-  notify (self, PROP_INVERTED);
-  slab_slice_view_request_frame (self);
+  return self->frame != NULL ? slab_slice_frame_get_request (self->frame)->slice : -1;
 }
 
 gboolean
-slab_slice_view_get_inverted (SlabSliceView *self)
+slab_slice_view_is_up_to_date (SlabSliceView *self)
 {
   g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), FALSE);
 
-  return self->inverted;
-}
-
-static void
-contrast_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (SlabSliceView) self = user_data;
-  g_autoptr (GError) error = NULL;
-  SlabVolume *volume = SLAB_VOLUME (source);
-  SlabContrast contrast;
-
-  if (!slab_contrast_find_finish (volume, result, &contrast, &error))
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        set_error (self, error->message);
-    }
-  else if (volume == self->volume)
-    slab_slice_view_set_window (self, contrast.low, contrast.high);
+  return self->frame != NULL && slab_slice_frame_get_request (self->frame)->serial == self->serial;
 }
 
 void
-slab_slice_view_auto_contrast (SlabSliceView *self)
+slab_slice_view_set_mouse_preset (SlabSliceView *self, SlabMousePreset preset)
 {
   g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
+  g_return_if_fail (preset < SLAB_N_MOUSE_PRESETS);
 
-  if (self->volume == NULL)
-    return;
-  if (self->contrast_cancellable != NULL)
-    g_cancellable_cancel (self->contrast_cancellable);
-  g_clear_object (&self->contrast_cancellable);
-  self->contrast_cancellable = g_cancellable_new ();
-  slab_contrast_find_async (self->volume, self->contrast_cancellable, contrast_cb, g_object_ref (self));
+  slab_slice_input_set_preset (self->input, preset);
+}
+
+SlabMousePreset
+slab_slice_view_get_mouse_preset (SlabSliceView *self)
+{
+  g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), SLAB_MOUSE_PRESET_FIJI);
+
+  return slab_slice_input_get_preset (self->input);
 }
 
 const char *
@@ -771,7 +754,6 @@ slab_slice_view_set_trace (SlabSliceView *self, SlabTrace *trace)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* Shown by a right click that does not move, and by the Menu key. */
 void
 slab_slice_view_set_context_menu (SlabSliceView *self, GMenuModel *menu)
 {

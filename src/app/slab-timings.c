@@ -6,7 +6,11 @@
 #include <time.h>
 #include <unistd.h>
 
+/* Events are handled at once; what comes later comes of something else. */
+#define INPUT_LASTS (20 * G_TIME_SPAN_MILLISECOND)
+
 static gint64 program_start;
+static gint64 last_input;
 static gboolean has_first;
 
 void
@@ -23,6 +27,18 @@ slab_timings_is_wanted (void)
   if (wanted < 0)
     wanted = g_strcmp0 (g_getenv ("SLABSCOPE_TIMINGS"), "1") == 0;
   return wanted;
+}
+
+void
+slab_timings_note_input (void)
+{
+  last_input = g_get_monotonic_time ();
+}
+
+gint64
+slab_timings_get_input (void)
+{
+  return last_input != 0 && g_get_monotonic_time () - last_input < INPUT_LASTS ? last_input : 0;
 }
 
 /* Seconds since the kernel made the process, in steps of its clock tick; < 0 where the system does not tell. */

@@ -14,6 +14,10 @@ G_BEGIN_DECLS
 
 void slab_timings_begin (void); /* main ()'s first line */
 gboolean slab_timings_is_wanted (void);
+/* The person has acted, just now. */
+void slab_timings_note_input (void);
+/* When that was; 0 where it is too long ago for what happens now to come of it. */
+gint64 slab_timings_get_input (void);
 void slab_timings_add_frame (gint64 slice, gint64 input, gint64 request, gint64 start, gint64 end, gint64 painted);
 
 G_END_DECLS

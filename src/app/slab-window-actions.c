@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "slab-file-choosers.h"
+#include "slab-timings.h"
 
 /*
  * Whatever can be done in a window is an action of it, with a state where there is one: menus, buttons, keys and other
@@ -41,10 +42,10 @@ slab_window_update_actions (SlabWindow *self)
   const gboolean open = slab_document_get_volume (self->document) != NULL;
   const gboolean running = slab_document_is_running (self->document);
   const gboolean working = slab_file_tasks_is_busy (self->files);
-  static const char *const viewing[] = { "slice",         "plane",    "next", "previous", "next-10",
-                                         "previous-10",   "first",    "last", "zoom-in",  "zoom-out",
-                                         "zoom-fit",      "zoom-1",   "zoom", "contrast", "auto-contrast",
-                                         "show-timeline", "set-param" };
+  static const char *const viewing[] = { "slice",         "plane",     "next",   "previous", "next-10",
+                                         "previous-10",   "first",     "last",   "zoom-in",  "zoom-out",
+                                         "zoom-fit",      "zoom-1",    "zoom",   "contrast", "auto-contrast",
+                                         "show-timeline", "set-param", "layout", "play",     "play-rate" };
   gboolean can_undo, can_redo;
 
   for (guint i = 0; i < G_N_ELEMENTS (viewing); i++)
@@ -238,23 +239,71 @@ step_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     if (g_str_equal (g_action_get_name (G_ACTION (action)), steps[i].name))
-      slab_slice_view_step (SLAB_WINDOW (user_data)->view, steps[i].step);
+      {
+        slab_timings_note_input ();
+        slab_planes_view_step (SLAB_WINDOW (user_data)->view, steps[i].step);
+      }
 }
 
 static void
 slice_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
-  slab_slice_view_set_slice (SLAB_WINDOW (user_data)->view, g_variant_get_int64 (value));
+  SlabWindow *self = user_data;
+
+  slab_view_state_set_slice (self->state, slab_planes_view_get_plane (self->view), g_variant_get_int64 (value));
 }
 
+static gboolean
+read_plane (GVariant *value, SlabAxis *plane)
+{
+  for (guint i = 0; i < SLAB_N_AXES; i++)
+    if (g_str_equal (g_variant_get_string (value, NULL), slab_window_plane_names[i]))
+      {
+        *plane = (SlabAxis) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* A key or a menu shows that plane alone, and again all of them. */
+static void
+plane_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabAxis plane;
+
+  if (read_plane (parameter, &plane))
+    slab_planes_view_toggle_single (SLAB_WINDOW (user_data)->view, plane);
+}
+
+/* The one that the other actions mean. */
 static void
 plane_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
-  SlabWindow *self = user_data;
+  SlabAxis plane;
 
-  for (guint i = 0; i < SLAB_N_AXES; i++)
-    if (g_str_equal (g_variant_get_string (value, NULL), slab_window_plane_names[i]))
-      slab_slice_view_set_plane (self->view, (SlabAxis) i);
+  if (read_plane (value, &plane))
+    slab_planes_view_set_plane (SLAB_WINDOW (user_data)->view, plane);
+}
+
+static void
+layout_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SlabPlanesLayout layout;
+
+  if (slab_planes_layout_from_id (g_variant_get_string (value, NULL), &layout))
+    slab_planes_view_set_layout (SLAB_WINDOW (user_data)->view, layout);
+}
+
+static void
+play_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  slab_planes_view_set_playing (SLAB_WINDOW (user_data)->view, g_variant_get_boolean (value));
+}
+
+static void
+play_rate_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  slab_planes_view_set_rate (SLAB_WINDOW (user_data)->view, g_variant_get_double (value));
 }
 
 static void
@@ -264,13 +313,13 @@ zoom_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   const char *name = g_action_get_name (G_ACTION (action));
 
   if (g_str_equal (name, "zoom-in"))
-    slab_slice_view_zoom_by (self->view, 1.25);
+    slab_planes_view_zoom_by (self->view, 1.25);
   else if (g_str_equal (name, "zoom-out"))
-    slab_slice_view_zoom_by (self->view, 1 / 1.25);
+    slab_planes_view_zoom_by (self->view, 1 / 1.25);
   else if (g_str_equal (name, "zoom-1"))
-    slab_slice_view_zoom_to (self->view, 1);
+    slab_planes_view_zoom_to (self->view, 1);
   else
-    slab_slice_view_fit (self->view);
+    slab_view_state_fit (self->state);
 }
 
 static void
@@ -279,13 +328,13 @@ zoom_state (GSimpleAction *action, GVariant *value, gpointer user_data)
   const double zoom = g_variant_get_double (value);
 
   if (zoom > 0 && isfinite (zoom))
-    slab_slice_view_zoom_to (SLAB_WINDOW (user_data)->view, zoom);
+    slab_planes_view_zoom_to (SLAB_WINDOW (user_data)->view, zoom);
 }
 
 static void
 auto_contrast_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  slab_slice_view_auto_contrast (SLAB_WINDOW (user_data)->view);
+  slab_view_state_auto_contrast (SLAB_WINDOW (user_data)->state);
 }
 
 static void
@@ -294,7 +343,7 @@ contrast_state (GSimpleAction *action, GVariant *value, gpointer user_data)
   double low, high;
 
   g_variant_get (value, "(dd)", &low, &high);
-  slab_slice_view_set_window (SLAB_WINDOW (user_data)->view, low, high);
+  slab_view_state_set_contrast (SLAB_WINDOW (user_data)->state, low, high);
 }
 
 static void
@@ -305,14 +354,14 @@ colormap_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 
   if (!slab_colormap_from_id (g_variant_get_string (value, NULL), &colormap))
     return;
-  slab_slice_view_set_colormap (self->view, colormap);
+  slab_view_state_set_colormap (self->state, colormap);
   slab_application_set_string (slab_window_get_app (self), "colormap", slab_colormap_get_id (colormap));
 }
 
 static void
 invert_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
-  slab_slice_view_set_inverted (SLAB_WINDOW (user_data)->view, g_variant_get_boolean (value));
+  slab_view_state_set_inverted (SLAB_WINDOW (user_data)->state, g_variant_get_boolean (value));
 }
 
 static void
@@ -406,7 +455,10 @@ static const GActionEntry window_actions[] = {
   { "filter", filter_action, "s" },
   { "set-param", set_param_action, "(ss)" },
   { "slice", NULL, "x", "int64 0", slice_state },
-  { "plane", NULL, "s", "'z'", plane_state },
+  { "plane", plane_action, "s", "'z'", plane_state },
+  { "layout", NULL, "s", "'auto'", layout_state },
+  { "play", NULL, NULL, "false", play_state },
+  { "play-rate", NULL, "d", "12.0", play_rate_state },
   { "zoom", NULL, "d", "0.0", zoom_state },
   { "contrast", NULL, "(dd)", "(0.0, 1.0)", contrast_state },
   { "colormap", NULL, "s", "''", colormap_state },
@@ -432,6 +484,7 @@ static const struct
   { GDK_KEY_z, 0, "win.plane", "z" },
   { GDK_KEY_y, 0, "win.plane", "y" },
   { GDK_KEY_x, 0, "win.plane", "x" },
+  { GDK_KEY_backslash, 0, "win.play", NULL },
   { GDK_KEY_b, 0, "win.flip", NULL },
   { GDK_KEY_c, 0, "win.auto-contrast", NULL },
   { GDK_KEY_r, 0, "win.zoom-fit", NULL },

@@ -5,6 +5,7 @@
 #include "slab-file-tasks.h"
 #include "slab-filter-panel.h"
 #include "slab-history-panel.h"
+#include "slab-planes-view.h"
 #include "slab-profile-view.h"
 #include "slab-window.h"
 
@@ -17,6 +18,7 @@ struct _SlabWindow
   AdwApplicationWindow parent_instance;
 
   SlabDocument *document;
+  SlabViewState *state; /* what is seen of it */
   SlabFileTasks *files;
   SlabRun *run; /* the one whose progress is shown */
   GtkFileChooserNative *chooser;
@@ -27,7 +29,7 @@ struct _SlabWindow
   int sidebar_width; /* as it was kept, 0 for none; and the height of the profile */
   int profile_height;
   gboolean sidebar_restored;
-  guint slice_bar_timeout;
+  guint status_timeout;
   GdkModifierType modifiers;
 
   AdwToastOverlay *toasts;
@@ -46,10 +48,7 @@ struct _SlabWindow
   GtkPaned *sidebar_paned;
   GtkWidget *sidebar;
   AdwViewStack *sidebar_pages;
-  SlabSliceView *view;
-  GtkAdjustment *slice_adjustment;
-  GtkSpinButton *slice_entry;
-  GtkLabel *n_slices;
+  SlabPlanesView *view;
   SlabFilterPanel *filter_panel;
   SlabDisplayPanel *display_panel;
   SlabHistoryPanel *history_panel;

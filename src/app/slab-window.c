@@ -18,7 +18,8 @@
 #define RUN_PROGRESS_COMPACT_WIDTH 40
 /* A run that took longer is told of by the desktop when the window is not in front. */
 #define LONG_RUN_SECONDS 5.0
-#define SLICE_BAR_MILLISECONDS 12
+/* The status line waits for the slice, as the bars of the planes do. */
+#define STATUS_MILLISECONDS 12
 
 G_DEFINE_FINAL_TYPE (SlabWindow, slab_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -63,15 +64,8 @@ show_toast (SlabWindow *self, const char *text, const char *button, const char *
 static void
 update_status_hint (SlabWindow *self)
 {
-  const char *hint;
-
-  if ((self->modifiers & GDK_CONTROL_MASK) != 0)
-    hint = _ ("wheel: zoom at the pointer");
-  else if ((self->modifiers & GDK_SHIFT_MASK) != 0)
-    hint = _ ("wheel: ten slices · drag: move");
-  else
-    hint = _ ("wheel: slices · Ctrl: zoom · Shift: ×10 · right-drag: contrast");
-  gtk_label_set_text (self->status_hint, hint);
+  gtk_label_set_text (self->status_hint,
+                      slab_mouse_preset_describe (slab_planes_view_get_mouse_preset (self->view), self->modifiers));
 }
 
 static void
@@ -110,9 +104,9 @@ update_title (SlabWindow *self)
 static void
 update_status (SlabWindow *self)
 {
-  const gint64 asked = slab_slice_view_get_slice (self->view);
-  const gint64 shown = slab_slice_view_get_shown_slice (self->view);
-  const double zoom = slab_slice_view_get_zoom (self->view);
+  const gint64 asked = slab_view_state_get_slice (self->state, slab_planes_view_get_plane (self->view));
+  const gint64 shown = slab_planes_view_get_shown_slice (self->view);
+  const double zoom = slab_planes_view_get_zoom (self->view);
   g_autofree char *behind = NULL, *percent = NULL, *text = NULL;
 
   if (shown >= 0 && shown != asked)
@@ -133,86 +127,63 @@ update_status (SlabWindow *self)
   gtk_label_set_text (self->status_zoom, text != NULL ? text : "");
 }
 
-/* Slider, number and status line. */
-static void
-update_slice_bar (SlabWindow *self)
-{
-  const gint64 n_slices = slab_slice_view_get_n_slices (self->view);
-  const gint64 slice = slab_slice_view_get_slice (self->view);
-
-  g_clear_handle_id (&self->slice_bar_timeout, g_source_remove);
-  g_object_freeze_notify (G_OBJECT (self->slice_adjustment));
-  if ((gint64) gtk_adjustment_get_upper (self->slice_adjustment) != MAX (n_slices - 1, 0))
-    {
-      g_autofree char *total = g_strdup_printf ("/ %" G_GINT64_FORMAT, n_slices);
-
-      gtk_adjustment_set_upper (self->slice_adjustment, (double) MAX (n_slices - 1, 0));
-      gtk_editable_set_width_chars (GTK_EDITABLE (self->slice_entry), (int) MAX (strlen (total) - 2, 2));
-      gtk_label_set_text (self->n_slices, total);
-    }
-  if ((gint64) gtk_adjustment_get_value (self->slice_adjustment) != slice)
-    gtk_adjustment_set_value (self->slice_adjustment, (double) slice);
-  g_object_thaw_notify (G_OBJECT (self->slice_adjustment));
-  update_status (self);
-}
-
 static gboolean
-slice_bar_cb (gpointer user_data)
+status_cb (gpointer user_data)
 {
   SlabWindow *self = user_data;
 
-  self->slice_bar_timeout = 0;
-  update_slice_bar (self);
+  self->status_timeout = 0;
+  update_status (self);
   return G_SOURCE_REMOVE;
 }
 
 static void
 on_view_changed (SlabWindow *self)
 {
-  const gint64 slice = slab_slice_view_get_slice (self->view);
-  const gint64 shown = slab_slice_view_get_shown_slice (self->view);
+  SlabAxis plane;
+  gint64 slice, shown;
   double low, high;
 
   g_assert (SLAB_IS_WINDOW (self));
 
   if (self->document == NULL)
     return;
-  slab_slice_view_get_window (self->view, &low, &high);
+  plane = slab_planes_view_get_plane (self->view);
+  slice = slab_view_state_get_slice (self->state, plane);
+  shown = slab_planes_view_get_shown_slice (self->view);
+  slab_view_state_get_contrast (self->state, &low, &high);
   slab_window_set_state (self, "slice", g_variant_new_int64 (slice));
   slab_window_set_state (self, "shown-slice", g_variant_new_int64 (shown));
-  slab_window_set_state (self, "plane",
-                         g_variant_new_string (slab_window_plane_names[slab_slice_view_get_plane (self->view)]));
-  slab_window_set_state (self, "zoom", g_variant_new_double (slab_slice_view_get_zoom (self->view)));
+  slab_window_set_state (self, "plane", g_variant_new_string (slab_window_plane_names[plane]));
+  slab_window_set_state (self, "layout",
+                         g_variant_new_string (slab_planes_layout_get_id (slab_planes_view_get_layout (self->view))));
+  slab_window_set_state (self, "play", g_variant_new_boolean (slab_planes_view_get_playing (self->view)));
+  slab_window_set_state (self, "play-rate", g_variant_new_double (slab_planes_view_get_rate (self->view)));
+  slab_window_set_state (self, "zoom", g_variant_new_double (slab_planes_view_get_zoom (self->view)));
   slab_window_set_state (self, "contrast", g_variant_new ("(dd)", low, high));
-  slab_window_set_state (self, "invert", g_variant_new_boolean (slab_slice_view_get_inverted (self->view)));
+  slab_window_set_state (self, "invert", g_variant_new_boolean (slab_view_state_get_inverted (self->state)));
   slab_window_set_state (self, "colormap",
-                         g_variant_new_string (slab_colormap_get_id (slab_slice_view_get_colormap (self->view))));
+                         g_variant_new_string (slab_colormap_get_id (slab_view_state_get_colormap (self->state))));
 
-  /* A slider that moves at once has the window painted, and the slice, ready a moment later, must wait for the next
-   * frame: so the slider waits for the slice, but not for long. */
-  if (shown < 0 || shown == slice)
-    update_slice_bar (self);
-  else if (self->slice_bar_timeout == 0)
-    self->slice_bar_timeout = g_timeout_add (SLICE_BAR_MILLISECONDS, slice_bar_cb, self);
+  if (shown >= 0 && shown != slice)
+    {
+      if (self->status_timeout == 0)
+        self->status_timeout = g_timeout_add (STATUS_MILLISECONDS, status_cb, self);
+      return;
+    }
+  g_clear_handle_id (&self->status_timeout, g_source_remove);
+  update_status (self);
 }
 
 static void
 on_view_error (SlabWindow *self)
 {
-  const char *error = slab_slice_view_get_error (self->view);
+  const char *error = slab_planes_view_get_error (self->view);
 
   g_assert (SLAB_IS_WINDOW (self));
 
   if (error != NULL)
     slab_window_show_banner (self, error);
-}
-
-static void
-on_slice_adjusted (SlabWindow *self)
-{
-  g_assert (SLAB_IS_WINDOW (self));
-
-  slab_slice_view_set_slice (self->view, (gint64) round (gtk_adjustment_get_value (self->slice_adjustment)));
 }
 
 static void
@@ -238,7 +209,7 @@ document_volume_cb (SlabWindow *self)
                      ? slab_document_get_entry_run (self->document, slab_document_get_position (self->document))
                      : NULL;
 
-  slab_slice_view_set_volume (self->view, volume);
+  slab_view_state_set_volume (self->state, volume);
   gtk_stack_set_visible_child_name (self->pages, volume != NULL ? "viewer" : "empty");
   /* The source has no run of its own: what was made of it stays to be seen. */
   if (run != NULL && !slab_document_is_running (self->document))
@@ -264,12 +235,12 @@ take_volume (SlabWindow *self, SlabVolume *volume)
   slab_window_hide_banner (self);
   slab_document_set_source (self->document, volume);
   slab_profile_view_set_trace (self->profile, NULL);
-  slab_slice_view_set_trace (self->view, NULL);
+  slab_planes_view_set_trace (self->view, NULL);
   if (slab_volume_get_display_range (volume, &low, &high))
-    slab_slice_view_set_window (self->view, low, high);
+    slab_view_state_set_contrast (self->state, low, high);
   else
-    slab_slice_view_auto_contrast (self->view);
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+    slab_view_state_auto_contrast (self->state);
+  gtk_widget_grab_focus (GTK_WIDGET (slab_planes_view_get_view (self->view, slab_planes_view_get_plane (self->view))));
   slab_recent_menu_add_file (gtk_recent_manager_get_default (), slab_volume_get_file (volume));
 }
 
@@ -420,14 +391,14 @@ document_running_cb (SlabWindow *self)
       g_signal_connect_swapped (self->run, "notify::progress", G_CALLBACK (run_progress_cb), self);
       run_progress_cb (self);
       slab_profile_view_set_trace (self->profile, slab_run_get_trace (self->run));
-      slab_slice_view_set_trace (self->view, slab_run_get_trace (self->run));
+      slab_planes_view_set_trace (self->view, slab_run_get_trace (self->run));
       if (!self->profile_dismissed)
         slab_window_set_profile_visible (self, TRUE);
     }
   else
     {
       forget_run (self);
-      slab_slice_view_set_trace (self->view, NULL);
+      slab_planes_view_set_trace (self->view, NULL);
     }
   gtk_stack_set_visible_child_name (self->run_stack, running ? "running" : "run");
   slab_window_update_actions (self);
@@ -649,7 +620,7 @@ slab_window_dispose (GObject *object)
   SlabWindow *self = SLAB_WINDOW (object);
 
   g_clear_handle_id (&self->layout_idle, g_source_remove);
-  g_clear_handle_id (&self->slice_bar_timeout, g_source_remove);
+  g_clear_handle_id (&self->status_timeout, g_source_remove);
   if (self->files != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->files, self);
@@ -660,6 +631,9 @@ slab_window_dispose (GObject *object)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
   forget_run (self);
+  if (self->state != NULL)
+    g_signal_handlers_disconnect_by_data (self->state, self);
+  g_clear_object (&self->state);
   if (self->document != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->document, self);
@@ -679,7 +653,7 @@ slab_window_class_init (SlabWindowClass *klass)
   widget_class->size_allocate = slab_window_size_allocate;
   GTK_WINDOW_CLASS (klass)->close_request = slab_window_close_request;
 
-  g_type_ensure (SLAB_TYPE_SLICE_VIEW);
+  g_type_ensure (SLAB_TYPE_PLANES_VIEW);
   g_type_ensure (SLAB_TYPE_FILTER_PANEL);
   g_type_ensure (SLAB_TYPE_DISPLAY_PANEL);
   g_type_ensure (SLAB_TYPE_HISTORY_PANEL);
@@ -703,9 +677,6 @@ slab_window_class_init (SlabWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, SlabWindow, sidebar_pages);
   gtk_widget_class_bind_template_child (widget_class, SlabWindow, view);
-  gtk_widget_class_bind_template_child (widget_class, SlabWindow, slice_adjustment);
-  gtk_widget_class_bind_template_child (widget_class, SlabWindow, slice_entry);
-  gtk_widget_class_bind_template_child (widget_class, SlabWindow, n_slices);
   gtk_widget_class_bind_template_child (widget_class, SlabWindow, filter_panel);
   gtk_widget_class_bind_template_child (widget_class, SlabWindow, display_panel);
   gtk_widget_class_bind_template_child (widget_class, SlabWindow, history_panel);
@@ -720,7 +691,6 @@ slab_window_class_init (SlabWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_pointer);
   gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_view_error);
-  gtk_widget_class_bind_template_callback (widget_class, on_slice_adjusted);
 }
 
 static void
@@ -732,6 +702,11 @@ slab_window_init (SlabWindow *self)
 
   slab_window_add_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->state = slab_view_state_new ();
+  g_signal_connect_object (self->state, "changed", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->state, "failed", G_CALLBACK (slab_window_show_banner), self, G_CONNECT_SWAPPED);
+  slab_planes_view_set_state (self->view, self->state);
+  slab_display_panel_set_state (self->display_panel, self->state);
 
   for (guint i = 0; i < SLAB_N_COLORMAPS; i++)
     {
@@ -740,7 +715,7 @@ slab_window_init (SlabWindow *self)
       g_menu_item_set_action_and_target (item, "win.colormap", "s", slab_colormap_get_id ((SlabColormap) i));
       g_menu_append_item (self->colormap_menu, item);
     }
-  slab_slice_view_set_context_menu (self->view, self->slice_menu);
+  slab_planes_view_set_context_menu (self->view, self->slice_menu);
 
   controller = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
@@ -802,7 +777,7 @@ slab_window_new (SlabApplication *app)
     }
   colormap_id = slab_application_get_string (app, "colormap", "");
   if (slab_colormap_from_id (colormap_id, &colormap))
-    slab_slice_view_set_colormap (self->view, colormap);
+    slab_view_state_set_colormap (self->state, colormap);
   on_view_changed (self);
   update_title (self);
   slab_window_update_actions (self);

@@ -14,5 +14,7 @@ guint64 slab_volume_get_offset (SlabVolume *self);
 /* A volume over samples that somebody else keeps, stored as those of @like are. */
 SlabVolume *slab_volume_new_over_samples (const void *samples, const SlabShape *shape,
                                           SlabVolume *like) G_GNUC_WARN_UNUSED_RESULT;
+/* Of a volume that only the caller has yet. @unit: static, or NULL. */
+void slab_volume_init_spacing (SlabVolume *self, const double spacing[SLAB_N_AXES], const char *unit);
 
 G_END_DECLS

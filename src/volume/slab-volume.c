@@ -243,6 +243,21 @@ slab_volume_new_from_buffer (SlabBuffer *buffer, const SlabShape *shape, SlabVol
 }
 
 /*< private >
+ * slab_volume_init_spacing:
+ * @spacing: distance of neighbouring voxels along Z, Y, X
+ * @unit: (nullable): of @spacing, a static string
+ */
+void
+slab_volume_init_spacing (SlabVolume *self, const double spacing[SLAB_N_AXES], const char *unit)
+{
+  g_return_if_fail (SLAB_IS_VOLUME (self));
+  g_return_if_fail (spacing != NULL);
+
+  memcpy (self->content.spacing, spacing, sizeof self->content.spacing);
+  self->content.unit = unit;
+}
+
+/*< private >
  * slab_volume_new_over_samples:
  * @samples: voxels stored as those of @like are, aligned to their size; they outlive the volume, and those that are
  *   read are there

@@ -19,7 +19,7 @@ has_label (GtkWidget *widget, const char *text)
 static void
 test_follows_and_sets (void)
 {
-  SlabSliceView *view = g_object_ref_sink (SLAB_SLICE_VIEW (slab_slice_view_new ()));
+  SlabViewState *state = slab_view_state_new ();
   SlabVolume *volume = app_make_volume (2, 3, 4);
   GtkWidget *panel = g_object_ref_sink (slab_display_panel_new ());
   GtkWidget *low = app_get_nth (panel, GTK_TYPE_ENTRY, 0);
@@ -29,41 +29,41 @@ test_follows_and_sets (void)
   g_autofree char *shape = slab_format_triple (n);
   double from, to;
 
-  slab_display_panel_set_view (SLAB_DISPLAY_PANEL (panel), view);
-  slab_slice_view_set_volume (view, volume);
+  slab_display_panel_set_state (SLAB_DISPLAY_PANEL (panel), state);
+  slab_view_state_set_volume (state, volume);
   g_assert_true (has_label (panel, shape));
 
-  slab_slice_view_set_window (view, -1.5, 2e6);
+  slab_view_state_set_contrast (state, -1.5, 2e6);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (low)), ==, "-1.5");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (high)), ==, "2e+06");
 
   /* A comma is a point; what is no number is marked and changes nothing. */
   gtk_editable_set_text (GTK_EDITABLE (low), " 0,25 ");
   g_signal_emit_by_name (low, "activate");
-  slab_slice_view_get_window (view, &from, &to);
+  slab_view_state_get_contrast (state, &from, &to);
   g_assert_cmpfloat (from, ==, 0.25);
   g_assert_cmpfloat (to, ==, 2e6);
   gtk_editable_set_text (GTK_EDITABLE (high), "12 apples");
   g_signal_emit_by_name (high, "activate");
   g_assert_true (gtk_widget_has_css_class (high, "error"));
-  slab_slice_view_get_window (view, &from, &to);
+  slab_view_state_get_contrast (state, &from, &to);
   g_assert_cmpfloat (to, ==, 2e6);
   gtk_editable_set_text (GTK_EDITABLE (high), "nan");
   g_signal_emit_by_name (high, "activate");
-  slab_slice_view_get_window (view, &from, &to);
+  slab_view_state_get_contrast (state, &from, &to);
   g_assert_cmpfloat (to, ==, 2e6);
 
   adw_combo_row_set_selected (colormap, SLAB_COLORMAP_MAGMA);
-  g_assert_cmpint (slab_slice_view_get_colormap (view), ==, SLAB_COLORMAP_MAGMA);
-  slab_slice_view_set_colormap (view, SLAB_COLORMAP_CIVIDIS);
+  g_assert_cmpint (slab_view_state_get_colormap (state), ==, SLAB_COLORMAP_MAGMA);
+  slab_view_state_set_colormap (state, SLAB_COLORMAP_CIVIDIS);
   g_assert_cmpuint (adw_combo_row_get_selected (colormap), ==, SLAB_COLORMAP_CIVIDIS);
   gtk_switch_set_active (GTK_SWITCH (app_get_nth (panel, GTK_TYPE_SWITCH, 0)), TRUE);
-  g_assert_true (slab_slice_view_get_inverted (view));
+  g_assert_true (slab_view_state_get_inverted (state));
 
-  slab_slice_view_set_volume (view, NULL);
+  slab_view_state_set_volume (state, NULL);
   g_assert_false (has_label (panel, shape));
   g_assert_finalize_object (panel);
-  g_assert_finalize_object (view);
+  g_assert_finalize_object (state);
   g_assert_finalize_object (volume);
 }
 

@@ -7,23 +7,16 @@
 static SlabSliceGeometry
 make_geometry (void)
 {
-  return (SlabSliceGeometry){
-    .n_across = 40, .n_down = 20, .aspect = 2, .width = 400, .height = 600, .scale = 2, .zoom = 4, .u = 20, .v = 10
-  };
-}
-
-static void
-test_aspect (void)
-{
-  const double spacing[SLAB_N_AXES] = { 3, 2, 1 };
-  const double flat[SLAB_N_AXES] = { 1000, 1, 1 };
-
-  /* y over x, z over x, z over y. */
-  g_assert_cmpfloat (slab_slice_geometry_get_aspect (spacing, SLAB_AXIS_Z), ==, 2);
-  g_assert_cmpfloat (slab_slice_geometry_get_aspect (spacing, SLAB_AXIS_Y), ==, 3);
-  g_assert_cmpfloat (slab_slice_geometry_get_aspect (spacing, SLAB_AXIS_X), ==, 1.5);
-  g_assert_cmpfloat (slab_slice_geometry_get_aspect (flat, SLAB_AXIS_Z), ==, 1);
-  g_assert_cmpfloat (slab_slice_geometry_get_aspect (flat, SLAB_AXIS_Y), ==, 1);
+  return (SlabSliceGeometry){ .n_across = 40,
+                              .n_down = 20,
+                              .aspect = 2,
+                              .unit = 1,
+                              .width = 400,
+                              .height = 600,
+                              .scale = 2,
+                              .zoom = 4,
+                              .u = 20,
+                              .v = 10 };
 }
 
 static void
@@ -41,6 +34,9 @@ test_fit (void)
   geometry.n_across = geometry.n_down = 1;
   geometry.width = geometry.height = 10000;
   g_assert_cmpfloat (slab_slice_geometry_get_fit_zoom (&geometry), ==, SLAB_SLICE_ZOOM_MAX);
+  /* Voxels of three units are three times as wide. */
+  geometry.unit = 3;
+  g_assert_cmpfloat (slab_slice_geometry_get_fit_zoom (&geometry), ==, 3 * SLAB_SLICE_ZOOM_MAX);
 }
 
 static void
@@ -85,6 +81,12 @@ test_zoom_about (void)
   /* Fitted it would be 10, one voxel per pixel is 1: a quarter of the smaller. */
   slab_slice_geometry_zoom_about (&geometry, 1e-9, 100, 150);
   g_assert_cmpfloat (geometry.zoom, ==, 0.25);
+  /* Of four units to the voxel the limits are four times as far: 400 / 40 = 10 is more than one pixel per unit. */
+  geometry.unit = 4;
+  slab_slice_geometry_zoom_about (&geometry, 1e9, 100, 150);
+  g_assert_cmpfloat (geometry.zoom, ==, 4 * SLAB_SLICE_ZOOM_MAX);
+  slab_slice_geometry_zoom_about (&geometry, 1e-9, 100, 150);
+  g_assert_cmpfloat (geometry.zoom, ==, 1);
   /* The middle of the widget stays over the slice. */
   slab_slice_geometry_zoom_about (&geometry, 100, -1e6, -1e6);
   g_assert_true (geometry.u >= 0 && geometry.v >= 0);
@@ -148,7 +150,6 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/slice-geometry/aspect", test_aspect);
   g_test_add_func ("/slice-geometry/fit", test_fit);
   g_test_add_func ("/slice-geometry/there-and-back", test_there_and_back);
   g_test_add_func ("/slice-geometry/zoom-about", test_zoom_about);

@@ -8,6 +8,7 @@ typedef struct
 {
   GtkWidget *window;
   SlabSliceView *view;
+  SlabViewState *state;
   SlabVolume *volume;
 } Fixture;
 
@@ -15,12 +16,14 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->window = gtk_window_new ();
-  fixture->view = g_object_ref (SLAB_SLICE_VIEW (slab_slice_view_new ()));
+  fixture->view = g_object_ref (SLAB_SLICE_VIEW (slab_slice_view_new (SLAB_AXIS_Z)));
+  fixture->state = slab_view_state_new ();
   gtk_window_set_decorated (GTK_WINDOW (fixture->window), FALSE);
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 160, 160);
   gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->view));
   fixture->volume = app_make_volume (30, 4, 5);
-  slab_slice_view_set_volume (fixture->view, fixture->volume);
+  slab_view_state_set_volume (fixture->state, fixture->volume);
+  slab_slice_view_set_state (fixture->view, fixture->state);
   gtk_window_present (GTK_WINDOW (fixture->window));
   app_wait_until (slab_slice_view_get_shown_slice (fixture->view) == 15);
 }
@@ -31,6 +34,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   app_iterate_until_quiet ();
   g_assert_finalize_object (fixture->view);
+  g_assert_finalize_object (fixture->state);
   g_assert_finalize_object (fixture->volume);
 }
 
@@ -48,18 +52,18 @@ static void
 test_wheel (Fixture *fixture, gconstpointer data)
 {
   scroll (fixture, 1);
-  g_assert_cmpint (slab_slice_view_get_slice (fixture->view), ==, 16);
+  g_assert_cmpint (slab_view_state_get_slice (fixture->state, SLAB_AXIS_Z), ==, 16);
   scroll (fixture, -3);
-  g_assert_cmpint (slab_slice_view_get_slice (fixture->view), ==, 13);
+  g_assert_cmpint (slab_view_state_get_slice (fixture->state, SLAB_AXIS_Z), ==, 13);
   /* Parts of a click add up, and are forgotten when the fingers leave. */
   scroll (fixture, 0.5);
-  g_assert_cmpint (slab_slice_view_get_slice (fixture->view), ==, 13);
+  g_assert_cmpint (slab_view_state_get_slice (fixture->state, SLAB_AXIS_Z), ==, 13);
   scroll (fixture, 0.5);
-  g_assert_cmpint (slab_slice_view_get_slice (fixture->view), ==, 14);
+  g_assert_cmpint (slab_view_state_get_slice (fixture->state, SLAB_AXIS_Z), ==, 14);
   scroll (fixture, 0.75);
   g_signal_emit_by_name (app_get_controller (fixture->view, GTK_TYPE_EVENT_CONTROLLER_SCROLL), "scroll-end");
   scroll (fixture, 0.75);
-  g_assert_cmpint (slab_slice_view_get_slice (fixture->view), ==, 14);
+  g_assert_cmpint (slab_view_state_get_slice (fixture->state, SLAB_AXIS_Z), ==, 14);
 }
 
 static void
@@ -100,27 +104,141 @@ press (Fixture *fixture, const char *signal, guint key)
   return handled;
 }
 
-/* Without a button that is known a drag points, and moves nothing; moving is the view's own. */
 static void
-test_drag (Fixture *fixture, gconstpointer data)
+drag (Fixture *fixture, double x, double y, double dx, double dy)
 {
-  gpointer drag = app_get_controller (fixture->view, GTK_TYPE_GESTURE_DRAG);
-  double u, v, u_after, v_after;
+  gpointer gesture = app_get_controller (fixture->view, GTK_TYPE_GESTURE_DRAG);
 
-  slab_slice_view_get_middle (fixture->view, &u, &v);
-  g_assert_true (u == 2.5 && v == 2);
-  g_signal_emit_by_name (drag, "drag-begin", 80.0, 80.0);
-  g_signal_emit_by_name (drag, "drag-update", 32.0, -32.0);
-  g_signal_emit_by_name (drag, "drag-end", 32.0, -32.0);
-  slab_slice_view_get_middle (fixture->view, &u_after, &v_after);
-  g_assert_true (u_after == u && v_after == v);
-  g_assert_true (slab_slice_view_get_fitted (fixture->view));
+  /* A line is taken where it is seen. */
+  slab_slice_view_show_cursor (fixture->view);
+  g_signal_emit_by_name (gesture, "drag-begin", x, y);
+  g_signal_emit_by_name (gesture, "drag-update", dx, dy);
+  g_signal_emit_by_name (gesture, "drag-end", dx, dy);
+}
 
-  slab_slice_view_pan (fixture->view, u, v, 32, -32);
-  slab_slice_view_get_middle (fixture->view, &u_after, &v_after);
-  g_assert_cmpfloat_with_epsilon (u_after, 1.5, 1e-9);
-  g_assert_cmpfloat_with_epsilon (v_after, 3, 1e-9);
-  g_assert_false (slab_slice_view_get_fitted (fixture->view));
+static void
+assert_cursor (Fixture *fixture, gint64 z, gint64 y, gint64 x)
+{
+  gint64 cursor[SLAB_N_AXES];
+
+  slab_view_state_get_cursor (fixture->state, cursor);
+  g_assert_cmpint (cursor[0], ==, z);
+  g_assert_cmpint (cursor[1], ==, y);
+  g_assert_cmpint (cursor[2], ==, x);
+}
+
+/* 32 pixels a voxel, 16 free above; a finger and the first button are the same. */
+static void
+test_cursor (Fixture *fixture, gconstpointer data)
+{
+  assert_cursor (fixture, 15, 2, 2);
+  /* A click points. */
+  drag (fixture, 130, 30, 0, 0);
+  assert_cursor (fixture, 15, 0, 4);
+  /* The upright line of x 4 is at 144, far from the other at 32: held, it moves alone, and only once it is moved. */
+  drag (fixture, 146, 120, 1, 0);
+  assert_cursor (fixture, 15, 0, 4);
+  drag (fixture, 146, 120, -70, -60);
+  assert_cursor (fixture, 15, 0, 2);
+  /* The other one, at y 0, to beyond the slice. */
+  drag (fixture, 20, 33, 60, 500);
+  assert_cursor (fixture, 15, 3, 2);
+  /* Both, where they cross. */
+  drag (fixture, 82, 126, -64, -32);
+  assert_cursor (fixture, 15, 2, 0);
+  /* From anywhere else a drag takes the cursor along. */
+  drag (fixture, 100, 40, 40, 30);
+  assert_cursor (fixture, 15, 1, 4);
+  g_assert_true (slab_view_state_get_fitted (fixture->state));
+}
+
+static void
+test_pan (Fixture *fixture, gconstpointer data)
+{
+  double u, v;
+
+  press (fixture, "key-pressed", GDK_KEY_space);
+  drag (fixture, 80, 80, 32, -32);
+  press (fixture, "key-released", GDK_KEY_space);
+  g_assert_true (slab_slice_view_get_middle (fixture->view, &u, &v));
+  g_assert_cmpfloat_with_epsilon (u, 1.5, 1e-9);
+  g_assert_cmpfloat_with_epsilon (v, 3, 1e-9);
+  g_assert_false (slab_view_state_get_fitted (fixture->state));
+  assert_cursor (fixture, 15, 2, 2);
+}
+
+/* Like napari the wheel zooms and a drag moves, like 3D Slicer a drag is the contrast. */
+static void
+test_presets (Fixture *fixture, gconstpointer data)
+{
+  const double zoom = slab_slice_view_get_zoom (fixture->view);
+  double u, v, low, high;
+
+  slab_view_state_set_overlays (fixture->state, 0);
+  slab_view_state_set_contrast (fixture->state, 0, 100);
+  slab_slice_view_set_mouse_preset (fixture->view, SLAB_MOUSE_PRESET_NAPARI);
+  scroll (fixture, -1);
+  assert_cursor (fixture, 15, 2, 2);
+  g_assert_cmpfloat_with_epsilon (slab_slice_view_get_zoom (fixture->view), 1.25 * zoom, 1e-9);
+  slab_view_state_fit (fixture->state);
+  drag (fixture, 80, 80, 32, 0);
+  g_assert_true (slab_slice_view_get_middle (fixture->view, &u, &v));
+  g_assert_cmpfloat_with_epsilon (u, 1.5, 1e-9);
+  assert_cursor (fixture, 15, 2, 2);
+  /* A click points in each of them. */
+  slab_view_state_fit (fixture->state);
+  drag (fixture, 40, 50, 0, 0);
+  assert_cursor (fixture, 15, 1, 1);
+
+  slab_slice_view_set_mouse_preset (fixture->view, SLAB_MOUSE_PRESET_SLICER);
+  g_assert_cmpint (slab_slice_view_get_mouse_preset (fixture->view), ==, SLAB_MOUSE_PRESET_SLICER);
+  drag (fixture, 80, 80, 50, 0);
+  slab_view_state_get_contrast (fixture->state, &low, &high);
+  g_assert_cmpfloat (high - low, >, 100);
+  assert_cursor (fixture, 15, 1, 1);
+  scroll (fixture, 1);
+  assert_cursor (fixture, 16, 1, 1);
+}
+
+static void
+count_cb (SlabSliceView *view, guint *count)
+{
+  (*count)++;
+}
+
+static void
+test_told (Fixture *fixture, gconstpointer data)
+{
+  gpointer click = app_get_controller (fixture->view, GTK_TYPE_GESTURE_CLICK);
+  guint n_acted = 0, n_double = 0;
+
+  g_signal_connect (fixture->view, "acted", G_CALLBACK (count_cb), &n_acted);
+  g_signal_connect (fixture->view, "double-clicked", G_CALLBACK (count_cb), &n_double);
+  scroll (fixture, 1);
+  g_assert_cmpuint (n_acted, ==, 1);
+  g_signal_emit_by_name (click, "pressed", 1, 80.0, 80.0);
+  g_assert_cmpuint (n_double, ==, 0);
+  g_signal_emit_by_name (click, "pressed", 2, 80.0, 80.0);
+  g_assert_cmpuint (n_double, ==, 1);
+}
+
+/* Over a line the pointer says which way it can be moved. */
+static void
+test_pointer_shapes (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    double x;
+    double y;
+    const char *name;
+  } cases[] = { { 80, 20, "col-resize" }, { 20, 96, "row-resize" }, { 82, 94, "move" }, { 20, 20, "crosshair" } };
+  gpointer motion = app_get_controller (fixture->view, GTK_TYPE_EVENT_CONTROLLER_MOTION);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_signal_emit_by_name (motion, "motion", cases[i].x, cases[i].y);
+      g_assert_cmpstr (gdk_cursor_get_name (gtk_widget_get_cursor (GTK_WIDGET (fixture->view))), ==, cases[i].name);
+    }
 }
 
 static void
@@ -162,7 +280,11 @@ main (int argc, char **argv)
 #define ADD(name, function) g_test_add ("/slice-input/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("wheel", test_wheel);
   ADD ("pointer", test_pointer);
-  ADD ("drag", test_drag);
+  ADD ("cursor", test_cursor);
+  ADD ("pan", test_pan);
+  ADD ("presets", test_presets);
+  ADD ("told", test_told);
+  ADD ("pointer-shapes", test_pointer_shapes);
   ADD ("space", test_space);
   ADD ("menu", test_menu);
   return g_test_run ();

@@ -4,11 +4,14 @@
 #include <math.h>
 
 #include "app-fixture.h"
+#include "app/slab-slice-view-private.h"
+#include "volume/slab-volume-private.h"
 
 typedef struct
 {
   GtkWidget *window;
   SlabSliceView *view;
+  SlabViewState *state;
   SlabVolume *volume;
 } Fixture;
 
@@ -23,13 +26,16 @@ static void
 fixture_set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->window = gtk_window_new ();
-  fixture->view = SLAB_SLICE_VIEW (slab_slice_view_new ());
+  fixture->state = slab_view_state_new ();
+  fixture->view = SLAB_SLICE_VIEW (slab_slice_view_new (SLAB_AXIS_Z));
   gtk_window_set_decorated (GTK_WINDOW (fixture->window), FALSE);
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 160, 160);
   gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->view));
   fixture->volume = app_make_volume (3, 4, 5);
-  slab_slice_view_set_window (fixture->view, 0, 255);
-  slab_slice_view_set_volume (fixture->view, fixture->volume);
+  slab_view_state_set_overlays (fixture->state, 0);
+  slab_view_state_set_contrast (fixture->state, 0, 255);
+  slab_slice_view_set_state (fixture->view, fixture->state);
+  slab_view_state_set_volume (fixture->state, fixture->volume);
   gtk_window_present (GTK_WINDOW (fixture->window));
   iterate_until_shown (fixture->view, 1);
 }
@@ -41,6 +47,7 @@ fixture_tear_down (Fixture *fixture, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   app_iterate_until_quiet ();
   g_assert_finalize_object (fixture->view);
+  g_assert_finalize_object (fixture->state);
   g_assert_finalize_object (fixture->volume);
 }
 
@@ -71,21 +78,20 @@ draw (SlabSliceView *view)
 static void
 test_defaults (void)
 {
-  SlabSliceView *view = g_object_ref_sink (SLAB_SLICE_VIEW (slab_slice_view_new ()));
+  SlabSliceView *view = g_object_ref_sink (SLAB_SLICE_VIEW (slab_slice_view_new (SLAB_AXIS_Y)));
   gint64 voxel[SLAB_N_AXES];
 
-  g_assert_null (slab_slice_view_get_volume (view));
+  g_assert_null (slab_slice_view_get_state (view));
+  g_assert_cmpint (slab_slice_view_get_plane (view), ==, SLAB_AXIS_Y);
   g_assert_cmpint (slab_slice_view_get_shown_slice (view), ==, -1);
-  g_assert_cmpint (slab_slice_view_get_n_slices (view), ==, 0);
+  g_assert_false (slab_slice_view_is_up_to_date (view));
   g_assert_null (slab_slice_view_get_error (view));
   g_assert_null (slab_slice_view_get_frame (view));
   g_assert_false (slab_slice_view_pick (view, 1, 1, voxel));
-  slab_slice_view_set_slice (view, 5);
-  g_assert_cmpint (slab_slice_view_get_slice (view), ==, 0);
-  slab_slice_view_step (view, G_MAXINT64);
-  slab_slice_view_fit (view);
+  slab_slice_view_zoom_to (view, 2);
   slab_slice_view_zoom_by (view, 2);
-  slab_slice_view_auto_contrast (view);
+  g_assert_cmpfloat (slab_slice_view_get_zoom (view), ==, 0);
+  slab_slice_view_show_cursor (view);
   g_assert_finalize_object (view);
 }
 
@@ -114,14 +120,14 @@ test_pixels (Fixture *fixture, gconstpointer data)
   g_assert_cmphex (app_get_pixel (surface, 80, 144), ==, app_get_pixel (surface, 3, 3));
   cairo_surface_destroy (surface);
 
-  slab_slice_view_set_inverted (fixture->view, TRUE);
+  slab_view_state_set_inverted (fixture->state, TRUE);
   app_iterate_until_quiet ();
   surface = draw (fixture->view);
   g_assert_cmphex (app_get_pixel (surface, 5, 20), ==, app_gray (155));
   cairo_surface_destroy (surface);
 
-  slab_slice_view_set_inverted (fixture->view, FALSE);
-  slab_slice_view_set_window (fixture->view, 100, 151);
+  slab_view_state_set_inverted (fixture->state, FALSE);
+  slab_view_state_set_contrast (fixture->state, 100, 151);
   app_iterate_until_quiet ();
   surface = draw (fixture->view);
   g_assert_cmphex (app_get_pixel (surface, 5, 20), ==, app_gray (0));
@@ -135,36 +141,166 @@ notify_cb (SlabSliceView *view, GParamSpec *pspec, GString *names)
   g_string_append_printf (names, "%s ", pspec->name);
 }
 
+/* The state says which slice, and the view asks for no other. */
 static void
 test_slices (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GString) names = g_string_new (NULL);
 
-  g_signal_connect (fixture->view, "notify::slice", G_CALLBACK (notify_cb), names);
-  slab_slice_view_step (fixture->view, 1);
-  g_assert_cmpstr (names->str, ==, "slice ");
+  g_signal_connect (fixture->view, "notify", G_CALLBACK (notify_cb), names);
+  slab_view_state_step (fixture->state, SLAB_AXIS_Z, 1);
+  g_assert_false (slab_slice_view_is_up_to_date (fixture->view));
   iterate_until_shown (fixture->view, 2);
-  slab_slice_view_step (fixture->view, 1);
-  g_assert_cmpint (slab_slice_view_get_slice (fixture->view), ==, 2);
-  slab_slice_view_step (fixture->view, -G_MAXINT64);
-  iterate_until_shown (fixture->view, 0);
-  slab_slice_view_step (fixture->view, G_MAXINT64);
-  g_assert_cmpint (slab_slice_view_get_slice (fixture->view), ==, 2);
-  slab_slice_view_set_slice (fixture->view, -7);
-  g_assert_cmpint (slab_slice_view_get_slice (fixture->view), ==, 0);
-  g_assert_cmpstr (names->str, ==, "slice slice slice slice ");
-  iterate_until_shown (fixture->view, 0);
+  g_assert_true (slab_slice_view_is_up_to_date (fixture->view));
+  g_assert_cmpstr (names->str, ==, "shown-slice ");
+  /* Other planes' slices are not this one's. */
+  slab_view_state_step (fixture->state, SLAB_AXIS_X, 1);
+  g_assert_true (slab_slice_view_is_up_to_date (fixture->view));
+  slab_view_state_set_slice (fixture->state, SLAB_AXIS_Z, 0);
+  slab_view_state_set_slice (fixture->state, SLAB_AXIS_Z, 1);
+  iterate_until_shown (fixture->view, 1);
+  app_iterate_until_quiet ();
+  g_assert_cmpint (slab_slice_view_get_shown_slice (fixture->view), ==, 1);
 
-  /* Each plane keeps its place. */
-  slab_slice_view_set_plane (fixture->view, SLAB_AXIS_X);
-  g_assert_cmpint (slab_slice_view_get_n_slices (fixture->view), ==, 5);
-  g_assert_cmpint (slab_slice_view_get_slice (fixture->view), ==, 2);
-  slab_slice_view_set_slice (fixture->view, 4);
-  iterate_until_shown (fixture->view, 4);
-  slab_slice_view_set_plane (fixture->view, SLAB_AXIS_Z);
-  g_assert_cmpint (slab_slice_view_get_slice (fixture->view), ==, 0);
-  slab_slice_view_set_plane (fixture->view, SLAB_AXIS_X);
-  g_assert_cmpint (slab_slice_view_get_slice (fixture->view), ==, 4);
+  /* The last where it is beyond. */
+  slab_view_state_set_slice (fixture->state, SLAB_AXIS_Z, G_MAXINT64);
+  iterate_until_shown (fixture->view, 2);
+  g_signal_handlers_disconnect_by_data (fixture->view, names);
+}
+
+/* Each plane of the same state, with its own axes: z 1, y 2, x 2 are the middle. */
+static void
+test_planes (Fixture *fixture, gconstpointer data)
+{
+  static const guint corners[SLAB_N_AXES] = { 100, 20, 2 };
+
+  for (guint plane = 0; plane < SLAB_N_AXES; plane++)
+    {
+      GtkWidget *window = gtk_window_new ();
+      SlabSliceView *view = SLAB_SLICE_VIEW (slab_slice_view_new ((SlabAxis) plane));
+      cairo_surface_t *surface;
+      float value;
+
+      gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
+      gtk_window_set_default_size (GTK_WINDOW (window), 160, 160);
+      gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (view));
+      slab_slice_view_set_state (view, fixture->state);
+      gtk_window_present (GTK_WINDOW (window));
+      iterate_until_shown (view, slab_view_state_get_slice (fixture->state, (SlabAxis) plane));
+      app_iterate_until_quiet ();
+      g_assert_true (slab_slice_frame_get_value (slab_slice_view_get_frame (view), 0, 0, &value));
+      g_assert_cmpfloat (value, ==, corners[plane]);
+      surface = draw (view);
+      /* 5 x 4, 5 x 3 and 4 x 3 voxels: the picture's corner is 16, 32 or 20 pixels down. */
+      g_assert_cmphex (app_get_pixel (surface, 3,
+                                      plane == 0   ? 20
+                                      : plane == 1 ? 36
+                                                   : 24),
+                       ==, app_gray (corners[plane]));
+      cairo_surface_destroy (surface);
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+}
+
+/* Voxels twice as high as wide are drawn so; and one zoom is one scale in every plane. */
+static void
+test_units (Fixture *fixture, gconstpointer data)
+{
+  const double scale = gtk_widget_get_scale_factor (GTK_WIDGET (fixture->view));
+  const double spacing[SLAB_N_AXES] = { 3, 2, 1 };
+  SlabVolume *volume = app_make_volume (3, 4, 5);
+  gint64 voxel[SLAB_N_AXES];
+
+  slab_volume_init_spacing (volume, spacing, "mm");
+  slab_view_state_set_volume (fixture->state, volume);
+  /* 5 x 8 units in 160 pixels: 20 a unit. */
+  g_assert_cmpfloat_with_epsilon (slab_slice_view_get_zoom (fixture->view), 20 * scale, 1e-9);
+  /* 100 pixels wide in the middle of 160; voxel y 1 begins at 40. */
+  g_assert_false (slab_slice_view_pick (fixture->view, 28, 80, voxel));
+  g_assert_true (slab_slice_view_pick (fixture->view, 32, 39, voxel));
+  g_assert_cmpint (voxel[SLAB_AXIS_X], ==, 0);
+  g_assert_cmpint (voxel[SLAB_AXIS_Y], ==, 0);
+  g_assert_true (slab_slice_view_pick (fixture->view, 129, 41, voxel));
+  g_assert_cmpint (voxel[SLAB_AXIS_X], ==, 4);
+  g_assert_cmpint (voxel[SLAB_AXIS_Y], ==, 1);
+  slab_slice_view_zoom_to (fixture->view, 7);
+  g_assert_cmpfloat (slab_view_state_get_zoom (fixture->state), ==, 7);
+  slab_view_state_set_volume (fixture->state, fixture->volume);
+  app_iterate_until_quiet ();
+  g_assert_finalize_object (volume);
+}
+
+/* The lines are where the cursor is, in the colours of the planes that they stand for, and leave the voxel free. */
+static void
+test_cursor (Fixture *fixture, gconstpointer data)
+{
+  cairo_surface_t *surface;
+  gboolean across, down;
+
+  slab_view_state_set_overlays (fixture->state, SLAB_VIEW_OVERLAY_CURSOR);
+  slab_view_state_set_cursor (fixture->state, (gint64[]){ 1, 1, 3 });
+  app_iterate_until_quiet ();
+  surface = draw (fixture->view);
+  /* Voxel x 3 is 96 to 128, voxel y 1 is 48 to 80. */
+  g_assert_cmphex (app_get_pixel (surface, 112, 20), ==, 0x33cc8f);
+  g_assert_cmphex (app_get_pixel (surface, 20, 64), ==, 0xe69e00);
+  g_assert_cmphex (app_get_pixel (surface, 112, 64), ==, app_gray (113));
+  g_assert_cmphex (app_get_pixel (surface, 100, 64), ==, app_gray (113));
+  cairo_surface_destroy (surface);
+
+  slab_slice_view_find_lines (fixture->view, 114, 20, &across, &down);
+  g_assert_true (across && !down);
+  slab_slice_view_find_lines (fixture->view, 20, 62, &across, &down);
+  g_assert_true (!across && down);
+  slab_slice_view_find_lines (fixture->view, 110, 66, &across, &down);
+  g_assert_true (across && down);
+  slab_slice_view_find_lines (fixture->view, 100, 40, &across, &down);
+  g_assert_false (across || down);
+
+  /* Beside the slice is its last voxel. */
+  slab_slice_view_set_cursor (fixture->view, 1000, -50, TRUE, TRUE);
+  g_assert_cmpint (slab_view_state_get_slice (fixture->state, SLAB_AXIS_X), ==, 4);
+  g_assert_cmpint (slab_view_state_get_slice (fixture->state, SLAB_AXIS_Y), ==, 0);
+  slab_slice_view_set_cursor (fixture->view, 40, 100, FALSE, TRUE);
+  g_assert_cmpint (slab_view_state_get_slice (fixture->state, SLAB_AXIS_X), ==, 4);
+  g_assert_cmpint (slab_view_state_get_slice (fixture->state, SLAB_AXIS_Y), ==, 2);
+
+  /* Switched off they cannot be taken hold of. */
+  slab_view_state_set_overlays (fixture->state, 0);
+  slab_slice_view_find_lines (fixture->view, 114, 20, &across, &down);
+  g_assert_false (across || down);
+}
+
+static gboolean
+draw_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  (*(guint *) user_data)++;
+  return G_SOURCE_CONTINUE;
+}
+
+/* A plane in which the lines alone have moved paints its picture from the very same node. */
+static void
+test_picture_kept (Fixture *fixture, gconstpointer data)
+{
+  GskRenderNode *before, *after;
+  guint n_frames = 0;
+
+  slab_view_state_set_overlays (fixture->state, SLAB_VIEW_OVERLAY_CURSOR);
+  gtk_widget_add_tick_callback (GTK_WIDGET (fixture->view), draw_cb, &n_frames, NULL);
+  app_wait_until (n_frames > 2);
+  before = gsk_render_node_ref (fixture->view->picture);
+  slab_view_state_step (fixture->state, SLAB_AXIS_X, 1);
+  slab_slice_view_show_cursor (fixture->view);
+  n_frames = 0;
+  app_wait_until (n_frames > 2);
+  g_assert_true (fixture->view->picture == before);
+  slab_view_state_set_inverted (fixture->state, TRUE);
+  app_wait_until (slab_slice_view_is_up_to_date (fixture->view));
+  n_frames = 0;
+  app_wait_until (n_frames > 2);
+  after = fixture->view->picture;
+  g_assert_true (after != before);
+  gsk_render_node_unref (before);
 }
 
 static void
@@ -195,7 +331,7 @@ test_zoom (Fixture *fixture, gconstpointer data)
   gint64 voxel[SLAB_N_AXES];
 
   slab_slice_view_zoom_to (fixture->view, 64 * scale);
-  g_assert_false (slab_slice_view_get_fitted (fixture->view));
+  g_assert_false (slab_view_state_get_fitted (fixture->state));
   g_assert_cmpfloat (slab_slice_view_get_zoom (fixture->view), ==, 64 * scale);
   /* About the middle: u = 2.5, v = 2 stay there. */
   g_assert_true (slab_slice_view_pick (fixture->view, 80, 81, voxel));
@@ -209,69 +345,31 @@ test_zoom (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (slab_slice_view_get_zoom (fixture->view), ==, 256);
   slab_slice_view_zoom_by (fixture->view, 1e-9);
   g_assert_cmpfloat (slab_slice_view_get_zoom (fixture->view), >, 0);
-  slab_slice_view_fit (fixture->view);
-  g_assert_true (slab_slice_view_get_fitted (fixture->view));
+  slab_view_state_fit (fixture->state);
+  g_assert_true (slab_view_state_get_fitted (fixture->state));
   g_assert_cmpfloat (slab_slice_view_get_zoom (fixture->view), ==, 32 * scale);
 }
 
-/* The same shape keeps what the person has set; another one does not. */
+/* The picture of the same shape stays until the next is there; any other goes at once. */
 static void
 test_volumes (Fixture *fixture, gconstpointer data)
 {
   SlabVolume *same = app_make_volume (3, 4, 5);
   SlabVolume *other = app_make_volume (7, 9, 9);
-  double low, high;
 
-  slab_slice_view_set_slice (fixture->view, 2);
-  slab_slice_view_zoom_to (fixture->view, 40);
-  slab_slice_view_set_window (fixture->view, 5, 3);
-  slab_slice_view_set_volume (fixture->view, same);
-  g_assert_cmpint (slab_slice_view_get_slice (fixture->view), ==, 2);
-  g_assert_cmpfloat (slab_slice_view_get_zoom (fixture->view), ==, 40);
-  slab_slice_view_get_window (fixture->view, &low, &high);
-  g_assert_cmpfloat (low, ==, 3);
-  g_assert_cmpfloat (high, ==, 5);
-  slab_slice_view_set_window (fixture->view, NAN, 7);
-  slab_slice_view_get_window (fixture->view, &low, &high);
-  g_assert_cmpfloat (high, ==, 5);
-
-  slab_slice_view_set_volume (fixture->view, other);
-  g_assert_cmpint (slab_slice_view_get_slice (fixture->view), ==, 3);
-  g_assert_true (slab_slice_view_get_fitted (fixture->view));
-  g_assert_cmpint (slab_slice_view_get_n_slices (fixture->view), ==, 7);
+  slab_view_state_set_volume (fixture->state, same);
+  g_assert_cmpint (slab_slice_view_get_shown_slice (fixture->view), ==, 1);
+  app_wait_until (slab_slice_view_is_up_to_date (fixture->view));
+  slab_view_state_set_volume (fixture->state, other);
+  g_assert_cmpint (slab_slice_view_get_shown_slice (fixture->view), ==, -1);
   iterate_until_shown (fixture->view, 3);
 
-  slab_slice_view_set_volume (fixture->view, NULL);
+  slab_view_state_set_volume (fixture->state, NULL);
   g_assert_cmpint (slab_slice_view_get_shown_slice (fixture->view), ==, -1);
+  g_assert_cmpfloat (slab_slice_view_get_zoom (fixture->view), ==, 0);
   app_iterate_until_quiet ();
   g_assert_finalize_object (same);
   g_assert_finalize_object (other);
-}
-
-static void
-test_auto_contrast (Fixture *fixture, gconstpointer data)
-{
-  const SlabShape shape = { { 10, 100, 100 } };
-  g_autoptr (SlabBuffer) buffer = slab_buffer_new (100000, NULL);
-  SlabVolume *volume;
-  double low, high;
-
-  /* 0..999, evenly, and ten hot voxels of 100 000, which are not 0.1 %. */
-  for (guint i = 0; i < 100000; i++)
-    slab_buffer_get_data (buffer)[i] = i % 10000 == 77 ? 1e6f : (float) (i % 1000);
-  volume = slab_volume_new_from_buffer (buffer, &shape, NULL);
-  slab_slice_view_set_volume (fixture->view, volume);
-  slab_slice_view_set_window (fixture->view, -1, 1);
-  slab_slice_view_auto_contrast (fixture->view);
-  app_iterate_until_quiet ();
-  slab_slice_view_get_window (fixture->view, &low, &high);
-  g_assert_cmpfloat (low, >=, 0);
-  g_assert_cmpfloat (low, <, 5);
-  g_assert_cmpfloat (high, >, 990);
-  g_assert_cmpfloat (high, <, 1000);
-  slab_slice_view_set_volume (fixture->view, fixture->volume);
-  app_iterate_until_quiet ();
-  g_assert_finalize_object (volume);
 }
 
 /* The chunks that are done are coloured while the run lasts, and no longer. */
@@ -310,10 +408,13 @@ main (int argc, char **argv)
 #define ADD(name, function) g_test_add ("/slice-view/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
   ADD ("pixels", test_pixels);
   ADD ("slices", test_slices);
+  ADD ("planes", test_planes);
+  ADD ("units", test_units);
+  ADD ("cursor", test_cursor);
+  ADD ("picture-kept", test_picture_kept);
   ADD ("pick", test_pick);
   ADD ("zoom", test_zoom);
   ADD ("volumes", test_volumes);
-  ADD ("auto-contrast", test_auto_contrast);
   ADD ("trace", test_trace);
   return g_test_run ();
 }
