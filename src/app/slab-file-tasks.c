@@ -44,6 +44,7 @@ enum
   LAYOUT_NEEDED,
   SAVED,
   FAILED,
+  CANCELLED,
   N_SIGNALS
 };
 
@@ -55,7 +56,9 @@ G_DEFINE_FINAL_TYPE (SlabFileTasks, slab_file_tasks, G_TYPE_OBJECT)
 static void
 tell_failure (SlabFileTasks *self, const GError *error)
 {
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_signal_emit (self, signals[CANCELLED], 0);
+  else
     g_signal_emit (self, signals[FAILED], 0, error->message);
 }
 
@@ -64,6 +67,8 @@ tell_failure (SlabFileTasks *self, const GError *error)
 typedef struct
 {
   GFile *file;
+  gboolean has_layout;
+  SlabRawLayout layout;
   guint64 number;
 } Opening;
 
@@ -81,7 +86,7 @@ open_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 {
   Opening *opening = task_data;
   GError *error = NULL;
-  SlabVolume *volume = slab_volume_open (opening->file, NULL, &error);
+  SlabVolume *volume = slab_volume_open (opening->file, opening->has_layout ? &opening->layout : NULL, &error);
 
   if (volume != NULL)
     g_task_return_pointer (task, volume, g_object_unref);
@@ -111,7 +116,7 @@ open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 void
-slab_file_tasks_open (SlabFileTasks *self, GFile *file)
+slab_file_tasks_open (SlabFileTasks *self, GFile *file, const SlabRawLayout *layout)
 {
   g_autoptr (GTask) task = NULL;
   Opening *opening;
@@ -119,7 +124,10 @@ slab_file_tasks_open (SlabFileTasks *self, GFile *file)
   g_return_if_fail (SLAB_IS_FILE_TASKS (self));
   g_return_if_fail (G_IS_FILE (file));
 
-  opening = g_new (Opening, 1);
+  opening = g_new0 (Opening, 1);
+  opening->has_layout = layout != NULL;
+  if (layout != NULL)
+    opening->layout = *layout;
   opening->file = g_object_ref (file);
   opening->number = ++self->opening;
   task = g_task_new (self, NULL, open_cb, NULL);
@@ -240,7 +248,7 @@ sample_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   end_work (self);
   if (made)
-    slab_file_tasks_open (self, work->file);
+    slab_file_tasks_open (self, work->file, NULL);
   else
     tell_failure (self, error);
 }
@@ -258,7 +266,7 @@ slab_file_tasks_open_sample (SlabFileTasks *self)
   file = slab_sample_get_default_file ();
   if (g_file_query_exists (file, NULL))
     {
-      slab_file_tasks_open (self, file);
+      slab_file_tasks_open (self, file, NULL);
       return;
     }
   task = begin_work (self, file, NULL, g_strdup (_ ("Making the sample volume…")), sample_cb);
@@ -404,6 +412,7 @@ slab_file_tasks_class_init (SlabFileTasksClass *klass)
   signals[SAVED] = g_signal_new ("saved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_FILE);
   signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   G_TYPE_STRING);
+  signals[CANCELLED] = g_signal_new ("cancelled", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -24,7 +24,7 @@ G_BEGIN_DECLS
  *   "opened" (SlabVolume)
  *   "layout-needed" (GFile, string message): it is raw, or not as long as its description says
  *   "saved" (GFile)
- *   "failed" (string message): any of them; not when it was cancelled
+ *   "failed" (string message): any of them; when it was cancelled it is "cancelled" ()
  */
 #define SLAB_TYPE_FILE_TASKS (slab_file_tasks_get_type ())
 G_DECLARE_FINAL_TYPE (SlabFileTasks, slab_file_tasks, SLAB, FILE_TASKS, GObject)
@@ -32,7 +32,8 @@ G_DECLARE_FINAL_TYPE (SlabFileTasks, slab_file_tasks, SLAB, FILE_TASKS, GObject)
 /* @engine: in whose thread the sample is made. */
 SlabFileTasks *slab_file_tasks_new (SlabEngine *engine) G_GNUC_WARN_UNUSED_RESULT;
 
-void slab_file_tasks_open (SlabFileTasks *self, GFile *file);
+/* @layout: NULL, or what a person said of a file that does not say it itself. */
+void slab_file_tasks_open (SlabFileTasks *self, GFile *file, const SlabRawLayout *layout);
 /* A request to open has not been answered. */
 gboolean slab_file_tasks_is_opening (SlabFileTasks *self);
 /* Opens the sample volume; makes it first when it is not there. Nothing while busy. */

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-window-private.h"
 
-#include <math.h>
-
 #include "slab-file-choosers.h"
-#include "slab-timings.h"
+#include "slab-properties.h"
+#include "slab-session-keeper.h"
 
 /*
  * Whatever can be done in a window is an action of it, with a state where there is one: menus, buttons, keys and other
- * programs do and see the same.
+ * programs do and see the same. Those of a document are its viewer's; here are the window's own.
  */
-
-const char *const slab_window_plane_names[SLAB_N_AXES] = { "z", "y", "x" };
 
 static void
 set_enabled (SlabWindow *self, const char *name, gboolean enabled)
@@ -39,42 +36,34 @@ slab_window_set_state (SlabWindow *self, const char *name, GVariant *state)
 void
 slab_window_update_actions (SlabWindow *self)
 {
-  const gboolean open = slab_document_get_volume (self->document) != NULL;
-  const gboolean running = slab_document_is_running (self->document);
-  const gboolean working = slab_file_tasks_is_busy (self->files);
-  static const char *const viewing[] = { "slice",         "plane",     "next",   "previous", "next-10",
-                                         "previous-10",   "first",     "last",   "zoom-in",  "zoom-out",
-                                         "zoom-fit",      "zoom-1",    "zoom",   "contrast", "auto-contrast",
-                                         "show-timeline", "set-param", "layout", "play",     "play-rate" };
-  gboolean can_undo, can_redo;
+  const guint n = slab_window_get_n_viewers (self);
+  AdwTabPage *page = adw_tab_view_get_selected_page (self->tabs);
 
-  for (guint i = 0; i < G_N_ELEMENTS (viewing); i++)
-    set_enabled (self, viewing[i], open);
-  g_object_get (self->document, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
-  set_enabled (self, "undo", can_undo);
-  set_enabled (self, "redo", can_redo);
-  set_enabled (self, "flip", can_undo || can_redo);
-  set_enabled (self, "run", open && !running);
-  set_enabled (self, "cancel", running);
-  set_enabled (self, "save", open && !working);
-  set_enabled (self, "save-to", open && !working);
-  set_enabled (self, "sample", !working);
-  set_enabled (self, "cancel-task", working);
-  slab_window_set_state (self, "running", g_variant_new_boolean (running));
-  slab_window_set_state (self, "position", g_variant_new_uint32 (slab_document_get_position (self->document)));
-  slab_window_set_state (self, "entries", g_variant_new_uint32 (slab_document_get_n_entries (self->document)));
+  set_enabled (self, "next-tab", n > 1);
+  set_enabled (self, "previous-tab", n > 1);
+  set_enabled (self, "move-to-window", n > 1);
+  set_enabled (self, "tab", n > 0);
+  set_enabled (self, "link", slab_window_can_link (self));
+  set_enabled (self, "properties",
+               self->viewer != NULL && slab_document_get_volume (slab_viewer_get_document (self->viewer)) != NULL);
+  slab_window_set_state (self, "link", g_variant_new_boolean (slab_window_is_linked (self)));
+  slab_window_set_state (self, "tabs", g_variant_new_uint32 (n));
+  slab_window_set_state (
+      self, "tab", g_variant_new_uint32 (page != NULL ? (guint) adw_tab_view_get_page_position (self->tabs, page) : 0));
+}
+
+/* Tabs came, went, or were put in another order. */
+void
+slab_window_tabs_changed (SlabWindow *self)
+{
+  SlabApplication *app = slab_window_get_app (self);
+
+  slab_window_update_actions (self);
+  if (app != NULL && slab_application_get_keeper (app) != NULL)
+    slab_session_keeper_queue (slab_application_get_keeper (app));
 }
 
 /* Action callbacks */
-
-static void
-save_to (SlabWindow *self, GFile *file)
-{
-  if (slab_file_tasks_is_busy (self->files) || slab_document_get_volume (self->document) == NULL)
-    return;
-  slab_window_hide_banner (self);
-  slab_file_tasks_save (self->files, slab_document_get_volume (self->document), file);
-}
 
 static void
 chooser_cb (GtkNativeDialog *dialog, int response, SlabWindow *self)
@@ -89,12 +78,7 @@ chooser_cb (GtkNativeDialog *dialog, int response, SlabWindow *self)
         {
           g_autoptr (GFile) file = g_list_model_get_item (files, i);
 
-          if (gtk_file_chooser_get_action (GTK_FILE_CHOOSER (dialog)) == GTK_FILE_CHOOSER_ACTION_SAVE)
-            save_to (self, file);
-          else if (i == 0)
-            slab_window_open_file (self, file);
-          else
-            g_application_open (G_APPLICATION (slab_window_get_app (self)), &file, 1, "");
+          slab_window_open_file (self, file);
         }
     }
   gtk_native_dialog_destroy (dialog);
@@ -128,38 +112,26 @@ open_uri_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  SlabWindow *self = user_data;
-  const guint position = slab_document_get_position (self->document);
-  SlabRun *run = slab_document_get_entry_run (self->document, position);
-  g_autofree char *stem = g_strdup (slab_volume_get_name (slab_document_get_entry_volume (self->document, 0)));
-  g_autofree char *name = NULL;
-  char *dot = strrchr (stem, '.');
-
-  if (dot != NULL && dot != stem)
-    *dot = '\0';
-  name = g_strdup_printf ("%s-%s.vol", stem,
-                          run != NULL ? slab_filter_params_get_info (slab_run_get_params (run))->id : "copy");
-  show_chooser (self, slab_file_choosers_new_save (GTK_WINDOW (self), name));
-}
-
-static void
-save_to_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  g_autoptr (GFile) file = g_file_new_for_commandline_arg (g_variant_get_string (parameter, NULL));
-
-  save_to (user_data, file);
-}
-
-static void
 sample_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   slab_window_open_sample (user_data);
 }
 
+/* The tab; where there is none, the window. */
 static void
 close_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabWindow *self = user_data;
+  AdwTabPage *page = slab_window_get_page (self);
+
+  if (page != NULL)
+    adw_tab_view_close_page (self->tabs, page);
+  else
+    gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+close_window_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   gtk_window_close (user_data);
 }
@@ -167,233 +139,74 @@ close_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 dismiss_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  slab_window_hide_banner (user_data);
-}
-
-static void
-cancel_task_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  slab_file_tasks_cancel (SLAB_WINDOW (user_data)->files);
-}
-
-static void
-run_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
   SlabWindow *self = user_data;
-  g_autoptr (SlabFilterParams) params = NULL;
-  g_autoptr (GError) error = NULL;
-  SlabRunSettings settings = SLAB_RUN_SETTINGS_DEFAULT;
 
-  if (slab_document_get_volume (self->document) == NULL || slab_document_is_running (self->document))
+  slab_banner_dismiss (self->banner);
+  if (self->viewer != NULL)
+    slab_viewer_dismiss (self->viewer);
+}
+
+/* From the last to the first as well. */
+static void
+switch_tab (SlabWindow *self, int step)
+{
+  const int n = adw_tab_view_get_n_pages (self->tabs);
+  AdwTabPage *page = adw_tab_view_get_selected_page (self->tabs);
+
+  if (page == NULL)
     return;
-  slab_window_hide_banner (self);
-  if (!slab_filter_panel_get_job (self->filter_panel, &params, &settings, &error)
-      || !slab_document_run (self->document, params, &settings, &error))
-    slab_window_show_banner (self, error->message);
+  adw_tab_view_set_selected_page (
+      self->tabs,
+      adw_tab_view_get_nth_page (self->tabs, (adw_tab_view_get_page_position (self->tabs, page) + n + step) % n));
 }
 
 static void
-cancel_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+next_tab_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  slab_document_cancel (SLAB_WINDOW (user_data)->document);
+  switch_tab (user_data, 1);
 }
 
 static void
-undo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+previous_tab_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  slab_document_undo (SLAB_WINDOW (user_data)->document);
+  switch_tab (user_data, -1);
 }
 
 static void
-redo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  slab_document_redo (SLAB_WINDOW (user_data)->document);
-}
-
-static void
-flip_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  slab_document_flip (SLAB_WINDOW (user_data)->document);
-}
-
-static void
-position_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+tab_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   SlabWindow *self = user_data;
 
-  if (g_variant_get_uint32 (value) < slab_document_get_n_entries (self->document))
-    slab_document_show_entry (self->document, g_variant_get_uint32 (value));
+  if (g_variant_get_uint32 (value) < slab_window_get_n_viewers (self))
+    adw_tab_view_set_selected_page (self->tabs,
+                                    adw_tab_view_get_nth_page (self->tabs, (int) g_variant_get_uint32 (value)));
 }
 
 static void
-step_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+move_to_window_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  static const struct
-  {
-    const char *name;
-    gint64 step;
-  } steps[] = {
-    { "next", 1 },          { "previous", -1 },       { "next-10", 10 },
-    { "previous-10", -10 }, { "first", -G_MAXINT64 }, { "last", G_MAXINT64 },
-  };
+  AdwTabPage *page = slab_window_get_page (user_data);
 
-  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
-    if (g_str_equal (g_action_get_name (G_ACTION (action)), steps[i].name))
-      {
-        slab_timings_note_input ();
-        slab_planes_view_step (SLAB_WINDOW (user_data)->view, steps[i].step);
-      }
+  if (page != NULL)
+    slab_window_move_page_to_window (user_data, page);
 }
 
 static void
-slice_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+link_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   SlabWindow *self = user_data;
 
-  slab_view_state_set_slice (self->state, slab_planes_view_get_plane (self->view), g_variant_get_int64 (value));
-}
-
-static gboolean
-read_plane (GVariant *value, SlabAxis *plane)
-{
-  for (guint i = 0; i < SLAB_N_AXES; i++)
-    if (g_str_equal (g_variant_get_string (value, NULL), slab_window_plane_names[i]))
-      {
-        *plane = (SlabAxis) i;
-        return TRUE;
-      }
-  return FALSE;
-}
-
-/* A key or a menu shows that plane alone, and again all of them. */
-static void
-plane_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  SlabAxis plane;
-
-  if (read_plane (parameter, &plane))
-    slab_planes_view_toggle_single (SLAB_WINDOW (user_data)->view, plane);
-}
-
-/* The one that the other actions mean. */
-static void
-plane_state (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  SlabAxis plane;
-
-  if (read_plane (value, &plane))
-    slab_planes_view_set_plane (SLAB_WINDOW (user_data)->view, plane);
+  if (self->viewer != NULL)
+    slab_window_set_linked (self, self->viewer, g_variant_get_boolean (value));
 }
 
 static void
-layout_state (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  SlabPlanesLayout layout;
-
-  if (slab_planes_layout_from_id (g_variant_get_string (value, NULL), &layout))
-    slab_planes_view_set_layout (SLAB_WINDOW (user_data)->view, layout);
-}
-
-static void
-play_state (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  slab_planes_view_set_playing (SLAB_WINDOW (user_data)->view, g_variant_get_boolean (value));
-}
-
-static void
-play_rate_state (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  slab_planes_view_set_rate (SLAB_WINDOW (user_data)->view, g_variant_get_double (value));
-}
-
-static void
-zoom_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+properties_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabWindow *self = user_data;
-  const char *name = g_action_get_name (G_ACTION (action));
+  SlabVolume *volume = slab_document_get_volume (slab_viewer_get_document (self->viewer));
 
-  if (g_str_equal (name, "zoom-in"))
-    slab_planes_view_zoom_by (self->view, 1.25);
-  else if (g_str_equal (name, "zoom-out"))
-    slab_planes_view_zoom_by (self->view, 1 / 1.25);
-  else if (g_str_equal (name, "zoom-1"))
-    slab_planes_view_zoom_to (self->view, 1);
-  else
-    slab_view_state_fit (self->state);
-}
-
-static void
-zoom_state (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  const double zoom = g_variant_get_double (value);
-
-  if (zoom > 0 && isfinite (zoom))
-    slab_planes_view_zoom_to (SLAB_WINDOW (user_data)->view, zoom);
-}
-
-static void
-auto_contrast_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  slab_view_state_auto_contrast (SLAB_WINDOW (user_data)->state);
-}
-
-static void
-contrast_state (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  double low, high;
-
-  g_variant_get (value, "(dd)", &low, &high);
-  slab_view_state_set_contrast (SLAB_WINDOW (user_data)->state, low, high);
-}
-
-static void
-colormap_state (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  SlabWindow *self = user_data;
-  SlabColormap colormap;
-
-  if (!slab_colormap_from_id (g_variant_get_string (value, NULL), &colormap))
-    return;
-  slab_view_state_set_colormap (self->state, colormap);
-  slab_application_set_string (slab_window_get_app (self), "colormap", slab_colormap_get_id (colormap));
-}
-
-static void
-invert_state (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  slab_view_state_set_inverted (SLAB_WINDOW (user_data)->state, g_variant_get_boolean (value));
-}
-
-static void
-sidebar_state (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  SlabWindow *self = user_data;
-  const gboolean visible = g_variant_get_boolean (value);
-
-  gtk_widget_set_visible (self->sidebar, visible);
-  g_simple_action_set_state (action, value);
-  slab_application_set_boolean (slab_window_get_app (self), "sidebar-visible", visible);
-}
-
-static void
-profile_state (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  SlabWindow *self = user_data;
-  const gboolean visible = g_variant_get_boolean (value);
-
-  self->profile_dismissed = !visible;
-  slab_window_set_profile_visible (self, visible);
-}
-
-static void
-show_timeline_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  SlabWindow *self = user_data;
-
-  self->profile_dismissed = FALSE;
-  slab_window_set_profile_visible (self, TRUE);
-  slab_profile_view_fit (self->profile);
-  gtk_widget_child_focus (GTK_WIDGET (self->profile), GTK_DIR_TAB_FORWARD);
+  gtk_window_present (GTK_WINDOW (slab_properties_new (GTK_WINDOW (self), volume)));
 }
 
 static void
@@ -405,21 +218,6 @@ fullscreen_state (GSimpleAction *action, GVariant *value, gpointer user_data)
     gtk_window_unfullscreen (user_data);
 }
 
-static void
-filter_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  slab_filter_panel_set_filter (SLAB_WINDOW (user_data)->filter_panel, g_variant_get_string (parameter, NULL));
-}
-
-static void
-set_param_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  const char *name, *text;
-
-  g_variant_get (parameter, "(&s&s)", &name, &text);
-  slab_filter_panel_set_param (SLAB_WINDOW (user_data)->filter_panel, name, text);
-}
-
 /* A state that is only told. */
 static void
 read_only_state (GSimpleAction *action, GVariant *value, gpointer user_data)
@@ -429,48 +227,18 @@ read_only_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 static const GActionEntry window_actions[] = {
   { "open", open_action },
   { "open-uri", open_uri_action, "s" },
-  { "save", save_action },
-  { "save-to", save_to_action, "s" },
   { "sample", sample_action },
   { "close", close_action },
+  { "close-window", close_window_action },
   { "dismiss", dismiss_action },
-  { "cancel-task", cancel_task_action },
-  { "run", run_action },
-  { "cancel", cancel_action },
-  { "undo", undo_action },
-  { "redo", redo_action },
-  { "flip", flip_action },
-  { "next", step_action },
-  { "previous", step_action },
-  { "next-10", step_action },
-  { "previous-10", step_action },
-  { "first", step_action },
-  { "last", step_action },
-  { "zoom-in", zoom_action },
-  { "zoom-out", zoom_action },
-  { "zoom-fit", zoom_action },
-  { "zoom-1", zoom_action },
-  { "auto-contrast", auto_contrast_action },
-  { "show-timeline", show_timeline_action },
-  { "filter", filter_action, "s" },
-  { "set-param", set_param_action, "(ss)" },
-  { "slice", NULL, "x", "int64 0", slice_state },
-  { "plane", plane_action, "s", "'z'", plane_state },
-  { "layout", NULL, "s", "'auto'", layout_state },
-  { "play", NULL, NULL, "false", play_state },
-  { "play-rate", NULL, "d", "12.0", play_rate_state },
-  { "zoom", NULL, "d", "0.0", zoom_state },
-  { "contrast", NULL, "(dd)", "(0.0, 1.0)", contrast_state },
-  { "colormap", NULL, "s", "''", colormap_state },
-  { "invert", NULL, NULL, "false", invert_state },
-  { "sidebar", NULL, NULL, "true", sidebar_state },
-  { "profile", NULL, NULL, "false", profile_state },
+  { "next-tab", next_tab_action },
+  { "previous-tab", previous_tab_action },
+  { "move-to-window", move_to_window_action },
+  { "properties", properties_action },
+  { "link", NULL, NULL, "false", link_state },
+  { "tab", NULL, "u", "uint32 0", tab_state },
+  { "tabs", NULL, NULL, "uint32 0", read_only_state },
   { "fullscreen", NULL, NULL, "false", fullscreen_state },
-  { "position", NULL, "u", "uint32 0", position_state },
-  { "entries", NULL, NULL, "uint32 0", read_only_state },
-  { "shown-slice", NULL, NULL, "int64 -1", read_only_state },
-  { "running", NULL, NULL, "false", read_only_state },
-  { "progress", NULL, NULL, "0.0", read_only_state },
 };
 
 /* Keys without Control reach the window only when what has the focus did not want them: an entry keeps its letters. */
@@ -525,8 +293,11 @@ add_keys (SlabWindow *self)
 void
 slab_window_add_actions (SlabWindow *self)
 {
+  g_autoptr (GObject) defaults = G_OBJECT (slab_viewer_get_default_actions ());
+
   g_return_if_fail (SLAB_IS_WINDOW (self));
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), window_actions, G_N_ELEMENTS (window_actions), self);
+  self->mirror = slab_action_mirror_new (G_ACTION_MAP (self), G_ACTION_GROUP (defaults));
   add_keys (self);
 }

@@ -1,81 +1,77 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "slab-display-panel.h"
-#include "slab-file-tasks.h"
-#include "slab-filter-panel.h"
-#include "slab-history-panel.h"
-#include "slab-planes-view.h"
-#include "slab-profile-view.h"
+#include "slab-action-mirror.h"
+#include "slab-banner.h"
 #include "slab-window.h"
 
 G_BEGIN_DECLS
 
-/* What slab-window.c (what is shown) and slab-window-actions.c (what can be done) share. */
+/* What slab-window.c (header, state), slab-window-tabs.c (documents) and slab-window-actions.c share. */
 
 struct _SlabWindow
 {
   AdwApplicationWindow parent_instance;
 
-  SlabDocument *document;
-  SlabViewState *state; /* what is seen of it */
-  SlabFileTasks *files;
-  SlabRun *run; /* the one whose progress is shown */
+  SlabActionMirror *mirror;
+  GBindingGroup *bindings; /* of the header to the viewer in front */
+  SlabViewer *viewer;      /* the one in front */
+  GPtrArray *opening;      /* SlabViewer that are not in a tab yet */
+  guint64 n_opened;        /* counts requests, so that tabs are in their order and the newest is in front */
+  guint64 in_front;
+  guint64 wanted; /* the one that a session had in front; 0 for none */
   GtkFileChooserNative *chooser;
-  gboolean profile_dismissed;
-  gboolean narrow;
   gboolean compact;
   guint layout_idle;
-  int sidebar_width; /* as it was kept, 0 for none; and the height of the profile */
-  int profile_height;
-  gboolean sidebar_restored;
-  guint status_timeout;
-  GdkModifierType modifiers;
+  gboolean closing; /* it was said that what is going on may be lost */
+  AdwTabPage *menu_page;
 
-  AdwToastOverlay *toasts;
   AdwWindowTitle *title;
   GtkWidget *history_buttons;
   GtkStack *run_stack;
   AdwButtonContent *run_content;
   GtkProgressBar *run_progress;
-  GtkRevealer *banner;
-  GtkLabel *banner_label;
-  GtkRevealer *task;
-  GtkLabel *task_label;
-  GtkProgressBar *task_progress;
+  SlabBanner *banner;
   GtkStack *pages;
-  GtkPaned *profile_paned;
-  GtkPaned *sidebar_paned;
-  GtkWidget *sidebar;
-  AdwViewStack *sidebar_pages;
-  SlabPlanesView *view;
-  SlabFilterPanel *filter_panel;
-  SlabDisplayPanel *display_panel;
-  SlabHistoryPanel *history_panel;
-  SlabProfileView *profile;
-  GtkLabel *status_pointer;
-  GtkLabel *status_zoom;
-  GtkLabel *status_behind;
-  GtkLabel *status_hint;
-  GMenuModel *slice_menu;
+  AdwTabView *tabs;
   GMenu *recent_menu;
-  GMenu *colormap_menu;
 };
 
 SlabApplication *slab_window_get_app (SlabWindow *self);
-/* Also what the person is told of a failure by. */
-void slab_window_show_banner (SlabWindow *self, const char *message);
-void slab_window_hide_banner (SlabWindow *self);
-void slab_window_set_profile_visible (SlabWindow *self, gboolean visible);
+/* Takes over another viewer's place in the header and the actions. */
+void slab_window_show_viewer (SlabWindow *self, SlabViewer *viewer);
+
+/* slab-window-tabs.c */
+
+void slab_window_init_tabs (SlabWindow *self);
+void slab_window_dispose_tabs (SlabWindow *self);
+/* Callbacks of the template. */
+void slab_window_page_attached (SlabWindow *self, AdwTabPage *page, int position);
+void slab_window_page_detached (SlabWindow *self, AdwTabPage *page, int position);
+void slab_window_page_selected (SlabWindow *self);
+gboolean slab_window_close_page (AdwTabView *tabs, AdwTabPage *page, SlabWindow *self);
+AdwTabView *slab_window_create_window (AdwTabView *tabs, SlabWindow *self);
+void slab_window_setup_menu (AdwTabView *tabs, AdwTabPage *page, SlabWindow *self);
+/* The page the menu was opened on, else the one in front; NULL without tabs. */
+AdwTabPage *slab_window_get_page (SlabWindow *self);
+void slab_window_move_page_to_window (SlabWindow *self, AdwTabPage *page);
+/* "win.link": follow the others of this window that have the same shape. */
+gboolean slab_window_can_link (SlabWindow *self);
+gboolean slab_window_is_linked (SlabWindow *self);
+void slab_window_set_linked (SlabWindow *self, SlabViewer *viewer, gboolean linked);
+void slab_window_indicator_activated (AdwTabView *tabs, AdwTabPage *page, SlabWindow *self);
+/* Asks whether what is going on in @n_working documents may be lost; @answer is called where it may. */
+void slab_window_ask_stop (SlabWindow *self, guint n_working, GCallback answer, gpointer user_data);
+guint slab_window_count_working (SlabWindow *self);
 
 /* slab-window-actions.c */
 
-extern const char *const slab_window_plane_names[SLAB_N_AXES]; /* states of "win.plane" */
-
 /* The window's actions and the keys without Control; once, before its template. */
 void slab_window_add_actions (SlabWindow *self);
-/* Which can be activated, and the states that follow from the document. */
+/* Which can be activated, and the states that follow from the tabs. */
 void slab_window_update_actions (SlabWindow *self);
+/* The same, and the session changes with it. */
+void slab_window_tabs_changed (SlabWindow *self);
 /* Tells a state, where it differs. @state may be floating. */
 void slab_window_set_state (SlabWindow *self, const char *name, GVariant *state);
 

@@ -21,6 +21,7 @@ struct _SlabVolume
   char *name;
   const char *format;
   SlabFormatContent content;
+  gboolean is_raw; /* somebody said what the file holds */
   guint64 n_voxels;
 
   /* One of the two holds the voxels; @bytes is where. */
@@ -185,6 +186,7 @@ slab_volume_open (GFile *file, const SlabRawLayout *layout, GError **error)
       if (!check_layout (&source, layout, error))
         return NULL;
       self->content.layout = *layout;
+      self->is_raw = TRUE;
       self->format = _ ("Raw");
     }
   else if (!find_content (self, &source, error))
@@ -297,6 +299,24 @@ slab_volume_get_offset (SlabVolume *self)
   g_return_val_if_fail (SLAB_IS_VOLUME (self), 0);
 
   return self->content.layout.skip;
+}
+
+/**
+ * slab_volume_get_layout:
+ * @layout: (out): where the voxels are in the file and how they are stored
+ *
+ * Any thread.
+ *
+ * Returns: whether that was told when it was opened and is not known from the file
+ */
+gboolean
+slab_volume_get_layout (SlabVolume *self, SlabRawLayout *layout)
+{
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), FALSE);
+  g_return_val_if_fail (layout != NULL, FALSE);
+
+  *layout = self->content.layout;
+  return self->is_raw;
 }
 
 /**

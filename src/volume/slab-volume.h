@@ -78,6 +78,7 @@ SlabByteOrder slab_volume_get_byte_order (SlabVolume *self);
 guint64 slab_volume_get_n_voxels (SlabVolume *self);
 gboolean slab_volume_get_spacing (SlabVolume *self, double spacing[SLAB_N_AXES]);
 const char *slab_volume_get_unit (SlabVolume *self);
+gboolean slab_volume_get_layout (SlabVolume *self, SlabRawLayout *layout);
 gboolean slab_volume_get_display_range (SlabVolume *self, float *low, float *high);
 
 gboolean slab_volume_read_box (SlabVolume *self, const SlabBox *box, float *target, gsize row_stride,

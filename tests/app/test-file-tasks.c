@@ -105,8 +105,8 @@ test_open (Fixture *fixture, gconstpointer data)
   g_assert_true (g_file_set_contents (raw_path, "abcdef", 6, NULL));
   g_assert_false (slab_file_tasks_is_opening (fixture->tasks));
   /* The newest request wins; of the other nothing is told. */
-  slab_file_tasks_open (fixture->tasks, first);
-  slab_file_tasks_open (fixture->tasks, second);
+  slab_file_tasks_open (fixture->tasks, first, NULL);
+  slab_file_tasks_open (fixture->tasks, second, NULL);
   g_assert_true (slab_file_tasks_is_opening (fixture->tasks));
   wait_told (fixture);
   app_iterate_until_quiet ();
@@ -114,12 +114,12 @@ test_open (Fixture *fixture, gconstpointer data)
   g_assert_false (slab_file_tasks_is_opening (fixture->tasks));
 
   g_string_truncate (fixture->told, 0);
-  slab_file_tasks_open (fixture->tasks, raw);
+  slab_file_tasks_open (fixture->tasks, raw, NULL);
   wait_told (fixture);
   g_assert_cmpstr (fixture->told->str, ==, "layout of bytes.raw\n");
 
   g_string_truncate (fixture->told, 0);
-  slab_file_tasks_open (fixture->tasks, missing);
+  slab_file_tasks_open (fixture->tasks, missing, NULL);
   wait_told (fixture);
   g_assert_cmpstr (fixture->told->str, ==, "failed\n");
   g_assert_false (slab_file_tasks_is_opening (fixture->tasks));

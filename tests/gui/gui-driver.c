@@ -156,10 +156,16 @@ gui_app_start (const char *const *arguments)
 void
 gui_app_quit (GuiApp *app)
 {
-  gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT;
-
   assert_alive (app, "it was used");
   gui_activate (app, "app.quit", NULL);
+  gui_app_wait_ended (app);
+}
+
+void
+gui_app_wait_ended (GuiApp *app)
+{
+  gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT;
+
   while (gui_app_is_alive (app))
     {
       g_assert_cmpint (g_get_monotonic_time (), <, limit);

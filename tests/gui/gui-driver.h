@@ -21,6 +21,8 @@ typedef struct _GuiApp GuiApp;
 GuiApp *gui_app_start (const char *const *arguments) G_GNUC_WARN_UNUSED_RESULT;
 /* Quits by the action "quit" and asserts that the program ended well. */
 void gui_app_quit (GuiApp *app);
+/* The same where the program ends for another reason. */
+void gui_app_wait_ended (GuiApp *app);
 gboolean gui_app_is_alive (GuiApp *app);
 
 /* Actions: "win.slice" or "app.quit". @parameter may be floating or NULL. */

@@ -48,6 +48,20 @@ start_with (const char *path)
 }
 
 static void
+wait_n_windows (GuiApp *app, int n)
+{
+  gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT;
+
+  while (gui_get_n_windows (app) != n)
+    {
+      if (g_get_monotonic_time () > limit)
+        g_error ("there are %d windows, not %d", gui_get_n_windows (app), n);
+      g_assert_true (gui_app_is_alive (app));
+      g_usleep (10000);
+    }
+}
+
+static void
 wait_slice (GuiApp *app, gint64 z, int box[4])
 {
   g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, z);
@@ -469,10 +483,35 @@ test_cancel (void)
       gui_wait_state (app, "win.entries", "1");
       gui_wait_enabled (app, "win.run", TRUE);
     }
-  /* And a window that is closed while it works ends like any other. */
+  /* A tab and a window that work ask before they are closed, and then end like any other. */
   gui_activate (app, "win.run", NULL);
   gui_wait_enabled (app, "win.cancel", TRUE);
-  gui_app_quit (app);
+  gui_key (app, "ctrl+w");
+  wait_n_windows (app, 2);
+  gui_focus_last (app);
+  gui_key (app, "Escape");
+  wait_n_windows (app, 1);
+  g_assert_true (gui_is_enabled (app, "win.cancel"));
+  gui_focus (app);
+  gui_key (app, "ctrl+w");
+  wait_n_windows (app, 2);
+  gui_focus_last (app);
+  gui_key (app, "alt+s");
+  gui_wait_state (app, "win.tabs", "0");
+  g_assert_false (gui_is_enabled (app, "win.cancel"));
+
+  gui_activate (app, "win.open-uri", g_variant_new_string (path));
+  gui_wait_enabled (app, "win.run", TRUE);
+  gui_activate (app, "win.filter", g_variant_new_string ("tv"));
+  gui_activate (app, "win.set-param", g_variant_new ("(ss)", "eps", "0"));
+  gui_activate (app, "win.set-param", g_variant_new ("(ss)", "max-iterations", "100000"));
+  gui_activate (app, "win.run", NULL);
+  gui_wait_enabled (app, "win.cancel", TRUE);
+  gui_activate (app, "app.quit", NULL);
+  wait_n_windows (app, 2);
+  gui_focus_last (app);
+  gui_key (app, "alt+s");
+  gui_app_wait_ended (app);
   gui_remove_folder (folder);
 }
 
@@ -508,6 +547,7 @@ test_save (void)
   g_assert_false (g_file_test (nowhere, G_FILE_TEST_EXISTS));
 
   gui_activate (app, "win.open-uri", g_variant_new_string (target));
+  gui_wait_state (app, "win.tabs", "2");
   gui_wait_state (app, "win.entries", "1");
   gui_wait_gray (255, 0, MANY_PIXELS / 2, NULL);
   gui_app_quit (app);
@@ -561,6 +601,7 @@ test_bad_files (void)
       if (files[i].info != NULL)
         write_file (folder, info_name, files[i].info, strlen (files[i].info));
       gui_activate (app, "win.open-uri", g_variant_new_string (path));
+      gui_wait_state (app, "win.tabs", "1");
       gui_wait_state (app, "win.entries", "1");
       g_assert_true (gui_app_is_alive (app));
     }
@@ -624,20 +665,6 @@ test_truncated_while_open (void)
 }
 
 static void
-wait_n_windows (GuiApp *app, int n)
-{
-  gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT;
-
-  while (gui_get_n_windows (app) != n)
-    {
-      if (g_get_monotonic_time () > limit)
-        g_error ("there are %d windows, not %d", gui_get_n_windows (app), n);
-      g_assert_true (gui_app_is_alive (app));
-      g_usleep (10000);
-    }
-}
-
-static void
 test_raw_dialog (void)
 {
   char *folder = gui_make_folder ();
@@ -684,8 +711,10 @@ test_second_start (void)
   g_assert_no_error (error);
   g_assert_true (g_subprocess_wait_check (second, NULL, &error));
   g_assert_no_error (error);
-  wait_n_windows (app, 2);
-  gui_wait_state (app, "win.entries", "1");
+  gui_wait_state (app, "win.tabs", "2");
+  gui_wait_state (app, "win.tab", "1");
+  gui_wait_state (app, "win.contrast", "(0.0, 1.0)");
+  g_assert_cmpint (gui_get_n_windows (app), ==, 1);
   gui_app_quit (app);
   gui_remove_folder (folder);
 }
@@ -703,13 +732,296 @@ test_odd_names (void)
       g_autofree char *path = gui_write_volume (folder, names[i], RAMP_DEPTH, 64, 96 + 2 * (gint64) i, ramp_voxel);
 
       gui_activate (app, "win.open-uri", g_variant_new_string (path));
-      gui_wait_state (app, "win.entries", "1");
+      gui_wait_state (app, "win.tabs", i == 0 ? "1" : i == 1 ? "2" : i == 2 ? "3" : "4");
       /* Each is wider than the one before, so its middle tells that it is the new one. */
-      gui_wait_enabled (app, "win.plane", TRUE);
       gui_activate (app, "win.plane", g_variant_new_string ("x"));
       gui_wait_state (app, "win.slice", i == 0 ? "48" : i == 1 ? "49" : i == 2 ? "50" : "51");
       gui_activate (app, "win.plane", g_variant_new_string ("z"));
       gui_wait_gray (ramp_gray (4), 1, MANY_PIXELS, NULL);
+    }
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+/* Tabs keep what is seen in each; what can be done, and the states, are those of the one in front. */
+static void
+test_tabs (void)
+{
+  char *folder;
+  int box[4];
+  GuiApp *app = start_ramp (&folder, box);
+  g_autofree char *path = gui_write_volume (folder, "comb.vol", 6, 64, 96, comb_voxel);
+  g_autofree char *missing = g_build_filename (folder, "missing.vol", NULL);
+
+  g_assert_false (gui_is_enabled (app, "win.next-tab"));
+  gui_change_state (app, "win.slice", g_variant_new_int64 (6));
+  gui_activate (app, "win.open-uri", g_variant_new_string (missing));
+  gui_activate (app, "win.open-uri", g_variant_new_string (path));
+  gui_wait_state (app, "win.tabs", "2");
+  gui_wait_state (app, "win.tab", "1");
+  gui_wait_state (app, "win.slice", "3");
+  gui_wait_state (app, "win.contrast", "(0.0, 1.0)");
+  gui_wait_gray (255, 0, MANY_PIXELS / 2, NULL);
+  gui_activate (app, "win.run", NULL);
+  gui_wait_state (app, "win.entries", "2");
+
+  gui_key (app, "ctrl+Page_Up");
+  gui_wait_state (app, "win.tab", "0");
+  wait_slice (app, 6, NULL);
+  gui_wait_state (app, "win.entries", "1");
+  gui_wait_state (app, "win.contrast", "(0.0, 7.0)");
+  g_assert_false (gui_is_enabled (app, "win.undo"));
+  gui_key (app, "ctrl+Tab");
+  gui_wait_state (app, "win.tab", "1");
+  gui_wait_state (app, "win.entries", "2");
+  g_assert_true (gui_is_enabled (app, "win.undo"));
+  /* Round to the first again. */
+  gui_key (app, "ctrl+Page_Down");
+  gui_wait_state (app, "win.tab", "0");
+  /* What is open comes to the front. */
+  gui_activate (app, "win.open-uri", g_variant_new_string (path));
+  gui_wait_state (app, "win.tab", "1");
+  gui_wait_state (app, "win.tabs", "2");
+
+  gui_key (app, "ctrl+w");
+  gui_wait_state (app, "win.tabs", "1");
+  wait_slice (app, 6, NULL);
+  gui_key (app, "ctrl+w");
+  gui_wait_state (app, "win.tabs", "0");
+  g_assert_false (gui_is_enabled (app, "win.slice"));
+  gui_wait_state (app, "win.entries", "0");
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+/* Ten at once, one of which cannot be opened: nine tabs in the order of the names, the last one in front. */
+static void
+test_many (void)
+{
+  char *folder = gui_make_folder ();
+  char *arguments[11] = { NULL };
+  GuiApp *app;
+
+  for (int i = 0; i < 10; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("volume-%d.vol", i);
+
+      if (i == 4)
+        arguments[i] = g_build_filename (folder, "missing.vol", NULL);
+      else
+        arguments[i] = gui_write_volume (folder, name, 2 * (i + 1), 8, 8, ramp_voxel);
+    }
+  app = gui_app_start ((const char *const *) arguments);
+  gui_wait_state (app, "win.tabs", "9");
+  gui_wait_state (app, "win.tab", "8");
+  for (guint tab = 0; tab < 9; tab++)
+    {
+      /* Half of its planes. */
+      g_autofree char *middle = g_strdup_printf ("%u", tab < 4 ? tab + 1 : tab + 2);
+
+      gui_change_state (app, "win.tab", g_variant_new_uint32 (tab));
+      gui_wait_state (app, "win.slice", middle);
+      gui_wait_state (app, "win.shown-slice", middle);
+    }
+  /* To a window of its own. */
+  gui_activate (app, "win.move-to-window", NULL);
+  wait_n_windows (app, 2);
+  gui_wait_state (app, "win.tabs", "8");
+  gui_app_quit (app);
+  for (int i = 0; i < 10; i++)
+    g_free (arguments[i]);
+  gui_remove_folder (folder);
+}
+
+/* Tabs of one shape move together while they are linked; of another shape, or unlinked, alone. */
+static void
+test_link (void)
+{
+  char *folder;
+  int box[4];
+  GuiApp *app = start_ramp (&folder, box);
+  g_autofree char *other = gui_write_volume (folder, "other.vol", RAMP_DEPTH, 64, 96, noise_voxel);
+  g_autofree char *small = gui_write_volume (folder, "small.vol", RAMP_DEPTH, 64, 90, noise_voxel);
+
+  g_assert_false (gui_is_enabled (app, "win.link"));
+  gui_activate (app, "win.open-uri", g_variant_new_string (small));
+  gui_wait_state (app, "win.tabs", "2");
+  g_assert_false (gui_is_enabled (app, "win.link"));
+  gui_activate (app, "win.open-uri", g_variant_new_string (other));
+  gui_wait_state (app, "win.tabs", "3");
+  gui_wait_enabled (app, "win.link", TRUE);
+  gui_change_state (app, "win.slice", g_variant_new_int64 (2));
+  gui_activate (app, "win.link", NULL);
+  gui_wait_state (app, "win.link", "true");
+  gui_change_state (app, "win.tab", g_variant_new_uint32 (0));
+  wait_slice (app, 2, NULL);
+  gui_wait_state (app, "win.link", "true");
+  gui_change_state (app, "win.slice", g_variant_new_int64 (7));
+  gui_change_state (app, "win.tab", g_variant_new_uint32 (1));
+  gui_wait_state (app, "win.slice", "4");
+  gui_wait_state (app, "win.link", "false");
+  gui_change_state (app, "win.tab", g_variant_new_uint32 (2));
+  gui_wait_state (app, "win.slice", "7");
+  gui_activate (app, "win.link", NULL);
+  gui_wait_state (app, "win.link", "false");
+  gui_change_state (app, "win.slice", g_variant_new_int64 (1));
+  gui_change_state (app, "win.tab", g_variant_new_uint32 (0));
+  wait_slice (app, 7, NULL);
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+/* A file that another program replaces: told over the picture, and there on request, where the person was. */
+static void
+test_reload (void)
+{
+  char *folder;
+  int box[4], smaller[4];
+  GuiApp *app = start_ramp (&folder, box);
+  g_autofree char *path = g_build_filename (folder, "ramp.vol", NULL);
+  g_autofree char *other = NULL;
+  gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT;
+
+  gui_change_state (app, "win.slice", g_variant_new_int64 (2));
+  wait_slice (app, 2, NULL);
+  other = gui_write_volume (folder, "other.vol", RAMP_DEPTH, 64, 96, comb_voxel);
+  g_assert_cmpint (g_rename (other, path), ==, 0);
+  do
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, limit);
+      gui_wait_gray (ramp_gray (2), 1, MANY_PIXELS, smaller);
+    }
+  while (smaller[1] <= box[1]);
+  gui_key (app, "F5");
+  /* 1 of 0 to 7. */
+  gui_wait_gray (ramp_gray (1), 1, MANY_PIXELS / 2, NULL);
+  gui_wait_state (app, "win.slice", "2");
+  gui_wait_state (app, "win.contrast", "(0.0, 7.0)");
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+/* What was open is there again, as it was seen; a damaged session is said, and keeps nobody from working. */
+static void
+test_session (void)
+{
+  char *folder;
+  int box[4];
+  GuiApp *app;
+  g_autofree char *other = NULL;
+  g_autofree char *settings = g_build_filename (g_get_user_config_dir (), "glib-2.0", "settings", NULL);
+  g_autofree char *keyfile = g_build_filename (settings, "keyfile", NULL);
+  g_autofree char *state = g_build_filename (g_get_user_state_dir (), "slabscope", "session", NULL);
+  g_autofree char *damaged = g_strconcat (state, ".damaged", NULL);
+
+  /* Within this test's own folders. */
+  g_setenv ("GSETTINGS_BACKEND", "keyfile", TRUE);
+  g_assert_cmpint (g_mkdir_with_parents (settings, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (keyfile, "[io/github/slabscope/Slabscope]\nrestore-session=true\n", -1, NULL));
+  app = start_ramp (&folder, box);
+  other = gui_write_volume (folder, "other.vol", 6, 64, 96, comb_voxel);
+  gui_change_state (app, "win.slice", g_variant_new_int64 (6));
+  gui_activate (app, "win.contrast", g_variant_new ("(dd)", 0.0, 16.0));
+  gui_wait_state (app, "win.contrast", "(0.0, 16.0)");
+  gui_activate (app, "win.open-uri", g_variant_new_string (other));
+  gui_wait_state (app, "win.tabs", "2");
+  gui_wait_state (app, "win.contrast", "(0.0, 1.0)");
+  gui_change_state (app, "win.tab", g_variant_new_uint32 (0));
+  gui_wait_state (app, "win.slice", "6");
+  gui_app_quit (app);
+
+  app = gui_app_start (NULL);
+  gui_wait_state (app, "win.tabs", "2");
+  gui_wait_state (app, "win.tab", "0");
+  gui_wait_state (app, "win.slice", "6");
+  gui_wait_state (app, "win.contrast", "(0.0, 16.0)");
+  gui_wait_state (app, "win.layout", "'single'");
+  gui_wait_gray (96, 1, MANY_PIXELS, NULL); /* 6 of 16 */
+  gui_app_quit (app);
+
+  g_assert_true (g_file_set_contents (state, "\1\2nothing", -1, NULL));
+  app = gui_app_start (NULL);
+  gui_wait_state (app, "win.tabs", "0");
+  g_assert_true (g_file_test (damaged, G_FILE_TEST_EXISTS));
+  gui_app_quit (app);
+  g_assert_cmpint (g_remove (keyfile), ==, 0);
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+  gui_remove_folder (folder);
+}
+
+static float
+one_voxel (gint64 z, gint64 y, gint64 x)
+{
+  return 3;
+}
+
+static float
+nan_voxel (gint64 z, gint64 y, gint64 x)
+{
+  return NAN;
+}
+
+/* Volumes with nothing to see: opened, turned, zoomed and filtered like any other. */
+static void
+test_odd_volumes (void)
+{
+  static const struct
+  {
+    const char *name;
+    gint64 n[3];
+    GuiVoxel voxel;
+    const char *middle;
+  } volumes[] = {
+    { "same.vol", { 4, 16, 16 }, one_voxel, "2" },        { "nan.vol", { 4, 16, 16 }, nan_voxel, "2" },
+    { "one.vol", { 1, 1, 1 }, one_voxel, "0" },           { "line.vol", { 1, 1, 4000 }, comb_voxel, "0" },
+    { "column.vol", { 4000, 1, 1 }, comb_voxel, "2000" },
+  };
+  char *folder = gui_make_folder ();
+  GuiApp *app = gui_app_start (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (volumes); i++)
+    {
+      g_autofree char *tabs = g_strdup_printf ("%" G_GSIZE_FORMAT, i + 1);
+      const gint64 *n = volumes[i].n;
+      g_autofree char *path = gui_write_volume (folder, volumes[i].name, n[0], n[1], n[2], volumes[i].voxel);
+
+      g_test_message ("%s", volumes[i].name);
+      gui_activate (app, "win.open-uri", g_variant_new_string (path));
+      gui_wait_state (app, "win.tabs", tabs);
+      gui_change_state (app, "win.layout", g_variant_new_string ("single"));
+      gui_change_state (app, "win.plane", g_variant_new_string ("z"));
+      gui_wait_state (app, "win.slice", volumes[i].middle);
+      gui_wait_state (app, "win.shown-slice", volumes[i].middle);
+      gui_activate (app, "win.last", NULL);
+      gui_activate (app, "win.zoom-1", NULL);
+      gui_activate (app, "win.zoom-in", NULL);
+      gui_activate (app, "win.zoom-fit", NULL);
+      gui_activate (app, "win.auto-contrast", NULL);
+      gui_activate (app, "win.run", NULL);
+      gui_wait_state (app, "win.entries", "2");
+      gui_wait_state (app, "win.running", "false");
+    }
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+/* Properties and preferences come by their keys and go by Escape. */
+static void
+test_dialogs (void)
+{
+  char *folder;
+  int box[4];
+  GuiApp *app = start_ramp (&folder, box);
+  static const char *const keys[] = { "alt+Return", "ctrl+comma" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      gui_focus (app);
+      gui_key (app, keys[i]);
+      wait_n_windows (app, 2);
+      gui_focus_last (app);
+      gui_key (app, "Escape");
+      wait_n_windows (app, 1);
     }
   gui_app_quit (app);
   gui_remove_folder (folder);
@@ -833,6 +1145,13 @@ main (int argc, char **argv)
   g_test_add_func ("/window/second-start", test_second_start);
   g_test_add_func ("/window/odd-names", test_odd_names);
   g_test_add_func ("/window/panes-kept", test_panes_kept);
+  g_test_add_func ("/window/tabs", test_tabs);
+  g_test_add_func ("/window/many", test_many);
+  g_test_add_func ("/window/link", test_link);
+  g_test_add_func ("/window/reload", test_reload);
+  g_test_add_func ("/window/session", test_session);
+  g_test_add_func ("/window/odd-volumes", test_odd_volumes);
+  g_test_add_func ("/window/dialogs", test_dialogs);
   g_test_add_func ("/window/version", test_version);
 
   return g_test_run ();

@@ -1,0 +1,446 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-viewer-private.h"
+
+#include <math.h>
+
+#include "slab-file-choosers.h"
+#include "slab-timings.h"
+
+/*
+ * Whatever can be done with a document is an action of its viewer, with a state where there is one; the window hands
+ * out those of the viewer in front as "win.…": menus, buttons, keys and other programs do and see the same.
+ */
+
+const char *const slab_viewer_plane_names[SLAB_N_AXES] = { "z", "y", "x" };
+
+static void
+set_enabled (SlabViewer *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_assert (action != NULL);
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+/* Only where it differs: each change is a message to whoever watches. */
+void
+slab_viewer_set_state (SlabViewer *self, const char *name, GVariant *state)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+  g_autoptr (GVariant) wanted = g_variant_ref_sink (state);
+  g_autoptr (GVariant) current = NULL;
+
+  g_assert (action != NULL);
+  current = g_action_get_state (action);
+  if (!g_variant_equal (current, wanted))
+    g_simple_action_set_state (G_SIMPLE_ACTION (action), wanted);
+}
+
+void
+slab_viewer_update_actions (SlabViewer *self)
+{
+  const gboolean open = slab_document_get_volume (self->document) != NULL;
+  const gboolean running = slab_document_is_running (self->document);
+  const gboolean working = slab_file_tasks_is_busy (self->files);
+  static const char *const viewing[] = { "slice",         "plane",     "next",   "previous", "next-10",
+                                         "previous-10",   "first",     "last",   "zoom-in",  "zoom-out",
+                                         "zoom-fit",      "zoom-1",    "zoom",   "contrast", "auto-contrast",
+                                         "show-timeline", "set-param", "layout", "play",     "play-rate" };
+  gboolean can_undo, can_redo;
+
+  for (guint i = 0; i < G_N_ELEMENTS (viewing); i++)
+    set_enabled (self, viewing[i], open);
+  g_object_get (self->document, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
+  set_enabled (self, "undo", can_undo);
+  set_enabled (self, "redo", can_redo);
+  set_enabled (self, "flip", can_undo || can_redo);
+  set_enabled (self, "run", open && !running);
+  set_enabled (self, "reload", open && !working && self->file != NULL);
+  set_enabled (self, "cancel", running);
+  set_enabled (self, "save", open && !working);
+  set_enabled (self, "save-to", open && !working);
+  set_enabled (self, "cancel-task", working);
+  slab_viewer_set_state (self, "running", g_variant_new_boolean (running));
+  slab_viewer_set_state (self, "position", g_variant_new_uint32 (slab_document_get_position (self->document)));
+  slab_viewer_set_state (self, "entries", g_variant_new_uint32 (slab_document_get_n_entries (self->document)));
+}
+
+/* Action callbacks */
+
+static void
+save_to (SlabViewer *self, GFile *file)
+{
+  if (slab_file_tasks_is_busy (self->files) || slab_document_get_volume (self->document) == NULL)
+    return;
+  slab_viewer_hide_banner (self);
+  slab_file_tasks_save (self->files, slab_document_get_volume (self->document), file);
+}
+
+static void
+chooser_cb (GtkNativeDialog *dialog, int response, SlabViewer *self)
+{
+  g_assert (SLAB_IS_VIEWER (self));
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+
+      if (file != NULL)
+        save_to (self, file);
+    }
+  gtk_native_dialog_destroy (dialog);
+  g_clear_object (&self->chooser);
+}
+
+/* Takes the chooser. */
+static void
+show_chooser (SlabViewer *self, GtkFileChooserNative *chooser)
+{
+  if (self->chooser != NULL)
+    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
+  g_clear_object (&self->chooser);
+  self->chooser = chooser;
+  g_signal_connect_object (chooser, "response", G_CALLBACK (chooser_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static void
+save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabViewer *self = user_data;
+  const guint position = slab_document_get_position (self->document);
+  SlabRun *run = slab_document_get_entry_run (self->document, position);
+  g_autofree char *stem = g_strdup (slab_volume_get_name (slab_document_get_entry_volume (self->document, 0)));
+  g_autofree char *name = NULL;
+  char *dot = strrchr (stem, '.');
+
+  if (dot != NULL && dot != stem)
+    *dot = '\0';
+  name = g_strdup_printf ("%s-%s.vol", stem,
+                          run != NULL ? slab_filter_params_get_info (slab_run_get_params (run))->id : "copy");
+  show_chooser (self, slab_file_choosers_new_save (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), name));
+}
+
+static void
+save_to_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (g_variant_get_string (parameter, NULL));
+
+  save_to (user_data, file);
+}
+
+static void
+cancel_task_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  slab_file_tasks_cancel (SLAB_VIEWER (user_data)->files);
+}
+
+static void
+run_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabViewer *self = user_data;
+  g_autoptr (SlabFilterParams) params = NULL;
+  g_autoptr (GError) error = NULL;
+  SlabRunSettings settings = SLAB_RUN_SETTINGS_DEFAULT;
+
+  if (slab_document_get_volume (self->document) == NULL || slab_document_is_running (self->document))
+    return;
+  slab_viewer_hide_banner (self);
+  if (!slab_filter_panel_get_job (self->filter_panel, &params, &settings, &error)
+      || !slab_document_run (self->document, params, &settings, &error))
+    slab_viewer_show_banner (self, error->message);
+}
+
+static void
+cancel_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  slab_document_cancel (SLAB_VIEWER (user_data)->document);
+}
+
+static void
+undo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  slab_document_undo (SLAB_VIEWER (user_data)->document);
+}
+
+static void
+redo_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  slab_document_redo (SLAB_VIEWER (user_data)->document);
+}
+
+static void
+flip_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  slab_document_flip (SLAB_VIEWER (user_data)->document);
+}
+
+static void
+position_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SlabViewer *self = user_data;
+
+  if (g_variant_get_uint32 (value) < slab_document_get_n_entries (self->document))
+    slab_document_show_entry (self->document, g_variant_get_uint32 (value));
+}
+
+static void
+step_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  static const struct
+  {
+    const char *name;
+    gint64 step;
+  } steps[] = {
+    { "next", 1 },          { "previous", -1 },       { "next-10", 10 },
+    { "previous-10", -10 }, { "first", -G_MAXINT64 }, { "last", G_MAXINT64 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    if (g_str_equal (g_action_get_name (G_ACTION (action)), steps[i].name))
+      {
+        slab_timings_note_input ();
+        slab_planes_view_step (SLAB_VIEWER (user_data)->view, steps[i].step);
+      }
+}
+
+static void
+slice_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SlabViewer *self = user_data;
+
+  slab_view_state_set_slice (self->state, slab_planes_view_get_plane (self->view), g_variant_get_int64 (value));
+}
+
+static gboolean
+read_plane (GVariant *value, SlabAxis *plane)
+{
+  for (guint i = 0; i < SLAB_N_AXES; i++)
+    if (g_str_equal (g_variant_get_string (value, NULL), slab_viewer_plane_names[i]))
+      {
+        *plane = (SlabAxis) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* A key or a menu shows that plane alone, and again all of them. */
+static void
+plane_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabAxis plane;
+
+  if (read_plane (parameter, &plane))
+    slab_planes_view_toggle_single (SLAB_VIEWER (user_data)->view, plane);
+}
+
+/* The one that the other actions mean. */
+static void
+plane_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SlabAxis plane;
+
+  if (read_plane (value, &plane))
+    slab_planes_view_set_plane (SLAB_VIEWER (user_data)->view, plane);
+}
+
+static void
+layout_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SlabPlanesLayout layout;
+
+  if (slab_planes_layout_from_id (g_variant_get_string (value, NULL), &layout))
+    slab_planes_view_set_layout (SLAB_VIEWER (user_data)->view, layout);
+}
+
+static void
+play_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  slab_planes_view_set_playing (SLAB_VIEWER (user_data)->view, g_variant_get_boolean (value));
+}
+
+static void
+play_rate_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  slab_planes_view_set_rate (SLAB_VIEWER (user_data)->view, g_variant_get_double (value));
+}
+
+static void
+zoom_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabViewer *self = user_data;
+  const char *name = g_action_get_name (G_ACTION (action));
+
+  if (g_str_equal (name, "zoom-in"))
+    slab_planes_view_zoom_by (self->view, 1.25);
+  else if (g_str_equal (name, "zoom-out"))
+    slab_planes_view_zoom_by (self->view, 1 / 1.25);
+  else if (g_str_equal (name, "zoom-1"))
+    slab_planes_view_zoom_to (self->view, 1);
+  else
+    slab_view_state_fit (self->state);
+}
+
+static void
+zoom_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  const double zoom = g_variant_get_double (value);
+
+  if (zoom > 0 && isfinite (zoom))
+    slab_planes_view_zoom_to (SLAB_VIEWER (user_data)->view, zoom);
+}
+
+static void
+auto_contrast_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  slab_view_state_auto_contrast (SLAB_VIEWER (user_data)->state);
+}
+
+static void
+contrast_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  double low, high;
+
+  g_variant_get (value, "(dd)", &low, &high);
+  slab_view_state_set_contrast (SLAB_VIEWER (user_data)->state, low, high);
+}
+
+static void
+colormap_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SlabColormap colormap;
+
+  if (slab_colormap_from_id (g_variant_get_string (value, NULL), &colormap))
+    slab_view_state_set_colormap (SLAB_VIEWER (user_data)->state, colormap);
+}
+
+static void
+invert_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  slab_view_state_set_inverted (SLAB_VIEWER (user_data)->state, g_variant_get_boolean (value));
+}
+
+static void
+sidebar_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SlabViewer *self = user_data;
+  const gboolean visible = g_variant_get_boolean (value);
+
+  gtk_widget_set_visible (self->sidebar, visible);
+  g_simple_action_set_state (action, value);
+  slab_application_set_boolean (self->app, "sidebar-visible", visible);
+}
+
+static void
+profile_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SlabViewer *self = user_data;
+  const gboolean visible = g_variant_get_boolean (value);
+
+  self->profile_dismissed = !visible;
+  slab_viewer_set_profile_visible (self, visible);
+}
+
+static void
+show_timeline_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabViewer *self = user_data;
+
+  self->profile_dismissed = FALSE;
+  slab_viewer_set_profile_visible (self, TRUE);
+  slab_profile_view_fit (self->profile);
+  gtk_widget_child_focus (GTK_WIDGET (self->profile), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+filter_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  slab_filter_panel_set_filter (SLAB_VIEWER (user_data)->filter_panel, g_variant_get_string (parameter, NULL));
+}
+
+static void
+set_param_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  const char *name, *text;
+
+  g_variant_get (parameter, "(&s&s)", &name, &text);
+  slab_filter_panel_set_param (SLAB_VIEWER (user_data)->filter_panel, name, text);
+}
+
+/* A state that is only told. */
+static void
+read_only_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+}
+
+static void
+reload_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  slab_viewer_reload (user_data);
+}
+
+static const GActionEntry viewer_actions[] = {
+  { "reload", reload_action },
+  { "save", save_action },
+  { "save-to", save_to_action, "s" },
+  { "cancel-task", cancel_task_action },
+  { "run", run_action },
+  { "cancel", cancel_action },
+  { "undo", undo_action },
+  { "redo", redo_action },
+  { "flip", flip_action },
+  { "next", step_action },
+  { "previous", step_action },
+  { "next-10", step_action },
+  { "previous-10", step_action },
+  { "first", step_action },
+  { "last", step_action },
+  { "zoom-in", zoom_action },
+  { "zoom-out", zoom_action },
+  { "zoom-fit", zoom_action },
+  { "zoom-1", zoom_action },
+  { "auto-contrast", auto_contrast_action },
+  { "show-timeline", show_timeline_action },
+  { "filter", filter_action, "s" },
+  { "set-param", set_param_action, "(ss)" },
+  { "slice", NULL, "x", "int64 0", slice_state },
+  { "plane", plane_action, "s", "'z'", plane_state },
+  { "layout", NULL, "s", "'auto'", layout_state },
+  { "play", NULL, NULL, "false", play_state },
+  { "play-rate", NULL, "d", "12.0", play_rate_state },
+  { "zoom", NULL, "d", "0.0", zoom_state },
+  { "contrast", NULL, "(dd)", "(0.0, 1.0)", contrast_state },
+  { "colormap", NULL, "s", "''", colormap_state },
+  { "invert", NULL, NULL, "false", invert_state },
+  { "sidebar", NULL, NULL, "true", sidebar_state },
+  { "profile", NULL, NULL, "false", profile_state },
+  { "position", NULL, "u", "uint32 0", position_state },
+  { "entries", NULL, NULL, "uint32 0", read_only_state },
+  { "shown-slice", NULL, NULL, "int64 -1", read_only_state },
+  { "running", NULL, NULL, "false", read_only_state },
+  { "progress", NULL, NULL, "0.0", read_only_state },
+};
+
+void
+slab_viewer_add_actions (SlabViewer *self)
+{
+  g_return_if_fail (SLAB_IS_VIEWER (self));
+
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), viewer_actions, G_N_ELEMENTS (viewer_actions), self);
+}
+
+/**
+ * slab_viewer_get_default_actions:
+ *
+  { GDK_KEY_backslash, 0, "win.play", NULL },
+ * Returns: (transfer full): the actions of every viewer, with their first states; not to be activated
+ */
+GActionGroup *
+slab_viewer_get_default_actions (void)
+{
+  GSimpleActionGroup *group = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), viewer_actions, G_N_ELEMENTS (viewer_actions), NULL);
+  return G_ACTION_GROUP (group);
+}

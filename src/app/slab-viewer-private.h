@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "slab-banner.h"
+#include "slab-display-panel.h"
+#include "slab-file-tasks.h"
+#include "slab-file-watch.h"
+#include "slab-filter-panel.h"
+#include "slab-history-panel.h"
+#include "slab-planes-view.h"
+#include "slab-profile-view.h"
+#include "slab-slice-view.h"
+#include "slab-viewer.h"
+
+G_BEGIN_DECLS
+
+/* What slab-viewer.c (what is shown) and slab-viewer-actions.c (what can be done) share. */
+
+struct _SlabViewer
+{
+  GtkWidget parent_instance;
+
+  SlabApplication *app;
+  GSimpleActionGroup *actions;
+  SlabDocument *document;
+  SlabViewState *state; /* what is seen of it */
+  SlabFileTasks *files;
+  GFile *file;
+  gboolean is_raw; /* @layout is what a person said of the file */
+  SlabRawLayout layout;
+  SlabFileWatch *watch;
+  gboolean reloading;
+  SlabSessionTab *pending_tab; /* how to show what is being opened */
+  SlabRun *run;                /* the one whose progress is shown */
+  GtkFileChooserNative *chooser;
+  char *title;
+  char *subtitle;
+  double progress;
+  char *progress_text;
+  gboolean profile_dismissed;
+  gboolean narrow;
+  guint layout_idle;
+  int sidebar_width; /* as it was kept, 0 for none; and the height of the profile */
+  int profile_height;
+  gboolean sidebar_restored;
+  guint status_timeout;
+  guint status_idle;
+  GdkModifierType modifiers;
+
+  GtkWidget *content;
+  AdwToastOverlay *toasts;
+  SlabBanner *banner;
+  GtkRevealer *task;
+  GtkLabel *task_label;
+  GtkProgressBar *task_progress;
+  GtkPaned *profile_paned;
+  GtkPaned *sidebar_paned;
+  GtkWidget *sidebar;
+  AdwViewStack *sidebar_pages;
+  SlabPlanesView *view;
+  SlabFilterPanel *filter_panel;
+  SlabDisplayPanel *display_panel;
+  SlabHistoryPanel *history_panel;
+  SlabProfileView *profile;
+  GtkLabel *status_pointer;
+  GtkLabel *status_zoom;
+  GtkLabel *status_behind;
+  GtkLabel *status_hint;
+  GMenuModel *slice_menu;
+  GMenu *colormap_menu;
+};
+
+/* Also what the person is told of a failure by. */
+void slab_viewer_show_banner (SlabViewer *self, const char *message);
+void slab_viewer_show_file_banner (SlabViewer *self, const char *message);
+void slab_viewer_hide_banner (SlabViewer *self);
+/* @button, @action: NULL where nothing is to be done. */
+void slab_viewer_show_toast (SlabViewer *self, const char *text, const char *button, const char *action);
+void slab_viewer_set_profile_visible (SlabViewer *self, gboolean visible);
+
+/* slab-viewer-files.c */
+
+void slab_viewer_init_files (SlabViewer *self);
+void slab_viewer_forget_file (SlabViewer *self);
+
+/* slab-viewer-actions.c */
+
+extern const char *const slab_viewer_plane_names[SLAB_N_AXES]; /* states of "win.plane" */
+
+/* The viewer's actions; once, before its template. */
+void slab_viewer_add_actions (SlabViewer *self);
+/* Which can be activated, and the states that follow from the document. */
+void slab_viewer_update_actions (SlabViewer *self);
+/* Tells a state, where it differs. @state may be floating. */
+void slab_viewer_set_state (SlabViewer *self, const char *name, GVariant *state);
+
+G_END_DECLS

@@ -1,0 +1,812 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-viewer.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "plot/slab-plot-axis.h"
+#include "slab-format.h"
+#include "slab-viewer-private.h"
+
+/* Narrower than this the sidebar is under the picture. */
+#define NARROW_WIDTH 860
+/* A run that took longer is told of by the desktop when the window is not in front. */
+#define LONG_RUN_SECONDS 5.0
+/* The status line waits for the slice, as the bars of the planes do. */
+#define STATUS_MILLISECONDS 12
+
+enum
+{
+  PROP_0,
+  PROP_TITLE,
+  PROP_SUBTITLE,
+  PROP_RUNNING,
+  PROP_BUSY,
+  PROP_PROGRESS,
+  PROP_PROGRESS_TEXT,
+  N_PROPS
+};
+
+enum
+{
+  OPENED,
+  LAYOUT_NEEDED,
+  OPEN_FAILED,
+  RUN_ENDED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SlabViewer, slab_viewer, GTK_TYPE_WIDGET)
+
+static void
+notify (SlabViewer *self, guint property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+/* Messages */
+
+void
+slab_viewer_show_banner (SlabViewer *self, const char *message)
+{
+  slab_banner_show (self->banner, message, NULL, NULL);
+}
+
+/* Of what may be mended by opening the file again. */
+void
+slab_viewer_show_file_banner (SlabViewer *self, const char *message)
+{
+  if (self->file != NULL)
+    slab_banner_show (self->banner, message, _ ("_Reload"), "win.reload");
+  else
+    slab_banner_show (self->banner, message, NULL, NULL);
+}
+
+void
+slab_viewer_hide_banner (SlabViewer *self)
+{
+  slab_banner_dismiss (self->banner);
+}
+
+void
+slab_viewer_show_toast (SlabViewer *self, const char *text, const char *button, const char *action)
+{
+  /* The title of a toast is markup; a file's name is not. */
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  if (button != NULL)
+    {
+      adw_toast_set_button_label (toast, button);
+      adw_toast_set_action_name (toast, action);
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* What is shown */
+
+static void
+update_status_hint (SlabViewer *self)
+{
+  gtk_label_set_text (self->status_hint,
+                      slab_mouse_preset_describe (slab_planes_view_get_mouse_preset (self->view), self->modifiers));
+}
+
+/* What the window and the tab say of the document. */
+static void
+update_title (SlabViewer *self)
+{
+  SlabVolume *volume = slab_document_get_volume (self->document);
+  g_autofree char *title = NULL, *subtitle = NULL;
+
+  if (volume != NULL)
+    {
+      const guint position = slab_document_get_position (self->document);
+      const char *type = slab_sample_type_get_name (slab_volume_get_sample_type (volume));
+      g_autofree char *shape = slab_format_triple (slab_volume_get_shape (volume)->n);
+      g_autofree char *entry = position > 0 ? slab_document_get_entry_title (self->document, position) : NULL;
+
+      title = g_strdup (slab_volume_get_name (slab_document_get_entry_volume (self->document, 0)));
+      subtitle = entry != NULL ? g_strdup_printf ("%s %s · %s", shape, type, entry)
+                               : g_strdup_printf ("%s %s", shape, type);
+    }
+  else
+    {
+      title = g_strdup ("Slabscope");
+      subtitle = g_strdup ("");
+    }
+  if (g_strcmp0 (title, self->title) != 0)
+    {
+      g_free (self->title);
+      self->title = g_steal_pointer (&title);
+      notify (self, PROP_TITLE);
+    }
+  if (g_strcmp0 (subtitle, self->subtitle) != 0)
+    {
+      g_free (self->subtitle);
+      self->subtitle = g_steal_pointer (&subtitle);
+      notify (self, PROP_SUBTITLE);
+    }
+}
+
+static void
+update_status (SlabViewer *self)
+{
+  const gint64 asked = slab_view_state_get_slice (self->state, slab_planes_view_get_plane (self->view));
+  const gint64 shown = slab_planes_view_get_shown_slice (self->view);
+  const double zoom = slab_planes_view_get_zoom (self->view);
+  g_autofree char *behind = NULL, *percent = NULL, *text = NULL;
+
+  if (shown >= 0 && shown != asked)
+    {
+      g_autofree char *shown_text = g_strdup_printf ("%" G_GINT64_FORMAT, shown);
+      g_autofree char *asked_text = g_strdup_printf ("%" G_GINT64_FORMAT, asked);
+
+      /* Translators: indices of slices */
+      behind = g_strdup_printf (_ ("shown %s, asked %s"), shown_text, asked_text);
+    }
+  gtk_label_set_text (self->status_behind, behind != NULL ? behind : "");
+  if (zoom > 0)
+    {
+      percent = g_strdup_printf (zoom < 0.1 ? "%.1f\u202f%%" : "%.0f\u202f%%", zoom * 100);
+      /* Translators: "zoom 43 %" */
+      text = g_strdup_printf (_ ("zoom %s"), percent);
+    }
+  gtk_label_set_text (self->status_zoom, text != NULL ? text : "");
+}
+
+static gboolean
+status_cb (gpointer user_data)
+{
+  SlabViewer *self = user_data;
+
+  /* Both sources have this callback, and one does for both. */
+  g_clear_handle_id (&self->status_timeout, g_source_remove);
+  g_clear_handle_id (&self->status_idle, g_source_remove);
+  update_status (self);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_view_changed (SlabViewer *self)
+{
+  SlabAxis plane;
+  gint64 slice, shown;
+  double low, high;
+
+  g_assert (SLAB_IS_VIEWER (self));
+
+  if (self->document == NULL)
+    return;
+  plane = slab_planes_view_get_plane (self->view);
+  slice = slab_view_state_get_slice (self->state, plane);
+  shown = slab_planes_view_get_shown_slice (self->view);
+  slab_view_state_get_contrast (self->state, &low, &high);
+  slab_viewer_set_state (self, "slice", g_variant_new_int64 (slice));
+  slab_viewer_set_state (self, "shown-slice", g_variant_new_int64 (shown));
+  slab_viewer_set_state (self, "plane", g_variant_new_string (slab_viewer_plane_names[plane]));
+  slab_viewer_set_state (self, "layout",
+                         g_variant_new_string (slab_planes_layout_get_id (slab_planes_view_get_layout (self->view))));
+  slab_viewer_set_state (self, "play", g_variant_new_boolean (slab_planes_view_get_playing (self->view)));
+  slab_viewer_set_state (self, "play-rate", g_variant_new_double (slab_planes_view_get_rate (self->view)));
+  slab_viewer_set_state (self, "zoom", g_variant_new_double (slab_planes_view_get_zoom (self->view)));
+  slab_viewer_set_state (self, "contrast", g_variant_new ("(dd)", low, high));
+  slab_viewer_set_state (self, "invert", g_variant_new_boolean (slab_view_state_get_inverted (self->state)));
+  slab_viewer_set_state (self, "colormap",
+                         g_variant_new_string (slab_colormap_get_id (slab_view_state_get_colormap (self->state))));
+
+  /* The line waits for the slice, but not for long; and a zoom that follows the size changes in the midst of an
+   * allocation, where a label must not ask for another one. */
+  if (shown >= 0 && shown != slice && self->status_timeout == 0)
+    self->status_timeout = g_timeout_add (STATUS_MILLISECONDS, status_cb, self);
+  else if ((shown < 0 || shown == slice) && self->status_idle == 0)
+    self->status_idle = g_idle_add_full (GDK_PRIORITY_REDRAW - 5, status_cb, self, NULL);
+}
+
+static void
+on_view_error (SlabViewer *self)
+{
+  const char *error = slab_planes_view_get_error (self->view);
+
+  g_assert (SLAB_IS_VIEWER (self));
+
+  if (error != NULL)
+    slab_viewer_show_file_banner (self, error);
+}
+
+static void
+on_pointer (SlabViewer *self, gboolean inside, gint64 z, gint64 y, gint64 x, gboolean known, double value)
+{
+  g_autofree char *text = NULL;
+
+  g_assert (SLAB_IS_VIEWER (self));
+
+  if (inside && known)
+    text = g_strdup_printf ("z %" G_GINT64_FORMAT "  y %" G_GINT64_FORMAT "  x %" G_GINT64_FORMAT "   %.6g", z, y, x,
+                            value);
+  else if (inside)
+    text = g_strdup_printf ("z %" G_GINT64_FORMAT "  y %" G_GINT64_FORMAT "  x %" G_GINT64_FORMAT, z, y, x);
+  gtk_label_set_text (self->status_pointer, text != NULL ? text : "");
+}
+
+static void
+document_volume_cb (SlabViewer *self)
+{
+  SlabVolume *volume = slab_document_get_volume (self->document);
+  SlabRun *run = volume != NULL
+                     ? slab_document_get_entry_run (self->document, slab_document_get_position (self->document))
+                     : NULL;
+
+  slab_view_state_set_volume (self->state, volume);
+  /* The source has no run of its own: what was made of it stays to be seen. */
+  if (run != NULL && !slab_document_is_running (self->document))
+    slab_profile_view_set_trace (self->profile, slab_run_get_trace (run));
+  update_title (self);
+  slab_viewer_update_actions (self);
+}
+
+static void
+document_history_cb (SlabViewer *self)
+{
+  slab_viewer_update_actions (self);
+  update_title (self);
+}
+
+/* Runs */
+
+static void
+run_progress_cb (SlabViewer *self)
+{
+  const double progress = slab_run_get_progress (self->run);
+  g_autofree char *left = slab_format_time_left (slab_run_get_seconds_left (self->run));
+  g_autofree char *text = left != NULL ? g_strdup_printf ("%.0f\u202f%% · %s", progress * 100, left)
+                                       : g_strdup_printf ("%.0f\u202f%%", progress * 100);
+
+  self->progress = CLAMP (progress, 0.0, 1.0);
+  g_free (self->progress_text);
+  self->progress_text = g_steal_pointer (&text);
+  notify (self, PROP_PROGRESS);
+  notify (self, PROP_PROGRESS_TEXT);
+  slab_viewer_set_state (self, "progress", g_variant_new_double (progress));
+}
+
+static void
+forget_run (SlabViewer *self)
+{
+  if (self->run != NULL)
+    g_signal_handlers_disconnect_by_func (self->run, run_progress_cb, self);
+  g_clear_object (&self->run);
+}
+
+void
+slab_viewer_set_profile_visible (SlabViewer *self, gboolean visible)
+{
+  if (visible && !gtk_widget_get_visible (GTK_WIDGET (self->profile))
+      && gtk_paned_get_position (self->profile_paned) <= 0)
+    {
+      const int height = gtk_widget_get_height (GTK_WIDGET (self->profile_paned));
+
+      /* The picture of the slice keeps the larger part. */
+      if (height > 0 && self->profile_height > 0)
+        gtk_paned_set_position (self->profile_paned, MAX (height - self->profile_height, height / 2));
+      else if (height > 0)
+        gtk_paned_set_position (self->profile_paned, height - CLAMP (height / 3, 180, 320));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->profile), visible);
+  slab_viewer_set_state (self, "profile", g_variant_new_boolean (visible));
+}
+
+static void
+document_running_cb (SlabViewer *self)
+{
+  const gboolean running = slab_document_is_running (self->document);
+
+  if (running)
+    {
+      forget_run (self);
+      self->run = g_object_ref (slab_document_get_run (self->document));
+      g_signal_connect_swapped (self->run, "notify::progress", G_CALLBACK (run_progress_cb), self);
+      run_progress_cb (self);
+      slab_profile_view_set_trace (self->profile, slab_run_get_trace (self->run));
+      slab_planes_view_set_trace (self->view, slab_run_get_trace (self->run));
+      if (!self->profile_dismissed)
+        slab_viewer_set_profile_visible (self, TRUE);
+    }
+  else
+    {
+      forget_run (self);
+      slab_planes_view_set_trace (self->view, NULL);
+    }
+  notify (self, PROP_RUNNING);
+  slab_viewer_update_actions (self);
+}
+
+static gboolean
+is_in_active_window (SlabViewer *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root));
+}
+
+static void
+notify_desktop (SlabViewer *self, const char *text)
+{
+  g_autoptr (GNotification) notification = g_notification_new (text);
+
+  g_notification_set_body (notification, self->title);
+  g_application_send_notification (G_APPLICATION (self->app), "run-ended", notification);
+}
+
+static void
+run_ended_cb (SlabDocument *document, SlabRun *run, SlabViewer *self)
+{
+  g_assert (SLAB_IS_RUN (run));
+  g_assert (SLAB_IS_VIEWER (self));
+
+  switch (slab_run_get_state (run))
+    {
+    case SLAB_RUN_STATE_DONE:
+      {
+        const double seconds = (double) slab_trace_get_duration (slab_run_get_trace (run)) / 1e9;
+        g_autofree char *time = slab_plot_format_seconds (seconds, 0);
+        g_autofree char *text = g_strdup_printf (_ ("Denoised in %s"), time);
+
+        slab_viewer_show_toast (self, text, _ ("Show Timeline"), "win.show-timeline");
+        if (seconds > LONG_RUN_SECONDS && !is_in_active_window (self))
+          notify_desktop (self, text);
+      }
+      break;
+    case SLAB_RUN_STATE_FAILED:
+      {
+        g_autoptr (GError) error = slab_run_dup_error (run);
+
+        if (g_error_matches (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_CHANGED))
+          slab_viewer_show_file_banner (self, error->message);
+        else
+          slab_viewer_show_banner (self, error != NULL ? error->message : _ ("The filter failed"));
+      }
+      break;
+    case SLAB_RUN_STATE_CANCELLED:
+      slab_viewer_show_toast (self, _ ("Stopped"), NULL, NULL);
+      break;
+    case SLAB_RUN_STATE_NEW:
+    case SLAB_RUN_STATE_QUEUED:
+    case SLAB_RUN_STATE_RUNNING:
+      g_assert_not_reached ();
+    }
+  g_signal_emit (self, signals[RUN_ENDED], 0);
+}
+
+/**
+ * slab_viewer_set_modifiers:
+ * @modifiers: keys that are held, wherever the keyboard is
+ *
+ * The status line says what the mouse does with them.
+ */
+void
+slab_viewer_set_modifiers (SlabViewer *self, GdkModifierType modifiers)
+{
+  g_return_if_fail (SLAB_IS_VIEWER (self));
+
+  self->modifiers = modifiers;
+  update_status_hint (self);
+}
+
+/* GtkWidget */
+
+/* To the kept width; before the sidebar has any there is nothing to begin from. */
+static void
+restore_sidebar (SlabViewer *self)
+{
+  const int width = gtk_widget_get_width (self->sidebar);
+  const int position = gtk_paned_get_position (self->sidebar_paned);
+
+  if (self->sidebar_width > 0 && width > 0)
+    gtk_paned_set_position (self->sidebar_paned, MAX (position + width - self->sidebar_width, 0));
+}
+
+/**
+ * slab_viewer_keep_panes:
+ *
+ * Stores the sizes of the panes, where they are to be seen, for the viewers to come.
+ */
+void
+slab_viewer_keep_panes (SlabViewer *self)
+{
+  int width, height;
+
+  g_return_if_fail (SLAB_IS_VIEWER (self));
+
+  width = gtk_widget_get_width (self->sidebar);
+  height = gtk_widget_get_height (GTK_WIDGET (self->profile));
+  if (!self->narrow && gtk_widget_get_mapped (self->sidebar) && width > 0)
+    slab_application_set_int (self->app, "sidebar-width", width);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->profile)) && height > 0)
+    slab_application_set_int (self->app, "profile-height", height);
+}
+
+static gboolean
+layout_cb (gpointer user_data)
+{
+  SlabViewer *self = user_data;
+  const GtkOrientation orientation = self->narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
+
+  self->layout_idle = 0;
+  if (gtk_orientable_get_orientation (GTK_ORIENTABLE (self->sidebar_paned)) != orientation)
+    {
+      /* Wide again, the sidebar is as it was left. */
+      if (self->narrow && self->sidebar_restored)
+        self->sidebar_width = gtk_widget_get_width (self->sidebar);
+      self->sidebar_restored = FALSE;
+      gtk_orientable_set_orientation (GTK_ORIENTABLE (self->sidebar_paned), orientation);
+      gtk_paned_set_position (self->sidebar_paned, -1);
+      gtk_widget_set_visible (GTK_WIDGET (self->status_hint), !self->narrow);
+    }
+  else if (!self->narrow && !self->sidebar_restored && gtk_widget_get_mapped (self->sidebar)
+           && gtk_widget_get_width (self->sidebar) > 0)
+    {
+      restore_sidebar (self);
+      self->sidebar_restored = TRUE;
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * slab_viewer_restore_panes:
+ *
+ * Takes the sizes of the panes, and whether the sidebar is there, as they were last kept.
+ */
+void
+slab_viewer_restore_panes (SlabViewer *self)
+{
+  gboolean visible;
+
+  g_return_if_fail (SLAB_IS_VIEWER (self));
+
+  self->sidebar_width = slab_application_get_int (self->app, "sidebar-width", 0);
+  self->profile_height = slab_application_get_int (self->app, "profile-height", 0);
+  self->sidebar_restored = FALSE;
+  visible = slab_application_get_boolean (self->app, "sidebar-visible", TRUE);
+  gtk_widget_set_visible (self->sidebar, visible);
+  slab_viewer_set_state (self, "sidebar", g_variant_new_boolean (visible));
+  if (self->layout_idle == 0)
+    self->layout_idle = g_idle_add_full (GDK_PRIORITY_REDRAW - 5, layout_cb, self, NULL);
+}
+
+static void
+slab_viewer_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  SlabViewer *self = SLAB_VIEWER (widget);
+  const gboolean narrow = width < NARROW_WIDTH;
+  gboolean restore;
+
+  gtk_widget_allocate (self->content, width, height, baseline, NULL);
+  restore = !narrow && !self->sidebar_restored && gtk_widget_get_mapped (self->sidebar)
+            && gtk_widget_get_width (self->sidebar) > 0;
+  if (narrow == self->narrow && !restore)
+    return;
+  self->narrow = narrow;
+  /* Not in the midst of an allocation. */
+  if (self->layout_idle == 0)
+    self->layout_idle = g_idle_add_full (GDK_PRIORITY_REDRAW - 5, layout_cb, self, NULL);
+}
+
+static void
+slab_viewer_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                     int *minimum_baseline, int *natural_baseline)
+{
+  gtk_widget_measure (SLAB_VIEWER (widget)->content, orientation, for_size, minimum, natural, minimum_baseline,
+                      natural_baseline);
+}
+
+static gboolean
+slab_viewer_grab_focus (GtkWidget *widget)
+{
+  SlabPlanesView *view = SLAB_VIEWER (widget)->view;
+
+  return gtk_widget_grab_focus (GTK_WIDGET (slab_planes_view_get_view (view, slab_planes_view_get_plane (view))));
+}
+
+/* GObject */
+
+static void
+slab_viewer_dispose (GObject *object)
+{
+  SlabViewer *self = SLAB_VIEWER (object);
+
+  g_clear_handle_id (&self->layout_idle, g_source_remove);
+  g_clear_handle_id (&self->status_timeout, g_source_remove);
+  g_clear_handle_id (&self->status_idle, g_source_remove);
+  if (self->files != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->files, self);
+      slab_file_tasks_cancel (self->files);
+    }
+  g_clear_object (&self->files);
+  slab_viewer_forget_file (self);
+  g_clear_pointer (&self->pending_tab, slab_session_tab_free);
+  if (self->chooser != NULL)
+    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
+  g_clear_object (&self->chooser);
+  forget_run (self);
+  if (self->state != NULL)
+    g_signal_handlers_disconnect_by_data (self->state, self);
+  g_clear_object (&self->state);
+  if (self->document != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->document, self);
+      g_clear_object (&self->document);
+      gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_VIEWER);
+    }
+  g_clear_object (&self->actions);
+  g_clear_object (&self->file);
+  g_clear_object (&self->app);
+
+  G_OBJECT_CLASS (slab_viewer_parent_class)->dispose (object);
+}
+
+static void
+slab_viewer_finalize (GObject *object)
+{
+  SlabViewer *self = SLAB_VIEWER (object);
+
+  g_free (self->title);
+  g_free (self->subtitle);
+  g_free (self->progress_text);
+
+  G_OBJECT_CLASS (slab_viewer_parent_class)->finalize (object);
+}
+
+static void
+slab_viewer_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  SlabViewer *self = SLAB_VIEWER (object);
+
+  switch (prop_id)
+    {
+    case PROP_TITLE:
+      g_value_set_string (value, self->title);
+      break;
+    case PROP_SUBTITLE:
+      g_value_set_string (value, self->subtitle);
+      break;
+    case PROP_RUNNING:
+      g_value_set_boolean (value, self->document != NULL && slab_document_is_running (self->document));
+      break;
+    case PROP_BUSY:
+      g_value_set_boolean (value, self->files != NULL && slab_file_tasks_is_busy (self->files));
+      break;
+    case PROP_PROGRESS:
+      g_value_set_double (value, self->progress);
+      break;
+    case PROP_PROGRESS_TEXT:
+      g_value_set_string (value, self->progress_text);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+slab_viewer_class_init (SlabViewerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GType type = G_TYPE_FROM_CLASS (klass);
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->dispose = slab_viewer_dispose;
+  object_class->finalize = slab_viewer_finalize;
+  object_class->get_property = slab_viewer_get_property;
+  widget_class->size_allocate = slab_viewer_size_allocate;
+  widget_class->measure = slab_viewer_measure;
+  widget_class->grab_focus = slab_viewer_grab_focus;
+
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, readable);
+  properties[PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, NULL, readable);
+  properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, readable);
+  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, readable);
+  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, readable);
+  properties[PROP_PROGRESS_TEXT] = g_param_spec_string ("progress-text", NULL, NULL, NULL, readable);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[OPENED] = g_signal_new ("opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[LAYOUT_NEEDED] = g_signal_new ("layout-needed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                         G_TYPE_FILE, G_TYPE_STRING);
+  signals[OPEN_FAILED] = g_signal_new ("open-failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                       G_TYPE_STRING);
+  signals[RUN_ENDED] = g_signal_new ("run-ended", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (SLAB_TYPE_BANNER);
+  g_type_ensure (SLAB_TYPE_PLANES_VIEW);
+  g_type_ensure (SLAB_TYPE_FILTER_PANEL);
+  g_type_ensure (SLAB_TYPE_DISPLAY_PANEL);
+  g_type_ensure (SLAB_TYPE_HISTORY_PANEL);
+  g_type_ensure (SLAB_TYPE_PROFILE_VIEW);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-viewer.ui");
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, content);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, toasts);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, banner);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, task);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, task_label);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, task_progress);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, profile_paned);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, sidebar_paned);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, sidebar_pages);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, view);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, filter_panel);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, display_panel);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, history_panel);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, profile);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, status_pointer);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, status_zoom);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, status_behind);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, status_hint);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, slice_menu);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, colormap_menu);
+  gtk_widget_class_bind_template_callback (widget_class, on_pointer);
+  gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_view_error);
+}
+
+static void
+slab_viewer_init (SlabViewer *self)
+{
+  slab_viewer_add_actions (self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->state = slab_view_state_new ();
+  g_signal_connect_object (self->state, "changed", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->state, "failed", G_CALLBACK (slab_viewer_show_banner), self, G_CONNECT_SWAPPED);
+  slab_planes_view_set_state (self->view, self->state);
+  slab_display_panel_set_state (self->display_panel, self->state);
+
+  for (guint i = 0; i < SLAB_N_COLORMAPS; i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (_ (slab_colormap_get_name ((SlabColormap) i)), NULL);
+
+      g_menu_item_set_action_and_target (item, "win.colormap", "s", slab_colormap_get_id ((SlabColormap) i));
+      g_menu_append_item (self->colormap_menu, item);
+    }
+  slab_planes_view_set_context_menu (self->view, self->slice_menu);
+  update_status_hint (self);
+}
+
+static void
+follow_mouse_preset (SlabViewer *self)
+{
+  g_autofree char *id = slab_application_get_string (self->app, "mouse-preset", "fiji");
+  SlabMousePreset preset;
+
+  if (!slab_mouse_preset_from_id (id, &preset))
+    return;
+  slab_planes_view_set_mouse_preset (self->view, preset);
+  update_status_hint (self);
+}
+
+/* As the preferences have it for a volume just opened. */
+static void
+init_display (SlabViewer *self)
+{
+  static const struct
+  {
+    const char *key;
+    SlabViewOverlays overlay;
+  } keys[] = {
+    { "show-cursor", SLAB_VIEW_OVERLAY_CURSOR },
+    { "show-scale-bar", SLAB_VIEW_OVERLAY_SCALE_BAR },
+    { "show-color-bar", SLAB_VIEW_OVERLAY_COLOR_BAR },
+    { "show-values", SLAB_VIEW_OVERLAY_VALUES },
+  };
+  GSettings *settings = slab_application_get_settings (self->app);
+  g_autofree char *colormap_id = slab_application_get_string (self->app, "colormap", "");
+  SlabViewOverlays overlays = slab_view_state_get_overlays (self->state);
+  SlabColormap colormap;
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (slab_application_get_boolean (self->app, keys[i].key, (overlays & keys[i].overlay) != 0))
+      overlays |= keys[i].overlay;
+    else
+      overlays &= ~keys[i].overlay;
+  slab_view_state_set_overlays (self->state, overlays);
+  if (slab_colormap_from_id (colormap_id, &colormap))
+    slab_view_state_set_colormap (self->state, colormap);
+  follow_mouse_preset (self);
+  if (settings != NULL)
+    g_signal_connect_object (settings, "changed::mouse-preset", G_CALLBACK (follow_mouse_preset), self,
+                             G_CONNECT_SWAPPED);
+}
+
+/**
+ * slab_viewer_new:
+ * @app: the program, after its startup
+ *
+ * Returns: (transfer floating): of an empty document
+ */
+GtkWidget *
+slab_viewer_new (SlabApplication *app)
+{
+  SlabViewer *self;
+
+  g_return_val_if_fail (SLAB_IS_APPLICATION (app), NULL);
+
+  self = g_object_new (SLAB_TYPE_VIEWER, NULL);
+  self->app = g_object_ref (app);
+  self->document = slab_document_new (slab_application_get_engine (app));
+  self->files = slab_file_tasks_new (slab_application_get_engine (app));
+  slab_viewer_init_files (self);
+  g_signal_connect_swapped (self->document, "notify::volume", G_CALLBACK (document_volume_cb), self);
+  g_signal_connect_swapped (self->document, "notify::position", G_CALLBACK (document_history_cb), self);
+  g_signal_connect_swapped (self->document, "notify::n-entries", G_CALLBACK (document_history_cb), self);
+  g_signal_connect_swapped (self->document, "notify::running", G_CALLBACK (document_running_cb), self);
+  g_signal_connect (self->document, "run-ended", G_CALLBACK (run_ended_cb), self);
+  slab_filter_panel_set_document (self->filter_panel, self->document);
+  slab_history_panel_set_document (self->history_panel, self->document);
+
+  slab_viewer_restore_panes (self);
+  init_display (self);
+  on_view_changed (self);
+  update_title (self);
+  slab_viewer_update_actions (self);
+  return GTK_WIDGET (self);
+}
+
+SlabDocument *
+slab_viewer_get_document (SlabViewer *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEWER (self), NULL);
+
+  return self->document;
+}
+
+/* What is seen of the document, for panels and tools. */
+SlabViewState *
+slab_viewer_get_state (SlabViewer *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEWER (self), NULL);
+
+  return self->state;
+}
+
+/**
+ * slab_viewer_get_actions:
+ *
+ * Returns: (transfer none): what can be done here, for a window to hand out as "win.…"
+ */
+GActionGroup *
+slab_viewer_get_actions (SlabViewer *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEWER (self), NULL);
+
+  return G_ACTION_GROUP (self->actions);
+}
+
+void
+slab_viewer_dismiss (SlabViewer *self)
+{
+  g_return_if_fail (SLAB_IS_VIEWER (self));
+
+  slab_viewer_hide_banner (self);
+}
+
+gboolean
+slab_viewer_is_working (SlabViewer *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEWER (self), FALSE);
+
+  return slab_document_is_running (self->document) || slab_file_tasks_is_busy (self->files);
+}
+
+void
+slab_viewer_stop (SlabViewer *self)
+{
+  g_return_if_fail (SLAB_IS_VIEWER (self));
+
+  slab_file_tasks_cancel (self->files);
+  slab_document_cancel (self->document);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "slab-application.h"
+#include "slab-document.h"
+#include "slab-session.h"
+#include "slab-view-state.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SlabViewer:
+ *
+ * All of one document: its slices, its filter, its history, the picture of its runs, and what a person is told of it.
+ * Its widgets activate "win.…": a window, or a test, hands out the actions of the viewer under that name.
+ *
+ * Properties (all read-only, notified):
+ *   "title" (string): the source's name; "subtitle" (string): shape, type, and what was done to it
+ *   "running" (boolean): a filter runs; "progress" (double, 0 to 1), "progress-text" (string): of it
+ *   "busy" (boolean): a file is made or saved
+ *
+ * Signals:
+ *   "opened" (): what was asked for is shown
+ *   "layout-needed" (GFile, string message): it is raw; answered by slab_viewer_take_volume ()
+ *   "open-failed" (string message): with nothing open; of an open document it is told by the banner
+ *   "run-ended" (): done, cancelled or failed
+ */
+#define SLAB_TYPE_VIEWER (slab_viewer_get_type ())
+G_DECLARE_FINAL_TYPE (SlabViewer, slab_viewer, SLAB, VIEWER, GtkWidget)
+
+GtkWidget *slab_viewer_new (SlabApplication *app);
+
+SlabDocument *slab_viewer_get_document (SlabViewer *self);
+SlabViewState *slab_viewer_get_state (SlabViewer *self);
+GActionGroup *slab_viewer_get_actions (SlabViewer *self);
+GActionGroup *slab_viewer_get_default_actions (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What is shown or was asked for; NULL for a volume that was never a file. */
+GFile *slab_viewer_get_file (SlabViewer *self);
+/* Nothing is open and nothing is being opened. */
+gboolean slab_viewer_is_empty (SlabViewer *self);
+/* Opens it in a thread. */
+void slab_viewer_open_file (SlabViewer *self, GFile *file);
+/* The sample volume; made first when it is not there. */
+void slab_viewer_open_sample (SlabViewer *self);
+/* As the beginning of a new history. */
+void slab_viewer_take_volume (SlabViewer *self, SlabVolume *volume);
+void slab_viewer_reload (SlabViewer *self);
+void slab_viewer_check_file (SlabViewer *self);
+SlabSessionTab *slab_viewer_save_tab (SlabViewer *self) G_GNUC_WARN_UNUSED_RESULT;
+void slab_viewer_open_tab (SlabViewer *self, SlabSessionTab *tab);
+
+/* What the banner says was read. */
+void slab_viewer_dismiss (SlabViewer *self);
+
+/* A run or a file would be lost when it is closed now. */
+gboolean slab_viewer_is_working (SlabViewer *self);
+/* Cancels a run and what is done with files. */
+void slab_viewer_stop (SlabViewer *self);
+
+void slab_viewer_keep_panes (SlabViewer *self);
+void slab_viewer_restore_panes (SlabViewer *self);
+void slab_viewer_set_modifiers (SlabViewer *self, GdkModifierType modifiers);
+
+G_END_DECLS

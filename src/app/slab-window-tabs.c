@@ -1,0 +1,562 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-window-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "engine/slab-sample.h"
+#include "slab-raw-dialog.h"
+
+/*
+ * A file that is opened has its viewer at once and its tab when it could be opened: one that cannot be leaves no trace
+ * but its message. Tabs are in the order in which they were asked for, also where a later file is there sooner.
+ */
+
+#define ORDER_KEY "slab-window-order"
+
+static guint64
+get_order (gpointer viewer)
+{
+  const guint64 *order = g_object_get_data (viewer, ORDER_KEY);
+
+  return order != NULL ? *order : 0;
+}
+
+static void
+set_order (gpointer viewer, guint64 order)
+{
+  guint64 *copy = g_new (guint64, 1);
+
+  *copy = order;
+  g_object_set_data_full (viewer, ORDER_KEY, copy, g_free);
+}
+
+guint
+slab_window_get_n_viewers (SlabWindow *self)
+{
+  g_return_val_if_fail (SLAB_IS_WINDOW (self), 0);
+
+  return (guint) adw_tab_view_get_n_pages (self->tabs);
+}
+
+/**
+ * slab_window_get_nth_viewer:
+ * @index: of a tab, from the left
+ *
+ * Returns: (transfer none) (nullable): its viewer, NULL where there is no such tab
+ */
+SlabViewer *
+slab_window_get_nth_viewer (SlabWindow *self, guint index)
+{
+  g_return_val_if_fail (SLAB_IS_WINDOW (self), NULL);
+
+  if (index >= slab_window_get_n_viewers (self))
+    return NULL;
+  return SLAB_VIEWER (adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tabs, (int) index)));
+}
+
+SlabViewer *
+slab_window_get_viewer (SlabWindow *self)
+{
+  g_return_val_if_fail (SLAB_IS_WINDOW (self), NULL);
+
+  return self->viewer;
+}
+
+/**
+ * slab_window_is_empty:
+ *
+ * Returns: nothing is open and nothing is being opened
+ */
+gboolean
+slab_window_is_empty (SlabWindow *self)
+{
+  g_return_val_if_fail (SLAB_IS_WINDOW (self), FALSE);
+
+  return slab_window_get_n_viewers (self) == 0 && self->opening->len == 0;
+}
+
+/* Opening */
+
+static void
+add_tab (SlabWindow *self, SlabViewer *viewer)
+{
+  int position = adw_tab_view_get_n_pages (self->tabs);
+  AdwTabPage *page;
+
+  while (position > 0
+         && get_order (adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tabs, position - 1)))
+                > get_order (viewer))
+    position--;
+  page = adw_tab_view_insert (self->tabs, GTK_WIDGET (viewer), position);
+  g_ptr_array_remove (self->opening, viewer);
+  if (self->wanted != 0 ? get_order (viewer) == self->wanted : get_order (viewer) >= self->in_front)
+    {
+      self->in_front = get_order (viewer);
+      adw_tab_view_set_selected_page (self->tabs, page);
+      gtk_widget_grab_focus (GTK_WIDGET (viewer));
+    }
+  slab_window_tabs_changed (self);
+}
+
+/* Lets go of a viewer that has nothing to show; it may be in a tab, where the sample was being made. */
+static void
+drop_viewer (SlabWindow *self, SlabViewer *viewer)
+{
+  if (g_ptr_array_find (self->opening, viewer, NULL))
+    {
+      g_signal_handlers_disconnect_by_data (viewer, self);
+      g_ptr_array_remove (self->opening, viewer);
+    }
+  else
+    adw_tab_view_close_page (self->tabs, adw_tab_view_get_page (self->tabs, GTK_WIDGET (viewer)));
+  slab_window_tabs_changed (self);
+}
+
+static gboolean
+is_opening (SlabWindow *self, SlabViewer *viewer)
+{
+  return g_ptr_array_find (self->opening, viewer, NULL);
+}
+
+static void
+viewer_opened_cb (SlabViewer *viewer, SlabWindow *self)
+{
+  g_assert (SLAB_IS_WINDOW (self));
+
+  if (is_opening (self, viewer))
+    add_tab (self, viewer);
+  else
+    slab_window_tabs_changed (self);
+}
+
+static void
+viewer_busy_cb (SlabViewer *viewer, GParamSpec *pspec, SlabWindow *self)
+{
+  gboolean busy;
+
+  g_assert (SLAB_IS_WINDOW (self));
+
+  /* The sample takes a while to make, which must be seen. */
+  g_object_get (viewer, "busy", &busy, NULL);
+  if (busy && is_opening (self, viewer))
+    add_tab (self, viewer);
+}
+
+static void
+viewer_open_failed_cb (SlabViewer *viewer, const char *message, SlabWindow *self)
+{
+  g_assert (SLAB_IS_WINDOW (self));
+
+  if (*message != '\0')
+    slab_banner_add (self->banner, message);
+  drop_viewer (self, viewer);
+}
+
+static void
+raw_opened_cb (SlabRawDialog *dialog, SlabVolume *volume, SlabViewer *viewer)
+{
+  g_assert (SLAB_IS_VIEWER (viewer));
+
+  slab_viewer_take_volume (viewer, volume);
+}
+
+/* Without an answer there is nothing to show. */
+static void
+raw_closed_cb (SlabRawDialog *dialog, SlabViewer *viewer)
+{
+  g_assert (SLAB_IS_VIEWER (viewer));
+
+  if (slab_document_get_volume (slab_viewer_get_document (viewer)) == NULL)
+    g_signal_emit_by_name (viewer, "open-failed", "");
+}
+
+static void
+viewer_layout_needed_cb (SlabViewer *viewer, GFile *file, const char *message, SlabWindow *self)
+{
+  SlabRawDialog *dialog = slab_raw_dialog_new (GTK_WINDOW (self), file, message);
+
+  g_assert (SLAB_IS_WINDOW (self));
+
+  g_signal_connect_object (dialog, "opened", G_CALLBACK (raw_opened_cb), viewer, 0);
+  g_signal_connect_object (dialog, "destroy", G_CALLBACK (raw_closed_cb), viewer, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+run_ended_cb (SlabViewer *viewer, SlabWindow *self)
+{
+  AdwTabPage *page = adw_tab_view_get_page (self->tabs, GTK_WIDGET (viewer));
+
+  g_assert (SLAB_IS_WINDOW (self));
+
+  if (viewer != self->viewer)
+    adw_tab_page_set_needs_attention (page, TRUE);
+}
+
+static void
+update_loading (SlabViewer *viewer, GParamSpec *pspec, SlabWindow *self)
+{
+  adw_tab_page_set_loading (adw_tab_view_get_page (self->tabs, GTK_WIDGET (viewer)), slab_viewer_is_working (viewer));
+}
+
+static void
+connect_viewer (SlabWindow *self, SlabViewer *viewer)
+{
+  g_signal_connect (viewer, "opened", G_CALLBACK (viewer_opened_cb), self);
+  g_signal_connect (viewer, "layout-needed", G_CALLBACK (viewer_layout_needed_cb), self);
+  g_signal_connect (viewer, "open-failed", G_CALLBACK (viewer_open_failed_cb), self);
+  g_signal_connect (viewer, "notify::busy", G_CALLBACK (viewer_busy_cb), self);
+}
+
+static SlabViewer *
+add_viewer (SlabWindow *self)
+{
+  SlabViewer *viewer = SLAB_VIEWER (g_object_ref_sink (slab_viewer_new (slab_window_get_app (self))));
+
+  set_order (viewer, ++self->n_opened);
+  /* What was said of files that were opened together stays together. */
+  if (self->opening->len == 0)
+    slab_banner_dismiss (self->banner);
+  g_ptr_array_add (self->opening, viewer);
+  connect_viewer (self, viewer);
+  return viewer;
+}
+
+static SlabViewer *
+find_viewer (SlabWindow *self, GFile *file)
+{
+  for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
+    {
+      SlabViewer *viewer = slab_window_get_nth_viewer (self, i);
+
+      if (slab_viewer_get_file (viewer) != NULL && g_file_equal (slab_viewer_get_file (viewer), file))
+        return viewer;
+    }
+  return NULL;
+}
+
+void
+slab_window_open_file (SlabWindow *self, GFile *file)
+{
+  SlabViewer *viewer;
+
+  g_return_if_fail (SLAB_IS_WINDOW (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  self->wanted = 0;
+  viewer = find_viewer (self, file);
+  if (viewer != NULL)
+    {
+      self->in_front = ++self->n_opened;
+      adw_tab_view_set_selected_page (self->tabs, adw_tab_view_get_page (self->tabs, GTK_WIDGET (viewer)));
+      return;
+    }
+  slab_viewer_open_file (add_viewer (self), file);
+}
+
+void
+slab_window_open_sample (SlabWindow *self)
+{
+  g_autoptr (GFile) file = slab_sample_get_default_file ();
+
+  g_return_if_fail (SLAB_IS_WINDOW (self));
+
+  if (find_viewer (self, file) != NULL)
+    slab_window_open_file (self, file);
+  else
+    slab_viewer_open_sample (add_viewer (self));
+}
+
+void
+slab_window_show_message (SlabWindow *self, const char *message)
+{
+  g_return_if_fail (SLAB_IS_WINDOW (self));
+  g_return_if_fail (message != NULL);
+
+  slab_banner_add (self->banner, message);
+}
+
+/* The session */
+
+/**
+ * slab_window_save_session:
+ *
+ * Returns: (transfer full): the tabs with a file, and the window's size
+ */
+SlabSessionWindow *
+slab_window_save_session (SlabWindow *self)
+{
+  SlabSessionWindow *session;
+
+  g_return_val_if_fail (SLAB_IS_WINDOW (self), NULL);
+
+  session = slab_session_window_new ();
+  gtk_window_get_default_size (GTK_WINDOW (self), &session->width, &session->height);
+  session->maximized = gtk_window_is_maximized (GTK_WINDOW (self));
+  for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
+    {
+      SlabViewer *viewer = slab_window_get_nth_viewer (self, i);
+      SlabSessionTab *tab = slab_viewer_save_tab (viewer);
+
+      if (tab == NULL)
+        continue;
+      if (viewer == self->viewer)
+        session->selected = session->tabs->len;
+      g_ptr_array_add (session->tabs, tab);
+    }
+  return session;
+}
+
+void
+slab_window_restore_session (SlabWindow *self, SlabSessionWindow *session)
+{
+  g_autoptr (GPtrArray) tabs = NULL;
+
+  g_return_if_fail (SLAB_IS_WINDOW (self));
+  g_return_if_fail (session != NULL);
+
+  if (session->width > 0 && session->height > 0)
+    gtk_window_set_default_size (GTK_WINDOW (self), session->width, session->height);
+  if (session->maximized)
+    gtk_window_maximize (GTK_WINDOW (self));
+  self->wanted = self->n_opened + 1 + session->selected;
+  g_ptr_array_set_free_func (session->tabs, NULL);
+  for (guint i = 0; i < session->tabs->len; i++)
+    slab_viewer_open_tab (add_viewer (self), g_ptr_array_index (session->tabs, i));
+  g_ptr_array_set_size (session->tabs, 0);
+}
+
+/* Links */
+
+static gboolean
+have_same_shape (SlabViewer *viewer, SlabViewer *other)
+{
+  SlabVolume *volume = slab_view_state_get_volume (slab_viewer_get_state (viewer));
+  SlabVolume *other_volume = slab_view_state_get_volume (slab_viewer_get_state (other));
+
+  return volume != NULL && other_volume != NULL
+         && slab_shape_equal (slab_volume_get_shape (volume), slab_volume_get_shape (other_volume));
+}
+
+gboolean
+slab_window_is_linked (SlabWindow *self)
+{
+  return self->viewer != NULL && slab_view_state_is_linked (slab_viewer_get_state (self->viewer));
+}
+
+/* A linked one can always be let go. */
+gboolean
+slab_window_can_link (SlabWindow *self)
+{
+  if (self->viewer == NULL)
+    return FALSE;
+  if (slab_window_is_linked (self))
+    return TRUE;
+  for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
+    {
+      SlabViewer *other = slab_window_get_nth_viewer (self, i);
+
+      if (other != self->viewer && have_same_shape (self->viewer, other))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+show_links (SlabWindow *self)
+{
+  g_autoptr (GIcon) icon = g_themed_icon_new ("insert-link-symbolic");
+
+  for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
+    {
+      AdwTabPage *page = adw_tab_view_get_nth_page (self->tabs, (int) i);
+      SlabViewer *viewer = SLAB_VIEWER (adw_tab_page_get_child (page));
+      const gboolean linked = slab_view_state_is_linked (slab_viewer_get_state (viewer));
+
+      adw_tab_page_set_indicator_icon (page, linked ? icon : NULL);
+      adw_tab_page_set_indicator_activatable (page, linked);
+      adw_tab_page_set_indicator_tooltip (page, linked ? _ ("Linked: moves with the others; click to unlink") : "");
+    }
+}
+
+void
+slab_window_set_linked (SlabWindow *self, SlabViewer *viewer, gboolean linked)
+{
+  if (!linked)
+    slab_view_state_unlink (slab_viewer_get_state (viewer));
+  else
+    for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
+      {
+        SlabViewer *other = slab_window_get_nth_viewer (self, i);
+
+        /* They come to where this one is. */
+        if (other != viewer && have_same_shape (viewer, other))
+          slab_view_state_link (slab_viewer_get_state (other), slab_viewer_get_state (viewer));
+      }
+  show_links (self);
+  slab_window_tabs_changed (self);
+}
+
+void
+slab_window_indicator_activated (AdwTabView *tabs, AdwTabPage *page, SlabWindow *self)
+{
+  slab_window_set_linked (self, SLAB_VIEWER (adw_tab_page_get_child (page)), FALSE);
+}
+
+/* Pages */
+
+AdwTabPage *
+slab_window_get_page (SlabWindow *self)
+{
+  return self->menu_page != NULL ? self->menu_page : adw_tab_view_get_selected_page (self->tabs);
+}
+
+void
+slab_window_page_attached (SlabWindow *self, AdwTabPage *page, int position)
+{
+  SlabViewer *viewer = SLAB_VIEWER (adw_tab_page_get_child (page));
+
+  /* It may have come from another window. */
+  g_signal_handlers_disconnect_by_data (viewer, self);
+  connect_viewer (self, viewer);
+  g_signal_connect (viewer, "run-ended", G_CALLBACK (run_ended_cb), self);
+  g_signal_connect (viewer, "notify::running", G_CALLBACK (update_loading), self);
+  g_signal_connect (viewer, "notify::busy", G_CALLBACK (update_loading), self);
+  g_object_bind_property (viewer, "title", page, "title", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (viewer, "subtitle", page, "tooltip", G_BINDING_SYNC_CREATE);
+  update_loading (viewer, NULL, self);
+  show_links (self);
+  gtk_stack_set_visible_child_name (self->pages, "tabs");
+  slab_window_tabs_changed (self);
+}
+
+void
+slab_window_page_detached (SlabWindow *self, AdwTabPage *page, int position)
+{
+  g_signal_handlers_disconnect_by_data (adw_tab_page_get_child (page), self);
+  if (self->menu_page == page)
+    self->menu_page = NULL;
+  if (slab_window_get_n_viewers (self) == 0)
+    gtk_stack_set_visible_child_name (self->pages, "empty");
+  show_links (self);
+  slab_window_tabs_changed (self);
+}
+
+void
+slab_window_page_selected (SlabWindow *self)
+{
+  AdwTabPage *page = adw_tab_view_get_selected_page (self->tabs);
+
+  if (page != NULL)
+    adw_tab_page_set_needs_attention (page, FALSE);
+  slab_window_show_viewer (self, page != NULL ? SLAB_VIEWER (adw_tab_page_get_child (page)) : NULL);
+  slab_window_tabs_changed (self);
+}
+
+void
+slab_window_setup_menu (AdwTabView *tabs, AdwTabPage *page, SlabWindow *self)
+{
+  self->menu_page = page;
+  slab_window_tabs_changed (self);
+}
+
+/* Closing */
+
+guint
+slab_window_count_working (SlabWindow *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
+    n += slab_viewer_is_working (slab_window_get_nth_viewer (self, i)) ? 1 : 0;
+  return n;
+}
+
+void
+slab_window_ask_stop (SlabWindow *self, guint n_working, GCallback answer, gpointer user_data)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), NULL, NULL);
+
+  adw_message_dialog_format_heading (
+      ADW_MESSAGE_DIALOG (dialog),
+      ngettext ("Stop What Is Going On?", "Stop What Is Going On in %u Volumes?", n_working), n_working);
+  adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (dialog),
+                               _ ("A filter or a file is not finished yet. Closed now, its result is lost."));
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Go On"), "stop", _ ("_Stop and Close"),
+                                    NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "stop", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", answer, user_data, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+close_answered_cb (AdwMessageDialog *dialog, const char *response, AdwTabPage *page)
+{
+  GtkWidget *viewer = adw_tab_page_get_child (page);
+  GtkWidget *tabs = gtk_widget_get_ancestor (viewer, ADW_TYPE_TAB_VIEW);
+  const gboolean stop = g_str_equal (response, "stop");
+
+  if (stop)
+    slab_viewer_stop (SLAB_VIEWER (viewer));
+  if (tabs != NULL)
+    adw_tab_view_close_page_finish (ADW_TAB_VIEW (tabs), page, stop);
+}
+
+gboolean
+slab_window_close_page (AdwTabView *tabs, AdwTabPage *page, SlabWindow *self)
+{
+  SlabViewer *viewer = SLAB_VIEWER (adw_tab_page_get_child (page));
+
+  if (slab_viewer_is_working (viewer))
+    {
+      adw_tab_view_set_selected_page (tabs, page);
+      slab_window_ask_stop (self, 1, G_CALLBACK (close_answered_cb), page);
+    }
+  else
+    adw_tab_view_close_page_finish (tabs, page, TRUE);
+  return GDK_EVENT_STOP;
+}
+
+/* A tab that is dragged out of the window. */
+AdwTabView *
+slab_window_create_window (AdwTabView *tabs, SlabWindow *self)
+{
+  SlabWindow *window = slab_window_new (slab_window_get_app (self));
+
+  gtk_window_present (GTK_WINDOW (window));
+  return window->tabs;
+}
+
+void
+slab_window_move_page_to_window (SlabWindow *self, AdwTabPage *page)
+{
+  SlabWindow *window = slab_window_new (slab_window_get_app (self));
+
+  adw_tab_view_transfer_page (self->tabs, page, window->tabs, 0);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+void
+slab_window_init_tabs (SlabWindow *self)
+{
+  self->opening = g_ptr_array_new_with_free_func (g_object_unref);
+  /* Actions of the window, so that other programs can do the same; and slices have Home and End. */
+  adw_tab_view_remove_shortcuts (self->tabs,
+                                 ADW_TAB_VIEW_SHORTCUT_CONTROL_TAB | ADW_TAB_VIEW_SHORTCUT_CONTROL_SHIFT_TAB
+                                     | ADW_TAB_VIEW_SHORTCUT_CONTROL_PAGE_UP | ADW_TAB_VIEW_SHORTCUT_CONTROL_PAGE_DOWN
+                                     | ADW_TAB_VIEW_SHORTCUT_CONTROL_HOME | ADW_TAB_VIEW_SHORTCUT_CONTROL_END);
+}
+
+void
+slab_window_dispose_tabs (SlabWindow *self)
+{
+  if (self->opening == NULL)
+    return;
+  for (guint i = 0; i < self->opening->len; i++)
+    g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->opening, i), self);
+  g_clear_pointer (&self->opening, g_ptr_array_unref);
+  for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
+    g_signal_handlers_disconnect_by_data (slab_window_get_nth_viewer (self, i), self);
+}
