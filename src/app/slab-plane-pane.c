@@ -7,8 +7,8 @@
 
 #include "slab-timings.h"
 
-/* A slider that moves at once has the window painted, and the slice, ready a moment later, must wait for the next frame:
- * so the bar waits for the slice, but not for long. */
+/* A slider that moves at once has the window painted, and the slice, ready a moment later, must wait for the next
+ * frame: so the bar waits for the slice, but not for long. */
 #define BAR_MILLISECONDS 12
 /* More digits than this are not worth the slider's room. */
 #define ENTRY_MAX_CHARS 10

@@ -236,7 +236,7 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, SlabSlice
     slab_slice_view_double_click (self->view);
 }
 
-/* A double click may give the view another size, and so the same place other coordinates: the next click is the first. */
+/* A double click may give the view another size, and so the same place other coordinates: the next click is a first. */
 static void
 released_cb (GtkGestureClick *gesture, int n_press, double x, double y, SlabSliceInput *self)
 {

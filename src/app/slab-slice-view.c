@@ -14,8 +14,8 @@
  * hand is placed by the new geometry: moving and zooming answer in the same frame, and sharpen in the next.
  *
  * The cursor's lines move without a new slice when another plane is scrubbed. Were they drawn at once, the window would
- * be painted, and the other plane's slice, ready a moment later, would have to wait for the next frame: so they wait for
- * it, but not for long.
+ * be painted, and the other plane's slice, ready a moment later, would have to wait for the next frame: so they wait
+ * for it, but not for long.
  */
 
 #define BIG_STEP 10
