@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 /**
  * SlabActionMirror:
  *
- * Makes the actions of a map stand for those of a group, which can be exchanged: a window's for those of the tab that is
- * in front. Their states and whether they are enabled follow the group; activations and changes of state are handed to
- * it. Without a group they have the states of the defaults, and none is enabled. Main thread only.
+ * Makes the actions of a map stand for those of a group, which can be exchanged: a window's for those of the tab that
+ * is in front. Their states and whether they are enabled follow the group; activations and changes of state are handed
+ * to it. Without a group they have the states of the defaults, and none is enabled. Main thread only.
  */
 #define SLAB_TYPE_ACTION_MIRROR (slab_action_mirror_get_type ())
 G_DECLARE_FINAL_TYPE (SlabActionMirror, slab_action_mirror, SLAB, ACTION_MIRROR, GObject)

@@ -3,6 +3,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "slab-preferences.h"
+#include "slab-session-keeper.h"
+#include "slab-session.h"
 #include "slab-window.h"
 
 #define APP_ID "io.github.slabscope.Slabscope"
@@ -14,6 +17,7 @@ struct _SlabApplication
   SlabEngine *engine;
   GSettingsSchema *schema;
   GSettings *settings;
+  SlabSessionKeeper *keeper;
 };
 
 G_DEFINE_FINAL_TYPE (SlabApplication, slab_application, ADW_TYPE_APPLICATION)
@@ -24,6 +28,19 @@ static gboolean
 has_key (SlabApplication *self, const char *key)
 {
   return self->settings != NULL && g_settings_schema_has_key (self->schema, key);
+}
+
+/**
+ * slab_application_get_settings:
+ *
+ * Returns: (transfer none) (nullable): there from startup to shutdown, where the schema is installed
+ */
+GSettings *
+slab_application_get_settings (SlabApplication *self)
+{
+  g_return_val_if_fail (SLAB_IS_APPLICATION (self), NULL);
+
+  return self->settings;
 }
 
 int
@@ -89,12 +106,16 @@ static void
 quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GApplication *app = user_data;
+  SlabApplication *self = user_data;
   GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (app)));
 
   /* Each is closed as by a person, so that it keeps its size and asks before it stops a run; with the last one the
    * program ends. */
+  slab_session_keeper_save (self->keeper);
+  slab_session_keeper_freeze (self->keeper, TRUE);
   for (GList *l = windows; l != NULL; l = l->next)
     gtk_window_close (l->data);
+  slab_session_keeper_freeze (self->keeper, FALSE);
   if (windows == NULL)
     g_application_quit (app);
   g_list_free (windows);
@@ -104,6 +125,16 @@ static void
 new_window_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   gtk_window_present (GTK_WINDOW (slab_window_new (user_data)));
+}
+
+static void
+preferences_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabApplication *self = user_data;
+
+  if (self->settings != NULL)
+    gtk_window_present (
+        GTK_WINDOW (slab_preferences_new (gtk_application_get_active_window (GTK_APPLICATION (self)), self->settings)));
 }
 
 static void
@@ -120,6 +151,7 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static const GActionEntry app_actions[] = {
   { .name = "quit", .activate = quit_cb },
   { .name = "new-window", .activate = new_window_cb },
+  { .name = "preferences", .activate = preferences_cb },
   { .name = "about", .activate = about_cb },
 };
 
@@ -130,6 +162,7 @@ static const struct
 } app_accels[] = {
   { "app.quit", { "<Control>q" } },
   { "app.new-window", { "<Control>n" } },
+  { "app.preferences", { "<Control>comma" } },
   { "win.open", { "<Control>o" } },
   { "win.save", { "<Control>s", "<Control><Shift>s" } },
   { "win.close", { "<Control>w" } },
@@ -143,6 +176,8 @@ static const struct
   { "win.sidebar", { "F9" } },
   { "win.profile", { "<Control>F9" } },
   { "win.fullscreen", { "F11" } },
+  { "win.properties", { "<Alt>Return", "<Alt>KP_Enter" } },
+  { "win.reload", { "F5" } },
   { "win.show-help-overlay", { "<Control>question", "F1" } },
 };
 
@@ -158,10 +193,21 @@ get_window (SlabApplication *self)
   return slab_window_new (self);
 }
 
+/* A start without a file: what is there, else what was there the last time, else an empty window. */
 static void
 slab_application_activate (GApplication *app)
 {
-  gtk_window_present (GTK_WINDOW (get_window (SLAB_APPLICATION (app))));
+  SlabApplication *self = SLAB_APPLICATION (app);
+  g_autofree char *message = NULL;
+  SlabWindow *window;
+
+  if (gtk_application_get_windows (GTK_APPLICATION (app)) == NULL
+      && slab_session_keeper_restore (self->keeper, &message))
+    return;
+  window = get_window (self);
+  if (message != NULL)
+    slab_window_show_message (window, message);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
@@ -223,6 +269,11 @@ slab_application_startup (GApplication *app)
   if (self->schema != NULL)
     self->settings = g_settings_new_full (self->schema, NULL, NULL);
   self->engine = slab_engine_new (TRUE);
+  {
+    g_autofree char *path = slab_session_get_default_path ();
+
+    self->keeper = slab_session_keeper_new (self, path);
+  }
 
   g_action_map_add_action_entries (G_ACTION_MAP (app), app_actions, G_N_ELEMENTS (app_actions), app);
   for (guint i = 0; i < G_N_ELEMENTS (app_accels); i++)
@@ -237,6 +288,7 @@ slab_application_shutdown (GApplication *app)
 
   G_APPLICATION_CLASS (slab_application_parent_class)->shutdown (app);
 
+  g_clear_object (&self->keeper);
   if (self->engine != NULL)
     slab_engine_shutdown (self->engine);
   g_clear_object (&self->engine);
@@ -278,6 +330,19 @@ slab_application_new (void)
 {
   return g_object_new (SLAB_TYPE_APPLICATION, "application-id", APP_ID, "flags",
                        G_APPLICATION_HANDLES_OPEN | G_APPLICATION_HANDLES_COMMAND_LINE, NULL);
+}
+
+/**
+ * slab_application_get_keeper:
+ *
+ * Returns: (transfer none) (nullable): of what is open; there from startup to shutdown
+ */
+SlabSessionKeeper *
+slab_application_get_keeper (SlabApplication *self)
+{
+  g_return_val_if_fail (SLAB_IS_APPLICATION (self), NULL);
+
+  return self->keeper;
 }
 
 /**

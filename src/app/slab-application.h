@@ -18,8 +18,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SlabApplication, slab_application, SLAB, APPLICATION, AdwApplication)
 
 SlabApplication *slab_application_new (void) G_GNUC_WARN_UNUSED_RESULT;
+typedef struct _SlabSessionKeeper SlabSessionKeeper;
+SlabSessionKeeper *slab_application_get_keeper (SlabApplication *self);
 SlabEngine *slab_application_get_engine (SlabApplication *self);
 
+/* NULL without an installed schema. */
+GSettings *slab_application_get_settings (SlabApplication *self);
 /* Settings; without an installed schema the defaults, and nothing is kept. */
 int slab_application_get_int (SlabApplication *self, const char *key, int fallback);
 gboolean slab_application_get_boolean (SlabApplication *self, const char *key, gboolean fallback);

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * SlabBanner:
  *
- * A message that stays until it is dismissed, over what it is about, with a button where something can be done. It takes
- * its room from what is below and gives it back. Main thread only.
+ * A message that stays until it is dismissed, over what it is about, with a button where something can be done. It
+ * takes its room from what is below and gives it back. Main thread only.
  *
  * Actions: "banner.dismiss"
  */

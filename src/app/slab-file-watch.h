@@ -8,10 +8,10 @@ G_BEGIN_DECLS
 /**
  * SlabFileWatch:
  *
- * Tells when a file is no longer what it was when the watch began: cut short, grown, written over, replaced, gone. What
- * the system tells of the folder only makes it look; what counts is the file's size, time and identity. Where the system
- * tells nothing (a share of the network) somebody has to ask by slab_file_watch_check (). Nothing is asked of the disk
- * in the main thread. Made and used in one main context.
+ * Tells when a file is no longer what it was when the watch began: cut short, grown, written over, replaced, gone.
+ * What the system tells of the folder only makes it look; what counts is the file's size, time and identity. Where the
+ * system tells nothing (a share of the network) somebody has to ask by slab_file_watch_check (). Nothing is asked of
+ * the disk in the main thread. Made and used in one main context.
  *
  * Signals: "changed" (string message): for the person, naming the file; once for each state it gets into
  */

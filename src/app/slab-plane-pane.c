@@ -7,8 +7,8 @@
 
 #include "slab-timings.h"
 
-/* A slider that moves at once has the window painted, and the slice, ready a moment later, must wait for the next frame:
- * so the bar waits for the slice, but not for long. */
+/* A slider that moves at once has the window painted, and the slice, ready a moment later, must wait for the next
+ * frame: so the bar waits for the slice, but not for long. */
 #define BAR_MILLISECONDS 12
 /* More digits than this are not worth the slider's room. */
 #define ENTRY_MAX_CHARS 10
@@ -77,8 +77,8 @@ update_name (SlabPlanePane *self)
   g_autofree char *text = NULL;
 
   if (shown >= 0)
-    text = g_strdup_printf ("%s  %s\u202f%" G_GINT64_FORMAT, slab_plane_get_name (self->plane),
-                            axis_names[self->plane], shown);
+    text = g_strdup_printf ("%s  %s\u202f%" G_GINT64_FORMAT, slab_plane_get_name (self->plane), axis_names[self->plane],
+                            shown);
   gtk_label_set_text (self->name, text != NULL ? text : slab_plane_get_name (self->plane));
 }
 

@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 /*
  * How the three planes of a volume share a rectangle: arithmetic without a widget. Any thread.
  *
- * A thin volume has one square plane and two strips. So the room is shared by what each plane needs: the largest zoom at
- * which all three fit is found, and every plane gets what it takes up at that zoom. Where the layout may be chosen, the
- * one with the largest such zoom is.
+ * A thin volume has one square plane and two strips. So the room is shared by what each plane needs: the largest zoom
+ * at which all three fit is found, and every plane gets what it takes up at that zoom. Where the layout may be chosen,
+ * the one with the largest such zoom is.
  */
 typedef enum
 {

@@ -9,9 +9,9 @@ G_BEGIN_DECLS
 /**
  * SlabPlanesView:
  *
- * The three planes of a SlabViewState, each a SlabPlanePane, sharing the room as SlabPlanesLayout has it, or one of them
- * alone. One of the planes is the active one: the last that the person did something in; keys that have no plane of
- * their own mean it. Main thread only.
+ * The three planes of a SlabViewState, each a SlabPlanePane, sharing the room as SlabPlanesLayout has it, or one of
+ * them alone. One of the planes is the active one: the last that the person did something in; keys that have no plane
+ * of their own mean it. Main thread only.
  *
  * Properties (all notified, on change only):
  *   "state" (SlabViewState)

@@ -28,9 +28,9 @@ struct _SlabSliceInput
   SlabMouseDeed drag;
   guint drag_button;
   gboolean drag_moved;
-  gboolean across, down;  /* which of the cursor's lines a drag holds */
-  double drag_x, drag_y;  /* where it began */
-  double drag_u, drag_v;  /* the middle, the contrast and the zoom, when it began */
+  gboolean across, down; /* which of the cursor's lines a drag holds */
+  double drag_x, drag_y; /* where it began */
+  double drag_u, drag_v; /* the middle, the contrast and the zoom, when it began */
   SlabContrast drag_contrast;
   double drag_zoom;
   double pinch_zoom;
@@ -236,6 +236,14 @@ pressed_cb (GtkGestureClick *gesture, int n_press, double x, double y, SlabSlice
     slab_slice_view_double_click (self->view);
 }
 
+/* A double click may give the view another size, and so the same place other coordinates: the next click is a first. */
+static void
+released_cb (GtkGestureClick *gesture, int n_press, double x, double y, SlabSliceInput *self)
+{
+  if (n_press == 2)
+    gtk_event_controller_reset (GTK_EVENT_CONTROLLER (gesture));
+}
+
 static void
 pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, SlabSliceInput *self)
 {
@@ -338,6 +346,7 @@ slab_slice_input_new (SlabSliceView *view)
   controller = GTK_EVENT_CONTROLLER (gtk_gesture_click_new ());
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (controller), GDK_BUTTON_PRIMARY);
   handle (self, controller, "pressed", G_CALLBACK (pressed_cb));
+  handle (self, controller, "released", G_CALLBACK (released_cb));
   gtk_widget_add_controller (GTK_WIDGET (view), controller);
 
   controller = GTK_EVENT_CONTROLLER (gtk_gesture_zoom_new ());

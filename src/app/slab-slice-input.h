@@ -11,8 +11,8 @@ G_BEGIN_DECLS
  * Wheel, pointer, touch and held keys of a slice view: what each means, and the state of a drag between its beginning
  * and its end.
  *
- * What wheel and buttons do is the preset's: see SlabMousePreset. In every preset a line of the cursor can be taken hold
- * of with the first button, a click with it sets the cursor, a double click is told, and a right click shows the menu.
+ * What wheel and buttons do is the preset's: see SlabMousePreset. In every preset a line of the cursor can be held with
+ * the first button, a click with it sets the cursor, a double click is told, and a right click shows the menu.
  *
  * Keys that step through the slices are bindings of the view's class.
  */

@@ -30,7 +30,7 @@ slab_slice_overlay_get_plane_color (SlabAxis plane)
   return &colors[plane];
 }
 
-/* A line of one logical pixel between two places along an axis, with a shade that keeps it visible on its own colour. */
+/* A line of one logical pixel between two places along an axis; its shade keeps it visible on its own colour. */
 static void
 append_line (GtkSnapshot *snapshot, const GdkRGBA *color, gboolean upright, double place, double from, double to)
 {

@@ -9,8 +9,8 @@
 G_BEGIN_DECLS
 
 /*
- * What is drawn over the picture of a slice: the cursor's lines, a scale bar, and the chunks of a run that is working on the volume, those
- * that are done in colour. Main thread only.
+ * What is drawn over the picture of a slice: the cursor's lines, a scale bar, and the chunks of a run that is working
+ * on the volume, those that are done in colour. Main thread only.
  */
 
 /* Each plane's own, in its name and in the lines by which the others show it; told apart by the colour-blind, on dark

@@ -193,8 +193,7 @@ slab_slice_view_find_lines (SlabSliceView *self, double x, double y, gboolean *a
   g_return_if_fail (across != NULL && down != NULL);
 
   *across = *down = FALSE;
-  if (!slab_slice_view_has_place (self)
-      || (slab_view_state_get_overlays (self->state) & SLAB_VIEW_OVERLAY_CURSOR) == 0)
+  if (!slab_slice_view_has_place (self) || (slab_view_state_get_overlays (self->state) & SLAB_VIEW_OVERLAY_CURSOR) == 0)
     return;
   geometry = slab_slice_view_get_geometry (self);
   voxel = slab_slice_geometry_to_widget (&geometry, (double) self->lines[slab_slice_get_horizontal (self->plane)],

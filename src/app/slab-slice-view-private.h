@@ -16,9 +16,9 @@ struct _SlabSliceView
 
   SlabViewState *state;
   SlabAxis plane;
-  SlabVolume *volume;           /* the state's, as it was last seen */
-  gint64 asked_slice;           /* likewise */
-  gint64 lines[SLAB_N_AXES];    /* the cursor as it is drawn */
+  SlabVolume *volume;        /* the state's, as it was last seen */
+  gint64 asked_slice;        /* likewise */
+  gint64 lines[SLAB_N_AXES]; /* the cursor as it is drawn */
   double spacing[SLAB_N_AXES];
   gboolean has_spacing;
   double told_zoom;

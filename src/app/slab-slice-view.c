@@ -14,8 +14,8 @@
  * hand is placed by the new geometry: moving and zooming answer in the same frame, and sharpen in the next.
  *
  * The cursor's lines move without a new slice when another plane is scrubbed. Were they drawn at once, the window would
- * be painted, and the other plane's slice, ready a moment later, would have to wait for the next frame: so they wait for
- * it, but not for long.
+ * be painted, and the other plane's slice, ready a moment later, would have to wait for the next frame: so they wait
+ * for it, but not for long.
  */
 
 #define BIG_STEP 10
@@ -283,11 +283,33 @@ make_picture (SlabSliceView *self, const graphene_rect_t *place)
   node = gsk_cairo_node_new (place);
   cr = gsk_cairo_node_get_draw_context (node);
   cairo_translate (cr, place->origin.x, place->origin.y);
-  cairo_scale (cr, place->size.width / (float) request->width, place->size.height / (float) request->height);
+  cairo_scale (cr, (double) place->size.width / request->width, (double) place->size.height / request->height);
   cairo_set_source_surface (cr, slab_slice_frame_get_surface (self->frame), 0, 0);
+  /* One of another geometry is there for a frame or two. */
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
   cairo_paint (cr);
   cairo_destroy (cr);
   return node;
+}
+
+/*
+ * Where the picture is. One that was made for just this geometry is pixel on pixel, but by way of voxels and back that
+ * is true to a few millionths only, which is enough to have every pixel resampled: it is made exact.
+ */
+static graphene_rect_t
+get_picture_place (const SlabSliceRequest *request, const SlabSliceGeometry *geometry)
+{
+  const float scale = (float) geometry->scale;
+  const graphene_rect_t place = slab_slice_geometry_to_widget (
+      geometry, request->left, request->top, request->width * request->step_x, request->height * request->step_y);
+  const float x = place.origin.x * scale, y = place.origin.y * scale;
+
+  if (fabsf (place.size.width * scale - (float) request->width) > 0.05f
+      || fabsf (place.size.height * scale - (float) request->height) > 0.05f || fabsf (x - roundf (x)) > 0.05f
+      || fabsf (y - roundf (y)) > 0.05f)
+    return place;
+  return GRAPHENE_RECT_INIT (roundf (x) / scale, roundf (y) / scale, (float) request->width / scale,
+                             (float) request->height / scale);
 }
 
 /* Two frames with the same node are found equal without a look into it, so a plane whose lines alone have moved is not
@@ -296,8 +318,7 @@ static void
 snapshot_picture (SlabSliceView *self, GtkSnapshot *snapshot, const SlabSliceGeometry *geometry)
 {
   const SlabSliceRequest *request = slab_slice_frame_get_request (self->frame);
-  const graphene_rect_t place = slab_slice_geometry_to_widget (
-      geometry, request->left, request->top, request->width * request->step_x, request->height * request->step_y);
+  const graphene_rect_t place = get_picture_place (request, geometry);
 
   if (self->picture == NULL || self->picture_serial != request->serial
       || !graphene_rect_equal (&place, &self->picture_place))

@@ -7,8 +7,8 @@
 #include "slab-timings.h"
 
 /*
- * Whatever can be done with a document is an action of its viewer, with a state where there is one; the window hands out
- * those of the viewer in front as "win.…": menus, buttons, keys and other programs do and see the same.
+ * Whatever can be done with a document is an action of its viewer, with a state where there is one; the window hands
+ * out those of the viewer in front as "win.…": menus, buttons, keys and other programs do and see the same.
  */
 
 const char *const slab_viewer_plane_names[SLAB_N_AXES] = { "z", "y", "x" };
@@ -72,7 +72,7 @@ save_to (SlabViewer *self, GFile *file)
 {
   if (slab_file_tasks_is_busy (self->files) || slab_document_get_volume (self->document) == NULL)
     return;
-  slab_viewer_hide_banner (self);
+  slab_viewer_begin_try (self);
   slab_file_tasks_save (self->files, slab_document_get_volume (self->document), file);
 }
 
@@ -145,7 +145,7 @@ run_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (slab_document_get_volume (self->document) == NULL || slab_document_is_running (self->document))
     return;
-  slab_viewer_hide_banner (self);
+  slab_viewer_begin_try (self);
   if (!slab_filter_panel_get_job (self->filter_panel, &params, &settings, &error)
       || !slab_document_run (self->document, params, &settings, &error))
     slab_viewer_show_banner (self, error->message);
@@ -308,13 +308,10 @@ contrast_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 static void
 colormap_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
-  SlabViewer *self = user_data;
   SlabColormap colormap;
 
-  if (!slab_colormap_from_id (g_variant_get_string (value, NULL), &colormap))
-    return;
-  slab_view_state_set_colormap (self->state, colormap);
-  slab_application_set_string (self->app, "colormap", slab_colormap_get_id (colormap));
+  if (slab_colormap_from_id (g_variant_get_string (value, NULL), &colormap))
+    slab_view_state_set_colormap (SLAB_VIEWER (user_data)->state, colormap);
 }
 
 static void

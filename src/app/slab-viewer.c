@@ -71,6 +71,18 @@ slab_viewer_hide_banner (SlabViewer *self)
   slab_banner_dismiss (self->banner);
 }
 
+/* What was said of the last try is over; what is wrong with the file is not. */
+void
+slab_viewer_begin_try (SlabViewer *self)
+{
+  const char *message = self->watch != NULL ? slab_file_watch_get_message (self->watch) : NULL;
+
+  if (message != NULL && slab_banner_get_message (self->banner) != NULL)
+    slab_viewer_show_file_banner (self, message);
+  else
+    slab_viewer_hide_banner (self);
+}
+
 void
 slab_viewer_show_toast (SlabViewer *self, const char *text, const char *button, const char *action)
 {
@@ -677,6 +689,51 @@ slab_viewer_init (SlabViewer *self)
   update_status_hint (self);
 }
 
+static void
+follow_mouse_preset (SlabViewer *self)
+{
+  g_autofree char *id = slab_application_get_string (self->app, "mouse-preset", "fiji");
+  SlabMousePreset preset;
+
+  if (!slab_mouse_preset_from_id (id, &preset))
+    return;
+  slab_planes_view_set_mouse_preset (self->view, preset);
+  update_status_hint (self);
+}
+
+/* As the preferences have it for a volume just opened. */
+static void
+init_display (SlabViewer *self)
+{
+  static const struct
+  {
+    const char *key;
+    SlabViewOverlays overlay;
+  } keys[] = {
+    { "show-cursor", SLAB_VIEW_OVERLAY_CURSOR },
+    { "show-scale-bar", SLAB_VIEW_OVERLAY_SCALE_BAR },
+    { "show-color-bar", SLAB_VIEW_OVERLAY_COLOR_BAR },
+    { "show-values", SLAB_VIEW_OVERLAY_VALUES },
+  };
+  GSettings *settings = slab_application_get_settings (self->app);
+  g_autofree char *colormap_id = slab_application_get_string (self->app, "colormap", "");
+  SlabViewOverlays overlays = slab_view_state_get_overlays (self->state);
+  SlabColormap colormap;
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (slab_application_get_boolean (self->app, keys[i].key, (overlays & keys[i].overlay) != 0))
+      overlays |= keys[i].overlay;
+    else
+      overlays &= ~keys[i].overlay;
+  slab_view_state_set_overlays (self->state, overlays);
+  if (slab_colormap_from_id (colormap_id, &colormap))
+    slab_view_state_set_colormap (self->state, colormap);
+  follow_mouse_preset (self);
+  if (settings != NULL)
+    g_signal_connect_object (settings, "changed::mouse-preset", G_CALLBACK (follow_mouse_preset), self,
+                             G_CONNECT_SWAPPED);
+}
+
 /**
  * slab_viewer_new:
  * @app: the program, after its startup
@@ -687,8 +744,6 @@ GtkWidget *
 slab_viewer_new (SlabApplication *app)
 {
   SlabViewer *self;
-  SlabColormap colormap;
-  g_autofree char *colormap_id = NULL;
 
   g_return_val_if_fail (SLAB_IS_APPLICATION (app), NULL);
 
@@ -706,9 +761,7 @@ slab_viewer_new (SlabApplication *app)
   slab_history_panel_set_document (self->history_panel, self->document);
 
   slab_viewer_restore_panes (self);
-  colormap_id = slab_application_get_string (app, "colormap", "");
-  if (slab_colormap_from_id (colormap_id, &colormap))
-    slab_view_state_set_colormap (self->state, colormap);
+  init_display (self);
   on_view_changed (self);
   update_title (self);
   slab_viewer_update_actions (self);

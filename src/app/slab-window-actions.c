@@ -2,6 +2,8 @@
 #include "slab-window-private.h"
 
 #include "slab-file-choosers.h"
+#include "slab-properties.h"
+#include "slab-session-keeper.h"
 
 /*
  * Whatever can be done in a window is an action of it, with a state where there is one: menus, buttons, keys and other
@@ -41,9 +43,24 @@ slab_window_update_actions (SlabWindow *self)
   set_enabled (self, "previous-tab", n > 1);
   set_enabled (self, "move-to-window", n > 1);
   set_enabled (self, "tab", n > 0);
+  set_enabled (self, "link", slab_window_can_link (self));
+  set_enabled (self, "properties",
+               self->viewer != NULL && slab_document_get_volume (slab_viewer_get_document (self->viewer)) != NULL);
+  slab_window_set_state (self, "link", g_variant_new_boolean (slab_window_is_linked (self)));
   slab_window_set_state (self, "tabs", g_variant_new_uint32 (n));
   slab_window_set_state (
       self, "tab", g_variant_new_uint32 (page != NULL ? (guint) adw_tab_view_get_page_position (self->tabs, page) : 0));
+}
+
+/* Tabs came, went, or were put in another order. */
+void
+slab_window_tabs_changed (SlabWindow *self)
+{
+  SlabApplication *app = slab_window_get_app (self);
+
+  slab_window_update_actions (self);
+  if (app != NULL && slab_application_get_keeper (app) != NULL)
+    slab_session_keeper_queue (slab_application_get_keeper (app));
 }
 
 /* Action callbacks */
@@ -175,6 +192,24 @@ move_to_window_action (GSimpleAction *action, GVariant *parameter, gpointer user
 }
 
 static void
+link_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SlabWindow *self = user_data;
+
+  if (self->viewer != NULL)
+    slab_window_set_linked (self, self->viewer, g_variant_get_boolean (value));
+}
+
+static void
+properties_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabWindow *self = user_data;
+  SlabVolume *volume = slab_document_get_volume (slab_viewer_get_document (self->viewer));
+
+  gtk_window_present (GTK_WINDOW (slab_properties_new (GTK_WINDOW (self), volume)));
+}
+
+static void
 fullscreen_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   if (g_variant_get_boolean (value))
@@ -199,6 +234,8 @@ static const GActionEntry window_actions[] = {
   { "next-tab", next_tab_action },
   { "previous-tab", previous_tab_action },
   { "move-to-window", move_to_window_action },
+  { "properties", properties_action },
+  { "link", NULL, NULL, "false", link_state },
   { "tab", NULL, "u", "uint32 0", tab_state },
   { "tabs", NULL, NULL, "uint32 0", read_only_state },
   { "fullscreen", NULL, NULL, "false", fullscreen_state },

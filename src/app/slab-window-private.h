@@ -19,6 +19,7 @@ struct _SlabWindow
   GPtrArray *opening;      /* SlabViewer that are not in a tab yet */
   guint64 n_opened;        /* counts requests, so that tabs are in their order and the newest is in front */
   guint64 in_front;
+  guint64 wanted; /* the one that a session had in front; 0 for none */
   GtkFileChooserNative *chooser;
   gboolean compact;
   guint layout_idle;
@@ -54,6 +55,11 @@ void slab_window_setup_menu (AdwTabView *tabs, AdwTabPage *page, SlabWindow *sel
 /* The page the menu was opened on, else the one in front; NULL without tabs. */
 AdwTabPage *slab_window_get_page (SlabWindow *self);
 void slab_window_move_page_to_window (SlabWindow *self, AdwTabPage *page);
+/* "win.link": follow the others of this window that have the same shape. */
+gboolean slab_window_can_link (SlabWindow *self);
+gboolean slab_window_is_linked (SlabWindow *self);
+void slab_window_set_linked (SlabWindow *self, SlabViewer *viewer, gboolean linked);
+void slab_window_indicator_activated (AdwTabView *tabs, AdwTabPage *page, SlabWindow *self);
 /* Asks whether what is going on in @n_working documents may be lost; @answer is called where it may. */
 void slab_window_ask_stop (SlabWindow *self, guint n_working, GCallback answer, gpointer user_data);
 guint slab_window_count_working (SlabWindow *self);
@@ -64,6 +70,8 @@ guint slab_window_count_working (SlabWindow *self);
 void slab_window_add_actions (SlabWindow *self);
 /* Which can be activated, and the states that follow from the tabs. */
 void slab_window_update_actions (SlabWindow *self);
+/* The same, and the session changes with it. */
+void slab_window_tabs_changed (SlabWindow *self);
 /* Tells a state, where it differs. @state may be floating. */
 void slab_window_set_state (SlabWindow *self, const char *name, GVariant *state);
 

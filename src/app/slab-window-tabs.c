@@ -89,13 +89,13 @@ add_tab (SlabWindow *self, SlabViewer *viewer)
     position--;
   page = adw_tab_view_insert (self->tabs, GTK_WIDGET (viewer), position);
   g_ptr_array_remove (self->opening, viewer);
-  if (get_order (viewer) >= self->in_front)
+  if (self->wanted != 0 ? get_order (viewer) == self->wanted : get_order (viewer) >= self->in_front)
     {
       self->in_front = get_order (viewer);
       adw_tab_view_set_selected_page (self->tabs, page);
       gtk_widget_grab_focus (GTK_WIDGET (viewer));
     }
-  slab_window_update_actions (self);
+  slab_window_tabs_changed (self);
 }
 
 /* Lets go of a viewer that has nothing to show; it may be in a tab, where the sample was being made. */
@@ -109,7 +109,7 @@ drop_viewer (SlabWindow *self, SlabViewer *viewer)
     }
   else
     adw_tab_view_close_page (self->tabs, adw_tab_view_get_page (self->tabs, GTK_WIDGET (viewer)));
-  slab_window_update_actions (self);
+  slab_window_tabs_changed (self);
 }
 
 static gboolean
@@ -125,6 +125,8 @@ viewer_opened_cb (SlabViewer *viewer, SlabWindow *self)
 
   if (is_opening (self, viewer))
     add_tab (self, viewer);
+  else
+    slab_window_tabs_changed (self);
 }
 
 static void
@@ -241,6 +243,7 @@ slab_window_open_file (SlabWindow *self, GFile *file)
   g_return_if_fail (SLAB_IS_WINDOW (self));
   g_return_if_fail (G_IS_FILE (file));
 
+  self->wanted = 0;
   viewer = find_viewer (self, file);
   if (viewer != NULL)
     {
@@ -262,6 +265,142 @@ slab_window_open_sample (SlabWindow *self)
     slab_window_open_file (self, file);
   else
     slab_viewer_open_sample (add_viewer (self));
+}
+
+void
+slab_window_show_message (SlabWindow *self, const char *message)
+{
+  g_return_if_fail (SLAB_IS_WINDOW (self));
+  g_return_if_fail (message != NULL);
+
+  slab_banner_add (self->banner, message);
+}
+
+/* The session */
+
+/**
+ * slab_window_save_session:
+ *
+ * Returns: (transfer full): the tabs with a file, and the window's size
+ */
+SlabSessionWindow *
+slab_window_save_session (SlabWindow *self)
+{
+  SlabSessionWindow *session;
+
+  g_return_val_if_fail (SLAB_IS_WINDOW (self), NULL);
+
+  session = slab_session_window_new ();
+  gtk_window_get_default_size (GTK_WINDOW (self), &session->width, &session->height);
+  session->maximized = gtk_window_is_maximized (GTK_WINDOW (self));
+  for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
+    {
+      SlabViewer *viewer = slab_window_get_nth_viewer (self, i);
+      SlabSessionTab *tab = slab_viewer_save_tab (viewer);
+
+      if (tab == NULL)
+        continue;
+      if (viewer == self->viewer)
+        session->selected = session->tabs->len;
+      g_ptr_array_add (session->tabs, tab);
+    }
+  return session;
+}
+
+void
+slab_window_restore_session (SlabWindow *self, SlabSessionWindow *session)
+{
+  g_autoptr (GPtrArray) tabs = NULL;
+
+  g_return_if_fail (SLAB_IS_WINDOW (self));
+  g_return_if_fail (session != NULL);
+
+  if (session->width > 0 && session->height > 0)
+    gtk_window_set_default_size (GTK_WINDOW (self), session->width, session->height);
+  if (session->maximized)
+    gtk_window_maximize (GTK_WINDOW (self));
+  self->wanted = self->n_opened + 1 + session->selected;
+  g_ptr_array_set_free_func (session->tabs, NULL);
+  for (guint i = 0; i < session->tabs->len; i++)
+    slab_viewer_open_tab (add_viewer (self), g_ptr_array_index (session->tabs, i));
+  g_ptr_array_set_size (session->tabs, 0);
+}
+
+/* Links */
+
+static gboolean
+have_same_shape (SlabViewer *viewer, SlabViewer *other)
+{
+  SlabVolume *volume = slab_view_state_get_volume (slab_viewer_get_state (viewer));
+  SlabVolume *other_volume = slab_view_state_get_volume (slab_viewer_get_state (other));
+
+  return volume != NULL && other_volume != NULL
+         && slab_shape_equal (slab_volume_get_shape (volume), slab_volume_get_shape (other_volume));
+}
+
+gboolean
+slab_window_is_linked (SlabWindow *self)
+{
+  return self->viewer != NULL && slab_view_state_is_linked (slab_viewer_get_state (self->viewer));
+}
+
+/* A linked one can always be let go. */
+gboolean
+slab_window_can_link (SlabWindow *self)
+{
+  if (self->viewer == NULL)
+    return FALSE;
+  if (slab_window_is_linked (self))
+    return TRUE;
+  for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
+    {
+      SlabViewer *other = slab_window_get_nth_viewer (self, i);
+
+      if (other != self->viewer && have_same_shape (self->viewer, other))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+show_links (SlabWindow *self)
+{
+  g_autoptr (GIcon) icon = g_themed_icon_new ("insert-link-symbolic");
+
+  for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
+    {
+      AdwTabPage *page = adw_tab_view_get_nth_page (self->tabs, (int) i);
+      SlabViewer *viewer = SLAB_VIEWER (adw_tab_page_get_child (page));
+      const gboolean linked = slab_view_state_is_linked (slab_viewer_get_state (viewer));
+
+      adw_tab_page_set_indicator_icon (page, linked ? icon : NULL);
+      adw_tab_page_set_indicator_activatable (page, linked);
+      adw_tab_page_set_indicator_tooltip (page, linked ? _ ("Linked: moves with the others; click to unlink") : "");
+    }
+}
+
+void
+slab_window_set_linked (SlabWindow *self, SlabViewer *viewer, gboolean linked)
+{
+  if (!linked)
+    slab_view_state_unlink (slab_viewer_get_state (viewer));
+  else
+    for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
+      {
+        SlabViewer *other = slab_window_get_nth_viewer (self, i);
+
+        /* They come to where this one is. */
+        if (other != viewer && have_same_shape (viewer, other))
+          slab_view_state_link (slab_viewer_get_state (other), slab_viewer_get_state (viewer));
+      }
+  show_links (self);
+  slab_window_tabs_changed (self);
+}
+
+void
+slab_window_indicator_activated (AdwTabView *tabs, AdwTabPage *page, SlabWindow *self)
+{
+  slab_window_set_linked (self, SLAB_VIEWER (adw_tab_page_get_child (page)), FALSE);
 }
 
 /* Pages */
@@ -286,8 +425,9 @@ slab_window_page_attached (SlabWindow *self, AdwTabPage *page, int position)
   g_object_bind_property (viewer, "title", page, "title", G_BINDING_SYNC_CREATE);
   g_object_bind_property (viewer, "subtitle", page, "tooltip", G_BINDING_SYNC_CREATE);
   update_loading (viewer, NULL, self);
+  show_links (self);
   gtk_stack_set_visible_child_name (self->pages, "tabs");
-  slab_window_update_actions (self);
+  slab_window_tabs_changed (self);
 }
 
 void
@@ -298,7 +438,8 @@ slab_window_page_detached (SlabWindow *self, AdwTabPage *page, int position)
     self->menu_page = NULL;
   if (slab_window_get_n_viewers (self) == 0)
     gtk_stack_set_visible_child_name (self->pages, "empty");
-  slab_window_update_actions (self);
+  show_links (self);
+  slab_window_tabs_changed (self);
 }
 
 void
@@ -309,14 +450,14 @@ slab_window_page_selected (SlabWindow *self)
   if (page != NULL)
     adw_tab_page_set_needs_attention (page, FALSE);
   slab_window_show_viewer (self, page != NULL ? SLAB_VIEWER (adw_tab_page_get_child (page)) : NULL);
-  slab_window_update_actions (self);
+  slab_window_tabs_changed (self);
 }
 
 void
 slab_window_setup_menu (AdwTabView *tabs, AdwTabPage *page, SlabWindow *self)
 {
   self->menu_page = page;
-  slab_window_update_actions (self);
+  slab_window_tabs_changed (self);
 }
 
 /* Closing */

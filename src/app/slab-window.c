@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "slab-recent-menu.h"
+#include "slab-session-keeper.h"
 #include "slab-window-private.h"
 
 /* Narrower than this the header has no room for all of its buttons and the title. */
@@ -203,9 +204,20 @@ close_answered_cb (AdwMessageDialog *dialog, const char *response, SlabWindow *s
 }
 
 static gboolean
+is_last_window (SlabWindow *self)
+{
+  guint n = 0;
+
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (slab_window_get_app (self))); l != NULL; l = l->next)
+    n += SLAB_IS_WINDOW (l->data) ? 1 : 0;
+  return n == 1;
+}
+
+static gboolean
 slab_window_close_request (GtkWindow *window)
 {
   SlabWindow *self = SLAB_WINDOW (window);
+  SlabApplication *app = slab_window_get_app (self);
   const guint n_working = slab_window_count_working (self);
 
   if (n_working > 0 && !self->closing)
@@ -213,6 +225,8 @@ slab_window_close_request (GtkWindow *window)
       slab_window_ask_stop (self, n_working, G_CALLBACK (close_answered_cb), self);
       return GDK_EVENT_STOP;
     }
+  if (slab_application_get_keeper (app) != NULL && is_last_window (self))
+    slab_session_keeper_save (slab_application_get_keeper (app));
   for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
     slab_viewer_stop (slab_window_get_nth_viewer (self, i));
   if (self->viewer != NULL)
@@ -294,6 +308,8 @@ slab_window_class_init (SlabWindowClass *klass)
   gtk_widget_class_bind_template_callback_full (widget_class, "on_close_page", G_CALLBACK (slab_window_close_page));
   gtk_widget_class_bind_template_callback_full (widget_class, "on_create_window",
                                                 G_CALLBACK (slab_window_create_window));
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_indicator_activated",
+                                                G_CALLBACK (slab_window_indicator_activated));
   gtk_widget_class_bind_template_callback_full (widget_class, "on_setup_menu", G_CALLBACK (slab_window_setup_menu));
 }
 

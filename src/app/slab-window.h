@@ -30,5 +30,11 @@ SlabViewer *slab_window_get_nth_viewer (SlabWindow *self, guint index);
 void slab_window_open_file (SlabWindow *self, GFile *file);
 /* The sample volume; made first when it is not there. */
 void slab_window_open_sample (SlabWindow *self);
+/* In the banner, beside what it says already. */
+void slab_window_show_message (SlabWindow *self, const char *message);
+
+SlabSessionWindow *slab_window_save_session (SlabWindow *self) G_GNUC_WARN_UNUSED_RESULT;
+/* Takes the tabs out of @session. */
+void slab_window_restore_session (SlabWindow *self, SlabSessionWindow *session);
 
 G_END_DECLS

@@ -7,9 +7,16 @@
 static SlabSliceGeometry
 make_geometry (void)
 {
-  return (SlabSliceGeometry){
-    .n_across = 40, .n_down = 20, .aspect = 2, .unit = 1, .width = 400, .height = 600, .scale = 2, .zoom = 4, .u = 20, .v = 10
-  };
+  return (SlabSliceGeometry){ .n_across = 40,
+                              .n_down = 20,
+                              .aspect = 2,
+                              .unit = 1,
+                              .width = 400,
+                              .height = 600,
+                              .scale = 2,
+                              .zoom = 4,
+                              .u = 20,
+                              .v = 10 };
 }
 
 static void

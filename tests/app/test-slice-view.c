@@ -192,8 +192,11 @@ test_planes (Fixture *fixture, gconstpointer data)
       g_assert_cmpfloat (value, ==, corners[plane]);
       surface = draw (view);
       /* 5 x 4, 5 x 3 and 4 x 3 voxels: the picture's corner is 16, 32 or 20 pixels down. */
-      g_assert_cmphex (app_get_pixel (surface, 3, plane == 0 ? 20 : plane == 1 ? 36 : 24), ==,
-                       app_gray (corners[plane]));
+      g_assert_cmphex (app_get_pixel (surface, 3,
+                                      plane == 0   ? 20
+                                      : plane == 1 ? 36
+                                                   : 24),
+                       ==, app_gray (corners[plane]));
       cairo_surface_destroy (surface);
       gtk_window_destroy (GTK_WINDOW (window));
     }

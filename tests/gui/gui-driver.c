@@ -417,6 +417,12 @@ gui_click (guint button)
 }
 
 void
+gui_double_click (void)
+{
+  XDOTOOL ("click", "--repeat", "2", "--delay", "60", "1");
+}
+
+void
 gui_drag (guint button, int x0, int y0, int x1, int y1, const char *modifier)
 {
   g_autofree char *number = g_strdup_printf ("%u", button);

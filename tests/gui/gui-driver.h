@@ -42,6 +42,7 @@ void gui_key (GuiApp *app, const char *key);
 void gui_move (int x, int y);
 void gui_wheel (int steps, const char *modifier); /* > 0: down */
 void gui_click (guint button);
+void gui_double_click (void); /* of the first */
 void gui_drag (guint button, int x0, int y0, int x1, int y1, const char *modifier);
 
 /* The screen. */

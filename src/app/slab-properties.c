@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-properties.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "plot/slab-plot-axis.h"
+#include "slab-format.h"
+#include "volume/slab-volume-statistics.h"
+
+struct _SlabProperties
+{
+  AdwWindow parent_instance;
+
+  SlabVolume *volume;
+  GCancellable *cancellable;
+
+  AdwPreferencesGroup *volume_group;
+  AdwPreferencesGroup *file_group;
+  AdwPreferencesGroup *values_group;
+  GtkStack *measure_stack;
+  GtkWidget *measure_row;
+};
+
+G_DEFINE_FINAL_TYPE (SlabProperties, slab_properties, ADW_TYPE_WINDOW)
+
+static void
+add_row (AdwPreferencesGroup *group, const char *title, const char *text)
+{
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", title, "activatable", FALSE, NULL);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "label", text, "ellipsize", PANGO_ELLIPSIZE_MIDDLE, "xalign", 1.0,
+                                   "tooltip-text", text, "hexpand", TRUE, "selectable", TRUE, "width-chars", 8, NULL);
+
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_widget_add_css_class (label, "dim-label");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
+  adw_preferences_group_add (group, row);
+}
+
+/* With the unit where there is one, once for all three where they are equal. */
+static char *
+format_lengths (const double lengths[SLAB_N_AXES], const char *unit)
+{
+  const char *gap = unit != NULL ? "\u202f" : "";
+
+  if (unit == NULL)
+    unit = "";
+  if (lengths[0] == lengths[1] && lengths[1] == lengths[2])
+    return g_strdup_printf ("%.6g%s%s", lengths[0], gap, unit);
+  return g_strdup_printf ("%.6g × %.6g × %.6g%s%s", lengths[0], lengths[1], lengths[2], gap, unit);
+}
+
+static char *
+format_range (double low, double high)
+{
+  /* Translators: the smallest and the largest value */
+  return g_strdup_printf (_ ("%.9g to %.9g"), low, high);
+}
+
+static void
+show_volume (SlabProperties *self)
+{
+  const SlabShape *shape = slab_volume_get_shape (self->volume);
+  const SlabSampleType type = slab_volume_get_sample_type (self->volume);
+  g_autofree char *shape_text = slab_format_triple (shape->n);
+  g_autofree char *voxels = slab_format_count (slab_volume_get_n_voxels (self->volume));
+  double spacing[SLAB_N_AXES];
+
+  add_row (self->volume_group, _ ("Shape (Z, Y, X)"), shape_text);
+  add_row (self->volume_group, _ ("Voxels"), voxels);
+  add_row (self->volume_group, _ ("Type"), slab_sample_type_get_name (type));
+  if (slab_sample_type_get_size (type) > 1)
+    add_row (self->volume_group, _ ("Byte order"),
+             slab_volume_get_byte_order (self->volume) == SLAB_BYTE_ORDER_LITTLE ? _ ("little-endian")
+                                                                                 : _ ("big-endian"));
+  if (slab_volume_get_spacing (self->volume, spacing))
+    {
+      double extent[SLAB_N_AXES];
+      g_autofree char *spacing_text = format_lengths (spacing, slab_volume_get_unit (self->volume));
+      g_autofree char *extent_text = NULL;
+
+      for (guint a = 0; a < SLAB_N_AXES; a++)
+        extent[a] = spacing[a] * (double) shape->n[a];
+      extent_text = format_lengths (extent, slab_volume_get_unit (self->volume));
+      add_row (self->volume_group, _ ("Voxel size"), spacing_text);
+      add_row (self->volume_group, _ ("Physical size"), extent_text);
+    }
+  else
+    add_row (self->volume_group, _ ("Voxel size"), _ ("not known"));
+}
+
+/* What only the disk knows. */
+typedef struct
+{
+  gint64 n_bytes; /* -1: it cannot be said */
+  char *side_files;
+} DiskFacts;
+
+static void
+disk_facts_free (gpointer data)
+{
+  DiskFacts *facts = data;
+
+  g_free (facts->side_files);
+  g_free (facts);
+}
+
+static void
+disk_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  static const char *const suffixes[] = { ".info", ".xml" };
+  GFile *file = task_data;
+  g_autoptr (GFileInfo)
+      info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, cancellable, NULL);
+  g_autofree char *path = g_file_get_path (file);
+  GString *found = g_string_new (NULL);
+  DiskFacts *facts = g_new0 (DiskFacts, 1);
+
+  facts->n_bytes = info != NULL ? g_file_info_get_size (info) : -1;
+  for (guint i = 0; path != NULL && i < G_N_ELEMENTS (suffixes); i++)
+    {
+      g_autofree char *side_path = g_strconcat (path, suffixes[i], NULL);
+
+      if (g_file_test (side_path, G_FILE_TEST_IS_REGULAR))
+        {
+          g_autofree char *name = g_filename_display_basename (side_path);
+
+          g_string_append_printf (found, "%s%s", found->len > 0 ? ", " : "", name);
+        }
+    }
+  facts->side_files = g_string_free (found, FALSE);
+  g_task_return_pointer (task, facts, disk_facts_free);
+}
+
+static void
+add_bytes_row (AdwPreferencesGroup *group, const char *title, guint64 n_bytes)
+{
+  g_autofree char *short_text = slab_plot_format_bytes ((double) n_bytes, 0);
+  g_autofree char *count = slab_format_count (n_bytes);
+  /* Translators: a size in a large unit, and in bytes */
+  g_autofree char *text = g_strdup_printf (_ ("%s (%s bytes)"), short_text, count);
+
+  add_row (group, title, text);
+}
+
+static void
+disk_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SlabProperties *self = SLAB_PROPERTIES (source);
+  DiskFacts *facts = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (facts == NULL)
+    return;
+  if (facts->n_bytes >= 0)
+    add_bytes_row (self->file_group, _ ("Size of the file"), (guint64) facts->n_bytes);
+  add_row (self->file_group, _ ("Side files"), *facts->side_files != '\0' ? facts->side_files : _ ("none"));
+  disk_facts_free (facts);
+}
+
+static void
+show_file (SlabProperties *self)
+{
+  GFile *file = slab_volume_get_file (self->volume);
+  g_autoptr (GTask) task = NULL;
+  SlabRawLayout layout;
+
+  add_row (self->file_group, _ ("Format"), slab_volume_get_format (self->volume));
+  add_bytes_row (self->file_group, _ ("Size of the voxels"),
+                 slab_volume_get_n_voxels (self->volume)
+                     * slab_sample_type_get_size (slab_volume_get_sample_type (self->volume)));
+  if (file == NULL)
+    {
+      add_row (self->file_group, _ ("File"), _ ("not saved"));
+      return;
+    }
+  {
+    g_autoptr (GFile) parent = g_file_get_parent (file);
+    g_autofree char *folder = parent != NULL ? g_file_get_parse_name (parent) : NULL;
+
+    add_row (self->file_group, _ ("File"), slab_volume_get_name (self->volume));
+    if (folder != NULL)
+      add_row (self->file_group, _ ("Folder"), folder);
+  }
+  slab_volume_get_layout (self->volume, &layout);
+  {
+    g_autofree char *offset = slab_format_count (layout.skip);
+    g_autofree char *text = g_strdup_printf (_ ("byte %s"), offset);
+
+    add_row (self->file_group, _ ("First voxel"), text);
+  }
+  task = g_task_new (self, self->cancellable, disk_cb, NULL);
+  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  g_task_run_in_thread (task, disk_thread);
+}
+
+static void
+show_values (SlabProperties *self)
+{
+  float low, high;
+
+  if (slab_volume_get_display_range (self->volume, &low, &high))
+    {
+      g_autofree char *text = format_range ((double) low, (double) high);
+
+      add_row (self->values_group, _ ("Display range of the file"), text);
+    }
+}
+
+/* Exact values */
+
+static void
+measure_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  SlabVolumeStatistics *statistics = g_new (SlabVolumeStatistics, 1);
+  GError *error = NULL;
+
+  if (slab_volume_compute_statistics (task_data, cancellable, statistics, &error))
+    g_task_return_pointer (task, statistics, g_free);
+  else
+    {
+      g_free (statistics);
+      g_task_return_error (task, error);
+    }
+}
+
+static void
+measure_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SlabProperties *self = SLAB_PROPERTIES (source);
+  g_autoptr (GError) error = NULL;
+  g_autofree SlabVolumeStatistics *statistics = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *range = NULL, *mean = NULL, *n_nan = NULL, *n_infinite = NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  gtk_stack_set_visible_child_name (self->measure_stack, "button");
+  if (statistics == NULL)
+    {
+      g_object_set (self->measure_row, "subtitle", error->message, NULL);
+      return;
+    }
+  gtk_widget_set_visible (self->measure_row, FALSE);
+  range = statistics->n_finite > 0 ? format_range ((double) statistics->min, (double) statistics->max)
+                                   : g_strdup (_ ("nothing finite"));
+  mean = g_strdup_printf ("%.9g", statistics->mean);
+  n_nan = slab_format_count (statistics->n_nan);
+  n_infinite = slab_format_count (statistics->n_infinite);
+  add_row (self->values_group, _ ("Range"), range);
+  if (statistics->n_finite > 0)
+    add_row (self->values_group, _ ("Mean"), mean);
+  add_row (self->values_group, _ ("Voxels that are not a number"), n_nan);
+  add_row (self->values_group, _ ("Infinite voxels"), n_infinite);
+}
+
+void
+slab_properties_measure (SlabProperties *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (SLAB_IS_PROPERTIES (self));
+
+  gtk_stack_set_visible_child_name (self->measure_stack, "spinner");
+  task = g_task_new (self, self->cancellable, measure_cb, NULL);
+  g_task_set_task_data (task, g_object_ref (self->volume), g_object_unref);
+  g_task_run_in_thread (task, measure_thread);
+}
+
+static void
+on_measure (SlabProperties *self)
+{
+  slab_properties_measure (self);
+}
+
+/* Nobody waits for what is still being read. */
+static gboolean
+slab_properties_close_request (GtkWindow *window)
+{
+  g_cancellable_cancel (SLAB_PROPERTIES (window)->cancellable);
+  return GTK_WINDOW_CLASS (slab_properties_parent_class)->close_request (window);
+}
+
+static void
+slab_properties_dispose (GObject *object)
+{
+  SlabProperties *self = SLAB_PROPERTIES (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->volume);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_PROPERTIES);
+
+  G_OBJECT_CLASS (slab_properties_parent_class)->dispose (object);
+}
+
+static void
+slab_properties_finalize (GObject *object)
+{
+  g_object_unref (SLAB_PROPERTIES (object)->cancellable);
+
+  G_OBJECT_CLASS (slab_properties_parent_class)->finalize (object);
+}
+
+static void
+slab_properties_class_init (SlabPropertiesClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = slab_properties_dispose;
+  G_OBJECT_CLASS (klass)->finalize = slab_properties_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = slab_properties_close_request;
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-properties.ui");
+  gtk_widget_class_bind_template_child (widget_class, SlabProperties, volume_group);
+  gtk_widget_class_bind_template_child (widget_class, SlabProperties, file_group);
+  gtk_widget_class_bind_template_child (widget_class, SlabProperties, values_group);
+  gtk_widget_class_bind_template_child (widget_class, SlabProperties, measure_stack);
+  gtk_widget_class_bind_template_child (widget_class, SlabProperties, measure_row);
+  gtk_widget_class_bind_template_callback (widget_class, on_measure);
+}
+
+static void
+slab_properties_init (SlabProperties *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+SlabProperties *
+slab_properties_new (GtkWindow *parent, SlabVolume *volume)
+{
+  SlabProperties *self;
+
+  g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
+  g_return_val_if_fail (SLAB_IS_VOLUME (volume), NULL);
+
+  self = g_object_new (SLAB_TYPE_PROPERTIES, "transient-for", parent, NULL);
+  self->volume = g_object_ref (volume);
+  show_volume (self);
+  show_file (self);
+  show_values (self);
+  return self;
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/slab-viewer.h"
+
+#include <math.h>
+#include <unistd.h>
+
+#include "app-fixture.h"
+#include "app/slab-banner.h"
+
+/* A viewer in a window that hands out its actions, as the program's own does. */
+typedef struct
+{
+  SlabApplication *app;
+  GtkWidget *window;
+  SlabViewer *viewer;
+  char *folder;
+  char *path;
+} Fixture;
+
+static void
+write_volume (Fixture *fixture, gint64 nz, float first)
+{
+  g_autofree char *info = g_strconcat (fixture->path, ".info", NULL);
+  g_autofree char *text = g_strdup_printf ("NUM_X = 16\nNUM_Y = 8\nNUM_Z = %" G_GINT64_FORMAT "\n", nz);
+  g_autofree float *voxels = g_new (float, nz * 8 * 16);
+  FILE *file = fopen (fixture->path, "w");
+
+  for (gint64 i = 0; i < nz * 8 * 16; i++)
+    voxels[i] = first + (float) i;
+  g_assert_nonnull (file);
+  g_assert_cmpuint (fwrite (voxels, sizeof (float), (gsize) nz * 8 * 16, file), ==, (gsize) nz * 8 * 16);
+  fclose (file);
+  g_assert_true (g_file_set_contents (info, text, -1, NULL));
+}
+
+/* One for all tests: it is on the bus until the process ends. */
+static SlabApplication *
+get_app (void)
+{
+  static SlabApplication *app = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (app == NULL)
+    {
+      app = slab_application_new ();
+      g_assert_true (g_application_register (G_APPLICATION (app), NULL, &error));
+      g_assert_no_error (error);
+    }
+  return app;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->app = get_app ();
+  fixture->folder = app_make_folder ();
+  fixture->path = g_build_filename (fixture->folder, "a.vol", NULL);
+  fixture->window = gtk_window_new ();
+  fixture->viewer = SLAB_VIEWER (slab_viewer_new (fixture->app));
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->viewer));
+  gtk_widget_insert_action_group (fixture->window, "win", slab_viewer_get_actions (fixture->viewer));
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1200, 800);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  SlabViewer *viewer = g_object_ref (fixture->viewer);
+
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  app_iterate_until_quiet ();
+  g_assert_finalize_object (viewer);
+  app_remove_folder (fixture->folder);
+  g_free (fixture->path);
+  g_free (fixture->folder);
+}
+
+static void
+open_volume (Fixture *fixture)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (fixture->path);
+
+  slab_viewer_open_file (fixture->viewer, file);
+  app_wait_until (slab_document_get_volume (slab_viewer_get_document (fixture->viewer)) != NULL);
+  app_iterate_until_quiet ();
+}
+
+static SlabBanner *
+get_banner (Fixture *fixture)
+{
+  return app_get_child (fixture->viewer, "banner");
+}
+
+static void
+wait_message (Fixture *fixture, const char *part)
+{
+  app_wait_until (slab_banner_get_message (get_banner (fixture)) != NULL
+                  && strstr (slab_banner_get_message (get_banner (fixture)), part) != NULL);
+}
+
+static double
+get_high (Fixture *fixture)
+{
+  double high;
+
+  slab_view_state_get_contrast (slab_viewer_get_state (fixture->viewer), NULL, &high);
+  return high;
+}
+
+static void
+test_open (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *title = NULL, *subtitle = NULL;
+
+  g_assert_true (slab_viewer_is_empty (fixture->viewer));
+  write_volume (fixture, 6, 0);
+  open_volume (fixture);
+  g_object_get (fixture->viewer, "title", &title, "subtitle", &subtitle, NULL);
+  g_assert_cmpstr (title, ==, "a.vol");
+  app_assert_contains (subtitle, "float32");
+  g_assert_true (g_action_group_get_action_enabled (slab_viewer_get_actions (fixture->viewer), "run"));
+  g_assert_false (slab_viewer_is_working (fixture->viewer));
+}
+
+static void
+failed_cb (SlabViewer *viewer, const char *message, char **told)
+{
+  g_free (*told);
+  *told = g_strdup (message);
+}
+
+/* With nothing open the failure is for whoever asked. */
+static void
+test_missing (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (fixture->path);
+  g_autofree char *told = NULL;
+
+  g_signal_connect (fixture->viewer, "open-failed", G_CALLBACK (failed_cb), &told);
+  slab_viewer_open_file (fixture->viewer, file);
+  app_wait_until (told != NULL);
+  app_assert_contains (told, "a.vol");
+  g_assert_null (slab_banner_get_message (get_banner (fixture)));
+}
+
+static void
+test_reload (Fixture *fixture, gconstpointer data)
+{
+  SlabViewState *state = slab_viewer_get_state (fixture->viewer);
+  const gint64 place[SLAB_N_AXES] = { 1, 2, 3 };
+  gint64 cursor[SLAB_N_AXES];
+
+  write_volume (fixture, 6, 0);
+  open_volume (fixture);
+  slab_view_state_set_cursor (state, place);
+  slab_view_state_set_contrast (state, 10, 20);
+  slab_view_state_set_place (state, 3, (const double[]){ 1, 2, 3 });
+
+  /* Of the same shape: seen as before. */
+  write_volume (fixture, 6, 1000);
+  wait_message (fixture, "“a.vol” was written to");
+  g_assert_cmpstr (slab_banner_get_action (get_banner (fixture)), ==, "win.reload");
+  /* Of whatever else is done it is not forgotten. */
+  gtk_widget_activate_action (GTK_WIDGET (fixture->viewer), "win.run", NULL);
+  app_wait_until (slab_document_get_n_entries (slab_viewer_get_document (fixture->viewer)) == 2);
+  wait_message (fixture, "“a.vol” was written to");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->viewer), "win.reload", NULL);
+  app_wait_until (slab_banner_get_message (get_banner (fixture)) == NULL);
+  app_iterate_until_quiet ();
+  slab_view_state_get_cursor (state, cursor);
+  g_assert_cmpmem (cursor, sizeof cursor, place, sizeof place);
+  g_assert_cmpfloat (get_high (fixture), ==, 20);
+  g_assert_cmpfloat (slab_view_state_get_zoom (state), ==, 3);
+  g_assert_null (slab_banner_get_message (get_banner (fixture)));
+
+  /* Of another shape: from the beginning. */
+  write_volume (fixture, 10, 0);
+  wait_message (fixture, "has grown");
+  slab_viewer_reload (fixture->viewer);
+  app_wait_until (slab_view_state_get_n_slices (state, SLAB_AXIS_Z) == 10);
+  app_wait_until (get_high (fixture) > 1000);
+  slab_view_state_get_cursor (state, cursor);
+  g_assert_cmpint (cursor[0], ==, 5);
+}
+
+/* What is shown stays; what cannot be opened again says why, and can be tried again. */
+static void
+test_cut_short (Fixture *fixture, gconstpointer data)
+{
+  SlabVolume *volume;
+
+  write_volume (fixture, 6, 0);
+  open_volume (fixture);
+  volume = slab_document_get_volume (slab_viewer_get_document (fixture->viewer));
+  g_assert_cmpint (truncate (fixture->path, 100), ==, 0);
+  wait_message (fixture, "it has 100 bytes now");
+  g_assert_true (slab_document_get_volume (slab_viewer_get_document (fixture->viewer)) == volume);
+  g_assert_cmpint (g_remove (fixture->path), ==, 0);
+  slab_viewer_reload (fixture->viewer);
+  wait_message (fixture, "a.vol");
+  app_iterate_until_quiet ();
+  g_assert_true (slab_document_get_volume (slab_viewer_get_document (fixture->viewer)) == volume);
+  g_assert_cmpstr (slab_banner_get_action (get_banner (fixture)), ==, "win.reload");
+  write_volume (fixture, 6, 5);
+  slab_viewer_reload (fixture->viewer);
+  app_wait_until (slab_document_get_volume (slab_viewer_get_document (fixture->viewer)) != volume);
+}
+
+static void
+test_session_tab (Fixture *fixture, gconstpointer data)
+{
+  SlabViewState *state = slab_viewer_get_state (fixture->viewer);
+  SlabSessionTab *tab;
+  SlabViewer *other;
+  gint64 cursor[SLAB_N_AXES];
+  double low, high, middle[SLAB_N_AXES];
+
+  g_assert_null (slab_viewer_save_tab (fixture->viewer));
+  write_volume (fixture, 6, 0);
+  open_volume (fixture);
+  slab_view_state_set_cursor (state, (const gint64[]){ 5, 1, 2 });
+  slab_view_state_set_place (state, 2.5, (const double[]){ 3, 4, 5 });
+  slab_view_state_set_contrast (state, -1, 7);
+  slab_view_state_set_gamma (state, 2);
+  slab_view_state_set_colormap (state, SLAB_COLORMAP_MAGMA);
+  tab = slab_viewer_save_tab (fixture->viewer);
+  g_assert_nonnull (tab);
+
+  other = SLAB_VIEWER (g_object_ref_sink (slab_viewer_new (fixture->app)));
+  slab_viewer_open_tab (other, tab);
+  app_wait_until (slab_document_get_volume (slab_viewer_get_document (other)) != NULL);
+  app_iterate_until_quiet ();
+  state = slab_viewer_get_state (other);
+  slab_view_state_get_cursor (state, cursor);
+  slab_view_state_get_contrast (state, &low, &high);
+  slab_view_state_get_middle (state, middle);
+  g_assert_cmpint (cursor[0], ==, 5);
+  g_assert_cmpint (cursor[2], ==, 2);
+  g_assert_cmpfloat (low, ==, -1);
+  g_assert_cmpfloat (high, ==, 7);
+  g_assert_false (slab_view_state_get_fitted (state));
+  g_assert_cmpfloat (slab_view_state_get_zoom (state), ==, 2.5);
+  g_assert_cmpfloat (middle[1], ==, 4);
+  g_assert_cmpfloat (slab_view_state_get_gamma (state), ==, 2);
+  g_assert_cmpint (slab_view_state_get_colormap (state), ==, SLAB_COLORMAP_MAGMA);
+  g_object_unref (other);
+}
+
+int
+main (int argc, char **argv)
+{
+  if (!app_test_init (&argc, &argv))
+    return 0;
+#define ADD(name, function) g_test_add (name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("/viewer/open", test_open);
+  ADD ("/viewer/missing", test_missing);
+  ADD ("/viewer/reload", test_reload);
+  ADD ("/viewer/cut-short", test_cut_short);
+  ADD ("/viewer/session-tab", test_session_tab);
+  return g_test_run ();
+}
