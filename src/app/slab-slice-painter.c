@@ -55,8 +55,9 @@ typedef struct
   int begin; /* pixels before this one, and from @end on, are beside the slice */
   int end;
   gint32 *first;
-  gint32 *second; /* the same as @first where there is but one */
-  float *share;   /* of the second */
+  gint32 *second;    /* the same as @first where there is but one */
+  float *share;      /* of the second */
+  gboolean is_plain; /* a pixel a voxel, one after the other */
 } Footprints;
 
 static void
@@ -91,10 +92,13 @@ footprints_shorten (Footprints *footprints, int n_pixels)
   footprints->share = g_try_new (float, (gsize) n_pixels);
   if (footprints->first == NULL || footprints->second == NULL || footprints->share == NULL)
     return FALSE;
+  footprints->is_plain = TRUE;
   for (int i = footprints->begin; i < footprints->end; i++)
     {
       const Footprint *pixel = &footprints->pixels[i];
 
+      if (pixel->n != 1 || (i > footprints->begin && pixel->first != pixel[-1].first + 1))
+        footprints->is_plain = FALSE;
       footprints->first[i] = pixel->first;
       footprints->second[i] = pixel->first + pixel->n - 1;
       footprints->share[i] = pixel->n == 2 ? footprints->weights[pixel->weight + 1] : 0;
@@ -170,7 +174,7 @@ footprints_init (Footprints *footprints, double start, double step, int n_pixels
 
 SLAB_CLONES
 static void
-scale_row (float *sum, const float *row, float weight, gint64 n)
+scale_row (float *restrict sum, const float *restrict row, float weight, gint64 n)
 {
   for (gint64 u = 0; u < n; u++)
     sum[u] = weight * row[u];
@@ -178,7 +182,7 @@ scale_row (float *sum, const float *row, float weight, gint64 n)
 
 SLAB_CLONES
 static void
-add_row (float *sum, const float *row, float weight, gint64 n)
+add_row (float *restrict sum, const float *restrict row, float weight, gint64 n)
 {
   for (gint64 u = 0; u < n; u++)
     sum[u] += weight * row[u];
@@ -196,7 +200,7 @@ mix_values (float a, float b, float share)
 
 SLAB_CLONES
 static void
-mix_rows (float *mixed, const float *a, const float *b, float share, gint64 n)
+mix_rows (float *restrict mixed, const float *restrict a, const float *restrict b, float share, gint64 n)
 {
   for (gint64 u = 0; u < n; u++)
     mixed[u] = mix_values (a[u], b[u], share);
@@ -229,6 +233,7 @@ typedef struct
   float shrink;
   gboolean flat; /* the window has no width */
   gboolean labels;
+  gboolean grey; /* and linear */
 } Paint;
 
 /* GDK_MEMORY_DEFAULT is this word in the machine's byte order: what cairo and desktop GL take without converting. */
@@ -245,8 +250,9 @@ paint_init (Paint *paint, const SlabSliceRequest *request)
   double range = request->high - request->low;
   guint8 rgb[3];
 
+  paint->grey = request->colormap == SLAB_COLORMAP_GREY && gamma == 1 && !request->inverted;
   paint->labels = slab_colormap_get_kind (request->colormap) == SLAB_COLORMAP_CATEGORICAL;
-  for (guint i = 0; i < N_COLORS && !paint->labels; i++)
+  for (guint i = 0; i < N_COLORS && !paint->labels && !paint->grey; i++)
     {
       double position = (double) i / (N_COLORS - 1);
 
@@ -262,12 +268,21 @@ paint_init (Paint *paint, const SlabSliceRequest *request)
   paint->low = (float) (request->low * paint->shrink);
   paint->scale = (float) ((N_COLORS - 1) / (range * paint->shrink));
   paint->flat = !(range > 0) || !isfinite (paint->scale);
+  if (paint->flat && paint->grey)
+    {
+      static const guint8 black[3] = { 0, 0, 0 }, middle[3] = { 128, 128, 128 }, white[3] = { 255, 255, 255 };
+
+      paint->table[0] = pack_rgb (black);
+      paint->table[N_COLORS / 2] = pack_rgb (middle);
+      paint->table[N_COLORS - 1] = pack_rgb (white);
+    }
 }
 
 /* The values under the pixels of a row. */
 SLAB_CLONES
 static void
-mix_across (float *mixed, const float *values, const gint32 *first, const gint32 *second, const float *share, int n)
+mix_across (float *restrict mixed, const float *restrict values, const gint32 *restrict first,
+            const gint32 *restrict second, const float *restrict share, int n)
 {
   for (int x = 0; x < n; x++)
     mixed[x] = mix_values (values[first[x]], values[second[x]], share[x]);
@@ -275,7 +290,8 @@ mix_across (float *mixed, const float *values, const gint32 *first, const gint32
 
 SLAB_CLONES
 static void
-add_across (float *mixed, const float *values, const gint32 *first, const gint32 *second, const float *share, int n)
+add_across (float *restrict mixed, const float *restrict values, const gint32 *restrict first,
+            const gint32 *restrict second, const float *restrict share, int n)
 {
   for (int x = 0; x < n; x++)
     {
@@ -307,20 +323,40 @@ sum_across (float *sums, const float *values, const Footprints *across, int begi
     }
 }
 
+/* 0 to N_COLORS - 1, and INVALID_COLOR. In this order of the comparisons a NaN becomes 0 before it becomes that. */
+SLAB_CLONES_INLINE gint32
+get_color (float value, float low, float scale, float shrink)
+{
+  float position = (value * shrink - low) * scale;
+
+  position = position > 0.0f ? position : 0.0f;
+  position = position < N_COLORS - 1.0f ? position : N_COLORS - 1.0f;
+  return fabsf (value) <= FLT_MAX ? (gint32) (position + 0.5f) : INVALID_COLOR;
+}
+
 SLAB_CLONES
 static void
-color_values (const guint32 *table, float low, float scale, float shrink, const float *values, guint32 *target, int n)
+color_values (const guint32 *restrict table, float low, float scale, float shrink, const float *restrict values,
+              guint32 *restrict target, int n)
+{
+  for (int x = 0; x < n; x++)
+    target[x] = table[get_color (values[x], low, scale, shrink)];
+}
+
+/* Grey is what most look at all day: its table is arithmetic. */
+SLAB_CLONES
+static void
+color_greys (guint32 invalid, float low, float scale, float shrink, const float *restrict values,
+             guint32 *restrict target, int n)
 {
   for (int x = 0; x < n; x++)
     {
       const float value = values[x];
-      float position = (value * shrink - low) * scale;
+      float level = (value * shrink - low) * scale;
 
-      /* In this order a NaN becomes 0. */
-      position = position > 0.0f ? position : 0.0f;
-      position = position < N_COLORS - 1 ? position : N_COLORS - 1;
-      position = fabsf (value) <= FLT_MAX ? position + 0.5f : INVALID_COLOR;
-      target[x] = table[(gint32) position];
+      level = level > 0.0f ? level : 0.0f;
+      level = level < 255.0f ? level : 255.0f;
+      target[x] = fabsf (value) <= FLT_MAX ? 0xff000000u | (guint32) (gint32) (level + 0.5f) * 0x010101u : invalid;
     }
 }
 
@@ -360,22 +396,33 @@ paint_row (const Paint *paint, const float *values, const Footprints *across, Mi
 {
   const int begin = across->begin, n = across->end - across->begin;
 
-  memset (target, 0, (gsize) width * sizeof *target);
   if (n <= 0)
-    return;
+    {
+      memset (target, 0, (gsize) width * sizeof *target);
+      return;
+    }
+  memset (target, 0, (gsize) begin * sizeof *target);
+  memset (target + across->end, 0, (gsize) (width - across->end) * sizeof *target);
   target += begin;
-  if (!across->is_short)
+  if (across->is_plain)
+    values += across->first[begin];
+  else if (!across->is_short)
     sum_across (mixed - begin, values, across, begin, across->end);
   else if (mix == MIX_LINEAR)
     mix_across (mixed, values, across->first + begin, across->second + begin, across->share + begin, n);
   else
     add_across (mixed, values, across->first + begin, across->second + begin, across->share + begin, n);
+  if (!across->is_plain)
+    values = mixed;
   if (paint->labels)
-    color_labels (mixed, target, n);
+    color_labels (values, target, n);
   else if (paint->flat)
-    color_flat (paint, mixed, target, n);
+    color_flat (paint, values, target, n);
+  else if (paint->grey)
+    color_greys (paint->table[INVALID_COLOR], paint->low, paint->scale * (255.0f / (N_COLORS - 1)), paint->shrink,
+                 values, target, n);
   else
-    color_values (paint->table, paint->low, paint->scale, paint->shrink, mixed, target, n);
+    color_values (paint->table, paint->low, paint->scale, paint->shrink, values, target, n);
 }
 
 /* Memory of pictures */
