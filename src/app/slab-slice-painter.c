@@ -28,7 +28,7 @@
 /* The entry behind them, of what is not finite. */
 #define INVALID_COLOR N_COLORS
 /* Pictures that are kept for the next one, so that its memory is there already. */
-#define N_SPARE 6
+#define N_SPARE 4
 #define HUGE_PAGE_BYTES ((gsize) 1 << 21)
 
 typedef enum
@@ -436,45 +436,50 @@ typedef struct
 static GMutex spares_mutex;
 static Spare spares[N_SPARE];
 
-/* A new picture's pages would have to be made and cleared, which takes as long as painting them. */
+/* A new picture's pages would have to be made and cleared, which takes as long as painting them. One of another size
+ * does as well, as while the zoom changes. @n_bytes: (inout): wanted; had */
 static void *
-take_memory (gsize n_bytes)
+take_memory (gsize *n_bytes)
 {
+  const gsize wanted = *n_bytes;
+  Spare *best = NULL;
   void *data = NULL;
 
   g_mutex_lock (&spares_mutex);
-  for (guint i = 0; i < N_SPARE && data == NULL; i++)
-    if (spares[i].data != NULL && spares[i].n_bytes == n_bytes)
-      data = g_steal_pointer (&spares[i].data);
+  for (guint i = 0; i < N_SPARE; i++)
+    if (spares[i].data != NULL && spares[i].n_bytes >= wanted && spares[i].n_bytes / 4 <= wanted + HUGE_PAGE_BYTES
+        && (best == NULL || spares[i].n_bytes < best->n_bytes))
+      best = &spares[i];
+  if (best != NULL)
+    {
+      *n_bytes = best->n_bytes;
+      data = g_steal_pointer (&best->data);
+    }
   g_mutex_unlock (&spares_mutex);
   if (data != NULL)
     return data;
-  if (posix_memalign (&data, n_bytes >= HUGE_PAGE_BYTES ? HUGE_PAGE_BYTES : 64, n_bytes) != 0)
+  if (wanted >= HUGE_PAGE_BYTES)
+    *n_bytes = (wanted + wanted / 4 + HUGE_PAGE_BYTES - 1) / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES;
+  if (posix_memalign (&data, wanted >= HUGE_PAGE_BYTES ? HUGE_PAGE_BYTES : 64, *n_bytes) != 0)
     return NULL;
 #ifdef MADV_HUGEPAGE
-  if (n_bytes >= HUGE_PAGE_BYTES)
-    (void) madvise (data, n_bytes, MADV_HUGEPAGE);
+  if (wanted >= HUGE_PAGE_BYTES)
+    (void) madvise (data, *n_bytes, MADV_HUGEPAGE);
 #endif
   return data;
 }
-
-typedef struct
-{
-  gsize n_bytes;
-  void *data;
-} Memory;
 
 /* Back to the spare ones, in the place of the oldest: after a change of size the old ones go. */
 static void
 give_memory (gpointer user_data)
 {
-  Memory *memory = user_data;
+  Spare *memory = user_data;
   void *old;
 
   g_mutex_lock (&spares_mutex);
   old = spares[N_SPARE - 1].data;
   memmove (spares + 1, spares, (N_SPARE - 1) * sizeof (Spare));
-  spares[0] = (Spare){ memory->n_bytes, memory->data };
+  spares[0] = *memory;
   g_mutex_unlock (&spares_mutex);
   free (old);
   g_free (memory);
@@ -486,6 +491,139 @@ get_mix (const SlabSliceRequest *request, double step)
   if (slab_colormap_get_kind (request->colormap) == SLAB_COLORMAP_CATEGORICAL)
     return MIX_NOT;
   return request->interpolation == SLAB_INTERPOLATION_LINEAR && step < 1 ? MIX_LINEAR : MIX_AREA;
+}
+
+/* Rows by several threads */
+
+#define BAND_ROWS 32
+/* A smaller picture is done before a thread has woken. */
+#define SHARED_PIXELS ((gsize) 1 << 20)
+#define MAX_HELPERS 3
+
+/* A picture on its way: all but the counters is read only, and lives until the last helper has left. */
+typedef struct
+{
+  const SlabSliceCells *cells;
+  const SlabSliceRequest *request;
+  const Footprints *across;
+  const Footprints *down;
+  const Paint *paint;
+  Mix mix_across;
+  Mix mix_down;
+  guint32 *pixels;
+  gint next_band; /* atomic */
+
+  gatomicrefcount ref_count;
+  GMutex mutex;
+  GCond cond;
+  gboolean closed; /* a helper that comes now finds nothing */
+  guint n_helpers; /* at work */
+} Job;
+
+static void
+job_unref (Job *job)
+{
+  if (!g_atomic_ref_count_dec (&job->ref_count))
+    return;
+  g_mutex_clear (&job->mutex);
+  g_cond_clear (&job->cond);
+  g_free (job);
+}
+
+/* @sum: room for a row of cells and one of pixels. */
+static void
+paint_bands (Job *job, float *sum)
+{
+  const gsize width = (gsize) job->request->width;
+  const gint height = job->request->height;
+  gint first;
+
+  while ((first = g_atomic_int_add (&job->next_band, 1) * BAND_ROWS) < height)
+    for (gint y = first; y < MIN (first + BAND_ROWS, height); y++)
+      {
+        const Footprint *pixel = &job->down->pixels[y];
+        guint32 *target = job->pixels + (gsize) y * width;
+
+        if (pixel->n == 0)
+          memset (target, 0, width * sizeof (guint32));
+        else if (y > first && pixel->n == 1 && pixel[-1].n == 1 && pixel[-1].first == pixel->first)
+          memcpy (target, target - width, width * sizeof (guint32));
+        else
+          paint_row (job->paint,
+                     gather_rows (job->cells, pixel, job->down->weights + pixel->weight, job->mix_down, sum),
+                     job->across, job->mix_across, job->request->width, sum + job->cells->n_u, target);
+      }
+}
+
+static float *
+new_sum (const SlabSliceCells *cells, const SlabSliceRequest *request)
+{
+  return malloc (((gsize) MAX (cells->n_u, 1) + (gsize) request->width) * sizeof (float));
+}
+
+static void
+help (gpointer data, gpointer unused)
+{
+  Job *job = data;
+  gboolean is_late;
+
+  g_mutex_lock (&job->mutex);
+  is_late = job->closed;
+  job->n_helpers += is_late ? 0 : 1;
+  g_mutex_unlock (&job->mutex);
+  if (!is_late)
+    {
+      float *sum = new_sum (job->cells, job->request);
+
+      /* Without memory the others do it. */
+      if (sum != NULL)
+        paint_bands (job, sum);
+      free (sum);
+      g_mutex_lock (&job->mutex);
+      job->n_helpers--;
+      g_cond_signal (&job->cond);
+      g_mutex_unlock (&job->mutex);
+    }
+  job_unref (job);
+}
+
+static GThreadPool *
+get_helpers (void)
+{
+  static GThreadPool *pool = NULL;
+  static gsize made = 0;
+
+  if (g_once_init_enter (&made))
+    {
+      const gint n = MIN ((gint) g_get_num_processors () - 1, MAX_HELPERS);
+
+      if (n > 0)
+        pool = g_thread_pool_new (help, NULL, n, FALSE, NULL);
+      g_once_init_leave (&made, 1);
+    }
+  return pool;
+}
+
+/* @job: (transfer full): its picture is done when this returns. */
+static void
+paint_job (Job *job, float *sum)
+{
+  const gsize n_pixels = (gsize) job->request->width * (gsize) job->request->height;
+  GThreadPool *helpers = n_pixels >= SHARED_PIXELS ? get_helpers () : NULL;
+
+  for (gint i = 0; helpers != NULL && i < g_thread_pool_get_max_threads (helpers); i++)
+    {
+      g_atomic_ref_count_inc (&job->ref_count);
+      /* It is queued even where a new thread is refused. */
+      (void) g_thread_pool_push (helpers, job, NULL);
+    }
+  paint_bands (job, sum);
+  g_mutex_lock (&job->mutex);
+  job->closed = TRUE;
+  while (job->n_helpers > 0)
+    g_cond_wait (&job->cond, &job->mutex);
+  g_mutex_unlock (&job->mutex);
+  job_unref (job);
 }
 
 /**
@@ -507,6 +645,7 @@ slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, 
   Footprints across = { 0 }, down = { 0 };
   Mix mix_across_by, mix_down_by;
   double step_x, step_y;
+  gsize capacity;
   Paint *paint;
   guint32 *pixels;
   float *sum;
@@ -519,8 +658,9 @@ slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, 
   step_y = request->step_y / cells->every_v;
   mix_across_by = get_mix (request, step_x);
   mix_down_by = get_mix (request, step_y);
-  pixels = take_memory (n_bytes);
-  sum = malloc (((gsize) MAX (cells->n_u, 1) + width) * sizeof (float));
+  capacity = n_bytes;
+  pixels = take_memory (&capacity);
+  sum = new_sum (cells, request);
   paint = g_try_new (Paint, 1);
 
   if (pixels == NULL || sum == NULL || paint == NULL
@@ -536,23 +676,23 @@ slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, 
     }
   else
     {
-      Memory *memory = g_new (Memory, 1);
+      Spare *memory = g_new (Spare, 1);
+      Job *job = g_new0 (Job, 1);
 
       paint_init (paint, request);
-      for (gsize y = 0; y < height; y++)
-        {
-          const Footprint *pixel = &down.pixels[y];
-          guint32 *target = pixels + y * width;
-
-          if (pixel->n == 0)
-            memset (target, 0, width * sizeof (guint32));
-          else if (y > 0 && pixel->n == 1 && pixel[-1].n == 1 && pixel[-1].first == pixel->first)
-            memcpy (target, target - width, width * sizeof (guint32));
-          else
-            paint_row (paint, gather_rows (cells, pixel, down.weights + pixel->weight, mix_down_by, sum), &across,
-                       mix_across_by, request->width, sum + cells->n_u, target);
-        }
-      *memory = (Memory){ n_bytes, pixels };
+      *job = (Job){ .cells = cells,
+                    .request = request,
+                    .across = &across,
+                    .down = &down,
+                    .paint = paint,
+                    .mix_across = mix_across_by,
+                    .mix_down = mix_down_by,
+                    .pixels = pixels };
+      g_atomic_ref_count_init (&job->ref_count);
+      g_mutex_init (&job->mutex);
+      g_cond_init (&job->cond);
+      paint_job (job, sum);
+      *memory = (Spare){ capacity, pixels };
       bytes = g_bytes_new_with_free_func (pixels, n_bytes, give_memory, memory);
     }
   footprints_clear (&across);

@@ -13,7 +13,8 @@
 #define PREFETCH_VOXELS ((gint64) 1 << 22)
 /* Read in pieces, so that a look-ahead can be given up for a request. */
 #define PIECE_VOXELS ((gint64) 1 << 18)
-/* Places of a file that are read for a first look, and how long reading all of them may take for that to be left out. */
+/* Places of a file that are read for a first look, and how long reading all of them may take for that to be left out.
+ * */
 #define FIRST_PLACES 512
 #define SOON_USEC 12000
 /* A finer frame reads this many times the places, or as many more along each direction. */
@@ -354,8 +355,8 @@ is_wanted_elsewhere (Shared *shared)
   return wanted;
 }
 
-/* @shared: not NULL where it ends without a plane as soon as something else is asked for. @deadline: when it ends so in any
- * case; 0 for never. */
+/* @shared: not NULL where it ends without a plane as soon as something else is asked for. @deadline: when it ends so in
+ * any case; 0 for never. */
 static Plane *
 read_plane (Workshop *shop, Shared *shared, gint64 deadline, SlabVolume *volume, const SlabSliceRegion *region,
             GError **error)
@@ -420,8 +421,8 @@ grow_region (Workshop *shop, SlabVolume *volume, SlabSliceRegion *region)
       }
 }
 
-/* @coarseness: (inout): 0 for a first frame, else that of the one before; out: that of the plane, 1 where it is all there
- * is to see. @shared: as for read_plane(), of whatever is not the first look. */
+/* @coarseness: (inout): 0 for a first frame, else that of the one before; out: that of the plane, 1 where it is all
+ * there is to see. @shared: as for read_plane(), of whatever is not the first look. */
 static Plane *
 get_plane (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceRequest *request, gint64 *coarseness,
            GError **error)

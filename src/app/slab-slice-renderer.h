@@ -35,8 +35,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabSliceFrame, slab_slice_frame_free)
  * SlabSliceRenderer:
  *
  * One thread that reads slices and colours them. The newest request wins: one that has not been begun when the next
- * arrives is dropped. Where reading takes long, as of a large file in thousands of places, a coarse frame comes first and
- * finer ones after it until the next request. Made and used in one main context.
+ * arrives is dropped. Where reading takes long, as of a large file in thousands of places, a coarse frame comes first
+ * and finer ones after it until the next request. Made and used in one main context.
  *
  * Signals:
  *   "ready": a frame can be taken; frames not taken meanwhile were dropped

@@ -3,7 +3,8 @@
 
 /**
  * slab_slice_request_init:
- * @self: (out): the slice @slice of @plane, one voxel thick and 1 pixel a voxel, grey and linear over 0 to 1; no size yet
+ * @self: (out): the slice @slice of @plane, one voxel thick and 1 pixel a voxel, grey and linear over 0 to 1; no size
+ * yet
  */
 void
 slab_slice_request_init (SlabSliceRequest *self, SlabAxis plane, gint64 slice)

@@ -36,8 +36,9 @@ typedef enum
  * it and set it; nobody keeps a copy. It knows no widget. Main thread only.
  *
  * Places are in voxels, where voxel i reaches from i to i + 1. A zoom is in device pixels per unit: the unit is the
- * edge of a voxel along the axis with the finest spacing, so that one zoom serves all planes of anisotropic voxels. Where
- * it is fitted, every view shows its whole slice at a zoom of its own and the state's is that of the last zoom by hand.
+ * edge of a voxel along the axis with the finest spacing, so that one zoom serves all planes of anisotropic voxels.
+ * Where it is fitted, every view shows its whole slice at a zoom of its own and the state's is that of the last zoom by
+ * hand.
  *
  * Properties (all notified, on change only):
  *   "volume" (SlabVolume)

@@ -320,8 +320,8 @@ get_brick (SlabBrickCache *self, SlabVolume *volume, const Key *key, GError **er
  * @target: (out): @n_z × @n_y values
  * @error: return location for a %SLAB_VOLUME_ERROR or a G_IO_ERROR
  *
- * What it reads is whole bricks: ask for multiples of SLAB_BRICK_PLANES from a multiple of it, and not for more than can
- * be waited for. Any thread.
+ * What it reads is whole bricks: ask for multiples of SLAB_BRICK_PLANES from a multiple of it, and not for more than
+ * can be waited for. Any thread.
  *
  * Returns: %FALSE when the file failed or the memory is short
  */

@@ -52,8 +52,8 @@ typedef struct
  * SlabSliceReader:
  *
  * Reads slices, with buffers that are kept from one to the next. Of a file that is not small against the memory nothing
- * stays in the process: it is read and not looked at through its mapping, what is known to be empty is not read at all, and
- * slices across X come by SlabBrickCache. One thread at a time.
+ * stays in the process: it is read and not looked at through its mapping, what is known to be empty is not read at all,
+ * and slices across X come by SlabBrickCache. One thread at a time.
  */
 typedef struct _SlabSliceReader SlabSliceReader;
 

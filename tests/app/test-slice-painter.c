@@ -72,8 +72,8 @@ test_invalid (void)
   g_assert_cmphex (get_word (bytes, 3), ==, 0xff000000u | app_gray (9));
 }
 
-/* Linear: between the middles of voxels, level outside them. Values 0, 96 over 8 pixels of a quarter voxel: the middle of
- * pixel i is at (i + 0.5) / 4, so its value is 96 ((i + 0.5) / 4 - 0.5). */
+/* Linear: between the middles of voxels, level outside them. Values 0, 96 over 8 pixels of a quarter voxel: the middle
+ * of pixel i is at (i + 0.5) / 4, so its value is 96 ((i + 0.5) / 4 - 0.5). */
 static void
 test_linear (void)
 {
@@ -114,7 +114,8 @@ get_invalid_word (void)
   return 0xff000000u | (guint32) rgb[0] << 16 | (guint32) rgb[1] << 8 | rgb[2];
 }
 
-/* A voxel that is NaN has its edges in linear as well, and takes nothing from its neighbours nor gives them anything. */
+/* A voxel that is NaN has its edges in linear as well, and takes nothing from its neighbours nor gives them anything.
+ * */
 static void
 test_linear_invalid (void)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * bench-render [FOLDER]: what the renderer does of a frame, from the request to the texture, in milliseconds: the same slice
- * with another window at 4K, three planes of the sample's size at 2560 × 1440, and a sparse file of 32 GiB, made in FOLDER
- * and removed. Prints one JSON object. It needs no display.
+ * bench-render [FOLDER]: what the renderer does of a frame, from the request to the texture, in milliseconds: the same
+ * slice with another window at 4K, three planes of the sample's size at 2560 × 1440, and a sparse file of 32 GiB, made
+ * in FOLDER and removed. Prints one JSON object. It needs no display.
  */
 
 #include <errno.h>
