@@ -2,20 +2,12 @@
 #pragma once
 
 #include "slab-chunk-plan.h"
+#include "slab-thread-layout.h"
 
 G_BEGIN_DECLS
 
 /* For indices in a trace, and so that boxes and spans of an absurd plan cannot eat the memory of the run. */
 #define SLAB_CHUNK_PLAN_MAX_CHUNKS (G_GUINT64_CONSTANT (1) << 20)
-#define SLAB_CHUNK_PLAN_MAX_THREADS 1024
-
-/* Where the parts of a thread's memory are, in voxels of 4 bytes from its begin; each part starts on a cache line. */
-typedef struct
-{
-  guint64 core;
-  guint64 scratch;
-  guint64 total;
-} SlabThreadLayout;
 
 void slab_chunk_plan_get_thread_layout (const SlabChunkPlan *plan, SlabThreadLayout *layout);
 /* Threads that can get a chunk: those beyond the number of chunks need no memory. */

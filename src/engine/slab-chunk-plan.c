@@ -3,12 +3,14 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
-#include <math.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "filter/slab-filter-bytes.h"
 #include "profile/slab-process.h"
+#include "slab-chunk-auto.h"
+#include "slab-chunk-cut.h"
 #include "slab-chunk-plan-private.h"
+#include "slab-chunk-seam.h"
 
 /*
  * The grid of chunks is a product of three cuts, one an axis, so sums over all chunks (the redundant work) and maxima
@@ -40,211 +42,6 @@ struct _SlabChunkPlan
   char **notes;
 };
 
-/* Not G_DEFINE_QUARK (): errors arise in several threads, and its variable is shared without an order. */
-GQuark
-slab_engine_error_quark (void)
-{
-  return g_quark_from_static_string ("slab-engine-error-quark");
-}
-
-static const char axis_names[SLAB_N_AXES][2] = { "Z", "Y", "X" };
-
-static gboolean
-parse_triple (const char *text, gint64 minimum, gint64 values[SLAB_N_AXES])
-{
-  g_auto (GStrv) words = g_strsplit (text, ",", SLAB_N_AXES + 1);
-
-  if (g_strv_length (words) != SLAB_N_AXES)
-    return FALSE;
-  for (guint a = 0; a < SLAB_N_AXES; a++)
-    if (!g_ascii_string_to_signed (g_strstrip (words[a]), 10, minimum, SLAB_SHAPE_MAX_VOXELS, &values[a], NULL))
-      return FALSE;
-  return TRUE;
-}
-
-/**
- * slab_run_settings_parse_chunk:
- * @settings: whose chunk mode and chunk are set; unchanged on failure
- * @text: "auto", "whole" or "Z,Y,X" in voxels, each at least 1
- * @error: SLAB_ENGINE_ERROR_INVALID_SETTING
- *
- * Any thread.
- *
- * Returns: whether @text means a chunk
- */
-gboolean
-slab_run_settings_parse_chunk (SlabRunSettings *settings, const char *text, GError **error)
-{
-  gint64 chunk[SLAB_N_AXES];
-
-  g_return_val_if_fail (settings != NULL, FALSE);
-  g_return_val_if_fail (text != NULL, FALSE);
-
-  if (strcmp (text, "auto") == 0)
-    settings->chunk_mode = SLAB_CHUNK_AUTO;
-  else if (strcmp (text, "whole") == 0)
-    settings->chunk_mode = SLAB_CHUNK_WHOLE;
-  else if (parse_triple (text, 1, chunk))
-    {
-      settings->chunk_mode = SLAB_CHUNK_MANUAL;
-      memcpy (settings->chunk, chunk, sizeof chunk);
-    }
-  else
-    {
-      g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
-                   _ ("The chunk is “%s”; expected auto, whole, or voxels as Z,Y,X, each at least 1"), text);
-      return FALSE;
-    }
-  return TRUE;
-}
-
-/**
- * slab_run_settings_parse_overlap:
- * @settings: whose overlap is set; unchanged on failure
- * @text: "auto", "N" or "Z,Y,X" in voxels, each at least 0
- * @error: SLAB_ENGINE_ERROR_INVALID_SETTING
- *
- * Any thread.
- *
- * Returns: whether @text means an overlap
- */
-gboolean
-slab_run_settings_parse_overlap (SlabRunSettings *settings, const char *text, GError **error)
-{
-  gint64 overlap[SLAB_N_AXES];
-  gint64 all;
-
-  g_return_val_if_fail (settings != NULL, FALSE);
-  g_return_val_if_fail (text != NULL, FALSE);
-
-  if (strcmp (text, "auto") == 0)
-    {
-      settings->overlap_auto = TRUE;
-      return TRUE;
-    }
-  if (g_ascii_string_to_signed (text, 10, 0, SLAB_SHAPE_MAX_VOXELS, &all, NULL))
-    overlap[0] = overlap[1] = overlap[2] = all;
-  else if (!parse_triple (text, 0, overlap))
-    {
-      g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
-                   _ ("The overlap is “%s”; expected auto, voxels as N, or voxels as Z,Y,X, none negative"), text);
-      return FALSE;
-    }
-  settings->overlap_auto = FALSE;
-  memcpy (settings->overlap, overlap, sizeof overlap);
-  return TRUE;
-}
-
-static guint64
-add_saturated (guint64 a, guint64 b)
-{
-  guint64 sum;
-
-  return __builtin_add_overflow (a, b, &sum) ? G_MAXUINT64 : sum;
-}
-
-static guint64
-multiply_saturated (guint64 a, guint64 b)
-{
-  guint64 product;
-
-  return __builtin_mul_overflow (a, b, &product) ? G_MAXUINT64 : product;
-}
-
-static guint64
-multiply_sizes (const gint64 size[SLAB_N_AXES])
-{
-  return multiply_saturated (multiply_saturated ((guint64) size[0], (guint64) size[1]), (guint64) size[2]);
-}
-
-/* Rounded up to whole cache lines. */
-static guint64
-voxels_of_bytes (guint64 n_bytes)
-{
-  return add_saturated (n_bytes, 63) / 64 * 16;
-}
-
-/* Saturates, so that an absurd chunk is refused for its memory and not wrapped around to a small one. */
-static void
-layout_thread (const SlabFilterParams *params, const gint64 core[SLAB_N_AXES], const gint64 padded[SLAB_N_AXES],
-               gboolean in_place, SlabThreadLayout *layout)
-{
-  const SlabFilterInfo *info = slab_filter_params_get_info (params);
-  guint64 scratch_bytes = info->get_scratch_bytes ? info->get_scratch_bytes (params, padded, core) : 0;
-
-  layout->core = layout->scratch = 0;
-  if (!in_place)
-    {
-      layout->core = voxels_of_bytes (multiply_saturated (multiply_sizes (padded), sizeof (float)));
-      layout->scratch = add_saturated (layout->core,
-                                       voxels_of_bytes (multiply_saturated (multiply_sizes (core), sizeof (float))));
-    }
-  layout->total = add_saturated (layout->scratch, voxels_of_bytes (scratch_bytes));
-}
-
-/* Sizes along one axis for chunks of @chunk voxels, the remainder last. */
-static gint64 *
-cut_regularly (gint64 n, gint64 chunk, gint64 *n_chunks)
-{
-  gint64 count = (n - 1) / chunk + 1;
-  gint64 *sizes = g_new (gint64, count);
-
-  for (gint64 i = 0; i < count; i++)
-    sizes[i] = MIN (chunk, n - i * chunk);
-  *n_chunks = count;
-  return sizes;
-}
-
-/*
- * Merges chunks in place until none is smaller than @minimum, with the outcome that dask 2022.12's
- * ensure_minimum_chunksize () has, since with an overlap that does not cover the halo the borders show in the result.
- * Every chunk that is too small is gathered into a pending one; where the pending one is large enough to spare voxels,
- * it gives just as many as the small chunk lacks. Returns the number of chunks, 0 where the axis is too short.
- */
-static gint64
-merge_small_chunks (gint64 *sizes, gint64 n_chunks, gint64 minimum)
-{
-  gint64 pending = 0;
-  gint64 n_out = 0;
-  gboolean any_small = FALSE;
-
-  for (gint64 i = 0; i < n_chunks; i++)
-    any_small |= sizes[i] < minimum;
-  if (!any_small)
-    return n_chunks;
-
-  /* At most one chunk is put out per chunk read, so the array is its own output. */
-  for (gint64 i = 0; i < n_chunks; i++)
-    {
-      gint64 size = sizes[i];
-
-      if (size < minimum)
-        {
-          gint64 lacking = minimum - size;
-
-          if (pending > minimum + lacking)
-            {
-              sizes[n_out++] = pending - lacking;
-              pending = minimum;
-            }
-          else
-            pending += size;
-        }
-      if (pending >= minimum)
-        {
-          sizes[n_out++] = pending;
-          pending = 0;
-        }
-      if (size >= minimum)
-        pending += size;
-    }
-  if (pending >= minimum)
-    sizes[n_out++] = pending;
-  else if (n_out > 0)
-    sizes[n_out - 1] += pending;
-  return n_out;
-}
-
 static gint64
 pad_axis (const SlabChunkPlan *plan, guint axis, gint64 index, gint64 *padded_start)
 {
@@ -264,178 +61,6 @@ pad_axis (const SlabChunkPlan *plan, guint axis, gint64 index, gint64 *padded_st
   if (padded_start)
     *padded_start = start;
   return end - start;
-}
-
-/* --- The automatic chunk ------------------------------------------------------------------------------------- */
-
-/* Chunks whose layout is part of the result must not depend on the machine that cuts them. */
-#define AUTO_FIXED_N_THREADS 8
-/* A stop rule per chunk: large enough that a border is far from most voxels, small enough that the 20 bytes a voxel of
- * an iterating filter stay in the last level of cache. */
-#define AUTO_UNBOUNDED_CORE 64
-/* Chambolle's information travels a voxel per iteration and fades; 8 keeps the redundant work below 2. */
-#define AUTO_UNBOUNDED_OVERLAP 8
-/* Bytes that a core can hold close to itself; of the order of an L2 cache and a share of L3. */
-#define AUTO_CACHE_BYTES (4.0 * 1024 * 1024)
-/* What each doubling beyond that costs, as a share of the run: the kernels' own tiles are in cache anyway. */
-#define AUTO_COST_PER_DOUBLING 0.05
-/* "A few megabytes a thread": beyond, a doubling must save a lot of redundant work to be worth the memory. */
-#define AUTO_THREAD_BYTES (16.0 * 1024 * 1024)
-#define AUTO_COST_PER_DOUBLING_BEYOND 0.5
-/* What the handling of one chunk costs, in voxels of filter work. */
-#define AUTO_VOXELS_PER_CHUNK 16384.0
-/* Some tens of milliseconds: larger chunks show no progress, and do not read while others filter. */
-#define AUTO_VOXELS (16.0 * 1024 * 1024)
-/* How long a thread is idle at the end, in chunks. */
-#define AUTO_IDLE_CHUNKS 0.5
-/* Vectors run along X; shorter rows are mostly begin and end. */
-#define AUTO_MIN_ROW 128
-/* Rows that are cut are brought in once for each part, and every part begins and ends. */
-#define AUTO_COST_OF_CUT_ROWS 1.05
-
-/* Sum over the chunks of an axis of their padded sizes, for regular chunks. */
-static double
-sum_padded (gint64 n, gint64 chunk, gint64 overlap, gboolean reaches_around)
-{
-  gint64 count = (n - 1) / chunk + 1;
-  double sum = 0.0;
-
-  if (count == 1)
-    return (double) n;
-  if (reaches_around || count > 4096)
-    return (double) n + 2.0 * (double) count * (double) overlap;
-  for (gint64 i = 0; i < count; i++)
-    {
-      gint64 start = MAX (i * chunk - overlap, 0);
-      gint64 end = MIN (MIN ((i + 1) * chunk, n) + overlap, n);
-      sum += (double) (end - start);
-    }
-  return sum;
-}
-
-#define AUTO_MAX_CANDIDATES 40
-
-typedef struct
-{
-  gint64 core;
-  gint64 padded;
-  double n_chunks;
-  double redundancy;
-} AxisCandidate;
-
-/* Nearly equal parts of an axis, from the whole to the smallest that is worth a look. */
-static guint
-list_candidates (gint64 n, gint64 overlap, gboolean reaches_around, gint64 smallest,
-                 AxisCandidate candidates[AUTO_MAX_CANDIDATES])
-{
-  guint n_candidates = 0;
-
-  /* About six steps from each doubling to the next. */
-  for (double parts = 1.0; parts <= 4096.0 && n_candidates < AUTO_MAX_CANDIDATES; parts = MAX (parts + 1, parts * 1.2))
-    {
-      gint64 core = (n - 1) / (gint64) parts + 1;
-      AxisCandidate *candidate = &candidates[n_candidates];
-
-      if (core < n && core < smallest)
-        break;
-      if (n_candidates > 0 && core == candidates[n_candidates - 1].core)
-        continue;
-      candidate->core = core;
-      candidate->padded = core;
-      if (core < n)
-        candidate->padded = reaches_around ? core + 2 * overlap : MIN (core + 2 * overlap, n);
-      candidate->n_chunks = (double) ((n - 1) / core + 1);
-      candidate->redundancy = sum_padded (n, core, overlap, reaches_around) / (double) n;
-      n_candidates++;
-    }
-  return n_candidates;
-}
-
-/* What chunks of this kind cost against the volume as one chunk: 1 and more. */
-static double
-estimate_work (const SlabFilterParams *params, const gint64 n[SLAB_N_AXES], const AxisCandidate *const c[SLAB_N_AXES])
-{
-  const SlabFilterInfo *info = slab_filter_params_get_info (params);
-  double whole[SLAB_N_AXES], core[SLAB_N_AXES], padded[SLAB_N_AXES];
-
-  if (info->get_work == NULL)
-    return c[0]->redundancy * c[1]->redundancy * c[2]->redundancy;
-  for (guint a = 0; a < SLAB_N_AXES; a++)
-    {
-      whole[a] = (double) n[a];
-      core[a] = whole[a] / c[a]->n_chunks;
-      padded[a] = core[a] * c[a]->redundancy;
-    }
-  return info->get_work (params, padded, core) * c[0]->n_chunks * c[1]->n_chunks * c[2]->n_chunks
-         / info->get_work (params, whole, whole);
-}
-
-/*
- * Tries chunks that cut each axis in nearly equal parts and takes the cheapest by a small model: redundant work, times
- * what leaving the cache costs, times the idle time of threads that find no chunk at the end. Rows stay whole unless
- * cutting them pays. Chunks that break @memory_limit are taken only when none keeps it.
- */
-static void
-choose_chunk (const SlabChunkPlan *plan, const SlabFilterParams *params, guint n_threads, guint64 fixed_bytes,
-              guint64 memory_limit, gboolean periodic, gint64 chunk[SLAB_N_AXES])
-{
-  AxisCandidate candidates[SLAB_N_AXES][AUTO_MAX_CANDIDATES];
-  guint n_candidates[SLAB_N_AXES];
-  const gint64 *n = plan->shape.n;
-  double n_voxels = (double) n[0] * (double) n[1] * (double) n[2];
-  double best_cost = INFINITY;
-  gboolean best_fits = FALSE;
-
-  memcpy (chunk, n, sizeof plan->shape.n);
-  for (guint a = 0; a < SLAB_N_AXES; a++)
-    n_candidates[a] = list_candidates (n[a], plan->overlap[a], periodic, a == SLAB_AXIS_X ? AUTO_MIN_ROW : 4,
-                                       candidates[a]);
-
-  for (guint iz = 0; iz < n_candidates[0]; iz++)
-    for (guint iy = 0; iy < n_candidates[1]; iy++)
-      for (guint ix = 0; ix < n_candidates[2]; ix++)
-        {
-          const AxisCandidate *c[SLAB_N_AXES] = { &candidates[0][iz], &candidates[1][iy], &candidates[2][ix] };
-          gint64 core[SLAB_N_AXES] = { c[0]->core, c[1]->core, c[2]->core };
-          gint64 padded[SLAB_N_AXES] = { c[0]->padded, c[1]->padded, c[2]->padded };
-          double n_chunks = c[0]->n_chunks * c[1]->n_chunks * c[2]->n_chunks;
-          SlabThreadLayout layout;
-          double bytes, cost;
-          guint64 peak;
-          gboolean fits;
-
-          if (n_chunks > (double) SLAB_CHUNK_PLAN_MAX_CHUNKS)
-            continue;
-
-          layout_thread (params, core, padded, plan->is_in_place, &layout);
-          bytes = (double) layout.total * sizeof (float);
-          peak = add_saturated (fixed_bytes, multiply_saturated (multiply_saturated (layout.total, sizeof (float)),
-                                                                 (guint64) MIN ((double) n_threads, n_chunks)));
-          /* Chunks at the faces may need a little more. */
-          fits = memory_limit == 0 || add_saturated (peak, (peak - fixed_bytes) / 8) <= memory_limit;
-
-          cost = estimate_work (params, n, c) + n_chunks * AUTO_VOXELS_PER_CHUNK / n_voxels;
-          cost *= ceil (n_chunks / n_threads) * n_threads / n_chunks;
-          /* Threads are never equally fast: the last chunks to end leave some of them idle for a while. */
-          cost *= 1.0 + AUTO_IDLE_CHUNKS * (n_threads - 1) / n_chunks;
-          if (bytes > AUTO_CACHE_BYTES && !plan->is_in_place)
-            cost *= 1.0 + AUTO_COST_PER_DOUBLING * log2 (bytes / AUTO_CACHE_BYTES);
-          if (bytes > AUTO_THREAD_BYTES)
-            cost *= 1.0 + AUTO_COST_PER_DOUBLING_BEYOND * log2 (bytes / AUTO_THREAD_BYTES);
-          if (n_voxels / n_chunks > AUTO_VOXELS)
-            cost *= 1.0 + AUTO_COST_PER_DOUBLING * log2 (n_voxels / n_chunks / AUTO_VOXELS);
-          if (ix > 0)
-            cost *= AUTO_COST_OF_CUT_ROWS;
-          if (!fits)
-            cost = bytes;
-
-          if ((fits && !best_fits) || (fits == best_fits && cost < best_cost))
-            {
-              best_cost = cost;
-              best_fits = fits;
-              memcpy (chunk, core, sizeof core);
-            }
-        }
 }
 
 /* --- Words ----------------------------------------------------------------------------------------------------- */
@@ -473,80 +98,6 @@ format_sizes (const gint64 *starts, gint64 n_chunks)
   return g_string_free (text, FALSE);
 }
 
-/* The kernel's answer for one voxel in the middle of a block of @height behind @distance voxels along @axis. */
-static gboolean
-probe_step (const SlabFilterParams *params, const gint64 halo[SLAB_N_AXES], guint axis, gint64 distance, float height,
-            float *answer)
-{
-  const SlabFilterInfo *info = slab_filter_params_get_info (params);
-  const gint cancel = 0;
-  SlabFilterChunk chunk = { .cancel = &cancel, .output_row_stride = 1, .output_plane_stride = 1 };
-  SlabThreadLayout layout;
-  gpointer memory;
-  float *voxels;
-  gint64 index[SLAB_N_AXES];
-
-  for (guint a = 0; a < SLAB_N_AXES; a++)
-    {
-      chunk.input_size[a] = 2 * halo[a] + 1;
-      chunk.core_start[a] = halo[a];
-      chunk.core_size[a] = 1;
-    }
-  layout_thread (params, chunk.core_size, chunk.input_size, FALSE, &layout);
-  memory = g_try_malloc0 (layout.total * sizeof (float) + 64);
-  if (memory == NULL)
-    return FALSE;
-  voxels = (float *) (((guintptr) memory + 63) & ~(guintptr) 63);
-
-  for (index[0] = 0; index[0] < chunk.input_size[0]; index[0]++)
-    for (index[1] = 0; index[1] < chunk.input_size[1]; index[1]++)
-      for (index[2] = 0; index[2] < chunk.input_size[2]; index[2]++)
-        if (index[axis] > halo[axis] + distance)
-          voxels[(index[0] * chunk.input_size[1] + index[1]) * chunk.input_size[2] + index[2]] = height;
-  chunk.input = voxels;
-  chunk.input_sample_size = sizeof (float);
-  chunk.input_row_stride = (gsize) chunk.input_size[2];
-  chunk.input_plane_stride = (gsize) (chunk.input_size[1] * chunk.input_size[2]);
-  chunk.output = voxels + layout.core;
-  chunk.scratch = voxels + layout.scratch;
-  info->run_chunk (params, &chunk);
-  *answer = chunk.output[0];
-  g_free (memory);
-  return TRUE;
-}
-
-/*
- * How much of the range of values an overlap that is too small can change a voxel beside a border: for a linear filter
- * the sum of the weights beyond the overlap, which is the filter's own answer to a unit step out there, added over
- * the axes. Negative where that says nothing: a filter that is not linear, or a halo too large for a look before the
- * run.
- */
-static double
-estimate_seam_error (const SlabChunkPlan *plan, const SlabFilterParams *params)
-{
-  double sum = 0.0;
-  double n_probe = 1.0;
-
-  for (guint a = 0; a < SLAB_N_AXES; a++)
-    n_probe *= 2.0 * (double) plan->halo[a] + 1.0;
-  if (n_probe > 100000.0)
-    return -1.0;
-
-  for (guint a = 0; a < SLAB_N_AXES; a++)
-    if (plan->n_chunks[a] > 1 && plan->overlap[a] < plan->halo[a])
-      {
-        float once, twice;
-
-        if (!probe_step (params, plan->halo, a, plan->overlap[a], 1.0f, &once)
-            || !probe_step (params, plan->halo, a, plan->overlap[a], 2.0f, &twice))
-          return -1.0;
-        if (!(fabsf (twice - 2.0f * once) <= 1e-5f * fabsf (twice)) || !(fabsf (once) < 1.0f))
-          return -1.0;
-        sum += fabs ((double) once);
-      }
-  return sum;
-}
-
 static void
 note_not_exact (const SlabChunkPlan *plan, const SlabFilterParams *params, GPtrArray *notes)
 {
@@ -572,7 +123,7 @@ note_not_exact (const SlabChunkPlan *plan, const SlabFilterParams *params, GPtrA
     }
 
   halo = format_triple (reach);
-  seam = estimate_seam_error (plan, params);
+  seam = slab_chunk_seam_estimate (params, plan->halo, plan->overlap, plan->n_chunks);
   if (seam >= 0.0)
     add_note (notes,
               _ ("The overlap of %s is less than the filter’s reach of %s: values within %" PRId64
@@ -587,36 +138,6 @@ note_not_exact (const SlabChunkPlan *plan, const SlabFilterParams *params, GPtrA
 }
 
 /* --- Making a plan -------------------------------------------------------------------------------------------- */
-
-static gboolean
-check_settings (const SlabShape *shape, const SlabRunSettings *settings, GError **error)
-{
-  if (settings->n_threads > SLAB_CHUNK_PLAN_MAX_THREADS)
-    {
-      g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
-                   _ ("%u threads were asked for; expected at most %d, or 0 for one on each core"), settings->n_threads,
-                   SLAB_CHUNK_PLAN_MAX_THREADS);
-      return FALSE;
-    }
-  for (guint a = 0; a < SLAB_N_AXES; a++)
-    {
-      if (settings->chunk_mode == SLAB_CHUNK_MANUAL && settings->chunk[a] < 1)
-        {
-          g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
-                       _ ("The chunk has %" PRId64 " voxels along %s; expected at least 1"), settings->chunk[a],
-                       axis_names[a]);
-          return FALSE;
-        }
-      if (!settings->overlap_auto && settings->overlap[a] < 0)
-        {
-          g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
-                       _ ("The overlap is %" PRId64 " voxels along %s; expected 0 or more"), settings->overlap[a],
-                       axis_names[a]);
-          return FALSE;
-        }
-    }
-  return TRUE;
-}
 
 /* An overlap as long as the axis takes all of it into every chunk, however far the filter reaches. */
 static gboolean
@@ -656,7 +177,7 @@ cut_chunks (SlabChunkPlan *plan, const gint64 chunk[SLAB_N_AXES], const SlabRunS
   for (guint a = 0; a < SLAB_N_AXES; a++)
     {
       n_chunks[a] = (plan->shape.n[a] - 1) / chunk[a] + 1;
-      total = multiply_saturated (total, (guint64) n_chunks[a]);
+      total = slab_filter_bytes_mul (total, (guint64) n_chunks[a]);
     }
   if (total > SLAB_CHUNK_PLAN_MAX_CHUNKS)
     {
@@ -673,19 +194,19 @@ cut_chunks (SlabChunkPlan *plan, const gint64 chunk[SLAB_N_AXES], const SlabRunS
         g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
                      _ ("The overlap along %s is %" PRId64 " voxels, but the volume has only %" PRId64
                         " there; expected no more than that, or one chunk along the axis"),
-                     axis_names[a], plan->overlap[a], plan->shape.n[a]);
+                     slab_axis_names[a], plan->overlap[a], plan->shape.n[a]);
         return FALSE;
       }
 
   merge = !covers_halo (plan, n_chunks, periodic);
   for (guint a = 0; a < SLAB_N_AXES; a++)
     {
-      g_autofree gint64 *sizes = cut_regularly (plan->shape.n[a], chunk[a], &plan->n_chunks[a]);
+      g_autofree gint64 *sizes = slab_chunk_cut_regularly (plan->shape.n[a], chunk[a], &plan->n_chunks[a]);
       /* The last one is the smallest. */
       gboolean merge_axis = merge && n_chunks[a] > 1 && sizes[n_chunks[a] - 1] < plan->overlap[a];
 
       if (merge_axis)
-        plan->n_chunks[a] = merge_small_chunks (sizes, plan->n_chunks[a], plan->overlap[a]);
+        plan->n_chunks[a] = slab_chunk_cut_merge (sizes, plan->n_chunks[a], plan->overlap[a]);
       g_assert (plan->n_chunks[a] > 0);
 
       plan->starts[a] = g_new0 (gint64, plan->n_chunks[a] + 1);
@@ -697,7 +218,7 @@ cut_chunks (SlabChunkPlan *plan, const gint64 chunk[SLAB_N_AXES], const SlabRunS
           add_note (
               notes,
               _ ("Chunks along %s are smaller than the overlap of %" PRId64 " and were merged: their sizes are %s"),
-              axis_names[a], plan->overlap[a], text);
+              slab_axis_names[a], plan->overlap[a], text);
         }
     }
   return TRUE;
@@ -770,11 +291,11 @@ layout_all_threads (SlabChunkPlan *plan, const SlabFilterParams *params)
           gint64 padded[SLAB_N_AXES] = { s[0]->padded, s[1]->padded, s[2]->padded };
           SlabThreadLayout layout;
 
-          layout_thread (params, core, padded, plan->is_in_place, &layout);
+          slab_thread_layout_init (&layout, params, core, padded, plan->is_in_place);
           scratch = MAX (scratch, layout.total - layout.scratch);
         }
-  layout_thread (params, plan->largest_core, plan->largest_padded, plan->is_in_place, &plan->layout);
-  plan->layout.total = add_saturated (plan->layout.scratch, scratch);
+  slab_thread_layout_init (&plan->layout, params, plan->largest_core, plan->largest_padded, plan->is_in_place);
+  plan->layout.total = slab_filter_bytes_add (plan->layout.scratch, scratch);
   for (guint a = 0; a < SLAB_N_AXES; a++)
     g_array_unref (sizes[a]);
 }
@@ -789,20 +310,7 @@ note_chunk_request (const SlabChunkPlan *plan, const SlabRunSettings *settings, 
       add_note (
           notes,
           _ ("The chunk of %" PRId64 " along %s is larger than the volume, which has %" PRId64 ": it was cut to that"),
-          settings->chunk[a], axis_names[a], plan->shape.n[a]);
-}
-
-static guint64
-get_physical_memory (void)
-{
-#if defined(_SC_PHYS_PAGES) && defined(_SC_PAGESIZE)
-  long n_pages = sysconf (_SC_PHYS_PAGES);
-  long page_size = sysconf (_SC_PAGESIZE);
-
-  if (n_pages > 0 && page_size > 0)
-    return multiply_saturated ((guint64) n_pages, (guint64) page_size);
-#endif
-  return 0;
+          settings->chunk[a], slab_axis_names[a], plan->shape.n[a]);
 }
 
 /* A plan @to_file holds neither input nor output in memory: its peak is that of the threads, which the limit is for. It
@@ -819,7 +327,7 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
   gboolean filter_is_copy = TRUE;
   guint64 n_voxels, input_bytes, output_bytes, fixed_bytes, own_bytes, physical;
 
-  if (!check_settings (shape, settings, error) || !slab_filter_params_validate (params, error))
+  if (!slab_run_settings_check (settings, error) || !slab_filter_params_validate (params, error))
     return NULL;
 
   info = slab_filter_params_get_info (params);
@@ -828,17 +336,17 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
   g_atomic_ref_count_init (&plan->ref_count);
   plan->shape = *shape;
   plan->n_threads = settings->n_threads > 0 ? settings->n_threads : MAX (1, slab_process_get_n_cores ());
-  plan->n_threads = MIN (plan->n_threads, SLAB_CHUNK_PLAN_MAX_THREADS);
+  plan->n_threads = MIN (plan->n_threads, SLAB_RUN_SETTINGS_MAX_THREADS);
 #ifndef _OPENMP
   plan->n_threads = 1;
   if (settings->n_threads > 1)
     add_note (notes, _ ("This build has no OpenMP: one thread works instead of %u"), settings->n_threads);
 #endif
 
-  n_voxels = multiply_sizes (shape->n);
-  input_bytes = multiply_saturated (n_voxels, input_voxel_size);
-  output_bytes = multiply_saturated (n_voxels, sizeof (float));
-  fixed_bytes = to_file ? 0 : add_saturated (input_bytes, output_bytes);
+  n_voxels = slab_filter_bytes_mul_sizes (shape->n);
+  input_bytes = slab_filter_bytes_mul (n_voxels, input_voxel_size);
+  output_bytes = slab_filter_bytes_mul (n_voxels, sizeof (float));
+  fixed_bytes = to_file ? 0 : slab_filter_bytes_add (input_bytes, output_bytes);
 
   info->get_halo (params, plan->halo);
   periodic = info->is_periodic && info->is_periodic (params);
@@ -849,7 +357,7 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
       if (!settings->overlap_auto)
         plan->overlap[a] = settings->overlap[a];
       else if (plan->halo[a] == SLAB_FILTER_HALO_UNBOUNDED)
-        plan->overlap[a] = MIN (AUTO_UNBOUNDED_OVERLAP, shape->n[a]);
+        plan->overlap[a] = MIN (SLAB_CHUNK_AUTO_UNBOUNDED_OVERLAP, shape->n[a]);
       else
         plan->overlap[a] = MIN (plan->halo[a], SLAB_SHAPE_MAX_VOXELS);
     }
@@ -865,7 +373,8 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
         add_note (notes, _ ("The filter takes the whole volume as one problem: chunk and overlap are not used"));
       plan->state_bytes = info->get_state_bytes (params, shape->n, plan->n_threads);
       for (guint stage = 0; stage < info->n_stages; stage++)
-        plan->n_tasks = add_saturated (plan->n_tasks, info->get_n_tasks (params, shape->n, plan->n_threads, stage));
+        plan->n_tasks = slab_filter_bytes_add (plan->n_tasks,
+                                               info->get_n_tasks (params, shape->n, plan->n_threads, stage));
     }
   else
     {
@@ -873,18 +382,23 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
 
       for (guint a = 0; a < SLAB_N_AXES; a++)
         chunk[a] = settings->chunk_mode == SLAB_CHUNK_MANUAL ? MIN (settings->chunk[a], shape->n[a]) : shape->n[a];
-      if (settings->chunk_mode == SLAB_CHUNK_AUTO && unbounded)
-        for (guint a = 0; a < SLAB_N_AXES; a++)
-          chunk[a] = MIN (AUTO_UNBOUNDED_CORE, shape->n[a]);
-      else if (settings->chunk_mode == SLAB_CHUNK_AUTO)
+      if (settings->chunk_mode == SLAB_CHUNK_AUTO)
         {
           gboolean covered = TRUE;
+          SlabChunkAuto question = { .params = params,
+                                     .shape = *shape,
+                                     .is_unbounded = unbounded,
+                                     .n_threads = plan->n_threads,
+                                     .fixed_bytes = fixed_bytes,
+                                     .memory_limit = settings->memory_limit };
 
           for (guint a = 0; a < SLAB_N_AXES; a++)
             covered &= covers_axis (plan, a, periodic);
-          plan->is_in_place = info->reads_in_place && !(periodic && covered);
-          choose_chunk (plan, params, covered ? plan->n_threads : AUTO_FIXED_N_THREADS, fixed_bytes,
-                        covered ? settings->memory_limit : 0, periodic && covered, chunk);
+          memcpy (question.overlap, plan->overlap, sizeof question.overlap);
+          question.reaches_around = periodic && covered;
+          question.is_in_place = info->reads_in_place && !question.reaches_around;
+          question.is_shown = !covered;
+          slab_chunk_auto_choose (&question, chunk);
         }
       if (!cut_chunks (plan, chunk, settings, periodic, notes, error))
         return NULL;
@@ -902,15 +416,15 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
       own_bytes = plan->state_bytes;
       /* The one problem wants contiguous floats: anything else is copied first. */
       if (settings->normalize || input_voxel_size != sizeof (float))
-        own_bytes = add_saturated (own_bytes, output_bytes);
+        own_bytes = slab_filter_bytes_add (own_bytes, output_bytes);
     }
   else
     {
       layout_all_threads (plan, params);
-      plan->thread_bytes = multiply_saturated (plan->layout.total, sizeof (float));
-      own_bytes = multiply_saturated (plan->thread_bytes, plan->n_workers);
+      plan->thread_bytes = slab_filter_bytes_mul (plan->layout.total, sizeof (float));
+      own_bytes = slab_filter_bytes_mul (plan->thread_bytes, plan->n_workers);
     }
-  plan->peak_bytes = add_saturated (fixed_bytes, own_bytes);
+  plan->peak_bytes = slab_filter_bytes_add (fixed_bytes, own_bytes);
 
   if (!to_file && settings->memory_limit > 0 && plan->peak_bytes > settings->memory_limit)
     {
@@ -936,10 +450,11 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
       for (guint i = 0; i < changes->len; i++)
         g_ptr_array_add (notes, g_ptr_array_index (changes, i));
     }
-  physical = get_physical_memory ();
-  if (!to_file && physical > 0 && add_saturated (output_bytes, own_bytes) > physical)
+  physical = slab_process_get_machine_memory ();
+  if (!to_file && physical > 0 && slab_filter_bytes_add (output_bytes, own_bytes) > physical)
     {
-      g_autofree char *need = g_format_size_full (add_saturated (output_bytes, own_bytes), G_FORMAT_SIZE_IEC_UNITS);
+      g_autofree char *need = g_format_size_full (slab_filter_bytes_add (output_bytes, own_bytes),
+                                                  G_FORMAT_SIZE_IEC_UNITS);
       g_autofree char *there = g_format_size_full (physical, G_FORMAT_SIZE_IEC_UNITS);
       add_note (notes, _ ("The run needs %s of memory beside the input; the machine has %s"), need, there);
     }

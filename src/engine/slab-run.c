@@ -3,22 +3,18 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
-#include <math.h>
 #include <stdatomic.h>
-#include <stdint.h>
 #include <string.h>
-#include <unistd.h>
 
-#ifdef __linux__
-#include <sys/mman.h>
-#endif
-#ifdef _OPENMP
-#include <omp.h>
-#endif
-
+#include "profile/slab-process.h"
 #include "profile/slab-sampler.h"
 #include "slab-chunk-plan-private.h"
 #include "slab-engine-private.h"
+#include "slab-run-chunks.h"
+#include "slab-run-global.h"
+#include "slab-run-memory.h"
+#include "slab-run-reader.h"
+#include "slab-run-team.h"
 #include "slab-stream.h"
 
 /*
@@ -42,22 +38,17 @@ struct _SlabRun
   gboolean recording;
   gboolean background;
 
-  gint state;     /* atomic, SlabRunState */
-  gint stop;      /* atomic: not 0 when workers shall return; what kernels read as cancel */
-  gint cancelled; /* atomic: a person asked for it */
-  gint n_iterations;
+  gint state; /* atomic, SlabRunState */
+  SlabRunControl control;
   double gap;                     /* of a run that has ended */
-  atomic_int_fast64_t work_done;  /* in units of slab_run_get_progress () */
   atomic_int_fast64_t start_time; /* monotonic microseconds, 0 before */
-  gpointer worker_error;          /* atomic GError *: the first one */
 
   SlabVolume *result;
   GError *error;
 
   GSource *source;
-  gint notify_pending;             /* atomic */
-  atomic_int_fast64_t notify_time; /* monotonic microseconds of the last one */
-  SlabRunState notified_state;     /* of the source's context */
+  gint notify_pending;         /* atomic */
+  SlabRunState notified_state; /* of the source's context */
 
   GMutex mutex;
   GCond ended;
@@ -73,52 +64,6 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SlabRun, slab_run, G_TYPE_OBJECT)
-
-/* Cancel is looked at between pieces of this many voxels: 1 MiB, a few milliseconds even from a slow disk. */
-#define PIECE_VOXELS (256 * 1024)
-/* What a voxel's read, filter and write add to the progress. */
-#define WORK_READ 1
-#define WORK_FILTER 8
-#define WORK_WRITE 1
-#define WORK_ALL (WORK_READ + WORK_FILTER + WORK_WRITE)
-/* Of a global run's progress, when its iterations cannot be foretold. */
-#define WORK_GLOBAL_TOTAL 1000000
-/* A person cannot read faster. */
-#define NOTIFY_INTERVAL 20000 /* microseconds */
-
-/* One thread's own; on cache lines of its own. */
-typedef struct
-{
-  SlabBuffer *buffer;
-  float *padded;
-  float *core;
-  void *scratch;
-  gint64 mark; /* end of the last span */
-  float largest;
-  char pad[64];
-} SlabWorker;
-
-typedef struct
-{
-  SlabRun *run;
-  SlabTrace *trace; /* NULL when nothing is recorded */
-  const SlabFilterInfo *info;
-  const gint *stop;
-  SlabWorker *workers;
-  guint n_threads;
-  guint n_workers;
-  guint64 n_chunks;
-  atomic_uint_fast64_t next_chunk;
-  atomic_uint_fast64_t next_piece;
-  gboolean divide;
-  float divisor;
-  float *target;       /* voxels of the result */
-  SlabVolume *volume;  /* what chunks are read from */
-  gint64 first_plane;  /* of it, as a plane of the run's volume: 0 but for a window */
-  const float *source; /* of the global problem, or of the search for the largest value; may be NULL */
-  SlabStream *stream;  /* of a run from file to file, else NULL */
-  float *copy;         /* for the global problem, where the volume has no floats to show */
-} RunContext;
 
 /* --- Telling others ------------------------------------------------------------------------------------------- */
 
@@ -174,21 +119,14 @@ attach_source (SlabRun *self)
   g_main_context_unref (context);
 }
 
+/* Any thread. */
 static void
-notify_now (SlabRun *self)
+notify_now (gpointer user_data)
 {
+  SlabRun *self = user_data;
+
   if (self->source && g_atomic_int_compare_and_exchange (&self->notify_pending, FALSE, TRUE))
     g_source_set_ready_time (self->source, 0);
-}
-
-static void
-notify_sometimes (SlabRun *self)
-{
-  gint64 now = g_get_monotonic_time ();
-  int_fast64_t last = atomic_load_explicit (&self->notify_time, memory_order_relaxed);
-
-  if (now - last >= NOTIFY_INTERVAL && atomic_compare_exchange_strong (&self->notify_time, &last, now))
-    notify_now (self);
 }
 
 static void
@@ -202,538 +140,6 @@ set_state (SlabRun *self, SlabRunState state)
       g_mutex_unlock (&self->mutex);
     }
   notify_now (self);
-}
-
-static void
-add_work (SlabRun *self, guint64 work)
-{
-  atomic_fetch_add_explicit (&self->work_done, (int_fast64_t) work, memory_order_relaxed);
-  notify_sometimes (self);
-}
-
-/* Takes @error; the first of all workers is the one that is told. */
-static void
-fail_from_worker (SlabRun *self, GError *error)
-{
-  if (!g_atomic_pointer_compare_and_exchange (&self->worker_error, NULL, error))
-    g_error_free (error);
-  g_atomic_int_set (&self->stop, TRUE);
-}
-
-/* --- Recording ------------------------------------------------------------------------------------------------- */
-
-/* Every span begins where the one before ended, so that a row has no holes: the little work between two phases
- * belongs to the second. */
-static inline void
-record (RunContext *context, guint thread, SlabPhase phase, gint64 chunk, gint64 iteration, guint64 n_voxels)
-{
-  SlabWorker *worker = &context->workers[thread];
-  SlabSpan span;
-  gint64 now;
-
-  if (context->trace == NULL)
-    return;
-  now = slab_trace_now (context->trace);
-  span.start = worker->mark;
-  span.duration = now - worker->mark;
-  span.bytes = n_voxels * sizeof (float);
-  span.chunk = (gint32) chunk;
-  span.iteration = (gint32) iteration;
-  span.phase = phase;
-  slab_trace_add_span (context->trace, thread, &span);
-  worker->mark = now;
-}
-
-/* --- Reading ---------------------------------------------------------------------------------------------------- */
-
-static void
-divide_box (float *voxels, const gint64 size[SLAB_N_AXES], gsize row_stride, gsize plane_stride, float divisor)
-{
-  for (gint64 z = 0; z < size[0]; z++)
-    for (gint64 y = 0; y < size[1]; y++)
-      {
-        float *row = voxels + (gsize) z * plane_stride + (gsize) y * row_stride;
-        for (gint64 x = 0; x < size[2]; x++)
-          row[x] /= divisor;
-      }
-}
-
-/* A box inside the volume, in pieces, so that cancel is heard; the division happens while a piece is in cache. Without
- * @target, the voxels are only waited for. */
-static gboolean
-read_pieces (RunContext *context, const SlabBox *box, float *target, gsize row_stride, gsize plane_stride,
-             GError **error)
-{
-  gint64 row = MIN (box->size[2], PIECE_VOXELS);
-  gint64 n_rows = CLAMP (PIECE_VOXELS / row, 1, box->size[1]);
-  gint64 n_planes = CLAMP (PIECE_VOXELS / (row * n_rows), 1, box->size[0]);
-
-  for (gint64 z = 0; z < box->size[0]; z += n_planes)
-    for (gint64 y = 0; y < box->size[1]; y += n_rows)
-      for (gint64 x = 0; x < box->size[2]; x += row)
-        {
-          SlabBox piece = { { box->start[0] + z, box->start[1] + y, box->start[2] + x },
-                            { MIN (n_planes, box->size[0] - z), MIN (n_rows, box->size[1] - y),
-                              MIN (row, box->size[2] - x) } };
-          float *place = target ? target + (gsize) z * plane_stride + (gsize) y * row_stride + (gsize) x : NULL;
-
-          if (g_atomic_int_get (context->stop))
-            return TRUE;
-          if (target == NULL)
-            {
-              if (!slab_volume_bring_in (context->volume, &piece))
-                return TRUE;
-              continue;
-            }
-          if (!slab_volume_read_box (context->volume, &piece, place, row_stride, plane_stride, error))
-            return FALSE;
-          if (context->divide)
-            divide_box (place, piece.size, row_stride, plane_stride, context->divisor);
-        }
-  return TRUE;
-}
-
-/* The stretch of [0, n) that a place beyond the faces of a periodic axis falls on, and how far it goes. */
-static gint64
-wrap_stretch (gint64 place, gint64 n_wanted, gint64 n, gint64 *start)
-{
-  *start = ((place % n) + n) % n;
-  return MIN (n_wanted, n - *start);
-}
-
-/* A box that may reach beyond the volume, which then goes on with its other side. */
-static gboolean
-read_padded (RunContext *context, const SlabBox *padded, float *target, GError **error)
-{
-  const SlabShape *shape = slab_volume_get_shape (context->volume);
-  gsize row_stride = (gsize) padded->size[2];
-  gsize plane_stride = row_stride * (gsize) padded->size[1];
-  SlabBox box;
-
-  if (slab_box_is_inside (padded, shape))
-    return read_pieces (context, padded, target, row_stride, plane_stride, error);
-
-  for (gint64 z = 0; z < padded->size[0]; z += box.size[0])
-    {
-      box.size[0] = wrap_stretch (padded->start[0] + z, padded->size[0] - z, shape->n[0], &box.start[0]);
-      for (gint64 y = 0; y < padded->size[1]; y += box.size[1])
-        {
-          box.size[1] = wrap_stretch (padded->start[1] + y, padded->size[1] - y, shape->n[1], &box.start[1]);
-          for (gint64 x = 0; x < padded->size[2]; x += box.size[2])
-            {
-              float *place = target + (gsize) z * plane_stride + (gsize) y * row_stride + (gsize) x;
-
-              box.size[2] = wrap_stretch (padded->start[2] + x, padded->size[2] - x, shape->n[2], &box.start[2]);
-              if (!read_pieces (context, &box, place, row_stride, plane_stride, error))
-                return FALSE;
-              if (g_atomic_int_get (context->stop))
-                return TRUE;
-            }
-        }
-    }
-  return TRUE;
-}
-
-/* --- Pieces of the volume in file order, for passes that every voxel takes part in once ---------------------- */
-
-typedef struct
-{
-  gint64 row;
-  gint64 n_rows;
-  guint64 per_row;   /* pieces along X */
-  guint64 per_plane; /* pieces of a plane */
-  guint64 n_pieces;
-} PieceGrid;
-
-static PieceGrid
-make_piece_grid (const SlabShape *shape)
-{
-  PieceGrid grid;
-
-  grid.row = MIN (shape->n[2], PIECE_VOXELS);
-  grid.n_rows = CLAMP (PIECE_VOXELS / grid.row, 1, shape->n[1]);
-  grid.per_row = (guint64) ((shape->n[2] - 1) / grid.row + 1);
-  grid.per_plane = grid.per_row * (guint64) ((shape->n[1] - 1) / grid.n_rows + 1);
-  grid.n_pieces = grid.per_plane * (guint64) shape->n[0];
-  return grid;
-}
-
-static SlabBox
-get_piece (const PieceGrid *grid, const SlabShape *shape, guint64 index)
-{
-  gint64 z = (gint64) (index / grid->per_plane);
-  gint64 y = (gint64) (index % grid->per_plane / grid->per_row) * grid->n_rows;
-  gint64 x = (gint64) (index % grid->per_row) * grid->row;
-
-  return (SlabBox){ { z, y, x }, { 1, MIN (grid->n_rows, shape->n[1] - y), MIN (grid->row, shape->n[2] - x) } };
-}
-
-static float
-find_largest (const float *voxels, guint64 n_voxels, float largest)
-{
-  for (guint64 i = 0; i < n_voxels; i++)
-    {
-      float value = fabsf (voxels[i]);
-      /* False for NaN as well. */
-      largest = value <= G_MAXFLOAT && value > largest ? value : largest;
-    }
-  return largest;
-}
-
-/* Without leaving the file's pages in the memory of the process. @voxels has room for the samples behind them. */
-static gboolean
-load_piece (RunContext *context, guint64 first, gsize n_voxels, float *voxels, GError **error)
-{
-  SlabVolume *volume = context->run->volume;
-  float *samples = voxels + PIECE_VOXELS;
-
-  if (!slab_volume_load (volume, first, n_voxels, samples, error))
-    return FALSE;
-  slab_sample_type_to_float (slab_volume_get_sample_type (volume), slab_volume_get_byte_order (volume), samples,
-                             n_voxels, voxels);
-  return TRUE;
-}
-
-/* Each piece of the volume once, by whichever thread is free: read to @copy where there is one, else looked at. */
-static void
-pass_pieces (RunContext *context, guint thread, gboolean search)
-{
-  SlabRun *self = context->run;
-  const SlabShape *shape = slab_volume_get_shape (self->volume);
-  PieceGrid grid = make_piece_grid (shape);
-  SlabWorker *worker = &context->workers[thread];
-  guint64 n_voxels = 0;
-  guint64 index;
-
-  while ((index = atomic_fetch_add (&context->next_piece, 1)) < grid.n_pieces && !g_atomic_int_get (context->stop))
-    {
-      SlabBox box = get_piece (&grid, shape, index);
-      guint64 offset = (guint64) ((box.start[0] * shape->n[1] + box.start[1]) * shape->n[2] + box.start[2]);
-      guint64 size = slab_box_get_n_voxels (&box);
-      GError *error = NULL;
-
-      n_voxels += size;
-      if (!search)
-        {
-          if (!read_pieces (context, &box, context->copy + offset, (gsize) shape->n[2],
-                            (gsize) (shape->n[1] * shape->n[2]), &error))
-            fail_from_worker (self, error);
-          continue;
-        }
-      /* A piece is whole rows, or a part of one row: contiguous either way. */
-      if (context->source)
-        worker->largest = find_largest (context->source + offset, size, worker->largest);
-      else if (context->stream ? !load_piece (context, offset, (gsize) size, worker->padded, &error)
-                               : !slab_volume_read_box (self->volume, &box, worker->padded, (gsize) box.size[2],
-                                                        (gsize) size, &error))
-        fail_from_worker (self, error);
-      else
-        worker->largest = find_largest (worker->padded, size, worker->largest);
-    }
-  record (context, thread, SLAB_PHASE_READ, -1, -1, n_voxels);
-}
-
-/* --- Chunks ----------------------------------------------------------------------------------------------------- */
-
-static void
-raise_iterations (SlabRun *self, guint iterations)
-{
-  gint seen = g_atomic_int_get (&self->n_iterations);
-
-  while ((gint) iterations > seen && !g_atomic_int_compare_and_exchange (&self->n_iterations, seen, (gint) iterations))
-    seen = g_atomic_int_get (&self->n_iterations);
-}
-
-/* @target begins with the plane @first_plane of the volume. */
-static gboolean
-write_core (RunContext *context, const SlabBox *core, const float *voxels, float *target, gint64 first_plane)
-{
-  const SlabShape *shape = slab_volume_get_shape (context->run->volume);
-  gsize row_bytes = (gsize) core->size[2] * sizeof (float);
-
-  for (gint64 z = 0; z < core->size[0]; z++)
-    {
-      if (g_atomic_int_get (context->stop))
-        return FALSE;
-      for (gint64 y = 0; y < core->size[1]; y++)
-        {
-          gsize place = (gsize) (((core->start[0] - first_plane + z) * shape->n[1] + core->start[1] + y) * shape->n[2]
-                                 + core->start[2]);
-          memcpy (target + place, voxels + (gsize) (z * core->size[1] + y) * (gsize) core->size[2], row_bytes);
-        }
-    }
-  return TRUE;
-}
-
-/* As SLAB_FILTER_SAMPLE_OTHER: all that is to be done to the volume's samples. */
-static void
-convert_samples (gconstpointer convert_data, const void *samples, gsize n, float *floats)
-{
-  const RunContext *context = convert_data;
-  const SlabVolume *volume = context->run->volume;
-
-  slab_sample_type_to_float (slab_volume_get_sample_type ((SlabVolume *) volume),
-                             slab_volume_get_byte_order ((SlabVolume *) volume), samples, n, floats);
-  if (context->divide)
-    divide_box (floats, (const gint64[]){ 1, 1, (gint64) n }, n, n, context->divisor);
-}
-
-/* The kind of the volume's samples where a filter knows them as they are. */
-static SlabFilterSample
-get_filter_sample (const RunContext *context)
-{
-  SlabVolume *volume = context->run->volume;
-  SlabSampleType type = slab_volume_get_sample_type (volume);
-  gboolean is_native = slab_volume_get_byte_order (volume) == slab_byte_order_get_native ();
-
-  if (context->divide)
-    return SLAB_FILTER_SAMPLE_OTHER;
-  if (slab_volume_peek_floats (context->volume))
-    return SLAB_FILTER_SAMPLE_FLOAT32;
-  if (type == SLAB_SAMPLE_UINT8)
-    return SLAB_FILTER_SAMPLE_UINT8;
-  if (type == SLAB_SAMPLE_INT8)
-    return SLAB_FILTER_SAMPLE_INT8;
-  if (type == SLAB_SAMPLE_UINT16 && is_native)
-    return SLAB_FILTER_SAMPLE_UINT16;
-  if (type == SLAB_SAMPLE_INT16 && is_native)
-    return SLAB_FILTER_SAMPLE_INT16;
-  return SLAB_FILTER_SAMPLE_OTHER;
-}
-
-/* Has the kernel read from the volume and write to the result: there is no writing apart from the filter. */
-static void
-aim_in_place (RunContext *context, const SlabBox *core, const SlabBox *padded, float *target, gint64 first_plane,
-              SlabFilterChunk *chunk)
-{
-  SlabVolume *volume = context->volume;
-  const gint64 *n = slab_volume_get_shape (volume)->n;
-  gsize row = (gsize) n[2], plane = (gsize) (n[1] * n[2]);
-
-  chunk->input_sample = get_filter_sample (context);
-  chunk->input_sample_size = slab_sample_type_get_size (slab_volume_get_sample_type (volume));
-  chunk->input_row_stride = row;
-  chunk->input_plane_stride = plane;
-  chunk->input = (const guint8 *) slab_volume_peek_samples (volume)
-                 + ((gsize) padded->start[0] * plane + (gsize) padded->start[1] * row + (gsize) padded->start[2])
-                       * chunk->input_sample_size;
-  if (chunk->input_sample == SLAB_FILTER_SAMPLE_OTHER)
-    {
-      chunk->convert = convert_samples;
-      chunk->convert_data = context;
-    }
-  chunk->output = target + (gsize) (core->start[0] - first_plane) * plane + (gsize) core->start[1] * row
-                  + (gsize) core->start[2];
-  chunk->output_row_stride = row;
-  chunk->output_plane_stride = plane;
-}
-
-/* Has the kernel read and write the thread's own memory. */
-static void
-aim_at_copies (const SlabWorker *worker, const SlabBox *core, const SlabBox *padded, SlabFilterChunk *chunk)
-{
-  chunk->input = worker->padded;
-  chunk->input_sample_size = sizeof (float);
-  chunk->input_row_stride = (gsize) padded->size[2];
-  chunk->input_plane_stride = (gsize) padded->size[2] * (gsize) padded->size[1];
-  chunk->output = worker->core;
-  chunk->output_row_stride = (gsize) core->size[2];
-  chunk->output_plane_stride = (gsize) core->size[2] * (gsize) core->size[1];
-}
-
-static void
-run_one_chunk (RunContext *context, guint thread, guint64 index)
-{
-  SlabRun *self = context->run;
-  SlabWorker *worker = &context->workers[thread];
-  SlabFilterChunk chunk = { .cancel = context->stop, .scratch = worker->scratch };
-  const gboolean in_place = slab_chunk_plan_is_in_place (self->plan);
-  SlabBox core, padded;
-  guint64 n_core, n_padded;
-  float *target = context->target;
-  gint64 first_plane = 0;
-  GError *error = NULL;
-
-  if (context->stream)
-    {
-      gboolean go_on = slab_stream_begin_chunk (context->stream, index, &target, &first_plane);
-
-      record (context, thread, SLAB_PHASE_WAIT, (gint64) index, -1, 0);
-      if (!go_on)
-        return;
-    }
-
-  slab_chunk_plan_get_core (self->plan, index, &core);
-  slab_chunk_plan_get_padded (self->plan, index, &padded);
-  n_core = slab_box_get_n_voxels (&core);
-  n_padded = slab_box_get_n_voxels (&padded);
-  padded.start[0] -= context->first_plane;
-
-  if (in_place)
-    {
-      aim_in_place (context, &core, &padded, target, first_plane, &chunk);
-      read_pieces (context, &padded, NULL, 0, 0, NULL);
-    }
-  else
-    {
-      aim_at_copies (worker, &core, &padded, &chunk);
-      if (!read_padded (context, &padded, worker->padded, &error))
-        fail_from_worker (self, error);
-    }
-  if (!in_place || slab_volume_get_file (context->volume))
-    record (context, thread, SLAB_PHASE_READ, (gint64) index, -1, n_padded);
-  if (g_atomic_int_get (context->stop))
-    return;
-  if (!context->stream)
-    add_work (self, n_core * WORK_READ);
-
-  for (guint a = 0; a < SLAB_N_AXES; a++)
-    {
-      chunk.input_size[a] = padded.size[a];
-      chunk.core_start[a] = core.start[a] - padded.start[a] - (a == SLAB_AXIS_Z ? context->first_plane : 0);
-      chunk.core_size[a] = core.size[a];
-    }
-  context->info->run_chunk (self->params, &chunk);
-  record (context, thread, SLAB_PHASE_FILTER, (gint64) index, -1, n_padded);
-  if (in_place && !slab_volume_check (self->volume, &error))
-    fail_from_worker (self, error);
-  if (g_atomic_int_get (context->stop))
-    return;
-  raise_iterations (self, chunk.iterations);
-  add_work (self, n_core * WORK_FILTER);
-
-  if (!in_place)
-    {
-      write_core (context, &core, worker->core, target, first_plane);
-      record (context, thread, SLAB_PHASE_WRITE, (gint64) index, -1, n_core);
-    }
-  if (context->stream)
-    slab_stream_end_chunk (context->stream, index);
-  else
-    add_work (self, n_core * WORK_WRITE);
-}
-
-static guint
-enter_region (RunContext *context)
-{
-  guint thread = 0;
-
-#ifdef _OPENMP
-  thread = (guint) omp_get_thread_num ();
-#endif
-  if (context->run->background)
-    slab_engine_lower_priority ();
-  record (context, thread, SLAB_PHASE_WAIT, -1, -1, 0);
-  return thread;
-}
-
-static void
-run_pass (RunContext *context, gboolean search)
-{
-  atomic_store (&context->next_piece, 0);
-#pragma omp parallel default(none) shared(context) firstprivate(search) num_threads(context->n_threads)
-  {
-    guint thread = enter_region (context);
-    pass_pieces (context, thread, search);
-  }
-}
-
-static void
-run_chunks (RunContext *context)
-{
-#pragma omp parallel default(none) shared(context) num_threads(context->n_threads)
-  {
-    guint thread = enter_region (context);
-    guint64 index;
-
-    /* Chunks are handed out in file order as threads get free. Only the first n_workers threads have memory: there
-     * are no more chunks than that. */
-    while (thread < context->n_workers && !g_atomic_int_get (context->stop)
-           && (index = atomic_fetch_add (&context->next_chunk, 1)) < context->n_chunks)
-      run_one_chunk (context, thread, index);
-  }
-}
-
-/* --- The volume as one problem --------------------------------------------------------------------------------- */
-
-typedef struct
-{
-  SlabFilterProblem problem;
-  guint64 n_tasks[16];
-  atomic_uint_fast64_t next_task[16];
-  gint64 most_iterations; /* 0: not known */
-  gboolean go_on;
-} GlobalContext;
-
-/* A filter that iterates says by this parameter for how long at most. */
-static gint64
-find_most_iterations (const SlabFilterParams *params)
-{
-  const SlabFilterInfo *info = slab_filter_params_get_info (params);
-
-  for (guint i = 0; i < info->n_params; i++)
-    if (info->params[i].kind == SLAB_PARAM_INTEGER && strcmp (info->params[i].name, "max-iterations") == 0)
-      return slab_filter_params_get_integer (params, info->params[i].name);
-  return 0;
-}
-
-/* By one thread, between two barriers. */
-static void
-end_pass (RunContext *context, GlobalContext *global)
-{
-  SlabRun *self = context->run;
-
-  const guint iteration = global->problem.iteration;
-
-  global->go_on = !g_atomic_int_get (context->stop) && context->info->finish_pass (self->params, &global->problem);
-  for (guint stage = 0; stage < context->info->n_stages; stage++)
-    atomic_store (&global->next_task[stage], 0);
-  if (global->most_iterations > 0)
-    add_work (self, WORK_GLOBAL_TOTAL * (guint64) (global->problem.iteration - iteration)
-                        / (guint64) global->most_iterations);
-}
-
-static void
-run_global (RunContext *context, GlobalContext *global)
-{
-  const guint n_stages = context->info->n_stages;
-
-#pragma omp parallel default(none) shared(context, global) firstprivate(n_stages) num_threads(context->n_threads)
-  {
-    guint thread = enter_region (context);
-    gboolean go_on = TRUE;
-
-    while (go_on)
-      {
-        gint64 iteration = global->problem.iteration;
-
-        for (guint stage = 0; stage < n_stages; stage++)
-          {
-            guint64 task;
-            gboolean any = FALSE;
-
-            while (!g_atomic_int_get (context->stop)
-                   && (task = atomic_fetch_add (&global->next_task[stage], 1)) < global->n_tasks[stage])
-              {
-                context->info->run_task (context->run->params, &global->problem, stage, task, thread);
-                any = TRUE;
-              }
-            if (any)
-              record (context, thread, SLAB_PHASE_FILTER, -1, iteration, 0);
-#pragma omp barrier
-            if (stage + 1 < n_stages)
-              record (context, thread, SLAB_PHASE_WAIT, -1, iteration, 0);
-          }
-#pragma omp single
-        end_pass (context, global);
-        go_on = global->go_on;
-/* Nobody writes the next answer before all have read this one. */
-#pragma omp barrier
-        record (context, thread, SLAB_PHASE_WAIT, -1, iteration, 0);
-      }
-  }
-  raise_iterations (context->run, global->problem.iterations);
-  context->run->gap = global->problem.gap;
 }
 
 /* --- The job ----------------------------------------------------------------------------------------------------- */
@@ -815,88 +221,24 @@ tell_chunks (SlabRun *self, GError **error)
   return TRUE;
 }
 
-/* Zeroed by the kernel at the first touch, 2 MiB at a time instead of 4 KiB: page by page that takes a third of the
- * time of a Gaussian. Only advice, so nothing is lost where it is not heard. */
-static SlabBuffer *
-allocate (guint64 n_voxels, GError **error)
-{
-  SlabBuffer *buffer = slab_buffer_new (n_voxels, error);
-
-#if defined(__linux__) && defined(MADV_HUGEPAGE)
-  if (buffer)
-    madvise (slab_buffer_get_data (buffer), (size_t) n_voxels * sizeof (float), MADV_HUGEPAGE);
-#endif
-  return buffer;
-}
-
-static gboolean
-allocate_workers (RunContext *context, GError **error)
-{
-  SlabRun *self = context->run;
-  gboolean is_global = slab_chunk_plan_is_global (self->plan);
-  gboolean search_reads = self->settings.normalize && context->source == NULL;
-  SlabThreadLayout layout;
-
-  slab_chunk_plan_get_thread_layout (self->plan, &layout);
-  for (guint i = 0; i < context->n_threads; i++)
-    {
-      SlabWorker *worker = &context->workers[i];
-      guint64 n_voxels = is_global || i >= context->n_workers ? 0 : layout.total;
-
-      /* As floats, and as the widest samples behind them. */
-      if (search_reads)
-        n_voxels = MAX (n_voxels, (context->stream ? 3 : 1) * (guint64) PIECE_VOXELS);
-      if (n_voxels == 0)
-        continue;
-      worker->buffer = allocate (n_voxels, error);
-      if (worker->buffer == NULL)
-        return FALSE;
-      worker->padded = slab_buffer_get_data (worker->buffer);
-      worker->core = worker->padded + layout.core;
-      worker->scratch = worker->padded + layout.scratch;
-    }
-  return TRUE;
-}
-
-static gboolean
-was_stopped (SlabRun *self, GError **error)
-{
-  if (!g_atomic_int_get (&self->stop))
-    return FALSE;
-  if (g_atomic_pointer_get (&self->worker_error))
-    g_propagate_error (error, g_steal_pointer (&self->worker_error));
-  else
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("The run was cancelled"));
-  return TRUE;
-}
-
-static gboolean
-run_all_chunks (RunContext *context, GError **error)
-{
-  SlabRun *self = context->run;
-
-  run_chunks (context);
-  return !was_stopped (self, error);
-}
-
 /* --- From file to file -------------------------------------------------------------------------------------------- */
 
 static void
 fail_from_stream (gpointer user_data, GError *error)
 {
-  fail_from_worker (SLAB_RUN (user_data), error);
+  slab_run_control_fail (&SLAB_RUN (user_data)->control, error);
 }
 
 static void
 count_read (gpointer user_data, guint64 n_voxels)
 {
-  add_work (SLAB_RUN (user_data), n_voxels * WORK_READ);
+  slab_run_control_add_work (&SLAB_RUN (user_data)->control, n_voxels * SLAB_RUN_WORK_READ);
 }
 
 static void
 count_written (gpointer user_data, guint64 n_voxels)
 {
-  add_work (SLAB_RUN (user_data), n_voxels * WORK_WRITE);
+  slab_run_control_add_work (&SLAB_RUN (user_data)->control, n_voxels * SLAB_RUN_WORK_WRITE);
 }
 
 static void
@@ -909,7 +251,7 @@ enter_stream_thread (gpointer user_data)
 static SlabStream *
 make_stream (SlabRun *self, GError **error)
 {
-  const SlabStreamClient client = { .stop = &self->stop,
+  const SlabStreamClient client = { .stop = &self->control.stop,
                                     .fail = fail_from_stream,
                                     .did_read = count_read,
                                     .did_write = count_written,
@@ -920,79 +262,17 @@ make_stream (SlabRun *self, GError **error)
 }
 
 static gboolean
-run_to_file (RunContext *context, GError **error)
+run_to_file (SlabRunTeam *team, GError **error)
 {
-  SlabRun *self = context->run;
-
-  slab_stream_start (context->stream, context->trace, slab_chunk_plan_get_n_threads (self->plan));
-  run_chunks (context);
-  if (slab_stream_finish (context->stream))
+  slab_stream_start (team->stream, team->trace, team->n_threads);
+  slab_run_chunks (team);
+  if (slab_stream_finish (team->stream))
     return TRUE;
-  g_assert (g_atomic_int_get (&self->stop));
-  return !was_stopped (self, error);
+  g_assert (slab_run_control_is_stopped (team->control));
+  return slab_run_control_check (team->control, error);
 }
 
 /* --- In memory ---------------------------------------------------------------------------------------------------- */
-
-static gboolean
-run_whole_problem (RunContext *context, GError **error)
-{
-  SlabRun *self = context->run;
-  const SlabShape *shape = slab_volume_get_shape (self->volume);
-  g_autoptr (SlabBuffer) copy = NULL;
-  g_autoptr (SlabBuffer) state = NULL;
-  guint64 state_bytes = slab_chunk_plan_get_state_bytes (self->plan);
-  GlobalContext global = { .most_iterations = find_most_iterations (self->params) };
-
-  g_assert (context->info->n_stages <= G_N_ELEMENTS (global.n_tasks));
-
-  if (context->divide || context->source == NULL)
-    {
-      copy = allocate (slab_volume_get_n_voxels (self->volume), error);
-      if (copy == NULL)
-        return FALSE;
-      context->copy = slab_buffer_get_data (copy);
-      run_pass (context, FALSE);
-      if (was_stopped (self, error))
-        return FALSE;
-    }
-  if (state_bytes > 0)
-    {
-      state = allocate ((state_bytes - 1) / sizeof (float) + 1, error);
-      if (state == NULL)
-        return FALSE;
-    }
-
-  global.problem.input = context->copy ? context->copy : context->source;
-  memcpy (global.problem.size, shape->n, sizeof global.problem.size);
-  global.problem.output = context->target;
-  global.problem.state = state ? slab_buffer_get_data (state) : NULL;
-  global.problem.n_threads = context->n_threads;
-  global.problem.cancel = context->stop;
-  global.problem.gap = -1.0;
-  for (guint stage = 0; stage < context->info->n_stages; stage++)
-    global.n_tasks[stage] = context->info->get_n_tasks (self->params, shape->n, context->n_threads, stage);
-  context->info->begin (self->params, &global.problem);
-  run_global (context, &global);
-  return !was_stopped (self, error);
-}
-
-static gboolean
-normalize (RunContext *context, GError **error)
-{
-  SlabRun *self = context->run;
-  float largest = 0.0f;
-
-  run_pass (context, TRUE);
-  if (was_stopped (self, error))
-    return FALSE;
-  for (guint i = 0; i < context->n_threads; i++)
-    largest = MAX (largest, context->workers[i].largest);
-  /* A volume of nothing but zeros, NaN and infinities stays as it is. */
-  context->divide = largest > 0.0f;
-  context->divisor = largest;
-  return TRUE;
-}
 
 /* @result has the voxels of the result, or is NULL where they are in the target's file. The memory of the threads is
  * gone when it returns. */
@@ -1000,63 +280,60 @@ static gboolean
 compute (SlabRun *self, SlabBuffer **result, GError **error)
 {
   g_autoptr (SlabBuffer) target = NULL;
-  RunContext context = { .run = self, .info = slab_filter_params_get_info (self->params), .stop = &self->stop };
+  SlabRunTeam team;
   gboolean done = FALSE;
   gint64 end;
 
-  context.trace = self->recording ? self->trace : NULL;
-  context.n_threads = slab_chunk_plan_get_n_threads (self->plan);
-  context.n_workers = slab_chunk_plan_get_n_workers (self->plan);
-  context.n_chunks = slab_chunk_plan_get_n_chunks (self->plan);
-  context.workers = g_new0 (SlabWorker, context.n_threads);
-  context.volume = self->volume;
+  slab_run_team_init (&team, &self->control, self->volume, self->params, self->plan,
+                      self->recording ? self->trace : NULL);
+  team.is_background = self->background;
 
-  if (was_stopped (self, error))
+  if (!slab_run_control_check (&self->control, error))
     goto out;
   if (self->stream_plan)
     {
-      context.stream = make_stream (self, error);
-      if (context.stream == NULL || !allocate_workers (&context, error))
+      /* Its limit is for the whole process. */
+      slab_buffer_release_kept ();
+      team.stream = make_stream (self, error);
+      if (team.stream == NULL)
         goto out;
-      context.volume = slab_stream_get_view (context.stream);
-      context.first_plane = slab_stream_get_first_plane (context.stream);
+      team.view = slab_stream_get_view (team.stream);
+      team.first_plane = slab_stream_get_first_plane (team.stream);
     }
   else
     {
-      context.source = slab_volume_peek_floats (self->volume);
-      target = allocate (slab_volume_get_n_voxels (self->volume), error);
-      if (target == NULL || !allocate_workers (&context, error))
+      team.floats = slab_volume_peek_floats (self->volume);
+      target = slab_buffer_new_for_result (slab_volume_get_n_voxels (self->volume), error);
+      if (target == NULL)
         goto out;
-      context.target = slab_buffer_get_data (target);
+      team.target = slab_buffer_get_data (target);
     }
-  if (self->settings.normalize && !normalize (&context, error))
+  if (!slab_run_team_allocate (&team, self->settings.normalize && team.floats == NULL, error))
+    goto out;
+  if (self->settings.normalize && !slab_run_reader_normalize (&team, error))
     goto out;
   if (self->stream_plan)
-    done = run_to_file (&context, error);
+    done = run_to_file (&team, error);
   else if (slab_chunk_plan_is_global (self->plan))
-    done = run_whole_problem (&context, error);
+    done = slab_run_global (&team, &self->gap, error);
   else
-    done = run_all_chunks (&context, error);
+    {
+      slab_run_chunks (&team);
+      done = slab_run_control_check (&self->control, error);
+    }
   /* A file that was cut short gave zeros: they are no result. */
   if (done && !self->stream_plan && !slab_volume_check (self->volume, error))
     done = FALSE;
 
 out:
-  for (guint i = 0; i < context.n_threads; i++)
-    g_clear_pointer (&context.workers[i].buffer, slab_buffer_unref);
-  /* To here all threads have waited for the slowest, and for the memory to be given back. */
+  slab_run_team_free_memory (&team);
   end = slab_trace_now (self->trace);
-  for (guint i = 0; context.trace && i < context.n_threads; i++)
-    if (end > context.workers[i].mark)
-      {
-        SlabSpan span = { context.workers[i].mark, end - context.workers[i].mark, 0, -1, -1, SLAB_PHASE_WAIT };
-        slab_trace_add_span (context.trace, i, &span);
-      }
-  if (context.stream)
-    slab_stream_end_rows (context.stream, end);
+  slab_run_team_end_rows (&team, end);
+  if (team.stream)
+    slab_stream_end_rows (team.stream, end);
   slab_trace_end_at (self->trace, end);
-  g_clear_pointer (&context.stream, slab_stream_free);
-  g_free (context.workers);
+  g_clear_pointer (&team.stream, slab_stream_free);
+  slab_run_team_clear (&team);
   if (done)
     *result = g_steal_pointer (&target);
   return done;
@@ -1092,6 +369,8 @@ run_job (gpointer user_data)
   slab_trace_end (self->trace);
   g_clear_pointer (&sampler, slab_sampler_free);
 
+  if (!done)
+    slab_buffer_release_kept ();
   /* What is on the disk is there, even when it cannot be opened again. */
   if (done && self->target)
     self->result = slab_volume_open (self->target, NULL, NULL);
@@ -1103,7 +382,7 @@ run_job (gpointer user_data)
       state = SLAB_RUN_STATE_DONE;
       outcome = g_strdup ("done");
     }
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && g_atomic_int_get (&self->cancelled))
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) && slab_run_control_was_cancelled (&self->control))
     {
       state = SLAB_RUN_STATE_CANCELLED;
       outcome = g_strdup ("cancelled");
@@ -1115,7 +394,7 @@ run_job (gpointer user_data)
       self->error = g_steal_pointer (&error);
     }
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_OUTCOME, outcome);
-  iterations = g_strdup_printf ("%d", g_atomic_int_get (&self->n_iterations));
+  iterations = g_strdup_printf ("%d", g_atomic_int_get (&self->control.n_iterations));
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_ITERATIONS, iterations);
   if (self->gap >= 0.0)
     {
@@ -1161,6 +440,7 @@ slab_run_finalize (GObject *object)
   g_clear_object (&self->target);
   g_clear_object (&self->result);
   g_clear_error (&self->error);
+  slab_run_control_clear (&self->control);
   g_clear_object (&self->trace);
   g_clear_pointer (&self->plan, slab_chunk_plan_unref);
   g_clear_pointer (&self->params, slab_filter_params_free);
@@ -1190,91 +470,11 @@ slab_run_init (SlabRun *self)
 {
   g_mutex_init (&self->mutex);
   g_cond_init (&self->ended);
+  self->control.notify = notify_now;
+  self->control.user_data = self;
   self->recording = TRUE;
   self->gap = -1.0;
   self->sample_interval = SLAB_SAMPLER_DEFAULT_INTERVAL;
-}
-
-static guint64
-get_machine_bytes (void)
-{
-#if defined(_SC_PHYS_PAGES) && defined(_SC_PAGESIZE)
-  return (guint64) MAX (0, sysconf (_SC_PHYS_PAGES)) * (guint64) MAX (0, sysconf (_SC_PAGESIZE));
-#else
-  return 0;
-#endif
-}
-
-/* Of a run from file to file: others want some memory as well. */
-static guint64
-get_default_limit (void)
-{
-  guint64 there = get_machine_bytes ();
-
-  return there > 0 ? there / 2 : G_MAXUINT64;
-}
-
-static gsize
-get_voxel_size (SlabRun *self)
-{
-  return slab_sample_type_get_size (slab_volume_get_sample_type (self->volume));
-}
-
-/* A sentence for where a run in memory does not fit, or nothing. */
-static char *
-describe_way_out (SlabRun *self)
-{
-  const SlabShape *shape = slab_volume_get_shape (self->volume);
-  g_autoptr (SlabStreamPlan) plan = slab_stream_plan_new (shape, get_voxel_size (self), self->params, &self->settings,
-                                                          get_default_limit (), NULL);
-  g_autofree char *others = NULL;
-
-  if (plan)
-    {
-      g_autofree char *peak = g_format_size_full (plan->peak_bytes, G_FORMAT_SIZE_IEC_UNITS);
-      return g_strdup_printf (_ (". From file to file, as slabscope-cli does it, it takes %s"), peak);
-    }
-  others = slab_stream_plan_suggest (shape, get_voxel_size (self), self->params, &self->settings, get_default_limit ());
-  return others ? g_strdup_printf (_ (". From file to file, as slabscope-cli does it, would fit: %s"), others)
-                : g_strdup ("");
-}
-
-/* The plan knows only the size of a voxel; here it is known whether the floats can be used in place. */
-static gboolean
-check_memory (SlabRun *self, GError **error)
-{
-  guint64 peak = slab_chunk_plan_get_peak_bytes (self->plan);
-  guint64 n_voxels = slab_volume_get_n_voxels (self->volume);
-  SlabSampleType type = slab_volume_get_sample_type (self->volume);
-  guint64 needed, there;
-
-  if (slab_chunk_plan_is_global (self->plan) && !self->settings.normalize
-      && slab_sample_type_get_size (type) == sizeof (float) && slab_volume_peek_floats (self->volume) == NULL)
-    peak += n_voxels * sizeof (float);
-  if (self->settings.memory_limit > 0 && peak > self->settings.memory_limit)
-    {
-      g_autofree char *need = g_format_size_full (peak, G_FORMAT_SIZE_IEC_UNITS);
-      g_autofree char *limit = g_format_size_full (self->settings.memory_limit, G_FORMAT_SIZE_IEC_UNITS);
-      g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_MEMORY,
-                   _ ("%s: the run needs %s of memory; the limit is %s"), slab_volume_get_name (self->volume), need,
-                   limit);
-      return FALSE;
-    }
-
-  /* Input pages of a file can be dropped and read again; what the run allocates must fit. */
-  needed = peak - n_voxels * slab_sample_type_get_size (type);
-  there = get_machine_bytes ();
-  if (there > 0 && needed > there)
-    {
-      g_autofree char *need = g_format_size_full (needed, G_FORMAT_SIZE_IEC_UNITS);
-      g_autofree char *have = g_format_size_full (there, G_FORMAT_SIZE_IEC_UNITS);
-      g_autofree char *way_out = describe_way_out (self);
-      g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_MEMORY,
-                   _ ("%s: the run needs %s of memory beside the input; the machine has %s%s"),
-                   slab_volume_get_name (self->volume), need, have, way_out);
-      return FALSE;
-    }
-  return TRUE;
 }
 
 /**
@@ -1305,7 +505,7 @@ slab_run_new (SlabVolume *volume, const SlabFilterParams *params, const SlabRunS
   self->settings = *settings;
   voxel_size = slab_sample_type_get_size (slab_volume_get_sample_type (volume));
   self->plan = slab_chunk_plan_new (slab_volume_get_shape (volume), voxel_size, self->params, settings, error);
-  if (self->plan == NULL || !check_memory (self, error))
+  if (self->plan == NULL || !slab_run_memory_check (self->plan, volume, self->params, settings, error))
     return NULL;
   self->trace = slab_trace_new (slab_chunk_plan_get_n_threads (self->plan));
   return g_steal_pointer (&self);
@@ -1346,9 +546,9 @@ slab_run_new_to_file (SlabVolume *volume, const SlabFilterParams *params, const 
   self->settings = *settings;
   self->target = g_object_ref (target);
   voxel_size = slab_sample_type_get_size (slab_volume_get_sample_type (volume));
-  self->stream_plan = slab_stream_plan_new (slab_volume_get_shape (volume), voxel_size, self->params, settings,
-                                            settings->memory_limit > 0 ? settings->memory_limit : get_default_limit (),
-                                            error);
+  self->stream_plan = slab_stream_plan_new (
+      slab_volume_get_shape (volume), voxel_size, self->params, settings,
+      settings->memory_limit > 0 ? settings->memory_limit : slab_run_memory_get_default_limit (), error);
   if (self->stream_plan == NULL)
     {
       g_prefix_error (error, "%s: ", slab_volume_get_name (volume));
@@ -1374,7 +574,7 @@ slab_run_is_large (SlabRun *self)
 {
   g_return_val_if_fail (SLAB_IS_RUN (self), FALSE);
 
-  return slab_chunk_plan_get_peak_bytes (self->plan) > get_machine_bytes () / 4;
+  return slab_chunk_plan_get_peak_bytes (self->plan) > slab_process_get_machine_memory () / 4;
 }
 
 /**
@@ -1437,8 +637,7 @@ slab_run_cancel (SlabRun *self)
 {
   g_return_if_fail (SLAB_IS_RUN (self));
 
-  g_atomic_int_set (&self->cancelled, TRUE);
-  g_atomic_int_set (&self->stop, TRUE);
+  slab_run_control_cancel (&self->control);
 }
 
 /**
@@ -1586,10 +785,10 @@ slab_run_get_progress (SlabRun *self)
     return 1.0;
   if (state < SLAB_RUN_STATE_RUNNING)
     return 0.0;
-  done = (double) atomic_load_explicit (&self->work_done, memory_order_relaxed);
+  done = (double) slab_run_control_get_work (&self->control);
   if (slab_chunk_plan_is_global (self->plan))
-    return CLAMP (done / WORK_GLOBAL_TOTAL, 0.0, 0.999);
-  return CLAMP (done / ((double) slab_volume_get_n_voxels (self->volume) * WORK_ALL), 0.0, 0.999);
+    return CLAMP (done / SLAB_RUN_WORK_GLOBAL_TOTAL, 0.0, 0.999);
+  return CLAMP (done / ((double) slab_volume_get_n_voxels (self->volume) * SLAB_RUN_WORK_ALL), 0.0, 0.999);
 }
 
 /**
@@ -1631,7 +830,7 @@ slab_run_get_iterations (SlabRun *self)
 {
   g_return_val_if_fail (SLAB_IS_RUN (self), 0);
 
-  return (guint) g_atomic_int_get (&self->n_iterations);
+  return (guint) g_atomic_int_get (&self->control.n_iterations);
 }
 
 /**

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "filter/slab-filter-bytes.h"
 #include "profile/slab-trace.h"
 #include "slab-chunk-plan-private.h"
 #include "slab-run.h"
@@ -31,25 +32,9 @@ typedef struct
 static const Depth depths[] = { { TRUE, 2 }, { FALSE, 2 }, { TRUE, 1 }, { FALSE, 1 } };
 
 static guint64
-add_saturated (guint64 a, guint64 b)
-{
-  guint64 sum;
-
-  return __builtin_add_overflow (a, b, &sum) ? G_MAXUINT64 : sum;
-}
-
-static guint64
-multiply_saturated (guint64 a, guint64 b)
-{
-  guint64 product;
-
-  return __builtin_mul_overflow (a, b, &product) ? G_MAXUINT64 : product;
-}
-
-static guint64
 get_plane_voxels (const SlabShape *shape)
 {
-  return multiply_saturated ((guint64) shape->n[1], (guint64) shape->n[2]);
+  return slab_filter_bytes_mul ((guint64) shape->n[1], (guint64) shape->n[2]);
 }
 
 /**
@@ -115,14 +100,15 @@ set_depth (SlabStreamPlan *plan, const SlabShape *shape, gsize input_voxel_size,
       plan->n_window_planes = MAX (plan->n_window_planes, plan->slabs[ahead].padded_end - plan->slabs[s].padded_start);
     }
   plan->n_outputs = depth->n_outputs;
-  bytes = add_saturated (SLAB_RUN_PROCESS_BYTES, slab_plane_window_get_extra_bytes ());
-  bytes = add_saturated (
-      bytes, multiply_saturated (multiply_saturated (plane, input_voxel_size), (guint64) plan->n_window_planes));
-  bytes = add_saturated (bytes, multiply_saturated (multiply_saturated (plane, sizeof (float)),
-                                                    (guint64) plan->n_slab_planes * plan->n_outputs));
-  bytes = add_saturated (bytes, multiply_saturated (slab_chunk_plan_get_thread_bytes (plan->chunks),
-                                                    slab_chunk_plan_get_n_workers (plan->chunks)));
-  bytes = add_saturated (bytes, multiply_saturated (slab_chunk_plan_get_n_chunks (plan->chunks), CHUNK_BYTES));
+  bytes = slab_filter_bytes_add (SLAB_RUN_PROCESS_BYTES, slab_plane_window_get_extra_bytes ());
+  bytes = slab_filter_bytes_add (
+      bytes, slab_filter_bytes_mul (slab_filter_bytes_mul (plane, input_voxel_size), (guint64) plan->n_window_planes));
+  bytes = slab_filter_bytes_add (bytes, slab_filter_bytes_mul (slab_filter_bytes_mul (plane, sizeof (float)),
+                                                               (guint64) plan->n_slab_planes * plan->n_outputs));
+  bytes = slab_filter_bytes_add (bytes, slab_filter_bytes_mul (slab_chunk_plan_get_thread_bytes (plan->chunks),
+                                                               slab_chunk_plan_get_n_workers (plan->chunks)));
+  bytes = slab_filter_bytes_add (bytes,
+                                 slab_filter_bytes_mul (slab_chunk_plan_get_n_chunks (plan->chunks), CHUNK_BYTES));
   plan->peak_bytes = bytes;
 }
 
@@ -206,7 +192,7 @@ fit_planes (SlabStreamPlan *plan, const SlabShape *shape, gsize input_voxel_size
   n_planes = get_enough_planes (shape, overlap[0]);
   for (;;)
     {
-      guint64 per_plane = multiply_saturated (get_plane_voxels (shape), 2 * (input_voxel_size + sizeof (float)));
+      guint64 per_plane = slab_filter_bytes_mul (get_plane_voxels (shape), 2 * (input_voxel_size + sizeof (float)));
       guint64 excess;
       gint64 fewer;
 
@@ -298,9 +284,9 @@ static void
 set_whole_error (SlabChunkPlan *chunks, const SlabShape *shape, gsize input_voxel_size, const SlabFilterParams *params,
                  const SlabRunSettings *settings, guint64 memory_limit, GError **error)
 {
-  guint64 n_voxels = multiply_saturated (get_plane_voxels (shape), (guint64) shape->n[0]);
-  guint64 needed = add_saturated (slab_chunk_plan_get_peak_bytes (chunks),
-                                  multiply_saturated (n_voxels, input_voxel_size + sizeof (float)));
+  guint64 n_voxels = slab_filter_bytes_mul (get_plane_voxels (shape), (guint64) shape->n[0]);
+  guint64 needed = slab_filter_bytes_add (slab_chunk_plan_get_peak_bytes (chunks),
+                                          slab_filter_bytes_mul (n_voxels, input_voxel_size + sizeof (float)));
   g_autofree char *need = g_format_size_full (needed, G_FORMAT_SIZE_IEC_UNITS);
   g_autofree char *limit = g_format_size_full (memory_limit, G_FORMAT_SIZE_IEC_UNITS);
   g_autofree char *others = slab_stream_plan_suggest (shape, input_voxel_size, params, settings, memory_limit);

@@ -7,7 +7,7 @@
 
 #include "slab-filter-private.h"
 
-#ifdef SLAB_FILTER_HAS_TARGETS
+#ifdef SLAB_CPU_HAS_TARGETS
 #include <immintrin.h>
 #endif
 
@@ -28,11 +28,6 @@
 /* Columns that go through z and y at a time: begin and end of a tile cost about what 50 columns do. */
 #define TILE 224
 #define TILE_MIN 96
-/* What the ring should take. Where that is more than the second-level cache, planes that are gathered fewer times
- * still save more than the third level costs. */
-#define RING_BYTES (2 * 1024 * 1024)
-/* What is kept from tile to tile, at most: a share of the third-level cache. */
-#define CARRY_BYTES (4 * 1024 * 1024)
 /* What the passes cost, in additions and multiplications of a tap. */
 #define WORK_Z_BLOCK 48
 #define WORK_READ 6
@@ -111,7 +106,7 @@ gaussian_get_span (const gint64 *map, gint64 n, gint64 *low, gint64 *high)
 }
 
 /* Fused multiply-add where the processor has it: for float accumulators, which have no bits to agree with. */
-#ifdef SLAB_FILTER_HAS_TARGETS
+#ifdef SLAB_CPU_HAS_TARGETS
 #define FUSED_256(a, b, sum) ((__typeof__ (sum)) _mm256_fmadd_ps ((__m256) (a), _mm256_set1_ps (b), (__m256) (sum)))
 #define FUSED_512(a, b, sum) ((__typeof__ (sum)) _mm512_fmadd_ps ((__m512) (a), _mm512_set1_ps (b), (__m512) (sum)))
 #endif
@@ -130,11 +125,11 @@ gaussian_get_span (const gint64 *map, gint64 n, gint64 *low, gint64 *high)
 #undef MULTIPLY_ADD
 #undef TARGET
 #undef NAME
-#ifdef SLAB_FILTER_HAS_TARGETS
+#ifdef SLAB_CPU_HAS_TARGETS
 #define LANES 8
 #define WIDE 1
 #define MULTIPLY_ADD(a, b, sum) FUSED_256 (a, b, sum)
-#define TARGET SLAB_FILTER_TARGET_32
+#define TARGET SLAB_CPU_TARGET_32
 #define NAME(x) x##_single_32
 #include "slab-filter-gaussian-kernel.h"
 #undef LANES
@@ -146,7 +141,7 @@ gaussian_get_span (const gint64 *map, gint64 n, gint64 *low, gint64 *high)
 #define WIDE 2
 #define MULTIPLY_ADD(a, b, sum) FUSED_512 (a, b, sum)
 #define STREAM(to, floats) _mm512_stream_ps (to, (__m512) (floats))
-#define TARGET SLAB_FILTER_TARGET_64
+#define TARGET SLAB_CPU_TARGET_64
 #define NAME(x) x##_single_64
 #include "slab-filter-gaussian-kernel.h"
 #undef LANES
@@ -174,11 +169,11 @@ gaussian_get_span (const gint64 *map, gint64 n, gint64 *low, gint64 *high)
 #undef MULTIPLY_ADD
 #undef TARGET
 #undef NAME
-#ifdef SLAB_FILTER_HAS_TARGETS
+#ifdef SLAB_CPU_HAS_TARGETS
 #define LANES 4
 #define WIDE 1
 #define MULTIPLY_ADD(a, b, sum) ((sum) + (a) * (b))
-#define TARGET SLAB_FILTER_TARGET_32
+#define TARGET SLAB_CPU_TARGET_32
 #define NAME(x) x##_double_32
 #include "slab-filter-gaussian-kernel.h"
 #undef LANES
@@ -189,7 +184,7 @@ gaussian_get_span (const gint64 *map, gint64 n, gint64 *low, gint64 *high)
 #define LANES 8
 #define WIDE 2
 #define MULTIPLY_ADD(a, b, sum) ((sum) + (a) * (b))
-#define TARGET SLAB_FILTER_TARGET_64
+#define TARGET SLAB_CPU_TARGET_64
 #define NAME(x) x##_double_64
 #include "slab-filter-gaussian-kernel.h"
 #undef LANES
@@ -317,6 +312,11 @@ layout_init (GaussianLayout *layout, const SlabFilterParams *params, const gint6
 {
   const guint64 real_bytes = slab_filter_params_get_choice (params, "precision") == PRECISION_SINGLE ? sizeof (float)
                                                                                                      : sizeof (double);
+  /* What the ring should take: where that is more than the second-level cache leaves free, planes that are gathered
+   * fewer times still save more than the third level costs. What is kept from tile to tile comes back only after the
+   * whole band, so that it lives in the third level beside what passes through. */
+  const gint64 ring_bytes = (gint64) slab_cpu_get_level2_bytes ();
+  const guint64 carry_bytes = slab_cpu_get_level3_share_bytes () / 2;
   gint64 radius_max, n_rows, n_ring, n_lines;
   guint64 bytes, plane;
   gboolean one_tile;
@@ -330,7 +330,7 @@ layout_init (GaussianLayout *layout, const SlabFilterParams *params, const gint6
   one_tile = wraps[2] || layout->radius[2] >= input_size[2];
 
   /* The ring's floats are shared out between planes, of which more save gathering, and columns. */
-  n_ring = RING_BYTES / (gint64) sizeof (float) / layout->ring_rows;
+  n_ring = ring_bytes / (gint64) sizeof (float) / layout->ring_rows;
   layout->tile = one_tile ? input_size[2] : MIN (TILE, input_size[2]);
   layout->z_block = MAX (n_ring / layout->tile, layout->radius[0] / 4);
   layout->z_block = divide_equally (core_size[0], MAX (layout->z_block, GROUP_ROWS), GROUP_ROWS);
@@ -382,7 +382,7 @@ layout_init (GaussianLayout *layout, const SlabFilterParams *params, const gint6
     {
       /* Rows first: a band begins with the ring's 2 * radius rows anew, of which more planes save nothing. */
       bytes = (guint64) layout->carry_size * real_bytes;
-      n_lines = (gint64) (CARRY_BYTES / bytes);
+      n_lines = (gint64) (carry_bytes / bytes);
       layout->y_band = MIN (core_size[1], 8 * MAX (layout->radius[1], layout->y_block));
       layout->z_band = MIN (core_size[0], MAX (n_lines / layout->y_band / layout->z_block, 1) * layout->z_block);
       layout->y_band = MAX (layout->y_band, n_lines / layout->z_band);
@@ -552,9 +552,9 @@ gaussian_run_chunk (const SlabFilterParams *params, SlabFilterChunk *chunk)
         make_weights_double (kernel, radius[axis], (double *) (scratch + layout.weights[axis]));
     }
 
-  switch (slab_filter_get_vector_bytes ())
+  switch (slab_cpu_get_vector_bytes ())
     {
-#ifdef SLAB_FILTER_HAS_TARGETS
+#ifdef SLAB_CPU_HAS_TARGETS
     case 64:
       run = is_single ? gaussian_run_single_64 : gaussian_run_double_64;
       break;
@@ -570,7 +570,7 @@ gaussian_run_chunk (const SlabFilterParams *params, SlabFilterChunk *chunk)
     for (gint64 y = 0; y < chunk->core_size[1]; y += layout.y_band)
       run (chunk, &layout, z, MIN (z + layout.z_band, chunk->core_size[0]), y,
            MIN (y + layout.y_band, chunk->core_size[1]));
-#ifdef SLAB_FILTER_HAS_TARGETS
+#ifdef SLAB_CPU_HAS_TARGETS
   /* Stores past the cache are seen by other threads in order only from here on. */
   _mm_sfence ();
 #endif

@@ -1,69 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "slab-cpu.h"
+#include "slab-filter-bytes.h"
 #include "slab-filter.h"
 
 /* What the filters of this room share; nothing outside it includes this. */
 
 G_BEGIN_DECLS
 
-#define SLAB_FILTER_CACHE_LINE 64
-
-/* One compilation of a kernel per instruction set, chosen by the loader. Contraction to FMA is off for the whole
- * project, so every clone gives the same bits. Only where the compiler and the C library have it: clang 14 accepts
- * the attribute without dispatching on these names, and sanitizers are not ready when the loader asks the resolver. */
-#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__GLIBC__)                              \
-    && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define SLAB_FILTER_CLONES __attribute__ ((target_clones ("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define SLAB_FILTER_CLONES
-#endif
-
-/* The same by hand, for kernels whose vectors are as wide as the machine's. */
-#if defined(__GNUC__) && defined(__x86_64__)
-#define SLAB_FILTER_HAS_TARGETS 1
-#define SLAB_FILTER_TARGET_32 __attribute__ ((target ("avx2,fma")))
-#define SLAB_FILTER_TARGET_64 __attribute__ ((target ("avx2,fma,avx512f,avx512bw,avx512dq,avx512vl")))
-#endif
-
-/* Width of the vectors to use on this processor: 16, 32 or 64 bytes. Any thread. */
-guint slab_filter_get_vector_bytes (void);
-/* Lets tests take the paths of lesser processors; 64 for no limit. Not while a filter runs. */
-void slab_filter_limit_vector_bytes (guint bytes);
-
 /* Compiled into each clone of its caller. */
 #define SLAB_FILTER_INLINE static inline __attribute__ ((always_inline))
-
-/* Sums of sizes that stay at G_MAXUINT64 once they do not fit, a number that no allocation grants. */
-static inline guint64
-slab_filter_bytes_mul (guint64 a, guint64 b)
-{
-  guint64 product;
-
-  return g_uint64_checked_mul (&product, a, b) ? product : G_MAXUINT64;
-}
-
-static inline guint64
-slab_filter_bytes_add (guint64 a, guint64 b)
-{
-  guint64 sum;
-
-  return g_uint64_checked_add (&sum, a, b) ? sum : G_MAXUINT64;
-}
-
-/* Appends @bytes at the next cache line of a layout of *@total bytes; returns where they start. */
-static inline guint64
-slab_filter_bytes_append (guint64 *total, guint64 bytes)
-{
-  guint64 start = *total;
-
-  bytes = slab_filter_bytes_add (bytes, SLAB_FILTER_CACHE_LINE - 1);
-  if (bytes != G_MAXUINT64)
-    bytes -= bytes % SLAB_FILTER_CACHE_LINE;
-  *total = slab_filter_bytes_add (start, bytes);
-
-  return start;
-}
 
 static inline gboolean
 slab_filter_chunk_is_cancelled (const SlabFilterChunk *chunk)

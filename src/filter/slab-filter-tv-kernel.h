@@ -148,17 +148,16 @@ NAME (make_first_p) (const TvRow *row)
 }
 
 /*
- * The same of an accelerated step: y = p + beta * (p - the p before it), u from y, and the new p in the place of the
- * one before: y - step * grad u, brought back to the ball of the radius. @left is the vector of y2 before.
+ * The same of an accelerated step, where the iterate is brought towards f + d, u is what is extrapolated from the
+ * change of it, and the new p is brought back to the ball of the radius.
  */
 static inline __attribute__ ((always_inline)) TARGET void
 NAME (descend_vector) (const TvRow *row, gsize i, gsize n_left, gboolean is_last, gboolean makes_u, gboolean makes_p,
-                       gboolean has_z, gboolean has_y, VECTOR *left)
+                       gboolean has_z, gboolean has_y, gboolean is_fresh, VECTOR *left)
 {
   const MASK mask = MASK_OF (is_last ? n_left : LANES);
   const VECTOR zero = SPLAT (0.f);
-  const VECTOR beta = SPLAT (row->beta);
-  VECTOR now, y0 = zero, u = zero;
+  VECTOR old0 = zero, u = zero;
 
 #define GET(p) (is_last ? LOAD_MASKED ((p) + i, mask) : LOAD ((p) + i))
 #define PUT(p, v)                                                                                                      \
@@ -170,26 +169,24 @@ NAME (descend_vector) (const TvRow *row, gsize i, gsize n_left, gboolean is_last
         STORE ((p) + i, v);                                                                                            \
     }                                                                                                                  \
   while (0)
-#define EXTRAPOLATE(p, before) (now = GET (p), now + beta * (now - GET (before)))
 
-  if (makes_p)
-    y0 = EXTRAPOLATE (row->now[0], row->p[0]);
+  if (makes_p && !is_fresh)
+    old0 = GET (row->p[0]);
 
   if (makes_u)
     {
-      const VECTOR q0 = EXTRAPOLATE (row->q[0], row->r[0]);
-      const VECTOR q1 = EXTRAPOLATE (row->q[1], row->r[1]);
-      const VECTOR q2 = EXTRAPOLATE (row->q[2], row->r[2]);
-      VECTOR d = NEGATE ((q0 + q1) + q2);
+      const VECTOR q2 = GET (row->q[2]);
+      const VECTOR before = GET (row->iterate);
+      VECTOR d = (makes_p ? old0 : GET (row->q0_before)) - GET (row->q[0]);
+      VECTOR change;
 
-      if (makes_p)
-        d = d + y0;
-      else
-        d = d + EXTRAPOLATE (row->q0_before, row->r0_before);
-      d = d + EXTRAPOLATE (row->q1_before, row->r1_before);
-      d = d + PUSH (*left, q2);
+      d = d + (GET (row->q1_before) - GET (row->q[1]));
+      d = d + (PUSH (*left, q2) - q2);
       *left = q2;
-      u = GET (row->f) + d;
+      change = SPLAT (row->relaxation) * ((GET (row->f) + d) - before);
+      u = before + change;
+      PUT (row->iterate, u);
+      u = u + SPLAT (row->momentum) * change;
       PUT (row->u, u);
     }
 
@@ -198,7 +195,7 @@ NAME (descend_vector) (const TvRow *row, gsize i, gsize n_left, gboolean is_last
       const VECTOR step = SPLAT (row->step);
       const VECTOR radius = SPLAT (row->radius);
       const VECTOR v = GET (row->v);
-      VECTOR g0 = zero, g1 = zero, g2, norm;
+      VECTOR g0 = zero, g1 = zero, g2, norm, old1 = zero, old2 = zero;
 
       if (has_z && makes_u)
         g0 = u - v;
@@ -214,59 +211,77 @@ NAME (descend_vector) (const TvRow *row, gsize i, gsize n_left, gboolean is_last
         }
       else
         g2 = LOAD (row->v + i + 1) - v;
-      g0 = y0 - step * g0;
-      g1 = EXTRAPOLATE (row->now[1], row->p[1]) - step * g1;
-      g2 = EXTRAPOLATE (row->now[2], row->p[2]) - step * g2;
+      if (!is_fresh)
+        {
+          old1 = GET (row->p[1]);
+          old2 = GET (row->p[2]);
+        }
+      g0 = old0 - step * g0;
+      g1 = old1 - step * g1;
+      g2 = old2 - step * g2;
       norm = SQRT ((g0 * g0 + g1 * g1) + g2 * g2);
       norm = radius / LARGER (norm, radius);
       PUT (row->p[0], g0 * norm);
       PUT (row->p[1], g1 * norm);
       PUT (row->p[2], g2 * norm);
     }
-#undef EXTRAPOLATE
 #undef GET
 #undef PUT
 }
 
 static inline __attribute__ ((always_inline)) TARGET void
-NAME (descend_row) (const TvRow *given, gboolean makes_u, gboolean makes_p, gboolean has_z, gboolean has_y)
+NAME (descend_row) (const TvRow *given, gboolean makes_u, gboolean makes_p, gboolean has_z, gboolean has_y,
+                    gboolean is_fresh)
 {
   const TvRow row = *given;
   const gsize n = row.n;
-  VECTOR left = SPLAT (-0.f);
+  VECTOR left = SPLAT (0.f);
   gsize i = 0;
 
   for (; i + LANES < n; i += LANES)
-    NAME (descend_vector) (&row, i, LANES, FALSE, makes_u, makes_p, has_z, has_y, &left);
-  NAME (descend_vector) (&row, i, n - i, TRUE, makes_u, makes_p, has_z, has_y, &left);
+    NAME (descend_vector) (&row, i, LANES, FALSE, makes_u, makes_p, has_z, has_y, is_fresh, &left);
+  NAME (descend_vector) (&row, i, n - i, TRUE, makes_u, makes_p, has_z, has_y, is_fresh, &left);
 }
 
 TARGET static void
 NAME (descend_u) (const TvRow *row)
 {
-  NAME (descend_row) (row, TRUE, FALSE, FALSE, FALSE);
+  NAME (descend_row) (row, TRUE, FALSE, FALSE, FALSE, FALSE);
 }
 
 TARGET static void
 NAME (descend_both) (const TvRow *row)
 {
   if (row->v_y != NULL)
-    NAME (descend_row) (row, TRUE, TRUE, TRUE, TRUE);
+    NAME (descend_row) (row, TRUE, TRUE, TRUE, TRUE, FALSE);
   else
-    NAME (descend_row) (row, TRUE, TRUE, TRUE, FALSE);
+    NAME (descend_row) (row, TRUE, TRUE, TRUE, FALSE, FALSE);
 }
 
 TARGET static void
 NAME (descend_p) (const TvRow *row)
 {
   if (row->v_z != NULL && row->v_y != NULL)
-    NAME (descend_row) (row, FALSE, TRUE, TRUE, TRUE);
+    NAME (descend_row) (row, FALSE, TRUE, TRUE, TRUE, FALSE);
   else if (row->v_z != NULL)
-    NAME (descend_row) (row, FALSE, TRUE, TRUE, FALSE);
+    NAME (descend_row) (row, FALSE, TRUE, TRUE, FALSE, FALSE);
   else if (row->v_y != NULL)
-    NAME (descend_row) (row, FALSE, TRUE, FALSE, TRUE);
+    NAME (descend_row) (row, FALSE, TRUE, FALSE, TRUE, FALSE);
   else
-    NAME (descend_row) (row, FALSE, TRUE, FALSE, FALSE);
+    NAME (descend_row) (row, FALSE, TRUE, FALSE, FALSE, FALSE);
+}
+
+TARGET static void
+NAME (descend_first_p) (const TvRow *row)
+{
+  if (row->v_z != NULL && row->v_y != NULL)
+    NAME (descend_row) (row, FALSE, TRUE, TRUE, TRUE, TRUE);
+  else if (row->v_z != NULL)
+    NAME (descend_row) (row, FALSE, TRUE, TRUE, FALSE, TRUE);
+  else if (row->v_y != NULL)
+    NAME (descend_row) (row, FALSE, TRUE, FALSE, TRUE, TRUE);
+  else
+    NAME (descend_row) (row, FALSE, TRUE, FALSE, FALSE, TRUE);
 }
 
 TARGET static void
@@ -284,6 +299,7 @@ static const TvKernels NAME (kernels) = {
   .descend_u = NAME (descend_u),
   .descend_both = NAME (descend_both),
   .descend_p = NAME (descend_p),
+  .descend_first_p = NAME (descend_first_p),
   .sum_leaves = NAME (sum_leaves),
 };
 

@@ -70,32 +70,6 @@ slab_filter_find (const char *id, GError **error)
   return NULL;
 }
 
-static gint vector_bytes_limit = 64;
-
-guint
-slab_filter_get_vector_bytes (void)
-{
-  gint limit = g_atomic_int_get (&vector_bytes_limit);
-
-#ifdef SLAB_FILTER_HAS_TARGETS
-  if (limit >= 64 && __builtin_cpu_supports ("avx512f") && __builtin_cpu_supports ("avx512bw")
-      && __builtin_cpu_supports ("avx512dq") && __builtin_cpu_supports ("avx512vl"))
-    return 64;
-  if (limit >= 32 && __builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("fma"))
-    return 32;
-#endif
-
-  return MIN (limit, 16);
-}
-
-void
-slab_filter_limit_vector_bytes (guint bytes)
-{
-  g_return_if_fail (bytes == 16 || bytes == 32 || bytes == 64);
-
-  g_atomic_int_set (&vector_bytes_limit, (gint) bytes);
-}
-
 void
 slab_filter_chunk_copy_core (SlabFilterChunk *chunk)
 {

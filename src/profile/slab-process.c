@@ -205,3 +205,24 @@ slab_process_get_n_cores (void)
 #endif
   return MAX (1, g_get_num_processors ());
 }
+
+/**
+ * slab_process_get_machine_memory:
+ *
+ * Any thread.
+ *
+ * Returns: bytes of memory that the machine has, 0 where the system does not tell
+ */
+guint64
+slab_process_get_machine_memory (void)
+{
+#if defined(_SC_PHYS_PAGES) && defined(_SC_PAGESIZE)
+  long n_pages = sysconf (_SC_PHYS_PAGES);
+  long page_size = sysconf (_SC_PAGESIZE);
+  guint64 n_bytes;
+
+  if (n_pages > 0 && page_size > 0 && g_uint64_checked_mul (&n_bytes, (guint64) n_pages, (guint64) page_size))
+    return n_bytes;
+#endif
+  return 0;
+}

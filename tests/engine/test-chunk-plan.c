@@ -74,53 +74,6 @@ has_note (const SlabChunkPlan *plan, const char *word)
   }                                                                                                                    \
   G_STMT_END
 
-static void
-test_parse_chunk (void)
-{
-  static const char *const bad[] = { "",      "64",   "1,2",     "1,2,3,4", "0,1,1", "-1,2,3",
-                                     "a,b,c", "1,2,", "1.5,2,3", "Auto",    "1;2;3", "99999999999999999999,1,1",
-                                     "1,,3" };
-  SlabRunSettings settings = SLAB_RUN_SETTINGS_DEFAULT;
-
-  g_assert_true (slab_run_settings_parse_chunk (&settings, "50,64,1104", NULL));
-  g_assert_cmpint (settings.chunk_mode, ==, SLAB_CHUNK_MANUAL);
-  assert_triple (settings.chunk, 50, 64, 1104);
-  g_assert_true (slab_run_settings_parse_chunk (&settings, "whole", NULL));
-  g_assert_cmpint (settings.chunk_mode, ==, SLAB_CHUNK_WHOLE);
-  g_assert_true (slab_run_settings_parse_chunk (&settings, "auto", NULL));
-  g_assert_cmpint (settings.chunk_mode, ==, SLAB_CHUNK_AUTO);
-  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_assert_false (slab_run_settings_parse_chunk (&settings, bad[i], &error));
-      g_assert_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING);
-      g_assert_nonnull (strstr (error->message, bad[i]));
-      g_assert_cmpint (settings.chunk_mode, ==, SLAB_CHUNK_AUTO);
-    }
-}
-
-static void
-test_parse_overlap (void)
-{
-  static const char *const bad[] = { "", "-1", "1,2", "0,-1,0", "1,2,3,4", "x", "99999999999999999999" };
-  SlabRunSettings settings = SLAB_RUN_SETTINGS_DEFAULT;
-
-  g_assert_true (slab_run_settings_parse_overlap (&settings, "9", NULL));
-  g_assert_false (settings.overlap_auto);
-  assert_triple (settings.overlap, 9, 9, 9);
-  g_assert_true (slab_run_settings_parse_overlap (&settings, "0,9,12", NULL));
-  assert_triple (settings.overlap, 0, 9, 12);
-  g_assert_true (slab_run_settings_parse_overlap (&settings, "auto", NULL));
-  g_assert_true (settings.overlap_auto);
-  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
-    {
-      g_autoptr (GError) error = NULL;
-      g_assert_false (slab_run_settings_parse_overlap (&settings, bad[i], &error));
-      g_assert_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING);
-      g_assert_true (settings.overlap_auto);
-    }
-}
-
 /* The experiment of 2017 as it should have been: four chunks, overlap as wide as the filter reaches. */
 static void
 test_boxes (void)
@@ -225,68 +178,7 @@ test_tiling (void)
       }
 }
 
-/* As computed by dask 2022.12.1's overlap.ensure_minimum_chunksize (depth, normalize_chunks (chunk, n)). */
-static const struct
-{
-  gint64 n;
-  gint64 chunk;
-  gint64 depth;
-  gint64 sizes[38];
-} dask_merges[] = {
-  { 21, 20, 10, { 11, 10 } },
-  { 50, 10, 9, { 10, 10, 10, 10, 10 } },
-  { 50, 4, 9, { 12, 12, 12, 14 } },
-  { 5, 1, 3, { 5 } },
-  { 41, 20, 10, { 20, 11, 10 } },
-  { 100, 7, 9, { 14, 14, 14, 14, 14, 14, 16 } },
-  { 100, 30, 29, { 30, 30, 40 } },
-  { 64, 5, 8, { 10, 10, 10, 10, 10, 14 } },
-  { 23, 6, 6, { 6, 6, 11 } },
-  { 23, 6, 5, { 6, 6, 6, 5 } },
-  { 30, 8, 11, { 16, 14 } },
-  { 1104, 276, 9, { 276, 276, 276, 276 } },
-  { 1104, 100, 9, { 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 95, 9 } },
-  { 37, 3, 10, { 12, 12, 13 } },
-  { 61, 20, 19, { 20, 20, 21 } },
-};
-
-static void
-test_merge_as_dask (void)
-{
-  /* A reach of 400 voxels, so that no overlap here covers it. */
-  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "100");
-
-  for (guint i = 0; i < G_N_ELEMENTS (dask_merges); i++)
-    for (guint axis = 0; axis < SLAB_N_AXES; axis++)
-      {
-        gint64 n[SLAB_N_AXES] = { 1, 1, 1 };
-        g_autofree char *overlap = g_strdup_printf ("%d", (int) dask_merges[i].depth);
-        g_autoptr (GError) error = NULL;
-        g_autoptr (SlabChunkPlan) plan = NULL;
-        SlabRunSettings settings;
-        gint64 count[SLAB_N_AXES];
-        gint64 start = 0;
-
-        n[axis] = dask_merges[i].n;
-        settings = make_settings ("1,1,1", overlap, 1);
-        settings.chunk[axis] = dask_merges[i].chunk;
-        plan = slab_chunk_plan_new (&(SlabShape){ { n[0], n[1], n[2] } }, 4, params, &settings, &error);
-        g_assert_no_error (error);
-        slab_chunk_plan_get_grid (plan, count);
-        for (gint64 c = 0; c < count[axis]; c++)
-          {
-            SlabBox core;
-
-            slab_chunk_plan_get_core (plan, (guint64) c, &core);
-            g_assert_cmpint (core.start[axis], ==, start);
-            g_assert_cmpint (core.size[axis], ==, dask_merges[i].sizes[c]);
-            start += core.size[axis];
-          }
-        g_assert_cmpint (dask_merges[i].sizes[count[axis]], ==, 0);
-        g_assert_cmpint (start, ==, dask_merges[i].n);
-      }
-}
-
+/* Wherever the overlap does not cover the reach: 12, 12, 12, 14 is what dask 2022.12.1 makes of 50 voxels. */
 static void
 test_merge_is_told (void)
 {
@@ -329,7 +221,7 @@ test_exact (void)
     }
 }
 
-/* sigma 3, overlap 9: the weights of taps 10, 11 and 12 sum to 0.000709 (SciPy's kernel), on each of the two axes that
+/* sigma 3, overlap 9: the weights of taps 10, 11 and 12 sum to 0.000719 (SciPy's kernel), on each of the two axes that
  * are cut. */
 static void
 test_seam_error (void)
@@ -401,65 +293,6 @@ test_tv (void)
   slab_filter_params_set_from_string (fixed, "max-iterations", "5", NULL);
   fixed_plan = make_plan (50, 300, 300, fixed, "50,100,100", "5");
   g_assert_true (slab_chunk_plan_is_exact (fixed_plan));
-}
-
-/* Chunks that show in the result must not depend on how many cores the machine has. */
-static void
-test_auto_is_the_same_everywhere (void)
-{
-  g_autoptr (SlabFilterParams) gaussian = make_params ("gaussian", "sigma", "3");
-  g_autoptr (SlabFilterParams) tv = make_params ("tv", "stop", "chunk");
-  SlabShape shape = { { 50, 400, 300 } };
-  gint64 first[2][SLAB_N_AXES];
-
-  for (guint n_threads = 1; n_threads <= 32; n_threads++)
-    {
-      SlabRunSettings narrow = make_settings ("auto", "9", n_threads);
-      SlabRunSettings free = make_settings ("auto", "auto", n_threads);
-      g_autoptr (SlabChunkPlan) a = slab_chunk_plan_new (&shape, 4, gaussian, &narrow, NULL);
-      g_autoptr (SlabChunkPlan) b = slab_chunk_plan_new (&shape, 4, tv, &free, NULL);
-      gint64 chunk[2][SLAB_N_AXES];
-
-      slab_chunk_plan_get_chunk (a, chunk[0]);
-      slab_chunk_plan_get_chunk (b, chunk[1]);
-      if (n_threads == 1)
-        memcpy (first, chunk, sizeof first);
-      g_assert_cmpmem (first, sizeof first, chunk, sizeof chunk);
-    }
-}
-
-/* Enough chunks for the threads, and not more redundant work than a sane person would choose. */
-static void
-test_auto (void)
-{
-  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "3");
-  g_autoptr (SlabFilterParams) wide = make_params ("gaussian", "sigma", "20");
-  static const SlabShape shapes[] = {
-    { { 50, 1104, 1104 } }, { { 512, 512, 512 } }, { { 2048, 2048, 2048 } }, { { 1, 4096, 4096 } }
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
-    for (guint n_threads = 1; n_threads <= 16; n_threads *= 2)
-      {
-        g_autoptr (GError) error = NULL;
-        SlabRunSettings settings = make_settings ("auto", "auto", n_threads);
-        g_autoptr (SlabChunkPlan) plan = slab_chunk_plan_new (&shapes[i], 4, params, &settings, &error);
-        g_autoptr (SlabChunkPlan) wide_plan = slab_chunk_plan_new (&shapes[i], 4, wide, &settings, &error);
-        gint64 chunk[SLAB_N_AXES];
-
-        g_assert_no_error (error);
-        slab_chunk_plan_get_chunk (plan, chunk);
-        g_test_message ("%s: %d threads, chunk %d,%d,%d, redundancy %.2f, %.1f MB a thread", "shape", n_threads,
-                        (int) chunk[0], (int) chunk[1], (int) chunk[2], slab_chunk_plan_get_redundancy (plan),
-                        (double) slab_chunk_plan_get_thread_bytes (plan) / 1e6);
-        g_assert_true (slab_chunk_plan_is_exact (plan));
-        if (slab_chunk_plan_get_n_threads (plan) > 1)
-          g_assert_cmpuint (slab_chunk_plan_get_n_chunks (plan), >=, 3 * n_threads);
-        /* Of the voxels in halos, a Gaussian works on few more than once. */
-        g_assert_cmpfloat (slab_chunk_plan_get_redundancy (plan), <, 2.5);
-        g_assert_cmpuint (slab_chunk_plan_get_thread_bytes (plan), <, 16000000);
-        g_assert_cmpfloat (slab_chunk_plan_get_redundancy (wide_plan), <, 12.0);
-      }
 }
 
 static void
@@ -619,19 +452,14 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/chunk-plan/parse-chunk", test_parse_chunk);
-  g_test_add_func ("/chunk-plan/parse-overlap", test_parse_overlap);
   g_test_add_func ("/chunk-plan/boxes", test_boxes);
   g_test_add_func ("/chunk-plan/order", test_order);
   g_test_add_func ("/chunk-plan/tiling", test_tiling);
-  g_test_add_func ("/chunk-plan/merge-as-dask", test_merge_as_dask);
   g_test_add_func ("/chunk-plan/merge-is-told", test_merge_is_told);
   g_test_add_func ("/chunk-plan/exact", test_exact);
   g_test_add_func ("/chunk-plan/seam-error", test_seam_error);
   g_test_add_func ("/chunk-plan/periodic", test_periodic);
   g_test_add_func ("/chunk-plan/tv", test_tv);
-  g_test_add_func ("/chunk-plan/auto-is-the-same-everywhere", test_auto_is_the_same_everywhere);
-  g_test_add_func ("/chunk-plan/auto", test_auto);
   g_test_add_func ("/chunk-plan/memory", test_memory);
   g_test_add_func ("/chunk-plan/scratch", test_scratch);
   g_test_add_func ("/chunk-plan/refused", test_refused);

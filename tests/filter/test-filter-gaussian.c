@@ -110,13 +110,13 @@ test_processors (void)
         };
         g_autoptr (SlabFilterParams) params = fixture_params ("gaussian", options);
 
-        slab_filter_limit_vector_bytes (16);
-        g_assert_cmpuint (slab_filter_get_vector_bytes (), ==, 16);
+        slab_cpu_limit_vector_bytes (16);
+        g_assert_cmpuint (slab_cpu_get_vector_bytes (), ==, 16);
         fixture_run_whole (params, input, shape, base);
         for (guint bytes = 32; bytes <= 64; bytes *= 2)
           {
-            slab_filter_limit_vector_bytes (bytes);
-            if (slab_filter_get_vector_bytes () < bytes)
+            slab_cpu_limit_vector_bytes (bytes);
+            if (slab_cpu_get_vector_bytes () < bytes)
               continue;
             fixture_run_whole (params, input, shape, output);
             if (i == 0 && bytes == 32)
@@ -126,8 +126,42 @@ test_processors (void)
               }
             fixture_assert_same_bits (output, base, n);
           }
-        slab_filter_limit_vector_bytes (64);
+        slab_cpu_limit_vector_bytes (64);
       }
+}
+
+/* The same bits whatever the caches: rings and bands of other sizes. */
+static void
+test_caches (void)
+{
+  const gint64 shape[3] = { 40, 61, 413 };
+  const gsize caches[][2] = { { 16 << 10, 16 << 10 }, { 128 << 10, 128 << 10 }, { 1 << 20, 4 << 20 } };
+  const char *precisions[] = { "single", "double" };
+  gsize n = slab_reference_count (shape);
+  g_autofree float *input = g_new (float, n);
+  g_autofree float *expected = g_new (float, n);
+  g_autofree float *output = g_new (float, n);
+
+  slab_reference_fill (input, shape, SLAB_REFERENCE_NOISE, 11);
+  for (guint i = 0; i < G_N_ELEMENTS (precisions); i++)
+    for (guint boundary = 0; boundary < G_N_ELEMENTS (boundaries); boundary++)
+      {
+        const char *options[] = {
+          "sigma", "2,1,3", "precision", precisions[i], "boundary", boundaries[boundary], NULL
+        };
+        g_autoptr (SlabFilterParams) params = fixture_params ("gaussian", options);
+
+        slab_cpu_set_cache_bytes (8 << 20, 8 << 20);
+        fixture_run_whole (params, input, shape, expected);
+        for (guint cache = 0; cache < G_N_ELEMENTS (caches); cache++)
+          {
+            slab_cpu_set_cache_bytes (caches[cache][0], caches[cache][1]);
+            memset (output, 0, n * sizeof (float));
+            fixture_run_whole (params, input, shape, output);
+            fixture_assert_same_bits (output, expected, n);
+          }
+      }
+  slab_cpu_set_cache_bytes (0, 0);
 }
 
 /* An overlap wider than the halo changes nothing either. */
@@ -291,12 +325,14 @@ test_scratch_is_small (void)
   const gint64 core[3] = { 50, 64, 1104 };
   const gint64 whole[3] = { 2048, 2048, 2048 };
 
+  slab_cpu_set_cache_bytes (2 << 20, 8 << 20);
   g_assert_cmpuint (info->get_scratch_bytes (params, padded, core), <, 8 << 20);
   g_assert_cmpuint (info->get_scratch_bytes (params, whole, whole), <, 8 << 20);
   fixture_set (params, "precision", "double");
   g_assert_cmpuint (info->get_scratch_bytes (params, whole, whole), <, 8 << 20);
   fixture_set (params, "sigma", "20");
   g_assert_cmpuint (info->get_scratch_bytes (params, whole, whole), <, 24 << 20);
+  slab_cpu_set_cache_bytes (0, 0);
 }
 
 int
@@ -312,6 +348,7 @@ main (int argc, char **argv)
       }
   g_test_add_func ("/filter/gaussian/chunks", test_chunks);
   g_test_add_func ("/filter/gaussian/processors", test_processors);
+  g_test_add_func ("/filter/gaussian/caches", test_caches);
   g_test_add_func ("/filter/gaussian/wide-overlap", test_wide_overlap);
   g_test_add_func ("/filter/gaussian/long-rows", test_long_rows);
   g_test_add_func ("/filter/gaussian/constant-volume", test_constant_volume);

@@ -106,6 +106,9 @@ test_cores (void)
 {
   g_assert_cmpuint (slab_process_get_n_cores (), >=, 1);
   g_assert_cmpuint (slab_process_get_n_cores (), <, 100000);
+  /* 0, or what a machine can have that this runs on. */
+  g_assert_true (slab_process_get_machine_memory () == 0
+                 || slab_process_get_machine_memory () > slab_process_get_peak_resident_bytes ());
 }
 
 int

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-run-global.h"
+
+#include <stdatomic.h>
+#include <string.h>
+
+#include "slab-run-reader.h"
+
+typedef struct
+{
+  SlabFilterProblem problem;
+  guint64 n_tasks[16];
+  atomic_uint_fast64_t next_task[16];
+  gint64 most_iterations; /* 0: not known */
+  gboolean go_on;
+} GlobalContext;
+
+/* A filter that iterates says by this parameter for how long at most. */
+static gint64
+find_most_iterations (const SlabFilterParams *params)
+{
+  const SlabFilterInfo *info = slab_filter_params_get_info (params);
+
+  for (guint i = 0; i < info->n_params; i++)
+    if (info->params[i].kind == SLAB_PARAM_INTEGER && strcmp (info->params[i].name, "max-iterations") == 0)
+      return slab_filter_params_get_integer (params, info->params[i].name);
+  return 0;
+}
+
+/* By one thread, between two barriers. */
+static void
+end_pass (SlabRunTeam *team, GlobalContext *global)
+{
+
+  const guint iteration = global->problem.iteration;
+
+  global->go_on = !slab_run_control_is_stopped (team->control)
+                  && team->info->finish_pass (team->params, &global->problem);
+  for (guint stage = 0; stage < team->info->n_stages; stage++)
+    atomic_store (&global->next_task[stage], 0);
+  if (global->most_iterations > 0)
+    slab_run_control_add_work (team->control, SLAB_RUN_WORK_GLOBAL_TOTAL
+                                                  * (guint64) (global->problem.iteration - iteration)
+                                                  / (guint64) global->most_iterations);
+}
+
+static void
+iterate (SlabRunTeam *team, GlobalContext *global)
+{
+  const guint n_stages = team->info->n_stages;
+
+#pragma omp parallel default(none) shared(team, global) firstprivate(n_stages) num_threads(team->n_threads)
+  {
+    guint thread = slab_run_team_enter (team);
+    gboolean go_on = TRUE;
+
+    while (go_on)
+      {
+        gint64 iteration = global->problem.iteration;
+
+        for (guint stage = 0; stage < n_stages; stage++)
+          {
+            guint64 task;
+            gboolean any = FALSE;
+
+            while (!slab_run_control_is_stopped (team->control)
+                   && (task = atomic_fetch_add (&global->next_task[stage], 1)) < global->n_tasks[stage])
+              {
+                team->info->run_task (team->params, &global->problem, stage, task, thread);
+                any = TRUE;
+              }
+            if (any)
+              slab_run_team_record (team, thread, SLAB_PHASE_FILTER, -1, iteration, 0);
+#pragma omp barrier
+            if (stage + 1 < n_stages)
+              slab_run_team_record (team, thread, SLAB_PHASE_WAIT, -1, iteration, 0);
+          }
+#pragma omp single
+        end_pass (team, global);
+        go_on = global->go_on;
+/* Nobody writes the next answer before all have read this one. */
+#pragma omp barrier
+        slab_run_team_record (team, thread, SLAB_PHASE_WAIT, -1, iteration, 0);
+      }
+  }
+  slab_run_control_raise_iterations (team->control, global->problem.iterations);
+}
+
+/**
+ * slab_run_global:
+ * @team: a team with a place for the result, whose plan is global
+ * @gap: (out): an upper bound of the relative error, negative where the filter does not say
+ * @error: %SLAB_VOLUME_ERROR_MEMORY, what slab_run_reader_copy () says, or G_IO_ERROR_CANCELLED
+ *
+ * Solves the volume as one problem. The engine's thread.
+ *
+ * Returns: whether it is done
+ */
+gboolean
+slab_run_global (SlabRunTeam *team, double *gap, GError **error)
+{
+  const SlabShape *shape = slab_volume_get_shape (team->input);
+  g_autoptr (SlabBuffer) copy = NULL;
+  g_autoptr (SlabBuffer) state = NULL;
+  guint64 state_bytes = slab_chunk_plan_get_state_bytes (team->plan);
+  GlobalContext global = { .most_iterations = find_most_iterations (team->params) };
+
+  g_assert (team->info->n_stages <= G_N_ELEMENTS (global.n_tasks));
+
+  if (team->divide || team->floats == NULL)
+    {
+      copy = slab_run_team_new_buffer (slab_volume_get_n_voxels (team->input), error);
+      if (copy == NULL)
+        return FALSE;
+      if (!slab_run_reader_copy (team, slab_buffer_get_data (copy), error))
+        return FALSE;
+    }
+  if (state_bytes > 0)
+    {
+      state = slab_run_team_new_buffer ((state_bytes - 1) / sizeof (float) + 1, error);
+      if (state == NULL)
+        return FALSE;
+    }
+
+  global.problem.input = copy ? slab_buffer_get_data (copy) : team->floats;
+  memcpy (global.problem.size, shape->n, sizeof global.problem.size);
+  global.problem.output = team->target;
+  global.problem.state = state ? slab_buffer_get_data (state) : NULL;
+  global.problem.n_threads = team->n_threads;
+  global.problem.cancel = &team->control->stop;
+  global.problem.gap = -1.0;
+  for (guint stage = 0; stage < team->info->n_stages; stage++)
+    global.n_tasks[stage] = team->info->get_n_tasks (team->params, shape->n, team->n_threads, stage);
+  team->info->begin (team->params, &global.problem);
+  iterate (team, &global);
+  *gap = global.problem.gap;
+  return slab_run_control_check (team->control, error);
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-run-team.h"
+
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
+#ifdef _OPENMP
+#include <omp.h>
+#endif
+
+#include "slab-engine-private.h"
+
+/**
+ * slab_run_team_init:
+ * @team: (out): a team without memory
+ * @control: outlives the team, like all that follows
+ * @input: the volume that is filtered, in memory or in its file
+ * @params: the filter's
+ * @plan: the chunks
+ * @trace: (nullable): where spans go; its row is the number of the thread
+ */
+void
+slab_run_team_init (SlabRunTeam *team, SlabRunControl *control, SlabVolume *input, const SlabFilterParams *params,
+                    const SlabChunkPlan *plan, SlabTrace *trace)
+{
+  *team = (SlabRunTeam){ .control = control,
+                         .trace = trace,
+                         .info = slab_filter_params_get_info (params),
+                         .params = params,
+                         .plan = plan,
+                         .input = input,
+                         .view = input,
+                         .n_threads = slab_chunk_plan_get_n_threads (plan),
+                         .n_workers = slab_chunk_plan_get_n_workers (plan) };
+  team->workers = g_new0 (SlabWorker, team->n_threads);
+}
+
+/**
+ * slab_run_team_clear:
+ * @team: a team
+ *
+ * Gives back what slab_run_team_init () and slab_run_team_allocate () took.
+ */
+void
+slab_run_team_clear (SlabRunTeam *team)
+{
+  slab_run_team_free_memory (team);
+  g_clear_pointer (&team->workers, g_free);
+}
+
+/**
+ * slab_run_team_new_buffer:
+ * @n_voxels: how many voxels, at least 1
+ * @error: return location for a %SLAB_VOLUME_ERROR_MEMORY
+ *
+ * Zeroed by the kernel at the first touch, 2 MiB at a time instead of 4 KiB where it has such pages: threads go through
+ * their scratch again and again.
+ *
+ * Returns: (transfer full) (nullable): memory for a thread, or for all
+ */
+SlabBuffer *
+slab_run_team_new_buffer (guint64 n_voxels, GError **error)
+{
+  SlabBuffer *buffer = slab_buffer_new (n_voxels, error);
+
+#if defined(__linux__) && defined(MADV_HUGEPAGE)
+  if (buffer)
+    madvise (slab_buffer_get_data (buffer), (size_t) n_voxels * sizeof (float), MADV_HUGEPAGE);
+#endif
+  return buffer;
+}
+
+/**
+ * slab_run_team_allocate:
+ * @team: a team without memory
+ * @reads_pieces: whether each thread needs room for a piece of the volume, as slab_run_reader_find_largest () does
+ *   where the volume has no floats to show
+ * @error: return location for a %SLAB_VOLUME_ERROR_MEMORY
+ *
+ * Memory of each thread, so that none has to ask for any while it works.
+ *
+ * Returns: whether there was enough
+ */
+gboolean
+slab_run_team_allocate (SlabRunTeam *team, gboolean reads_pieces, GError **error)
+{
+  gboolean is_global = slab_chunk_plan_is_global (team->plan);
+  SlabThreadLayout layout;
+
+  slab_chunk_plan_get_thread_layout (team->plan, &layout);
+  for (guint i = 0; i < team->n_threads; i++)
+    {
+      SlabWorker *worker = &team->workers[i];
+      guint64 n_voxels = is_global || i >= team->n_workers ? 0 : layout.total;
+
+      /* As floats, and as the widest samples behind them. */
+      if (reads_pieces)
+        n_voxels = MAX (n_voxels, (team->stream ? 3 : 1) * (guint64) SLAB_RUN_PIECE_VOXELS);
+      if (n_voxels == 0)
+        continue;
+      worker->buffer = slab_run_team_new_buffer (n_voxels, error);
+      if (worker->buffer == NULL)
+        return FALSE;
+      worker->padded = slab_buffer_get_data (worker->buffer);
+      worker->core = worker->padded + layout.core;
+      worker->scratch = worker->padded + layout.scratch;
+    }
+  return TRUE;
+}
+
+/**
+ * slab_run_team_free_memory:
+ * @team: a team that does not work any more
+ *
+ * Gives the memory of the threads back to the system.
+ */
+void
+slab_run_team_free_memory (SlabRunTeam *team)
+{
+  for (guint i = 0; i < team->n_threads; i++)
+    g_clear_pointer (&team->workers[i].buffer, slab_buffer_unref);
+}
+
+/**
+ * slab_run_team_end_rows:
+ * @team: a team that does not work any more
+ * @end: of the run, in the trace's time
+ *
+ * To here all threads have waited for the slowest, and for the memory to be given back.
+ */
+void
+slab_run_team_end_rows (SlabRunTeam *team, gint64 end)
+{
+  for (guint i = 0; team->trace && i < team->n_threads; i++)
+    if (end > team->workers[i].mark)
+      {
+        SlabSpan span = { team->workers[i].mark, end - team->workers[i].mark, 0, -1, -1, SLAB_PHASE_WAIT };
+        slab_trace_add_span (team->trace, i, &span);
+      }
+}
+
+/**
+ * slab_run_team_enter:
+ * @team: a team
+ *
+ * The first thing that a thread does in a parallel region: it has waited until here.
+ *
+ * Returns: its number, less than the threads of the team
+ */
+guint
+slab_run_team_enter (SlabRunTeam *team)
+{
+  guint thread = 0;
+
+#ifdef _OPENMP
+  thread = (guint) omp_get_thread_num ();
+#endif
+  if (team->is_background)
+    slab_engine_lower_priority ();
+  slab_run_team_record (team, thread, SLAB_PHASE_WAIT, -1, -1, 0);
+  return thread;
+}

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "filter/slab-filter.h"
+#include "profile/slab-trace.h"
+#include "slab-chunk-plan-private.h"
+#include "slab-run-control.h"
+#include "slab-stream.h"
+#include "volume/slab-buffer.h"
+#include "volume/slab-volume.h"
+
+G_BEGIN_DECLS
+
+/* Cancel is looked at between pieces of this many voxels: 1 MiB, a few milliseconds even from a slow disk. */
+#define SLAB_RUN_PIECE_VOXELS (256 * 1024)
+
+/* One thread's own; on cache lines of its own. */
+typedef struct
+{
+  SlabBuffer *buffer;
+  float *padded;
+  float *core;
+  void *scratch;
+  gint64 mark; /* end of the last span */
+  float largest;
+  char pad[64];
+} SlabWorker;
+
+/**
+ * SlabRunTeam:
+ * @control: what the threads are told and tell
+ * @trace: (nullable): where spans go
+ * @info: the filter
+ * @params: its parameters
+ * @plan: the chunks
+ * @input: the volume that is filtered
+ * @is_background: threads of low priority
+ * @workers: one for each of @n_threads; the first @n_workers get chunks
+ * @divide: whether voxels are divided by @divisor as they are read
+ * @target: voxels of the result; not from file to file
+ * @view: what chunks are read from: @input, or a window of it
+ * @first_plane: of @view, as a plane of @input
+ * @floats: (nullable): voxels of @input where they can be used as they are
+ * @stream: (nullable): of a run from file to file
+ *
+ * The threads of one run: what each has for itself, and what all of them work on. Made, and waited for, by the engine's
+ * thread.
+ */
+typedef struct
+{
+  SlabRunControl *control;
+  SlabTrace *trace;
+  const SlabFilterInfo *info;
+  const SlabFilterParams *params;
+  const SlabChunkPlan *plan;
+  SlabVolume *input;
+  gboolean is_background;
+  SlabWorker *workers;
+  guint n_threads;
+  guint n_workers;
+  gboolean divide;
+  float divisor;
+  float *target;
+  SlabVolume *view;
+  gint64 first_plane;
+  const float *floats;
+  SlabStream *stream;
+} SlabRunTeam;
+
+void slab_run_team_init (SlabRunTeam *team, SlabRunControl *control, SlabVolume *input, const SlabFilterParams *params,
+                         const SlabChunkPlan *plan, SlabTrace *trace);
+void slab_run_team_clear (SlabRunTeam *team);
+gboolean slab_run_team_allocate (SlabRunTeam *team, gboolean reads_pieces, GError **error);
+void slab_run_team_free_memory (SlabRunTeam *team);
+void slab_run_team_end_rows (SlabRunTeam *team, gint64 end);
+SlabBuffer *slab_run_team_new_buffer (guint64 n_voxels, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Inside a parallel region. */
+guint slab_run_team_enter (SlabRunTeam *team);
+
+/* Every span begins where the one before ended, so that a row has no holes: the little work between two phases
+ * belongs to the second. */
+static inline void
+slab_run_team_record (SlabRunTeam *team, guint thread, SlabPhase phase, gint64 chunk, gint64 iteration,
+                      guint64 n_voxels)
+{
+  SlabWorker *worker = &team->workers[thread];
+  SlabSpan span;
+  gint64 now;
+
+  if (team->trace == NULL)
+    return;
+  now = slab_trace_now (team->trace);
+  span.start = worker->mark;
+  span.duration = now - worker->mark;
+  span.bytes = n_voxels * sizeof (float);
+  span.chunk = (gint32) chunk;
+  span.iteration = (gint32) iteration;
+  span.phase = phase;
+  slab_trace_add_span (team->trace, thread, &span);
+  worker->mark = now;
+}
+
+G_END_DECLS

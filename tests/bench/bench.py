@@ -1,0 +1,243 @@
+# SPDX-License-Identifier: MIT
+"""What the benchmarks share: warm processes that take turns, what a filter costs at least, and the parts of a page.
+
+A family of cases is one bench-NAME.py; it prints the JSON of a Report, of which write-results.py makes the page. This
+uses no NumPy: a child's account of its peak memory begins with what its parent had.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SAMPLE_SHAPE = (50, 1104, 1104)
+SAMPLE_SIZES = {'uint8': 1, 'uint16': 2, 'float32': 4}
+# What a peer's own libraries would otherwise do on more threads than it was given.
+ONE_THREAD = {'OMP_NUM_THREADS': '1', 'OPENBLAS_NUM_THREADS': '1', 'MKL_NUM_THREADS': '1'}
+
+
+# ---- arithmetic ----
+
+def voxels(shape):
+    return shape[0] * shape[1] * shape[2]
+
+
+def times(shape):
+    return '×'.join(map(str, shape))
+
+
+def words(shape):
+    return ','.join(map(str, shape))
+
+
+def radius(sigma, truncate=4.0):
+    """Of SciPy's kernel: as many voxels to each side."""
+    return int(truncate * sigma + 0.5)
+
+
+def gaussian_flops(sigmas, truncate=4.0):
+    """Operations a voxel: on each axis r additions of pairs, r + 1 products, r additions of products."""
+    return sum(3 * radius(sigma, truncate) + 1 for sigma in sigmas if radius(sigma, truncate) > 0)
+
+
+def useful_bytes(shape, kind='float32'):
+    """The input read once and the float32 result written once."""
+    return voxels(shape) * (SAMPLE_SIZES[kind] + 4)
+
+
+def floor_seconds(machine, flops, n_bytes, threads):
+    """What the machine needs at least: its arithmetic and its memory go on at the same time."""
+    which = 'one' if threads == 1 else 'all'
+    return max(flops / machine['flops_' + which], n_bytes / machine['bandwidth_' + which])
+
+
+def mega(n_bytes):
+    return '%.0f MB' % (n_bytes / 1e6)
+
+
+def seconds(value):
+    return '%.3f s' % value if value < 1 else '%.2f s' % value
+
+
+# ---- processes ----
+
+class Server:
+    """A program that answers lines with lines of JSON: bench-filter, or peers.py for one peer."""
+
+    def __init__(self, command, environment=None):
+        self.command = command
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                                        env=dict(os.environ, **(environment or {})))
+
+    def ask(self, line, may_end=False):
+        try:
+            self.process.stdin.write(line + '\n')
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            pass
+        said = self.process.stdout.readline()
+        if not said and may_end:
+            self.process.wait()
+            return None
+        if not said:
+            sys.exit('%s ended at “%s”' % (' '.join(self.command), line))
+        return json.loads(said)
+
+    def close(self):
+        """Returns the peak bytes of the process's memory."""
+        self.process.stdin.close()
+        _, status, usage = os.wait4(self.process.pid, 0)
+        self.process.returncode = os.waitstatus_to_exitcode(status)
+        self.process.stdout.close()
+        if self.process.returncode != 0:
+            sys.exit('%s ended with %d' % (' '.join(self.command), self.process.returncode))
+        return usage.ru_maxrss * 1024
+
+
+def run_process(command, **options):
+    """Runs a command to its end. Returns (seconds, what it printed, peak bytes)."""
+    with tempfile.TemporaryFile('w+') as out:
+        start = time.monotonic()
+        process = subprocess.Popen(command, stdout=out, **options)
+        _, status, usage = os.wait4(process.pid, 0)
+        took = time.monotonic() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            sys.exit('%s ended with %d' % (' '.join(command), process.returncode))
+        out.seek(0)
+        return took, out.read(), usage.ru_maxrss * 1024
+
+
+def alternate(contenders, rounds):
+    """contenders: name → (server, request). Each makes one run that does not count, then they take turns.
+
+    Returns name → {'median', 'low', 'high', 'last'}: seconds, and all of the last answer."""
+    took = {name: [] for name in contenders}
+    last = {}
+    for number in range(rounds + 1):
+        for name, (server, request) in contenders.items():
+            last[name] = server.ask(request)
+            if number > 0:
+                took[name].append(last[name]['seconds'])
+    return {name: {'median': statistics.median(values), 'low': min(values), 'high': max(values), 'last': last[name]}
+            for name, values in took.items()}
+
+
+# ---- a family of cases ----
+
+class Bench:
+    """Options, programs, scratch folder and peers of one family; a context manager."""
+
+    def __init__(self, description):
+        parser = argparse.ArgumentParser(description=description)
+        parser.add_argument('--build', required=True, help='build folder of the release with the tests')
+        parser.add_argument('--peers', default='', help='folder of the virtual environment with the peers of PyPI')
+        parser.add_argument('--machine', required=True, help='JSON of bench-filter machine')
+        parser.add_argument('--sample', required=True, help='the sample volume')
+        parser.add_argument('--quick', action='store_true', help='small volumes and few rounds')
+        self.options = parser.parse_args()
+        self.quick = self.options.quick
+        with open(self.options.machine, encoding='utf-8') as file:
+            self.machine = json.load(file)
+        self.program = os.path.join(self.options.build, 'tests/bench/bench-filter')
+        self.cli = os.path.join(self.options.build, 'src/cli/slabscope-cli')
+        self.servers = []
+        self.running = {}
+        self.versions = {}
+        self.absent = []
+
+    def __enter__(self):
+        self.folder = tempfile.mkdtemp(prefix='slabscope-bench-')
+        return self
+
+    def __exit__(self, *_):
+        for server in self.servers:
+            if server.process.poll() is None:
+                server.process.kill()
+                server.process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def ours(self):
+        server = Server([self.program])
+        self.servers.append(server)
+        return server
+
+    def peer_command(self, name):
+        python = os.path.join(self.options.peers, 'bin/python')
+        if name in ('diplib', 'itk-discrete', 'itk-recursive'):
+            return [python, os.path.join(HERE, 'peers.py'), name] if os.access(python, os.X_OK) else None
+        return ['/usr/bin/python3', os.path.join(HERE, 'peers.py'), name]
+
+    def peer(self, name):
+        """A warm process of the peer, the same for all who ask; None, and a word in the report, where it is absent."""
+        if name not in self.running:
+            command = self.peer_command(name)
+            server = Server(command, ONE_THREAD if name in ('scipy', 'skimage', 'dask') else None) if command else None
+            said = server.ask('version', may_end=True) if server else None
+            if said is None:
+                self.absent.append(name)
+                server = None
+            else:
+                self.servers.append(server)
+                self.versions.update(said)
+            self.running[name] = server
+        return self.running[name]
+
+    def peers(self, *names):
+        found = {name: self.peer(name) for name in names}
+        return {name: server for name, server in found.items() if server}
+
+    def peak(self, command, *requests):
+        """Peak bytes of a process of its own that is asked this."""
+        server = Server(command)
+        self.servers.append(server)
+        for request in requests:
+            server.ask(request)
+        return server.close()
+
+
+class Report:
+    """Tables and targets in the order of the page."""
+
+    def __init__(self):
+        self.parts = []
+        self.targets = []
+
+    def table(self, title, text, columns, rows):
+        self.parts.append({'title': title, 'text': text, 'columns': columns, 'rows': rows})
+
+    def target(self, what, least, value, unit, most=False):
+        """least: what the value is to reach, or with most, what it may be at most; value: None if not measured."""
+        self.targets.append({'what': what, 'least': least, 'value': value, 'unit': unit, 'most': most})
+
+    def print(self, bench):
+        print(json.dumps({'parts': self.parts, 'targets': self.targets, 'absent': sorted(bench.absent),
+                          'versions': bench.versions}))
+
+
+def is_reached(target):
+    if target['value'] is None:
+        return None
+    return target['value'] <= target['least'] if target['most'] else target['value'] >= target['least']
+
+
+def filter_row(name, result, reference, shape, flops, machine, threads, kind='float32'):
+    """Cells: median, least–most, ratio to the reference, GB/s, share of bandwidth, share of the peak of FMA."""
+    which = 'one' if threads == 1 else 'all'
+    rate = useful_bytes(shape, kind) / result['median']
+    return [name, seconds(result['median']), '%.3f–%.3f' % (result['low'], result['high']),
+            '%.1f×' % (reference / result['median']), '%.2f' % (rate / 1e9),
+            '%.0f %%' % (100 * rate / machine['bandwidth_' + which]),
+            '%.0f %%' % (100 * flops * voxels(shape) / result['median'] / machine['flops_' + which])]
+
+
+FILTER_COLUMNS = ['', 'median', 'least–most', 'ratio', 'GB/s', 'of bandwidth', 'of FMA peak']

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+#include "engine/slab-chunk-auto.h"
+
+#include <string.h>
+
+#include "engine/slab-chunk-plan.h"
+#include "filter/slab-cpu.h"
+
+static SlabFilterParams *
+make_params (const char *filter, const char *name, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+  const SlabFilterInfo *info = slab_filter_find (filter, &error);
+  SlabFilterParams *params;
+
+  g_assert_no_error (error);
+  params = slab_filter_params_new (info);
+  if (name)
+    slab_filter_params_set_from_string (params, name, value, &error);
+  g_assert_no_error (error);
+  return params;
+}
+
+static SlabRunSettings
+make_settings (const char *chunk, const char *overlap, guint n_threads)
+{
+  SlabRunSettings settings = SLAB_RUN_SETTINGS_DEFAULT;
+  g_autoptr (GError) error = NULL;
+
+  slab_run_settings_parse_chunk (&settings, chunk, &error);
+  g_assert_no_error (error);
+  slab_run_settings_parse_overlap (&settings, overlap, &error);
+  g_assert_no_error (error);
+  settings.n_threads = n_threads;
+  return settings;
+}
+
+/* Chunks that show in the result must not depend on how many cores the machine has, nor on its caches. */
+static void
+test_auto_is_the_same_everywhere (void)
+{
+  static const gsize caches[][2] = { { 0, 0 }, { 256 << 10, 256 << 10 }, { 2 << 20, 64 << 20 } };
+  g_autoptr (SlabFilterParams) gaussian = make_params ("gaussian", "sigma", "3");
+  g_autoptr (SlabFilterParams) tv = make_params ("tv", "stop", "chunk");
+  SlabShape shape = { { 50, 400, 300 } };
+  gint64 first[2][SLAB_N_AXES];
+
+  for (guint c = 0; c < G_N_ELEMENTS (caches); c++)
+    for (guint n_threads = 1; n_threads <= 32; n_threads++)
+      {
+        SlabRunSettings narrow = make_settings ("auto", "9", n_threads);
+        SlabRunSettings free = make_settings ("auto", "auto", n_threads);
+        g_autoptr (SlabChunkPlan) a = NULL;
+        g_autoptr (SlabChunkPlan) b = NULL;
+        gint64 chunk[2][SLAB_N_AXES];
+
+        slab_cpu_set_cache_bytes (caches[c][0], caches[c][1]);
+        a = slab_chunk_plan_new (&shape, 4, gaussian, &narrow, NULL);
+        b = slab_chunk_plan_new (&shape, 4, tv, &free, NULL);
+        slab_chunk_plan_get_chunk (a, chunk[0]);
+        slab_chunk_plan_get_chunk (b, chunk[1]);
+        if (c == 0 && n_threads == 1)
+          memcpy (first, chunk, sizeof first);
+        g_assert_cmpmem (first, sizeof first, chunk, sizeof chunk);
+      }
+  slab_cpu_set_cache_bytes (0, 0);
+}
+
+/* A small cache asks for chunks that need less of it, where a cut costs next to nothing. */
+static void
+test_cache (void)
+{
+  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "1");
+  SlabShape shape = { { 2000, 256, 256 } };
+  SlabRunSettings settings = make_settings ("auto", "auto", 1);
+  guint64 thread_bytes[2];
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (SlabChunkPlan) plan = NULL;
+
+      slab_cpu_set_cache_bytes (i == 0 ? 64 << 20 : 1 << 20, 64 << 20);
+      plan = slab_chunk_plan_new (&shape, 4, params, &settings, NULL);
+      thread_bytes[i] = slab_chunk_plan_get_thread_bytes (plan);
+    }
+  slab_cpu_set_cache_bytes (0, 0);
+  g_assert_cmpuint (thread_bytes[1], <, thread_bytes[0]);
+}
+
+/* Enough chunks for the threads, and not more redundant work than a sane person would choose. */
+static void
+test_auto (void)
+{
+  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "3");
+  g_autoptr (SlabFilterParams) wide = make_params ("gaussian", "sigma", "20");
+  static const SlabShape shapes[] = {
+    { { 50, 1104, 1104 } }, { { 512, 512, 512 } }, { { 2048, 2048, 2048 } }, { { 1, 4096, 4096 } }
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
+    for (guint n_threads = 1; n_threads <= 16; n_threads *= 2)
+      {
+        g_autoptr (GError) error = NULL;
+        SlabRunSettings settings = make_settings ("auto", "auto", n_threads);
+        g_autoptr (SlabChunkPlan) plan = slab_chunk_plan_new (&shapes[i], 4, params, &settings, &error);
+        g_autoptr (SlabChunkPlan) wide_plan = slab_chunk_plan_new (&shapes[i], 4, wide, &settings, &error);
+        gint64 chunk[SLAB_N_AXES];
+
+        g_assert_no_error (error);
+        slab_chunk_plan_get_chunk (plan, chunk);
+        g_test_message ("%s: %d threads, chunk %d,%d,%d, redundancy %.2f, %.1f MB a thread", "shape", n_threads,
+                        (int) chunk[0], (int) chunk[1], (int) chunk[2], slab_chunk_plan_get_redundancy (plan),
+                        (double) slab_chunk_plan_get_thread_bytes (plan) / 1e6);
+        g_assert_true (slab_chunk_plan_is_exact (plan));
+        if (slab_chunk_plan_get_n_threads (plan) > 1)
+          g_assert_cmpuint (slab_chunk_plan_get_n_chunks (plan), >=, 3 * n_threads);
+        /* Of the voxels in halos, a Gaussian works on few more than once. */
+        g_assert_cmpfloat (slab_chunk_plan_get_redundancy (plan), <, 2.5);
+        g_assert_cmpuint (slab_chunk_plan_get_thread_bytes (plan), <, 16000000);
+        g_assert_cmpfloat (slab_chunk_plan_get_redundancy (wide_plan), <, 12.0);
+      }
+}
+
+/* The borders of a filter that reaches everywhere are part of its result: the same cubes for every machine. */
+static void
+test_unbounded (void)
+{
+  g_autoptr (SlabFilterParams) params = make_params ("tv", "stop", "chunk");
+  SlabChunkAuto question = { .params = params,
+                             .shape = { { 50, 300, 20 } },
+                             .overlap = { 8, 8, 8 },
+                             .is_unbounded = TRUE,
+                             .is_shown = TRUE,
+                             .n_threads = 3 };
+  gint64 chunk[SLAB_N_AXES];
+
+  slab_chunk_auto_choose (&question, chunk);
+  g_assert_cmpint (chunk[0], ==, 50);
+  g_assert_cmpint (chunk[1], ==, 64);
+  g_assert_cmpint (chunk[2], ==, 20);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/chunk-auto/is-the-same-everywhere", test_auto_is_the_same_everywhere);
+  g_test_add_func ("/chunk-auto/cache", test_cache);
+  g_test_add_func ("/chunk-auto/enough-chunks", test_auto);
+  g_test_add_func ("/chunk-auto/unbounded", test_unbounded);
+  return g_test_run ();
+}

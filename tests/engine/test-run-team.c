@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+#include "team-fixture.h"
+
+/* Each thread that can get a chunk has memory of its own, on cache lines, and it goes back at once. */
+static void
+test_memory (void)
+{
+  TeamFixture fixture;
+  g_autoptr (GError) error = NULL;
+
+  team_fixture_init (&fixture, slab_filter_find ("identity", NULL), 4, 5, 6, "2,5,6", 3);
+  g_assert_true (slab_run_team_allocate (&fixture.team, FALSE, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < fixture.team.n_threads; i++)
+    {
+      SlabWorker *worker = &fixture.team.workers[i];
+
+      g_assert_cmpint (worker->buffer != NULL, ==, i < 2);
+      if (worker->buffer == NULL)
+        continue;
+      g_assert_cmpuint ((guintptr) worker->padded % 64, ==, 0);
+      g_assert_cmpuint ((guintptr) worker->core % 64, ==, 0);
+      g_assert_cmpuint ((guintptr) worker->scratch % 64, ==, 0);
+      /* A chunk of 60 voxels, twice. */
+      g_assert_cmpint (worker->core - worker->padded, ==, 64);
+      g_assert_cmpuint (slab_buffer_get_n_voxels (worker->buffer), ==, 128);
+    }
+  slab_run_team_free_memory (&fixture.team);
+  for (guint i = 0; i < fixture.team.n_threads; i++)
+    g_assert_null (fixture.team.workers[i].buffer);
+  team_fixture_clear (&fixture);
+}
+
+static void
+test_pieces (void)
+{
+  TeamFixture fixture;
+
+  team_fixture_init (&fixture, slab_filter_find ("identity", NULL), 4, 5, 6, "4,5,6", 2);
+  g_assert_true (slab_run_team_allocate (&fixture.team, TRUE, NULL));
+  for (guint i = 0; i < fixture.team.n_threads; i++)
+    g_assert_cmpuint (slab_buffer_get_n_voxels (fixture.team.workers[i].buffer), >=, SLAB_RUN_PIECE_VOXELS);
+  team_fixture_clear (&fixture);
+}
+
+/* A row has no holes: each span begins where the one before ended, and the last ends with the run. */
+static void
+test_rows (void)
+{
+  TeamFixture fixture;
+  gint64 end, expected = 0;
+  guint64 n_spans;
+
+  team_fixture_init (&fixture, slab_filter_find ("identity", NULL), 4, 5, 6, "2,5,6", 1);
+  slab_run_team_record (&fixture.team, 0, SLAB_PHASE_READ, 7, -1, 10);
+  g_usleep (1000);
+  slab_run_team_record (&fixture.team, 0, SLAB_PHASE_FILTER, 7, 3, 0);
+  g_usleep (1000);
+  end = slab_trace_now (fixture.trace);
+  slab_run_team_end_rows (&fixture.team, end);
+  n_spans = slab_trace_get_n_spans (fixture.trace, 0);
+  g_assert_cmpuint (n_spans, ==, 3);
+  for (guint64 i = 0; i < n_spans; i++)
+    {
+      static const SlabPhase phases[] = { SLAB_PHASE_READ, SLAB_PHASE_FILTER, SLAB_PHASE_WAIT };
+      SlabSpan span;
+
+      slab_trace_get_span (fixture.trace, 0, i, &span);
+      g_assert_cmpint (span.start, ==, expected);
+      g_assert_cmpint (span.phase, ==, phases[i]);
+      g_assert_cmpint (span.chunk, ==, i < 2 ? 7 : -1);
+      g_assert_cmpint (span.iteration, ==, i == 1 ? 3 : -1);
+      g_assert_cmpuint (span.bytes, ==, i == 0 ? 40 : 0);
+      expected = span.start + span.duration;
+    }
+  g_assert_cmpint (expected, ==, end);
+  team_fixture_clear (&fixture);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/run-team/memory", test_memory);
+  g_test_add_func ("/run-team/pieces", test_pieces);
+  g_test_add_func ("/run-team/rows", test_rows);
+  return g_test_run ();
+}
