@@ -188,6 +188,28 @@ test_labels (void)
     }
 }
 
+/* So large that several threads paint it: every pixel is still its own voxel's. */
+static void
+test_threads (void)
+{
+  const int n = 1500;
+  g_autofree float *data = g_new (float, (gsize) n *n);
+  const SlabSliceCells cells = { data, 0, 0, n, n, 1, 1 };
+  const SlabSliceRequest request = make_request (n, n, 1);
+
+  for (int i = 0; i < n * n; i++)
+    data[i] = (float) (i % 251);
+  for (guint round = 0; round < 20; round++)
+    {
+      g_autoptr (GBytes) bytes = slab_slice_paint (&cells, &request, NULL);
+      const guint32 *words = g_bytes_get_data (bytes, NULL);
+
+      for (int i = 0; i < n * n; i++)
+        if (words[i] != (0xff000000u | app_gray ((guint8) (i % 251))))
+          g_error ("pixel %d is %08x", i, words[i]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -199,5 +221,6 @@ main (int argc, char **argv)
   g_test_add_func ("/slice-painter/linear-invalid", test_linear_invalid);
   g_test_add_func ("/slice-painter/gamma", test_gamma);
   g_test_add_func ("/slice-painter/labels", test_labels);
+  g_test_add_func ("/slice-painter/threads", test_threads);
   return g_test_run ();
 }
