@@ -28,7 +28,7 @@
 /* The entry behind them, of what is not finite. */
 #define INVALID_COLOR N_COLORS
 /* Pictures that are kept for the next one, so that its memory is there already. */
-#define N_SPARE 6
+#define N_SPARE 4
 #define HUGE_PAGE_BYTES ((gsize) 1 << 21)
 
 typedef enum
@@ -55,8 +55,9 @@ typedef struct
   int begin; /* pixels before this one, and from @end on, are beside the slice */
   int end;
   gint32 *first;
-  gint32 *second; /* the same as @first where there is but one */
-  float *share;   /* of the second */
+  gint32 *second;    /* the same as @first where there is but one */
+  float *share;      /* of the second */
+  gboolean is_plain; /* a pixel a voxel, one after the other */
 } Footprints;
 
 static void
@@ -91,10 +92,13 @@ footprints_shorten (Footprints *footprints, int n_pixels)
   footprints->share = g_try_new (float, (gsize) n_pixels);
   if (footprints->first == NULL || footprints->second == NULL || footprints->share == NULL)
     return FALSE;
+  footprints->is_plain = TRUE;
   for (int i = footprints->begin; i < footprints->end; i++)
     {
       const Footprint *pixel = &footprints->pixels[i];
 
+      if (pixel->n != 1 || (i > footprints->begin && pixel->first != pixel[-1].first + 1))
+        footprints->is_plain = FALSE;
       footprints->first[i] = pixel->first;
       footprints->second[i] = pixel->first + pixel->n - 1;
       footprints->share[i] = pixel->n == 2 ? footprints->weights[pixel->weight + 1] : 0;
@@ -170,7 +174,7 @@ footprints_init (Footprints *footprints, double start, double step, int n_pixels
 
 SLAB_CLONES
 static void
-scale_row (float *sum, const float *row, float weight, gint64 n)
+scale_row (float *restrict sum, const float *restrict row, float weight, gint64 n)
 {
   for (gint64 u = 0; u < n; u++)
     sum[u] = weight * row[u];
@@ -178,7 +182,7 @@ scale_row (float *sum, const float *row, float weight, gint64 n)
 
 SLAB_CLONES
 static void
-add_row (float *sum, const float *row, float weight, gint64 n)
+add_row (float *restrict sum, const float *restrict row, float weight, gint64 n)
 {
   for (gint64 u = 0; u < n; u++)
     sum[u] += weight * row[u];
@@ -196,7 +200,7 @@ mix_values (float a, float b, float share)
 
 SLAB_CLONES
 static void
-mix_rows (float *mixed, const float *a, const float *b, float share, gint64 n)
+mix_rows (float *restrict mixed, const float *restrict a, const float *restrict b, float share, gint64 n)
 {
   for (gint64 u = 0; u < n; u++)
     mixed[u] = mix_values (a[u], b[u], share);
@@ -229,6 +233,7 @@ typedef struct
   float shrink;
   gboolean flat; /* the window has no width */
   gboolean labels;
+  gboolean grey; /* and linear */
 } Paint;
 
 /* GDK_MEMORY_DEFAULT is this word in the machine's byte order: what cairo and desktop GL take without converting. */
@@ -245,8 +250,9 @@ paint_init (Paint *paint, const SlabSliceRequest *request)
   double range = request->high - request->low;
   guint8 rgb[3];
 
+  paint->grey = request->colormap == SLAB_COLORMAP_GREY && gamma == 1 && !request->inverted;
   paint->labels = slab_colormap_get_kind (request->colormap) == SLAB_COLORMAP_CATEGORICAL;
-  for (guint i = 0; i < N_COLORS && !paint->labels; i++)
+  for (guint i = 0; i < N_COLORS && !paint->labels && !paint->grey; i++)
     {
       double position = (double) i / (N_COLORS - 1);
 
@@ -262,12 +268,21 @@ paint_init (Paint *paint, const SlabSliceRequest *request)
   paint->low = (float) (request->low * paint->shrink);
   paint->scale = (float) ((N_COLORS - 1) / (range * paint->shrink));
   paint->flat = !(range > 0) || !isfinite (paint->scale);
+  if (paint->flat && paint->grey)
+    {
+      static const guint8 black[3] = { 0, 0, 0 }, middle[3] = { 128, 128, 128 }, white[3] = { 255, 255, 255 };
+
+      paint->table[0] = pack_rgb (black);
+      paint->table[N_COLORS / 2] = pack_rgb (middle);
+      paint->table[N_COLORS - 1] = pack_rgb (white);
+    }
 }
 
 /* The values under the pixels of a row. */
 SLAB_CLONES
 static void
-mix_across (float *mixed, const float *values, const gint32 *first, const gint32 *second, const float *share, int n)
+mix_across (float *restrict mixed, const float *restrict values, const gint32 *restrict first,
+            const gint32 *restrict second, const float *restrict share, int n)
 {
   for (int x = 0; x < n; x++)
     mixed[x] = mix_values (values[first[x]], values[second[x]], share[x]);
@@ -275,7 +290,8 @@ mix_across (float *mixed, const float *values, const gint32 *first, const gint32
 
 SLAB_CLONES
 static void
-add_across (float *mixed, const float *values, const gint32 *first, const gint32 *second, const float *share, int n)
+add_across (float *restrict mixed, const float *restrict values, const gint32 *restrict first,
+            const gint32 *restrict second, const float *restrict share, int n)
 {
   for (int x = 0; x < n; x++)
     {
@@ -307,20 +323,40 @@ sum_across (float *sums, const float *values, const Footprints *across, int begi
     }
 }
 
+/* 0 to N_COLORS - 1, and INVALID_COLOR. In this order of the comparisons a NaN becomes 0 before it becomes that. */
+SLAB_CLONES_INLINE gint32
+get_color (float value, float low, float scale, float shrink)
+{
+  float position = (value * shrink - low) * scale;
+
+  position = position > 0.0f ? position : 0.0f;
+  position = position < N_COLORS - 1.0f ? position : N_COLORS - 1.0f;
+  return fabsf (value) <= FLT_MAX ? (gint32) (position + 0.5f) : INVALID_COLOR;
+}
+
 SLAB_CLONES
 static void
-color_values (const guint32 *table, float low, float scale, float shrink, const float *values, guint32 *target, int n)
+color_values (const guint32 *restrict table, float low, float scale, float shrink, const float *restrict values,
+              guint32 *restrict target, int n)
+{
+  for (int x = 0; x < n; x++)
+    target[x] = table[get_color (values[x], low, scale, shrink)];
+}
+
+/* Grey is what most look at all day: its table is arithmetic. */
+SLAB_CLONES
+static void
+color_greys (guint32 invalid, float low, float scale, float shrink, const float *restrict values,
+             guint32 *restrict target, int n)
 {
   for (int x = 0; x < n; x++)
     {
       const float value = values[x];
-      float position = (value * shrink - low) * scale;
+      float level = (value * shrink - low) * scale;
 
-      /* In this order a NaN becomes 0. */
-      position = position > 0.0f ? position : 0.0f;
-      position = position < N_COLORS - 1 ? position : N_COLORS - 1;
-      position = fabsf (value) <= FLT_MAX ? position + 0.5f : INVALID_COLOR;
-      target[x] = table[(gint32) position];
+      level = level > 0.0f ? level : 0.0f;
+      level = level < 255.0f ? level : 255.0f;
+      target[x] = fabsf (value) <= FLT_MAX ? 0xff000000u | (guint32) (gint32) (level + 0.5f) * 0x010101u : invalid;
     }
 }
 
@@ -360,22 +396,33 @@ paint_row (const Paint *paint, const float *values, const Footprints *across, Mi
 {
   const int begin = across->begin, n = across->end - across->begin;
 
-  memset (target, 0, (gsize) width * sizeof *target);
   if (n <= 0)
-    return;
+    {
+      memset (target, 0, (gsize) width * sizeof *target);
+      return;
+    }
+  memset (target, 0, (gsize) begin * sizeof *target);
+  memset (target + across->end, 0, (gsize) (width - across->end) * sizeof *target);
   target += begin;
-  if (!across->is_short)
+  if (across->is_plain)
+    values += across->first[begin];
+  else if (!across->is_short)
     sum_across (mixed - begin, values, across, begin, across->end);
   else if (mix == MIX_LINEAR)
     mix_across (mixed, values, across->first + begin, across->second + begin, across->share + begin, n);
   else
     add_across (mixed, values, across->first + begin, across->second + begin, across->share + begin, n);
+  if (!across->is_plain)
+    values = mixed;
   if (paint->labels)
-    color_labels (mixed, target, n);
+    color_labels (values, target, n);
   else if (paint->flat)
-    color_flat (paint, mixed, target, n);
+    color_flat (paint, values, target, n);
+  else if (paint->grey)
+    color_greys (paint->table[INVALID_COLOR], paint->low, paint->scale * (255.0f / (N_COLORS - 1)), paint->shrink,
+                 values, target, n);
   else
-    color_values (paint->table, paint->low, paint->scale, paint->shrink, mixed, target, n);
+    color_values (paint->table, paint->low, paint->scale, paint->shrink, values, target, n);
 }
 
 /* Memory of pictures */
@@ -389,45 +436,50 @@ typedef struct
 static GMutex spares_mutex;
 static Spare spares[N_SPARE];
 
-/* A new picture's pages would have to be made and cleared, which takes as long as painting them. */
+/* A new picture's pages would have to be made and cleared, which takes as long as painting them. One of another size
+ * does as well, as while the zoom changes. @n_bytes: (inout): wanted; had */
 static void *
-take_memory (gsize n_bytes)
+take_memory (gsize *n_bytes)
 {
+  const gsize wanted = *n_bytes;
+  Spare *best = NULL;
   void *data = NULL;
 
   g_mutex_lock (&spares_mutex);
-  for (guint i = 0; i < N_SPARE && data == NULL; i++)
-    if (spares[i].data != NULL && spares[i].n_bytes == n_bytes)
-      data = g_steal_pointer (&spares[i].data);
+  for (guint i = 0; i < N_SPARE; i++)
+    if (spares[i].data != NULL && spares[i].n_bytes >= wanted && spares[i].n_bytes / 4 <= wanted + HUGE_PAGE_BYTES
+        && (best == NULL || spares[i].n_bytes < best->n_bytes))
+      best = &spares[i];
+  if (best != NULL)
+    {
+      *n_bytes = best->n_bytes;
+      data = g_steal_pointer (&best->data);
+    }
   g_mutex_unlock (&spares_mutex);
   if (data != NULL)
     return data;
-  if (posix_memalign (&data, n_bytes >= HUGE_PAGE_BYTES ? HUGE_PAGE_BYTES : 64, n_bytes) != 0)
+  if (wanted >= HUGE_PAGE_BYTES)
+    *n_bytes = (wanted + wanted / 4 + HUGE_PAGE_BYTES - 1) / HUGE_PAGE_BYTES * HUGE_PAGE_BYTES;
+  if (posix_memalign (&data, wanted >= HUGE_PAGE_BYTES ? HUGE_PAGE_BYTES : 64, *n_bytes) != 0)
     return NULL;
 #ifdef MADV_HUGEPAGE
-  if (n_bytes >= HUGE_PAGE_BYTES)
-    (void) madvise (data, n_bytes, MADV_HUGEPAGE);
+  if (wanted >= HUGE_PAGE_BYTES)
+    (void) madvise (data, *n_bytes, MADV_HUGEPAGE);
 #endif
   return data;
 }
-
-typedef struct
-{
-  gsize n_bytes;
-  void *data;
-} Memory;
 
 /* Back to the spare ones, in the place of the oldest: after a change of size the old ones go. */
 static void
 give_memory (gpointer user_data)
 {
-  Memory *memory = user_data;
+  Spare *memory = user_data;
   void *old;
 
   g_mutex_lock (&spares_mutex);
   old = spares[N_SPARE - 1].data;
   memmove (spares + 1, spares, (N_SPARE - 1) * sizeof (Spare));
-  spares[0] = (Spare){ memory->n_bytes, memory->data };
+  spares[0] = *memory;
   g_mutex_unlock (&spares_mutex);
   free (old);
   g_free (memory);
@@ -439,6 +491,139 @@ get_mix (const SlabSliceRequest *request, double step)
   if (slab_colormap_get_kind (request->colormap) == SLAB_COLORMAP_CATEGORICAL)
     return MIX_NOT;
   return request->interpolation == SLAB_INTERPOLATION_LINEAR && step < 1 ? MIX_LINEAR : MIX_AREA;
+}
+
+/* Rows by several threads */
+
+#define BAND_ROWS 32
+/* A smaller picture is done before a thread has woken. */
+#define SHARED_PIXELS ((gsize) 1 << 20)
+#define MAX_HELPERS 3
+
+/* A picture on its way: all but the counters is read only, and lives until the last helper has left. */
+typedef struct
+{
+  const SlabSliceCells *cells;
+  const SlabSliceRequest *request;
+  const Footprints *across;
+  const Footprints *down;
+  const Paint *paint;
+  Mix mix_across;
+  Mix mix_down;
+  guint32 *pixels;
+  gint next_band; /* atomic */
+
+  gatomicrefcount ref_count;
+  GMutex mutex;
+  GCond cond;
+  gboolean closed; /* a helper that comes now finds nothing */
+  guint n_helpers; /* at work */
+} Job;
+
+static void
+job_unref (Job *job)
+{
+  if (!g_atomic_ref_count_dec (&job->ref_count))
+    return;
+  g_mutex_clear (&job->mutex);
+  g_cond_clear (&job->cond);
+  g_free (job);
+}
+
+/* @sum: room for a row of cells and one of pixels. */
+static void
+paint_bands (Job *job, float *sum)
+{
+  const gsize width = (gsize) job->request->width;
+  const gint height = job->request->height;
+  gint first;
+
+  while ((first = g_atomic_int_add (&job->next_band, 1) * BAND_ROWS) < height)
+    for (gint y = first; y < MIN (first + BAND_ROWS, height); y++)
+      {
+        const Footprint *pixel = &job->down->pixels[y];
+        guint32 *target = job->pixels + (gsize) y * width;
+
+        if (pixel->n == 0)
+          memset (target, 0, width * sizeof (guint32));
+        else if (y > first && pixel->n == 1 && pixel[-1].n == 1 && pixel[-1].first == pixel->first)
+          memcpy (target, target - width, width * sizeof (guint32));
+        else
+          paint_row (job->paint,
+                     gather_rows (job->cells, pixel, job->down->weights + pixel->weight, job->mix_down, sum),
+                     job->across, job->mix_across, job->request->width, sum + job->cells->n_u, target);
+      }
+}
+
+static float *
+new_sum (const SlabSliceCells *cells, const SlabSliceRequest *request)
+{
+  return malloc (((gsize) MAX (cells->n_u, 1) + (gsize) request->width) * sizeof (float));
+}
+
+static void
+help (gpointer data, gpointer unused)
+{
+  Job *job = data;
+  gboolean is_late;
+
+  g_mutex_lock (&job->mutex);
+  is_late = job->closed;
+  job->n_helpers += is_late ? 0 : 1;
+  g_mutex_unlock (&job->mutex);
+  if (!is_late)
+    {
+      float *sum = new_sum (job->cells, job->request);
+
+      /* Without memory the others do it. */
+      if (sum != NULL)
+        paint_bands (job, sum);
+      free (sum);
+      g_mutex_lock (&job->mutex);
+      job->n_helpers--;
+      g_cond_signal (&job->cond);
+      g_mutex_unlock (&job->mutex);
+    }
+  job_unref (job);
+}
+
+static GThreadPool *
+get_helpers (void)
+{
+  static GThreadPool *pool = NULL;
+  static gsize made = 0;
+
+  if (g_once_init_enter (&made))
+    {
+      const gint n = MIN ((gint) g_get_num_processors () - 1, MAX_HELPERS);
+
+      if (n > 0)
+        pool = g_thread_pool_new (help, NULL, n, FALSE, NULL);
+      g_once_init_leave (&made, 1);
+    }
+  return pool;
+}
+
+/* @job: (transfer full): its picture is done when this returns. */
+static void
+paint_job (Job *job, float *sum)
+{
+  const gsize n_pixels = (gsize) job->request->width * (gsize) job->request->height;
+  GThreadPool *helpers = n_pixels >= SHARED_PIXELS ? get_helpers () : NULL;
+
+  for (gint i = 0; helpers != NULL && i < g_thread_pool_get_max_threads (helpers); i++)
+    {
+      g_atomic_ref_count_inc (&job->ref_count);
+      /* It is queued even where a new thread is refused. */
+      (void) g_thread_pool_push (helpers, job, NULL);
+    }
+  paint_bands (job, sum);
+  g_mutex_lock (&job->mutex);
+  job->closed = TRUE;
+  while (job->n_helpers > 0)
+    g_cond_wait (&job->cond, &job->mutex);
+  g_mutex_unlock (&job->mutex);
+  job_unref (job);
 }
 
 /**
@@ -460,6 +645,7 @@ slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, 
   Footprints across = { 0 }, down = { 0 };
   Mix mix_across_by, mix_down_by;
   double step_x, step_y;
+  gsize capacity;
   Paint *paint;
   guint32 *pixels;
   float *sum;
@@ -472,8 +658,9 @@ slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, 
   step_y = request->step_y / cells->every_v;
   mix_across_by = get_mix (request, step_x);
   mix_down_by = get_mix (request, step_y);
-  pixels = take_memory (n_bytes);
-  sum = malloc (((gsize) MAX (cells->n_u, 1) + width) * sizeof (float));
+  capacity = n_bytes;
+  pixels = take_memory (&capacity);
+  sum = new_sum (cells, request);
   paint = g_try_new (Paint, 1);
 
   if (pixels == NULL || sum == NULL || paint == NULL
@@ -489,23 +676,23 @@ slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, 
     }
   else
     {
-      Memory *memory = g_new (Memory, 1);
+      Spare *memory = g_new (Spare, 1);
+      Job *job = g_new0 (Job, 1);
 
       paint_init (paint, request);
-      for (gsize y = 0; y < height; y++)
-        {
-          const Footprint *pixel = &down.pixels[y];
-          guint32 *target = pixels + y * width;
-
-          if (pixel->n == 0)
-            memset (target, 0, width * sizeof (guint32));
-          else if (y > 0 && pixel->n == 1 && pixel[-1].n == 1 && pixel[-1].first == pixel->first)
-            memcpy (target, target - width, width * sizeof (guint32));
-          else
-            paint_row (paint, gather_rows (cells, pixel, down.weights + pixel->weight, mix_down_by, sum), &across,
-                       mix_across_by, request->width, sum + cells->n_u, target);
-        }
-      *memory = (Memory){ n_bytes, pixels };
+      *job = (Job){ .cells = cells,
+                    .request = request,
+                    .across = &across,
+                    .down = &down,
+                    .paint = paint,
+                    .mix_across = mix_across_by,
+                    .mix_down = mix_down_by,
+                    .pixels = pixels };
+      g_atomic_ref_count_init (&job->ref_count);
+      g_mutex_init (&job->mutex);
+      g_cond_init (&job->cond);
+      paint_job (job, sum);
+      *memory = (Spare){ capacity, pixels };
       bytes = g_bytes_new_with_free_func (pixels, n_bytes, give_memory, memory);
     }
   footprints_clear (&across);

@@ -86,8 +86,8 @@ slab_colormap_from_id (const char *id, SlabColormap *colormap)
  * @position: 0..1, clamped; NaN gives the colour of slab_colormap_get_invalid_rgb()
  * @rgb: (out): red, green, blue
  *
- * Linear between knots. Within 2/255 of matplotlib's maps in every channel; the lightness of sequential ones never falls.
- * A categorical map has the colour of the label 255 @position, so that a bar shows what there is.
+ * Linear between knots. Within 2/255 of matplotlib's maps in every channel; the lightness of sequential ones never
+ * falls. A categorical map has the colour of the label 255 @position, so that a bar shows what there is.
  */
 void
 slab_colormap_get_rgb (SlabColormap colormap, double position, guint8 rgb[3])

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Neighbouring slices across X that are read together: half a kilobyte of every row, of which one page is read anyway. */
+/* Neighbouring slices across X that are read together: half a kilobyte of every row, of which one page is read anyway.
+ * */
 #define SLAB_BRICK_SLICES 16
 #define SLAB_BRICK_ROWS 256
 #define SLAB_BRICK_PLANES 16
@@ -17,9 +18,9 @@ G_BEGIN_DECLS
  * what takes time is the pages and not the voxels. So a brick takes the neighbouring slices along, which then come from
  * memory, and what has been read of a slice is kept when the rest of it is no longer wanted.
  *
- * A brick is SLAB_BRICK_SLICES × SLAB_BRICK_ROWS × SLAB_BRICK_PLANES voxels along X, Y and Z, 256 KiB as float32; one of
- * zeros alone, where the file has a hole, takes none. The longest unused go first when the budget is spent. Any number of
- * threads, for any number of volumes.
+ * A brick is SLAB_BRICK_SLICES × SLAB_BRICK_ROWS × SLAB_BRICK_PLANES voxels along X, Y and Z, 256 KiB as float32; one
+ * of zeros alone, where the file has a hole, takes none. The longest unused go first when the budget is spent. Any
+ * number of threads, for any number of volumes.
  */
 typedef struct _SlabBrickCache SlabBrickCache;
 

@@ -113,8 +113,8 @@ slab_histogram_counter_free (SlabHistogramCounter *self)
   g_free (self);
 }
 
-/* Floats in ascending order have keys in ascending order; -0 and 0 have the same. A whole number, and every multiple of a
- * power of two that is not much smaller than the value, is the first in its coarse counter, below 0 as well. */
+/* Floats in ascending order have keys in ascending order; -0 and 0 have the same. A whole number, and every multiple of
+ * a power of two that is not much smaller than the value, is the first in its coarse counter, below 0 as well. */
 static inline guint32
 to_key (float value)
 {
@@ -267,7 +267,8 @@ spread_lanes (double *spread, double mean, const float *values, gsize n)
 }
 
 /* Means and squared distances of a piece, joined to those of what came before: Chan, Golub and LeVeque, 1983. A sum
- * of squares would lose all digits where the mean is much larger than the deviation. @values has room for whole lanes. */
+ * of squares would lose all digits where the mean is much larger than the deviation. @values has room for whole lanes.
+ * */
 static void
 add_moments (SlabHistogramCounter *self, float *values, gsize n)
 {

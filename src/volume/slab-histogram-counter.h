@@ -11,14 +11,14 @@ G_BEGIN_DECLS
  *
  * Counts voxels for a SlabHistogram, in blocks as they come from memory or a file. One thread at a time.
  *
- * Integers of 8 and 16 bits have a counter a value. All others are looked at as float32, whose bits, with the sign taken
- * in, are in the order of the values; the upper 22 of the 32 choose a counter. That needs to know nothing of the range
- * beforehand, is exact from the first voxel on, and splits every octave in 8192. The table is 32 MiB of which only the
- * pages of values that occur are ever touched.
+ * Integers of 8 and 16 bits have a counter a value. All others are looked at as float32, whose bits, with the sign
+ * taken in, are in the order of the values; the upper 22 of the 32 choose a counter. That needs to know nothing of the
+ * range beforehand, is exact from the first voxel on, and splits every octave in 8192. The table is 32 MiB of which
+ * only the pages of values that occur are ever touched.
  *
  * Values that lie closer together than that, as 1000.1 and 1000.2, need a second round:
- * slab_histogram_counter_wants_more() tells, and all blocks are then given once more, with a counter of its own for each
- * float32 there is in the range of most of the values.
+ * slab_histogram_counter_wants_more() tells, and all blocks are then given once more, with a counter of its own for
+ * each float32 there is in the range of most of the values.
  */
 typedef struct _SlabHistogramCounter SlabHistogramCounter;
 

@@ -51,9 +51,9 @@ typedef struct
  *
  * How often which values occur. Immutable and reference-counted; any thread.
  *
- * Its own bins, in ascending order and none of them empty, are much finer than those that are drawn. Integers of 8 and 16
- * bits have a bin a value. So has every other volume whose values lie close together; the rest have bins of 1/8192 of
- * the value (see SlabHistogramCounter). Whatever range is drawn later, the voxels need not be read again.
+ * Its own bins, in ascending order and none of them empty, are much finer than those that are drawn. Integers of 8 and
+ * 16 bits have a bin a value. So has every other volume whose values lie close together; the rest have bins of 1/8192
+ * of the value (see SlabHistogramCounter). Whatever range is drawn later, the voxels need not be read again.
  */
 typedef struct _SlabHistogram SlabHistogram;
 

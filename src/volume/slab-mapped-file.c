@@ -465,7 +465,8 @@ slab_mapped_file_bring_in (SlabMappedFile *self, guint64 first, guint64 n_bytes)
  *
  * What is a hole may be written to by others later on: ask again for the next picture. Any thread.
  *
- * Returns: how many bytes from @offset on are of that kind, at least 1; all up to the end where the system does not tell
+ * Returns: how many bytes from @offset on are of that kind, at least 1; all up to the end where the system does not
+ * tell
  */
 guint64
 slab_mapped_file_get_extent (SlabMappedFile *self, guint64 offset, gboolean *is_hole)

@@ -72,8 +72,8 @@ test_invalid (void)
   g_assert_cmphex (get_word (bytes, 3), ==, 0xff000000u | app_gray (9));
 }
 
-/* Linear: between the middles of voxels, level outside them. Values 0, 96 over 8 pixels of a quarter voxel: the middle of
- * pixel i is at (i + 0.5) / 4, so its value is 96 ((i + 0.5) / 4 - 0.5). */
+/* Linear: between the middles of voxels, level outside them. Values 0, 96 over 8 pixels of a quarter voxel: the middle
+ * of pixel i is at (i + 0.5) / 4, so its value is 96 ((i + 0.5) / 4 - 0.5). */
 static void
 test_linear (void)
 {
@@ -114,7 +114,8 @@ get_invalid_word (void)
   return 0xff000000u | (guint32) rgb[0] << 16 | (guint32) rgb[1] << 8 | rgb[2];
 }
 
-/* A voxel that is NaN has its edges in linear as well, and takes nothing from its neighbours nor gives them anything. */
+/* A voxel that is NaN has its edges in linear as well, and takes nothing from its neighbours nor gives them anything.
+ * */
 static void
 test_linear_invalid (void)
 {
@@ -187,6 +188,28 @@ test_labels (void)
     }
 }
 
+/* So large that several threads paint it: every pixel is still its own voxel's. */
+static void
+test_threads (void)
+{
+  const int n = 1500;
+  g_autofree float *data = g_new (float, (gsize) n *n);
+  const SlabSliceCells cells = { data, 0, 0, n, n, 1, 1 };
+  const SlabSliceRequest request = make_request (n, n, 1);
+
+  for (int i = 0; i < n * n; i++)
+    data[i] = (float) (i % 251);
+  for (guint round = 0; round < 20; round++)
+    {
+      g_autoptr (GBytes) bytes = slab_slice_paint (&cells, &request, NULL);
+      const guint32 *words = g_bytes_get_data (bytes, NULL);
+
+      for (int i = 0; i < n * n; i++)
+        if (words[i] != (0xff000000u | app_gray ((guint8) (i % 251))))
+          g_error ("pixel %d is %08x", i, words[i]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -198,5 +221,6 @@ main (int argc, char **argv)
   g_test_add_func ("/slice-painter/linear-invalid", test_linear_invalid);
   g_test_add_func ("/slice-painter/gamma", test_gamma);
   g_test_add_func ("/slice-painter/labels", test_labels);
+  g_test_add_func ("/slice-painter/threads", test_threads);
   return g_test_run ();
 }

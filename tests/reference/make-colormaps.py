@@ -6,8 +6,8 @@
     make-colormaps.py samples > tests/plot/colormap-samples.h
     make-colormaps.py labels > src/plot/slab-colormap-labels.h
 
-Needs matplotlib. Four of its maps are in the public domain (CC0); coolwarm is by Kenneth Moreland ("Diverging color maps
-for scientific visualization", 2009), who gives it to everybody.
+Needs matplotlib. Four of its maps are in the public domain (CC0); coolwarm is by Kenneth Moreland ("Diverging color
+maps for scientific visualization", 2009), who gives it to everybody.
 """
 import sys
 
@@ -17,7 +17,8 @@ from matplotlib import colormaps
 MAPS = ("viridis", "magma", "inferno", "cividis", "coolwarm")
 KNOT_STEP = 3
 
-# What is seen without the one or other kind of cones: Machado, Oliveira and Fernandes, 2009, severity 1, of linear light.
+# What is seen without the one or other kind of cones: Machado, Oliveira and Fernandes, 2009, severity 1, of linear
+# light.
 PROTAN = np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]])
 DEUTAN = np.array([[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]])
 N_LABELS = 255
