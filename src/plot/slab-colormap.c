@@ -6,15 +6,21 @@
 #include <string.h>
 
 #include "slab-colormap-knots.h"
+#include "slab-colormap-labels.h"
 
 static const struct
 {
   const char *id;
   const char *name;
+  SlabColormapKind kind;
 } maps[SLAB_N_COLORMAPS] = {
-  [SLAB_COLORMAP_GREY] = { "grey", N_ ("Grey") },          [SLAB_COLORMAP_VIRIDIS] = { "viridis", N_ ("Viridis") },
-  [SLAB_COLORMAP_MAGMA] = { "magma", N_ ("Magma") },       [SLAB_COLORMAP_INFERNO] = { "inferno", N_ ("Inferno") },
-  [SLAB_COLORMAP_CIVIDIS] = { "cividis", N_ ("Cividis") },
+  [SLAB_COLORMAP_GREY] = { "grey", N_ ("Grey"), SLAB_COLORMAP_SEQUENTIAL },
+  [SLAB_COLORMAP_VIRIDIS] = { "viridis", N_ ("Viridis"), SLAB_COLORMAP_SEQUENTIAL },
+  [SLAB_COLORMAP_MAGMA] = { "magma", N_ ("Magma"), SLAB_COLORMAP_SEQUENTIAL },
+  [SLAB_COLORMAP_INFERNO] = { "inferno", N_ ("Inferno"), SLAB_COLORMAP_SEQUENTIAL },
+  [SLAB_COLORMAP_CIVIDIS] = { "cividis", N_ ("Cividis"), SLAB_COLORMAP_SEQUENTIAL },
+  [SLAB_COLORMAP_COOLWARM] = { "coolwarm", N_ ("Cool to Warm"), SLAB_COLORMAP_DIVERGING },
+  [SLAB_COLORMAP_LABELS] = { "labels", N_ ("Labels"), SLAB_COLORMAP_CATEGORICAL },
 };
 
 /**
@@ -44,6 +50,19 @@ slab_colormap_get_name (SlabColormap colormap)
 }
 
 /**
+ * slab_colormap_get_kind:
+ *
+ * Returns: what the map is for; of a categorical one only slab_colormap_get_label_rgb() means something
+ */
+SlabColormapKind
+slab_colormap_get_kind (SlabColormap colormap)
+{
+  g_return_val_if_fail ((guint) colormap < SLAB_N_COLORMAPS, SLAB_COLORMAP_SEQUENTIAL);
+
+  return maps[colormap].kind;
+}
+
+/**
  * slab_colormap_from_id:
  * @colormap: (out): unchanged where there is no such map
  */
@@ -67,7 +86,8 @@ slab_colormap_from_id (const char *id, SlabColormap *colormap)
  * @position: 0..1, clamped; NaN gives the colour of slab_colormap_get_invalid_rgb()
  * @rgb: (out): red, green, blue
  *
- * Linear between knots. Within 2/255 of matplotlib's maps in every channel; their lightness never falls.
+ * Linear between knots. Within 2/255 of matplotlib's maps in every channel; the lightness of sequential ones never
+ * falls. A categorical map has the colour of the label 255 @position, so that a bar shows what there is.
  */
 void
 slab_colormap_get_rgb (SlabColormap colormap, double position, guint8 rgb[3])
@@ -91,6 +111,11 @@ slab_colormap_get_rgb (SlabColormap colormap, double position, guint8 rgb[3])
       memset (rgb, (int) (position * 255.0 + 0.5), 3);
       return;
     }
+  if (colormap == SLAB_COLORMAP_LABELS)
+    {
+      slab_colormap_get_label_rgb (position * 255.0, rgb);
+      return;
+    }
   map = knots[colormap - SLAB_COLORMAP_VIRIDIS];
   at = position * (SLAB_COLORMAP_N_KNOTS - 1);
   index = MIN ((guint) at, SLAB_COLORMAP_N_KNOTS - 2);
@@ -106,8 +131,41 @@ slab_colormap_get_rgb (SlabColormap colormap, double position, guint8 rgb[3])
 }
 
 /**
+ * slab_colormap_get_label_rgb:
+ * @value: a label; 0 is the background, which is black
+ * @rgb: (out): red, green, blue; that of slab_colormap_get_invalid_rgb() where @value is not finite
+ *
+ * The first labels are the furthest from each other, for the colour-blind as well; after 255 they begin anew. A label
+ * and its neighbours are never alike. Below 0 it goes on in the other direction: -1 has the last colour.
+ */
+void
+slab_colormap_get_label_rgb (double value, guint8 rgb[3])
+{
+  const double label = rint (value);
+  double index;
+
+  g_return_if_fail (rgb != NULL);
+
+  if (!isfinite (value))
+    {
+      slab_colormap_get_invalid_rgb (rgb);
+      return;
+    }
+  if (label == 0)
+    {
+      memset (rgb, 0, 3);
+      return;
+    }
+  index = fmod (label > 0 ? label - 1 : label, SLAB_COLORMAP_N_LABELS);
+  if (index < 0)
+    index += SLAB_COLORMAP_N_LABELS;
+  for (guint c = 0; c < 3; c++)
+    rgb[c] = (guint8) (label_colors[(guint) index] >> (16 - 8 * c) & 0xff);
+}
+
+/**
  * slab_colormap_fill_table:
- * @inverted: the map from its other end
+ * @inverted: the map from its other end; without effect on a categorical one
  * @table: (out): R, G, B and A of the 256 positions i / 255
  */
 void
@@ -116,6 +174,8 @@ slab_colormap_fill_table (SlabColormap colormap, gboolean inverted, guint8 table
   g_return_if_fail ((guint) colormap < SLAB_N_COLORMAPS);
   g_return_if_fail (table != NULL);
 
+  if (maps[colormap].kind == SLAB_COLORMAP_CATEGORICAL)
+    inverted = FALSE;
   for (guint i = 0; i < 256; i++)
     {
       slab_colormap_get_rgb (colormap, (inverted ? 255 - i : i) / 255.0, table[i]);

@@ -458,6 +458,64 @@ slab_mapped_file_bring_in (SlabMappedFile *self, guint64 first, guint64 n_bytes)
 }
 
 /**
+ * slab_mapped_file_get_extent:
+ * @self: a mapping
+ * @offset: a byte of the file
+ * @is_hole: (out): whether the disk holds nothing there, so that all bytes are 0 without being read
+ *
+ * What is a hole may be written to by others later on: ask again for the next picture. Any thread.
+ *
+ * Returns: how many bytes from @offset on are of that kind, at least 1; all up to the end where the system does not
+ * tell
+ */
+guint64
+slab_mapped_file_get_extent (SlabMappedFile *self, guint64 offset, gboolean *is_hole)
+{
+  struct stat info;
+  guint64 rest;
+  off_t next;
+
+  g_return_val_if_fail (self != NULL && offset < self->n_bytes, 1);
+  g_return_val_if_fail (is_hole != NULL, 1);
+
+  rest = self->n_bytes - offset;
+  *is_hole = FALSE;
+#if defined(SEEK_DATA) && defined(SEEK_HOLE)
+  /* Behind the end of a file that was cut short there is no hole but nothing. */
+  if (fstat (self->fd, &info) != 0 || (guint64) info.st_size < self->n_bytes)
+    return rest;
+  next = lseek (self->fd, (off_t) offset, SEEK_DATA);
+  if (next < 0 && errno != ENXIO)
+    return rest;
+  *is_hole = next < 0 || (guint64) next > offset;
+  if (*is_hole)
+    return next < 0 ? rest : MIN ((guint64) next - offset, rest);
+  next = lseek (self->fd, (off_t) offset, SEEK_HOLE);
+  return next < 0 || (guint64) next <= offset ? rest : MIN ((guint64) next - offset, rest);
+#else
+  return rest;
+#endif
+}
+
+/**
+ * slab_mapped_file_prefetch:
+ * @self: a mapping
+ * @offset: first byte
+ * @n_bytes: how many
+ *
+ * Has the system read them to its cache in one go, without waiting, for small reads in between that come next. Any
+ * thread.
+ */
+void
+slab_mapped_file_prefetch (SlabMappedFile *self, guint64 offset, guint64 n_bytes)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (offset <= self->n_bytes && n_bytes <= self->n_bytes - offset);
+
+  (void) posix_fadvise (self->fd, (off_t) offset, (off_t) n_bytes, POSIX_FADV_WILLNEED);
+}
+
+/**
  * slab_mapped_file_check:
  * @self: a mapping
  * @n_bytes: how many bytes from the start of the file are in use

@@ -603,6 +603,58 @@ slab_volume_load (SlabVolume *self, guint64 first, gsize n_voxels, void *samples
 }
 
 /**
+ * slab_volume_get_extent:
+ * @self: a volume
+ * @first: index of a voxel in storage order
+ * @is_zero: (out): %TRUE where voxels are known to be 0 without being read, since the file has a hole there
+ *
+ * For those who would read much of nothing. Call slab_volume_check() afterwards. Any thread.
+ *
+ * Returns: how many voxels from @first on are so, at least 1
+ */
+guint64
+slab_volume_get_extent (SlabVolume *self, guint64 first, gboolean *is_zero)
+{
+  guint64 sample_size, n_bytes, n;
+
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), 1);
+  g_return_val_if_fail (first < self->n_voxels, 1);
+  g_return_val_if_fail (is_zero != NULL, 1);
+
+  sample_size = slab_sample_type_get_size (self->content.layout.sample_type);
+  *is_zero = FALSE;
+  if (self->mapping == NULL)
+    return self->n_voxels - first;
+  n_bytes = slab_mapped_file_get_extent (self->mapping, self->content.layout.skip + first * sample_size, is_zero);
+  /* A voxel of which a part is in a hole is not known, and one of which a part is beyond one is read. */
+  n = *is_zero ? n_bytes / sample_size : (n_bytes + sample_size - 1) / sample_size;
+  if (n == 0)
+    *is_zero = FALSE;
+  return CLAMP (n, 1, self->n_voxels - first);
+}
+
+/**
+ * slab_volume_prefetch:
+ * @self: a volume
+ * @first: index of the first voxel in storage order
+ * @n_voxels: how many
+ *
+ * Has the system read them in one go, without waiting for it, where small parts of them are loaded next. Any thread.
+ */
+void
+slab_volume_prefetch (SlabVolume *self, guint64 first, guint64 n_voxels)
+{
+  guint64 sample_size;
+
+  g_return_if_fail (SLAB_IS_VOLUME (self));
+  g_return_if_fail (first <= self->n_voxels && n_voxels <= self->n_voxels - first);
+
+  sample_size = slab_sample_type_get_size (self->content.layout.sample_type);
+  if (self->mapping != NULL)
+    slab_mapped_file_prefetch (self->mapping, self->content.layout.skip + first * sample_size, n_voxels * sample_size);
+}
+
+/**
  * slab_volume_bring_in:
  * @self: a volume
  * @box: a box inside the volume

@@ -85,6 +85,8 @@ gboolean slab_volume_read_box (SlabVolume *self, const SlabBox *box, float *targ
                                gsize plane_stride, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean slab_volume_load (SlabVolume *self, guint64 first, gsize n_voxels, void *samples,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+guint64 slab_volume_get_extent (SlabVolume *self, guint64 first, gboolean *is_zero);
+void slab_volume_prefetch (SlabVolume *self, guint64 first, guint64 n_voxels);
 gboolean slab_volume_bring_in (SlabVolume *self, const SlabBox *box);
 const float *slab_volume_peek_floats (SlabVolume *self);
 const void *slab_volume_peek_samples (SlabVolume *self);

@@ -72,6 +72,144 @@ test_invalid (void)
   g_assert_cmphex (get_word (bytes, 3), ==, 0xff000000u | app_gray (9));
 }
 
+/* Linear: between the middles of voxels, level outside them. Values 0, 96 over 8 pixels of a quarter voxel: the middle
+ * of pixel i is at (i + 0.5) / 4, so its value is 96 ((i + 0.5) / 4 - 0.5). */
+static void
+test_linear (void)
+{
+  const float data[] = { 0, 96, 200, 44 };
+  const SlabSliceCells cells = { data, 0, 0, 2, 2, 1, 1 };
+  const SlabSliceCells one = { data + 2, 0, 0, 1, 1, 1, 1 };
+  const guint row[] = { 0, 0, 12, 36, 60, 84, 96, 96 };
+  SlabSliceRequest request = make_request (8, 1, 0.25);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) middle = NULL;
+  g_autoptr (GBytes) single = NULL;
+
+  request.interpolation = SLAB_INTERPOLATION_LINEAR;
+  bytes = slab_slice_paint (&cells, &request, NULL);
+  for (guint i = 0; i < 8; i++)
+    g_assert_cmphex (get_word (bytes, i), ==, 0xff000000u | app_gray (row[i]));
+
+  /* A pixel in the middle of the four: (0 + 96 + 200 + 44) / 4. */
+  request = make_request (1, 1, 0.5);
+  request.left = request.top = 0.75;
+  request.interpolation = SLAB_INTERPOLATION_LINEAR;
+  middle = slab_slice_paint (&cells, &request, NULL);
+  g_assert_cmphex (get_word (middle, 0), ==, 0xff000000u | app_gray (85));
+
+  request = make_request (3, 1, 1.0 / 3);
+  request.interpolation = SLAB_INTERPOLATION_LINEAR;
+  single = slab_slice_paint (&one, &request, NULL);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmphex (get_word (single, i), ==, 0xff000000u | app_gray (200));
+}
+
+static guint32
+get_invalid_word (void)
+{
+  guint8 rgb[3];
+
+  slab_colormap_get_invalid_rgb (rgb);
+  return 0xff000000u | (guint32) rgb[0] << 16 | (guint32) rgb[1] << 8 | rgb[2];
+}
+
+/* A voxel that is NaN has its edges in linear as well, and takes nothing from its neighbours nor gives them anything.
+ * */
+static void
+test_linear_invalid (void)
+{
+  const float data[] = { 50, 50, 50, 50, NAN, 50, 50, 50, 50 };
+  const SlabSliceCells cells = { data, 0, 0, 3, 3, 1, 1 };
+  SlabSliceRequest request = make_request (12, 12, 0.25);
+  g_autoptr (GBytes) bytes = NULL;
+
+  request.interpolation = SLAB_INTERPOLATION_LINEAR;
+  bytes = slab_slice_paint (&cells, &request, NULL);
+  for (guint y = 0; y < 12; y++)
+    for (guint x = 0; x < 12; x++)
+      g_assert_cmphex (get_word (bytes, 12 * y + x), ==,
+                       x >= 4 && x < 8 && y >= 4 && y < 8 ? get_invalid_word () : 0xff000000u | app_gray (50));
+}
+
+/* p to the power of gamma: 64 / 255 squared is 16.06 / 255, its root 127.7 / 255. */
+static void
+test_gamma (void)
+{
+  const float data[] = { 0, 64, 255 };
+  const SlabSliceCells cells = { data, 0, 0, 3, 1, 1, 1 };
+  SlabSliceRequest request = make_request (3, 1, 1);
+  g_autoptr (GBytes) darker = NULL;
+  g_autoptr (GBytes) brighter = NULL;
+
+  request.gamma = 2;
+  darker = slab_slice_paint (&cells, &request, NULL);
+  request.gamma = 0.5;
+  brighter = slab_slice_paint (&cells, &request, NULL);
+  g_assert_cmphex (get_word (darker, 0), ==, 0xff000000u | app_gray (0));
+  g_assert_cmphex (get_word (darker, 1), ==, 0xff000000u | app_gray (16));
+  g_assert_cmphex (get_word (darker, 2), ==, 0xff000000u | app_gray (255));
+  g_assert_cmphex (get_word (brighter, 1), ==, 0xff000000u | app_gray (128));
+}
+
+/* Labels are never mixed, neither zoomed out nor in, and know no window. */
+static void
+test_labels (void)
+{
+  const float data[] = { 0, 1, 2, 300, 300, 300, 7, NAN };
+  const SlabSliceCells cells = { data, 0, 0, 8, 1, 1, 1 };
+  SlabSliceRequest request = make_request (4, 1, 2);
+  g_autoptr (GBytes) out = NULL;
+  g_autoptr (GBytes) in = NULL;
+
+  request.colormap = SLAB_COLORMAP_LABELS;
+  request.interpolation = SLAB_INTERPOLATION_LINEAR;
+  request.low = 5;
+  request.high = 6;
+  request.step_y = 1;
+  out = slab_slice_paint (&cells, &request, NULL);
+  /* The middles of the pixels are at 1, 3, 5 and 7: the voxels that begin there. */
+  for (guint i = 0; i < 4; i++)
+    {
+      guint8 rgb[3];
+
+      slab_colormap_get_label_rgb (data[2 * i + 1], rgb);
+      g_assert_cmphex (get_word (out, i), ==, 0xff000000u | (guint32) rgb[0] << 16 | (guint32) rgb[1] << 8 | rgb[2]);
+    }
+  request = make_request (16, 1, 0.5);
+  request.colormap = SLAB_COLORMAP_LABELS;
+  in = slab_slice_paint (&cells, &request, NULL);
+  for (guint i = 0; i < 16; i++)
+    {
+      guint8 rgb[3];
+
+      slab_colormap_get_label_rgb (data[i / 2], rgb);
+      g_assert_cmphex (get_word (in, i), ==, 0xff000000u | (guint32) rgb[0] << 16 | (guint32) rgb[1] << 8 | rgb[2]);
+    }
+}
+
+/* So large that several threads paint it: every pixel is still its own voxel's. */
+static void
+test_threads (void)
+{
+  const int n = 1500;
+  g_autofree float *data = g_new (float, (gsize) n *n);
+  const SlabSliceCells cells = { data, 0, 0, n, n, 1, 1 };
+  const SlabSliceRequest request = make_request (n, n, 1);
+
+  for (int i = 0; i < n * n; i++)
+    data[i] = (float) (i % 251);
+  for (guint round = 0; round < 20; round++)
+    {
+      g_autoptr (GBytes) bytes = slab_slice_paint (&cells, &request, NULL);
+      const guint32 *words = g_bytes_get_data (bytes, NULL);
+
+      for (int i = 0; i < n * n; i++)
+        if (words[i] != (0xff000000u | app_gray ((guint8) (i % 251))))
+          g_error ("pixel %d is %08x", i, words[i]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -79,5 +217,10 @@ main (int argc, char **argv)
   g_test_add_func ("/slice-painter/mean", test_mean);
   g_test_add_func ("/slice-painter/place", test_place);
   g_test_add_func ("/slice-painter/invalid", test_invalid);
+  g_test_add_func ("/slice-painter/linear", test_linear);
+  g_test_add_func ("/slice-painter/linear-invalid", test_linear_invalid);
+  g_test_add_func ("/slice-painter/gamma", test_gamma);
+  g_test_add_func ("/slice-painter/labels", test_labels);
+  g_test_add_func ("/slice-painter/threads", test_threads);
   return g_test_run ();
 }

@@ -26,7 +26,7 @@ test_names (void)
 static void
 test_reference (void)
 {
-  for (guint m = SLAB_COLORMAP_VIRIDIS; m < SLAB_N_COLORMAPS; m++)
+  for (guint m = SLAB_COLORMAP_VIRIDIS; m <= SLAB_COLORMAP_COOLWARM; m++)
     for (guint i = 0; i < 64; i++)
       {
         guint32 expected = samples[m - SLAB_COLORMAP_VIRIDIS][i];
@@ -65,6 +65,11 @@ test_inverted (void)
     {
       slab_colormap_fill_table ((SlabColormap) m, FALSE, table);
       slab_colormap_fill_table ((SlabColormap) m, TRUE, inverted);
+      if (slab_colormap_get_kind ((SlabColormap) m) == SLAB_COLORMAP_CATEGORICAL)
+        {
+          g_assert_cmpmem (table, sizeof table, inverted, sizeof inverted);
+          continue;
+        }
       for (guint i = 0; i < 256; i++)
         g_assert_cmpmem (table[i], 4, inverted[255 - i], 4);
     }
@@ -94,6 +99,8 @@ test_lightness (void)
 
   for (guint m = 0; m < SLAB_N_COLORMAPS; m++)
     {
+      if (slab_colormap_get_kind ((SlabColormap) m) != SLAB_COLORMAP_SEQUENTIAL)
+        continue;
       slab_colormap_fill_table ((SlabColormap) m, FALSE, table);
       /* A step of one in a channel is up to 0.4 of lightness; over four entries it rises for certain. */
       for (guint i = 0; i + 1 < 256; i++)
@@ -125,6 +132,88 @@ test_invalid (void)
     }
 }
 
+/* Lightest and without a hue in the middle, and darker by as much to both sides. */
+static void
+test_diverging (void)
+{
+  guint8 table[256][4];
+
+  g_assert_cmpuint (slab_colormap_get_kind (SLAB_COLORMAP_COOLWARM), ==, SLAB_COLORMAP_DIVERGING);
+  slab_colormap_fill_table (SLAB_COLORMAP_COOLWARM, FALSE, table);
+  for (guint i = 0; i + 8 < 128; i++)
+    {
+      g_assert_cmpfloat (lightness (table[i + 8]), >, lightness (table[i]));
+      g_assert_cmpfloat (lightness (table[247 - i]), >, lightness (table[255 - i]));
+      g_assert_cmpfloat_with_epsilon (lightness (table[i]), lightness (table[255 - i]), 4);
+    }
+  g_assert_cmpint (ABS (table[128][0] - table[128][1]), <=, 4);
+  g_assert_cmpint (ABS (table[128][2] - table[128][1]), <=, 4);
+  /* Cool is below, warm above. */
+  g_assert_cmpuint (table[0][2], >, table[0][0]);
+  g_assert_cmpuint (table[255][0], >, table[255][2]);
+}
+
+static double
+get_distance (const guint8 a[3], const guint8 b[3])
+{
+  double sum = 0;
+
+  for (guint c = 0; c < 3; c++)
+    sum += pow ((double) a[c] - b[c], 2);
+  return sqrt (sum);
+}
+
+static void
+test_labels (void)
+{
+  guint8 rgb[3], other[3], invalid[3];
+
+  g_assert_cmpuint (slab_colormap_get_kind (SLAB_COLORMAP_LABELS), ==, SLAB_COLORMAP_CATEGORICAL);
+  slab_colormap_get_label_rgb (0, rgb);
+  g_assert_cmpuint (rgb[0] + rgb[1] + rgb[2], ==, 0);
+  slab_colormap_get_label_rgb (-0.0, rgb);
+  g_assert_cmpuint (rgb[0] + rgb[1] + rgb[2], ==, 0);
+  slab_colormap_get_invalid_rgb (invalid);
+  slab_colormap_get_label_rgb (NAN, rgb);
+  g_assert_cmpmem (rgb, 3, invalid, 3);
+  slab_colormap_get_label_rgb (-INFINITY, rgb);
+  g_assert_cmpmem (rgb, 3, invalid, 3);
+
+  /* No label is nearly black, none like the next one or the one after, where they begin anew as well. */
+  for (gint label = -300; label < 600; label++)
+    {
+      if (label == 0)
+        continue;
+      slab_colormap_get_label_rgb (label, rgb);
+      g_assert_cmpfloat (lightness (rgb), >, 20);
+      g_assert_cmpfloat (get_distance (rgb, invalid), >, 150);
+      for (gint next = 1; next <= 2; next++)
+        {
+          slab_colormap_get_label_rgb (label + next, other);
+          g_assert_cmpfloat (get_distance (rgb, other), >, 40);
+        }
+    }
+  /* The first twenty are all different. */
+  for (gint a = 1; a <= 20; a++)
+    for (gint b = a + 1; b <= 20; b++)
+      {
+        slab_colormap_get_label_rgb (a, rgb);
+        slab_colormap_get_label_rgb (b, other);
+        g_assert_cmpfloat (get_distance (rgb, other), >, 40);
+      }
+  /* Whatever is far away has a colour. */
+  slab_colormap_get_label_rgb (256, rgb);
+  slab_colormap_get_label_rgb (1, other);
+  g_assert_cmpmem (rgb, 3, other, 3);
+  slab_colormap_get_label_rgb (2.4, rgb);
+  slab_colormap_get_label_rgb (2, other);
+  g_assert_cmpmem (rgb, 3, other, 3);
+  slab_colormap_get_label_rgb (-1, rgb);
+  slab_colormap_get_label_rgb (255, other);
+  g_assert_cmpmem (rgb, 3, other, 3);
+  slab_colormap_get_label_rgb (1e300, rgb);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -135,5 +224,7 @@ main (int argc, char **argv)
   g_test_add_func ("/colormap/inverted", test_inverted);
   g_test_add_func ("/colormap/lightness", test_lightness);
   g_test_add_func ("/colormap/invalid", test_invalid);
+  g_test_add_func ("/colormap/diverging", test_diverging);
+  g_test_add_func ("/colormap/labels", test_labels);
   return g_test_run ();
 }

@@ -50,3 +50,14 @@ for t in ("u1", "i1", "u2", "i2", "u4", "i4"):
 print("uint32", np.array([16777217, 16777219, 4294967295, 2147483648], np.uint32).astype(np.float32).astype(np.float64))
 print("int32", np.array([-16777217, -16777219, 2147483647], np.int32).astype(np.float32).astype(np.float64))
 print("float64", [float(np.float32(v)) for v in (0.1, 1 + 2**-24, 1 + 3 * 2**-24, 1e300, 1e-50)])
+
+# test-histogram-counter.c and test-volume-histogram.c
+for what, v, low, high in (
+        ("spread", scramble(100003, 2654435761) * np.float32(10) - np.float32(3), -3, 5),
+        ("close", np.float32(1000) + scramble(100003, 2654435761).astype(np.float32), 1000, 1001),
+        ("uint16", (scramble(100003, 2246822519) * np.float32(60000)).astype(np.uint16), 0, 65536),
+        ("int8", (scramble(100003, 2246822519) * np.float32(200) - np.float32(100)).astype(np.int8), -100, 156)):
+    d = v.astype(np.float64)
+    print(what, "min %.9g max %.9g mean %.17g std %.17g" % (d.min(), d.max(), d.mean(), d.std()),
+          "percentiles", [float(x) for x in np.percentile(d, [0.1, 25, 50, 99.9])],
+          "counts", np.histogram(d, 8, (low, high))[0].tolist())

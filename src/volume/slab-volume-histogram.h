@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "slab-histogram.h"
+#include "slab-volume.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SlabVolumeHistogram:
+ *
+ * The histogram of a whole volume, made in the background by a thread of low priority that begins at once and ends when
+ * this object does. First comes an estimate from a sample spread over the volume, within 100 ms for any size; then the
+ * exact one, from every voxel, read in the order of the file. Once known it stays with the volume, so that the next
+ * object for the same volume has it from the start.
+ *
+ * Of a file that is larger than a quarter of the memory nothing is left in the system's cache: what the person looks at
+ * is not pushed out by what nobody sees.
+ *
+ * Made and used in one main context.
+ *
+ * Signals:
+ *   "changed": another histogram, more progress, or an error; at most every 100 ms or so
+ */
+#define SLAB_TYPE_VOLUME_HISTOGRAM (slab_volume_histogram_get_type ())
+G_DECLARE_FINAL_TYPE (SlabVolumeHistogram, slab_volume_histogram, SLAB, VOLUME_HISTOGRAM, GObject)
+
+SlabVolumeHistogram *slab_volume_histogram_new (SlabVolume *volume) G_GNUC_WARN_UNUSED_RESULT;
+
+SlabVolume *slab_volume_histogram_get_volume (SlabVolumeHistogram *self);
+SlabHistogram *slab_volume_histogram_get_histogram (SlabVolumeHistogram *self);
+double slab_volume_histogram_get_progress (SlabVolumeHistogram *self);
+const GError *slab_volume_histogram_get_error (SlabVolumeHistogram *self);
+
+/* Of a part of a volume, in the calling thread. */
+SlabHistogram *slab_volume_compute_histogram (SlabVolume *volume, const SlabBox *box, GCancellable *cancellable,
+                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void slab_volume_compute_histogram_async (SlabVolume *volume, const SlabBox *box, GCancellable *cancellable,
+                                          GAsyncReadyCallback callback, gpointer user_data);
+SlabHistogram *slab_volume_compute_histogram_finish (SlabVolume *volume, GAsyncResult *result,
+                                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
