@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "slab-slice-painter.h"
+#include "volume/slab-brick-cache.h"
 
 #define POOL_SIZE 4
 /* A slice up to this many voxels is read whole once it is moved over or zoomed; larger ones by what is visible. */
@@ -12,22 +13,20 @@
 #define PREFETCH_VOXELS ((gint64) 1 << 22)
 /* Read in pieces, so that a look-ahead can be given up for a request. */
 #define PIECE_VOXELS ((gint64) 1 << 18)
+/* Places of a file that are read for a first look, and how long reading all of them may take for that to be left out. */
+#define FIRST_PLACES 512
+#define SOON_USEC 12000
+/* A finer frame reads this many times the places, or as many more along each direction. */
+#define FINER 4
 /* Voxels per pixel from which not every row and column is read: the mean is then over a part of them. */
 #define DECIMATE_STEP 8
 
-/* A rectangle of a slice, every @every_v-th row and @every_u-th column of it. */
+/* Part of a slice or slab as it was read. */
 typedef struct
 {
   gatomicrefcount ref_count;
-  GWeakRef volume; /* only to know it again: a picture must not keep a volume in memory */
-  SlabAxis plane;
-  gint64 slice;
-  gint64 u;
-  gint64 v;
-  gint64 n_u;
-  gint64 n_v;
-  gint64 every_u;
-  gint64 every_v;
+  GWeakRef volume;        /* only to know it again: a picture must not keep a volume in memory */
+  SlabSliceRegion region; /* n_u is 0 while there is nothing in it */
   gsize capacity;
   float *data;
 } Plane;
@@ -40,6 +39,7 @@ struct _SlabSliceFrame
   cairo_surface_t *surface; /* of the same pixels */
   GError *error;
   Plane *plane;
+  gboolean coarse;
   gint64 start_time;
   gint64 end_time;
 };
@@ -48,8 +48,7 @@ struct _SlabSliceFrame
 typedef struct
 {
   Plane *pool[POOL_SIZE]; /* most recently used first */
-  float *row;
-  gsize row_capacity;
+  SlabSliceReader *reader;
 } Workshop;
 
 /* Outlives the renderer in a source that is still on its way to the main thread. */
@@ -116,11 +115,13 @@ plane_ref (Plane *plane)
 }
 
 static gboolean
-plane_is_of (Plane *plane, SlabVolume *volume, SlabAxis axis, gint64 slice)
+plane_is_of (Plane *plane, SlabVolume *volume, const SlabSliceRegion *region)
 {
   g_autoptr (SlabVolume) own = NULL;
 
-  if (plane->n_u == 0 || plane->plane != axis || plane->slice != slice)
+  if (plane->region.n_u == 0 || plane->region.plane != region->plane || plane->region.first != region->first
+      || plane->region.n_slices != region->n_slices
+      || (region->n_slices > 1 && plane->region.projection != region->projection))
     return FALSE;
   own = g_weak_ref_get (&plane->volume);
   return own == volume;
@@ -184,22 +185,31 @@ slab_slice_frame_get_error (SlabSliceFrame *frame)
 gboolean
 slab_slice_frame_get_value (SlabSliceFrame *frame, gint64 u, gint64 v, float *value)
 {
-  const Plane *plane;
+  const SlabSliceRegion *region;
 
   g_return_val_if_fail (frame != NULL, FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
 
-  plane = frame->plane;
-  if (plane == NULL || u < plane->u || v < plane->v)
+  if (frame->plane == NULL)
     return FALSE;
-  if ((u - plane->u) % plane->every_u != 0 || (v - plane->v) % plane->every_v != 0)
+  region = &frame->plane->region;
+  if (u < region->u || v < region->v || (u - region->u) % region->every_u != 0
+      || (v - region->v) % region->every_v != 0)
     return FALSE;
-  u = (u - plane->u) / plane->every_u;
-  v = (v - plane->v) / plane->every_v;
-  if (u >= plane->n_u || v >= plane->n_v)
+  u = (u - region->u) / region->every_u;
+  v = (v - region->v) / region->every_v;
+  if (u >= region->n_u || v >= region->n_v)
     return FALSE;
-  *value = plane->data[v * plane->n_u + u];
+  *value = frame->plane->data[v * region->n_u + u];
   return TRUE;
+}
+
+gboolean
+slab_slice_frame_is_coarse (SlabSliceFrame *frame)
+{
+  g_return_val_if_fail (frame != NULL, FALSE);
+
+  return frame->coarse;
 }
 
 gint64
@@ -240,7 +250,7 @@ static void
 workshop_clear (Workshop *shop)
 {
   workshop_forget (shop);
-  g_clear_pointer (&shop->row, free);
+  g_clear_pointer (&shop->reader, slab_slice_reader_free);
 }
 
 /* A plane that nobody looks at, the longest unused first; its memory serves again without new page faults. */
@@ -262,7 +272,7 @@ workshop_take_plane (Workshop *shop, gsize n_voxels, GError **error)
   if (plane == NULL)
     plane = shop->pool[index] = plane_new ();
 
-  plane->n_u = plane->n_v = 0;
+  plane->region.n_u = plane->region.n_v = 0;
   if (plane->capacity < n_voxels || plane->capacity / 4 > n_voxels)
     {
       g_clear_pointer (&plane->data, free);
@@ -280,24 +290,13 @@ workshop_take_plane (Workshop *shop, gsize n_voxels, GError **error)
   return plane;
 }
 
-typedef struct
-{
-  gint64 u;
-  gint64 v;
-  gint64 n_u;
-  gint64 n_v;
-  gint64 every_u;
-  gint64 every_v;
-} Region;
-
 static gboolean
-region_covers (const Plane *plane, const Region *region)
+region_covers (const SlabSliceRegion *own, const SlabSliceRegion *region)
 {
-  return plane->every_u == region->every_u && plane->every_v == region->every_v && plane->u <= region->u
-         && plane->v <= region->v && (region->u - plane->u) % plane->every_u == 0
-         && (region->v - plane->v) % plane->every_v == 0
-         && plane->u + plane->n_u * plane->every_u >= region->u + region->n_u * region->every_u
-         && plane->v + plane->n_v * plane->every_v >= region->v + region->n_v * region->every_v;
+  return own->every_u == region->every_u && own->every_v == region->every_v && own->u <= region->u
+         && own->v <= region->v && (region->u - own->u) % own->every_u == 0 && (region->v - own->v) % own->every_v == 0
+         && own->u + own->n_u * own->every_u >= region->u + region->n_u * region->every_u
+         && own->v + own->n_v * own->every_v >= region->v + region->n_v * region->every_v;
 }
 
 /* Part of an axis of @n voxels that a picture touches, in steps of @every counted from 0, so that cached parts meet. */
@@ -317,16 +316,29 @@ get_decimation (double step)
   return step >= DECIMATE_STEP ? (gint64) (step / (DECIMATE_STEP / 2)) : 1;
 }
 
-static Region
-get_region (const SlabShape *shape, const SlabSliceRequest *request)
+/* @coarseness: how many times fewer rows, and columns where they are read one by one, than the picture should have. */
+static SlabSliceRegion
+get_region (const SlabShape *shape, const SlabSliceRequest *request, gint64 coarseness)
 {
-  Region region = { .every_u = get_decimation (request->step_x), .every_v = get_decimation (request->step_y) };
+  const gint64 across = request->plane == SLAB_AXIS_X ? coarseness : 1;
+  SlabSliceRegion region = { .plane = request->plane,
+                             .projection = request->projection,
+                             .every_u = get_decimation (request->step_x) * across,
+                             .every_v = get_decimation (request->step_y) * coarseness };
 
+  slab_slice_request_get_slab (request, shape->n[request->plane], &region.first, &region.n_slices);
   clip_axis (request->left, request->step_x, request->width, shape->n[slab_slice_get_horizontal (request->plane)],
              region.every_u, &region.u, &region.n_u);
   clip_axis (request->top, request->step_y, request->height, shape->n[slab_slice_get_vertical (request->plane)],
              region.every_v, &region.v, &region.n_v);
   return region;
+}
+
+/* Places of the file that a region's voxels are in. */
+static double
+get_n_places (const SlabSliceRegion *region)
+{
+  return (double) region->n_v * (double) region->n_slices * (region->plane == SLAB_AXIS_X ? (double) region->n_u : 1);
 }
 
 static gboolean
@@ -337,158 +349,153 @@ is_wanted_elsewhere (Shared *shared)
   if (shared == NULL)
     return FALSE;
   g_mutex_lock (&shared->mutex);
-  wanted = shared->pending || shared->quit;
+  wanted = shared->pending || shared->quit || shared->forget;
   g_mutex_unlock (&shared->mutex);
   return wanted;
 }
 
-/* Reads @rows x @columns voxels of the slice from row @v, column @u. */
-static gboolean
-read_rows (SlabVolume *volume, SlabAxis axis, gint64 slice, gint64 u, gint64 v, gint64 columns, gint64 rows,
-           float *target, GError **error)
-{
-  SlabBox box = { { 0, 0, 0 }, { 1, 1, 1 } };
-  const SlabAxis across = slab_slice_get_horizontal (axis);
-  const SlabAxis down = slab_slice_get_vertical (axis);
-  gsize row_stride, plane_stride;
-
-  box.start[axis] = slice;
-  box.start[across] = u;
-  box.size[across] = columns;
-  box.start[down] = v;
-  box.size[down] = rows;
-  /* The box's rows run along X and its planes along Z; in the picture these are other directions. */
-  if (axis == SLAB_AXIS_X)
-    {
-      row_stride = 1;
-      plane_stride = (gsize) columns;
-    }
-  else
-    {
-      row_stride = (gsize) columns;
-      plane_stride = axis == SLAB_AXIS_Y ? (gsize) columns : (gsize) (columns * rows);
-    }
-  return slab_volume_read_box (volume, &box, target, row_stride, plane_stride, error);
-}
-
-/* @shared: not NULL for a look-ahead, which ends without a plane as soon as something is asked for. */
+/* @shared: not NULL where it ends without a plane as soon as something else is asked for. @deadline: when it ends so in any
+ * case; 0 for never. */
 static Plane *
-read_plane (Workshop *shop, Shared *shared, SlabVolume *volume, SlabAxis axis, gint64 slice, const Region *region,
+read_plane (Workshop *shop, Shared *shared, gint64 deadline, SlabVolume *volume, const SlabSliceRegion *region,
             GError **error)
 {
   Plane *plane = workshop_take_plane (shop, (gsize) MAX (region->n_u * region->n_v, 1), error);
-  const gint64 limit = slab_volume_get_shape (volume)->n[slab_slice_get_horizontal (axis)];
-  const gint64 columns = MIN (region->n_u * region->every_u, limit - region->u);
 
   if (plane == NULL)
     return NULL;
+  if (shop->reader == NULL)
+    shop->reader = slab_slice_reader_new ();
   g_weak_ref_set (&plane->volume, volume);
-  plane->plane = axis;
-  plane->slice = slice;
-  plane->u = region->u;
-  plane->v = region->v;
-  plane->every_u = region->every_u;
-  plane->every_v = region->every_v;
   /* Beside the slice there is nothing to read. */
-  if (region->n_u == 0 || region->n_v == 0)
-    return plane;
-
-  if (region->every_u == 1 && region->every_v == 1)
+  for (gint64 row = 0, n_rows; row < region->n_v && region->n_u > 0; row += n_rows)
     {
-      const gint64 piece = MAX (PIECE_VOXELS / MAX (columns, 1), 1);
-
-      for (gint64 row = 0; row < region->n_v; row += piece)
-        {
-          if (is_wanted_elsewhere (shared))
-            return NULL;
-          if (!read_rows (volume, axis, slice, region->u, region->v + row, columns, MIN (piece, region->n_v - row),
-                          plane->data + row * columns, error))
-            return NULL;
-        }
+      n_rows = MAX (PIECE_VOXELS / (region->n_u * region->every_u), 1);
+      /* Whole bricks, and not many of them at a time. */
+      if (region->plane == SLAB_AXIS_X && region->every_v == 1 && slab_slice_reader_is_slow (volume))
+        n_rows = SLAB_BRICK_PLANES - (region->v + row) % SLAB_BRICK_PLANES;
+      n_rows = MIN (n_rows, region->n_v - row);
+      if (is_wanted_elsewhere (shared) || (deadline > 0 && g_get_monotonic_time () > deadline)
+          || !slab_slice_reader_read (shop->reader, volume, region, row, n_rows, plane->data + row * region->n_u,
+                                      error))
+        return NULL;
     }
-  else
-    {
-      if (shop->row_capacity < (gsize) columns)
-        {
-          g_clear_pointer (&shop->row, free);
-          shop->row_capacity = 0;
-          shop->row = malloc ((gsize) columns * sizeof (float));
-          if (shop->row == NULL)
-            {
-              g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY, "%" G_GINT64_FORMAT " bytes for a row",
-                           columns * (gint64) sizeof (float));
-              return NULL;
-            }
-          shop->row_capacity = (gsize) columns;
-        }
-      for (gint64 row = 0; row < region->n_v; row++)
-        {
-          float *target = plane->data + row * region->n_u;
-
-          if (is_wanted_elsewhere (shared))
-            return NULL;
-          if (!read_rows (volume, axis, slice, region->u, region->v + row * region->every_v, columns, 1, shop->row,
-                          error))
-            return NULL;
-          for (gint64 i = 0; i < region->n_u; i++)
-            target[i] = shop->row[i * region->every_u];
-        }
-    }
-  plane->n_u = region->n_u;
-  plane->n_v = region->n_v;
+  plane->region = *region;
   return plane;
 }
 
 static Plane *
-get_plane (Workshop *shop, SlabVolume *volume, const SlabSliceRequest *request, GError **error)
+find_plane (Workshop *shop, SlabVolume *volume, const SlabSliceRegion *region)
 {
-  const SlabShape *shape = slab_volume_get_shape (volume);
-  Region region = get_region (shape, request);
-
   for (guint i = 0; i < POOL_SIZE; i++)
     {
       Plane *plane = shop->pool[i];
 
-      if (plane == NULL || !plane_is_of (plane, volume, request->plane, request->slice))
+      if (plane == NULL || !plane_is_of (plane, volume, region) || !region_covers (&plane->region, region))
         continue;
-      if (region_covers (plane, &region))
-        {
-          workshop_use (shop, i);
-          return plane;
-        }
-      /* The same slice and not all of it: it is being moved or zoomed, so the rest will be asked for as well. */
-      if (region.every_u == 1 && region.every_v == 1)
-        {
-          gint64 n_u = shape->n[slab_slice_get_horizontal (request->plane)];
-          gint64 n_v = shape->n[slab_slice_get_vertical (request->plane)];
-
-          if (n_u <= WHOLE_SLICE_VOXELS / n_v)
-            region = (Region){ 0, 0, n_u, n_v, 1, 1 };
-        }
-      break;
+      workshop_use (shop, i);
+      return plane;
     }
-  return read_plane (shop, NULL, volume, request->plane, request->slice, &region, error);
+  return NULL;
+}
+
+/* The same slice and not all of it: it is being moved or zoomed, so the rest will be asked for as well. */
+static void
+grow_region (Workshop *shop, SlabVolume *volume, SlabSliceRegion *region)
+{
+  const gint64 *n = slab_volume_get_shape (volume)->n;
+  const gint64 n_u = n[slab_slice_get_horizontal (region->plane)];
+  const gint64 n_v = n[slab_slice_get_vertical (region->plane)];
+
+  if (region->every_u > 1 || region->every_v > 1 || n_u > WHOLE_SLICE_VOXELS / n_v)
+    return;
+  for (guint i = 0; i < POOL_SIZE; i++)
+    if (shop->pool[i] != NULL && plane_is_of (shop->pool[i], volume, region) && shop->pool[i]->region.every_u == 1
+        && shop->pool[i]->region.every_v == 1)
+      {
+        region->u = region->v = 0;
+        region->n_u = n_u;
+        region->n_v = n_v;
+        return;
+      }
+}
+
+/* @coarseness: (inout): 0 for a first frame, else that of the one before; out: that of the plane, 1 where it is all there
+ * is to see. @shared: as for read_plane(), of whatever is not the first look. */
+static Plane *
+get_plane (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceRequest *request, gint64 *coarseness,
+           GError **error)
+{
+  const SlabShape *shape = slab_volume_get_shape (volume);
+  SlabSliceRegion region = get_region (shape, request, 1);
+  const double n_places = get_n_places (&region);
+  const gint64 start = g_get_monotonic_time ();
+  Plane *plane = find_plane (shop, volume, &region);
+  Plane *first = NULL;
+  gint64 deadline = 0;
+
+  if (plane != NULL)
+    {
+      *coarseness = 1;
+      return plane;
+    }
+  if (*coarseness > FINER)
+    {
+      *coarseness /= FINER;
+      region = get_region (shape, request, *coarseness);
+      return read_plane (shop, shared, 0, volume, &region, error);
+    }
+  if (*coarseness == 0 && n_places > FIRST_PLACES && slab_slice_reader_is_slow (volume))
+    {
+      const double share = n_places / FIRST_PLACES;
+      SlabSliceRegion look;
+
+      *coarseness = (gint64) ceil (request->plane == SLAB_AXIS_X ? sqrt (share) : share);
+      look = get_region (shape, request, *coarseness);
+      first = read_plane (shop, NULL, 0, volume, &look, error);
+      if (first == NULL
+          || (double) (g_get_monotonic_time () - start) * n_places / MAX (get_n_places (&look), 1) > SOON_USEC)
+        return first;
+      deadline = start + 2 * SOON_USEC;
+    }
+  grow_region (shop, volume, &region);
+  /* What cannot be read in part is read to its end, since else nothing would be seen while the wheel turns. */
+  plane = read_plane (shop, *coarseness == 0 ? NULL : shared, deadline, volume, &region, error);
+  if (plane == NULL && first != NULL && *error == NULL)
+    return first;
+  *coarseness = 1;
+  return plane;
 }
 
 /* Frames of what was read */
 
+/* @coarseness, @shared: as for get_plane(). Returns NULL where something else is asked for meanwhile. */
 static SlabSliceFrame *
-render (Workshop *shop, SlabVolume *volume, const SlabSliceRequest *request)
+render (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceRequest *request, gint64 *coarseness)
 {
-  SlabSliceFrame *frame = g_new0 (SlabSliceFrame, 1);
+  const gint64 start_time = g_get_monotonic_time ();
+  g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
-  Plane *plane;
+  Plane *plane = get_plane (shop, shared, volume, request, coarseness, &error);
+  SlabSliceFrame *frame;
 
+  if (plane == NULL && error == NULL)
+    return NULL;
+  if (plane == NULL)
+    *coarseness = 1;
+  frame = g_new0 (SlabSliceFrame, 1);
   frame->request = *request;
   frame->volume = g_object_ref (volume);
-  frame->start_time = g_get_monotonic_time ();
-  plane = get_plane (shop, volume, request, &frame->error);
+  frame->start_time = start_time;
   if (plane != NULL)
     {
+      const SlabSliceRegion *region = &plane->region;
+      const SlabSliceCells cells = { plane->data, region->u,       region->v,      region->n_u,
+                                     region->n_v, region->every_u, region->every_v };
+
       frame->plane = plane_ref (plane);
-      bytes = slab_slice_paint (
-          &(SlabSliceCells){ plane->data, plane->u, plane->v, plane->n_u, plane->n_v, plane->every_u, plane->every_v },
-          request, &frame->error);
+      frame->coarse = *coarseness > 1;
+      bytes = slab_slice_paint (&cells, request, &error);
     }
   if (bytes != NULL)
     {
@@ -502,6 +509,7 @@ render (Workshop *shop, SlabVolume *volume, const SlabSliceRequest *request)
       (void) cairo_surface_set_user_data (frame->surface, &key, g_bytes_ref (bytes),
                                           (cairo_destroy_func_t) g_bytes_unref);
     }
+  frame->error = g_steal_pointer (&error);
   frame->end_time = g_get_monotonic_time ();
   return frame;
 }
@@ -521,7 +529,7 @@ request_is_valid (SlabVolume *volume, const SlabSliceRequest *request)
  * @volume: what to read
  * @request: what to show
  *
- * Reads and colours in the calling thread; not for the main one of a window.
+ * Reads and colours in the calling thread, never coarsely; not for the main one of a window.
  *
  * Returns: (transfer full): the frame, with its texture or its error
  */
@@ -530,12 +538,13 @@ slab_slice_render (SlabVolume *volume, const SlabSliceRequest *request)
 {
   Workshop shop = { { NULL } };
   SlabSliceFrame *frame;
+  gint64 coarseness = 1;
 
   g_return_val_if_fail (SLAB_IS_VOLUME (volume), NULL);
   g_return_val_if_fail (request != NULL, NULL);
   g_return_val_if_fail (request_is_valid (volume, request), NULL);
 
-  frame = render (&shop, volume, request);
+  frame = render (&shop, NULL, volume, request, &coarseness);
   workshop_clear (&shop);
   return frame;
 }
@@ -598,17 +607,18 @@ static void
 look_ahead (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceRequest *request, gint64 slice)
 {
   const SlabShape *shape = slab_volume_get_shape (volume);
-  Region region = get_region (shape, request);
+  SlabSliceRequest ahead = *request;
+  SlabSliceRegion region;
   g_autoptr (GError) error = NULL;
 
-  if (slice < 0 || slice >= shape->n[request->plane] || region.n_u * region.n_v > PREFETCH_VOXELS)
+  if (slice < 0 || slice >= shape->n[request->plane])
     return;
-  for (guint i = 0; i < POOL_SIZE; i++)
-    if (shop->pool[i] != NULL && plane_is_of (shop->pool[i], volume, request->plane, slice)
-        && region_covers (shop->pool[i], &region))
-      return;
+  ahead.slice = slice;
+  region = get_region (shape, &ahead, 1);
+  if (region.n_u * region.n_v > PREFETCH_VOXELS || find_plane (shop, volume, &region) != NULL)
+    return;
   /* A failure is reported when the slice is asked for. */
-  (void) read_plane (shop, shared, volume, request->plane, slice, &region, &error);
+  (void) read_plane (shop, shared, 0, volume, &region, &error);
 }
 
 static gpointer
@@ -625,6 +635,7 @@ thread_main (gpointer data)
       g_autoptr (SlabVolume) volume = NULL;
       SlabSliceFrame *frame;
       SlabSliceRequest request;
+      gint64 coarseness;
 
       while (!shared->pending && !shared->quit && !shared->forget)
         g_cond_wait (&shared->cond, &shared->mutex);
@@ -642,17 +653,23 @@ thread_main (gpointer data)
       shared->pending = FALSE;
       g_mutex_unlock (&shared->mutex);
 
-      frame = render (&shop, volume, &request);
-
-      g_mutex_lock (&shared->mutex);
-      if (!shared->forget)
+      coarseness = 0;
+      do
         {
-          g_clear_pointer (&shared->done, slab_slice_frame_free);
-          shared->done = g_steal_pointer (&frame);
-          announce (shared);
+          frame = render (&shop, shared, volume, &request, &coarseness);
+          if (frame == NULL)
+            break;
+          g_mutex_lock (&shared->mutex);
+          if (!shared->forget)
+            {
+              g_clear_pointer (&shared->done, slab_slice_frame_free);
+              shared->done = g_steal_pointer (&frame);
+              announce (shared);
+            }
+          g_mutex_unlock (&shared->mutex);
+          g_clear_pointer (&frame, slab_slice_frame_free);
         }
-      g_mutex_unlock (&shared->mutex);
-      g_clear_pointer (&frame, slab_slice_frame_free);
+      while (coarseness > 1 && !is_wanted_elsewhere (shared));
 
       if (last.plane == request.plane && last.slice >= 0 && last.slice != request.slice)
         {

@@ -24,6 +24,8 @@ cairo_surface_t *slab_slice_frame_get_surface (SlabSliceFrame *frame);
 const GError *slab_slice_frame_get_error (SlabSliceFrame *frame);
 /* Value of a voxel of the slice, from memory; FALSE when it is not among those that were read for the picture. */
 gboolean slab_slice_frame_get_value (SlabSliceFrame *frame, gint64 u, gint64 v, float *value);
+/* TRUE: a first look, of some of the voxels that the picture should be made of; a finer one follows. */
+gboolean slab_slice_frame_is_coarse (SlabSliceFrame *frame);
 gint64 slab_slice_frame_get_start_time (SlabSliceFrame *frame); /* rendering began; monotonic, µs */
 gint64 slab_slice_frame_get_end_time (SlabSliceFrame *frame);   /* texture was ready; monotonic, µs */
 
@@ -33,7 +35,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabSliceFrame, slab_slice_frame_free)
  * SlabSliceRenderer:
  *
  * One thread that reads slices and colours them. The newest request wins: one that has not been begun when the next
- * arrives is dropped. Made and used in one main context.
+ * arrives is dropped. Where reading takes long, as of a large file in thousands of places, a coarse frame comes first and
+ * finer ones after it until the next request. Made and used in one main context.
  *
  * Signals:
  *   "ready": a frame can be taken; frames not taken meanwhile were dropped

@@ -1,18 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-slice-request.h"
 
-SlabAxis
-slab_slice_get_horizontal (SlabAxis plane)
-{
-  return plane == SLAB_AXIS_X ? SLAB_AXIS_Y : SLAB_AXIS_X;
-}
-
-SlabAxis
-slab_slice_get_vertical (SlabAxis plane)
-{
-  return plane == SLAB_AXIS_Z ? SLAB_AXIS_Y : SLAB_AXIS_Z;
-}
-
 /**
  * slab_slice_request_init:
  * @self: (out): the slice @slice of @plane, one voxel thick and 1 pixel a voxel, grey and linear over 0 to 1; no size yet

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "plot/slab-colormap.h"
-#include "volume/slab-shape.h"
+#include "volume/slab-slice-reader.h"
 
 G_BEGIN_DECLS
 
@@ -13,19 +13,6 @@ typedef enum
   SLAB_INTERPOLATION_LINEAR,
   SLAB_N_INTERPOLATIONS,
 } SlabInterpolation;
-
-/* What a slab of several slices shows of them. */
-typedef enum
-{
-  SLAB_PROJECTION_MEAN,
-  SLAB_PROJECTION_MAXIMUM,
-  SLAB_PROJECTION_MINIMUM,
-  SLAB_N_PROJECTIONS,
-} SlabProjection;
-
-/* The axes of a plane's picture: which axis of the volume runs to the right and which one down. */
-SlabAxis slab_slice_get_horizontal (SlabAxis plane);
-SlabAxis slab_slice_get_vertical (SlabAxis plane);
 
 /**
  * SlabSliceRequest:

@@ -37,6 +37,8 @@ struct _SlabBrickCache
   gsize n_bytes;
 };
 
+static gsize default_cache = 0;
+
 static guint
 hash_key (gconstpointer data)
 {
@@ -106,11 +108,9 @@ slab_brick_cache_ref (SlabBrickCache *self)
 
 /* With the mutex held. */
 static void
-drop_last (SlabBrickCache *self)
+drop (SlabBrickCache *self, Brick *brick)
 {
-  GList *link = g_queue_pop_tail_link (&self->used);
-  Brick *brick = link->data;
-
+  g_queue_unlink (&self->used, &brick->link);
   g_hash_table_remove (self->bricks, &brick->key);
   self->n_bytes -= get_brick_bytes (brick);
   brick_unref (brick);
@@ -124,25 +124,10 @@ slab_brick_cache_unref (SlabBrickCache *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
   while (self->used.length > 0)
-    drop_last (self);
+    drop (self, self->used.tail->data);
   g_hash_table_unref (self->bricks);
   g_mutex_clear (&self->mutex);
   g_free (self);
-}
-
-/**
- * slab_brick_cache_get_default:
- *
- * Returns: (transfer none): the cache of the process, of 384 MiB
- */
-SlabBrickCache *
-slab_brick_cache_get_default (void)
-{
-  static gsize cache = 0;
-
-  if (g_once_init_enter (&cache))
-    g_once_init_leave (&cache, (gsize) slab_brick_cache_new (DEFAULT_BUDGET));
-  return (SlabBrickCache *) cache;
 }
 
 gsize
@@ -158,6 +143,40 @@ slab_brick_cache_get_n_bytes (SlabBrickCache *self)
   return n_bytes;
 }
 
+/**
+ * slab_brick_cache_get_default:
+ *
+ * Returns: (transfer none): the cache of the process, of 384 MiB
+ */
+SlabBrickCache *
+slab_brick_cache_get_default (void)
+{
+  if (g_once_init_enter (&default_cache))
+    g_once_init_leave (&default_cache, (gsize) slab_brick_cache_new (DEFAULT_BUDGET));
+  return (SlabBrickCache *) default_cache;
+}
+
+/* A volume is gone, and with it what the process has kept of it. Other caches are soon gone themselves. */
+static void
+forget_volume (gpointer number)
+{
+  SlabBrickCache *self;
+
+  if (g_atomic_pointer_get (&default_cache) == 0)
+    return;
+  self = slab_brick_cache_get_default ();
+  g_mutex_lock (&self->mutex);
+  for (GList *link = self->used.head, *next; link != NULL; link = next)
+    {
+      Brick *brick = link->data;
+
+      next = link->next;
+      if (brick->key.volume == GPOINTER_TO_UINT (number))
+        drop (self, brick);
+    }
+  g_mutex_unlock (&self->mutex);
+}
+
 static guint64
 get_volume_number (SlabVolume *volume)
 {
@@ -169,7 +188,7 @@ get_volume_number (SlabVolume *volume)
     return GPOINTER_TO_UINT (number);
   number = GUINT_TO_POINTER ((guint) g_atomic_int_add (&last, 1) + 1);
   /* Another thread may have been faster. */
-  if (!g_object_replace_qdata (G_OBJECT (volume), quark, NULL, number, NULL, NULL))
+  if (!g_object_replace_qdata (G_OBJECT (volume), quark, NULL, number, forget_volume, NULL))
     number = g_object_get_qdata (G_OBJECT (volume), quark);
   return GPOINTER_TO_UINT (number);
 }
@@ -201,7 +220,7 @@ keep_brick (SlabBrickCache *self, Brick *brick)
   if (n_bytes <= self->budget && g_hash_table_lookup (self->bricks, &brick->key) == NULL)
     {
       while (self->n_bytes + n_bytes > self->budget)
-        drop_last (self);
+        drop (self, self->used.tail->data);
       brick->link.data = brick_ref (brick);
       g_hash_table_insert (self->bricks, &brick->key, brick);
       g_queue_push_head_link (&self->used, &brick->link);

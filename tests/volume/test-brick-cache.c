@@ -146,6 +146,23 @@ test_threads (void)
     g_thread_join (threads[i]);
 }
 
+/* What the process keeps of a volume goes with the volume. */
+static void
+test_forget (void)
+{
+  SlabBrickCache *cache = slab_brick_cache_get_default ();
+  SlabVolume *volume = make_volume ();
+  g_autoptr (SlabVolume) other = make_volume ();
+  gsize n_bytes;
+
+  check (cache, other, 3, 0, 0, 10, 10);
+  n_bytes = slab_brick_cache_get_n_bytes (cache);
+  check (cache, volume, 3, 0, 0, 300, 35);
+  g_assert_cmpuint (slab_brick_cache_get_n_bytes (cache), >, n_bytes);
+  g_object_unref (volume);
+  g_assert_cmpuint (slab_brick_cache_get_n_bytes (cache), ==, n_bytes);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -154,5 +171,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/brick-cache/budget", test_budget);
   g_test_add_func ("/brick-cache/hole", test_hole);
   g_test_add_func ("/brick-cache/threads", test_threads);
+  g_test_add_func ("/brick-cache/forget", test_forget);
   return g_test_run ();
 }
