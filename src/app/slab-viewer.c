@@ -194,6 +194,10 @@ on_view_changed (SlabViewer *self)
   slab_viewer_set_state (self, "play-rate", g_variant_new_double (slab_planes_view_get_rate (self->view)));
   slab_viewer_set_state (self, "zoom", g_variant_new_double (slab_planes_view_get_zoom (self->view)));
   slab_viewer_set_state (self, "contrast", g_variant_new ("(dd)", low, high));
+  slab_viewer_set_state (self, "gamma", g_variant_new_double (slab_view_state_get_gamma (self->state)));
+  slab_viewer_set_state (
+      self, "color-bar",
+      g_variant_new_boolean ((slab_view_state_get_overlays (self->state) & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0));
   slab_viewer_set_state (self, "invert", g_variant_new_boolean (slab_view_state_get_inverted (self->state)));
   slab_viewer_set_state (self, "colormap",
                          g_variant_new_string (slab_colormap_get_id (slab_view_state_get_colormap (self->state))));
@@ -689,6 +693,7 @@ slab_viewer_new (SlabApplication *app)
   SlabViewer *self;
   SlabColormap colormap;
   g_autofree char *colormap_id = NULL;
+  gboolean logarithmic;
 
   g_return_val_if_fail (SLAB_IS_APPLICATION (app), NULL);
 
@@ -706,6 +711,9 @@ slab_viewer_new (SlabApplication *app)
   slab_history_panel_set_document (self->history_panel, self->document);
 
   slab_viewer_restore_panes (self);
+  logarithmic = slab_application_get_boolean (app, "log-histogram", TRUE);
+  slab_display_panel_set_logarithmic (self->display_panel, logarithmic);
+  slab_viewer_set_state (self, "log-histogram", g_variant_new_boolean (logarithmic));
   colormap_id = slab_application_get_string (app, "colormap", "");
   if (slab_colormap_from_id (colormap_id, &colormap))
     slab_view_state_set_colormap (self->state, colormap);
