@@ -45,11 +45,15 @@ slab_viewer_update_actions (SlabViewer *self)
   static const char *const viewing[] = { "slice",         "plane",     "next",   "previous", "next-10",
                                          "previous-10",   "first",     "last",   "zoom-in",  "zoom-out",
                                          "zoom-fit",      "zoom-1",    "zoom",   "contrast", "auto-contrast",
-                                         "show-timeline", "set-param", "layout", "play",     "play-rate" };
+                                         "show-timeline", "set-param", "layout", "play",     "play-rate",
+                                         "contrast-slice", "contrast-full", "gamma" };
   gboolean can_undo, can_redo;
+  float low, high;
 
   for (guint i = 0; i < G_N_ELEMENTS (viewing); i++)
     set_enabled (self, viewing[i], open);
+  set_enabled (self, "contrast-file",
+               open && slab_volume_get_display_range (slab_document_get_volume (self->document), &low, &high));
   g_object_get (self->document, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
   set_enabled (self, "undo", can_undo);
   set_enabled (self, "redo", can_redo);
@@ -296,6 +300,52 @@ auto_contrast_action (GSimpleAction *action, GVariant *parameter, gpointer user_
   slab_view_state_auto_contrast (SLAB_VIEWER (user_data)->state);
 }
 
+/* Of the plane that the other actions mean. */
+static void
+contrast_slice_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabViewer *self = user_data;
+
+  slab_view_state_slice_contrast (self->state, slab_planes_view_get_plane (self->view));
+}
+
+static void
+contrast_full_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  slab_view_state_full_contrast (SLAB_VIEWER (user_data)->state);
+}
+
+static void
+contrast_file_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  (void) slab_view_state_file_contrast (SLAB_VIEWER (user_data)->state);
+}
+
+static void
+gamma_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  slab_view_state_set_gamma (SLAB_VIEWER (user_data)->state, g_variant_get_double (value));
+}
+
+static void
+log_histogram_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SlabViewer *self = user_data;
+
+  slab_display_panel_set_logarithmic (self->display_panel, g_variant_get_boolean (value));
+  g_simple_action_set_state (action, value);
+  slab_application_set_boolean (self->app, "log-histogram", g_variant_get_boolean (value));
+}
+
+static void
+color_bar_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SlabViewState *state = SLAB_VIEWER (user_data)->state;
+  const SlabViewOverlays others = slab_view_state_get_overlays (state) & ~(guint) SLAB_VIEW_OVERLAY_COLOR_BAR;
+
+  slab_view_state_set_overlays (state, others | (g_variant_get_boolean (value) ? SLAB_VIEW_OVERLAY_COLOR_BAR : 0));
+}
+
 static void
 contrast_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
@@ -400,6 +450,9 @@ static const GActionEntry viewer_actions[] = {
   { "zoom-fit", zoom_action },
   { "zoom-1", zoom_action },
   { "auto-contrast", auto_contrast_action },
+  { "contrast-slice", contrast_slice_action },
+  { "contrast-full", contrast_full_action },
+  { "contrast-file", contrast_file_action },
   { "show-timeline", show_timeline_action },
   { "filter", filter_action, "s" },
   { "set-param", set_param_action, "(ss)" },
@@ -410,6 +463,9 @@ static const GActionEntry viewer_actions[] = {
   { "play-rate", NULL, "d", "12.0", play_rate_state },
   { "zoom", NULL, "d", "0.0", zoom_state },
   { "contrast", NULL, "(dd)", "(0.0, 1.0)", contrast_state },
+  { "gamma", NULL, "d", "1.0", gamma_state },
+  { "log-histogram", NULL, NULL, "true", log_histogram_state },
+  { "color-bar", NULL, NULL, "false", color_bar_state },
   { "colormap", NULL, "s", "''", colormap_state },
   { "invert", NULL, NULL, "false", invert_state },
   { "sidebar", NULL, NULL, "true", sidebar_state },

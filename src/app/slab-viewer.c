@@ -194,6 +194,10 @@ on_view_changed (SlabViewer *self)
   slab_viewer_set_state (self, "play-rate", g_variant_new_double (slab_planes_view_get_rate (self->view)));
   slab_viewer_set_state (self, "zoom", g_variant_new_double (slab_planes_view_get_zoom (self->view)));
   slab_viewer_set_state (self, "contrast", g_variant_new ("(dd)", low, high));
+  slab_viewer_set_state (self, "gamma", g_variant_new_double (slab_view_state_get_gamma (self->state)));
+  slab_viewer_set_state (
+      self, "color-bar",
+      g_variant_new_boolean ((slab_view_state_get_overlays (self->state) & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0));
   slab_viewer_set_state (self, "invert", g_variant_new_boolean (slab_view_state_get_inverted (self->state)));
   slab_viewer_set_state (self, "colormap",
                          g_variant_new_string (slab_colormap_get_id (slab_view_state_get_colormap (self->state))));
@@ -732,6 +736,7 @@ GtkWidget *
 slab_viewer_new (SlabApplication *app)
 {
   SlabViewer *self;
+  gboolean logarithmic;
 
   g_return_val_if_fail (SLAB_IS_APPLICATION (app), NULL);
 
@@ -750,6 +755,9 @@ slab_viewer_new (SlabApplication *app)
 
   slab_viewer_restore_panes (self);
   init_display (self);
+  logarithmic = slab_application_get_boolean (app, "log-histogram", TRUE);
+  slab_display_panel_set_logarithmic (self->display_panel, logarithmic);
+  slab_viewer_set_state (self, "log-histogram", g_variant_new_boolean (logarithmic));
   on_view_changed (self);
   update_title (self);
   slab_viewer_update_actions (self);
