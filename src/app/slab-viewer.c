@@ -6,6 +6,7 @@
 
 #include "plot/slab-plot-axis.h"
 #include "slab-format.h"
+#include "slab-readout.h"
 #include "slab-viewer-private.h"
 
 /* Narrower than this the sidebar is under the picture. */
@@ -224,11 +225,9 @@ on_pointer (SlabViewer *self, gboolean inside, gint64 z, gint64 y, gint64 x, gbo
 
   g_assert (SLAB_IS_VIEWER (self));
 
-  if (inside && known)
-    text = g_strdup_printf ("z %" G_GINT64_FORMAT "  y %" G_GINT64_FORMAT "  x %" G_GINT64_FORMAT "   %.6g", z, y, x,
-                            value);
-  else if (inside)
-    text = g_strdup_printf ("z %" G_GINT64_FORMAT "  y %" G_GINT64_FORMAT "  x %" G_GINT64_FORMAT, z, y, x);
+  if (inside && self->document != NULL && slab_document_get_volume (self->document) != NULL)
+    text = slab_readout_format_voxel (slab_document_get_volume (self->document), (const gint64[]){ z, y, x }, known,
+                                      value);
   gtk_label_set_text (self->status_pointer, text != NULL ? text : "");
 }
 
