@@ -45,7 +45,8 @@ slab_viewer_update_actions (SlabViewer *self)
   static const char *const viewing[] = { "slice",         "plane",     "next",   "previous", "next-10",
                                          "previous-10",   "first",     "last",   "zoom-in",  "zoom-out",
                                          "zoom-fit",      "zoom-1",    "zoom",   "contrast", "auto-contrast",
-                                         "show-timeline", "set-param", "layout", "play",     "play-rate" };
+                                         "show-timeline", "set-param", "layout", "play",   "play-rate",
+                                         "tool",          "bookmark" };
   gboolean can_undo, can_redo;
 
   for (guint i = 0; i < G_N_ELEMENTS (viewing); i++)
@@ -431,6 +432,7 @@ slab_viewer_add_actions (SlabViewer *self)
 
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), viewer_actions, G_N_ELEMENTS (viewer_actions), self);
+  slab_viewer_add_measure_actions (G_ACTION_MAP (self->actions), self);
 }
 
 /**
@@ -445,5 +447,6 @@ slab_viewer_get_default_actions (void)
   GSimpleActionGroup *group = g_simple_action_group_new ();
 
   g_action_map_add_action_entries (G_ACTION_MAP (group), viewer_actions, G_N_ELEMENTS (viewer_actions), NULL);
+  slab_viewer_add_measure_actions (G_ACTION_MAP (group), NULL);
   return G_ACTION_GROUP (group);
 }

@@ -240,6 +240,7 @@ document_volume_cb (SlabViewer *self)
                      : NULL;
 
   slab_view_state_set_volume (self->state, volume);
+  slab_measures_set_volume (self->measures, volume);
   /* The source has no run of its own: what was made of it stays to be seen. */
   if (run != NULL && !slab_document_is_running (self->document))
     slab_profile_view_set_trace (self->profile, slab_run_get_trace (run));
@@ -535,6 +536,9 @@ slab_viewer_dispose (GObject *object)
   if (self->state != NULL)
     g_signal_handlers_disconnect_by_data (self->state, self);
   g_clear_object (&self->state);
+  if (self->measures != NULL)
+    g_signal_handlers_disconnect_by_data (self->measures, self);
+  g_clear_object (&self->measures);
   if (self->document != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->document, self);
@@ -624,6 +628,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   g_type_ensure (SLAB_TYPE_PLANES_VIEW);
   g_type_ensure (SLAB_TYPE_FILTER_PANEL);
   g_type_ensure (SLAB_TYPE_DISPLAY_PANEL);
+  g_type_ensure (SLAB_TYPE_MEASURE_PANEL);
   g_type_ensure (SLAB_TYPE_HISTORY_PANEL);
   g_type_ensure (SLAB_TYPE_PROFILE_VIEW);
 
@@ -641,6 +646,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, view);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, filter_panel);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, display_panel);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, measure_panel);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, history_panel);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, profile);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, status_pointer);
@@ -664,6 +670,7 @@ slab_viewer_init (SlabViewer *self)
   g_signal_connect_object (self->state, "failed", G_CALLBACK (slab_viewer_show_banner), self, G_CONNECT_SWAPPED);
   slab_planes_view_set_state (self->view, self->state);
   slab_display_panel_set_state (self->display_panel, self->state);
+  slab_viewer_init_measures (self);
 
   for (guint i = 0; i < SLAB_N_COLORMAPS; i++)
     {
