@@ -311,8 +311,7 @@ leave_cb (GtkEventControllerMotion *controller, SlabMeasureInput *self)
 }
 
 static gboolean
-key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state,
-                SlabMeasureInput *self)
+key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, SlabMeasureInput *self)
 {
   if (key == GDK_KEY_space)
     self->space_held = TRUE;

@@ -334,8 +334,8 @@ append_label (SlabMeasureOverlay *self, GtkSnapshot *snapshot, SlabMeasure *meas
   gtk_snapshot_append_color (snapshot, &(GdkRGBA){ 0, 0, 0, 0.65f }, &box);
   gtk_snapshot_pop (snapshot);
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (
-      snapshot, &GRAPHENE_POINT_INIT (box.origin.x + LABEL_PADDING, box.origin.y + LABEL_PADDING / 2));
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT (box.origin.x + LABEL_PADDING, box.origin.y + LABEL_PADDING / 2));
   gtk_snapshot_append_layout (snapshot, layout, &ink);
   gtk_snapshot_restore (snapshot);
 }

@@ -56,8 +56,8 @@ static void
 init_theme (SlabMeasurePanel *self, SlabPlotTheme *theme)
 {
   AdwStyleManager *style = adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
-  const PangoFontDescription *font
-      = pango_context_get_font_description (gtk_widget_get_pango_context (GTK_WIDGET (self->plot)));
+  const PangoFontDescription *font = pango_context_get_font_description (
+      gtk_widget_get_pango_context (GTK_WIDGET (self->plot)));
 
   slab_plot_theme_init (theme, adw_style_manager_get_dark (style), adw_style_manager_get_high_contrast (style));
   if (font != NULL && pango_font_description_get_family (font) != NULL)
@@ -329,11 +329,10 @@ update_row (GtkWidget *row)
   SlabMeasure *measure = g_object_get_data (G_OBJECT (row), "measure");
   const SlabAxis plane = slab_measure_get_plane (measure);
   g_autofree char *description = slab_measure_describe (measure);
-  g_autofree char *subtitle
-      = slab_measure_get_kind (measure) == SLAB_MEASURE_PLACE
-            ? g_strdup (description)
-            : g_strdup_printf ("%s · %s  %s\u202f%" G_GINT64_FORMAT, description, planes[plane], axes[plane],
-                               slab_measure_get_slice (measure));
+  g_autofree char *subtitle = slab_measure_get_kind (measure) == SLAB_MEASURE_PLACE
+                                  ? g_strdup (description)
+                                  : g_strdup_printf ("%s · %s  %s\u202f%" G_GINT64_FORMAT, description, planes[plane],
+                                                     axes[plane], slab_measure_get_slice (measure));
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), slab_measure_get_name (measure));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);

@@ -256,8 +256,8 @@ slab_measure_kind_get_id (SlabMeasureKind kind)
 const char *
 slab_measure_kind_get_title (SlabMeasureKind kind)
 {
-  static const char *const titles[SLAB_N_MEASURE_KINDS]
-      = { N_ ("Line"), N_ ("Rectangle"), N_ ("Distance"), N_ ("Angle"), N_ ("Bookmark") };
+  static const char *const titles[SLAB_N_MEASURE_KINDS] = { N_ ("Line"), N_ ("Rectangle"), N_ ("Distance"),
+                                                            N_ ("Angle"), N_ ("Bookmark") };
 
   g_return_val_if_fail (kind < SLAB_N_MEASURE_KINDS, NULL);
 

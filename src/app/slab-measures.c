@@ -163,8 +163,8 @@ slab_measures_class_init (SlabMeasuresClass *klass)
 
   properties[PROP_TOOL] = g_param_spec_int ("tool", NULL, NULL, 0, SLAB_N_MEASURE_TOOLS - 1, SLAB_MEASURE_TOOL_CURSOR,
                                             readable | G_PARAM_WRITABLE);
-  properties[PROP_SELECTED]
-      = g_param_spec_object ("selected", NULL, NULL, SLAB_TYPE_MEASURE, readable | G_PARAM_WRITABLE);
+  properties[PROP_SELECTED] = g_param_spec_object ("selected", NULL, NULL, SLAB_TYPE_MEASURE,
+                                                   readable | G_PARAM_WRITABLE);
   properties[PROP_CAN_RESTORE] = g_param_spec_boolean ("can-restore", NULL, NULL, FALSE, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -216,8 +216,7 @@ slab_measures_set_volume (SlabMeasures *self, SlabVolume *volume)
   if (self->volume == volume)
     return;
   if (self->volume != NULL
-      && (volume == NULL
-          || !slab_shape_equal (slab_volume_get_shape (self->volume), slab_volume_get_shape (volume))))
+      && (volume == NULL || !slab_shape_equal (slab_volume_get_shape (self->volume), slab_volume_get_shape (volume))))
     forget_all (self);
   g_set_object (&self->volume, volume);
   for (guint i = 0; i < self->items->len; i++)

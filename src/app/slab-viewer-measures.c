@@ -106,8 +106,8 @@ static void
 go_to_measure_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabViewer *self = user_data;
-  g_autoptr (SlabMeasure) measure
-      = g_list_model_get_item (G_LIST_MODEL (self->measures), g_variant_get_uint32 (parameter));
+  g_autoptr (SlabMeasure)
+      measure = g_list_model_get_item (G_LIST_MODEL (self->measures), g_variant_get_uint32 (parameter));
 
   if (measure == NULL)
     return;

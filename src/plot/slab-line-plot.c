@@ -151,14 +151,15 @@ draw_axes (cairo_t *cr, const SlabLinePlotLayout *layout, const SlabLinePlotData
   if (data->unit != NULL && *data->unit != '\0')
     {
       unit_left = layout->right + theme->font_size * 1.2 - slab_plot_text_get_width (&text, data->unit);
-      slab_plot_text_draw (&text, data->unit, unit_left, layout->bottom + LABEL_DISTANCE + theme->font_size * 0.6, 0, -1);
+      slab_plot_text_draw (&text, data->unit, unit_left, layout->bottom + LABEL_DISTANCE + theme->font_size * 0.6, 0,
+                           -1);
     }
   n = get_ticks (&layout->distance, PIXELS_PER_DISTANCE_TICK, ticks, &step);
   for (guint i = 0; i < n; i++)
     {
       const double x = floor (slab_plot_axis_to_pixel (&layout->distance, ticks[i])) + 0.5;
-      g_autofree char *label
-          = format_tick (ticks[i], step, MAX (fabs (layout->distance.low), fabs (layout->distance.high)));
+      g_autofree char *label = format_tick (ticks[i], step,
+                                            MAX (fabs (layout->distance.low), fabs (layout->distance.high)));
 
       cairo_move_to (cr, x, layout->bottom);
       cairo_line_to (cr, x, layout->bottom + 3);

@@ -36,8 +36,8 @@ typedef struct
 static Plane
 get_plane (SlabVolume *volume, SlabAxis axis)
 {
-  Plane plane = { axis == SLAB_AXIS_Z ? SLAB_AXIS_Y : SLAB_AXIS_Z, axis == SLAB_AXIS_X ? SLAB_AXIS_Y : SLAB_AXIS_X, 1, 1,
-                  1 };
+  Plane plane = { axis == SLAB_AXIS_Z ? SLAB_AXIS_Y : SLAB_AXIS_Z, axis == SLAB_AXIS_X ? SLAB_AXIS_Y : SLAB_AXIS_X, 1,
+                  1, 1 };
   double spacing[SLAB_N_AXES];
 
   if (slab_volume_get_spacing (volume, spacing))

@@ -143,20 +143,17 @@ test_pick (void)
   g_assert_true (is_blue (&picture, slab_plot_axis_to_pixel (&picture.layout.distance, 4) + 2,
                           slab_plot_axis_to_pixel (&picture.layout.value, 2)));
   g_assert_cmpint (slab_line_plot_pick (&picture.layout, &data, picture.layout.left, y), ==, 0);
-  g_assert_cmpint (slab_line_plot_pick (&picture.layout, &data,
-                                        slab_plot_axis_to_pixel (&picture.layout.distance, 4.9), y),
-                   ==, 2);
-  g_assert_cmpint (slab_line_plot_pick (&picture.layout, &data,
-                                        slab_plot_axis_to_pixel (&picture.layout.distance, 5.1), y),
-                   ==, 3);
+  g_assert_cmpint (
+      slab_line_plot_pick (&picture.layout, &data, slab_plot_axis_to_pixel (&picture.layout.distance, 4.9), y), ==, 2);
+  g_assert_cmpint (
+      slab_line_plot_pick (&picture.layout, &data, slab_plot_axis_to_pixel (&picture.layout.distance, 5.1), y), ==, 3);
   g_assert_cmpint (slab_line_plot_pick (&picture.layout, &data, picture.layout.right, y), ==, 4);
   g_assert_cmpint (slab_line_plot_pick (&picture.layout, &data, picture.layout.left - 2, y), ==, -1);
   g_assert_cmpint (slab_line_plot_pick (&picture.layout, &data, picture.layout.left, 0), ==, -1);
   data.bars = TRUE;
   g_assert_cmpint (slab_line_plot_pick (&picture.layout, &data, picture.layout.right, y), ==, 4);
-  g_assert_cmpint (slab_line_plot_pick (&picture.layout, &data,
-                                        slab_plot_axis_to_pixel (&picture.layout.distance, 3.1), y),
-                   ==, 1);
+  g_assert_cmpint (
+      slab_line_plot_pick (&picture.layout, &data, slab_plot_axis_to_pixel (&picture.layout.distance, 3.1), y), ==, 1);
   cairo_surface_destroy (picture.surface);
 }
 
