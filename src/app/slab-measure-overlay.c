@@ -249,9 +249,14 @@ static void
 draw_band (SlabMeasureOverlay *self, cairo_t *cr, SlabMeasure *measure, const double x[], const double y[])
 {
   const double length = hypot (x[1] - x[0], y[1] - y[0]);
-  const double pixels = slab_slice_view_get_zoom (self->view) / gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  const double half = slab_measure_get_width (measure) * pixels / 2;
+  const SlabAxis plane = slab_measure_get_plane (measure);
+  double units[SLAB_N_AXES], half;
 
+  /* The samples aside are as far apart as the finer edge of a voxel in this plane. */
+  slab_view_state_get_units (self->state, units);
+  half = slab_measure_get_width (measure) * slab_slice_view_get_zoom (self->view)
+         * MIN (units[slab_slice_get_horizontal (plane)], units[slab_slice_get_vertical (plane)])
+         / gtk_widget_get_scale_factor (GTK_WIDGET (self)) / 2;
   if (slab_measure_get_width (measure) <= 1 || !(length > 0) || half < 2)
     return;
   for (int side = -1; side <= 1; side += 2)

@@ -22,8 +22,8 @@ typedef enum
  * SlabMeasure:
  *
  * Something that was measured in a slice of a volume, or a place that is to be found again. Points are in voxels, where
- * voxel i reaches from i to i + 1. Values are found in a thread; while one is at work the newest wish waits, and one that
- * takes long is given up for it, so that results follow a drag. Main thread only.
+ * voxel i reaches from i to i + 1. Values are found in a thread; while one is at work the newest wish waits, and one
+ * that takes long is given up for it, so that results follow a drag. Main thread only.
  *
  * Properties (notified, on change only):
  *   "name" (string): what a person calls it; never NULL
