@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /*
- * Values over a distance, as a line or as bars, with an axis on the left and one below. Layout, drawing and finding what
- * is under the pointer are separate functions; sizes are in pixels.
+ * Values over a distance, as a line or as bars, with an axis on the left and one below. Layout, drawing and finding
+ * what is under the pointer are separate functions; sizes are in pixels.
  */
 
 /**

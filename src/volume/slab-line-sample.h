@@ -30,11 +30,11 @@ typedef struct
  * SlabLineSample:
  *
  * Values along a line, as skimage.measure.profile_line() has them: from its begin to its end, both included, at equal
- * distances of at most one unit, averaged over as many samples to its sides as its width says, a unit apart. The unit is
- * the finer edge of a voxel in the plane, so that in anisotropic voxels what is right-angled is so in the object.
+ * distances of at most one unit, averaged over as many samples to its sides as its width says, a unit apart. The unit
+ * is the finer edge of a voxel in the plane, so that in anisotropic voxels what is right-angled is so in the object.
  *
- * Up to half a voxel from the volume's faces the outermost voxel counts; samples further out do not exist, and those that
- * meet a NaN or an infinity are left out of the average. Where none is left the value is NaN.
+ * Up to half a voxel from the volume's faces the outermost voxel counts; samples further out do not exist, and those
+ * that meet a NaN or an infinity are left out of the average. Where none is left the value is NaN.
  *
  * Immutable and reference-counted; any thread.
  */

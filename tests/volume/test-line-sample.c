@@ -53,8 +53,8 @@ assert_sample (SlabLineSample *sample, guint n_expected, const double expected[5
   g_assert_cmpfloat_with_epsilon (total, sum, 1e-7);
 }
 
-/* skimage.measure.profile_line (…, mode="nearest"), and scipy.ndimage.map_coordinates () where voxels are not cubes: see
- * reference.py. */
+/* skimage.measure.profile_line (…, mode="nearest"), and scipy.ndimage.map_coordinates () where voxels are not cubes:
+ * see reference.py. */
 static void
 test_references (void)
 {
