@@ -46,7 +46,7 @@ slab_viewer_update_actions (SlabViewer *self)
                                          "previous-10",   "first",     "last",   "zoom-in",  "zoom-out",
                                          "zoom-fit",      "zoom-1",    "zoom",   "contrast", "auto-contrast",
                                          "show-timeline", "set-param", "layout", "play",     "play-rate",
-                                         "contrast-slice", "contrast-full", "gamma" };
+                                         "contrast-slice", "contrast-full", "gamma", "tool", "bookmark" };
   gboolean can_undo, can_redo;
   float low, high;
 
@@ -484,6 +484,7 @@ slab_viewer_add_actions (SlabViewer *self)
 
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), viewer_actions, G_N_ELEMENTS (viewer_actions), self);
+  slab_viewer_add_measure_actions (G_ACTION_MAP (self->actions), self);
 }
 
 /**
@@ -498,5 +499,6 @@ slab_viewer_get_default_actions (void)
   GSimpleActionGroup *group = g_simple_action_group_new ();
 
   g_action_map_add_action_entries (G_ACTION_MAP (group), viewer_actions, G_N_ELEMENTS (viewer_actions), NULL);
+  slab_viewer_add_measure_actions (G_ACTION_MAP (group), NULL);
   return G_ACTION_GROUP (group);
 }

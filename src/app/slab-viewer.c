@@ -6,6 +6,7 @@
 
 #include "plot/slab-plot-axis.h"
 #include "slab-format.h"
+#include "slab-readout.h"
 #include "slab-viewer-private.h"
 
 /* Narrower than this the sidebar is under the picture. */
@@ -228,11 +229,9 @@ on_pointer (SlabViewer *self, gboolean inside, gint64 z, gint64 y, gint64 x, gbo
 
   g_assert (SLAB_IS_VIEWER (self));
 
-  if (inside && known)
-    text = g_strdup_printf ("z %" G_GINT64_FORMAT "  y %" G_GINT64_FORMAT "  x %" G_GINT64_FORMAT "   %.6g", z, y, x,
-                            value);
-  else if (inside)
-    text = g_strdup_printf ("z %" G_GINT64_FORMAT "  y %" G_GINT64_FORMAT "  x %" G_GINT64_FORMAT, z, y, x);
+  if (inside && self->document != NULL && slab_document_get_volume (self->document) != NULL)
+    text = slab_readout_format_voxel (slab_document_get_volume (self->document), (const gint64[]){ z, y, x }, known,
+                                      value);
   gtk_label_set_text (self->status_pointer, text != NULL ? text : "");
 }
 
@@ -245,6 +244,7 @@ document_volume_cb (SlabViewer *self)
                      : NULL;
 
   slab_view_state_set_volume (self->state, volume);
+  slab_measures_set_volume (self->measures, volume);
   /* The source has no run of its own: what was made of it stays to be seen. */
   if (run != NULL && !slab_document_is_running (self->document))
     slab_profile_view_set_trace (self->profile, slab_run_get_trace (run));
@@ -540,6 +540,9 @@ slab_viewer_dispose (GObject *object)
   if (self->state != NULL)
     g_signal_handlers_disconnect_by_data (self->state, self);
   g_clear_object (&self->state);
+  if (self->measures != NULL)
+    g_signal_handlers_disconnect_by_data (self->measures, self);
+  g_clear_object (&self->measures);
   if (self->document != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->document, self);
@@ -629,6 +632,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   g_type_ensure (SLAB_TYPE_PLANES_VIEW);
   g_type_ensure (SLAB_TYPE_FILTER_PANEL);
   g_type_ensure (SLAB_TYPE_DISPLAY_PANEL);
+  g_type_ensure (SLAB_TYPE_MEASURE_PANEL);
   g_type_ensure (SLAB_TYPE_HISTORY_PANEL);
   g_type_ensure (SLAB_TYPE_PROFILE_VIEW);
 
@@ -646,6 +650,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, view);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, filter_panel);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, display_panel);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, measure_panel);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, history_panel);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, profile);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, status_pointer);
@@ -669,6 +674,7 @@ slab_viewer_init (SlabViewer *self)
   g_signal_connect_object (self->state, "failed", G_CALLBACK (slab_viewer_show_banner), self, G_CONNECT_SWAPPED);
   slab_planes_view_set_state (self->view, self->state);
   slab_display_panel_set_state (self->display_panel, self->state);
+  slab_viewer_init_measures (self);
 
   for (guint i = 0; i < SLAB_N_COLORMAPS; i++)
     {
