@@ -76,7 +76,7 @@ save_to (SlabViewer *self, GFile *file)
 {
   if (slab_file_tasks_is_busy (self->files) || slab_document_get_volume (self->document) == NULL)
     return;
-  slab_viewer_hide_banner (self);
+  slab_viewer_begin_try (self);
   slab_file_tasks_save (self->files, slab_document_get_volume (self->document), file);
 }
 
@@ -149,7 +149,7 @@ run_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (slab_document_get_volume (self->document) == NULL || slab_document_is_running (self->document))
     return;
-  slab_viewer_hide_banner (self);
+  slab_viewer_begin_try (self);
   if (!slab_filter_panel_get_job (self->filter_panel, &params, &settings, &error)
       || !slab_document_run (self->document, params, &settings, &error))
     slab_viewer_show_banner (self, error->message);

@@ -77,6 +77,8 @@ struct _SlabViewer
 void slab_viewer_show_banner (SlabViewer *self, const char *message);
 void slab_viewer_show_file_banner (SlabViewer *self, const char *message);
 void slab_viewer_hide_banner (SlabViewer *self);
+/* Before something is done whose failure would be told by the banner. */
+void slab_viewer_begin_try (SlabViewer *self);
 /* @button, @action: NULL where nothing is to be done. */
 void slab_viewer_show_toast (SlabViewer *self, const char *text, const char *button, const char *action);
 void slab_viewer_set_profile_visible (SlabViewer *self, gboolean visible);

@@ -72,6 +72,18 @@ slab_viewer_hide_banner (SlabViewer *self)
   slab_banner_dismiss (self->banner);
 }
 
+/* What was said of the last try is over; what is wrong with the file is not. */
+void
+slab_viewer_begin_try (SlabViewer *self)
+{
+  const char *message = self->watch != NULL ? slab_file_watch_get_message (self->watch) : NULL;
+
+  if (message != NULL && slab_banner_get_message (self->banner) != NULL)
+    slab_viewer_show_file_banner (self, message);
+  else
+    slab_viewer_hide_banner (self);
+}
+
 void
 slab_viewer_show_toast (SlabViewer *self, const char *text, const char *button, const char *action)
 {

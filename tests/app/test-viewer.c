@@ -160,6 +160,10 @@ test_reload (Fixture *fixture, gconstpointer data)
   write_volume (fixture, 6, 1000);
   wait_message (fixture, "“a.vol” was written to");
   g_assert_cmpstr (slab_banner_get_action (get_banner (fixture)), ==, "win.reload");
+  /* Of whatever else is done it is not forgotten. */
+  gtk_widget_activate_action (GTK_WIDGET (fixture->viewer), "win.run", NULL);
+  app_wait_until (slab_document_get_n_entries (slab_viewer_get_document (fixture->viewer)) == 2);
+  wait_message (fixture, "“a.vol” was written to");
   gtk_widget_activate_action (GTK_WIDGET (fixture->viewer), "win.reload", NULL);
   app_wait_until (slab_banner_get_message (get_banner (fixture)) == NULL);
   app_iterate_until_quiet ();
