@@ -180,8 +180,7 @@ slab_slice_overlay_snapshot_band (GtkSnapshot *snapshot, const graphene_rect_t *
   /* White between two dark lines is seen on anything. */
   gsk_rounded_rect_init_from_rect (&outline, band, 0);
   gsk_rounded_rect_shrink (&outline, -1, -1, -1, -1);
-  gtk_snapshot_append_border (snapshot, &outline, (float[4]){ 3, 3, 3, 3 },
-                              (GdkRGBA[4]){ shade, shade, shade, shade });
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]){ 3, 3, 3, 3 }, (GdkRGBA[4]){ shade, shade, shade, shade });
   gsk_rounded_rect_init_from_rect (&outline, band, 0);
   gtk_snapshot_append_border (snapshot, &outline, (float[4]){ 1, 1, 1, 1 }, (GdkRGBA[4]){ ink, ink, ink, ink });
 }

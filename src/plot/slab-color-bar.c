@@ -99,6 +99,9 @@ make_layout (SlabPlotText *text, const SlabColorBarLook *look, const SlabPlotThe
 
           layout.text_width = MAX (layout.text_width, slab_plot_text_get_width (text, label));
         }
+      /* To say only that there are labels would be of no use. */
+      if (layout.n_swatches < MIN (look->n_labels, 2))
+        layout.n_swatches = 0;
       if (layout.n_swatches == 0 && !layout.invalid)
         return layout;
       layout.height = 2 * PADDING + layout.n_swatches * layout.line;
@@ -263,8 +266,7 @@ slab_color_bar_draw (cairo_t *cr, const SlabColorBarLook *look, const SlabPlotTh
         {
           const double middle = y + PADDING + (i + 0.5) * layout.line;
           /* The last line is for the rest where not all have one. */
-          const gboolean rest = i + 1 == layout.n_swatches
-                                && (look->more_labels || look->n_labels > layout.n_swatches);
+          const gboolean rest = i + 1 == layout.n_swatches && (look->more_labels || look->n_labels > layout.n_swatches);
           g_autofree char *label = rest ? NULL : slab_plot_format_value (look->labels[i], 0);
 
           set_ink (cr);

@@ -241,11 +241,10 @@ test_picture (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (node);
   surface = app_draw_node (node, width, height);
   slab_plot_theme_init (&theme, FALSE, FALSE);
-  g_assert_cmphex (app_get_pixel (surface, (int) slab_plot_axis_to_pixel (&layout.value, 180),
-                                  (int) layout.bars_bottom - 12),
-                   ==,
-                   (guint32) lround (theme.cores.red * 255) << 16 | (guint32) lround (theme.cores.green * 255) << 8
-                       | (guint32) lround (theme.cores.blue * 255));
+  g_assert_cmphex (
+      app_get_pixel (surface, (int) slab_plot_axis_to_pixel (&layout.value, 180), (int) layout.bars_bottom - 12), ==,
+      (guint32) lround (theme.cores.red * 255) << 16 | (guint32) lround (theme.cores.green * 255) << 8
+          | (guint32) lround (theme.cores.blue * 255));
   cairo_surface_destroy (surface);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
 }

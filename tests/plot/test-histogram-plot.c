@@ -106,21 +106,25 @@ test_bars (void)
       g_assert_true (has_bar (&picture, 5.2, 0.9));
       /* The one of 1 voxel is outside of the window: there, and paler. */
       g_assert_false (has_bar (&picture, 1.5, 0.03));
-      g_assert_cmphex (get_pixel (&picture, slab_plot_axis_to_pixel (&picture.layout.value, 1.5),
-                                  picture.layout.bars_bottom - 3.5),
-                       !=, to_pixel (&picture.theme.background));
+      g_assert_cmphex (
+          get_pixel (&picture, slab_plot_axis_to_pixel (&picture.layout.value, 1.5), picture.layout.bars_bottom - 3.5),
+          !=, to_pixel (&picture.theme.background));
       g_assert_false (has_bar (&picture, 6.5, 0.05));
       cairo_surface_destroy (picture.surface);
     }
 
-  /* In proportion the one of 100 is a hundredth as high as that of 10000: less than a pixel, so one. */
+  /* In proportion, up to 100 and a quarter: the two that are far above are cut off below their top. */
   {
     Picture picture;
 
     look.logarithmic = FALSE;
     draw (&picture, &bars, &look, 0, 10, 1, FALSE);
-    g_assert_false (has_bar (&picture, 3.3, 0.1));
-    g_assert_true (has_bar (&picture, 5.2, 0.9));
+    g_assert_true (has_bar (&picture, 3.3, 0.7));
+    g_assert_false (has_bar (&picture, 3.3, 0.85));
+    g_assert_true (has_bar (&picture, 5.2, 0.85));
+    g_assert_cmphex (
+        get_pixel (&picture, slab_plot_axis_to_pixel (&picture.layout.value, 5.2), picture.layout.bars_top + 5), !=,
+        to_pixel (&picture.theme.cores));
     cairo_surface_destroy (picture.surface);
   }
   /* What is of a sample only is drawn less firmly. */
@@ -222,9 +226,10 @@ test_texts (void)
   bars.n_nan = 5;
   bars.exact = FALSE;
   draw (&picture, &bars, &look, 0, 10, 1, FALSE);
-  g_assert_true (has_ink (&picture, 1, slab_plot_axis_to_pixel (&picture.layout.value, 2) + 4, picture.layout.shares_y));
-  g_assert_false (has_ink (&picture, slab_plot_axis_to_pixel (&picture.layout.value, 5), WIDTH - 1,
-                           picture.layout.shares_y));
+  g_assert_true (
+      has_ink (&picture, 1, slab_plot_axis_to_pixel (&picture.layout.value, 2) + 4, picture.layout.shares_y));
+  g_assert_false (
+      has_ink (&picture, slab_plot_axis_to_pixel (&picture.layout.value, 5), WIDTH - 1, picture.layout.shares_y));
   g_assert_true (has_ink (&picture, 1, 60, picture.layout.notes_y));
   slab_colormap_get_invalid_rgb (rgb);
   invalid = (guint32) rgb[0] << 16 | (guint32) rgb[1] << 8 | rgb[2];
@@ -242,10 +247,14 @@ test_percent (void)
     guint64 part, n;
     const char *text;
   } cases[] = {
-    { 0, 100, NULL },      { 1, 0, NULL },
-    { 1, 1000, "0.1\u202f%" },  { 1, 100000, "<0.01\u202f%" },
-    { 25, 200, "12.5\u202f%" }, { 7, 7, "100\u202f%" },
-    { 99999, 100000, ">99.9\u202f%" }, { G_GUINT64_CONSTANT (4000000000), G_GUINT64_CONSTANT (8000000000), "50\u202f%" },
+    { 0, 100, NULL },
+    { 1, 0, NULL },
+    { 1, 1000, "0.1\u202f%" },
+    { 1, 100000, "<0.01\u202f%" },
+    { 25, 200, "12.5\u202f%" },
+    { 7, 7, "100\u202f%" },
+    { 99999, 100000, ">99.9\u202f%" },
+    { G_GUINT64_CONSTANT (4000000000), G_GUINT64_CONSTANT (8000000000), "50\u202f%" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -312,9 +321,9 @@ test_pick (void)
   assert_part (&layout, &outside, 0, 0, SLAB_HISTOGRAM_PART_LOW);
   assert_part (&layout, &outside, 10, 0, SLAB_HISTOGRAM_PART_HIGH);
   assert_part (&layout, &end, 10, 0, SLAB_HISTOGRAM_PART_LOW);
-  g_assert_cmpint (slab_histogram_plot_pick (&layout, &window, slab_plot_axis_to_pixel (&layout.value, 2),
-                                             layout.ticks_y),
-                   ==, SLAB_HISTOGRAM_PART_NONE);
+  g_assert_cmpint (
+      slab_histogram_plot_pick (&layout, &window, slab_plot_axis_to_pixel (&layout.value, 2), layout.ticks_y), ==,
+      SLAB_HISTOGRAM_PART_NONE);
   g_assert_cmpint (slab_histogram_plot_pick (&layout, &window, NAN, NAN), ==, SLAB_HISTOGRAM_PART_NONE);
 }
 
