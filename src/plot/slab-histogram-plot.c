@@ -9,6 +9,9 @@
 
 /* A bar so many times as high as others is cut off. */
 #define CUT_RATIO 4
+/* Of the colour of all bars, and once more of those inside of the window; the curve is to be seen on both. */
+#define ALL_ALPHA 0.25
+#define INSIDE_ALPHA 0.6
 #define CUT_HEIGHT 2.0
 #define STRIP_HEIGHT 10.0
 /* Room for half a knob at either end of the axis. */
@@ -43,7 +46,7 @@ slab_histogram_plot_get_share (guint64 count, guint64 largest, gboolean logarith
 
 /**
  * slab_histogram_plot_choose_bars:
- * @integral: the values are whole numbers: a bar of 1.5 values, next to one of 2, would tell of a comb that is not there
+ * @integral: the values are whole numbers: a bar of 1.5 of them beside one of 2 would tell of a comb that is not there
  * @max_bars: at least 1
  * @first: (out): lower edge of the first bar
  * @step: (out): width of each
@@ -412,12 +415,12 @@ draw_bars (cairo_t *cr, const SlabHistogramBars *bars, const SlabHistogramLook *
   cairo_clip (cr);
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
   add_bars (cr, bars, largest, look->logarithmic, layout);
-  slab_plot_set_color (cr, &theme->cores, 0.35 * strength);
+  slab_plot_set_color (cr, &theme->cores, ALL_ALPHA * strength);
   cairo_fill (cr);
   cairo_rectangle (cr, low, layout->bars_top, high - low, height);
   cairo_clip (cr);
   add_bars (cr, bars, largest, look->logarithmic, layout);
-  slab_plot_set_color (cr, &theme->cores, strength);
+  slab_plot_set_color (cr, &theme->cores, INSIDE_ALPHA * strength);
   cairo_fill (cr);
   cairo_restore (cr);
 }

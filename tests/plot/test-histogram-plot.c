@@ -78,15 +78,37 @@ to_pixel (const SlabColor *color)
          | (guint32) lround (color->blue * 255.0);
 }
 
-/* How high a bar is drawn over a value, in pixels of the layout, measured where the curve is not. */
+static int
+get_distance (guint32 a, guint32 b)
+{
+  int distance = 0;
+
+  for (guint shift = 0; shift < 24; shift += 8)
+    distance = MAX (distance, ABS ((int) (a >> shift & 0xff) - (int) (b >> shift & 0xff)));
+  return distance;
+}
+
+/* 0.7 of their colour: a quarter as all bars, and 0.6 of the rest. */
+static guint32
+get_bar_pixel (const SlabPlotTheme *theme)
+{
+  const SlabColor *ground = &theme->background, *ink = &theme->cores;
+  const SlabColor mixed = { 0.3 * ground->red + 0.7 * ink->red, 0.3 * ground->green + 0.7 * ink->green,
+                            0.3 * ground->blue + 0.7 * ink->blue, 1 };
+
+  return to_pixel (&mixed);
+}
+
+/* Whether a bar of the window is drawn at a share of the height, measured where the curve is not. */
 static gboolean
 has_bar (const Picture *picture, double value, double share)
 {
   const SlabHistogramLayout *layout = &picture->layout;
 
-  return get_pixel (picture, slab_plot_axis_to_pixel (&layout->value, value),
-                    layout->bars_bottom - share * (layout->bars_bottom - layout->bars_top))
-         == to_pixel (&picture->theme.cores);
+  return get_distance (get_pixel (picture, slab_plot_axis_to_pixel (&layout->value, value),
+                                  layout->bars_bottom - share * (layout->bars_bottom - layout->bars_top)),
+                       get_bar_pixel (&picture->theme))
+         <= 3;
 }
 
 /* The bars of 100 and of 10000 in powers of ten: log (101) / log (10001) is 0.501. */
@@ -122,9 +144,10 @@ test_bars (void)
     g_assert_true (has_bar (&picture, 3.3, 0.7));
     g_assert_false (has_bar (&picture, 3.3, 0.85));
     g_assert_true (has_bar (&picture, 5.2, 0.85));
-    g_assert_cmphex (
-        get_pixel (&picture, slab_plot_axis_to_pixel (&picture.layout.value, 5.2), picture.layout.bars_top + 5), !=,
-        to_pixel (&picture.theme.cores));
+    g_assert_cmpint (get_distance (get_pixel (&picture, slab_plot_axis_to_pixel (&picture.layout.value, 5.2),
+                                              picture.layout.bars_top + 5),
+                                   get_bar_pixel (&picture.theme)),
+                     >, 20);
     cairo_surface_destroy (picture.surface);
   }
   /* What is of a sample only is drawn less firmly. */
