@@ -313,6 +313,28 @@ note_chunk_request (const SlabChunkPlan *plan, const SlabRunSettings *settings, 
           settings->chunk[a], slab_axis_names[a], plan->shape.n[a]);
 }
 
+/* A filter that gives the same result in chunks takes the volume as one problem where nobody asked for chunks, and the
+ * memory is there: that of the limit, or else half of the machine's, since others want some as well. */
+static gboolean
+is_better_global (const SlabChunkPlan *plan, const SlabFilterParams *params, const SlabRunSettings *settings,
+                  guint64 input_bytes, guint64 output_bytes)
+{
+  const SlabFilterInfo *info = slab_filter_params_get_info (params);
+  const guint64 there = slab_process_get_machine_memory () / 2;
+  guint64 own_bytes;
+
+  if (info->may_be_global == NULL || !info->may_be_global (params))
+    return FALSE;
+  if (settings->chunk_mode == SLAB_CHUNK_MANUAL || !settings->overlap_auto)
+    return FALSE;
+  /* With a copy of the input as floats: whether it is wanted, the volume knows. */
+  own_bytes = slab_filter_bytes_add (info->get_state_bytes (params, plan->shape.n, plan->n_threads),
+                                     slab_filter_bytes_mul (output_bytes, 2));
+  if (settings->memory_limit > 0)
+    return slab_filter_bytes_add (own_bytes, input_bytes) <= settings->memory_limit;
+  return there == 0 || own_bytes <= there;
+}
+
 /* A plan @to_file holds neither input nor output in memory: its peak is that of the threads, which the limit is for. It
  * is never refused for it. */
 static SlabChunkPlan *
@@ -362,7 +384,8 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
         plan->overlap[a] = MIN (plan->halo[a], SLAB_SHAPE_MAX_VOXELS);
     }
 
-  plan->is_global = info->is_global && info->is_global (params);
+  plan->is_global = (info->is_global && info->is_global (params))
+                    || (!to_file && is_better_global (plan, params, settings, input_bytes, output_bytes));
   if (plan->is_global)
     {
       memset (plan->overlap, 0, sizeof plan->overlap);

@@ -565,16 +565,18 @@ slab_run_new_to_file (SlabVolume *volume, const SlabFilterParams *params, const 
  * @self: a run in memory
  *
  * A run that takes much of the machine's memory is quicker from file to file: reading and writing go on while it
- * filters, and nothing passes through the system's cache. Any thread.
+ * filters, and nothing passes through the system's cache. A result of a twentieth of the memory is saved as fast as
+ * it is copied to the cache; one of a tenth is more than what the system lets lie there, and its save takes longer than
+ * the whole run from file to file. Any thread.
  *
- * Returns: whether input, result and threads take more than a quarter of the memory of the machine
+ * Returns: whether input, result and threads take more than an eighth of the memory of the machine
  */
 gboolean
 slab_run_is_large (SlabRun *self)
 {
   g_return_val_if_fail (SLAB_IS_RUN (self), FALSE);
 
-  return slab_chunk_plan_get_peak_bytes (self->plan) > slab_process_get_machine_memory () / 4;
+  return slab_chunk_plan_get_peak_bytes (self->plan) > slab_process_get_machine_memory () / 8;
 }
 
 /**

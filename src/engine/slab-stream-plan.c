@@ -309,8 +309,12 @@ set_limit_error (SlabStreamPlan *plan, guint64 memory_limit, GError **error)
   g_autofree char *limit = g_format_size_full (memory_limit, G_FORMAT_SIZE_IEC_UNITS);
 
   g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_MEMORY,
-               _ ("From file to file in the thinnest slabs, of %" PRId64 " planes with %" PRId64
-                  " in memory, the run needs %s of memory; the limit is %s"),
+               g_dngettext (GETTEXT_PACKAGE,
+                            "From file to file in the thinnest slabs, of %" PRId64 " plane with %" PRId64
+                            " in memory, the run needs %s of memory; the limit is %s",
+                            "From file to file in the thinnest slabs, of %" PRId64 " planes with %" PRId64
+                            " in memory, the run needs %s of memory; the limit is %s",
+                            (gulong) plan->n_slab_planes),
                plan->n_slab_planes, plan->n_window_planes, need, limit);
 }
 

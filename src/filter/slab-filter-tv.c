@@ -153,6 +153,13 @@ tv_is_global (const SlabFilterParams *params)
   return stop == STOP_GLOBAL || stop == STOP_GAP;
 }
 
+/* As one problem, no voxel of a halo is filtered twice. */
+static gboolean
+tv_may_be_global (const SlabFilterParams *params)
+{
+  return slab_filter_params_get_choice (params, "stop") == STOP_FIXED;
+}
+
 static guint64
 tv_get_state_bytes (const SlabFilterParams *params, const gint64 size[SLAB_FILTER_N_AXES], guint n_threads)
 {
@@ -297,6 +304,7 @@ const SlabFilterInfo slab_filter_tv = {
   .get_scratch_bytes = tv_get_scratch_bytes,
   .run_chunk = tv_run_chunk,
   .is_global = tv_is_global,
+  .may_be_global = tv_may_be_global,
   .n_stages = N_STAGES,
   .get_state_bytes = tv_get_state_bytes,
   .get_n_tasks = tv_get_n_tasks,

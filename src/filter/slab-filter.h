@@ -152,6 +152,8 @@ struct _SlabFilterInfo
 
   /* Of filters that can take the volume as one problem, else NULL. */
   gboolean (*is_global) (const SlabFilterParams *params);
+  /* Of those, whether that is the same result as from chunks that cover the halo, and quicker; NULL: never. */
+  gboolean (*may_be_global) (const SlabFilterParams *params);
   guint n_stages;
   guint64 (*get_state_bytes) (const SlabFilterParams *params, const gint64 size[SLAB_FILTER_N_AXES], guint n_threads);
   guint64 (*get_n_tasks) (const SlabFilterParams *params, const gint64 size[SLAB_FILTER_N_AXES], guint n_threads,

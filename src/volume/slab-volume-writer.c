@@ -799,8 +799,9 @@ static void
 take_file_back (const char *temporary, const char *path, Placement placement)
 {
 #ifdef RENAME_EXCHANGE
-  if (placement == PLACED_EXCHANGED)
-    (void) renameat2 (AT_FDCWD, temporary, AT_FDCWD, path, RENAME_EXCHANGE);
+  /* By a second way where the first one fails now: what has the temporary name is removed afterwards. */
+  if (placement == PLACED_EXCHANGED && renameat2 (AT_FDCWD, temporary, AT_FDCWD, path, RENAME_EXCHANGE) != 0)
+    (void) g_rename (temporary, path);
 #endif
   if (placement == PLACED_NEW)
     g_unlink (path);

@@ -418,7 +418,8 @@ test_sample (void)
 
 /* --- filter ------------------------------------------------------------------------------------------------------ */
 
-#define FILTER_KEYS "seconds threads chunks slabs tasks chunk overlap halo exact iterations peak_rss_bytes efficiency"
+#define FILTER_KEYS                                                                                                    \
+  "seconds total_seconds threads chunks slabs tasks chunk overlap halo exact iterations peak_rss_bytes efficiency"
 
 /* From the words of the line to the bytes of the file: what dask, SciPy and scikit-image give. */
 static void
@@ -466,6 +467,7 @@ test_filter_json (void)
   g_autoptr (JsonObject) global = NULL;
   g_autoptr (JsonObject) by_chunk = NULL;
   g_autoptr (JsonObject) by_gap = NULL;
+  g_autoptr (JsonObject) fixed = NULL;
 
   assert_done ("sample in.vol --shape 20,60,50 --quiet");
   cut = run_json ("filter in.vol -o out.vol --filter gaussian --sigma 3 --chunk 20,25,50 --threads 2 --json");
@@ -478,6 +480,8 @@ test_filter_json (void)
   g_assert_true (json_object_get_boolean_member (cut, "exact"));
   g_assert_cmpint (json_object_get_int_member (cut, "iterations"), ==, 0);
   g_assert_cmpfloat (json_object_get_double_member (cut, "seconds"), >, 0.0);
+  g_assert_cmpfloat (json_object_get_double_member (cut, "total_seconds"), >,
+                     json_object_get_double_member (cut, "seconds"));
   g_assert_cmpfloat (json_object_get_double_member (cut, "efficiency"), >, 0.0);
   g_assert_cmpfloat (json_object_get_double_member (cut, "efficiency"), <=, 1.0);
 #ifdef __linux__
@@ -503,6 +507,14 @@ test_filter_json (void)
   g_assert_cmpfloat (json_object_get_double_member (by_gap, "gap"), >=, 0.0);
   g_assert_cmpfloat (json_object_get_double_member (by_gap, "gap"), <=, 1e-2);
   g_assert_cmpint (json_object_get_int_member (by_gap, "iterations"), >, 0);
+
+  fixed = run_json ("filter in.vol -o out.vol --filter tv --stop fixed --max-iterations 7 --json");
+  g_assert_cmpint (json_object_get_int_member (fixed, "iterations"), ==, 7);
+  g_assert_cmpint (json_object_get_int_member (fixed, "chunks"), ==, 1);
+  g_assert_true (json_object_get_boolean_member (fixed, "exact"));
+  assert_array (fixed, "chunk", 20, 60, 50);
+  assert_array (fixed, "overlap", 0, 0, 0);
+  assert_array (fixed, "halo", 6, 6, 6);
 
   by_chunk = run_json ("filter in.vol -o out.vol --filter tv --stop chunk --chunk 20,30,50 --overlap 4 --json");
   g_assert_true (json_object_get_null_member (by_chunk, "halo"));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "engine/slab-chunk-plan.h"
+#include "engine/slab-chunk-plan-private.h"
 
 #include <string.h>
 
@@ -295,6 +295,69 @@ test_tv (void)
   g_assert_true (slab_chunk_plan_is_exact (fixed_plan));
 }
 
+/* Exact in any chunks, so only who asks for chunks or has little memory gets them. */
+static void
+test_tv_fixed (void)
+{
+  g_autoptr (SlabFilterParams) fixed = make_params ("tv", "stop", "fixed");
+  const gint64 n_bytes = 50 * 300 * 300 * 4;
+  const SlabShape shape = { { 50, 300, 300 } };
+  const SlabShape huge = { { 30000, 30000, 30000 } };
+  const struct
+  {
+    const char *chunk, *overlap;
+    gboolean is_global;
+  } cases[] = {
+    { "auto", "auto", TRUE }, { "whole", "auto", TRUE }, { "50,100,100", "auto", FALSE },
+    { "auto", "4", FALSE },   { "auto", "3", FALSE },    { "whole", "4", FALSE },
+  };
+  SlabRunSettings settings = make_settings ("auto", "auto", 2);
+  g_autoptr (SlabChunkPlan) roomy = NULL;
+  g_autoptr (SlabChunkPlan) tight = NULL;
+  g_autoptr (SlabChunkPlan) too_large = NULL;
+  g_autoptr (SlabChunkPlan) to_file = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 values[SLAB_N_AXES];
+
+  slab_filter_params_set_from_string (fixed, "max-iterations", "5", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (SlabChunkPlan) plan = make_plan (50, 300, 300, fixed, cases[i].chunk, cases[i].overlap);
+
+      g_assert_cmpint (slab_chunk_plan_is_global (plan), ==, cases[i].is_global);
+      g_assert_cmpint (slab_chunk_plan_is_exact (plan), ==, strcmp (cases[i].overlap, "3") != 0);
+      slab_chunk_plan_get_halo (plan, values);
+      assert_triple (values, 4, 4, 4);
+      if (!cases[i].is_global)
+        continue;
+      g_assert_cmpuint (slab_chunk_plan_get_n_chunks (plan), ==, 1);
+      g_assert_cmpfloat (slab_chunk_plan_get_redundancy (plan), ==, 1.0);
+      slab_chunk_plan_get_overlap (plan, values);
+      assert_triple (values, 0, 0, 0);
+      g_assert_null (slab_chunk_plan_get_notes (plan)[0]);
+    }
+
+  /* 24 bytes a voxel: input, perhaps a copy of it, result, three p; and what the threads need. */
+  settings.memory_limit = (guint64) (6 * n_bytes + (32 << 20));
+  roomy = slab_chunk_plan_new (&shape, 4, fixed, &settings, &error);
+  g_assert_no_error (error);
+  g_assert_true (slab_chunk_plan_is_global (roomy));
+  settings.memory_limit = (guint64) (6 * n_bytes);
+  tight = slab_chunk_plan_new (&shape, 4, fixed, &settings, &error);
+  g_assert_no_error (error);
+  g_assert_false (slab_chunk_plan_is_global (tight));
+  g_assert_true (slab_chunk_plan_is_exact (tight));
+  g_assert_cmpuint (slab_chunk_plan_get_peak_bytes (tight), <=, settings.memory_limit);
+
+  settings.memory_limit = 0;
+  too_large = slab_chunk_plan_new (&huge, 4, fixed, &settings, &error);
+  g_assert_no_error (error);
+  g_assert_false (slab_chunk_plan_is_global (too_large));
+  to_file = slab_chunk_plan_new_to_file (&shape, 4, fixed, &settings, &error);
+  g_assert_no_error (error);
+  g_assert_false (slab_chunk_plan_is_global (to_file));
+}
+
 static void
 test_memory (void)
 {
@@ -460,6 +523,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/chunk-plan/seam-error", test_seam_error);
   g_test_add_func ("/chunk-plan/periodic", test_periodic);
   g_test_add_func ("/chunk-plan/tv", test_tv);
+  g_test_add_func ("/chunk-plan/tv-fixed", test_tv_fixed);
   g_test_add_func ("/chunk-plan/memory", test_memory);
   g_test_add_func ("/chunk-plan/scratch", test_scratch);
   g_test_add_func ("/chunk-plan/refused", test_refused);

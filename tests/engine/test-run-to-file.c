@@ -184,6 +184,8 @@ static const char *const tv_fixed[] = { "stop", "fixed", "max-iterations", "5", 
 static const char *const tv_chunk[] = { "stop", "chunk", "weight", "0.2", NULL };
 static const char *const sigma_wide[] = { "sigma", "6,1,0", "boundary", "mirror", NULL };
 static const char *const sigma_double[] = { "sigma", "1.5", "boundary", "wrap", "precision", "double", NULL };
+static const char *const sigma_single[] = { "sigma", "1,2,1.5", NULL };
+static const char *const sigma_exact[] = { "sigma", "1,2,1.5", "precision", "double", NULL };
 static const char *const sigma_around[] = { "sigma", "8,1,2", "boundary", "wrap", NULL };
 
 static const struct
@@ -213,6 +215,51 @@ test_filters (void)
 
             check_same (volume, params, &settings);
           }
+    }
+}
+
+/* Every cut with every number of threads, of integers as of floats. */
+static void
+test_cuts_and_threads (void)
+{
+  static const gint64 shape[3] = { 21, 19, 53 };
+  static const SlabSampleType types[] = { SLAB_SAMPLE_FLOAT32, SLAB_SAMPLE_UINT16 };
+  static const gint64 cuts[][3] = { { 0, 0, 0 },    { 2, 99, 99 }, { 5, 7, 16 },   { 99, 4, 99 },
+                                    { 99, 99, 6 },  { 3, 9, 33 },  { 1, 19, 53 },  { 10, 10, 10 },
+                                    { 99, 99, 99 }, { 7, 99, 20 }, { 20, 18, 52 }, { 4, 5, 99 } };
+  static const struct
+  {
+    const char *filter;
+    const char *const *options;
+  } exact[] = {
+    { "gaussian", sigma_single }, { "gaussian", sigma_exact }, { "gaussian", sigma_double }, { "tv", tv_fixed }
+  };
+
+  for (guint t = 0; t < G_N_ELEMENTS (types); t++)
+    {
+      g_autoptr (SlabVolume) volume = make_file ("in.raw", shape, types[t], SLAB_BYTE_ORDER_BIG, 3);
+
+      for (guint f = 0; f < G_N_ELEMENTS (exact); f++)
+        {
+          g_autoptr (SlabFilterParams) params = make_params (exact[f].filter, exact[f].options);
+          SlabRunSettings alone = make_settings (99, 99, 99, 1);
+          guint iterations;
+          g_autoptr (SlabVolume) expected = filter_in_memory (volume, params, &alone, &iterations);
+
+          /* The disk is waited for each time, so a cut meets only every second number of threads. */
+          for (guint c = 0; c < G_N_ELEMENTS (cuts); c++)
+            for (guint n_threads = 1 + c % 2; n_threads <= 8; n_threads += 2)
+              {
+                SlabRunSettings settings = make_settings (cuts[c][0], cuts[c][1], cuts[c][2], n_threads);
+                g_autoptr (SlabRun) run = make_run (volume, params, &settings, "out.vol");
+                g_autoptr (SlabVolume) result = NULL;
+
+                finish (run);
+                result = slab_run_dup_result (run);
+                assert_same_voxels (result, expected);
+                g_assert_cmpuint (slab_run_get_iterations (run), ==, iterations);
+              }
+        }
     }
 }
 
@@ -679,6 +726,7 @@ main (int argc, char **argv)
   g_assert_no_error (error);
   engine = slab_engine_new (FALSE);
   g_test_add_func ("/run-to-file/filters", test_filters);
+  g_test_add_func ("/run-to-file/cuts-and-threads", test_cuts_and_threads);
   g_test_add_func ("/run-to-file/boundaries", test_boundaries);
   g_test_add_func ("/run-to-file/seams", test_seams);
   g_test_add_func ("/run-to-file/types", test_types);

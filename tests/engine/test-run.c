@@ -230,6 +230,49 @@ test_same_for_any_cut (void)
     }
 }
 
+/* Every cut with every number of threads, in a volume with room for a kernel's blocks and for what is left of them. */
+static void
+test_same_for_any_cut_and_threads (void)
+{
+  static const gint64 shape[3] = { 19, 37, 83 };
+  static const gint64 chunks[][3] = { { 5, 9, 16 },   { 7, 8, 33 },   { 3, 37, 83 },  { 19, 4, 83 },
+                                      { 19, 37, 5 },  { 10, 20, 40 }, { 99, 99, 99 }, { 6, 13, 50 },
+                                      { 99, 11, 17 }, { 1, 99, 99 },  { 4, 99, 24 },  { 12, 12, 12 } };
+  static const struct
+  {
+    const char *filter;
+    const char *options[7];
+  } cases[] = {
+    { "gaussian", { "sigma", "1.5,1,2" } },
+    { "gaussian", { "sigma", "1.5,1,2", "precision", "double" } },
+    { "gaussian", { "sigma", "1,2,1.5", "boundary", "wrap" } },
+    { "gaussian", { "sigma", "1,2,1.5", "boundary", "wrap", "precision", "double" } },
+    { "tv", { "stop", "global", "weight", "0.05" } },
+    { "tv", { "stop", "gap", "gap", "1e-2" } },
+    { "tv", { "stop", "fixed", "max-iterations", "4" } },
+  };
+  g_autoptr (SlabVolume) volume = make_volume (shape, SLAB_REFERENCE_STEPS, 11);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (SlabFilterParams) params = make_params (cases[i].filter, cases[i].options);
+      SlabRunSettings whole = make_settings (0, 0, 0, 1);
+      guint expected_iterations;
+      g_autoptr (SlabVolume) expected = filter (volume, params, &whole, &expected_iterations);
+
+      for (guint c = 0; c < G_N_ELEMENTS (chunks); c++)
+        for (guint n_threads = 1; n_threads <= 8; n_threads++)
+          {
+            SlabRunSettings settings = make_settings (chunks[c][0], chunks[c][1], chunks[c][2], n_threads);
+            guint iterations;
+            g_autoptr (SlabVolume) result = filter (volume, params, &settings, &iterations);
+
+            assert_same_voxels (result, expected);
+            g_assert_cmpuint (iterations, ==, expected_iterations);
+          }
+    }
+}
+
 /* Where chunks show, threads still must not. */
 static void
 test_same_for_any_threads (void)
@@ -966,6 +1009,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/run/as-map-overlap", test_as_map_overlap);
   g_test_add_func ("/run/as-whole", test_as_whole);
   g_test_add_func ("/run/same-for-any-cut", test_same_for_any_cut);
+  g_test_add_func ("/run/same-for-any-cut-and-threads", test_same_for_any_cut_and_threads);
   g_test_add_func ("/run/same-for-any-threads", test_same_for_any_threads);
   g_test_add_func ("/run/not-finite", test_not_finite);
   g_test_add_func ("/run/normalize", test_normalize);
