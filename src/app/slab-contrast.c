@@ -112,7 +112,7 @@ count_region (SlabVolume *volume, const SlabSliceRegion *region, GCancellable *c
   g_autoptr (SlabHistogramCounter) counter = NULL;
   SlabHistogram *histogram = NULL;
   const gint64 n_block = CLAMP (BLOCK_VALUES / region->n_u, 1, region->n_v);
-  float *values = g_try_new (float, (gsize) n_block * (gsize) region->n_u);
+  float *values = g_try_new (float, (gsize) n_block *(gsize) region->n_u);
 
   if (values == NULL)
     {

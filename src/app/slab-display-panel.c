@@ -9,7 +9,7 @@
 #include "slab-format.h"
 #include "slab-histogram-view.h"
 
-#define BAR_COLORS 256
+#define BAR_LABELS 8
 #define BAR_WIDTH 64
 #define BAR_HEIGHT 16
 /* Powers of ten of the gamma. */
@@ -47,16 +47,23 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SlabDisplayPanel, slab_display_panel, GTK_TYPE_WIDGET)
 
-/* One line of colours from the map's first to its last. */
+/* One line of colours from the map's first to its last; of labels the first few, which are told apart. */
 static GdkTexture *
-make_bar (SlabColormap colormap, gboolean inverted)
+make_bar (SlabColormap colormap)
 {
-  guint8 table[BAR_COLORS][4];
+  guint8 table[BAR_WIDTH][4];
   g_autoptr (GBytes) bytes = NULL;
 
-  slab_colormap_fill_table (colormap, inverted, table);
+  for (guint i = 0; i < BAR_WIDTH; i++)
+    {
+      if (slab_colormap_get_kind (colormap) == SLAB_COLORMAP_CATEGORICAL)
+        slab_colormap_get_label_rgb (1 + i / (BAR_WIDTH / BAR_LABELS), table[i]);
+      else
+        slab_colormap_get_rgb (colormap, i / (BAR_WIDTH - 1.0), table[i]);
+      table[i][3] = 255;
+    }
   bytes = g_bytes_new (table, sizeof table);
-  return gdk_memory_texture_new (BAR_COLORS, 1, GDK_MEMORY_R8G8B8A8, bytes, sizeof table);
+  return gdk_memory_texture_new (BAR_WIDTH, 1, GDK_MEMORY_R8G8B8A8, bytes, sizeof table);
 }
 
 static void
@@ -327,10 +334,9 @@ slab_display_panel_class_init (SlabDisplayPanelClass *klass)
   object_class->set_property = slab_display_panel_set_property;
 
   properties[PROP_STATE] = g_param_spec_object ("state", NULL, NULL, SLAB_TYPE_VIEW_STATE,
-                                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  properties[PROP_LOGARITHMIC]
-      = g_param_spec_boolean ("logarithmic", NULL, NULL, TRUE,
-                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+                                                G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_LOGARITHMIC] = g_param_spec_boolean (
+      "logarithmic", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SLAB_TYPE_HISTOGRAM_VIEW);
@@ -404,14 +410,14 @@ bind (GtkListItem *item, gboolean headings)
   for (guint i = 0; i < SLAB_N_COLORMAPS; i++)
     if (g_str_equal (_ (slab_colormap_get_name ((SlabColormap) i)), gtk_string_object_get_string (name)))
       colormap = (SlabColormap) i;
-  texture = make_bar (colormap, FALSE);
+  texture = make_bar (colormap);
   gtk_picture_set_paintable (GTK_PICTURE (bar), GDK_PAINTABLE (texture));
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (bar)), gtk_string_object_get_string (name));
   gtk_label_set_text (GTK_LABEL (kind), get_kind_title (slab_colormap_get_kind (colormap)));
-  gtk_widget_set_visible (kind, headings
-                                    && (position == 0
-                                        || slab_colormap_get_kind (colormap)
-                                               != slab_colormap_get_kind ((SlabColormap) (colormap - 1))));
+  gtk_widget_set_visible (
+      kind, headings
+                && (position == 0
+                    || slab_colormap_get_kind (colormap) != slab_colormap_get_kind ((SlabColormap) (colormap - 1))));
 }
 
 static void

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * SlabDisplayPanel:
  *
- * The sidebar's page about what is seen: the contrast window on its histogram, the colour map, and what the volume is. It
- * follows its state and sets it; what its buttons do are actions of the window.
+ * The sidebar's page about what is seen: the contrast window on its histogram, the colour map, and what the volume is.
+ * It follows its state and sets it; what its buttons do are actions of the window.
  *
  * Properties: "state" (SlabViewState), "logarithmic" (boolean): as the histogram has it
  */

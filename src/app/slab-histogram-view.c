@@ -7,8 +7,8 @@
 
 #include "slab-widget-theme.h"
 
-#define NATURAL_HEIGHT 168
-#define MINIMUM_HEIGHT 90
+/* Also the least: what scrolls gives no more. */
+#define HEIGHT 168
 #define NATURAL_WIDTH 280
 #define ZOOM_STEP 1.25
 #define SCROLL_PIXELS 24.0
@@ -205,8 +205,7 @@ update (SlabHistogramView *self)
 static gboolean
 has_volume (SlabHistogramView *self)
 {
-  return self->state != NULL && slab_view_state_get_volume (self->state) != NULL
-         && self->range.high > self->range.low;
+  return self->state != NULL && slab_view_state_get_volume (self->state) != NULL && self->range.high > self->range.low;
 }
 
 static void
@@ -292,8 +291,8 @@ static void
 slab_histogram_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                              int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = orientation == GTK_ORIENTATION_VERTICAL ? MINIMUM_HEIGHT : 0;
-  *natural = orientation == GTK_ORIENTATION_VERTICAL ? NATURAL_HEIGHT : NATURAL_WIDTH;
+  *minimum = orientation == GTK_ORIENTATION_VERTICAL ? HEIGHT : 0;
+  *natural = orientation == GTK_ORIENTATION_VERTICAL ? HEIGHT : NATURAL_WIDTH;
   *minimum_baseline = *natural_baseline = -1;
 }
 
@@ -504,10 +503,10 @@ slab_histogram_handle_class_init (SlabHistogramHandleClass *klass)
     int steps;
     gboolean both;
   } keys[] = {
-    { GDK_KEY_Left, -1, FALSE },   { GDK_KEY_KP_Left, -1, FALSE },    { GDK_KEY_Right, 1, FALSE },
-    { GDK_KEY_KP_Right, 1, FALSE }, { GDK_KEY_Down, -1, FALSE },      { GDK_KEY_KP_Down, -1, FALSE },
-    { GDK_KEY_Up, 1, FALSE },      { GDK_KEY_KP_Up, 1, FALSE },       { GDK_KEY_Page_Down, -1, TRUE },
-    { GDK_KEY_KP_Page_Down, -1, TRUE }, { GDK_KEY_Page_Up, 1, TRUE }, { GDK_KEY_KP_Page_Up, 1, TRUE },
+    { GDK_KEY_Left, -1, FALSE },        { GDK_KEY_KP_Left, -1, FALSE }, { GDK_KEY_Right, 1, FALSE },
+    { GDK_KEY_KP_Right, 1, FALSE },     { GDK_KEY_Down, -1, FALSE },    { GDK_KEY_KP_Down, -1, FALSE },
+    { GDK_KEY_Up, 1, FALSE },           { GDK_KEY_KP_Up, 1, FALSE },    { GDK_KEY_Page_Down, -1, TRUE },
+    { GDK_KEY_KP_Page_Down, -1, TRUE }, { GDK_KEY_Page_Up, 1, TRUE },   { GDK_KEY_KP_Page_Up, 1, TRUE },
   };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
@@ -654,11 +653,10 @@ slab_histogram_view_init (SlabHistogramView *self)
       gtk_widget_set_parent (self->handles[i], GTK_WIDGET (self));
     }
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Histogram of the volume"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Histogram of the volume"),
+                                  -1);
   g_signal_connect_object (style, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
   add_controllers (self);
 }
 
@@ -737,9 +735,8 @@ slab_histogram_view_drag (SlabHistogramView *self, SlabHistogramPart part, const
     return;
   slab_widget_theme_init (&theme, GTK_WIDGET (self));
   init_layout (self, &theme, &layout);
-  moved = slab_histogram_window_move (from, part,
-                                      slab_plot_axis_to_value (&layout.value, layout.value.start + dx)
-                                          - layout.value.low);
+  moved = slab_histogram_window_move (
+      from, part, slab_plot_axis_to_value (&layout.value, layout.value.start + dx) - layout.value.low);
   slab_view_state_set_contrast (self->state, moved.low, moved.high);
 }
 

@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * them. It asks for the histogram while it is on screen, shows the estimate at once and the exact one when it is there.
  *
  * The wheel zooms the axis at the pointer, sideways it moves; a double click shows where the values are again. The two
- * handles take the keyboard: the arrows move them by a hundredth of the axis, Shift by ten, Home and End to its ends, Page Up
- * and Page Down both of them. Main thread only.
+ * handles take the keyboard: the arrows move them by a hundredth of the axis, Shift by ten, Home and End to the
+ * smallest and the largest value, Page Up and Page Down both of them. Main thread only.
  *
  * Properties (all notified, on change only):
  *   "state" (SlabViewState): NULL for nothing

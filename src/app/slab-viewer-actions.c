@@ -382,6 +382,16 @@ sidebar_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 }
 
 static void
+sidebar_page_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SlabViewer *self = user_data;
+  const char *name = g_variant_get_string (value, NULL);
+
+  if (adw_view_stack_get_child_by_name (self->sidebar_pages, name) != NULL)
+    adw_view_stack_set_visible_child_name (self->sidebar_pages, name);
+}
+
+static void
 profile_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   SlabViewer *self = user_data;
@@ -469,6 +479,7 @@ static const GActionEntry viewer_actions[] = {
   { "colormap", NULL, "s", "''", colormap_state },
   { "invert", NULL, NULL, "false", invert_state },
   { "sidebar", NULL, NULL, "true", sidebar_state },
+  { "sidebar-page", NULL, "s", "'filter'", sidebar_page_state },
   { "profile", NULL, NULL, "false", profile_state },
   { "position", NULL, "u", "uint32 0", position_state },
   { "entries", NULL, NULL, "uint32 0", read_only_state },

@@ -224,6 +224,17 @@ on_view_changed (SlabViewer *self)
 }
 
 static void
+on_sidebar_page (SlabViewer *self)
+{
+  const char *name = adw_view_stack_get_visible_child_name (self->sidebar_pages);
+
+  g_assert (SLAB_IS_VIEWER (self));
+
+  if (name != NULL)
+    slab_viewer_set_state (self, "sidebar-page", g_variant_new_string (name));
+}
+
+static void
 on_view_error (SlabViewer *self)
 {
   const char *error = slab_planes_view_get_error (self->view);
@@ -673,6 +684,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, colormap_menu);
   gtk_widget_class_bind_template_callback (widget_class, on_pointer);
   gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_sidebar_page);
   gtk_widget_class_bind_template_callback (widget_class, on_view_error);
 }
 

@@ -7,6 +7,12 @@
 
 #include "slab-plot-text.h"
 
+/* A bar so many times as high as others is cut off. */
+#define CUT_RATIO 4
+/* Of the colour of all bars, and once more of those inside of the window; the curve is to be seen on both. */
+#define ALL_ALPHA 0.25
+#define INSIDE_ALPHA 0.6
+#define CUT_HEIGHT 2.0
 #define STRIP_HEIGHT 10.0
 /* Room for half a knob at either end of the axis. */
 #define MARGIN 7.0
@@ -40,7 +46,7 @@ slab_histogram_plot_get_share (guint64 count, guint64 largest, gboolean logarith
 
 /**
  * slab_histogram_plot_choose_bars:
- * @integral: the values are whole numbers: a bar of 1.5 values, next to one of 2, would tell of a comb that is not there
+ * @integral: the values are whole numbers: a bar of 1.5 of them beside one of 2 would tell of a comb that is not there
  * @max_bars: at least 1
  * @first: (out): lower edge of the first bar
  * @step: (out): width of each
@@ -250,14 +256,34 @@ slab_histogram_plot_pick (const SlabHistogramLayout *layout, const SlabHistogram
 
 /* Drawing */
 
+/* The count that the axis goes up to. What surrounds an object is often one value, whose bar would leave none of the
+ * others to be seen: two bars far above the third are cut off, and drawn so. */
 static guint64
-get_largest (const SlabHistogramBars *bars)
+get_largest (const SlabHistogramBars *bars, gboolean logarithmic)
 {
-  guint64 largest = 0;
+  guint64 top[3] = { 0, 0, 0 };
 
   for (guint i = 0; bars->counts != NULL && i < bars->n_counts; i++)
-    largest = MAX (largest, bars->counts[i]);
-  return largest;
+    {
+      const guint64 count = bars->counts[i];
+
+      if (count > top[0])
+        {
+          top[2] = top[1];
+          top[1] = top[0];
+          top[0] = count;
+        }
+      else if (count > top[1])
+        {
+          top[2] = top[1];
+          top[1] = count;
+        }
+      else
+        top[2] = MAX (top[2], count);
+    }
+  if (logarithmic || top[2] == 0 || top[0] / CUT_RATIO < top[2])
+    return top[0];
+  return top[2] + top[2] / 4 + 1;
 }
 
 static double
@@ -357,12 +383,17 @@ add_bars (cairo_t *cr, const SlabHistogramBars *bars, guint64 largest, gboolean 
 
       if (bars->counts[i] == 0)
         continue;
-      top = get_bar_y (layout, slab_histogram_plot_get_share (bars->counts[i], largest, logarithmic));
+      top = get_bar_y (layout, MIN (slab_histogram_plot_get_share (bars->counts[i], largest, logarithmic), 1));
       /* Wide ones stand apart: each is a value of its own. */
       if (to - from > 6)
         to -= 1;
       /* One voxel of a billion is a pixel high. */
       top = MIN (top, layout->bars_bottom - 1);
+      if (bars->counts[i] > largest)
+        {
+          cairo_rectangle (cr, from, top, MAX (to - from, 0.5), 2 * CUT_HEIGHT);
+          top += 3 * CUT_HEIGHT;
+        }
       cairo_rectangle (cr, from, top, MAX (to - from, 0.5), layout->bars_bottom - top);
     }
 }
@@ -384,12 +415,12 @@ draw_bars (cairo_t *cr, const SlabHistogramBars *bars, const SlabHistogramLook *
   cairo_clip (cr);
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
   add_bars (cr, bars, largest, look->logarithmic, layout);
-  slab_plot_set_color (cr, &theme->cores, 0.35 * strength);
+  slab_plot_set_color (cr, &theme->cores, ALL_ALPHA * strength);
   cairo_fill (cr);
   cairo_rectangle (cr, low, layout->bars_top, high - low, height);
   cairo_clip (cr);
   add_bars (cr, bars, largest, look->logarithmic, layout);
-  slab_plot_set_color (cr, &theme->cores, strength);
+  slab_plot_set_color (cr, &theme->cores, INSIDE_ALPHA * strength);
   cairo_fill (cr);
   cairo_restore (cr);
 }
@@ -626,7 +657,7 @@ slab_histogram_plot_draw (cairo_t *cr, const SlabHistogramBars *bars, const Slab
   g_return_if_fail (cr != NULL);
   g_return_if_fail (bars != NULL && look != NULL && layout != NULL && theme != NULL);
 
-  largest = get_largest (bars);
+  largest = get_largest (bars, look->logarithmic);
   slab_plot_text_init (&text, cr, theme);
   draw_count_axis (cr, &text, largest, look->logarithmic, layout, theme);
   draw_bars (cr, bars, look, largest, layout, theme);
@@ -639,8 +670,7 @@ slab_histogram_plot_draw (cairo_t *cr, const SlabHistogramBars *bars, const Slab
                    look->focus == SLAB_HISTOGRAM_PART_LOW || look->focus == SLAB_HISTOGRAM_PART_MIDDLE, layout, theme);
       draw_handle (cr, look->window.high,
                    look->hover == SLAB_HISTOGRAM_PART_HIGH || look->hover == SLAB_HISTOGRAM_PART_MIDDLE,
-                   look->focus == SLAB_HISTOGRAM_PART_HIGH || look->focus == SLAB_HISTOGRAM_PART_MIDDLE, layout,
-                   theme);
+                   look->focus == SLAB_HISTOGRAM_PART_HIGH || look->focus == SLAB_HISTOGRAM_PART_MIDDLE, layout, theme);
       draw_shares (cr, &text, bars, look, layout, theme);
     }
   draw_value_axis (cr, &text, layout, theme);

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 
 /*
  * The picture by which a contrast window is chosen: the bars of a histogram, over them the window as two handles with
- * the transfer curve between, below them the colours that the values get, then the axis. Layout, drawing, hit-testing and
- * the arithmetic of the axis are separate functions without a widget; sizes are in pixels. Any thread.
+ * the transfer curve between, below them the colours that the values get, then the axis. Layout, drawing, hit-testing
+ * and the arithmetic of the axis are separate functions without a widget; sizes are in pixels. Any thread.
  */
 
 /* From @low to @high, the end that is further to the right. */
