@@ -63,9 +63,26 @@ get_filter_sample (const SlabRunTeam *team)
   return SLAB_FILTER_SAMPLE_OTHER;
 }
 
+/* What the kernel sees of the volume for a padded box: an axis that goes on at its other side is shown as a whole. */
+static SlabBox
+get_shown (SlabVolume *view, const SlabBox *padded)
+{
+  const gint64 *n = slab_volume_get_shape (view)->n;
+  SlabBox shown = *padded;
+
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    if (padded->start[a] < 0 || padded->start[a] + padded->size[a] > n[a])
+      {
+        shown.start[a] = 0;
+        shown.size[a] = n[a];
+      }
+
+  return shown;
+}
+
 /* Has the kernel read from the volume and write to the result: there is no writing apart from the filter. */
 static void
-aim_in_place (SlabRunTeam *team, const SlabBox *core, const SlabBox *padded, float *target, gint64 first_plane,
+aim_in_place (SlabRunTeam *team, const SlabBox *core, const SlabBox *shown, float *target, gint64 first_plane,
               SlabFilterChunk *chunk)
 {
   SlabVolume *volume = team->view;
@@ -77,7 +94,7 @@ aim_in_place (SlabRunTeam *team, const SlabBox *core, const SlabBox *padded, flo
   chunk->input_row_stride = row;
   chunk->input_plane_stride = plane;
   chunk->input = (const guint8 *) slab_volume_peek_samples (volume)
-                 + ((gsize) padded->start[0] * plane + (gsize) padded->start[1] * row + (gsize) padded->start[2])
+                 + ((gsize) shown->start[0] * plane + (gsize) shown->start[1] * row + (gsize) shown->start[2])
                        * chunk->input_sample_size;
   if (chunk->input_sample == SLAB_FILTER_SAMPLE_OTHER)
     {
@@ -109,7 +126,7 @@ run_one_chunk (SlabRunTeam *team, guint thread, guint64 index)
   SlabWorker *worker = &team->workers[thread];
   SlabFilterChunk chunk = { .cancel = &team->control->stop, .scratch = worker->scratch };
   const gboolean in_place = slab_chunk_plan_is_in_place (team->plan);
-  SlabBox core, padded;
+  SlabBox core, padded, shown;
   guint64 n_core, n_padded;
   float *target = team->target;
   gint64 first_plane = 0;
@@ -129,10 +146,11 @@ run_one_chunk (SlabRunTeam *team, guint thread, guint64 index)
   n_core = slab_box_get_n_voxels (&core);
   n_padded = slab_box_get_n_voxels (&padded);
   padded.start[0] -= team->first_plane;
+  shown = in_place ? get_shown (team->view, &padded) : padded;
 
   if (in_place)
     {
-      aim_in_place (team, &core, &padded, target, first_plane, &chunk);
+      aim_in_place (team, &core, &shown, target, first_plane, &chunk);
       slab_run_reader_bring_in (team, &padded);
     }
   else
@@ -150,8 +168,8 @@ run_one_chunk (SlabRunTeam *team, guint thread, guint64 index)
 
   for (guint a = 0; a < SLAB_N_AXES; a++)
     {
-      chunk.input_size[a] = padded.size[a];
-      chunk.core_start[a] = core.start[a] - padded.start[a] - (a == SLAB_AXIS_Z ? team->first_plane : 0);
+      chunk.input_size[a] = shown.size[a];
+      chunk.core_start[a] = core.start[a] - shown.start[a] - (a == SLAB_AXIS_Z ? team->first_plane : 0);
       chunk.core_size[a] = core.size[a];
     }
   team->info->run_chunk (team->params, &chunk);

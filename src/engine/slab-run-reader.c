@@ -61,19 +61,6 @@ read_pieces (SlabRunTeam *team, const SlabBox *box, float *target, gsize row_str
   return TRUE;
 }
 
-/**
- * slab_run_reader_bring_in:
- * @team: a team
- * @box: a box inside its view
- *
- * Waits until the voxels are in memory, or the team is stopped. Any thread.
- */
-void
-slab_run_reader_bring_in (SlabRunTeam *team, const SlabBox *box)
-{
-  read_pieces (team, box, NULL, 0, 0, NULL);
-}
-
 /* The stretch of [0, n) that a place beyond the faces of a periodic axis falls on, and how far it goes. */
 static gint64
 wrap_stretch (gint64 place, gint64 n_wanted, gint64 n, gint64 *start)
@@ -82,19 +69,9 @@ wrap_stretch (gint64 place, gint64 n_wanted, gint64 n, gint64 *start)
   return MIN (n_wanted, n - *start);
 }
 
-/**
- * slab_run_reader_read:
- * @team: a team
- * @padded: a box of its view, which may reach beyond it: the volume then goes on with its other side
- * @target: room for the box, contiguous
- * @error: what slab_volume_read_box () says
- *
- * Reads a box as float32, divided where the team divides. Returns early when the team is stopped. Any thread.
- *
- * Returns: whether the volume could be read
- */
-gboolean
-slab_run_reader_read (SlabRunTeam *team, const SlabBox *padded, float *target, GError **error)
+/* A box that may reach beyond the faces. */
+static gboolean
+read_around (SlabRunTeam *team, const SlabBox *padded, float *target, GError **error)
 {
   const SlabShape *shape = slab_volume_get_shape (team->view);
   gsize row_stride = (gsize) padded->size[2];
@@ -112,7 +89,7 @@ slab_run_reader_read (SlabRunTeam *team, const SlabBox *padded, float *target, G
           box.size[1] = wrap_stretch (padded->start[1] + y, padded->size[1] - y, shape->n[1], &box.start[1]);
           for (gint64 x = 0; x < padded->size[2]; x += box.size[2])
             {
-              float *place = target + (gsize) z * plane_stride + (gsize) y * row_stride + (gsize) x;
+              float *place = target ? target + (gsize) z * plane_stride + (gsize) y * row_stride + (gsize) x : NULL;
 
               box.size[2] = wrap_stretch (padded->start[2] + x, padded->size[2] - x, shape->n[2], &box.start[2]);
               if (!read_pieces (team, &box, place, row_stride, plane_stride, error))
@@ -123,6 +100,36 @@ slab_run_reader_read (SlabRunTeam *team, const SlabBox *padded, float *target, G
         }
     }
   return TRUE;
+}
+
+/**
+ * slab_run_reader_bring_in:
+ * @team: a team
+ * @padded: a box of its view, which may reach beyond it: the volume then goes on with its other side
+ *
+ * Waits until the voxels are in memory, or the team is stopped. Any thread.
+ */
+void
+slab_run_reader_bring_in (SlabRunTeam *team, const SlabBox *padded)
+{
+  read_around (team, padded, NULL, NULL);
+}
+
+/**
+ * slab_run_reader_read:
+ * @team: a team
+ * @padded: a box of its view, which may reach beyond it: the volume then goes on with its other side
+ * @target: room for the box, contiguous
+ * @error: what slab_volume_read_box () says
+ *
+ * Reads a box as float32, divided where the team divides. Returns early when the team is stopped. Any thread.
+ *
+ * Returns: whether the volume could be read
+ */
+gboolean
+slab_run_reader_read (SlabRunTeam *team, const SlabBox *padded, float *target, GError **error)
+{
+  return read_around (team, padded, target, error);
 }
 
 /* --- Pieces of the volume in file order, for passes that every voxel takes part in once ---------------------- */

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 void slab_run_reader_divide (float *voxels, const gint64 size[SLAB_N_AXES], gsize row_stride, gsize plane_stride,
                              float divisor);
 gboolean slab_run_reader_read (SlabRunTeam *team, const SlabBox *padded, float *target, GError **error);
-void slab_run_reader_bring_in (SlabRunTeam *team, const SlabBox *box);
+void slab_run_reader_bring_in (SlabRunTeam *team, const SlabBox *padded);
 
 /* By all threads together. */
 gboolean slab_run_reader_copy (SlabRunTeam *team, float *target, GError **error);

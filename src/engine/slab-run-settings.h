@@ -32,7 +32,7 @@ typedef enum
  * @chunk: voxels of a chunk, for SLAB_CHUNK_MANUAL
  * @overlap_auto: overlap is the filter's halo
  * @overlap: voxels read beyond a chunk's core to each side, when not auto
- * @n_threads: 0 for all cores
+ * @n_threads: 0 for all cores, or as many as the volume is worth
  * @memory_limit: bytes that the run may need, input and output included; 0 for none
  * @normalize: divide by the largest finite absolute value of the volume first
  *

@@ -2,6 +2,7 @@
 #include "slab-run-team.h"
 
 #ifdef __linux__
+#include <sched.h>
 #include <sys/mman.h>
 #endif
 #ifdef _OPENMP
@@ -33,6 +34,8 @@ slab_run_team_init (SlabRunTeam *team, SlabRunControl *control, SlabVolume *inpu
                          .n_threads = slab_chunk_plan_get_n_threads (plan),
                          .n_workers = slab_chunk_plan_get_n_workers (plan) };
   team->workers = g_new0 (SlabWorker, team->n_threads);
+  for (guint i = 0; i < team->n_threads; i++)
+    team->workers[i].core_taken = -1;
 }
 
 /**
@@ -143,7 +146,8 @@ slab_run_team_end_rows (SlabRunTeam *team, gint64 end)
  * slab_run_team_enter:
  * @team: a team
  *
- * The first thing that a thread does in a parallel region: it has waited until here.
+ * The first thing that a thread does in a parallel region: it has waited until here. See SlabThreadSpread for the core
+ * that it goes on with.
  *
  * Returns: its number, less than the threads of the team
  */
@@ -157,6 +161,13 @@ slab_run_team_enter (SlabRunTeam *team)
 #endif
   if (team->is_background)
     slab_engine_lower_priority ();
+  if (team->n_threads > 1)
+    team->workers[thread].core_taken = slab_thread_spread_take (&team->spread, team->workers[thread].core_taken);
+#ifdef __linux__
+  /* Those that it has started or woken may be waiting for its core, to step aside. */
+  if (thread == 0 && team->n_threads > 1)
+    sched_yield ();
+#endif
   slab_run_team_record (team, thread, SLAB_PHASE_WAIT, -1, -1, 0);
   return thread;
 }

@@ -6,6 +6,7 @@
 #include "slab-chunk-plan-private.h"
 #include "slab-run-control.h"
 #include "slab-stream.h"
+#include "slab-thread-spread.h"
 #include "volume/slab-buffer.h"
 #include "volume/slab-volume.h"
 
@@ -23,6 +24,7 @@ typedef struct
   void *scratch;
   gint64 mark; /* end of the last span */
   float largest;
+  gint core_taken; /* see SlabThreadSpread */
   char pad[64];
 } SlabWorker;
 
@@ -35,6 +37,7 @@ typedef struct
  * @plan: the chunks
  * @input: the volume that is filtered
  * @is_background: threads of low priority
+ * @spread: the cores that its threads are on
  * @workers: one for each of @n_threads; the first @n_workers get chunks
  * @divide: whether voxels are divided by @divisor as they are read
  * @target: voxels of the result; not from file to file
@@ -55,6 +58,7 @@ typedef struct
   const SlabChunkPlan *plan;
   SlabVolume *input;
   gboolean is_background;
+  SlabThreadSpread spread;
   SlabWorker *workers;
   guint n_threads;
   guint n_workers;

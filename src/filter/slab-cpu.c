@@ -3,6 +3,10 @@
 
 #include <unistd.h>
 
+#ifdef __x86_64__
+#include <xmmintrin.h>
+#endif
+
 /* Where the system does not say, as outside glibc: less than most have, since too large a guess costs more. */
 #define LEVEL2_FALLBACK (512 * 1024)
 /* Processors share a third level in ways that no interface tells alike, and a virtual machine sees all of the cache
@@ -108,4 +112,74 @@ slab_cpu_set_cache_bytes (gsize level2, gsize level3_share)
 {
   g_atomic_pointer_set (&level2_bytes, level2);
   g_atomic_pointer_set (&level3_share_bytes, level3_share);
+}
+
+#ifdef __x86_64__
+/* Flush to zero and denormals are zero, of MXCSR. */
+#define FLUSH_BITS 0x8040u
+#elif defined(__aarch64__)
+/* Flush to zero, of FPCR. */
+#define FLUSH_BITS (G_GUINT64_CONSTANT (1) << 24)
+#endif
+
+static guint64
+get_float_state (void)
+{
+#ifdef __x86_64__
+  return _mm_getcsr ();
+#elif defined(__aarch64__)
+  guint64 state;
+
+  __asm__ volatile("mrs %0, fpcr" : "=r"(state));
+  return state;
+#else
+  return 0;
+#endif
+}
+
+static void
+set_float_state (guint64 state)
+{
+#ifdef __x86_64__
+  _mm_setcsr ((unsigned) state);
+#elif defined(__aarch64__)
+  __asm__ volatile("msr fpcr, %0" : : "r"(state));
+#else
+  (void) state;
+#endif
+}
+
+/**
+ * slab_cpu_flush_denormals:
+ *
+ * From here on the calling thread takes float and double numbers below the smallest normal one as 0, of the same sign.
+ *
+ * Returns: for slab_cpu_restore_denormals ()
+ */
+guint64
+slab_cpu_flush_denormals (void)
+{
+  const guint64 state = get_float_state ();
+
+#ifdef FLUSH_BITS
+  set_float_state (state | FLUSH_BITS);
+#endif
+
+  return state;
+}
+
+/**
+ * slab_cpu_restore_denormals:
+ * @state: what slab_cpu_flush_denormals () returned to the same thread
+ *
+ * What was before it, but for the exceptions that have been noted meanwhile, which stay so.
+ */
+void
+slab_cpu_restore_denormals (guint64 state)
+{
+#ifdef FLUSH_BITS
+  set_float_state ((get_float_state () & ~(guint64) FLUSH_BITS) | (state & FLUSH_BITS));
+#else
+  (void) state;
+#endif
 }

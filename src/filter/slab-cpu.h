@@ -26,6 +26,11 @@ gsize slab_cpu_get_level2_bytes (void);
 /* Bytes of the third-level cache that one core may count as its own while all of them work. */
 gsize slab_cpu_get_level3_share_bytes (void);
 
+/* Has the calling thread's vector instructions take denormal numbers, which many processors need a hundred times as
+ * long for, as 0 and make 0 of them, where the processor can be told so. Returns what undoes it. */
+guint64 slab_cpu_flush_denormals (void);
+void slab_cpu_restore_denormals (guint64 state);
+
 /* Lets tests take the paths of lesser processors; 64 for no limit. Not while a filter runs. */
 void slab_cpu_limit_vector_bytes (guint bytes);
 /* Lets tests have other caches; 0 for the machine's own. Not while a filter runs, nor between asking a filter for the

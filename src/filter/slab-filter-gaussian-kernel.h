@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * The passes of the Gaussian, compiled once for each accumulator and instruction set. Before including it, define
+ * The passes of the Gaussian, compiled once for each accumulator and instruction set, in a file each: they take long
+ * to compile. Before including it, after slab-filter-gaussian-private.h, define
  *   REAL          float or double: the accumulator, and the numbers that are summed
  *   IS_FLOAT      whether REAL is float
  *   LANES         REALs in a vector of the machine: 2, 4, 8 or 16
@@ -407,10 +408,11 @@ NAME (filter_lines) (const REAL *columns, gsize radius, gsize n, const REAL *wei
 
 /* --- The whole -------------------------------------------------------------------------------------------------- */
 
-/* Every row from @low to @high of the block of planes, filtered along z, to the ring. */
+/* @n_y rows from @y on of the block of planes, filtered along z, to the ring: @width columns, of which the first is
+ * column @x of the chunk's input. */
 TARGET SLAB_FILTER_INLINE gboolean
-NAME (fill_ring) (SlabFilterChunk *chunk, const GaussianLayout *layout, const REAL *weights, gint64 z0, gint64 z_block,
-                  gint64 y, gint64 n_y, gint64 x, gint64 width)
+NAME (fill_ring) (SlabFilterChunk *chunk, const SlabGaussianLayout *layout, const REAL *weights, gint64 z0,
+                  gint64 z_block, gint64 y, gint64 n_y, gint64 x, gint64 width)
 {
   guint8 *scratch = chunk->scratch;
   const gint64 *map = (const gint64 *) (scratch + layout->map[0]);
@@ -424,15 +426,17 @@ NAME (fill_ring) (SlabFilterChunk *chunk, const GaussianLayout *layout, const RE
   for (gint64 end = y + n_y; y < end; y++)
     {
       float *out = ring + (gsize) (y % layout->ring_rows) * (gsize) layout->ring_width;
+      const gint64 source_y = (layout->origin[1] + y) % chunk->input_size[1];
       /* The next row of the same planes will be wanted soon; nothing but this can know. */
-      const gsize ahead = y + 1 < chunk->input_size[1] && !chunk->convert ? chunk->input_row_stride * size : 0;
+      const gsize ahead = source_y + 1 < chunk->input_size[1] && !chunk->convert ? chunk->input_row_stride * size : 0;
 
       if (slab_filter_chunk_is_cancelled (chunk))
         return FALSE;
       for (gint64 row = 0; row < z_block + 2 * layout->radius[0]; row++)
         {
           const gint64 z = map[z0 + row];
-          const gsize place = (gsize) z * chunk->input_plane_stride + (gsize) y * chunk->input_row_stride + (gsize) x;
+          const gsize place = (gsize) z * chunk->input_plane_stride + (gsize) source_y * chunk->input_row_stride
+                              + (gsize) x;
 
           rows[row] = z < 0 ? NULL : (const guint8 *) chunk->input + place * size;
           if (z >= 0 && chunk->convert)
@@ -461,7 +465,7 @@ NAME (fill_ring) (SlabFilterChunk *chunk, const GaussianLayout *layout, const RE
 /* Rows of some planes, filtered along y: LANES lines of @width columns in all, as vectors of columns. Line i is row
  * @y0 + (@first + i) % @y_block of plane (@first + i) / @y_block of the ring. */
 TARGET SLAB_FILTER_INLINE void
-NAME (filter_ring) (SlabFilterChunk *chunk, const GaussianLayout *layout, const REAL *weights, gint64 first,
+NAME (filter_ring) (SlabFilterChunk *chunk, const SlabGaussianLayout *layout, const REAL *weights, gint64 first,
                     gint64 n_lines, gint64 y0, gint64 y_block, gint64 width, REAL *columns)
 {
   guint8 *scratch = chunk->scratch;
@@ -538,9 +542,9 @@ NAME (extend_columns) (const gint64 *map, gint64 map_start, gint64 from, gint64 
 }
 
 /* The part of the core from plane @z_from to @z_to and row @y_from to @y_to. See gaussian_run_chunk (). */
-TARGET static void
-NAME (gaussian_run) (SlabFilterChunk *chunk, const GaussianLayout *layout, gint64 z_from, gint64 z_to, gint64 y_from,
-                     gint64 y_to)
+TARGET void
+NAME (slab_filter_gaussian_run) (SlabFilterChunk *chunk, const SlabGaussianLayout *layout, gint64 z_from, gint64 z_to,
+                                 gint64 y_from, gint64 y_to)
 {
   guint8 *scratch = chunk->scratch;
   const gint64 *core = chunk->core_size;
@@ -549,10 +553,10 @@ NAME (gaussian_run) (SlabFilterChunk *chunk, const GaussianLayout *layout, gint6
   const REAL *weights[SLAB_FILTER_N_AXES];
   REAL *columns = (REAL *) (scratch + layout->columns);
   float *outside = (float *) (scratch + layout->outside);
-  /* Positions along x, in the input: the core's, those that the map speaks of, those that are read. */
-  const gint64 core_low = chunk->core_start[2], core_high = core_low + core[2];
+  /* Positions along x: the core's, those that the map speaks of, those that are read. */
+  const gint64 core_low = layout->core_start[2], core_high = core_low + core[2];
   const gint64 map_low = core_low - radius[2], map_high = core_high + radius[2];
-  gint64 x_low, x_high, y_low, y_high;
+  gint64 x_low, x_high, y_low, y_high, tile_high;
   gint64 out_low = core_low;
 
   for (guint axis = 0; axis < SLAB_FILTER_N_AXES; axis++)
@@ -560,15 +564,16 @@ NAME (gaussian_run) (SlabFilterChunk *chunk, const GaussianLayout *layout, gint6
       map[axis] = (const gint64 *) (scratch + layout->map[axis]);
       weights[axis] = (const REAL *) (scratch + layout->weights[axis]);
     }
-  gaussian_get_span (map[2], core[2] + 2 * radius[2], &x_low, &x_high);
-  gaussian_get_span (map[1] + y_from, y_to - y_from + 2 * radius[1], &y_low, &y_high);
+  slab_gaussian_get_span (map[2], core[2] + 2 * radius[2], &x_low, &x_high);
+  slab_gaussian_get_span (map[1] + y_from, y_to - y_from + 2 * radius[1], &y_low, &y_high);
   if (IS_FLOAT)
     for (gint64 i = 0; i < layout->ring_width; i++)
       outside[i] = (float) layout->cval;
 
-  for (gint64 tile_low = x_low; tile_low < x_high; tile_low += layout->tile)
+  for (gint64 tile_low = x_low; tile_low < x_high; tile_low = tile_high)
     {
-      const gint64 tile_high = MIN (tile_low + layout->tile, x_high);
+      const gint64 source_x = (layout->origin[2] + tile_low) % chunk->input_size[2];
+      tile_high = MIN (tile_low + MIN (layout->tile, chunk->input_size[2] - source_x), x_high);
       const gboolean is_last = tile_high == x_high;
       /* Outputs whose columns are all there; but for the last of them whole blocks. */
       const gint64 n_ready = MAX (tile_high - radius[2] - out_low, 0) / (gint64) LINE_BLOCK * (gint64) LINE_BLOCK;
@@ -588,10 +593,10 @@ NAME (gaussian_run) (SlabFilterChunk *chunk, const GaussianLayout *layout, gint6
               const gint64 y_block = MIN (layout->y_block, y_to - y0);
               gint64 low, high;
 
-              gaussian_get_span (map[1] + y0, y_block + 2 * radius[1], &low, &high);
+              slab_gaussian_get_span (map[1] + y0, y_block + 2 * radius[1], &low, &high);
               y_next = MAX (y_next, low);
               if (high > y_next
-                  && !NAME (fill_ring) (chunk, layout, weights[0], z0, z_block, y_next, high - y_next, tile_low,
+                  && !NAME (fill_ring) (chunk, layout, weights[0], z0, z_block, y_next, high - y_next, source_x,
                                         tile_high - tile_low))
                 return;
               y_next = MAX (y_next, high);
@@ -617,7 +622,7 @@ NAME (gaussian_run) (SlabFilterChunk *chunk, const GaussianLayout *layout, gint6
                       if (is_last)
                         {
                           NAME (extend_columns)
-                          (map[2], map_low, MAX (chunk->input_size[2], map_low), map_high, base, (REAL) layout->cval,
+                          (map[2], map_low, MAX (layout->size[2], map_low), map_high, base, (REAL) layout->cval,
                            columns);
                           memset (columns + (gsize) (MAX (map_high, x_high) - base) * LANES, 0,
                                   LINE_BLOCK * LANES * sizeof (REAL));
@@ -644,7 +649,3 @@ NAME (gaussian_run) (SlabFilterChunk *chunk, const GaussianLayout *layout, gint6
       out_low = out_high;
     }
 }
-
-#undef GROUP
-#undef BLOCK
-#undef LINE_BLOCK

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "slab-filter-private.h"
+#include "slab-filter-gaussian-private.h"
 
 #ifdef SLAB_CPU_HAS_TARGETS
 #include <immintrin.h>
@@ -20,7 +20,11 @@
  *
  * Double accumulators give SciPy's bits. Float accumulators stay within 3e-7 of the largest absolute value of the
  * output where that is not small against the passes before it (a large sigma over a volume whose mean is 0: there
- * SciPy's own rounding between the passes is of that size), and overflow for values beyond half of FLT_MAX.
+ * SciPy's own rounding between the passes is of that size), and overflow for values beyond half of FLT_MAX. They
+ * take numbers below FLT_MIN, which a processor may need a hundred times as long for, as 0, in every step: a sum of
+ * radius + 1 steps loses less than FLT_MIN in each of them, in the addition of the pairs (whose weights are half of 1)
+ * and, in the first pass, in what it reads. So the bound is FLT_MIN times 5.5 and the sum of the radii where that is
+ * more than 3e-7 of the largest value; 1e-37 times the largest radius covers it.
  */
 
 /* Rows of the output made from one table of rows of the ring. */
@@ -62,140 +66,6 @@ typedef enum
   PRECISION_SINGLE,
   PRECISION_DOUBLE,
 } Precision;
-
-/* What a run needs of the scratch: sizes in voxels, places in bytes from its start. */
-typedef struct
-{
-  gint64 radius[SLAB_FILTER_N_AXES];
-  double cval;
-  gint64 z_block;
-  gint64 y_block;
-  gint64 z_band; /* planes and rows of the core that are made tile by tile */
-  gint64 y_band;
-  gint64 tile; /* columns along x that go through z and y at a time */
-  gint64 ring_rows;
-  gint64 ring_width;
-  gint64 plane_stride;             /* of the ring */
-  gint64 carry_size;               /* columns kept from tile to tile, a batch of lines */
-  guint64 map[SLAB_FILTER_N_AXES]; /* index inside the input, or -1, of core and radius */
-  guint64 weights[SLAB_FILTER_N_AXES];
-  guint64 rows;
-  guint64 converted;
-  guint64 gather;
-  guint64 ring;
-  guint64 outside;
-  guint64 lines;
-  guint64 columns;
-  guint64 carry;
-  guint64 kernel;
-  guint64 total;
-} GaussianLayout;
-
-/* The indices of the input that @n entries of a map name: @low to before @high. */
-static inline void
-gaussian_get_span (const gint64 *map, gint64 n, gint64 *low, gint64 *high)
-{
-  *low = G_MAXINT64;
-  *high = 0;
-  for (gint64 i = 0; i < n; i++)
-    if (map[i] >= 0)
-      {
-        *low = MIN (*low, map[i]);
-        *high = MAX (*high, map[i] + 1);
-      }
-}
-
-/* Fused multiply-add where the processor has it: for float accumulators, which have no bits to agree with. */
-#ifdef SLAB_CPU_HAS_TARGETS
-#define FUSED_256(a, b, sum) ((__typeof__ (sum)) _mm256_fmadd_ps ((__m256) (a), _mm256_set1_ps (b), (__m256) (sum)))
-#define FUSED_512(a, b, sum) ((__typeof__ (sum)) _mm512_fmadd_ps ((__m512) (a), _mm512_set1_ps (b), (__m512) (sum)))
-#endif
-
-#define REAL float
-#define IS_FLOAT 1
-#define CENTRE_FIRST 0
-#define LANES 4
-#define WIDE 1
-#define MULTIPLY_ADD(a, b, sum) ((sum) + (a) * (b))
-#define TARGET
-#define NAME(x) x##_single_16
-#include "slab-filter-gaussian-kernel.h"
-#undef LANES
-#undef WIDE
-#undef MULTIPLY_ADD
-#undef TARGET
-#undef NAME
-#ifdef SLAB_CPU_HAS_TARGETS
-#define LANES 8
-#define WIDE 1
-#define MULTIPLY_ADD(a, b, sum) FUSED_256 (a, b, sum)
-#define TARGET SLAB_CPU_TARGET_32
-#define NAME(x) x##_single_32
-#include "slab-filter-gaussian-kernel.h"
-#undef LANES
-#undef WIDE
-#undef MULTIPLY_ADD
-#undef TARGET
-#undef NAME
-#define LANES 16
-#define WIDE 2
-#define MULTIPLY_ADD(a, b, sum) FUSED_512 (a, b, sum)
-#define STREAM(to, floats) _mm512_stream_ps (to, (__m512) (floats))
-#define TARGET SLAB_CPU_TARGET_64
-#define NAME(x) x##_single_64
-#include "slab-filter-gaussian-kernel.h"
-#undef LANES
-#undef WIDE
-#undef MULTIPLY_ADD
-#undef STREAM
-#undef TARGET
-#undef NAME
-#endif
-#undef REAL
-#undef IS_FLOAT
-#undef CENTRE_FIRST
-
-#define REAL double
-#define IS_FLOAT 0
-#define CENTRE_FIRST 1
-#define LANES 2
-#define WIDE 1
-#define MULTIPLY_ADD(a, b, sum) ((sum) + (a) * (b))
-#define TARGET
-#define NAME(x) x##_double_16
-#include "slab-filter-gaussian-kernel.h"
-#undef LANES
-#undef WIDE
-#undef MULTIPLY_ADD
-#undef TARGET
-#undef NAME
-#ifdef SLAB_CPU_HAS_TARGETS
-#define LANES 4
-#define WIDE 1
-#define MULTIPLY_ADD(a, b, sum) ((sum) + (a) * (b))
-#define TARGET SLAB_CPU_TARGET_32
-#define NAME(x) x##_double_32
-#include "slab-filter-gaussian-kernel.h"
-#undef LANES
-#undef WIDE
-#undef MULTIPLY_ADD
-#undef TARGET
-#undef NAME
-#define LANES 8
-#define WIDE 2
-#define MULTIPLY_ADD(a, b, sum) ((sum) + (a) * (b))
-#define TARGET SLAB_CPU_TARGET_64
-#define NAME(x) x##_double_64
-#include "slab-filter-gaussian-kernel.h"
-#undef LANES
-#undef WIDE
-#undef MULTIPLY_ADD
-#undef TARGET
-#undef NAME
-#endif
-#undef REAL
-#undef IS_FLOAT
-#undef CENTRE_FIRST
 
 /* radius=int(truncate*sd+0.5); SciPy leaves the axis out below SIGMA_MIN, and a kernel of one tap is 1. */
 static double
@@ -302,13 +172,13 @@ divide_equally (gint64 n, gint64 part, gint64 multiple)
 }
 
 /*
- * @wraps says of y and x whether a line goes on at its other end, so that the whole of it is needed at once: the
- * ring then holds all rows of a plane, or the tile is the whole row. That is so as well where the reach along x is
- * longer than the row.
+ * @unrolled says of y and x whether the run sees, instead of the input, the core and its halo laid out along the axis,
+ * which begins anew where the input ends: then no line needs its other end, and the ring stays small. Where the reach
+ * is longer than the axis, whose turns would be many, it is the input that is seen, and all of a line needed at once.
  */
 static void
-layout_init (GaussianLayout *layout, const SlabFilterParams *params, const gint64 input_size[SLAB_FILTER_N_AXES],
-             const gint64 core_size[SLAB_FILTER_N_AXES], const gboolean wraps[SLAB_FILTER_N_AXES])
+layout_init (SlabGaussianLayout *layout, const SlabFilterParams *params, const gint64 input_size[SLAB_FILTER_N_AXES],
+             const gint64 core_size[SLAB_FILTER_N_AXES], const gboolean unrolled[SLAB_FILTER_N_AXES])
 {
   const guint64 real_bytes = slab_filter_params_get_choice (params, "precision") == PRECISION_SINGLE ? sizeof (float)
                                                                                                      : sizeof (double);
@@ -324,25 +194,28 @@ layout_init (GaussianLayout *layout, const SlabFilterParams *params, const gint6
   memset (layout, 0, sizeof *layout);
   gaussian_get_halo (params, layout->radius);
   layout->cval = slab_filter_params_get_double (params, "cval");
+  for (guint axis = 0; axis < SLAB_FILTER_N_AXES; axis++)
+    layout->size[axis] = unrolled[axis] ? core_size[axis] + 2 * layout->radius[axis] : input_size[axis];
 
   layout->y_block = MIN (Y_BLOCK, core_size[1]);
-  layout->ring_rows = wraps[1] ? input_size[1] : MIN (2 * layout->radius[1] + layout->y_block, input_size[1]);
-  one_tile = wraps[2] || layout->radius[2] >= input_size[2];
+  layout->ring_rows = MIN (2 * layout->radius[1] + layout->y_block, layout->size[1]);
+  one_tile = layout->radius[2] >= layout->size[2];
 
   /* The ring's floats are shared out between planes, of which more save gathering, and columns. */
   n_ring = ring_bytes / (gint64) sizeof (float) / layout->ring_rows;
-  layout->tile = one_tile ? input_size[2] : MIN (TILE, input_size[2]);
+  layout->tile = one_tile ? layout->size[2] : MIN (TILE, layout->size[2]);
   layout->z_block = MAX (n_ring / layout->tile, layout->radius[0] / 4);
   layout->z_block = divide_equally (core_size[0], MAX (layout->z_block, GROUP_ROWS), GROUP_ROWS);
   if (!one_tile)
     {
       layout->tile = MAX (n_ring / layout->z_block, TILE_MIN);
-      layout->tile = divide_equally (input_size[2], layout->tile, COLUMNS_MAX);
+      layout->tile = divide_equally (layout->size[2], layout->tile, COLUMNS_MAX);
     }
-  one_tile = layout->tile >= input_size[2];
+  /* A tile also ends where the input does. */
+  one_tile = !unrolled[2] && layout->tile >= layout->size[2];
 
   /* Rows and planes of the ring an odd number of cache lines apart fall on different places of the cache. */
-  layout->ring_width = (gint64) round_up ((guint64) MIN (layout->tile, input_size[2]), COLUMNS_MAX);
+  layout->ring_width = (gint64) round_up ((guint64) MIN (layout->tile, layout->size[2]), COLUMNS_MAX);
   layout->ring_width += FLOATS_IN_LINE * (1 - layout->ring_width / FLOATS_IN_LINE % 2);
   plane = slab_filter_bytes_mul ((guint64) layout->ring_rows, (guint64) layout->ring_width);
   plane = slab_filter_bytes_add (plane, FLOATS_IN_LINE * (1 - plane / FLOATS_IN_LINE % 2));
@@ -415,23 +288,33 @@ gaussian_get_work (const SlabFilterParams *params, const double padded_size[SLAB
          + core_size[0] * core_size[1] * core_size[2] * (WORK_LINE + (double) radius[2]);
 }
 
+/* Whether an axis of a periodic volume, whose core reaches beyond the input, is laid out: see layout_init (). */
+static gboolean
+can_unroll (gint64 radius, gint64 input_size)
+{
+  return radius < input_size;
+}
+
 /* Where a chunk's core lies is not known before it is run: the larger of what its places may need. */
 static guint64
 gaussian_get_scratch_bytes (const SlabFilterParams *params, const gint64 input_size[SLAB_FILTER_N_AXES],
                             const gint64 core_size[SLAB_FILTER_N_AXES])
 {
   const gboolean periodic = gaussian_is_periodic (params);
+  gint64 radius[SLAB_FILTER_N_AXES];
   guint64 bytes = 0;
 
+  gaussian_get_halo (params, radius);
   for (guint axis = 0; axis < SLAB_FILTER_N_AXES; axis++)
     g_return_val_if_fail (core_size[axis] > 0 && core_size[axis] <= input_size[axis], 0);
 
   for (guint i = 0; i < (periodic ? 4 : 1); i++)
     {
-      const gboolean wraps[SLAB_FILTER_N_AXES] = { FALSE, (i & 1) != 0, (i & 2) != 0 };
-      GaussianLayout layout;
+      const gboolean unrolled[SLAB_FILTER_N_AXES] = { FALSE, (i & 1) != 0 && can_unroll (radius[1], input_size[1]),
+                                                      (i & 2) != 0 && can_unroll (radius[2], input_size[2]) };
+      SlabGaussianLayout layout;
 
-      layout_init (&layout, params, input_size, core_size, wraps);
+      layout_init (&layout, params, input_size, core_size, unrolled);
       bytes = MAX (bytes, layout.total);
     }
 
@@ -520,30 +403,35 @@ gaussian_run_chunk (const SlabFilterParams *params, SlabFilterChunk *chunk)
 {
   const Boundary boundary = slab_filter_params_get_choice (params, "boundary");
   const gboolean is_single = slab_filter_params_get_choice (params, "precision") == PRECISION_SINGLE;
-  gboolean wraps[SLAB_FILTER_N_AXES];
+  gboolean unrolled[SLAB_FILTER_N_AXES] = { FALSE, FALSE, FALSE };
   gint64 radius[SLAB_FILTER_N_AXES];
   double sigma[SLAB_FILTER_N_AXES];
-  GaussianLayout layout;
+  SlabGaussianLayout layout;
   guint8 *scratch = chunk->scratch;
   double *kernel;
-  void (*run) (SlabFilterChunk *, const GaussianLayout *, gint64, gint64, gint64, gint64);
+  SlabGaussianRun *run;
+  guint64 denormals = 0;
 
   chunk->iterations = 0;
   slab_filter_params_get_triple (params, "sigma", sigma);
   gaussian_get_halo (params, radius);
-  for (guint axis = 0; axis < SLAB_FILTER_N_AXES; axis++)
-    wraps[axis] = boundary == BOUNDARY_WRAP
-                  && (chunk->core_start[axis] < radius[axis]
-                      || chunk->core_start[axis] + chunk->core_size[axis] + radius[axis] > chunk->input_size[axis]);
+  /* Along z, planes are gathered wherever they are. */
+  for (guint axis = 1; axis < SLAB_FILTER_N_AXES; axis++)
+    unrolled[axis] = boundary == BOUNDARY_WRAP && can_unroll (radius[axis], chunk->input_size[axis])
+                     && (chunk->core_start[axis] < radius[axis]
+                         || chunk->core_start[axis] + chunk->core_size[axis] + radius[axis] > chunk->input_size[axis]);
 
-  layout_init (&layout, params, chunk->input_size, chunk->core_size, wraps);
+  layout_init (&layout, params, chunk->input_size, chunk->core_size, unrolled);
   kernel = (double *) (scratch + layout.kernel);
   for (guint axis = 0; axis < SLAB_FILTER_N_AXES; axis++)
     {
       gint64 *map = (gint64 *) (scratch + layout.map[axis]);
 
+      layout.core_start[axis] = unrolled[axis] ? radius[axis] : chunk->core_start[axis];
+      layout.origin[axis] = positive_modulo (chunk->core_start[axis] - layout.core_start[axis],
+                                             chunk->input_size[axis]);
       for (gint64 i = 0; i < chunk->core_size[axis] + 2 * radius[axis]; i++)
-        map[i] = extend_index (chunk->core_start[axis] - radius[axis] + i, chunk->input_size[axis], boundary);
+        map[i] = extend_index (layout.core_start[axis] - radius[axis] + i, layout.size[axis], boundary);
 
       make_kernel (sigma[axis], radius[axis], kernel);
       if (is_single)
@@ -556,20 +444,24 @@ gaussian_run_chunk (const SlabFilterParams *params, SlabFilterChunk *chunk)
     {
 #ifdef SLAB_CPU_HAS_TARGETS
     case 64:
-      run = is_single ? gaussian_run_single_64 : gaussian_run_double_64;
+      run = is_single ? slab_filter_gaussian_run_single_64 : slab_filter_gaussian_run_double_64;
       break;
     case 32:
-      run = is_single ? gaussian_run_single_32 : gaussian_run_double_32;
+      run = is_single ? slab_filter_gaussian_run_single_32 : slab_filter_gaussian_run_double_32;
       break;
 #endif
     default:
-      run = is_single ? gaussian_run_single_16 : gaussian_run_double_16;
+      run = is_single ? slab_filter_gaussian_run_single_16 : slab_filter_gaussian_run_double_16;
       break;
     }
+  if (is_single)
+    denormals = slab_cpu_flush_denormals ();
   for (gint64 z = 0; z < chunk->core_size[0]; z += layout.z_band)
     for (gint64 y = 0; y < chunk->core_size[1]; y += layout.y_band)
       run (chunk, &layout, z, MIN (z + layout.z_band, chunk->core_size[0]), y,
            MIN (y + layout.y_band, chunk->core_size[1]));
+  if (is_single)
+    slab_cpu_restore_denormals (denormals);
 #ifdef SLAB_CPU_HAS_TARGETS
   /* Stores past the cache are seen by other threads in order only from here on. */
   _mm_sfence ();
@@ -631,7 +523,7 @@ static const SlabParamSpec gaussian_params[] = {
   { .name = "precision",
     .label = N_ ("Precision"),
     .description = N_ ("Double equals SciPy bit for bit; single is faster and differs by at most 3e-7 of the largest "
-                       "value."),
+                       "value, or by 1e-37 for each voxel of the kernel's reach where that is more."),
     .kind = SLAB_PARAM_CHOICE,
     .default_value = PRECISION_SINGLE,
     .minimum = PRECISION_SINGLE,

@@ -271,7 +271,7 @@ gint64 slab_tv_count_voxels (const gint64 size[SLAB_FILTER_N_AXES]);
 /* A volume of one row in each plane is taken as one plane of those rows: what is zero along one axis then is zero along
  * the other, and there are strips. */
 void slab_tv_shape_init (gint64 shape[SLAB_FILTER_N_AXES], const gint64 size[SLAB_FILTER_N_AXES]);
-gint64 slab_tv_count_strips (const gint64 shape[SLAB_FILTER_N_AXES], guint n_threads);
+gint64 slab_tv_count_strips (const gint64 shape[SLAB_FILTER_N_AXES], guint n_threads, gboolean is_gap);
 void slab_tv_layout_init (Layout *layout, const gint64 size[SLAB_FILTER_N_AXES], guint n_threads, gboolean is_chunk,
                           gboolean is_gap);
 /* @memory is state or scratch, whose Pass says how far it is. */

@@ -35,6 +35,8 @@
 #define MIN_ROWS (4 * LEVELS)
 /* What a strip's step keeps in use: a share of the last level of cache. */
 #define STRIP_BYTES (8 * 1024 * 1024)
+/* The same with STOP_GAP, where the rows beside a border have no place but their own: fewer borders. */
+#define STRIP_BYTES_TO_GAP (18 * 1024 * 1024)
 /* p, f and the iterate of a plane more than there are levels, and the rings. */
 #define BYTES_PER_VOXEL_OF_STEP (20 * (LEVELS + 1) + 4 * LEVELS)
 /* Below, a strip is cut for the threads' sake no further. */
@@ -70,10 +72,10 @@ slab_tv_shape_init (gint64 shape[SLAB_FILTER_N_AXES], const gint64 size[SLAB_FIL
 
 /* Small enough for the cache, large enough to be worth it, and some for each thread. */
 gint64
-slab_tv_count_strips (const gint64 shape[SLAB_FILTER_N_AXES], guint n_threads)
+slab_tv_count_strips (const gint64 shape[SLAB_FILTER_N_AXES], guint n_threads, gboolean is_gap)
 {
   const gint64 most = shape[1] / MIN_ROWS;
-  const gint64 rows = MAX (STRIP_BYTES / BYTES_PER_VOXEL_OF_STEP / shape[2], MIN_ROWS);
+  const gint64 rows = MAX ((is_gap ? STRIP_BYTES_TO_GAP : STRIP_BYTES) / BYTES_PER_VOXEL_OF_STEP / shape[2], MIN_ROWS);
   const gint64 min_rows = MAX (MIN_STRIP_VOXELS / shape[2], MIN_ROWS);
   gint64 n = slab_tv_divide_up (shape[1], rows);
 
@@ -124,7 +126,7 @@ slab_tv_layout_init (Layout *layout, const gint64 size[SLAB_FILTER_N_AXES], guin
   guint64 n_slots, row_bytes, ring_rows, bytes;
 
   slab_tv_shape_init (shape, size);
-  n_strips = slab_tv_count_strips (shape, n_threads);
+  n_strips = slab_tv_count_strips (shape, n_threads, is_gap);
   n_slots = slab_filter_bytes_mul ((guint64) shape[0], (guint64) slab_tv_count_borders (n_strips));
   row_bytes = slab_filter_bytes_mul (get_ring_stride (shape[2]), sizeof (float));
   ring_rows = (guint64) count_strip_rows (shape, n_strips) + 1;
@@ -198,7 +200,7 @@ slab_tv_problem_init (Problem *problem, const SlabFilterParams *params, const gi
   problem->kernels = slab_tv_choose_kernels ();
   problem->n_voxels = slab_tv_count_voxels (size);
   problem->plane = problem->size[1] * problem->size[2];
-  problem->n_strips = slab_tv_count_strips (problem->size, n_threads);
+  problem->n_strips = slab_tv_count_strips (problem->size, n_threads, is_gap);
   problem->n_borders = slab_tv_count_borders (problem->n_strips);
   problem->n_pieces = slab_tv_divide_up (problem->n_voxels, PIECE);
   problem->n_leaves = problem->n_voxels / PIECE * LEAVES_PER_PIECE;

@@ -176,7 +176,8 @@ tv_get_n_tasks (const SlabFilterParams *params, const gint64 size[SLAB_FILTER_N_
   Problem problem = { .n_voxels = slab_tv_count_voxels (size) };
 
   slab_tv_shape_init (problem.size, size);
-  problem.n_strips = slab_tv_count_strips (problem.size, n_threads);
+  problem.n_strips = slab_tv_count_strips (problem.size, n_threads,
+                                           slab_filter_params_get_choice (params, "stop") == STOP_GAP);
   problem.n_pieces = slab_tv_divide_up (problem.n_voxels, PIECE);
   if (slab_filter_params_get_choice (params, "stop") == STOP_GAP)
     problem.n_blocks = slab_tv_count_blocks (problem.size, &problem.block_rows);

@@ -140,7 +140,8 @@ struct _SlabFilterInfo
   gboolean (*validate) (const SlabFilterParams *params, GError **error);
   /* Voxels that a voxel's value depends on, to each side. */
   void (*get_halo) (const SlabFilterParams *params, gint64 halo[SLAB_FILTER_N_AXES]);
-  /* Whether the volume goes on periodically beyond its faces: the engine then fills the halo from the other side. */
+  /* Whether the volume goes on periodically beyond its faces: the engine then fills the halo from the other side, or,
+   * where the filter reads in place, gives it the whole of an axis that a chunk's halo goes beyond. */
   gboolean (*is_periodic) (const SlabFilterParams *params);
   guint64 (*get_scratch_bytes) (const SlabFilterParams *params, const gint64 input_size[SLAB_FILTER_N_AXES],
                                 const gint64 core_size[SLAB_FILTER_N_AXES]);

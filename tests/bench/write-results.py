@@ -12,7 +12,7 @@ import sys
 from bench import is_reached
 
 # In the order of the page.
-FAMILIES = ('gaussian', 'commands', 'growth', 'tv', 'stream', 'instructions')
+FAMILIES = ('gaussian', 'commands', 'chunks', 'growth', 'tv', 'stream', 'instructions')
 
 
 def load(folder, name):

@@ -136,7 +136,8 @@ test_huge (void)
   g_assert_cmpuint (slab_filter_params_get_info (gaussian)->get_scratch_bytes (gaussian, huge, huge), >,
                     G_GUINT64_CONSTANT (1) << 43);
   fixture_set (gaussian, "boundary", "wrap");
-  g_assert_cmpuint (slab_filter_params_get_info (gaussian)->get_scratch_bytes (gaussian, huge, huge), ==, G_MAXUINT64);
+  g_assert_cmpuint (slab_filter_params_get_info (gaussian)->get_scratch_bytes (gaussian, huge, huge), >,
+                    G_GUINT64_CONSTANT (1) << 43);
 }
 
 int

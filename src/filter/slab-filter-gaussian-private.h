@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "slab-filter-private.h"
+
+/* What the Gaussian's parts share: the plan of a run, and the passes for each accumulator and width of vectors. */
+
+G_BEGIN_DECLS
+
+/* What a run needs of the scratch: sizes in voxels, places in bytes from its start. */
+typedef struct
+{
+  gint64 radius[SLAB_FILTER_N_AXES];
+  /* What the run sees as its input, and where in it the core begins; position 0 is @origin of the chunk's input, which
+   * begins anew behind its end. */
+  gint64 size[SLAB_FILTER_N_AXES];
+  gint64 core_start[SLAB_FILTER_N_AXES];
+  gint64 origin[SLAB_FILTER_N_AXES];
+  double cval;
+  gint64 z_block;
+  gint64 y_block;
+  gint64 z_band; /* planes and rows of the core that are made tile by tile */
+  gint64 y_band;
+  gint64 tile; /* columns along x that go through z and y at a time */
+  gint64 ring_rows;
+  gint64 ring_width;
+  gint64 plane_stride;             /* of the ring */
+  gint64 carry_size;               /* columns kept from tile to tile, a batch of lines */
+  guint64 map[SLAB_FILTER_N_AXES]; /* position that is seen, or -1, of core and radius */
+  guint64 weights[SLAB_FILTER_N_AXES];
+  guint64 rows;
+  guint64 converted;
+  guint64 gather;
+  guint64 ring;
+  guint64 outside;
+  guint64 lines;
+  guint64 columns;
+  guint64 carry;
+  guint64 kernel;
+  guint64 total;
+} SlabGaussianLayout;
+
+/* The indices of the input that @n entries of a map name: @low to before @high. */
+static inline void
+slab_gaussian_get_span (const gint64 *map, gint64 n, gint64 *low, gint64 *high)
+{
+  *low = G_MAXINT64;
+  *high = 0;
+  for (gint64 i = 0; i < n; i++)
+    if (map[i] >= 0)
+      {
+        *low = MIN (*low, map[i]);
+        *high = MAX (*high, map[i] + 1);
+      }
+}
+
+/* The part of the core from plane @z_from to @z_to and row @y_from to @y_to, all of its columns. Returns early when it
+ * is cancelled. */
+typedef void SlabGaussianRun (SlabFilterChunk *chunk, const SlabGaussianLayout *layout, gint64 z_from, gint64 z_to,
+                              gint64 y_from, gint64 y_to);
+
+SlabGaussianRun slab_filter_gaussian_run_single_16;
+SlabGaussianRun slab_filter_gaussian_run_double_16;
+#ifdef SLAB_CPU_HAS_TARGETS
+SlabGaussianRun slab_filter_gaussian_run_single_32;
+SlabGaussianRun slab_filter_gaussian_run_single_64;
+SlabGaussianRun slab_filter_gaussian_run_double_32;
+SlabGaussianRun slab_filter_gaussian_run_double_64;
+#endif
+
+G_END_DECLS
