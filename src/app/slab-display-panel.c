@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "plot/slab-plot-axis.h"
 #include "slab-format.h"
@@ -47,23 +48,26 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SlabDisplayPanel, slab_display_panel, GTK_TYPE_WIDGET)
 
-/* One line of colours from the map's first to its last; of labels the first few, which are told apart. */
+/* Its colours from the map's first to its last; of labels the first few, which are told apart. A picture of one
+ * line would be as wide as its height makes it. */
 static GdkTexture *
 make_bar (SlabColormap colormap)
 {
-  guint8 table[BAR_WIDTH][4];
+  guint8 pixels[BAR_HEIGHT][BAR_WIDTH][4];
   g_autoptr (GBytes) bytes = NULL;
 
   for (guint i = 0; i < BAR_WIDTH; i++)
     {
       if (slab_colormap_get_kind (colormap) == SLAB_COLORMAP_CATEGORICAL)
-        slab_colormap_get_label_rgb (1 + i / (BAR_WIDTH / BAR_LABELS), table[i]);
+        slab_colormap_get_label_rgb (1 + i / (BAR_WIDTH / BAR_LABELS), pixels[0][i]);
       else
-        slab_colormap_get_rgb (colormap, i / (BAR_WIDTH - 1.0), table[i]);
-      table[i][3] = 255;
+        slab_colormap_get_rgb (colormap, i / (BAR_WIDTH - 1.0), pixels[0][i]);
+      pixels[0][i][3] = 255;
     }
-  bytes = g_bytes_new (table, sizeof table);
-  return gdk_memory_texture_new (BAR_WIDTH, 1, GDK_MEMORY_R8G8B8A8, bytes, sizeof table);
+  for (guint row = 1; row < BAR_HEIGHT; row++)
+    memcpy (pixels[row], pixels[0], sizeof pixels[0]);
+  bytes = g_bytes_new (pixels, sizeof pixels);
+  return gdk_memory_texture_new (BAR_WIDTH, BAR_HEIGHT, GDK_MEMORY_R8G8B8A8, bytes, sizeof pixels[0]);
 }
 
 static void
@@ -390,7 +394,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_da
   gtk_widget_add_css_class (kind, "caption");
   gtk_widget_add_css_class (bar, "colorbar");
   gtk_box_append (GTK_BOX (row), bar);
-  gtk_box_append (GTK_BOX (row), g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, NULL));
+  gtk_box_append (GTK_BOX (row), g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "hexpand", TRUE, NULL));
   gtk_box_append (GTK_BOX (column), kind);
   gtk_box_append (GTK_BOX (column), row);
   gtk_list_item_set_child (item, column);

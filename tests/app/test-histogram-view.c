@@ -70,8 +70,7 @@ get_range (Fixture *fixture)
   return range;
 }
 
-/* Where a value is, from the axis that the view tells: its ends are 7 pixels from the right, and as far from the left as the
- * layout says. */
+/* Where a value is, from the axis that the view tells. */
 static SlabHistogramLayout
 get_layout (Fixture *fixture)
 {

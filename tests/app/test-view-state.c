@@ -380,8 +380,8 @@ test_own_contrast (void)
   g_assert_finalize_object (volume);
 }
 
-/* Flipping to and fro between two of a shape: the one that was being counted goes on with what it had, and what is known
- * is known at once. Another shape ends it. */
+/* Flipping to and fro between two of a shape: the one that was being counted goes on with what it had, and what is
+ * known is known at once. Another shape ends it. */
 static void
 test_histogram (void)
 {
