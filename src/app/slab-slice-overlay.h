@@ -24,7 +24,8 @@ void slab_slice_overlay_snapshot_cursor (GtkSnapshot *snapshot, const SlabSliceG
 void slab_slice_overlay_snapshot_scale_bar (GtkWidget *widget, GtkSnapshot *snapshot, const SlabSliceGeometry *geometry,
                                             double spacing, const char *unit);
 
-/* The key to the colours, at the right edge of a widget of this size; @place: where it is. NULL where there is no room. */
+/* The key to the colours, at the right edge of a widget of this size; @place: where it is. NULL where there is no
+ * room. */
 GskRenderNode *slab_slice_overlay_make_color_bar (GtkWidget *widget, const SlabColorBarLook *look,
                                                   graphene_rect_t *place) G_GNUC_WARN_UNUSED_RESULT;
 /* The box that is being drawn by a drag, in logical pixels. */

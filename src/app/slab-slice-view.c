@@ -233,8 +233,7 @@ follow (SlabSliceView *self, SlabViewChanges changes)
   if (turned || (changes & SLAB_VIEW_CHANGE_VOLUME) != 0)
     update_label (self);
 
-  if (turned || (changes & ~(SLAB_VIEW_CHANGE_CURSOR | SLAB_VIEW_CHANGE_OVERLAYS)) != 0
-      || wants_survey (self))
+  if (turned || (changes & ~(SLAB_VIEW_CHANGE_CURSOR | SLAB_VIEW_CHANGE_OVERLAYS)) != 0 || wants_survey (self))
     request_frame (self);
   if ((changes & (SLAB_VIEW_CHANGE_VOLUME | SLAB_VIEW_CHANGE_PLACE | SLAB_VIEW_CHANGE_OVERLAYS)) != 0)
     {

@@ -42,11 +42,11 @@ slab_viewer_update_actions (SlabViewer *self)
   const gboolean open = slab_document_get_volume (self->document) != NULL;
   const gboolean running = slab_document_is_running (self->document);
   const gboolean working = slab_file_tasks_is_busy (self->files);
-  static const char *const viewing[] = { "slice",         "plane",     "next",   "previous", "next-10",
-                                         "previous-10",   "first",     "last",   "zoom-in",  "zoom-out",
-                                         "zoom-fit",      "zoom-1",    "zoom",   "contrast", "auto-contrast",
-                                         "show-timeline", "set-param", "layout", "play",     "play-rate",
-                                         "contrast-slice", "contrast-full", "gamma", "tool", "bookmark" };
+  static const char *const viewing[] = { "slice",          "plane",         "next",   "previous", "next-10",
+                                         "previous-10",    "first",         "last",   "zoom-in",  "zoom-out",
+                                         "zoom-fit",       "zoom-1",        "zoom",   "contrast", "auto-contrast",
+                                         "show-timeline",  "set-param",     "layout", "play",     "play-rate",
+                                         "contrast-slice", "contrast-full", "gamma",  "tool",     "bookmark" };
   gboolean can_undo, can_redo;
   float low, high;
 

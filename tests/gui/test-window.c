@@ -408,7 +408,8 @@ test_contrast (void)
   gui_remove_folder (folder);
 }
 
-/* The slices are of one grey each: of a slice, or of a box in it, the window has no width; of the volume it is 0 to 7. */
+/* The slices are of one grey each: of a slice, or of a box in it, the window has no width; of the volume it is 0 to
+ * 7. */
 static void
 test_found_contrast (void)
 {
