@@ -4,11 +4,20 @@
 #include <float.h>
 #include <math.h>
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
+#include "volume/slab-histogram-counter.h"
 #include "volume/slab-volume-statistics.h"
 
 /* Logical pixels of a drag that make the window e times as wide, and that move it by its own width. */
 #define PIXELS_PER_FACTOR 150
 #define PIXELS_PER_WIDTH 300
+
+#define LOW_PERCENT 0.1
+#define HIGH_PERCENT 99.9
+/* Read at a time: a megabyte. */
+#define BLOCK_VALUES ((gint64) 1 << 18)
 
 gboolean
 slab_contrast_make_valid (SlabContrast *self)
@@ -58,7 +67,7 @@ slab_contrast_drag (const SlabContrast *self, double dx, double dy)
 static void
 find_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  const double percents[] = { 0.1, 99.9 };
+  const double percents[] = { LOW_PERCENT, HIGH_PERCENT };
   GError *error = NULL;
   float values[2];
   SlabContrast *contrast;
@@ -94,6 +103,87 @@ slab_contrast_find_async (SlabVolume *volume, GCancellable *cancellable, GAsyncR
   task = g_task_new (volume, cancellable, callback, user_data);
   g_task_set_source_tag (task, slab_contrast_find_async);
   g_task_run_in_thread (task, find_thread);
+}
+
+static SlabHistogram *
+count_region (SlabVolume *volume, const SlabSliceRegion *region, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (SlabSliceReader) reader = slab_slice_reader_new ();
+  g_autoptr (SlabHistogramCounter) counter = NULL;
+  SlabHistogram *histogram = NULL;
+  const gint64 n_block = CLAMP (BLOCK_VALUES / region->n_u, 1, region->n_v);
+  float *values = g_try_new (float, (gsize) n_block *(gsize) region->n_u);
+
+  if (values == NULL)
+    {
+      g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY,
+                   _ ("There is not enough memory for %" PRIu64 " voxels of “%s”"),
+                   (guint64) n_block * (guint64) region->n_u, slab_volume_get_name (volume));
+      return NULL;
+    }
+  counter = slab_histogram_counter_new (SLAB_SAMPLE_FLOAT32, slab_byte_order_get_native (), error);
+  if (counter == NULL)
+    goto out;
+  do
+    for (gint64 row = 0; row < region->n_v; row += n_block)
+      {
+        const gint64 n_rows = MIN (n_block, region->n_v - row);
+
+        if (g_cancellable_set_error_if_cancelled (cancellable, error)
+            || !slab_slice_reader_read (reader, volume, region, row, n_rows, values, error))
+          goto out;
+        slab_histogram_counter_add (counter, values, (gsize) n_rows * (gsize) region->n_u);
+      }
+  while (slab_histogram_counter_wants_more (counter));
+  histogram = slab_histogram_counter_finish (counter, TRUE);
+
+out:
+  g_free (values);
+  return histogram;
+}
+
+static void
+find_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  g_autoptr (SlabHistogram) histogram = count_region (source, task_data, cancellable, &error);
+  SlabContrast *contrast;
+
+  if (histogram == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  contrast = g_new (SlabContrast, 1);
+  if (slab_histogram_get_summary (histogram)->n_finite > 0)
+    *contrast = (SlabContrast){ slab_histogram_get_percentile (histogram, LOW_PERCENT),
+                                slab_histogram_get_percentile (histogram, HIGH_PERCENT) };
+  else
+    *contrast = (SlabContrast){ 0, 1 };
+  g_task_return_pointer (task, contrast, g_free);
+}
+
+/**
+ * slab_contrast_find_in_async:
+ * @region: inside of @volume, not empty
+ * @callback: called in the thread-default main context, with @volume as its source
+ *
+ * Of a few voxels the percentiles are as good as their extremes.
+ */
+void
+slab_contrast_find_in_async (SlabVolume *volume, const SlabSliceRegion *region, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (SLAB_IS_VOLUME (volume));
+  g_return_if_fail (region != NULL && region->n_u > 0 && region->n_v > 0 && region->n_slices > 0);
+  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
+
+  task = g_task_new (volume, cancellable, callback, user_data);
+  g_task_set_source_tag (task, slab_contrast_find_in_async);
+  g_task_set_task_data (task, g_memdup2 (region, sizeof *region), g_free);
+  g_task_run_in_thread (task, find_in_thread);
 }
 
 gboolean

@@ -3,7 +3,7 @@
 
 #include <gio/gio.h>
 
-#include "volume/slab-volume.h"
+#include "volume/slab-slice-reader.h"
 
 G_BEGIN_DECLS
 
@@ -27,7 +27,10 @@ SlabContrast slab_contrast_drag (const SlabContrast *self, double dx, double dy)
 /* Percentiles 0.1 and 99.9 over a sample of the whole volume; 0 to 1 where nothing in it is finite. In a thread. */
 void slab_contrast_find_async (SlabVolume *volume, GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer user_data);
-/* @volume: the source object of @result. */
+/* The same percentiles over the finite values of part of a slice, or of what is shown of a slab. In a thread. */
+void slab_contrast_find_in_async (SlabVolume *volume, const SlabSliceRegion *region, GCancellable *cancellable,
+                                  GAsyncReadyCallback callback, gpointer user_data);
+/* Of either. @volume: the source object of @result. */
 gboolean slab_contrast_find_finish (SlabVolume *volume, GAsyncResult *result, SlabContrast *contrast, GError **error);
 
 G_END_DECLS

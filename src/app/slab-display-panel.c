@@ -4,11 +4,19 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "plot/slab-plot-axis.h"
 #include "slab-format.h"
+#include "slab-histogram-view.h"
 
-#define BAR_COLORS 256
+#define BAR_LABELS 8
+#define BAR_WIDTH 64
+#define BAR_HEIGHT 16
+/* Powers of ten of the gamma. */
+#define GAMMA_SNAP 0.02
+#define GAMMA_STEP 0.02
+#define GAMMA_PAGE 0.1
 
 struct _SlabDisplayPanel
 {
@@ -17,10 +25,12 @@ struct _SlabDisplayPanel
   SlabViewState *state;
 
   GtkWidget *scrolled;
-  GtkPicture *bar;
+  SlabHistogramView *histogram;
   GtkEntry *low;
   GtkEntry *high;
   GtkWidget *file_range;
+  GtkRange *gamma;
+  GtkLabel *gamma_value;
   AdwComboRow *colormap;
   GtkSwitch *inverted;
   GtkListBox *facts;
@@ -30,6 +40,7 @@ enum
 {
   PROP_0,
   PROP_STATE,
+  PROP_LOGARITHMIC,
   N_PROPS
 };
 
@@ -37,16 +48,26 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SlabDisplayPanel, slab_display_panel, GTK_TYPE_WIDGET)
 
-/* One line of colours from the map's first to its last. */
+/* Its colours from the map's first to its last; of labels the first few, which are told apart. A picture of one
+ * line would be as wide as its height makes it. */
 static GdkTexture *
-make_bar (SlabColormap colormap, gboolean inverted)
+make_bar (SlabColormap colormap)
 {
-  guint8 table[BAR_COLORS][4];
+  guint8 pixels[BAR_HEIGHT][BAR_WIDTH][4];
   g_autoptr (GBytes) bytes = NULL;
 
-  slab_colormap_fill_table (colormap, inverted, table);
-  bytes = g_bytes_new (table, sizeof table);
-  return gdk_memory_texture_new (BAR_COLORS, 1, GDK_MEMORY_R8G8B8A8, bytes, sizeof table);
+  for (guint i = 0; i < BAR_WIDTH; i++)
+    {
+      if (slab_colormap_get_kind (colormap) == SLAB_COLORMAP_CATEGORICAL)
+        slab_colormap_get_label_rgb (1 + i / (BAR_WIDTH / BAR_LABELS), pixels[0][i]);
+      else
+        slab_colormap_get_rgb (colormap, i / (BAR_WIDTH - 1.0), pixels[0][i]);
+      pixels[0][i][3] = 255;
+    }
+  for (guint row = 1; row < BAR_HEIGHT; row++)
+    memcpy (pixels[row], pixels[0], sizeof pixels[0]);
+  bytes = g_bytes_new (pixels, sizeof pixels);
+  return gdk_memory_texture_new (BAR_WIDTH, BAR_HEIGHT, GDK_MEMORY_R8G8B8A8, bytes, sizeof pixels[0]);
 }
 
 static void
@@ -68,13 +89,22 @@ show_window (SlabDisplayPanel *self)
   show_number (self->high, high);
 }
 
+/* The scale is one of exponents: 1 is in its middle, and as far from 2 as from 1/2. */
+static void
+show_gamma (SlabDisplayPanel *self)
+{
+  const double gamma = slab_view_state_get_gamma (self->state);
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  gtk_range_set_value (self->gamma, log10 (gamma));
+  g_ascii_formatd (number, sizeof number, gamma < 9.95 ? "%.2f" : "%.1f", gamma);
+  gtk_label_set_text (self->gamma_value, number);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->gamma), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, number, -1);
+}
+
 static void
 show_colors (SlabDisplayPanel *self)
 {
-  g_autoptr (GdkTexture)
-      texture = make_bar (slab_view_state_get_colormap (self->state), slab_view_state_get_inverted (self->state));
-
-  gtk_picture_set_paintable (self->bar, GDK_PAINTABLE (texture));
   adw_combo_row_set_selected (self->colormap, slab_view_state_get_colormap (self->state));
   gtk_switch_set_active (self->inverted, slab_view_state_get_inverted (self->state));
 }
@@ -153,7 +183,10 @@ changed_cb (SlabViewState *state, guint changes, SlabDisplayPanel *self)
   g_assert (SLAB_IS_DISPLAY_PANEL (self));
 
   if ((changes & SLAB_VIEW_CHANGE_CONTRAST) != 0)
-    show_window (self);
+    {
+      show_window (self);
+      show_gamma (self);
+    }
   if ((changes & SLAB_VIEW_CHANGE_COLORS) != 0)
     show_colors (self);
   if ((changes & SLAB_VIEW_CHANGE_VOLUME) != 0)
@@ -202,16 +235,27 @@ on_window_left (SlabDisplayPanel *self)
 }
 
 static void
-on_file_range (SlabDisplayPanel *self)
+on_gamma (SlabDisplayPanel *self)
 {
-  SlabVolume *volume;
-  float low, high;
+  const double exponent = gtk_range_get_value (self->gamma);
 
   g_assert (SLAB_IS_DISPLAY_PANEL (self));
 
-  volume = self->state != NULL ? slab_view_state_get_volume (self->state) : NULL;
-  if (volume != NULL && slab_volume_get_display_range (volume, &low, &high))
-    slab_view_state_set_contrast (self->state, low, high);
+  if (self->state != NULL && fabs (exponent - log10 (slab_view_state_get_gamma (self->state))) > 1e-9)
+    /* Near the middle it is the middle. */
+    slab_view_state_set_gamma (self->state, fabs (exponent) < GAMMA_SNAP ? 1 : pow (10, exponent));
+}
+
+static void
+on_gamma_pressed (SlabDisplayPanel *self, int n_press, double x, double y, GtkGestureClick *gesture)
+{
+  g_assert (SLAB_IS_DISPLAY_PANEL (self));
+
+  if (n_press != 2 || self->state == NULL)
+    return;
+  /* The slider would follow the second press. */
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  slab_view_state_set_gamma (self->state, 1);
 }
 
 static void
@@ -239,7 +283,8 @@ slab_display_panel_dispose (GObject *object)
 {
   SlabDisplayPanel *self = SLAB_DISPLAY_PANEL (object);
 
-  slab_display_panel_set_state (self, NULL);
+  if (self->scrolled != NULL)
+    slab_display_panel_set_state (self, NULL);
   if (self->scrolled != NULL)
     gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_DISPLAY_PANEL);
 
@@ -256,6 +301,9 @@ slab_display_panel_get_property (GObject *object, guint prop_id, GValue *value, 
     case PROP_STATE:
       g_value_set_object (value, self->state);
       break;
+    case PROP_LOGARITHMIC:
+      g_value_set_boolean (value, slab_histogram_view_get_logarithmic (self->histogram));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -270,6 +318,9 @@ slab_display_panel_set_property (GObject *object, guint prop_id, const GValue *v
     {
     case PROP_STATE:
       slab_display_panel_set_state (self, g_value_get_object (value));
+      break;
+    case PROP_LOGARITHMIC:
+      slab_display_panel_set_logarithmic (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -288,11 +339,16 @@ slab_display_panel_class_init (SlabDisplayPanelClass *klass)
 
   properties[PROP_STATE] = g_param_spec_object ("state", NULL, NULL, SLAB_TYPE_VIEW_STATE,
                                                 G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_LOGARITHMIC] = g_param_spec_boolean (
+      "logarithmic", NULL, NULL, TRUE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (SLAB_TYPE_HISTOGRAM_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-display-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, scrolled);
-  gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, bar);
+  gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, histogram);
+  gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, gamma);
+  gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, gamma_value);
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, low);
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, high);
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, file_range);
@@ -301,19 +357,111 @@ slab_display_panel_class_init (SlabDisplayPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, facts);
   gtk_widget_class_bind_template_callback (widget_class, on_window_entered);
   gtk_widget_class_bind_template_callback (widget_class, on_window_left);
-  gtk_widget_class_bind_template_callback (widget_class, on_file_range);
+  gtk_widget_class_bind_template_callback (widget_class, on_gamma);
+  gtk_widget_class_bind_template_callback (widget_class, on_gamma_pressed);
   gtk_widget_class_bind_template_callback (widget_class, on_colormap);
   gtk_widget_class_bind_template_callback (widget_class, on_inverted);
+}
+
+/* The maps */
+
+static const char *
+get_kind_title (SlabColormapKind kind)
+{
+  switch (kind)
+    {
+    case SLAB_COLORMAP_DIVERGING:
+      return _ ("For differences");
+    case SLAB_COLORMAP_CATEGORICAL:
+      return _ ("For labels");
+    case SLAB_COLORMAP_SEQUENTIAL:
+    default:
+      return _ ("From low to high");
+    }
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *kind = g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, NULL);
+  GtkWidget *bar = g_object_new (GTK_TYPE_PICTURE, "width-request", BAR_WIDTH, "height-request", BAR_HEIGHT,
+                                 "content-fit", GTK_CONTENT_FIT_FILL, "can-shrink", TRUE, "valign", GTK_ALIGN_CENTER,
+                                 "halign", GTK_ALIGN_START, "overflow", GTK_OVERFLOW_HIDDEN, NULL);
+
+  gtk_widget_add_css_class (kind, "dim-label");
+  gtk_widget_add_css_class (kind, "caption");
+  gtk_widget_add_css_class (bar, "colorbar");
+  gtk_box_append (GTK_BOX (row), bar);
+  gtk_box_append (GTK_BOX (row), g_object_new (GTK_TYPE_LABEL, "xalign", 0.0, "hexpand", TRUE, NULL));
+  gtk_box_append (GTK_BOX (column), kind);
+  gtk_box_append (GTK_BOX (column), row);
+  gtk_list_item_set_child (item, column);
+}
+
+/* A heading above the first of each kind; none in the row itself, which has the one that is chosen. */
+static void
+bind (GtkListItem *item, gboolean headings)
+{
+  const guint position = gtk_list_item_get_position (item);
+  GtkWidget *kind = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  GtkWidget *bar = gtk_widget_get_first_child (gtk_widget_get_next_sibling (kind));
+  GtkStringObject *name = gtk_list_item_get_item (item);
+  SlabColormap colormap = SLAB_COLORMAP_GREY;
+  g_autoptr (GdkTexture) texture = NULL;
+
+  for (guint i = 0; i < SLAB_N_COLORMAPS; i++)
+    if (g_str_equal (_ (slab_colormap_get_name ((SlabColormap) i)), gtk_string_object_get_string (name)))
+      colormap = (SlabColormap) i;
+  texture = make_bar (colormap);
+  gtk_picture_set_paintable (GTK_PICTURE (bar), GDK_PAINTABLE (texture));
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (bar)), gtk_string_object_get_string (name));
+  gtk_label_set_text (GTK_LABEL (kind), get_kind_title (slab_colormap_get_kind (colormap)));
+  gtk_widget_set_visible (
+      kind, headings
+                && (position == 0
+                    || slab_colormap_get_kind (colormap) != slab_colormap_get_kind ((SlabColormap) (colormap - 1))));
+}
+
+static void
+bind_list_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  bind (item, TRUE);
+}
+
+static void
+bind_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
+{
+  bind (item, FALSE);
+}
+
+static GtkListItemFactory *
+make_factory (GCallback bind_cb)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect (factory, "bind", bind_cb, NULL);
+  return factory;
 }
 
 static void
 slab_display_panel_init (SlabDisplayPanel *self)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  g_autoptr (GtkListItemFactory) row_factory = make_factory (G_CALLBACK (bind_row_cb));
+  g_autoptr (GtkListItemFactory) list_factory = make_factory (G_CALLBACK (bind_list_cb));
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_range_set_range (self->gamma, log10 (SLAB_VIEW_GAMMA_MIN), log10 (SLAB_VIEW_GAMMA_MAX));
+  gtk_range_set_increments (self->gamma, GAMMA_STEP, GAMMA_PAGE);
+  gtk_scale_add_mark (GTK_SCALE (self->gamma), 0, GTK_POS_BOTTOM, NULL);
+  gtk_range_set_value (self->gamma, 0);
   for (guint i = 0; i < SLAB_N_COLORMAPS; i++)
     gtk_string_list_append (names, _ (slab_colormap_get_name ((SlabColormap) i)));
+  adw_combo_row_set_factory (self->colormap, row_factory);
+  adw_combo_row_set_list_factory (self->colormap, list_factory);
   adw_combo_row_set_model (self->colormap, G_LIST_MODEL (names));
 }
 
@@ -338,8 +486,21 @@ slab_display_panel_set_state (SlabDisplayPanel *self, SlabViewState *state)
     {
       g_signal_connect (state, "changed", G_CALLBACK (changed_cb), self);
       show_window (self);
+      show_gamma (self);
       show_colors (self);
       show_facts (self);
     }
+  slab_histogram_view_set_state (self->histogram, state);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+void
+slab_display_panel_set_logarithmic (SlabDisplayPanel *self, gboolean logarithmic)
+{
+  g_return_if_fail (SLAB_IS_DISPLAY_PANEL (self));
+
+  if (slab_histogram_view_get_logarithmic (self->histogram) == !!logarithmic)
+    return;
+  slab_histogram_view_set_logarithmic (self->histogram, logarithmic);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOGARITHMIC]);
 }

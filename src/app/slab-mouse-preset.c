@@ -17,15 +17,15 @@ static const struct
   [SLAB_MOUSE_PRESET_FIJI] = { "fiji", N_ ("Like Fiji"), SLAB_MOUSE_DEED_SLICES, SLAB_MOUSE_DEED_ZOOM,
                                SLAB_MOUSE_DEED_CURSOR, SLAB_MOUSE_DEED_CONTRAST,
                                N_ ("wheel: slices · Ctrl: zoom · Shift: ×10 · right-drag: contrast"),
-                               N_ ("wheel: zoom at the pointer") },
+                               N_ ("wheel: zoom at the pointer · drag: contrast of a box") },
   [SLAB_MOUSE_PRESET_NAPARI] = { "napari", N_ ("Like napari"), SLAB_MOUSE_DEED_ZOOM, SLAB_MOUSE_DEED_SLICES,
                                  SLAB_MOUSE_DEED_PAN, SLAB_MOUSE_DEED_CONTRAST,
                                  N_ ("wheel: zoom · Ctrl: slices · drag: move · right-drag: contrast"),
-                                 N_ ("wheel: slices") },
+                                 N_ ("wheel: slices · drag: contrast of a box") },
   [SLAB_MOUSE_PRESET_SLICER] = { "slicer", N_ ("Like 3D Slicer"), SLAB_MOUSE_DEED_SLICES, SLAB_MOUSE_DEED_ZOOM,
                                  SLAB_MOUSE_DEED_CONTRAST, SLAB_MOUSE_DEED_ZOOM,
                                  N_ ("wheel: slices · drag: contrast · right-drag: zoom · Shift+drag: move"),
-                                 N_ ("wheel: zoom at the pointer") },
+                                 N_ ("wheel: zoom at the pointer · drag: contrast of a box") },
 };
 
 const char *
@@ -91,7 +91,9 @@ slab_mouse_preset_get_drag (SlabMousePreset preset, guint button, GdkModifierTyp
     case GDK_BUTTON_SECONDARY:
       return presets[preset].secondary;
     case GDK_BUTTON_PRIMARY:
-      return space_held || (modifiers & GDK_SHIFT_MASK) != 0 ? SLAB_MOUSE_DEED_PAN : presets[preset].primary;
+      if (space_held || (modifiers & GDK_SHIFT_MASK) != 0)
+        return SLAB_MOUSE_DEED_PAN;
+      return (modifiers & GDK_CONTROL_MASK) != 0 ? SLAB_MOUSE_DEED_REGION : presets[preset].primary;
     default:
       return SLAB_MOUSE_DEED_NONE;
     }

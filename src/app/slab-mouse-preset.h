@@ -29,6 +29,7 @@ typedef enum
   SLAB_MOUSE_DEED_CURSOR,
   SLAB_MOUSE_DEED_PAN,
   SLAB_MOUSE_DEED_CONTRAST, /* across the width, up and down the level */
+  SLAB_MOUSE_DEED_REGION,   /* a box, whose contrast is then that of the whole picture */
 } SlabMouseDeed;
 
 /* As the setting "mouse-preset" has it: "fiji", "napari", "slicer". */

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "slab-measure-overlay.h"
 #include "slab-timings.h"
 
 /* A slider that moves at once has the window painted, and the slice, ready a moment later, must wait for the next
@@ -20,6 +21,7 @@ struct _SlabPlanePane
   SlabAxis plane;
   SlabViewState *state;
   SlabSliceView *view;
+  SlabMeasureOverlay *measures;
   gint64 n_slices; /* that the bar is made for; -1: none yet */
   guint bar_timeout;
   gboolean updating;
@@ -332,6 +334,8 @@ slab_plane_pane_new (SlabAxis plane)
   self->plane = plane;
   self->view = SLAB_SLICE_VIEW (slab_slice_view_new (plane));
   gtk_overlay_set_child (self->picture, GTK_WIDGET (self->view));
+  self->measures = SLAB_MEASURE_OVERLAY (slab_measure_overlay_new (self->view));
+  gtk_overlay_add_overlay (self->picture, GTK_WIDGET (self->measures));
   g_signal_connect_object (self->view, "notify::shown-slice", G_CALLBACK (shown_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_css_class (GTK_WIDGET (self->name), css_classes[plane]);
 
@@ -372,6 +376,14 @@ slab_plane_pane_set_state (SlabPlanePane *self, SlabViewState *state)
   slab_slice_view_set_state (self->view, state);
   update_bar (self);
   update_name (self);
+}
+
+void
+slab_plane_pane_set_measures (SlabPlanePane *self, SlabMeasures *measures)
+{
+  g_return_if_fail (SLAB_IS_PLANE_PANE (self));
+
+  slab_measure_overlay_set_measures (self->measures, measures);
 }
 
 void

@@ -747,3 +747,13 @@ slab_planes_view_set_context_menu (SlabPlanesView *self, GMenuModel *menu)
   for (guint i = 0; i < SLAB_N_AXES; i++)
     slab_slice_view_set_context_menu (self->views[i], menu);
 }
+
+void
+slab_planes_view_set_measures (SlabPlanesView *self, SlabMeasures *measures)
+{
+  g_return_if_fail (SLAB_IS_PLANES_VIEW (self));
+  g_return_if_fail (measures == NULL || SLAB_IS_MEASURES (measures));
+
+  for (guint i = 0; i < SLAB_N_AXES; i++)
+    slab_plane_pane_set_measures (self->panes[i], measures);
+}

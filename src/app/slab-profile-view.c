@@ -9,6 +9,7 @@
 #include "slab-file-choosers.h"
 #include "slab-profile-export.h"
 #include "slab-profile-view-private.h"
+#include "slab-widget-theme.h"
 
 #define LIVE_INTERVAL 33         /* milliseconds between two looks at a running trace */
 #define LIVE_TOTALS_INTERVAL 500 /* milliseconds; the totals walk over every span */
@@ -54,23 +55,7 @@ slab_profile_view_get_visible (SlabProfileView *self)
 void
 slab_profile_view_init_theme (SlabProfileView *self, SlabPlotTheme *theme)
 {
-  AdwStyleManager *style = adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
-  slab_plot_theme_init (theme, adw_style_manager_get_dark (style), adw_style_manager_get_high_contrast (style));
-
-  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self->canvas));
-  const PangoFontDescription *font = pango_context_get_font_description (context);
-  if (font == NULL || pango_font_description_get_family (font) == NULL)
-    return;
-  double size = (double) pango_font_description_get_size (font) / PANGO_SCALE;
-  if (!pango_font_description_get_size_is_absolute (font))
-    {
-      double resolution = pango_cairo_context_get_resolution (context);
-      size *= (resolution > 0 ? resolution : 96) / 72;
-    }
-  theme->font_family = pango_font_description_get_family (font);
-  /* A step below the text around it, as the captions of a figure are. */
-  if (size > 0)
-    theme->font_size = size * 0.85;
+  slab_widget_theme_init (theme, GTK_WIDGET (self->canvas));
 }
 
 /* The header has the totals, where they can be read out and do not scroll away, so the picture goes without. Where it

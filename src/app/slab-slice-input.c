@@ -159,7 +159,8 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, SlabSliceInput *self
   self->drag_moved = FALSE;
   self->across = self->down = FALSE;
   self->drag = slab_mouse_preset_get_drag (self->preset, button, state, self->space_held);
-  if (button == GDK_BUTTON_PRIMARY && !self->space_held && (state & GDK_SHIFT_MASK) == 0)
+  if (button == GDK_BUTTON_PRIMARY && !self->space_held && (state & GDK_SHIFT_MASK) == 0
+      && self->drag != SLAB_MOUSE_DEED_REGION)
     {
       slab_slice_view_find_lines (self->view, x, y, &self->across, &self->down);
       if (self->across || self->down)
@@ -202,6 +203,9 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, SlabSliceInput *s
     case SLAB_MOUSE_DEED_CURSOR:
       slab_slice_view_set_cursor (self->view, self->drag_x + dx, self->drag_y + dy, self->across, self->down);
       break;
+    case SLAB_MOUSE_DEED_REGION:
+      slab_slice_view_set_band (self->view, self->drag_x, self->drag_y, self->drag_x + dx, self->drag_y + dy);
+      break;
     case SLAB_MOUSE_DEED_NONE:
     case SLAB_MOUSE_DEED_SLICES:
     case SLAB_MOUSE_DEED_SLICES_BIG:
@@ -213,11 +217,18 @@ static void
 drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, SlabSliceInput *self)
 {
   const SlabMouseDeed deed = self->drag;
+  gint64 u, v, n_u, n_v;
 
   g_assert (SLAB_IS_SLICE_INPUT (self));
 
   self->drag = SLAB_MOUSE_DEED_NONE;
   show_pointer (self, FALSE, FALSE);
+  slab_slice_view_clear_band (self->view);
+  if (deed == SLAB_MOUSE_DEED_REGION && self->drag_moved && has_volume (self)
+      && slab_slice_view_get_box (self->view, self->drag_x, self->drag_y, self->drag_x + dx, self->drag_y + dy, &u, &v,
+                                  &n_u, &n_v))
+    slab_view_state_region_contrast (slab_slice_view_get_state (self->view), slab_slice_view_get_plane (self->view), u,
+                                     v, n_u, n_v);
   if (self->drag_moved || deed == SLAB_MOUSE_DEED_NONE)
     return;
   if (self->drag_button == GDK_BUTTON_SECONDARY)
@@ -225,6 +236,17 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, SlabSliceInput *self
   /* Where a drag means something else, a click still points. */
   else if (self->drag_button == GDK_BUTTON_PRIMARY && deed != SLAB_MOUSE_DEED_CURSOR && !self->space_held)
     slab_slice_view_set_cursor (self->view, self->drag_x, self->drag_y, TRUE, TRUE);
+}
+
+/* Taken away by another gesture: nothing is done. */
+static void
+drag_cancel_cb (GtkGesture *gesture, GdkEventSequence *sequence, SlabSliceInput *self)
+{
+  g_assert (SLAB_IS_SLICE_INPUT (self));
+
+  self->drag = SLAB_MOUSE_DEED_NONE;
+  slab_slice_view_clear_band (self->view);
+  show_pointer (self, FALSE, FALSE);
 }
 
 static void
@@ -341,6 +363,7 @@ slab_slice_input_new (SlabSliceView *view)
   handle (self, controller, "drag-begin", G_CALLBACK (drag_begin_cb));
   handle (self, controller, "drag-update", G_CALLBACK (drag_update_cb));
   handle (self, controller, "drag-end", G_CALLBACK (drag_end_cb));
+  handle (self, controller, "cancel", G_CALLBACK (drag_cancel_cb));
   gtk_widget_add_controller (GTK_WIDGET (view), controller);
 
   controller = GTK_EVENT_CONTROLLER (gtk_gesture_click_new ());

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "plot/slab-plot-theme.h"
+#include "slab-widget-theme.h"
 
 /* More rectangles than this over the picture say nothing any more. */
 #define MAX_CHUNKS_DRAWN 4096
@@ -14,6 +14,10 @@
 #define BAR_MIN_HEIGHT 90
 /* Around the voxel itself the lines leave a gap: it is what one looks at. */
 #define CURSOR_GAP 9.0
+#define COLOR_BAR_LONGEST 260.0
+/* Of the widget: a bar is not to be what is seen of it. */
+#define COLOR_BAR_SHARE 0.7
+#define COLOR_BAR_WIDEST 0.4
 
 const GdkRGBA *
 slab_slice_overlay_get_plane_color (SlabAxis plane)
@@ -130,6 +134,55 @@ slab_slice_overlay_snapshot_scale_bar (GtkWidget *widget, GtkSnapshot *snapshot,
   gtk_snapshot_append_color (snapshot, &ink,
                              &GRAPHENE_RECT_INIT (box.origin.x + (box.size.width - (float) width) / 2,
                                                   box.origin.y + (float) text_height + 6, (float) width, 3));
+}
+
+GskRenderNode *
+slab_slice_overlay_make_color_bar (GtkWidget *widget, const SlabColorBarLook *look, graphene_rect_t *place)
+{
+  const double widget_width = gtk_widget_get_width (widget);
+  const double longest = MIN (gtk_widget_get_height (widget) * COLOR_BAR_SHARE, COLOR_BAR_LONGEST);
+  cairo_surface_t *scratch;
+  SlabPlotTheme theme;
+  GskRenderNode *node;
+  double width, height;
+  cairo_t *cr;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
+  g_return_val_if_fail (look != NULL && place != NULL, NULL);
+
+  slab_widget_theme_init (&theme, widget);
+  /* Something to measure texts by. */
+  scratch = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
+  cr = cairo_create (scratch);
+  slab_color_bar_measure (cr, look, &theme, longest, &width, &height);
+  cairo_destroy (cr);
+  cairo_surface_destroy (scratch);
+  if (!(height > 0) || width + BAR_MARGIN > widget_width * COLOR_BAR_WIDEST)
+    return NULL;
+  *place = GRAPHENE_RECT_INIT ((float) (widget_width - BAR_MARGIN - width), BAR_MARGIN, (float) width, (float) height);
+  node = gsk_cairo_node_new (place);
+  cr = gsk_cairo_node_get_draw_context (node);
+  slab_color_bar_draw (cr, look, &theme, (double) place->origin.x, (double) place->origin.y, longest);
+  cairo_destroy (cr);
+  return node;
+}
+
+void
+slab_slice_overlay_snapshot_band (GtkSnapshot *snapshot, const graphene_rect_t *band)
+{
+  const GdkRGBA ink = { 1, 1, 1, 1 }, shade = { 0, 0, 0, 0.6f }, inside = { 1, 1, 1, 0.08f };
+  GskRoundedRect outline;
+
+  g_return_if_fail (GTK_IS_SNAPSHOT (snapshot));
+  g_return_if_fail (band != NULL);
+
+  gtk_snapshot_append_color (snapshot, &inside, band);
+  /* White between two dark lines is seen on anything. */
+  gsk_rounded_rect_init_from_rect (&outline, band, 0);
+  gsk_rounded_rect_shrink (&outline, -1, -1, -1, -1);
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]){ 3, 3, 3, 3 }, (GdkRGBA[4]){ shade, shade, shade, shade });
+  gsk_rounded_rect_init_from_rect (&outline, band, 0);
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]){ 1, 1, 1, 1 }, (GdkRGBA[4]){ ink, ink, ink, ink });
 }
 
 struct _SlabSliceChunks

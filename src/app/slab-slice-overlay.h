@@ -3,14 +3,15 @@
 
 #include <gtk/gtk.h>
 
+#include "plot/slab-color-bar.h"
 #include "profile/slab-trace.h"
 #include "slab-slice-geometry.h"
 
 G_BEGIN_DECLS
 
 /*
- * What is drawn over the picture of a slice: the cursor's lines, a scale bar, and the chunks of a run that is working
- * on the volume, those that are done in colour. Main thread only.
+ * What is drawn over the picture of a slice: the cursor's lines, a scale bar, the key to the colours, and the chunks of
+ * a run that is working on the volume, those that are done in colour. Main thread only.
  */
 
 /* Each plane's own, in its name and in the lines by which the others show it; told apart by the colour-blind, on dark
@@ -22,6 +23,13 @@ void slab_slice_overlay_snapshot_cursor (GtkSnapshot *snapshot, const SlabSliceG
 /* @spacing: width of a voxel, in @unit (NULL: not known). Nothing is drawn where there is no room for it. */
 void slab_slice_overlay_snapshot_scale_bar (GtkWidget *widget, GtkSnapshot *snapshot, const SlabSliceGeometry *geometry,
                                             double spacing, const char *unit);
+
+/* The key to the colours, at the right edge of a widget of this size; @place: where it is. NULL where there is no
+ * room. */
+GskRenderNode *slab_slice_overlay_make_color_bar (GtkWidget *widget, const SlabColorBarLook *look,
+                                                  graphene_rect_t *place) G_GNUC_WARN_UNUSED_RESULT;
+/* The box that is being drawn by a drag, in logical pixels. */
+void slab_slice_overlay_snapshot_band (GtkSnapshot *snapshot, const graphene_rect_t *band);
 
 /* The chunks of one run. Keeps count of what it has seen of the trace, so that each frame reads only what is new. */
 typedef struct _SlabSliceChunks SlabSliceChunks;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "slab-slice-painter.h"
+#include "slab-slice-survey.h"
 #include "volume/slab-brick-cache.h"
 
 #define POOL_SIZE 4
@@ -41,6 +42,7 @@ struct _SlabSliceFrame
   GError *error;
   Plane *plane;
   gboolean coarse;
+  SlabSliceSurvey survey;
   gint64 start_time;
   gint64 end_time;
 };
@@ -211,6 +213,14 @@ slab_slice_frame_is_coarse (SlabSliceFrame *frame)
   g_return_val_if_fail (frame != NULL, FALSE);
 
   return frame->coarse;
+}
+
+const SlabSliceSurvey *
+slab_slice_frame_get_survey (SlabSliceFrame *frame)
+{
+  g_return_val_if_fail (frame != NULL, NULL);
+
+  return frame->request.survey ? &frame->survey : NULL;
 }
 
 gint64
@@ -497,6 +507,8 @@ render (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceReque
       frame->plane = plane_ref (plane);
       frame->coarse = *coarseness > 1;
       bytes = slab_slice_paint (&cells, request, &error);
+      if (request->survey)
+        slab_slice_survey (&cells, request, &frame->survey);
     }
   if (bytes != NULL)
     {

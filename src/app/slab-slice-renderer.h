@@ -26,6 +26,8 @@ const GError *slab_slice_frame_get_error (SlabSliceFrame *frame);
 gboolean slab_slice_frame_get_value (SlabSliceFrame *frame, gint64 u, gint64 v, float *value);
 /* TRUE: a first look, of some of the voxels that the picture should be made of; a finer one follows. */
 gboolean slab_slice_frame_is_coarse (SlabSliceFrame *frame);
+/* NULL where the request did not ask for one. */
+const struct _SlabSliceSurvey *slab_slice_frame_get_survey (SlabSliceFrame *frame);
 gint64 slab_slice_frame_get_start_time (SlabSliceFrame *frame); /* rendering began; monotonic, µs */
 gint64 slab_slice_frame_get_end_time (SlabSliceFrame *frame);   /* texture was ready; monotonic, µs */
 

@@ -34,6 +34,7 @@ typedef enum
  * @high: value that has the map's last colour
  * @gamma: the share p of the window, 0 to 1, has the colour at p to the power of @gamma; 1 is linear, as is what is not
  *   above 0
+ * @survey: the frame is to tell what its colour bar needs
  * @serial: of the requester; comes back with the frame
  * @time: of the monotonic clock, when the request was made; comes back with the frame
  *
@@ -57,6 +58,7 @@ typedef struct
   double gamma;
   SlabColormap colormap;
   gboolean inverted;
+  gboolean survey;
   guint64 serial;
   gint64 time;
 } SlabSliceRequest;

@@ -181,6 +181,34 @@ slab_slice_view_pick (SlabSliceView *self, double x, double y, gint64 voxel[SLAB
   return TRUE;
 }
 
+/* Boxes */
+
+gboolean
+slab_slice_view_get_box (SlabSliceView *self, double x0, double y0, double x1, double y1, gint64 *u, gint64 *v,
+                         gint64 *n_u, gint64 *n_v)
+{
+  SlabSliceGeometry geometry;
+  double left, top, right, bottom;
+
+  g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), FALSE);
+  g_return_val_if_fail (u != NULL && v != NULL && n_u != NULL && n_v != NULL, FALSE);
+
+  if (!slab_slice_view_has_place (self))
+    return FALSE;
+  geometry = slab_slice_view_get_geometry (self);
+  slab_slice_geometry_to_slice (&geometry, MIN (x0, x1), MIN (y0, y1), &left, &top);
+  slab_slice_geometry_to_slice (&geometry, MAX (x0, x1), MAX (y0, y1), &right, &bottom);
+  left = CLAMP (floor (left), 0.0, (double) geometry.n_across);
+  right = CLAMP (ceil (right), 0.0, (double) geometry.n_across);
+  top = CLAMP (floor (top), 0.0, (double) geometry.n_down);
+  bottom = CLAMP (ceil (bottom), 0.0, (double) geometry.n_down);
+  *u = (gint64) left;
+  *v = (gint64) top;
+  *n_u = (gint64) (right - left);
+  *n_v = (gint64) (bottom - top);
+  return *n_u > 0 && *n_v > 0;
+}
+
 /* The cursor's lines */
 
 void

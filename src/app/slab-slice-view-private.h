@@ -33,6 +33,13 @@ struct _SlabSliceView
   graphene_rect_t picture_place;
   guint64 picture_serial;
 
+  /* The key to the colours, as it was last drawn: NULL where there is no room. */
+  GskRenderNode *color_bar;
+  SlabColorBarLook color_bar_look;
+  int color_bar_width, color_bar_height;
+  gboolean has_color_bar;
+
+  graphene_rect_t band; /* the box that is being drawn; empty for none */
   SlabSliceInput *input;
   GtkWidget *menu;
   gboolean pointer_inside;
@@ -71,6 +78,12 @@ void slab_slice_view_pan (SlabSliceView *self, double u, double v, double dx, do
 void slab_slice_view_find_lines (SlabSliceView *self, double x, double y, gboolean *across, gboolean *down);
 /* Along the axes that are asked for, the cursor is at x, y: at the nearest voxel where that is beside the slice. */
 void slab_slice_view_set_cursor (SlabSliceView *self, double x, double y, gboolean across, gboolean down);
+/* The box from one place to another is drawn; and no more. */
+void slab_slice_view_set_band (SlabSliceView *self, double x0, double y0, double x1, double y1);
+void slab_slice_view_clear_band (SlabSliceView *self);
+/* Voxels of the slice that the box touches; FALSE where it touches none. */
+gboolean slab_slice_view_get_box (SlabSliceView *self, double x0, double y0, double x1, double y1, gint64 *u, gint64 *v,
+                                  gint64 *n_u, gint64 *n_v);
 void slab_slice_view_popup_menu (SlabSliceView *self, double x, double y);
 void slab_slice_view_double_click (SlabSliceView *self);
 

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "slab-slice-survey.h"
 #include "slab-slice-view-private.h"
 #include "slab-timings.h"
 
@@ -81,6 +82,7 @@ request_frame (SlabSliceView *self)
   slab_view_state_fill_request (self->state, &request);
   if (!slab_slice_geometry_get_visible (&geometry, &request))
     return;
+  request.survey = (slab_view_state_get_overlays (self->state) & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0;
   request.serial = ++self->serial;
   self->input_time = slab_timings_get_input ();
   slab_slice_renderer_request (self->renderer, self->volume, &request);
@@ -210,6 +212,15 @@ take_volume (SlabSliceView *self, SlabVolume *volume)
   set_error (self, NULL);
 }
 
+/* The colour bar is asked for, and what it tells of the picture is not known. */
+static gboolean
+wants_survey (SlabSliceView *self)
+{
+  return self->state != NULL && self->frame != NULL
+         && (slab_view_state_get_overlays (self->state) & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0
+         && slab_slice_frame_get_survey (self->frame) == NULL;
+}
+
 static void
 follow (SlabSliceView *self, SlabViewChanges changes)
 {
@@ -222,7 +233,7 @@ follow (SlabSliceView *self, SlabViewChanges changes)
   if (turned || (changes & SLAB_VIEW_CHANGE_VOLUME) != 0)
     update_label (self);
 
-  if (turned || (changes & ~(SLAB_VIEW_CHANGE_CURSOR | SLAB_VIEW_CHANGE_OVERLAYS)) != 0)
+  if (turned || (changes & ~(SLAB_VIEW_CHANGE_CURSOR | SLAB_VIEW_CHANGE_OVERLAYS)) != 0 || wants_survey (self))
     request_frame (self);
   if ((changes & (SLAB_VIEW_CHANGE_VOLUME | SLAB_VIEW_CHANGE_PLACE | SLAB_VIEW_CHANGE_OVERLAYS)) != 0)
     {
@@ -336,6 +347,65 @@ snapshot_picture (SlabSliceView *self, GtkSnapshot *snapshot, const SlabSliceGeo
     }
 }
 
+/* Of the picture on screen, which may be older than the state. */
+static void
+snapshot_color_bar (SlabSliceView *self, GtkSnapshot *snapshot)
+{
+  const SlabSliceRequest *request = slab_slice_frame_get_request (self->frame);
+  const SlabSliceSurvey *survey = slab_slice_frame_get_survey (self->frame);
+  const int width = gtk_widget_get_width (GTK_WIDGET (self));
+  const int height = gtk_widget_get_height (GTK_WIDGET (self));
+  SlabColorBarLook look;
+
+  memset (&look, 0, sizeof look);
+  look.low = request->low;
+  look.high = request->high;
+  look.gamma = request->gamma;
+  look.colormap = request->colormap;
+  look.inverted = request->inverted;
+  if (survey != NULL)
+    {
+      look.has_invalid = survey->has_invalid;
+      look.n_labels = survey->n_labels;
+      look.more_labels = survey->more_labels;
+      memcpy (look.labels, survey->labels, sizeof look.labels);
+    }
+  if (!self->has_color_bar || self->color_bar_width != width || self->color_bar_height != height
+      || memcmp (&look, &self->color_bar_look, sizeof look) != 0)
+    {
+      graphene_rect_t place;
+
+      g_clear_pointer (&self->color_bar, gsk_render_node_unref);
+      self->color_bar = slab_slice_overlay_make_color_bar (GTK_WIDGET (self), &look, &place);
+      self->color_bar_look = look;
+      self->color_bar_width = width;
+      self->color_bar_height = height;
+      self->has_color_bar = TRUE;
+    }
+  if (self->color_bar != NULL)
+    gtk_snapshot_append_node (snapshot, self->color_bar);
+}
+
+void
+slab_slice_view_set_band (SlabSliceView *self, double x0, double y0, double x1, double y1)
+{
+  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
+
+  self->band = GRAPHENE_RECT_INIT ((float) floor (MIN (x0, x1)), (float) floor (MIN (y0, y1)),
+                                   (float) MAX (ceil (fabs (x1 - x0)), 1), (float) MAX (ceil (fabs (y1 - y0)), 1));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+slab_slice_view_clear_band (SlabSliceView *self)
+{
+  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
+
+  if (self->band.size.width > 0)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->band = GRAPHENE_RECT_INIT (0, 0, 0, 0);
+}
+
 /* GtkWidget */
 
 static void
@@ -363,6 +433,10 @@ slab_slice_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     slab_slice_overlay_snapshot_scale_bar (widget, snapshot, &geometry,
                                            self->spacing[slab_slice_get_horizontal (self->plane)],
                                            slab_volume_get_unit (self->volume));
+  if ((overlays & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0)
+    snapshot_color_bar (self, snapshot);
+  if (self->band.size.width > 0)
+    slab_slice_overlay_snapshot_band (snapshot, &self->band);
   gtk_snapshot_pop (snapshot);
 }
 
@@ -488,6 +562,7 @@ step_binding_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 static void
 scale_factor_cb (SlabSliceView *self)
 {
+  self->has_color_bar = FALSE;
   request_frame (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -510,6 +585,7 @@ slab_slice_view_dispose (GObject *object)
   g_clear_object (&self->renderer);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->picture, gsk_render_node_unref);
+  g_clear_pointer (&self->color_bar, gsk_render_node_unref);
   g_clear_pointer (&self->frame, slab_slice_frame_free);
   g_clear_object (&self->volume);
 

@@ -6,6 +6,8 @@
 
 /* Spacings further apart than this would make a picture of a line; they are rather a mistake in a header. */
 #define UNITS_MAX 64.0
+/* Of a larger slice the contrast is found from evenly spread rows and columns. */
+#define SLICE_VALUES 16777216.0
 
 /* States that follow each other; each holds the group, the group holds no state: a state leaves when it goes. */
 typedef struct
@@ -34,6 +36,10 @@ struct _SlabViewState
   SlabViewOverlays overlays;
 
   GCancellable *contrast_cancellable;
+  gboolean wants_full; /* the window follows the range of the histogram */
+  SlabVolumeHistogram *histogram;
+  /* Of the volume before, while it is not yet exact: who flips between two does not begin anew each time. */
+  SlabVolumeHistogram *other_histogram;
   LinkGroup *group;
 };
 
@@ -57,6 +63,7 @@ enum
 enum
 {
   CHANGED,
+  HISTOGRAM_CHANGED,
   FAILED,
   N_SIGNALS
 };
@@ -143,6 +150,16 @@ cancel_contrast (SlabViewState *self)
   if (self->contrast_cancellable != NULL)
     g_cancellable_cancel (self->contrast_cancellable);
   g_clear_object (&self->contrast_cancellable);
+  self->wants_full = FALSE;
+}
+
+/* Its work ends with it. */
+static void
+drop_histogram (SlabViewState *self, SlabVolumeHistogram **histogram)
+{
+  if (*histogram != NULL)
+    g_signal_handlers_disconnect_by_data (*histogram, self);
+  g_clear_object (histogram);
 }
 
 static void
@@ -152,6 +169,8 @@ slab_view_state_dispose (GObject *object)
 
   slab_view_state_unlink (self);
   cancel_contrast (self);
+  drop_histogram (self, &self->histogram);
+  drop_histogram (self, &self->other_histogram);
   g_clear_object (&self->volume);
 
   G_OBJECT_CLASS (slab_view_state_parent_class)->dispose (object);
@@ -277,6 +296,8 @@ slab_view_state_class_init (SlabViewStateClass *klass)
 
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[HISTOGRAM_CHANGED] = g_signal_new ("histogram-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                             NULL, NULL, G_TYPE_NONE, 0);
   signals[FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                   G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -333,6 +354,22 @@ find_units (SlabViewState *self)
   slab_view_units_from_spacing (spacing, self->units);
 }
 
+/* Called before the volume changes. @keep: it may well come back. */
+static void
+change_histogram (SlabViewState *self, SlabVolume *volume, gboolean keep)
+{
+  SlabVolumeHistogram *before = g_steal_pointer (&self->histogram);
+
+  if (self->other_histogram != NULL && slab_volume_histogram_get_volume (self->other_histogram) == volume)
+    self->histogram = g_steal_pointer (&self->other_histogram);
+  drop_histogram (self, &self->other_histogram);
+  if (before != NULL && keep && slab_volume_histogram_get_progress (before) < 1
+      && slab_volume_histogram_get_error (before) == NULL)
+    self->other_histogram = before;
+  else
+    drop_histogram (self, &before);
+}
+
 /**
  * slab_view_state_set_volume:
  * @volume: (nullable): what to show
@@ -351,6 +388,7 @@ slab_view_state_set_volume (SlabViewState *self, SlabVolume *volume)
   same = self->volume != NULL && volume != NULL
          && slab_shape_equal (slab_volume_get_shape (self->volume), slab_volume_get_shape (volume));
   cancel_contrast (self);
+  change_histogram (self, volume, same);
 
   g_object_freeze_notify (G_OBJECT (self));
   g_set_object (&self->volume, volume);
@@ -643,6 +681,140 @@ slab_view_state_auto_contrast (SlabViewState *self)
   cancel_contrast (self);
   self->contrast_cancellable = g_cancellable_new ();
   slab_contrast_find_async (self->volume, self->contrast_cancellable, contrast_cb, g_object_ref (self));
+}
+
+/**
+ * slab_view_state_region_contrast:
+ * @plane: whose picture it is a part of: the slab through the cursor
+ * @u: first voxel across; what is beside the slice is left out
+ * @v: first voxel down
+ * @n_u: how many across
+ * @n_v: how many down
+ *
+ * Does nothing where no voxel of the slice is in the region.
+ */
+void
+slab_view_state_region_contrast (SlabViewState *self, SlabAxis plane, gint64 u, gint64 v, gint64 n_u, gint64 n_v)
+{
+  const gint64 *n;
+  SlabSliceRequest request;
+  SlabSliceRegion region;
+  gint64 every;
+
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+  g_return_if_fail (plane <= SLAB_AXIS_X);
+
+  if (self->volume == NULL)
+    return;
+  n = slab_volume_get_shape (self->volume)->n;
+  n_u = MIN (u + n_u, n[slab_slice_get_horizontal (plane)]);
+  n_v = MIN (v + n_v, n[slab_slice_get_vertical (plane)]);
+  u = MAX (u, 0);
+  v = MAX (v, 0);
+  if (n_u <= u || n_v <= v)
+    return;
+  n_u -= u;
+  n_v -= v;
+  slab_slice_request_init (&request, plane, self->cursor[plane]);
+  slab_view_state_fill_request (self, &request);
+  every = (gint64) ceil (sqrt ((double) n_u * (double) n_v / SLICE_VALUES));
+  region = (SlabSliceRegion){ .plane = plane,
+                              .projection = self->projection,
+                              .u = u,
+                              .v = v,
+                              .n_u = (n_u + every - 1) / every,
+                              .n_v = (n_v + every - 1) / every,
+                              .every_u = every,
+                              .every_v = every };
+  slab_slice_request_get_slab (&request, n[plane], &region.first, &region.n_slices);
+  cancel_contrast (self);
+  self->contrast_cancellable = g_cancellable_new ();
+  slab_contrast_find_in_async (self->volume, &region, self->contrast_cancellable, contrast_cb, g_object_ref (self));
+}
+
+void
+slab_view_state_slice_contrast (SlabViewState *self, SlabAxis plane)
+{
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+  g_return_if_fail (plane <= SLAB_AXIS_X);
+
+  slab_view_state_region_contrast (self, plane, 0, 0,
+                                   slab_view_state_get_n_slices (self, slab_slice_get_horizontal (plane)),
+                                   slab_view_state_get_n_slices (self, slab_slice_get_vertical (plane)));
+}
+
+gboolean
+slab_view_state_file_contrast (SlabViewState *self)
+{
+  float low, high;
+
+  g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), FALSE);
+
+  if (self->volume == NULL || !slab_volume_get_display_range (self->volume, &low, &high))
+    return FALSE;
+  slab_view_state_set_contrast (self, low, high);
+  return TRUE;
+}
+
+/* The window is the range as far as it is known. */
+static void
+take_full_range (SlabViewState *self)
+{
+  SlabHistogram *histogram = slab_volume_histogram_get_histogram (self->histogram);
+  const SlabHistogramSummary *summary = histogram != NULL ? slab_histogram_get_summary (histogram) : NULL;
+  const gboolean exact = histogram != NULL && slab_histogram_is_exact (histogram);
+
+  if (summary != NULL && summary->n_finite > 0)
+    slab_view_state_set_contrast (self, (double) summary->min, (double) summary->max);
+  else if (exact)
+    slab_view_state_set_contrast (self, 0, 1);
+  self->wants_full = !exact && slab_volume_histogram_get_error (self->histogram) == NULL;
+}
+
+static void
+histogram_cb (SlabVolumeHistogram *histogram, SlabViewState *self)
+{
+  g_assert (SLAB_IS_VIEW_STATE (self));
+
+  if (histogram == self->other_histogram)
+    {
+      /* Done: its volume keeps it. */
+      if (slab_volume_histogram_get_progress (histogram) >= 1 || slab_volume_histogram_get_error (histogram) != NULL)
+        drop_histogram (self, &self->other_histogram);
+      return;
+    }
+  if (self->wants_full)
+    take_full_range (self);
+  g_signal_emit (self, signals[HISTOGRAM_CHANGED], 0);
+}
+
+/**
+ * slab_view_state_get_histogram:
+ *
+ * Returns: (transfer none) (nullable): what "histogram-changed" tells of; another one after the volume has changed
+ */
+SlabVolumeHistogram *
+slab_view_state_get_histogram (SlabViewState *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), NULL);
+
+  if (self->histogram == NULL && self->volume != NULL)
+    {
+      self->histogram = slab_volume_histogram_new (self->volume);
+      g_signal_connect (self->histogram, "changed", G_CALLBACK (histogram_cb), self);
+    }
+  return self->histogram;
+}
+
+void
+slab_view_state_full_contrast (SlabViewState *self)
+{
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+
+  if (slab_view_state_get_histogram (self) == NULL)
+    return;
+  cancel_contrast (self);
+  take_full_range (self);
 }
 
 /* The colours */

@@ -3,6 +3,7 @@
 
 #include "slab-contrast.h"
 #include "slab-slice-request.h"
+#include "volume/slab-volume-histogram.h"
 
 G_BEGIN_DECLS
 
@@ -52,6 +53,7 @@ typedef enum
  *
  * Signals:
  *   "changed" (uint, SlabViewChanges): once for each call that changed anything, after the notifications
+ *   "histogram-changed": there is more of the volume's histogram; only once it has been asked for
  *   "failed" (string): a message for the person, of what was asked for and could not be found out
  */
 #define SLAB_TYPE_VIEW_STATE (slab_view_state_get_type ())
@@ -95,6 +97,15 @@ void slab_view_state_set_gamma (SlabViewState *self, double gamma);
 double slab_view_state_get_gamma (SlabViewState *self);
 /* Percentiles 0.1 and 99.9 over a sample of the whole volume, found in a thread; the window follows when known. */
 void slab_view_state_auto_contrast (SlabViewState *self);
+/* The same over what a plane shows now, and over @n_u x @n_v voxels of it from @u, @v on. */
+void slab_view_state_slice_contrast (SlabViewState *self, SlabAxis plane);
+void slab_view_state_region_contrast (SlabViewState *self, SlabAxis plane, gint64 u, gint64 v, gint64 n_u, gint64 n_v);
+/* From the smallest to the largest value: of the sample at first, then of all. */
+void slab_view_state_full_contrast (SlabViewState *self);
+/* As the volume's own file suggests; FALSE, and nothing is changed, where it does not. */
+gboolean slab_view_state_file_contrast (SlabViewState *self);
+/* Of the volume; its work begins with the first call. NULL without a volume. */
+SlabVolumeHistogram *slab_view_state_get_histogram (SlabViewState *self);
 
 void slab_view_state_set_colormap (SlabViewState *self, SlabColormap colormap);
 SlabColormap slab_view_state_get_colormap (SlabViewState *self);

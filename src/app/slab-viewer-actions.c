@@ -42,14 +42,18 @@ slab_viewer_update_actions (SlabViewer *self)
   const gboolean open = slab_document_get_volume (self->document) != NULL;
   const gboolean running = slab_document_is_running (self->document);
   const gboolean working = slab_file_tasks_is_busy (self->files);
-  static const char *const viewing[] = { "slice",         "plane",     "next",   "previous", "next-10",
-                                         "previous-10",   "first",     "last",   "zoom-in",  "zoom-out",
-                                         "zoom-fit",      "zoom-1",    "zoom",   "contrast", "auto-contrast",
-                                         "show-timeline", "set-param", "layout", "play",     "play-rate" };
+  static const char *const viewing[] = { "slice",          "plane",         "next",   "previous", "next-10",
+                                         "previous-10",    "first",         "last",   "zoom-in",  "zoom-out",
+                                         "zoom-fit",       "zoom-1",        "zoom",   "contrast", "auto-contrast",
+                                         "show-timeline",  "set-param",     "layout", "play",     "play-rate",
+                                         "contrast-slice", "contrast-full", "gamma",  "tool",     "bookmark" };
   gboolean can_undo, can_redo;
+  float low, high;
 
   for (guint i = 0; i < G_N_ELEMENTS (viewing); i++)
     set_enabled (self, viewing[i], open);
+  set_enabled (self, "contrast-file",
+               open && slab_volume_get_display_range (slab_document_get_volume (self->document), &low, &high));
   g_object_get (self->document, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
   set_enabled (self, "undo", can_undo);
   set_enabled (self, "redo", can_redo);
@@ -296,6 +300,52 @@ auto_contrast_action (GSimpleAction *action, GVariant *parameter, gpointer user_
   slab_view_state_auto_contrast (SLAB_VIEWER (user_data)->state);
 }
 
+/* Of the plane that the other actions mean. */
+static void
+contrast_slice_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabViewer *self = user_data;
+
+  slab_view_state_slice_contrast (self->state, slab_planes_view_get_plane (self->view));
+}
+
+static void
+contrast_full_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  slab_view_state_full_contrast (SLAB_VIEWER (user_data)->state);
+}
+
+static void
+contrast_file_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  (void) slab_view_state_file_contrast (SLAB_VIEWER (user_data)->state);
+}
+
+static void
+gamma_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  slab_view_state_set_gamma (SLAB_VIEWER (user_data)->state, g_variant_get_double (value));
+}
+
+static void
+log_histogram_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SlabViewer *self = user_data;
+
+  slab_display_panel_set_logarithmic (self->display_panel, g_variant_get_boolean (value));
+  g_simple_action_set_state (action, value);
+  slab_application_set_boolean (self->app, "log-histogram", g_variant_get_boolean (value));
+}
+
+static void
+color_bar_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SlabViewState *state = SLAB_VIEWER (user_data)->state;
+  const SlabViewOverlays others = slab_view_state_get_overlays (state) & ~(guint) SLAB_VIEW_OVERLAY_COLOR_BAR;
+
+  slab_view_state_set_overlays (state, others | (g_variant_get_boolean (value) ? SLAB_VIEW_OVERLAY_COLOR_BAR : 0));
+}
+
 static void
 contrast_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
@@ -329,6 +379,16 @@ sidebar_state (GSimpleAction *action, GVariant *value, gpointer user_data)
   gtk_widget_set_visible (self->sidebar, visible);
   g_simple_action_set_state (action, value);
   slab_application_set_boolean (self->app, "sidebar-visible", visible);
+}
+
+static void
+sidebar_page_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SlabViewer *self = user_data;
+  const char *name = g_variant_get_string (value, NULL);
+
+  if (adw_view_stack_get_child_by_name (self->sidebar_pages, name) != NULL)
+    adw_view_stack_set_visible_child_name (self->sidebar_pages, name);
 }
 
 static void
@@ -400,6 +460,9 @@ static const GActionEntry viewer_actions[] = {
   { "zoom-fit", zoom_action },
   { "zoom-1", zoom_action },
   { "auto-contrast", auto_contrast_action },
+  { "contrast-slice", contrast_slice_action },
+  { "contrast-full", contrast_full_action },
+  { "contrast-file", contrast_file_action },
   { "show-timeline", show_timeline_action },
   { "filter", filter_action, "s" },
   { "set-param", set_param_action, "(ss)" },
@@ -410,9 +473,13 @@ static const GActionEntry viewer_actions[] = {
   { "play-rate", NULL, "d", "12.0", play_rate_state },
   { "zoom", NULL, "d", "0.0", zoom_state },
   { "contrast", NULL, "(dd)", "(0.0, 1.0)", contrast_state },
+  { "gamma", NULL, "d", "1.0", gamma_state },
+  { "log-histogram", NULL, NULL, "true", log_histogram_state },
+  { "color-bar", NULL, NULL, "false", color_bar_state },
   { "colormap", NULL, "s", "''", colormap_state },
   { "invert", NULL, NULL, "false", invert_state },
   { "sidebar", NULL, NULL, "true", sidebar_state },
+  { "sidebar-page", NULL, "s", "'filter'", sidebar_page_state },
   { "profile", NULL, NULL, "false", profile_state },
   { "position", NULL, "u", "uint32 0", position_state },
   { "entries", NULL, NULL, "uint32 0", read_only_state },
@@ -428,6 +495,7 @@ slab_viewer_add_actions (SlabViewer *self)
 
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), viewer_actions, G_N_ELEMENTS (viewer_actions), self);
+  slab_viewer_add_measure_actions (G_ACTION_MAP (self->actions), self);
 }
 
 /**
@@ -442,5 +510,6 @@ slab_viewer_get_default_actions (void)
   GSimpleActionGroup *group = g_simple_action_group_new ();
 
   g_action_map_add_action_entries (G_ACTION_MAP (group), viewer_actions, G_N_ELEMENTS (viewer_actions), NULL);
+  slab_viewer_add_measure_actions (G_ACTION_MAP (group), NULL);
   return G_ACTION_GROUP (group);
 }

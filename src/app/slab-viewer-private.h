@@ -7,6 +7,7 @@
 #include "slab-file-watch.h"
 #include "slab-filter-panel.h"
 #include "slab-history-panel.h"
+#include "slab-measure-panel.h"
 #include "slab-planes-view.h"
 #include "slab-profile-view.h"
 #include "slab-slice-view.h"
@@ -24,6 +25,7 @@ struct _SlabViewer
   GSimpleActionGroup *actions;
   SlabDocument *document;
   SlabViewState *state; /* what is seen of it */
+  SlabMeasures *measures;
   SlabFileTasks *files;
   GFile *file;
   gboolean is_raw; /* @layout is what a person said of the file */
@@ -60,6 +62,7 @@ struct _SlabViewer
   SlabPlanesView *view;
   SlabFilterPanel *filter_panel;
   SlabDisplayPanel *display_panel;
+  SlabMeasurePanel *measure_panel;
   SlabHistoryPanel *history_panel;
   SlabProfileView *profile;
   GtkLabel *status_pointer;
@@ -84,6 +87,11 @@ void slab_viewer_set_profile_visible (SlabViewer *self, gboolean visible);
 
 void slab_viewer_init_files (SlabViewer *self);
 void slab_viewer_forget_file (SlabViewer *self);
+
+/* slab-viewer-measures.c */
+
+void slab_viewer_init_measures (SlabViewer *self);
+void slab_viewer_add_measure_actions (GActionMap *map, SlabViewer *self);
 
 /* slab-viewer-actions.c */
 

@@ -6,6 +6,7 @@
 
 #include "plot/slab-plot-axis.h"
 #include "slab-format.h"
+#include "slab-readout.h"
 #include "slab-viewer-private.h"
 
 /* Narrower than this the sidebar is under the picture. */
@@ -206,6 +207,10 @@ on_view_changed (SlabViewer *self)
   slab_viewer_set_state (self, "play-rate", g_variant_new_double (slab_planes_view_get_rate (self->view)));
   slab_viewer_set_state (self, "zoom", g_variant_new_double (slab_planes_view_get_zoom (self->view)));
   slab_viewer_set_state (self, "contrast", g_variant_new ("(dd)", low, high));
+  slab_viewer_set_state (self, "gamma", g_variant_new_double (slab_view_state_get_gamma (self->state)));
+  slab_viewer_set_state (
+      self, "color-bar",
+      g_variant_new_boolean ((slab_view_state_get_overlays (self->state) & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0));
   slab_viewer_set_state (self, "invert", g_variant_new_boolean (slab_view_state_get_inverted (self->state)));
   slab_viewer_set_state (self, "colormap",
                          g_variant_new_string (slab_colormap_get_id (slab_view_state_get_colormap (self->state))));
@@ -216,6 +221,17 @@ on_view_changed (SlabViewer *self)
     self->status_timeout = g_timeout_add (STATUS_MILLISECONDS, status_cb, self);
   else if ((shown < 0 || shown == slice) && self->status_idle == 0)
     self->status_idle = g_idle_add_full (GDK_PRIORITY_REDRAW - 5, status_cb, self, NULL);
+}
+
+static void
+on_sidebar_page (SlabViewer *self)
+{
+  const char *name = adw_view_stack_get_visible_child_name (self->sidebar_pages);
+
+  g_assert (SLAB_IS_VIEWER (self));
+
+  if (name != NULL)
+    slab_viewer_set_state (self, "sidebar-page", g_variant_new_string (name));
 }
 
 static void
@@ -236,11 +252,9 @@ on_pointer (SlabViewer *self, gboolean inside, gint64 z, gint64 y, gint64 x, gbo
 
   g_assert (SLAB_IS_VIEWER (self));
 
-  if (inside && known)
-    text = g_strdup_printf ("z %" G_GINT64_FORMAT "  y %" G_GINT64_FORMAT "  x %" G_GINT64_FORMAT "   %.6g", z, y, x,
-                            value);
-  else if (inside)
-    text = g_strdup_printf ("z %" G_GINT64_FORMAT "  y %" G_GINT64_FORMAT "  x %" G_GINT64_FORMAT, z, y, x);
+  if (inside && self->document != NULL && slab_document_get_volume (self->document) != NULL)
+    text = slab_readout_format_voxel (slab_document_get_volume (self->document), (const gint64[]){ z, y, x }, known,
+                                      value);
   gtk_label_set_text (self->status_pointer, text != NULL ? text : "");
 }
 
@@ -253,6 +267,7 @@ document_volume_cb (SlabViewer *self)
                      : NULL;
 
   slab_view_state_set_volume (self->state, volume);
+  slab_measures_set_volume (self->measures, volume);
   /* The source has no run of its own: what was made of it stays to be seen. */
   if (run != NULL && !slab_document_is_running (self->document))
     slab_profile_view_set_trace (self->profile, slab_run_get_trace (run));
@@ -548,6 +563,9 @@ slab_viewer_dispose (GObject *object)
   if (self->state != NULL)
     g_signal_handlers_disconnect_by_data (self->state, self);
   g_clear_object (&self->state);
+  if (self->measures != NULL)
+    g_signal_handlers_disconnect_by_data (self->measures, self);
+  g_clear_object (&self->measures);
   if (self->document != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->document, self);
@@ -637,6 +655,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   g_type_ensure (SLAB_TYPE_PLANES_VIEW);
   g_type_ensure (SLAB_TYPE_FILTER_PANEL);
   g_type_ensure (SLAB_TYPE_DISPLAY_PANEL);
+  g_type_ensure (SLAB_TYPE_MEASURE_PANEL);
   g_type_ensure (SLAB_TYPE_HISTORY_PANEL);
   g_type_ensure (SLAB_TYPE_PROFILE_VIEW);
 
@@ -654,6 +673,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, view);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, filter_panel);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, display_panel);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, measure_panel);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, history_panel);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, profile);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, status_pointer);
@@ -664,6 +684,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, colormap_menu);
   gtk_widget_class_bind_template_callback (widget_class, on_pointer);
   gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_sidebar_page);
   gtk_widget_class_bind_template_callback (widget_class, on_view_error);
 }
 
@@ -677,6 +698,7 @@ slab_viewer_init (SlabViewer *self)
   g_signal_connect_object (self->state, "failed", G_CALLBACK (slab_viewer_show_banner), self, G_CONNECT_SWAPPED);
   slab_planes_view_set_state (self->view, self->state);
   slab_display_panel_set_state (self->display_panel, self->state);
+  slab_viewer_init_measures (self);
 
   for (guint i = 0; i < SLAB_N_COLORMAPS; i++)
     {
@@ -744,6 +766,7 @@ GtkWidget *
 slab_viewer_new (SlabApplication *app)
 {
   SlabViewer *self;
+  gboolean logarithmic;
 
   g_return_val_if_fail (SLAB_IS_APPLICATION (app), NULL);
 
@@ -762,6 +785,9 @@ slab_viewer_new (SlabApplication *app)
 
   slab_viewer_restore_panes (self);
   init_display (self);
+  logarithmic = slab_application_get_boolean (app, "log-histogram", TRUE);
+  slab_display_panel_set_logarithmic (self->display_panel, logarithmic);
+  slab_viewer_set_state (self, "log-histogram", g_variant_new_boolean (logarithmic));
   on_view_changed (self);
   update_title (self);
   slab_viewer_update_actions (self);

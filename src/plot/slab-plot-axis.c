@@ -2,6 +2,7 @@
 #include "slab-plot-axis.h"
 
 #include <math.h>
+#include <string.h>
 
 typedef struct
 {
@@ -253,4 +254,45 @@ slab_plot_format_bytes (double bytes, double step)
   double largest = fabs (bytes) * (1.0 + 0.5 / 1024.0);
 
   return slab_plot_format_bytes_like (bytes, step, step > 0.0 ? MAX (fabs (bytes), step) : largest);
+}
+
+/**
+ * slab_plot_format_value:
+ * @step: what must show, as the distance of ticks; 0: six digits
+ *
+ * Returns: (transfer full): the same in every locale; "–" for what is no number
+ */
+char *
+slab_plot_format_value (double value, double step)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE], pattern[8];
+  double largest = MAX (fabs (value), step);
+  int digits = 6;
+  char *mark, *from;
+
+  if (!isfinite (value))
+    return g_strdup ("–");
+  if (step > 0.0 && isfinite (step))
+    {
+      /* A tick of 0 is not the rest of a subtraction. */
+      if (fabs (value) < step * 1e-6)
+        return g_strdup ("0");
+      if (largest < 1e6 && step >= 0.99e-4)
+        {
+          g_snprintf (pattern, sizeof pattern, "%%.%df", (int) MAX (ceil (-log10 (step) - 1e-9), 0.0));
+          return g_strdup (g_ascii_formatd (buffer, sizeof buffer, pattern, value));
+        }
+      digits = (int) CLAMP (floor (log10 (largest)) - floor (log10 (step) + 1e-9) + 1, 1.0, 15.0);
+      g_snprintf (pattern, sizeof pattern, "%%.%de", digits - 1);
+    }
+  else
+    g_snprintf (pattern, sizeof pattern, "%%.%dg", digits);
+  g_ascii_formatd (buffer, sizeof buffer, pattern, value);
+  /* 2e-09 is 2e-9, 1e+06 is 1e6. */
+  mark = strchr (buffer, 'e');
+  if (mark == NULL)
+    return g_strdup (buffer);
+  *mark++ = '\0';
+  from = mark + 1 + strspn (mark + 1, "0");
+  return g_strdup_printf ("%se%s%s", buffer, *mark == '-' ? "-" : "", *from != '\0' ? from : "0");
 }

@@ -60,6 +60,33 @@ test_follows_and_sets (void)
   gtk_switch_set_active (GTK_SWITCH (app_get_nth (panel, GTK_TYPE_SWITCH, 0)), TRUE);
   g_assert_true (slab_view_state_get_inverted (state));
 
+  /* 1 in the middle, powers of ten to either side. */
+  {
+    GtkRange *gamma = GTK_RANGE (app_get_child (panel, "gamma"));
+    gpointer click = app_get_controller (gamma, GTK_TYPE_GESTURE_CLICK);
+
+    g_assert_cmpfloat (gtk_range_get_value (gamma), ==, 0);
+    gtk_range_set_value (gamma, 0.5);
+    g_assert_cmpfloat_with_epsilon (slab_view_state_get_gamma (state), 3.16227766, 1e-6);
+    slab_view_state_set_gamma (state, 0.1);
+    g_assert_cmpfloat_with_epsilon (gtk_range_get_value (gamma), -1, 1e-9);
+    g_assert_true (has_label (panel, "0.10"));
+    g_signal_emit_by_name (click, "pressed", 1, 10.0, 5.0);
+    g_assert_cmpfloat_with_epsilon (slab_view_state_get_gamma (state), 0.1, 1e-9);
+    g_signal_emit_by_name (click, "pressed", 2, 10.0, 5.0);
+    g_assert_cmpfloat (slab_view_state_get_gamma (state), ==, 1);
+  }
+  {
+    gboolean logarithmic = FALSE;
+
+    g_object_get (panel, "logarithmic", &logarithmic, NULL);
+    g_assert_true (logarithmic);
+    slab_display_panel_set_logarithmic (SLAB_DISPLAY_PANEL (panel), FALSE);
+    g_object_get (app_get_child (panel, "histogram"), "logarithmic", &logarithmic, NULL);
+    g_assert_false (logarithmic);
+  }
+  g_assert_false (gtk_widget_get_visible (app_get_child (panel, "file_range")));
+
   slab_view_state_set_volume (state, NULL);
   g_assert_false (has_label (panel, shape));
   g_assert_finalize_object (panel);

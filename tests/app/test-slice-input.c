@@ -200,6 +200,43 @@ test_presets (Fixture *fixture, gconstpointer data)
   assert_cursor (fixture, 16, 1, 1);
 }
 
+/* Ctrl makes the first button one that draws a box, in each preset; what it touches is found from the places. */
+static void
+test_box (Fixture *fixture, gconstpointer data)
+{
+  gint64 u, v, n_u, n_v;
+
+  for (guint i = 0; i < SLAB_N_MOUSE_PRESETS; i++)
+    {
+      const SlabMousePreset preset = (SlabMousePreset) i;
+
+      g_assert_cmpint (slab_mouse_preset_get_drag (preset, GDK_BUTTON_PRIMARY, GDK_CONTROL_MASK, FALSE), ==,
+                       SLAB_MOUSE_DEED_REGION);
+      g_assert_cmpint (slab_mouse_preset_get_drag (preset, GDK_BUTTON_PRIMARY, GDK_CONTROL_MASK, TRUE), ==,
+                       SLAB_MOUSE_DEED_PAN);
+      g_assert_cmpint (slab_mouse_preset_get_drag (preset, GDK_BUTTON_SECONDARY, GDK_CONTROL_MASK, FALSE), !=,
+                       SLAB_MOUSE_DEED_REGION);
+    }
+
+  /* 32 pixels a voxel, 16 free above: from y 1, x 1 to y 0, x 2. */
+  g_assert_true (slab_slice_view_get_box (fixture->view, 40, 70, 90, 20, &u, &v, &n_u, &n_v));
+  g_assert_cmpint (u, ==, 1);
+  g_assert_cmpint (v, ==, 0);
+  g_assert_cmpint (n_u, ==, 2);
+  g_assert_cmpint (n_v, ==, 2);
+  /* From outside to outside: all there is. */
+  g_assert_true (slab_slice_view_get_box (fixture->view, -50, -50, 500, 500, &u, &v, &n_u, &n_v));
+  g_assert_cmpint (n_u, ==, 5);
+  g_assert_cmpint (n_v, ==, 4);
+  g_assert_false (slab_slice_view_get_box (fixture->view, 10, 2, 100, 10, &u, &v, &n_u, &n_v));
+
+  slab_slice_view_set_band (fixture->view, 90, 20, 40, 70);
+  g_assert_cmpfloat (fixture->view->band.origin.x, ==, 40);
+  g_assert_cmpfloat (fixture->view->band.size.height, ==, 50);
+  slab_slice_view_clear_band (fixture->view);
+  g_assert_cmpfloat (fixture->view->band.size.width, ==, 0);
+}
+
 static void
 count_cb (SlabSliceView *view, guint *count)
 {
@@ -283,6 +320,7 @@ main (int argc, char **argv)
   ADD ("cursor", test_cursor);
   ADD ("pan", test_pan);
   ADD ("presets", test_presets);
+  ADD ("box", test_box);
   ADD ("told", test_told);
   ADD ("pointer-shapes", test_pointer_shapes);
   ADD ("space", test_space);

@@ -293,6 +293,124 @@ test_link (void)
   g_assert_finalize_object (b);
 }
 
+static void
+assert_contrast (SlabViewState *state, double low, double high, double distance)
+{
+  double is_low, is_high;
+
+  slab_view_state_get_contrast (state, &is_low, &is_high);
+  g_assert_cmpfloat_with_epsilon (is_low, low, distance);
+  g_assert_cmpfloat_with_epsilon (is_high, high, distance);
+}
+
+static void
+wait_contrast (SlabViewState *state, Heard *heard)
+{
+  app_wait_until ((heard->changes & SLAB_VIEW_CHANGE_CONTRAST) != 0);
+  *heard = (Heard){ 0 };
+}
+
+/* 20 x 20 x 20 voxels 100 z + 10 y + x. Of the 400 values of z 10 percentile 0.1 is 0.399 from 1000 to 1001; of
+ * y 3, x 4 to 6 in it 0.002 from 1034 to 1035; 99.9 lies as far from the upper end. */
+static void
+test_found_contrast (void)
+{
+  Heard heard = { 0 };
+  SlabViewState *state = make_state (&heard);
+  SlabVolume *volume = app_make_volume (20, 20, 20);
+
+  slab_view_state_slice_contrast (state, SLAB_AXIS_Z);
+  slab_view_state_full_contrast (state);
+  g_assert_false (slab_view_state_file_contrast (state));
+  g_assert_null (slab_view_state_get_histogram (state));
+
+  slab_view_state_set_volume (state, volume);
+  slab_view_state_slice_contrast (state, SLAB_AXIS_Z);
+  wait_contrast (state, &heard);
+  assert_contrast (state, 1000.399, 1208.601, 1e-3);
+  slab_view_state_region_contrast (state, SLAB_AXIS_Z, 4, 3, 3, 1);
+  wait_contrast (state, &heard);
+  assert_contrast (state, 1034.002, 1035.998, 1e-3);
+  /* Partly beside the slice, and wholly. */
+  slab_view_state_region_contrast (state, SLAB_AXIS_Z, -5, -5, 6, 6);
+  wait_contrast (state, &heard);
+  assert_contrast (state, 1000, 1000, 1e-9);
+  slab_view_state_region_contrast (state, SLAB_AXIS_Z, 20, 0, 5, 5);
+  app_iterate (30);
+  assert_contrast (state, 1000, 1000, 1e-9);
+  /* Of a slab of 3 slices, what is shown of it: the largest is of the slice after. */
+  slab_view_state_set_projection (state, SLAB_PROJECTION_MAXIMUM);
+  slab_view_state_set_thickness (state, 3);
+  slab_view_state_region_contrast (state, SLAB_AXIS_Z, 4, 3, 1, 1);
+  heard = (Heard){ 0 };
+  wait_contrast (state, &heard);
+  assert_contrast (state, 1134, 1134, 1e-9);
+  slab_view_state_full_contrast (state);
+  app_wait_until (slab_volume_histogram_get_progress (slab_view_state_get_histogram (state)) == 1);
+  assert_contrast (state, 0, 2109, 1e-9);
+  /* Turning to another slice, it stays. */
+  slab_view_state_step (state, SLAB_AXIS_Z, 5);
+  assert_contrast (state, 0, 2109, 1e-9);
+  g_assert_false (slab_view_state_file_contrast (state));
+  g_assert_finalize_object (state);
+  app_iterate_until_quiet ();
+  g_assert_finalize_object (volume);
+}
+
+/* The window is the person's from the moment they set it: what was still being looked for is dropped. */
+static void
+test_own_contrast (void)
+{
+  Heard heard = { 0 };
+  SlabViewState *state = make_state (&heard);
+  SlabVolume *volume = app_make_volume (60, 60, 60);
+
+  slab_view_state_set_volume (state, volume);
+  slab_view_state_full_contrast (state);
+  slab_view_state_set_contrast (state, 3, 4);
+  app_wait_until (slab_volume_histogram_get_progress (slab_view_state_get_histogram (state)) == 1);
+  app_iterate (30);
+  assert_contrast (state, 3, 4, 1e-9);
+  slab_view_state_slice_contrast (state, SLAB_AXIS_Y);
+  slab_view_state_set_contrast (state, 5, 6);
+  app_iterate_until_quiet ();
+  assert_contrast (state, 5, 6, 1e-9);
+  g_assert_finalize_object (state);
+  app_iterate_until_quiet ();
+  g_assert_finalize_object (volume);
+}
+
+/* Flipping to and fro between two of a shape: the one that was being counted goes on with what it had, and what is
+ * known is known at once. Another shape ends it. */
+static void
+test_histogram (void)
+{
+  Heard heard = { 0 };
+  SlabViewState *state = make_state (&heard);
+  SlabVolume *before = app_make_volume (60, 60, 60), *after = app_make_volume (60, 60, 60);
+  SlabVolume *other = app_make_volume (2, 2, 2);
+  SlabVolumeHistogram *job;
+
+  slab_view_state_set_volume (state, before);
+  job = slab_view_state_get_histogram (state);
+  g_assert_true (slab_volume_histogram_get_volume (job) == before);
+  slab_view_state_set_volume (state, after);
+  g_assert_true (slab_volume_histogram_get_volume (slab_view_state_get_histogram (state)) == after);
+  slab_view_state_set_volume (state, before);
+  g_assert_true (slab_view_state_get_histogram (state) == job);
+  app_wait_until (slab_volume_histogram_get_progress (job) == 1);
+  slab_view_state_set_volume (state, after);
+  slab_view_state_set_volume (state, before);
+  g_assert_true (slab_histogram_is_exact (slab_volume_histogram_get_histogram (slab_view_state_get_histogram (state))));
+  slab_view_state_set_volume (state, other);
+  app_iterate_until_quiet ();
+  g_assert_finalize_object (before);
+  g_assert_finalize_object (after);
+  g_assert_finalize_object (state);
+  app_iterate_until_quiet ();
+  g_assert_finalize_object (other);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -304,6 +422,9 @@ main (int argc, char **argv)
   g_test_add_func ("/view-state/looks", test_looks);
   g_test_add_func ("/view-state/units", test_units);
   g_test_add_func ("/view-state/auto-contrast", test_auto_contrast);
+  g_test_add_func ("/view-state/found-contrast", test_found_contrast);
+  g_test_add_func ("/view-state/own-contrast", test_own_contrast);
+  g_test_add_func ("/view-state/histogram", test_histogram);
   g_test_add_func ("/view-state/link", test_link);
   return g_test_run ();
 }

@@ -90,6 +90,26 @@ main (int argc, char **argv)
   point_at (app, 0.4, 0.45);
   save (app, "volume");
 
+  gui_change_state (app, "win.sidebar-page", g_variant_new_string ("display"));
+  gui_change_state (app, "win.color-bar", g_variant_new_boolean (TRUE));
+  save (app, "display");
+  gui_change_state (app, "win.colormap", g_variant_new_string ("viridis"));
+  gui_change_state (app, "win.gamma", g_variant_new_double (0.5));
+  gui_change_state (app, "win.log-histogram", g_variant_new_boolean (FALSE));
+  save (app, "display-gamma");
+  gui_change_state (app, "win.log-histogram", g_variant_new_boolean (TRUE));
+  gui_change_state (app, "win.gamma", g_variant_new_double (1));
+  gui_change_state (app, "win.colormap", g_variant_new_string ("labels"));
+  save (app, "display-labels");
+  /* The list of the colour maps. */
+  point_at (app, 0.93, 0.59);
+  gui_click (1);
+  save (app, "display-colormaps");
+  gui_key (app, "Escape");
+  gui_change_state (app, "win.colormap", g_variant_new_string ("grey"));
+  gui_change_state (app, "win.color-bar", g_variant_new_boolean (FALSE));
+  gui_change_state (app, "win.sidebar-page", g_variant_new_string ("filter"));
+
   gui_activate (app, "win.plane", g_variant_new_string ("y"));
   wait_shown (app);
   gui_activate (app, "win.zoom-fit", NULL);
@@ -112,6 +132,11 @@ main (int argc, char **argv)
 
   gui_resize (app, 420, 900);
   save (app, "narrow");
+  gui_change_state (app, "win.sidebar-page", g_variant_new_string ("display"));
+  gui_change_state (app, "win.color-bar", g_variant_new_boolean (TRUE));
+  save (app, "narrow-display");
+  gui_change_state (app, "win.color-bar", g_variant_new_boolean (FALSE));
+  gui_change_state (app, "win.sidebar-page", g_variant_new_string ("filter"));
   gui_resize (app, 1280, 860);
   gui_activate (app, "win.undo", NULL);
   wait_shown (app);

@@ -408,6 +408,43 @@ test_contrast (void)
   gui_remove_folder (folder);
 }
 
+/* The slices are of one grey each: of a slice, or of a box in it, the window has no width; of the volume it is 0 to
+ * 7. */
+static void
+test_found_contrast (void)
+{
+  char *folder;
+  int box[4];
+  GuiApp *app = start_ramp (&folder, box);
+
+  gui_activate (app, "win.contrast-slice", NULL);
+  gui_wait_state (app, "win.contrast", "(4.0, 4.0)");
+  gui_activate (app, "win.contrast-full", NULL);
+  gui_wait_state (app, "win.contrast", "(0.0, 7.0)");
+  wait_slice (app, 4, NULL);
+  gui_key (app, "Right");
+  wait_slice (app, 5, NULL);
+  /* From slice to slice it stays; a box that is drawn with Ctrl changes it. */
+  gui_drag (1, box[0] + box[2] / 4, box[1] + box[3] / 4, box[0] + box[2] / 2, box[1] + box[3] / 2, "ctrl");
+  gui_wait_state (app, "win.contrast", "(5.0, 5.0)");
+  gui_activate (app, "win.contrast", g_variant_new ("(dd)", 0.0, 7.0));
+  gui_change_state (app, "win.gamma", g_variant_new_double (2));
+  gui_wait_state (app, "win.gamma", "2.0");
+  /* (5/7)² of 255 */
+  gui_wait_gray (130, 2, MANY_PIXELS, NULL);
+  gui_change_state (app, "win.gamma", g_variant_new_double (1));
+  gui_wait_state (app, "win.color-bar", "false");
+  gui_activate (app, "win.color-bar", NULL);
+  gui_wait_state (app, "win.color-bar", "true");
+  gui_change_state (app, "win.sidebar-page", g_variant_new_string ("display"));
+  gui_wait_state (app, "win.sidebar-page", "'display'");
+  gui_wait_state (app, "win.log-histogram", "true");
+  gui_activate (app, "win.log-histogram", NULL);
+  gui_wait_state (app, "win.log-histogram", "false");
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
 static void
 test_run_and_flip (void)
 {
@@ -1094,6 +1131,56 @@ test_version (void)
   g_assert_true (g_str_has_prefix (out, "slabscope 0."));
 }
 
+/* By pointer and by keys: drawn, moved, removed, brought back; and a place that is found again. */
+static void
+test_measure (void)
+{
+  char *folder = gui_make_folder ();
+  g_autofree char *path = gui_write_volume (folder, "noise.vol", 20, 120, 160, noise_voxel);
+  GuiApp *app = start_with (path);
+  int box[4];
+
+  gui_wait_state (app, "win.shown-slice", "10");
+  g_assert_false (gui_is_enabled (app, "win.copy-measures"));
+  gui_activate (app, "win.layout", g_variant_new_string ("single"));
+  gui_focus (app);
+  gui_get_geometry (app, box);
+  gui_key (app, "l");
+  gui_wait_state (app, "win.tool", "'line'");
+  gui_drag (1, box[0] + box[2] / 4, box[1] + box[3] / 3, box[0] + box[2] / 2, box[1] + box[3] / 2, NULL);
+  gui_wait_state (app, "win.measures", "1");
+  /* The arrows are the measure's while one is selected. */
+  gui_key (app, "Right");
+  gui_key (app, "Escape");
+  gui_wait_state (app, "win.tool", "'cursor'");
+  gui_wait_state (app, "win.slice", "10");
+  gui_key (app, "Delete");
+  gui_wait_state (app, "win.measures", "0");
+  gui_wait_enabled (app, "win.restore-measure", TRUE);
+  gui_activate (app, "win.restore-measure", NULL);
+  gui_wait_state (app, "win.measures", "1");
+  gui_activate (app, "win.copy-measures", NULL);
+
+  gui_key (app, "Escape");
+  gui_key (app, "Right");
+  gui_wait_state (app, "win.slice", "11");
+  gui_key (app, "shift+r");
+  gui_wait_state (app, "win.tool", "'rectangle'");
+  gui_key (app, "Return");
+  gui_wait_state (app, "win.measures", "2");
+  gui_key (app, "Escape");
+  gui_key (app, "ctrl+d");
+  gui_wait_state (app, "win.measures", "3");
+  gui_activate (app, "win.slice", g_variant_new_int64 (3));
+  gui_wait_state (app, "win.slice", "3");
+  gui_activate (app, "win.go-to-measure", g_variant_new_uint32 (2));
+  gui_wait_state (app, "win.slice", "11");
+  gui_activate (app, "win.go-to-measure", g_variant_new_uint32 (0));
+  gui_wait_state (app, "win.slice", "10");
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
 static void
 test_panels (void)
 {
@@ -1134,6 +1221,8 @@ main (int argc, char **argv)
   g_test_add_func ("/window/play", test_play);
   g_test_add_func ("/window/zoom", test_zoom);
   g_test_add_func ("/window/contrast", test_contrast);
+  g_test_add_func ("/window/measure", test_measure);
+  g_test_add_func ("/window/found-contrast", test_found_contrast);
   g_test_add_func ("/window/panels", test_panels);
   g_test_add_func ("/window/run-and-flip", test_run_and_flip);
   g_test_add_func ("/window/cancel", test_cancel);

@@ -145,6 +145,38 @@ test_bytes (void)
   assert_text (slab_plot_format_bytes (INFINITY, 0.0), "–");
 }
 
+static void
+test_values (void)
+{
+  static const struct
+  {
+    double value, step;
+    const char *text;
+  } cases[] = {
+    { 0.15, 0.05, "0.15" },
+    { -20, 10, "-20" },
+    { 200000, 100000, "200000" },
+    { 2e6, 1e6, "2e6" },
+    { 2.5e6, 5e5, "2.5e6" },
+    { 4e-9, 2e-9, "4e-9" },
+    { 1e-20, 0.5, "0" },
+    { 0, 0, "0" },
+    { 1000.0002, 2e-4, "1000.0002" },
+    { 1 / 3.0, 0, "0.333333" },
+    { -1.5e-7, 0, "-1.5e-7" },
+    { 1e300, 0, "1e300" },
+    { NAN, 1, "–" },
+    { INFINITY, 0, "–" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = slab_plot_format_value (cases[i].value, cases[i].step);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -155,5 +187,6 @@ main (int argc, char **argv)
   g_test_add_func ("/plot-axis/byte-ticks", test_byte_ticks);
   g_test_add_func ("/plot-axis/seconds", test_seconds);
   g_test_add_func ("/plot-axis/bytes", test_bytes);
+  g_test_add_func ("/plot-axis/values", test_values);
   return g_test_run ();
 }

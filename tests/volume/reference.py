@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Prints the reference values of the tests of this folder; needs numpy and scikit-image.
+"""Prints the reference values of the tests of this folder; needs numpy, SciPy and scikit-image.
 
 The values are copied into the tests, so that these need neither.
 """
 import numpy as np
+from scipy.ndimage import map_coordinates
+from skimage.measure import profile_line
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 
 
@@ -61,3 +63,23 @@ for what, v, low, high in (
     print(what, "min %.9g max %.9g mean %.17g std %.17g" % (d.min(), d.max(), d.mean(), d.std()),
           "percentiles", [float(x) for x in np.percentile(d, [0.1, 25, 50, 99.9])],
           "counts", np.histogram(d, 8, (low, high))[0].tolist())
+
+# test-line-sample.c
+v = scramble(5*23*31, 2654435761).reshape(5,23,31).astype(np.float64)
+def show_profile(name, p):
+    print(name, len(p), ["%.12g" % x for x in p[[0,1,len(p)//2,len(p)-2,len(p)-1]]], "sum %.12g" % p.sum())
+for name, img, src, dst, w, order in (
+   ("xy", v[3], (4.25, 5.5), (16.0, 21.75), 1, 1),
+   ("xy wide", v[3], (4.25, 5.5), (16.0, 21.75), 4, 1),
+   ("xz", v[:, 7, :], (0.5, 2.0), (3.5, 27.0), 1, 1),
+   ("yz", v[:, :, 11], (3.75, 20.0), (0.25, 3.0), 1, 1),
+   ("nearest", v[1], (2.2, 25.7), (18.4, 6.3), 3, 0)):
+    show_profile(name, profile_line(img, src, dst, linewidth=w, order=order, mode='nearest'))
+# XZ with voxels of 3 x 1 x 1 in height: as the same line in units, where z is three times as long
+src, dst = np.array((0.5 * 3, 2.0)), np.array((3.5 * 3, 27.0))
+n = int(np.ceil(np.hypot(*(dst - src)) + 1))
+t = np.linspace(0, 1, n)
+d = (dst - src) / np.hypot(*(dst - src))
+side = np.array((d[1], -d[0]))
+p = np.mean([map_coordinates(v[:, 7, :], [(src[0] + t * (dst - src)[0] + k * side[0]) / 3, src[1] + t * (dst - src)[1] + k * side[1]], order=1, mode='nearest') for k in (-1, 0, 1)], axis=0)
+show_profile("anisotropic", p)

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-readout.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define MINUS "\u2212"
+#define NARROW_SPACE "\u202f"
+#define FIGURE_SPACE "\u2007"
+/* More than these the index tells as well. */
+#define MAX_DECIMALS 6
+
+static char *
+take_sign (const char *number)
+{
+  return number[0] == '-' ? g_strconcat (MINUS, number + 1, NULL) : g_strdup (number);
+}
+
+char *
+slab_readout_format_value (double value, guint n_digits)
+{
+  char format[8];
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_return_val_if_fail (n_digits >= 1 && n_digits <= 17, NULL);
+
+  if (isnan (value))
+    return g_strdup ("NaN");
+  if (isinf (value))
+    return g_strdup (value > 0 ? "+∞" : MINUS "∞");
+  g_snprintf (format, sizeof format, "%%.%ug", n_digits);
+  g_ascii_formatd (number, sizeof number, format, value == 0 ? 0.0 : value);
+  return take_sign (number);
+}
+
+char *
+slab_readout_format_length (double length, const char *unit)
+{
+  g_autofree char *number = slab_readout_format_value (length, 4);
+
+  if (unit == NULL)
+    /* Translators: a length, as "36.5 voxels" */
+    return g_strdup_printf (_ ("%s voxels"), number);
+  return g_strconcat (number, *unit != '\0' ? NARROW_SPACE : "", unit, NULL);
+}
+
+static gboolean
+get_spacing (SlabVolume *volume, double spacing[SLAB_N_AXES])
+{
+  if (!slab_volume_get_spacing (volume, spacing))
+    return FALSE;
+  for (guint i = 0; i < SLAB_N_AXES; i++)
+    if (!isfinite (spacing[i]) || !(spacing[i] > 0))
+      return FALSE;
+  return TRUE;
+}
+
+const char *
+slab_readout_get_unit (SlabVolume *volume)
+{
+  double spacing[SLAB_N_AXES];
+  const char *unit;
+
+  g_return_val_if_fail (SLAB_IS_VOLUME (volume), NULL);
+
+  if (!get_spacing (volume, spacing))
+    return NULL;
+  unit = slab_volume_get_unit (volume);
+  return unit != NULL ? unit : "";
+}
+
+/* The middle of the first voxel is at 0. As many decimals as tell neighbours apart, so that figures do not jump. */
+static char *
+format_position (gint64 index, double spacing)
+{
+  char format[8];
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  guint decimals = 0;
+  double step = spacing;
+
+  while (step < 1 && decimals <= MAX_DECIMALS)
+    {
+      step *= 10;
+      decimals++;
+    }
+  if (fabs (step - round (step)) > 1e-6 * step)
+    decimals++;
+  if (decimals > MAX_DECIMALS)
+    return slab_readout_format_value ((double) index * spacing, 6);
+  g_snprintf (format, sizeof format, "%%.%uf", decimals);
+  return g_strdup (g_ascii_formatd (number, sizeof number, format, (double) index * spacing));
+}
+
+/* Padded to the longest index of its axis: the text stays in its place while the pointer moves. */
+static void
+append_index (GString *text, const char *axis, gint64 index, gint64 n)
+{
+  char digits[24], last[24];
+  const int missing = g_snprintf (last, sizeof last, "%" G_GINT64_FORMAT, n - 1)
+                      - g_snprintf (digits, sizeof digits, "%" G_GINT64_FORMAT, index);
+
+  if (text->len > 0)
+    g_string_append (text, "  ");
+  g_string_append_printf (text, "%s ", axis);
+  for (int i = 0; i < missing; i++)
+    g_string_append (text, FIGURE_SPACE);
+  g_string_append (text, digits);
+}
+
+/**
+ * slab_readout_format_voxel:
+ * @volume: a volume
+ * @voxel: one of its voxels
+ * @known: whether @value has been read
+ * @value: what is in it
+ *
+ * Returns: (transfer full): index, position where the volume has a spacing, and value
+ */
+char *
+slab_readout_format_voxel (SlabVolume *volume, const gint64 voxel[SLAB_N_AXES], gboolean known, double value)
+{
+  static const char *const axes[SLAB_N_AXES] = { "z", "y", "x" };
+  double spacing[SLAB_N_AXES];
+  GString *text;
+
+  g_return_val_if_fail (SLAB_IS_VOLUME (volume), NULL);
+  g_return_val_if_fail (voxel != NULL, NULL);
+
+  text = g_string_new (NULL);
+  for (guint i = 0; i < SLAB_N_AXES; i++)
+    append_index (text, axes[i], voxel[i], slab_volume_get_shape (volume)->n[i]);
+  if (get_spacing (volume, spacing))
+    {
+      const char *unit = slab_volume_get_unit (volume);
+
+      for (guint i = 0; i < SLAB_N_AXES; i++)
+        {
+          g_autofree char *position = format_position (voxel[i], spacing[i]);
+
+          g_string_append_printf (text, "%s%s", i == 0 ? " · " : ", ", position);
+        }
+      if (unit != NULL)
+        g_string_append_printf (text, NARROW_SPACE "%s", unit);
+    }
+  if (known)
+    {
+      g_autofree char *number = slab_readout_format_value (value, 6);
+
+      g_string_append_printf (text, " · %s", number);
+    }
+  return g_string_free (text, FALSE);
+}

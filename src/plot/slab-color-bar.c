@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-color-bar.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "slab-plot-axis.h"
+#include "slab-plot-text.h"
+
+#define PADDING 8.0
+#define BAR_WIDTH 14.0
+#define TICK 4.0
+#define GAP 4.0
+#define RADIUS 6.0
+/* Of the font's size. */
+#define LINE 1.5
+/* Lower than this a bar tells nothing. */
+#define BAR_MIN_LINES 2.5
+
+typedef struct
+{
+  double value;
+  char *text;
+} Tick;
+
+typedef struct
+{
+  double line;
+  double bar_height; /* 0 where there are labels instead */
+  guint n_swatches;  /* lines of labels, with the one that says there are more */
+  gboolean invalid;
+  double text_width;
+  double width;
+  double height;
+} Layout;
+
+static void
+tick_clear (gpointer data)
+{
+  g_free (((Tick *) data)->text);
+}
+
+static gboolean
+is_categorical (const SlabColorBarLook *look)
+{
+  return slab_colormap_get_kind (look->colormap) == SLAB_COLORMAP_CATEGORICAL;
+}
+
+/* Both ends, as they are; between them round values that keep a line's distance. */
+static GArray *
+make_ticks (const SlabColorBarLook *look, double bar_height, double line)
+{
+  GArray *ticks = g_array_new (FALSE, FALSE, sizeof (Tick));
+  const double width = look->high - look->low;
+  double round_ticks[SLAB_PLOT_AXIS_MAX_TICKS], step;
+  Tick tick;
+  guint n;
+
+  g_array_set_clear_func (ticks, tick_clear);
+  tick = (Tick){ look->low, slab_plot_format_value (look->low, width > 0 ? width / 1000 : 0) };
+  g_array_append_val (ticks, tick);
+  if (!(width > 0))
+    return ticks;
+  tick = (Tick){ look->high, slab_plot_format_value (look->high, width / 1000) };
+  g_array_append_val (ticks, tick);
+  n = slab_plot_axis_get_ticks (look->low, look->high, (guint) CLAMP (bar_height / line / 1.5, 2, 8), round_ticks,
+                                &step);
+  for (guint i = 0; i < n; i++)
+    {
+      const double share = (round_ticks[i] - look->low) / width;
+
+      if (MIN (share, 1 - share) * bar_height < line)
+        continue;
+      tick = (Tick){ round_ticks[i], slab_plot_format_value (round_ticks[i], step) };
+      g_array_append_val (ticks, tick);
+    }
+  return ticks;
+}
+
+static Layout
+make_layout (SlabPlotText *text, const SlabColorBarLook *look, const SlabPlotTheme *theme, double max_height)
+{
+  Layout layout = { .line = theme->font_size * LINE, .invalid = look->has_invalid };
+  double room = max_height - 2 * PADDING;
+
+  if (layout.invalid)
+    {
+      layout.text_width = slab_plot_text_get_width (text, _ ("NaN"));
+      room -= layout.line + GAP;
+    }
+  if (is_categorical (look))
+    {
+      const guint max_lines = (guint) MAX (floor (room / layout.line), 0);
+
+      layout.n_swatches = MIN (look->n_labels + (look->more_labels ? 1 : 0), max_lines);
+      for (guint i = 0; i < MIN (look->n_labels, layout.n_swatches); i++)
+        {
+          g_autofree char *label = slab_plot_format_value (look->labels[i], 0);
+
+          layout.text_width = MAX (layout.text_width, slab_plot_text_get_width (text, label));
+        }
+      /* To say only that there are labels would be of no use. */
+      if (layout.n_swatches < MIN (look->n_labels, 2))
+        layout.n_swatches = 0;
+      if (layout.n_swatches == 0 && !layout.invalid)
+        return layout;
+      layout.height = 2 * PADDING + layout.n_swatches * layout.line;
+    }
+  else
+    {
+      /* Half a line of the ends' texts sticks out at either end. */
+      const double bar_height = floor (room - layout.line);
+      g_autoptr (GArray) ticks = NULL;
+
+      if (bar_height < BAR_MIN_LINES * layout.line)
+        return layout;
+      layout.bar_height = bar_height;
+      ticks = make_ticks (look, bar_height, layout.line);
+      for (guint i = 0; i < ticks->len; i++)
+        layout.text_width = MAX (layout.text_width,
+                                 slab_plot_text_get_width (text, g_array_index (ticks, Tick, i).text));
+      layout.height = 2 * PADDING + bar_height + layout.line;
+    }
+  if (layout.invalid)
+    layout.height += layout.line + GAP;
+  layout.width = ceil (2 * PADDING + BAR_WIDTH + TICK + GAP + layout.text_width);
+  return layout;
+}
+
+/**
+ * slab_color_bar_measure:
+ * @cr: for its fonts; nothing is drawn
+ * @width: (out):
+ * @height: (out):
+ */
+void
+slab_color_bar_measure (cairo_t *cr, const SlabColorBarLook *look, const SlabPlotTheme *theme, double max_height,
+                        double *width, double *height)
+{
+  SlabPlotText text;
+  Layout layout;
+
+  g_return_if_fail (cr != NULL && look != NULL && theme != NULL);
+  g_return_if_fail (width != NULL && height != NULL);
+
+  slab_plot_text_init (&text, cr, theme);
+  layout = make_layout (&text, look, theme, max_height);
+  slab_plot_text_clear (&text);
+  *width = layout.width;
+  *height = layout.height;
+}
+
+static void
+set_ink (cairo_t *cr)
+{
+  cairo_set_source_rgba (cr, 1, 1, 1, 0.95);
+}
+
+static void
+draw_shade (cairo_t *cr, double x, double y, double width, double height)
+{
+  cairo_new_path (cr);
+  cairo_arc (cr, x + width - RADIUS, y + RADIUS, RADIUS, -G_PI / 2, 0);
+  cairo_arc (cr, x + width - RADIUS, y + height - RADIUS, RADIUS, 0, G_PI / 2);
+  cairo_arc (cr, x + RADIUS, y + height - RADIUS, RADIUS, G_PI / 2, G_PI);
+  cairo_arc (cr, x + RADIUS, y + RADIUS, RADIUS, G_PI, 3 * G_PI / 2);
+  cairo_close_path (cr);
+  cairo_set_source_rgba (cr, 0, 0, 0, 0.6);
+  cairo_fill (cr);
+}
+
+static void
+draw_frame (cairo_t *cr, double x, double y, double width, double height)
+{
+  set_ink (cr);
+  cairo_set_line_width (cr, 1);
+  cairo_rectangle (cr, x - 0.5, y - 0.5, width + 1, height + 1);
+  cairo_stroke (cr);
+}
+
+static void
+draw_swatch (cairo_t *cr, SlabPlotText *text, const guint8 rgb[3], const char *label, double x, double middle_y)
+{
+  const double size = BAR_WIDTH - 2;
+  const double top = floor (middle_y - size / 2);
+
+  cairo_set_source_rgb (cr, rgb[0] / 255.0, rgb[1] / 255.0, rgb[2] / 255.0);
+  cairo_rectangle (cr, x + 1, top, size, size);
+  cairo_fill (cr);
+  draw_frame (cr, x + 1, top, size, size);
+  slab_plot_text_draw (text, label, x + BAR_WIDTH + TICK + GAP, middle_y, 0, -1);
+}
+
+/* From high at the top to low; a line a pixel of the device. */
+static void
+draw_colors (cairo_t *cr, const SlabColorBarLook *look, double x, double y, double height)
+{
+  double unused = 0, pixel = 1;
+
+  cairo_device_to_user_distance (cr, &unused, &pixel);
+  pixel = CLAMP (fabs (pixel), 0.25, 1);
+  cairo_save (cr);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
+  for (double at = 0; at < height; at += pixel)
+    {
+      double position = CLAMP (1 - (at + pixel / 2) / height, 0, 1);
+      guint8 rgb[3];
+
+      /* A window of no width has the first colour below its value and the last one above. */
+      if (!(look->high > look->low))
+        position = position < 0.5 ? 0 : 1;
+      else if (look->gamma > 0)
+        position = pow (position, look->gamma);
+      slab_colormap_get_rgb (look->colormap, look->inverted ? 1 - position : position, rgb);
+      cairo_set_source_rgb (cr, rgb[0] / 255.0, rgb[1] / 255.0, rgb[2] / 255.0);
+      cairo_rectangle (cr, x, y + at, BAR_WIDTH, MIN (pixel, height - at));
+      cairo_fill (cr);
+    }
+  cairo_restore (cr);
+  draw_frame (cr, x, y, BAR_WIDTH, height);
+}
+
+static void
+draw_ticks (cairo_t *cr, SlabPlotText *text, const SlabColorBarLook *look, const Layout *layout, double x, double y)
+{
+  g_autoptr (GArray) ticks = make_ticks (look, layout->bar_height, layout->line);
+  const double width = look->high - look->low;
+
+  for (guint i = 0; i < ticks->len; i++)
+    {
+      const Tick *tick = &g_array_index (ticks, Tick, i);
+      const double share = width > 0 ? (tick->value - look->low) / width : 0.5;
+      const double at = y + (1 - share) * layout->bar_height;
+
+      set_ink (cr);
+      cairo_set_line_width (cr, 1);
+      cairo_move_to (cr, x + BAR_WIDTH, floor (at) + (share > 0 ? 0.5 : -0.5));
+      cairo_rel_line_to (cr, TICK, 0);
+      cairo_stroke (cr);
+      slab_plot_text_draw (text, tick->text, x + BAR_WIDTH + TICK + GAP, at, 0, -1);
+    }
+}
+
+void
+slab_color_bar_draw (cairo_t *cr, const SlabColorBarLook *look, const SlabPlotTheme *theme, double x, double y,
+                     double max_height)
+{
+  SlabPlotText text;
+  Layout layout;
+  guint8 rgb[3];
+
+  g_return_if_fail (cr != NULL && look != NULL && theme != NULL);
+
+  slab_plot_text_init (&text, cr, theme);
+  layout = make_layout (&text, look, theme, max_height);
+  if (layout.height > 0)
+    {
+      draw_shade (cr, x, y, layout.width, layout.height);
+      x += PADDING;
+      if (layout.bar_height > 0)
+        {
+          draw_colors (cr, look, x, y + PADDING + layout.line / 2, layout.bar_height);
+          draw_ticks (cr, &text, look, &layout, x, y + PADDING + layout.line / 2);
+        }
+      for (guint i = 0; i < layout.n_swatches; i++)
+        {
+          const double middle = y + PADDING + (i + 0.5) * layout.line;
+          /* The last line is for the rest where not all have one. */
+          const gboolean rest = i + 1 == layout.n_swatches && (look->more_labels || look->n_labels > layout.n_swatches);
+          g_autofree char *label = rest ? NULL : slab_plot_format_value (look->labels[i], 0);
+
+          set_ink (cr);
+          if (rest)
+            {
+              slab_plot_text_draw (&text, "…", x + BAR_WIDTH + TICK + GAP, middle, 0, -1);
+              continue;
+            }
+          slab_colormap_get_label_rgb (look->labels[i], rgb);
+          draw_swatch (cr, &text, rgb, label, x, middle);
+        }
+      if (layout.invalid)
+        {
+          slab_colormap_get_invalid_rgb (rgb);
+          draw_swatch (cr, &text, rgb, _ ("NaN"), x, y + layout.height - PADDING - layout.line / 2);
+        }
+    }
+  slab_plot_text_clear (&text);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/slab-readout.h"
+
+#include "app-fixture.h"
+#include "volume/slab-volume-private.h"
+
+#include <math.h>
+
+static void
+assert_value (double value, guint n_digits, const char *expected)
+{
+  g_autofree char *text = slab_readout_format_value (value, n_digits);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_value (void)
+{
+  assert_value (0.18341, 4, "0.1834");
+  assert_value (-0.5, 6, "\u22120.5");
+  assert_value (-0.0, 6, "0");
+  assert_value (-3e12, 6, "\u22123e+12");
+  assert_value (16777217, 9, "16777217");
+  assert_value (NAN, 6, "NaN");
+  assert_value (INFINITY, 6, "+∞");
+  assert_value (-INFINITY, 6, "\u2212∞");
+}
+
+static void
+test_length (void)
+{
+  g_autofree char *physical = slab_readout_format_length (36.5, "µm");
+  g_autofree char *voxels = slab_readout_format_length (36.5, NULL);
+  g_autofree char *bare = slab_readout_format_length (36.5, "");
+
+  g_assert_cmpstr (physical, ==, "36.5\u202fµm");
+  g_assert_cmpstr (voxels, ==, "36.5 voxels");
+  g_assert_cmpstr (bare, ==, "36.5");
+}
+
+static void
+assert_voxel (SlabVolume *volume, gint64 z, gint64 y, gint64 x, gboolean known, double value, const char *expected)
+{
+  const gint64 voxel[] = { z, y, x };
+  g_autofree char *text = slab_readout_format_voxel (volume, voxel, known, value);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_voxel (void)
+{
+  g_autoptr (SlabVolume) plain = app_make_volume (1, 4, 101);
+  g_autoptr (SlabVolume) fine = app_make_volume (30, 12, 12);
+  g_autoptr (SlabVolume) odd = app_make_volume (2, 2, 2);
+  g_autoptr (SlabVolume) bad = app_make_volume (2, 2, 2);
+
+  /* No spacing: no position. An index is as wide as the longest of its axis. */
+  assert_voxel (plain, 0, 3, 7, TRUE, -1.5, "z 0  y 3  x \u2007\u20077 · \u22121.5");
+  assert_voxel (plain, 0, 3, 100, FALSE, 0, "z 0  y 3  x 100");
+  assert_voxel (plain, 0, 3, 100, TRUE, NAN, "z 0  y 3  x 100 · NaN");
+
+  /* 24 · 0.05, 11 · 0.325, 7 · 2 */
+  slab_volume_init_spacing (fine, (const double[]){ 0.05, 0.325, 2 }, "µm");
+  assert_voxel (fine, 24, 11, 7, TRUE, 0.1834, "z 24  y 11  x \u20077 · 1.20, 3.58, 14\u202fµm · 0.1834");
+  /* Where decimals would be many, significant digits. */
+  slab_volume_init_spacing (odd, (const double[]){ 1.5e-9, 1.5, 1.5 }, NULL);
+  assert_voxel (odd, 1, 1, 0, FALSE, 0, "z 1  y 1  x 0 · 1.5e-09, 1.5, 0.0");
+  slab_volume_init_spacing (bad, (const double[]){ 0, 1, 1 }, "mm");
+  assert_voxel (bad, 1, 1, 0, TRUE, 5, "z 1  y 1  x 0 · 5");
+
+  g_assert_null (slab_readout_get_unit (plain));
+  g_assert_null (slab_readout_get_unit (bad));
+  g_assert_cmpstr (slab_readout_get_unit (odd), ==, "");
+  g_assert_cmpstr (slab_readout_get_unit (fine), ==, "µm");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/readout/value", test_value);
+  g_test_add_func ("/readout/length", test_length);
+  g_test_add_func ("/readout/voxel", test_voxel);
+  return g_test_run ();
+}

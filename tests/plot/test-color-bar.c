@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+#include "plot/slab-color-bar.h"
+
+#include <math.h>
+#include <string.h>
+
+#define SIZE 300
+
+typedef struct
+{
+  cairo_surface_t *surface;
+  double width;
+  double height;
+} Picture;
+
+/* On a bright ground, so that what lies over it is seen. */
+static void
+draw (Picture *picture, const SlabColorBarLook *look, double max_height)
+{
+  SlabPlotTheme theme;
+  cairo_t *cr;
+
+  slab_plot_theme_init (&theme, FALSE, FALSE);
+  picture->surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, SIZE, SIZE);
+  cr = cairo_create (picture->surface);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  slab_color_bar_measure (cr, look, &theme, max_height, &picture->width, &picture->height);
+  slab_color_bar_draw (cr, look, &theme, 0, 0, max_height);
+  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (cr);
+  cairo_surface_flush (picture->surface);
+}
+
+static guint32
+get_pixel (const Picture *picture, int x, int y)
+{
+  guint32 pixel;
+
+  memcpy (&pixel,
+          cairo_image_surface_get_data (picture->surface) + y * cairo_image_surface_get_stride (picture->surface)
+              + 4 * x,
+          4);
+  return pixel & 0xffffff;
+}
+
+static guint
+count_pixels (const Picture *picture, guint32 color)
+{
+  guint n = 0;
+
+  for (int y = 0; y < SIZE; y++)
+    for (int x = 0; x < SIZE; x++)
+      n += get_pixel (picture, x, y) == color;
+  return n;
+}
+
+/* Down the middle of a grey bar the levels fall from 255 to 0, by p^gamma; inverted they rise. */
+static void
+test_bar (void)
+{
+  static const double gammas[] = { 1, 2 };
+
+  for (guint g = 0; g < G_N_ELEMENTS (gammas); g++)
+    for (guint inverted = 0; inverted < 2; inverted++)
+      {
+        const SlabColorBarLook look = { .low = -1, .high = 3, .gamma = gammas[g], .inverted = inverted != 0 };
+        Picture picture;
+        int top, bottom;
+        double worst = 0;
+
+        draw (&picture, &look, 220);
+        g_assert_cmpfloat (picture.height, <=, 220);
+        g_assert_cmpfloat (picture.height, >, 200);
+        /* 8 of padding, half a line of 18. */
+        top = 17;
+        bottom = (int) picture.height - 17;
+        for (int y = top + 1; y < bottom - 1; y++)
+          {
+            double level = pow (1 - (y - top + 0.5) / (bottom - top), gammas[g]);
+
+            level = inverted ? 1 - level : level;
+            worst = MAX (worst, fabs (255 * level - (get_pixel (&picture, 12, y) & 0xff)));
+          }
+        g_assert_cmpfloat (worst, <=, 4);
+        /* Beside it nothing is changed. */
+        g_assert_cmphex (get_pixel (&picture, (int) picture.width + 1, 100), ==, 0xffffff);
+        g_assert_cmphex (get_pixel (&picture, (int) picture.width - 3, 100), !=, 0xffffff);
+        cairo_surface_destroy (picture.surface);
+      }
+}
+
+static guint32
+get_invalid (void)
+{
+  guint8 rgb[3];
+
+  slab_colormap_get_invalid_rgb (rgb);
+  return (guint32) rgb[0] << 16 | (guint32) rgb[1] << 8 | rgb[2];
+}
+
+static void
+test_invalid (void)
+{
+  SlabColorBarLook look = { .high = 1, .gamma = 1 };
+  Picture picture;
+
+  draw (&picture, &look, 220);
+  g_assert_cmpuint (count_pixels (&picture, get_invalid ()), ==, 0);
+  cairo_surface_destroy (picture.surface);
+  look.has_invalid = TRUE;
+  draw (&picture, &look, 220);
+  g_assert_cmpuint (count_pixels (&picture, get_invalid ()), >, 100);
+  cairo_surface_destroy (picture.surface);
+}
+
+static void
+test_labels (void)
+{
+  SlabColorBarLook look = { .colormap = SLAB_COLORMAP_LABELS, .n_labels = 3, .labels = { 2, 7, 300 } };
+  guint8 rgb[3];
+  double height;
+  Picture picture;
+
+  draw (&picture, &look, 220);
+  for (guint i = 0; i < 3; i++)
+    {
+      slab_colormap_get_label_rgb (look.labels[i], rgb);
+      g_assert_cmpuint (count_pixels (&picture, (guint32) rgb[0] << 16 | (guint32) rgb[1] << 8 | rgb[2]), >, 100);
+    }
+  slab_colormap_get_label_rgb (3, rgb);
+  g_assert_cmpuint (count_pixels (&picture, (guint32) rgb[0] << 16 | (guint32) rgb[1] << 8 | rgb[2]), ==, 0);
+  height = picture.height;
+  cairo_surface_destroy (picture.surface);
+  look.more_labels = TRUE;
+  draw (&picture, &look, 220);
+  g_assert_cmpfloat (picture.height, >, height);
+  cairo_surface_destroy (picture.surface);
+  /* Where there is room for two lines, the second says that there are others. */
+  draw (&picture, &look, 16 + 2 * 18 + 1);
+  slab_colormap_get_label_rgb (7, rgb);
+  g_assert_cmpuint (count_pixels (&picture, (guint32) rgb[0] << 16 | (guint32) rgb[1] << 8 | rgb[2]), ==, 0);
+  cairo_surface_destroy (picture.surface);
+  look.n_labels = 0;
+  look.more_labels = FALSE;
+  draw (&picture, &look, 220);
+  g_assert_cmpfloat (picture.height, ==, 0);
+  cairo_surface_destroy (picture.surface);
+}
+
+/* A window of no width, numbers of any size, no room: nothing fails, and without room nothing is drawn. */
+static void
+test_odd (void)
+{
+  static const SlabColorBarLook looks[] = { { .low = 5, .high = 5, .gamma = 1 },
+                                            { .low = -3.4e38, .high = 3.4e38, .gamma = 1 },
+                                            { .low = 1e-40, .high = 2e-40, .gamma = 0.1 },
+                                            { .low = 1e9, .high = 1e9 + 64, .gamma = 10 } };
+  static const double heights[] = { 0, 10, 40, 80, 290 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    for (guint h = 0; h < G_N_ELEMENTS (heights); h++)
+      {
+        Picture picture;
+
+        draw (&picture, &looks[i], heights[h]);
+        g_assert_cmpfloat (picture.height, <=, MAX (heights[h], 0));
+        if (heights[h] < 50)
+          g_assert_cmpuint (count_pixels (&picture, 0xffffff), ==, SIZE * SIZE);
+        cairo_surface_destroy (picture.surface);
+      }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/color-bar/bar", test_bar);
+  g_test_add_func ("/color-bar/invalid", test_invalid);
+  g_test_add_func ("/color-bar/labels", test_labels);
+  g_test_add_func ("/color-bar/odd", test_odd);
+  return g_test_run ();
+}
