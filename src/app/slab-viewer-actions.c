@@ -501,7 +501,6 @@ slab_viewer_add_actions (SlabViewer *self)
 /**
  * slab_viewer_get_default_actions:
  *
-  { GDK_KEY_backslash, 0, "win.play", NULL },
  * Returns: (transfer full): the actions of every viewer, with their first states; not to be activated
  */
 GActionGroup *

@@ -12,6 +12,7 @@ static const SlabCliCommand commands[] = {
   { "filter", "IN -o OUT --filter NAME", N_ ("Run a filter over a volume"), slab_cli_filter },
   { "compare", "A B", N_ ("Say how two volumes differ"), slab_cli_compare },
   { "report", "TRACE.json -o FILE", N_ ("Draw the picture of a run from its trace"), slab_cli_report },
+  { "crop", "IN OUT --box BOX", N_ ("Write a box of a volume"), slab_cli_crop },
   { "convert", "IN OUT", N_ ("Write a volume in another sample type"), slab_cli_convert },
 };
 
@@ -65,7 +66,7 @@ main (int argc, char *argv[])
         return status;
       }
   return slab_cli_wrong_usage (NULL,
-                               _ ("There is no command “%s”; expected info, sample, filter, compare, report or "
-                                  "convert"),
+                               _ ("There is no command “%s”; expected info, sample, filter, compare, report, "
+                                  "crop or convert"),
                                argv[1]);
 }

@@ -223,7 +223,7 @@ write_counting (const char *name)
 static void
 test_help (void)
 {
-  static const char *const commands[] = { "info", "sample", "filter", "compare", "report", "convert" };
+  static const char *const commands[] = { "info", "sample", "filter", "compare", "report", "convert", "crop" };
   g_auto (Outcome) help = run ("--help");
   g_auto (Outcome) version = run ("--version");
 
@@ -846,6 +846,34 @@ test_convert (void)
   clean_folder ();
 }
 
+/* NumPy's np.arange (24).reshape (2, 3, 4)[1:, -2:, 1:3] on paper: 17, 18, 21, 22. */
+static void
+test_crop (void)
+{
+  g_autoptr (JsonObject) object = NULL;
+  g_auto (Outcome) outside = { 0 };
+
+  write_counting ("a.raw");
+  assert_done ("crop a.raw b.vol --box 1:,-2:,1:3 --quiet" RAW);
+  object = run_json ("info b.vol --json");
+  assert_array (object, "shape", 1, 2, 2);
+  g_assert_cmpstr (json_object_get_string_member (object, "dtype"), ==, "float32");
+  g_assert_cmpfloat (json_object_get_double_member (object, "min"), ==, 17.0);
+  g_assert_cmpfloat (json_object_get_double_member (object, "max"), ==, 22.0);
+  g_assert_cmpfloat (json_object_get_double_member (object, "mean"), ==, 19.5);
+
+  assert_fails ("crop b.vol c.vol", 2, "--box");
+  assert_fails ("crop b.vol c.vol --box 0,:,:", 2, "“0,:,:”");
+  assert_fails ("crop none.vol c.vol --box :,:,:", 1, "none.vol");
+  assert_fails ("crop b.vol none/c.vol --box :,:,:", 1, "none");
+  outside = run ("crop b.vol c.vol --box :,:,2:");
+  g_assert_cmpint (outside.status, ==, 1);
+  g_assert_nonnull (strstr (outside.err, "b.vol"));
+  g_assert_nonnull (strstr (outside.err, "1 × 2 × 2"));
+  g_assert_false (exists ("c.vol"));
+  clean_folder ();
+}
+
 /* --- Real volumes ------------------------------------------------------------------------------------------------- */
 
 static char *
@@ -936,6 +964,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/report", test_report);
   g_test_add_func ("/cli/compare", test_compare);
   g_test_add_func ("/cli/convert", test_convert);
+  g_test_add_func ("/cli/crop", test_crop);
   g_test_add_func ("/cli/real-volumes", test_real_volumes);
   status = g_test_run ();
   clean_folder ();
