@@ -425,6 +425,55 @@ test_scratch_is_small (void)
   slab_cpu_set_cache_bytes (0, 0);
 }
 
+/* Against the sampled Gaussian itself, in double, and a constant, of which every weighted mean is the constant. */
+static void
+test_large_sigma (void)
+{
+  const double sigmas[] = { 12, 12.2, 20, 50, 100 };
+  const gint64 line[3] = { 1, 1, 400 };
+  const gint64 cube[3] = { 21, 19, 23 };
+  const gsize n_cube = slab_reference_count (cube);
+  g_autofree float *input = g_new (float, 400);
+  g_autofree float *output = g_new (float, 400);
+  g_autofree float *constant = g_new (float, n_cube);
+  g_autofree float *same = g_new (float, n_cube);
+
+  slab_reference_fill (input, line, SLAB_REFERENCE_STEPS, 11);
+  for (guint i = 0; i < G_N_ELEMENTS (sigmas); i++)
+    {
+      const gint64 radius = (gint64) (4 * sigmas[i] + 0.5);
+      g_autofree char *along_x = g_strdup_printf ("0,0,%g", sigmas[i]);
+      g_autofree char *along_all = g_strdup_printf ("%g", sigmas[i]);
+      g_autoptr (SlabFilterParams) params = fixture_params ("gaussian", (const char *[]){ "sigma", along_x, NULL });
+      double largest = 0, error = 0;
+
+      fixture_run_whole (params, input, line, output);
+      for (gint64 x = 0; x < 400; x++)
+        {
+          double sum = 0, weights = 0;
+
+          for (gint64 tap = -radius; tap <= radius; tap++)
+            {
+              const double weight = exp (-0.5 * (double) (tap * tap) / (sigmas[i] * sigmas[i]));
+              const gint64 place = ((x + tap) % 800 + 800) % 800;
+
+              sum += weight * (double) input[place < 400 ? place : 799 - place];
+              weights += weight;
+            }
+          largest = MAX (largest, fabs (sum / weights));
+          error = MAX (error, fabs ((double) output[x] - sum / weights));
+        }
+      g_assert_cmpfloat (error, <=, 3e-7 * largest);
+
+      fixture_set (params, "sigma", along_all);
+      for (gsize k = 0; k < n_cube; k++)
+        constant[k] = 0.7f;
+      fixture_run_whole (params, constant, cube, same);
+      for (gsize k = 0; k < n_cube; k++)
+        g_assert_cmpfloat (fabs ((double) same[k] - (double) constant[k]), <=, 3e-7 * 0.7);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -445,6 +494,7 @@ main (int argc, char **argv)
   g_test_add_func ("/filter/gaussian/around", test_around);
   g_test_add_func ("/filter/gaussian/denormals", test_denormals);
   g_test_add_func ("/filter/gaussian/mixed-denormals", test_mixed_denormals);
+  g_test_add_func ("/filter/gaussian/large-sigma", test_large_sigma);
   g_test_add_func ("/filter/gaussian/halo", test_halo);
   g_test_add_func ("/filter/gaussian/absurd", test_absurd);
   g_test_add_func ("/filter/gaussian/scratch-is-small", test_scratch_is_small);
