@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -26,13 +27,13 @@
 /* Outlives the object in its thread, which may wait for a slow disk, and in a source on its way to the main thread. */
 typedef struct
 {
-  gatomicrefcount ref_count;
+  gint ref_count;             /* atomic */
   SlabVolumeHistogram *owner; /* main thread only; NULL once it is gone */
   GMainContext *context;
   SlabVolume *volume;
   gint cancelled; /* atomic */
 
-  GMutex mutex;
+  pthread_mutex_t mutex; /* pthread's: the thread sanitizer sees these */
   gboolean announced;
   SlabHistogram *histogram;
   double progress;
@@ -69,7 +70,7 @@ get_quark (void)
 static Shared *
 shared_ref (Shared *shared)
 {
-  g_atomic_ref_count_inc (&shared->ref_count);
+  g_atomic_int_inc (&shared->ref_count);
   return shared;
 }
 
@@ -78,13 +79,13 @@ shared_unref (gpointer data)
 {
   Shared *shared = data;
 
-  if (!g_atomic_ref_count_dec (&shared->ref_count))
+  if (!g_atomic_int_dec_and_test (&shared->ref_count))
     return;
   g_clear_object (&shared->volume);
   g_clear_pointer (&shared->histogram, slab_histogram_unref);
   g_clear_error (&shared->error);
   g_main_context_unref (shared->context);
-  g_mutex_clear (&shared->mutex);
+  pthread_mutex_destroy (&shared->mutex);
   g_free (shared);
 }
 
@@ -94,7 +95,7 @@ take (SlabVolumeHistogram *self)
 {
   Shared *shared = self->shared;
 
-  g_mutex_lock (&shared->mutex);
+  pthread_mutex_lock (&shared->mutex);
   shared->announced = FALSE;
   g_clear_pointer (&self->histogram, slab_histogram_unref);
   if (shared->histogram != NULL)
@@ -102,7 +103,7 @@ take (SlabVolumeHistogram *self)
   self->progress = shared->progress;
   if (self->error == NULL && shared->error != NULL)
     self->error = g_error_copy (shared->error);
-  g_mutex_unlock (&shared->mutex);
+  pthread_mutex_unlock (&shared->mutex);
 }
 
 static gboolean
@@ -126,7 +127,7 @@ tell (Shared *shared, SlabHistogram *histogram, double progress, GError *error)
 {
   gboolean announce;
 
-  g_mutex_lock (&shared->mutex);
+  pthread_mutex_lock (&shared->mutex);
   if (histogram != NULL)
     {
       g_clear_pointer (&shared->histogram, slab_histogram_unref);
@@ -137,7 +138,7 @@ tell (Shared *shared, SlabHistogram *histogram, double progress, GError *error)
   shared->progress = progress;
   announce = !shared->announced;
   shared->announced = TRUE;
-  g_mutex_unlock (&shared->mutex);
+  pthread_mutex_unlock (&shared->mutex);
   if (announce)
     {
       g_autoptr (GSource) source = g_idle_source_new ();
@@ -332,8 +333,8 @@ slab_volume_histogram_new (SlabVolume *volume)
 
   self = g_object_new (SLAB_TYPE_VOLUME_HISTOGRAM, NULL);
   shared = g_new0 (Shared, 1);
-  g_atomic_ref_count_init (&shared->ref_count);
-  g_mutex_init (&shared->mutex);
+  g_atomic_int_set (&shared->ref_count, 1);
+  pthread_mutex_init (&shared->mutex, NULL);
   shared->owner = self;
   shared->context = g_main_context_ref_thread_default ();
   shared->volume = g_object_ref (volume);

@@ -120,7 +120,8 @@ test_denormals (void)
   G_GNUC_UNUSED const gboolean is_emulated = preload != NULL && strstr (preload, "vgpreload") != NULL;
   volatile float tiny = 0x1p-140f, least = FLT_MIN, half = 0.5f;
   guint64 outer, inner;
-  float of_tiny, of_least, after;
+  /* Volatile, or the compiler may compute them elsewhere. */
+  volatile float of_tiny, of_least, after;
 
   outer = slab_cpu_flush_denormals ();
   inner = slab_cpu_flush_denormals ();
