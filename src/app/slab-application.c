@@ -7,6 +7,7 @@
 #include "slab-session-keeper.h"
 #include "slab-session.h"
 #include "slab-window.h"
+#include "volume/slab-brick-cache.h"
 
 #define APP_ID "io.github.slabscope.Slabscope"
 
@@ -259,6 +260,13 @@ slab_application_handle_local_options (GApplication *app, GVariantDict *options)
 }
 
 static void
+cache_memory_cb (SlabApplication *self)
+{
+  slab_brick_cache_set_budget (slab_brick_cache_get_default (),
+                               (gsize) slab_application_get_int (self, "cache-memory", 512) << 20);
+}
+
+static void
 slab_application_startup (GApplication *app)
 {
   SlabApplication *self = SLAB_APPLICATION (app);
@@ -270,6 +278,10 @@ slab_application_startup (GApplication *app)
     self->schema = g_settings_schema_source_lookup (source, APP_ID, TRUE);
   if (self->schema != NULL)
     self->settings = g_settings_new_full (self->schema, NULL, NULL);
+  if (has_key (self, "cache-memory"))
+    g_signal_connect_object (self->settings, "changed::cache-memory", G_CALLBACK (cache_memory_cb), self,
+                             G_CONNECT_SWAPPED);
+  cache_memory_cb (self);
   self->engine = slab_engine_new (TRUE);
   {
     g_autofree char *path = slab_session_get_default_path ();

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "slab-slice-survey.h"
+#include "slab-slice-values.h"
 #include "slab-slice-view-private.h"
 #include "slab-timings.h"
 
@@ -406,6 +407,23 @@ slab_slice_view_clear_band (SlabSliceView *self)
   self->band = GRAPHENE_RECT_INIT (0, 0, 0, 0);
 }
 
+/* The numbers of the voxels on screen, where these are large enough. */
+static void
+snapshot_values (SlabSliceView *self, GtkSnapshot *snapshot)
+{
+  const SlabSliceRequest *request = slab_slice_frame_get_request (self->frame);
+  const graphene_rect_t *place = &self->picture_place;
+  cairo_t *cr;
+
+  if (request->step_x * SLAB_SLICE_VALUES_ZOOM > 1 || request->step_y * SLAB_SLICE_VALUES_ZOOM > 1)
+    return;
+  cr = gtk_snapshot_append_cairo (snapshot, place);
+  cairo_translate (cr, place->origin.x, place->origin.y);
+  cairo_scale (cr, (double) place->size.width / request->width, (double) place->size.height / request->height);
+  slab_slice_values_draw (self->frame, cr, gtk_widget_get_pango_context (GTK_WIDGET (self)));
+  cairo_destroy (cr);
+}
+
 /* GtkWidget */
 
 static void
@@ -425,6 +443,8 @@ slab_slice_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   overlays = slab_view_state_get_overlays (self->state);
   gtk_snapshot_push_clip (snapshot, &bounds);
   snapshot_picture (self, snapshot, &geometry);
+  if ((overlays & SLAB_VIEW_OVERLAY_VALUES) != 0)
+    snapshot_values (self, snapshot);
   if (self->chunks != NULL)
     slab_slice_chunks_snapshot (self->chunks, snapshot, &geometry, self->plane, self->asked_slice);
   if ((overlays & SLAB_VIEW_OVERLAY_CURSOR) != 0)

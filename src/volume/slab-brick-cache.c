@@ -194,6 +194,24 @@ get_volume_number (SlabVolume *volume)
   return GPOINTER_TO_UINT (number);
 }
 
+/**
+ * slab_brick_cache_set_budget:
+ * @budget: most bytes to keep; what is more is dropped
+ *
+ * Any thread.
+ */
+void
+slab_brick_cache_set_budget (SlabBrickCache *self, gsize budget)
+{
+  g_return_if_fail (self != NULL);
+
+  pthread_mutex_lock (&self->mutex);
+  self->budget = budget;
+  while (self->n_bytes > self->budget)
+    drop (self, self->used.tail->data);
+  pthread_mutex_unlock (&self->mutex);
+}
+
 static Brick *
 find_brick (SlabBrickCache *self, const Key *key)
 {

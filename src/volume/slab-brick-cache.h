@@ -33,6 +33,7 @@ SlabBrickCache *slab_brick_cache_get_default (void);
 gboolean slab_brick_cache_read (SlabBrickCache *self, SlabVolume *volume, gint64 x, gint64 y, gint64 z, gint64 n_y,
                                 gint64 n_z, float *target, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Bytes that are kept; never more than the budget. */
+void slab_brick_cache_set_budget (SlabBrickCache *self, gsize budget);
 gsize slab_brick_cache_get_n_bytes (SlabBrickCache *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabBrickCache, slab_brick_cache_unref)

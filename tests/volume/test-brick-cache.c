@@ -76,6 +76,11 @@ test_budget (void)
       check (none, volume, x, 0, 0, 300, 35);
       g_assert_cmpuint (slab_brick_cache_get_n_bytes (none), ==, 0);
     }
+  slab_brick_cache_set_budget (cache, 300 << 10);
+  g_assert_cmpuint (slab_brick_cache_get_n_bytes (cache), <=, 300 << 10);
+  g_assert_cmpuint (slab_brick_cache_get_n_bytes (cache), >, 0);
+  slab_brick_cache_set_budget (cache, 0);
+  g_assert_cmpuint (slab_brick_cache_get_n_bytes (cache), ==, 0);
 }
 
 /* A file with one voxel in the middle of a hole; then the file is cut short. */
