@@ -24,7 +24,8 @@
  * take numbers below FLT_MIN, which a processor may need a hundred times as long for, as 0, in every step: a sum of
  * radius + 1 steps loses less than FLT_MIN in each of them, in the addition of the pairs (whose weights are half of 1)
  * and, in the first pass, in what it reads. So the bound is FLT_MIN times 5.5 and the sum of the radii where that is
- * more than 3e-7 of the largest value; 1e-37 times the largest radius covers it.
+ * more than 3e-7 of the largest value; 1e-37 times the largest radius covers it. Of a long kernel the chain of float
+ * additions alone would round off more than that, see SINGLE_RADIUS_MAX.
  */
 
 /* Rows of the output made from one table of rows of the ring. */
@@ -537,7 +538,8 @@ static const SlabParamSpec gaussian_params[] = {
   { .name = "precision",
     .label = N_ ("Precision"),
     .description = N_ ("Double equals SciPy bit for bit; single is faster and differs by at most 3e-7 of the largest "
-                       "value, or by 1e-37 for each voxel of the kernel's reach where that is more."),
+                       "value, or by 1e-37 for each voxel of the kernel's reach where that is more. A reach beyond "
+                       "48 voxels is summed in double either way."),
     .kind = SLAB_PARAM_CHOICE,
     .default_value = PRECISION_SINGLE,
     .minimum = PRECISION_SINGLE,
