@@ -91,16 +91,6 @@ slab_application_set_boolean (SlabApplication *self, const char *key, gboolean v
     g_settings_set_boolean (self->settings, key, value);
 }
 
-void
-slab_application_set_string (SlabApplication *self, const char *key, const char *value)
-{
-  g_return_if_fail (SLAB_IS_APPLICATION (self));
-  g_return_if_fail (key != NULL);
-
-  if (has_key (self, key))
-    g_settings_set_string (self->settings, key, value);
-}
-
 /* Actions */
 
 static void

@@ -31,6 +31,5 @@ char *slab_application_get_string (SlabApplication *self, const char *key,
                                    const char *fallback) G_GNUC_WARN_UNUSED_RESULT;
 void slab_application_set_int (SlabApplication *self, const char *key, int value);
 void slab_application_set_boolean (SlabApplication *self, const char *key, gboolean value);
-void slab_application_set_string (SlabApplication *self, const char *key, const char *value);
 
 G_END_DECLS

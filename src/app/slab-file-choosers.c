@@ -70,3 +70,19 @@ slab_file_choosers_new_export (GtkWindow *parent, const char *name)
   add_filter (chooser, _ ("Trace for Perfetto and other viewers"), "*.json");
   return chooser;
 }
+
+void
+slab_file_choosers_show (GtkFileChooserNative **shown, GtkFileChooserNative *chooser, GCallback response,
+                         gpointer object)
+{
+  g_return_if_fail (shown != NULL);
+  g_return_if_fail (GTK_IS_FILE_CHOOSER_NATIVE (chooser));
+  g_return_if_fail (G_IS_OBJECT (object));
+
+  if (*shown != NULL)
+    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (*shown));
+  g_clear_object (shown);
+  *shown = chooser;
+  g_signal_connect_object (chooser, "response", response, object, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}

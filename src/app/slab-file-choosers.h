@@ -17,4 +17,10 @@ GtkFileChooserNative *slab_file_choosers_new_save (GtkWindow *parent, const char
 /* The picture of a run or its trace. */
 GtkFileChooserNative *slab_file_choosers_new_export (GtkWindow *parent, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Shows @chooser, whose reference it takes, in the place of the one in @shown. @response ("response" of
+ * GtkNativeDialog, with @object as its data) is to destroy it and to clear @shown; it is not called once @object is
+ * gone. */
+void slab_file_choosers_show (GtkFileChooserNative **shown, GtkFileChooserNative *chooser, GCallback response,
+                              gpointer object);
+
 G_END_DECLS

@@ -78,7 +78,7 @@ computed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     histogram = slab_volume_compute_histogram_finish (SLAB_VOLUME (source), result, &error);
   if (current && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      g_clear_pointer (&self->profile, slab_line_sample_unref);
+      g_clear_pointer (&self->profile, slab_line_sample_free);
       g_clear_pointer (&self->histogram, slab_histogram_unref);
       g_clear_pointer (&self->error, g_free);
       self->profile = g_steal_pointer (&profile);
@@ -143,7 +143,7 @@ slab_measure_finalize (GObject *object)
 {
   SlabMeasure *self = SLAB_MEASURE (object);
 
-  g_clear_pointer (&self->profile, slab_line_sample_unref);
+  g_clear_pointer (&self->profile, slab_line_sample_free);
   g_clear_pointer (&self->histogram, slab_histogram_unref);
   g_free (self->error);
   g_free (self->name);
@@ -420,7 +420,7 @@ slab_measure_set_volume (SlabMeasure *self, SlabVolume *volume)
 
   if (!g_set_object (&self->volume, volume))
     return;
-  g_clear_pointer (&self->profile, slab_line_sample_unref);
+  g_clear_pointer (&self->profile, slab_line_sample_free);
   g_clear_pointer (&self->histogram, slab_histogram_unref);
   g_clear_pointer (&self->error, g_free);
   if (volume != NULL)

@@ -96,18 +96,6 @@ chooser_cb (GtkNativeDialog *dialog, int response, SlabViewer *self)
   g_clear_object (&self->chooser);
 }
 
-/* Takes the chooser. */
-static void
-show_chooser (SlabViewer *self, GtkFileChooserNative *chooser)
-{
-  if (self->chooser != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
-  g_clear_object (&self->chooser);
-  self->chooser = chooser;
-  g_signal_connect_object (chooser, "response", G_CALLBACK (chooser_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
-}
-
 static void
 save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -122,7 +110,9 @@ save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     *dot = '\0';
   name = g_strdup_printf ("%s-%s.vol", stem,
                           run != NULL ? slab_filter_params_get_info (slab_run_get_params (run))->id : "copy");
-  show_chooser (self, slab_file_choosers_new_save (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), name));
+  slab_file_choosers_show (&self->chooser,
+                           slab_file_choosers_new_save (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), name),
+                           G_CALLBACK (chooser_cb), self);
 }
 
 static void

@@ -85,22 +85,11 @@ chooser_cb (GtkNativeDialog *dialog, int response, SlabWindow *self)
   g_clear_object (&self->chooser);
 }
 
-/* Takes the chooser. */
-static void
-show_chooser (SlabWindow *self, GtkFileChooserNative *chooser)
-{
-  if (self->chooser != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
-  g_clear_object (&self->chooser);
-  self->chooser = chooser;
-  g_signal_connect_object (chooser, "response", G_CALLBACK (chooser_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
-}
-
 static void
 open_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  show_chooser (user_data, slab_file_choosers_new_open (user_data));
+  slab_file_choosers_show (&SLAB_WINDOW (user_data)->chooser, slab_file_choosers_new_open (user_data),
+                           G_CALLBACK (chooser_cb), user_data);
 }
 
 static void

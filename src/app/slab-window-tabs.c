@@ -54,14 +54,6 @@ slab_window_get_nth_viewer (SlabWindow *self, guint index)
   return SLAB_VIEWER (adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tabs, (int) index)));
 }
 
-SlabViewer *
-slab_window_get_viewer (SlabWindow *self)
-{
-  g_return_val_if_fail (SLAB_IS_WINDOW (self), NULL);
-
-  return self->viewer;
-}
-
 /**
  * slab_window_is_empty:
  *

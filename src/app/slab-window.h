@@ -20,8 +20,6 @@ SlabWindow *slab_window_new (SlabApplication *app);
 
 /* Nothing is open and nothing is being opened. */
 gboolean slab_window_is_empty (SlabWindow *self);
-/* The one in front, NULL while there is none. */
-SlabViewer *slab_window_get_viewer (SlabWindow *self);
 guint slab_window_get_n_viewers (SlabWindow *self);
 SlabViewer *slab_window_get_nth_viewer (SlabWindow *self, guint index);
 

@@ -29,7 +29,6 @@ typedef struct
 
 struct _SlabBrickCache
 {
-  gatomicrefcount ref_count;
   gsize budget;
 
   pthread_mutex_t mutex; /* pthread's: the thread sanitizer sees these */
@@ -90,20 +89,10 @@ slab_brick_cache_new (gsize budget)
 {
   SlabBrickCache *self = g_new0 (SlabBrickCache, 1);
 
-  g_atomic_ref_count_init (&self->ref_count);
   self->budget = budget;
   pthread_mutex_init (&self->mutex, NULL);
   self->bricks = g_hash_table_new (hash_key, equal_keys);
   g_queue_init (&self->used);
-  return self;
-}
-
-SlabBrickCache *
-slab_brick_cache_ref (SlabBrickCache *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  g_atomic_ref_count_inc (&self->ref_count);
   return self;
 }
 
@@ -118,12 +107,10 @@ drop (SlabBrickCache *self, Brick *brick)
 }
 
 void
-slab_brick_cache_unref (SlabBrickCache *self)
+slab_brick_cache_free (SlabBrickCache *self)
 {
   g_return_if_fail (self != NULL);
 
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
   while (self->used.length > 0)
     drop (self, self->used.tail->data);
   g_hash_table_unref (self->bricks);

@@ -25,8 +25,7 @@ G_BEGIN_DECLS
 typedef struct _SlabBrickCache SlabBrickCache;
 
 SlabBrickCache *slab_brick_cache_new (gsize budget) G_GNUC_WARN_UNUSED_RESULT;
-SlabBrickCache *slab_brick_cache_ref (SlabBrickCache *self);
-void slab_brick_cache_unref (SlabBrickCache *self);
+void slab_brick_cache_free (SlabBrickCache *self);
 /* One for the whole process, which ends with it. */
 SlabBrickCache *slab_brick_cache_get_default (void);
 
@@ -36,6 +35,6 @@ gboolean slab_brick_cache_read (SlabBrickCache *self, SlabVolume *volume, gint64
 void slab_brick_cache_set_budget (SlabBrickCache *self, gsize budget);
 gsize slab_brick_cache_get_n_bytes (SlabBrickCache *self);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabBrickCache, slab_brick_cache_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabBrickCache, slab_brick_cache_free)
 
 G_END_DECLS

@@ -13,8 +13,6 @@ struct _SlabHistogram
   guint64 *ends; /* voxels in the bins up to and with each one */
 };
 
-G_DEFINE_BOXED_TYPE (SlabHistogram, slab_histogram, slab_histogram_ref, slab_histogram_unref)
-
 /**
  * slab_histogram_new:
  * @summary: what is told beside the bins

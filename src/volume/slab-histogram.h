@@ -57,9 +57,6 @@ typedef struct
  */
 typedef struct _SlabHistogram SlabHistogram;
 
-#define SLAB_TYPE_HISTOGRAM (slab_histogram_get_type ())
-GType slab_histogram_get_type (void);
-
 SlabHistogram *slab_histogram_new (const SlabHistogramSummary *summary, GArray *bins,
                                    gboolean exact) G_GNUC_WARN_UNUSED_RESULT;
 SlabHistogram *slab_histogram_ref (SlabHistogram *self);

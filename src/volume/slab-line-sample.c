@@ -15,7 +15,6 @@
 
 struct _SlabLineSample
 {
-  gatomicrefcount ref_count;
   SlabLine line;
   double length;
   guint n_values;
@@ -299,7 +298,6 @@ slab_line_sample_new (SlabVolume *volume, const SlabLine *line, GCancellable *ca
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   self = g_new0 (SlabLineSample, 1);
-  g_atomic_ref_count_init (&self->ref_count);
   self->line = *line;
   self->length = slab_line_measure (volume, line->plane, line->start, line->end);
   init_course (&course, volume, line, &self->n_values);
@@ -316,7 +314,7 @@ sample_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
   if (self == NULL)
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (task, self, (GDestroyNotify) slab_line_sample_unref);
+    g_task_return_pointer (task, self, (GDestroyNotify) slab_line_sample_free);
 }
 
 /**
@@ -350,22 +348,11 @@ slab_line_sample_new_finish (SlabVolume *volume, GAsyncResult *result, GError **
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-SlabLineSample *
-slab_line_sample_ref (SlabLineSample *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  g_atomic_ref_count_inc (&self->ref_count);
-  return self;
-}
-
 void
-slab_line_sample_unref (SlabLineSample *self)
+slab_line_sample_free (SlabLineSample *self)
 {
   g_return_if_fail (self != NULL);
 
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
   g_free (self->values);
   g_free (self);
 }

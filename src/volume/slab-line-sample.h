@@ -36,7 +36,7 @@ typedef struct
  * Up to half a voxel from the volume's faces the outermost voxel counts; samples further out do not exist, and those
  * that meet a NaN or an infinity are left out of the average. Where none is left the value is NaN.
  *
- * Immutable and reference-counted; any thread.
+ * Immutable, with one owner; any thread.
  */
 typedef struct _SlabLineSample SlabLineSample;
 
@@ -51,14 +51,13 @@ void slab_line_sample_new_async (SlabVolume *volume, const SlabLine *line, GCanc
                                  GAsyncReadyCallback callback, gpointer user_data);
 SlabLineSample *slab_line_sample_new_finish (SlabVolume *volume, GAsyncResult *result,
                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
-SlabLineSample *slab_line_sample_ref (SlabLineSample *self);
-void slab_line_sample_unref (SlabLineSample *self);
+void slab_line_sample_free (SlabLineSample *self);
 
 const SlabLine *slab_line_sample_get_line (SlabLineSample *self);
 double slab_line_sample_get_length (SlabLineSample *self);
 const double *slab_line_sample_peek_values (SlabLineSample *self, guint *n_values);
 guint64 slab_line_sample_get_n_left_out (SlabLineSample *self);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabLineSample, slab_line_sample_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabLineSample, slab_line_sample_free)
 
 G_END_DECLS

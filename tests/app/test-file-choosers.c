@@ -36,11 +36,37 @@ test_kinds (void)
                   "slab-timeline.png", 5);
 }
 
+static void
+response_cb (GtkNativeDialog *dialog, int response, GtkWidget *listener)
+{
+  g_assert_true (GTK_IS_LABEL (listener));
+}
+
+/* One takes the place of another, and is heard for as long as there is somebody to hear it. */
+static void
+test_show (void)
+{
+  GtkFileChooserNative *first = slab_file_choosers_new_open (NULL), *shown = NULL;
+  GtkWidget *listener = g_object_ref_sink (gtk_label_new (NULL));
+
+  slab_file_choosers_show (&shown, first, G_CALLBACK (response_cb), listener);
+  g_assert_true (shown == first);
+  g_assert_true (gtk_native_dialog_get_visible (GTK_NATIVE_DIALOG (first)));
+  g_object_add_weak_pointer (G_OBJECT (first), (gpointer *) &first);
+  slab_file_choosers_show (&shown, slab_file_choosers_new_save (NULL, "a.vol"), G_CALLBACK (response_cb), listener);
+  g_assert_null (first);
+  g_assert_true (gtk_native_dialog_get_visible (GTK_NATIVE_DIALOG (shown)));
+  g_assert_finalize_object (listener);
+  gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (shown));
+  g_assert_finalize_object (shown);
+}
+
 int
 main (int argc, char **argv)
 {
   if (!app_test_init (&argc, &argv))
     return 0;
   g_test_add_func ("/file-choosers/kinds", test_kinds);
+  g_test_add_func ("/file-choosers/show", test_show);
   return g_test_run ();
 }

@@ -5,51 +5,23 @@
 
 #include "engine/slab-chunk-plan.h"
 #include "filter/slab-cpu.h"
-
-static SlabFilterParams *
-make_params (const char *filter, const char *name, const char *value)
-{
-  g_autoptr (GError) error = NULL;
-  const SlabFilterInfo *info = slab_filter_find (filter, &error);
-  SlabFilterParams *params;
-
-  g_assert_no_error (error);
-  params = slab_filter_params_new (info);
-  if (name)
-    slab_filter_params_set_from_string (params, name, value, &error);
-  g_assert_no_error (error);
-  return params;
-}
-
-static SlabRunSettings
-make_settings (const char *chunk, const char *overlap, guint n_threads)
-{
-  SlabRunSettings settings = SLAB_RUN_SETTINGS_DEFAULT;
-  g_autoptr (GError) error = NULL;
-
-  slab_run_settings_parse_chunk (&settings, chunk, &error);
-  g_assert_no_error (error);
-  slab_run_settings_parse_overlap (&settings, overlap, &error);
-  g_assert_no_error (error);
-  settings.n_threads = n_threads;
-  return settings;
-}
+#include "plan-fixture.h"
 
 /* Chunks that show in the result must not depend on how many cores the machine has, nor on its caches. */
 static void
 test_auto_is_the_same_everywhere (void)
 {
   static const gsize caches[][2] = { { 0, 0 }, { 256 << 10, 256 << 10 }, { 2 << 20, 64 << 20 } };
-  g_autoptr (SlabFilterParams) gaussian = make_params ("gaussian", "sigma", "3");
-  g_autoptr (SlabFilterParams) tv = make_params ("tv", "stop", "chunk");
+  g_autoptr (SlabFilterParams) gaussian = fixture_make_params ("gaussian", "sigma", "3");
+  g_autoptr (SlabFilterParams) tv = fixture_make_params ("tv", "stop", "chunk");
   SlabShape shape = { { 50, 400, 300 } };
   gint64 first[2][SLAB_N_AXES];
 
   for (guint c = 0; c < G_N_ELEMENTS (caches); c++)
     for (guint n_threads = 1; n_threads <= 32; n_threads++)
       {
-        SlabRunSettings narrow = make_settings ("auto", "9", n_threads);
-        SlabRunSettings free = make_settings ("auto", "auto", n_threads);
+        SlabRunSettings narrow = fixture_make_settings ("auto", "9", n_threads);
+        SlabRunSettings free = fixture_make_settings ("auto", "auto", n_threads);
         g_autoptr (SlabChunkPlan) a = NULL;
         g_autoptr (SlabChunkPlan) b = NULL;
         gint64 chunk[2][SLAB_N_AXES];
@@ -70,9 +42,9 @@ test_auto_is_the_same_everywhere (void)
 static void
 test_cache (void)
 {
-  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "1");
+  g_autoptr (SlabFilterParams) params = fixture_make_params ("gaussian", "sigma", "1");
   SlabShape shape = { { 2000, 256, 256 } };
-  SlabRunSettings settings = make_settings ("auto", "auto", 1);
+  SlabRunSettings settings = fixture_make_settings ("auto", "auto", 1);
   guint64 thread_bytes[2];
 
   for (guint i = 0; i < 2; i++)
@@ -91,8 +63,8 @@ test_cache (void)
 static void
 test_auto (void)
 {
-  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "3");
-  g_autoptr (SlabFilterParams) wide = make_params ("gaussian", "sigma", "20");
+  g_autoptr (SlabFilterParams) params = fixture_make_params ("gaussian", "sigma", "3");
+  g_autoptr (SlabFilterParams) wide = fixture_make_params ("gaussian", "sigma", "20");
   static const SlabShape shapes[] = {
     { { 50, 1104, 1104 } }, { { 512, 512, 512 } }, { { 2048, 2048, 2048 } }, { { 1, 4096, 4096 } }
   };
@@ -101,7 +73,7 @@ test_auto (void)
     for (guint n_threads = 1; n_threads <= 16; n_threads *= 2)
       {
         g_autoptr (GError) error = NULL;
-        SlabRunSettings settings = make_settings ("auto", "auto", n_threads);
+        SlabRunSettings settings = fixture_make_settings ("auto", "auto", n_threads);
         g_autoptr (SlabChunkPlan) plan = slab_chunk_plan_new (&shapes[i], 4, params, &settings, &error);
         g_autoptr (SlabChunkPlan) wide_plan = slab_chunk_plan_new (&shapes[i], 4, wide, &settings, &error);
         gint64 chunk[SLAB_N_AXES];
@@ -125,7 +97,7 @@ test_auto (void)
 static void
 test_unbounded (void)
 {
-  g_autoptr (SlabFilterParams) params = make_params ("tv", "stop", "chunk");
+  g_autoptr (SlabFilterParams) params = fixture_make_params ("tv", "stop", "chunk");
   SlabChunkAuto question = { .params = params,
                              .shape = { { 50, 300, 20 } },
                              .overlap = { 8, 8, 8 },

@@ -3,41 +3,14 @@
 
 #include <string.h>
 
-static SlabFilterParams *
-make_params (const char *filter, const char *name, const char *value)
-{
-  g_autoptr (GError) error = NULL;
-  const SlabFilterInfo *info = slab_filter_find (filter, &error);
-  SlabFilterParams *params;
-
-  g_assert_no_error (error);
-  params = slab_filter_params_new (info);
-  if (name)
-    slab_filter_params_set_from_string (params, name, value, &error);
-  g_assert_no_error (error);
-  return params;
-}
-
-static SlabRunSettings
-make_settings (const char *chunk, const char *overlap, guint n_threads)
-{
-  SlabRunSettings settings = SLAB_RUN_SETTINGS_DEFAULT;
-  g_autoptr (GError) error = NULL;
-
-  slab_run_settings_parse_chunk (&settings, chunk, &error);
-  g_assert_no_error (error);
-  slab_run_settings_parse_overlap (&settings, overlap, &error);
-  g_assert_no_error (error);
-  settings.n_threads = n_threads;
-  return settings;
-}
+#include "plan-fixture.h"
 
 static SlabChunkPlan *
 make_plan (gint64 z, gint64 y, gint64 x, const SlabFilterParams *params, const char *chunk, const char *overlap)
 {
   g_autoptr (GError) error = NULL;
   SlabShape shape = { { z, y, x } };
-  SlabRunSettings settings = make_settings (chunk, overlap, 1);
+  SlabRunSettings settings = fixture_make_settings (chunk, overlap, 1);
   SlabChunkPlan *plan = slab_chunk_plan_new (&shape, 4, params, &settings, &error);
 
   g_assert_no_error (error);
@@ -65,20 +38,11 @@ has_note (const SlabChunkPlan *plan, const char *word)
   return FALSE;
 }
 
-#define assert_triple(values, z, y, x)                                                                                 \
-  G_STMT_START                                                                                                         \
-  {                                                                                                                    \
-    g_assert_cmpint ((values)[0], ==, z);                                                                              \
-    g_assert_cmpint ((values)[1], ==, y);                                                                              \
-    g_assert_cmpint ((values)[2], ==, x);                                                                              \
-  }                                                                                                                    \
-  G_STMT_END
-
 /* The experiment of 2017 as it should have been: four chunks, overlap as wide as the filter reaches. */
 static void
 test_boxes (void)
 {
-  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "3");
+  g_autoptr (SlabFilterParams) params = fixture_make_params ("gaussian", "sigma", "3");
   g_autoptr (SlabChunkPlan) plan = make_plan (50, 1104, 1104, params, "50,500,1104", "auto");
   gint64 values[SLAB_N_AXES];
   SlabBox box;
@@ -122,7 +86,7 @@ test_boxes (void)
 static void
 test_order (void)
 {
-  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "0.5");
+  g_autoptr (SlabFilterParams) params = fixture_make_params ("gaussian", "sigma", "0.5");
   g_autoptr (SlabChunkPlan) plan = make_plan (5, 7, 9, params, "3,4,4", "auto");
   SlabBox box;
 
@@ -146,7 +110,7 @@ test_order (void)
 static void
 test_tiling (void)
 {
-  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "1");
+  g_autoptr (SlabFilterParams) params = fixture_make_params ("gaussian", "sigma", "1");
   static const char *const chunks[] = { "1,1,1", "2,3,5", "7,11,13", "4,4,4", "99,1,99", "auto", "whole" };
   static const char *const overlaps[] = { "auto", "0", "2", "5,0,3" };
 
@@ -182,7 +146,7 @@ test_tiling (void)
 static void
 test_merge_is_told (void)
 {
-  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "3");
+  g_autoptr (SlabFilterParams) params = fixture_make_params ("gaussian", "sigma", "3");
   g_autoptr (SlabChunkPlan) merged = make_plan (50, 4, 4, params, "4,4,4", "9");
   g_autoptr (SlabChunkPlan) covered = make_plan (50, 4, 4, params, "4,4,4", "12");
   gint64 values[SLAB_N_AXES];
@@ -211,7 +175,7 @@ test_exact (void)
     { "60,20,60", "0,12,0", TRUE },   { "whole", "0", TRUE },          { "whole", "auto", TRUE },
     { "auto", "auto", TRUE },         { "20,20,20", "60", TRUE },
   };
-  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "3");
+  g_autoptr (SlabFilterParams) params = fixture_make_params ("gaussian", "sigma", "3");
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -226,7 +190,7 @@ test_exact (void)
 static void
 test_seam_error (void)
 {
-  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "3");
+  g_autoptr (SlabFilterParams) params = fixture_make_params ("gaussian", "sigma", "3");
   g_autoptr (SlabChunkPlan) plan = make_plan (50, 100, 100, params, "50,50,50", "9");
   const char *note = slab_chunk_plan_get_notes (plan)[0];
 
@@ -239,7 +203,7 @@ test_seam_error (void)
 static void
 test_periodic (void)
 {
-  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "boundary", "wrap");
+  g_autoptr (SlabFilterParams) params = fixture_make_params ("gaussian", "boundary", "wrap");
   g_autoptr (SlabChunkPlan) exact = NULL;
   g_autoptr (SlabChunkPlan) seams = NULL;
   g_autoptr (SlabChunkPlan) large = NULL;
@@ -271,9 +235,9 @@ test_periodic (void)
 static void
 test_tv (void)
 {
-  g_autoptr (SlabFilterParams) global = make_params ("tv", "stop", "global");
-  g_autoptr (SlabFilterParams) chunk = make_params ("tv", "stop", "chunk");
-  g_autoptr (SlabFilterParams) fixed = make_params ("tv", "stop", "fixed");
+  g_autoptr (SlabFilterParams) global = fixture_make_params ("tv", "stop", "global");
+  g_autoptr (SlabFilterParams) chunk = fixture_make_params ("tv", "stop", "chunk");
+  g_autoptr (SlabFilterParams) fixed = fixture_make_params ("tv", "stop", "fixed");
   g_autoptr (SlabChunkPlan) global_plan = make_plan (50, 300, 300, global, "10,10,10", "3");
   g_autoptr (SlabChunkPlan) chunk_plan = make_plan (50, 300, 300, chunk, "auto", "auto");
   g_autoptr (SlabChunkPlan) whole_plan = make_plan (50, 300, 300, chunk, "whole", "auto");
@@ -304,7 +268,7 @@ test_tv (void)
 static void
 test_tv_fixed (void)
 {
-  g_autoptr (SlabFilterParams) fixed = make_params ("tv", "stop", "fixed");
+  g_autoptr (SlabFilterParams) fixed = fixture_make_params ("tv", "stop", "fixed");
   const gint64 n_bytes = 50 * 300 * 300 * 4;
   const SlabShape shape = { { 50, 300, 300 } };
   const SlabShape huge = { { 30000, 30000, 30000 } };
@@ -316,7 +280,7 @@ test_tv_fixed (void)
     { "auto", "auto", TRUE }, { "whole", "auto", TRUE }, { "50,100,100", "auto", FALSE },
     { "auto", "4", FALSE },   { "auto", "3", FALSE },    { "whole", "4", FALSE },
   };
-  SlabRunSettings settings = make_settings ("auto", "auto", 2);
+  SlabRunSettings settings = fixture_make_settings ("auto", "auto", 2);
   g_autoptr (SlabChunkPlan) roomy = NULL;
   g_autoptr (SlabChunkPlan) tight = NULL;
   g_autoptr (SlabChunkPlan) too_large = NULL;
@@ -372,12 +336,12 @@ test_threads (void)
     gint64 size;
     guint most;
   } cases[] = { { 1, 1 }, { 32, 1 }, { 64, 4 }, { 128, 32 } };
-  g_autoptr (SlabFilterParams) params = make_params ("tv", NULL, NULL);
+  g_autoptr (SlabFilterParams) params = fixture_make_params ("tv", NULL, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       const SlabShape shape = { { cases[i].size, cases[i].size, cases[i].size } };
-      SlabRunSettings settings = make_settings ("auto", "auto", 0);
+      SlabRunSettings settings = fixture_make_settings ("auto", "auto", 0);
       g_autoptr (SlabChunkPlan) plan = slab_chunk_plan_new (&shape, 4, params, &settings, NULL);
       g_autoptr (SlabChunkPlan) asked = NULL;
 
@@ -395,10 +359,10 @@ test_threads (void)
 static void
 test_memory (void)
 {
-  g_autoptr (SlabFilterParams) params = make_params ("identity", NULL, NULL);
+  g_autoptr (SlabFilterParams) params = fixture_make_params ("identity", NULL, NULL);
   g_autoptr (SlabChunkPlan) plan = make_plan (40, 40, 40, params, "10,40,40", "auto");
-  SlabRunSettings settings = make_settings ("10,40,40", "auto", 1);
-  g_autoptr (SlabFilterParams) gaussian = make_params ("gaussian", "sigma", "3");
+  SlabRunSettings settings = fixture_make_settings ("10,40,40", "auto", 1);
+  g_autoptr (SlabFilterParams) gaussian = fixture_make_params ("gaussian", "sigma", "3");
   g_autoptr (SlabChunkPlan) tight = NULL;
   SlabShape shape = { { 200, 300, 400 } };
   g_autoptr (GError) error = NULL;
@@ -416,7 +380,7 @@ test_memory (void)
   assert_refused (40, 40, 40, params, &settings, SLAB_ENGINE_ERROR_MEMORY, "limit");
 
   /* The automatic chunk keeps a limit that leaves it little: 192 MB in and out, 4 MB for two threads. */
-  settings = make_settings ("auto", "auto", 2);
+  settings = fixture_make_settings ("auto", "auto", 2);
   settings.memory_limit = 196000000;
   tight = slab_chunk_plan_new (&shape, 4, gaussian, &settings, &error);
 #ifdef _OPENMP
@@ -437,7 +401,7 @@ test_scratch (void)
     for (guint s = 0; s < G_N_ELEMENTS (sigmas); s++)
       for (guint c = 0; c < G_N_ELEMENTS (chunks); c++)
         {
-          g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", sigmas[s]);
+          g_autoptr (SlabFilterParams) params = fixture_make_params ("gaussian", "sigma", sigmas[s]);
           const SlabFilterInfo *info = slab_filter_params_get_info (params);
           g_autoptr (SlabChunkPlan) plan = NULL;
 
@@ -466,8 +430,8 @@ test_scratch (void)
 static void
 test_refused (void)
 {
-  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "3");
-  SlabRunSettings settings = make_settings ("10,10,10", "9", 1);
+  g_autoptr (SlabFilterParams) params = fixture_make_params ("gaussian", "sigma", "3");
+  SlabRunSettings settings = fixture_make_settings ("10,10,10", "9", 1);
 
   /* More than the axis holds; the message has both numbers. */
   settings.overlap[1] = 21;
@@ -480,24 +444,24 @@ test_refused (void)
     g_assert_nonnull (plan);
   }
 
-  settings = make_settings ("10,10,10", "9", 1);
+  settings = fixture_make_settings ("10,10,10", "9", 1);
   settings.chunk[2] = 0;
   assert_refused (60, 60, 60, params, &settings, SLAB_ENGINE_ERROR_INVALID_SETTING, "0 voxels along X");
-  settings = make_settings ("10,10,10", "9", 1);
+  settings = fixture_make_settings ("10,10,10", "9", 1);
   settings.overlap[0] = -1;
   assert_refused (60, 60, 60, params, &settings, SLAB_ENGINE_ERROR_INVALID_SETTING, "-1");
-  settings = make_settings ("1,1,1", "auto", 1);
+  settings = fixture_make_settings ("1,1,1", "auto", 1);
   assert_refused (1000, 1000, 1000, params, &settings, SLAB_ENGINE_ERROR_INVALID_SETTING, "1000000000");
-  settings = make_settings ("auto", "auto", 100000);
+  settings = fixture_make_settings ("auto", "auto", 100000);
   assert_refused (60, 60, 60, params, &settings, SLAB_ENGINE_ERROR_INVALID_SETTING, "100000");
 }
 
 static void
 test_notes (void)
 {
-  g_autoptr (SlabFilterParams) params = make_params ("gaussian", "sigma", "0");
+  g_autoptr (SlabFilterParams) params = fixture_make_params ("gaussian", "sigma", "0");
   g_autoptr (SlabChunkPlan) copy = make_plan (20, 20, 20, params, "30,10,10", "auto");
-  SlabRunSettings settings = make_settings ("whole", "auto", 4);
+  SlabRunSettings settings = fixture_make_settings ("whole", "auto", 4);
   g_autoptr (SlabChunkPlan) idle = NULL;
   gint64 values[SLAB_N_AXES];
 
@@ -520,9 +484,9 @@ test_notes (void)
 static void
 test_huge (void)
 {
-  g_autoptr (SlabFilterParams) params = make_params ("identity", NULL, NULL);
-  g_autoptr (SlabFilterParams) gaussian = make_params ("gaussian", "sigma", "3");
-  SlabRunSettings settings = make_settings ("whole", "auto", 8);
+  g_autoptr (SlabFilterParams) params = fixture_make_params ("identity", NULL, NULL);
+  g_autoptr (SlabFilterParams) gaussian = fixture_make_params ("gaussian", "sigma", "3");
+  SlabRunSettings settings = fixture_make_settings ("whole", "auto", 8);
   SlabShape shape = { { 1 << 15, 1 << 15, 1 << 16 } };
   g_autoptr (SlabChunkPlan) plan = slab_chunk_plan_new (&shape, 8, params, &settings, NULL);
   g_autoptr (SlabChunkPlan) in_place = slab_chunk_plan_new (&shape, 8, gaussian, &settings, NULL);
@@ -539,7 +503,7 @@ test_huge (void)
 static void
 test_references (void)
 {
-  g_autoptr (SlabFilterParams) params = make_params ("identity", NULL, NULL);
+  g_autoptr (SlabFilterParams) params = fixture_make_params ("identity", NULL, NULL);
   SlabChunkPlan *plan = make_plan (4, 4, 4, params, "2,2,2", "auto");
 
   g_assert_true (slab_chunk_plan_ref (plan) == plan);

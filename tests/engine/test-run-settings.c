@@ -3,14 +3,7 @@
 
 #include <string.h>
 
-#define assert_triple(values, z, y, x)                                                                                 \
-  G_STMT_START                                                                                                         \
-  {                                                                                                                    \
-    g_assert_cmpint ((values)[0], ==, z);                                                                              \
-    g_assert_cmpint ((values)[1], ==, y);                                                                              \
-    g_assert_cmpint ((values)[2], ==, x);                                                                              \
-  }                                                                                                                    \
-  G_STMT_END
+#include "plan-fixture.h"
 
 static void
 test_parse_chunk (void)

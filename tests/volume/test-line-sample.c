@@ -187,7 +187,7 @@ test_edges (void)
     g_assert_cmpfloat_with_epsilon (found[i], 9.5 + i, 1e-12);
   g_assert_cmpfloat (found[8], ==, 17);
   g_assert_cmpfloat (slab_line_sample_get_length (sample), ==, 8);
-  slab_line_sample_unref (sample);
+  slab_line_sample_free (sample);
 
   /* The sides of a width of three are beside the volume, and so is the middle further along. */
   line = (SlabLine){ .plane = SLAB_AXIS_Z, .start = { 0, 0.5, 6.5 }, .end = { 0, 0.5, 9.5 }, .width = 3 };
@@ -198,7 +198,7 @@ test_edges (void)
   g_assert_cmpfloat (found[1], ==, 17);
   g_assert_true (isnan (found[2]) && isnan (found[3]));
   g_assert_cmpuint (slab_line_sample_get_n_left_out (sample), ==, 2 * 4 + 2);
-  slab_line_sample_unref (sample);
+  slab_line_sample_free (sample);
 
   /* No length: one sample. */
   line = (SlabLine){ .plane = SLAB_AXIS_Z, .start = { 0, 0.5, 3.25 }, .end = { 0, 0.5, 3.25 }, .width = 1 };
@@ -206,7 +206,7 @@ test_edges (void)
   found = slab_line_sample_peek_values (sample, &n);
   g_assert_cmpuint (n, ==, 1);
   g_assert_cmpfloat_with_epsilon (found[0], 12.75, 1e-12);
-  slab_line_sample_unref (sample);
+  slab_line_sample_free (sample);
   g_assert_no_error (error);
 }
 
@@ -229,7 +229,7 @@ test_not_finite (void)
   g_assert_true (isnan (found[1]));
   g_assert_cmpfloat (found[2], ==, 7);
   g_assert_cmpuint (slab_line_sample_get_n_left_out (sample), ==, 1);
-  slab_line_sample_unref (sample);
+  slab_line_sample_free (sample);
 
   /* Averaged over the three rows, without what is not finite: (1 + 5 + 9) / 3, (2 + 10) / 2, (3 + 7) / 2, … */
   line.width = 3;
@@ -240,7 +240,7 @@ test_not_finite (void)
   g_assert_cmpfloat_with_epsilon (found[2], 5, 1e-12);
   g_assert_cmpfloat_with_epsilon (found[3], 8, 1e-12);
   g_assert_cmpuint (slab_line_sample_get_n_left_out (sample), ==, 2);
-  slab_line_sample_unref (sample);
+  slab_line_sample_free (sample);
 }
 
 /* 200 000 voxels along: read in pieces, the samples spread over it. */
