@@ -114,19 +114,39 @@ def run_process(command, **options):
         return took, out.read(), usage.ru_maxrss * 1024
 
 
-def alternate(contenders, rounds):
+def turns(took, rounds, budget):
+    """How many runs a contender makes whose first took so long; 0: the first is all, and counts."""
+    if budget is None:
+        return rounds
+    return 0 if took > budget else max(1, min(rounds, int(budget / took)))
+
+
+def is_turn(number, runs, rounds):
+    """Whether one of so many runs is in this round: they are spread over all rounds."""
+    return (number + 1) * runs // rounds > number * runs // rounds
+
+
+def alternate(contenders, rounds, budget=None, first=None):
     """contenders: name → (server, request). Each makes one run that does not count, then they take turns.
 
-    Returns name → {'median', 'low', 'high', 'last'}: seconds, and all of the last answer."""
+    budget: seconds for one contender's runs after the first: a slow one gets fewer rounds, and where even one is more
+    than that, its first run counts and is the only one. first: name → seconds of a first run that is already made.
+
+    Returns name → {'median', 'low', 'high', 'runs', 'last'}: seconds, runs that count, and all of the last answer."""
     took = {name: [] for name in contenders}
-    last = {}
-    for number in range(rounds + 1):
+    last, runs = {}, {}
+    for name, (server, request) in contenders.items():
+        last[name] = {'seconds': first[name]} if name in (first or {}) else server.ask(request)
+        runs[name] = turns(last[name]['seconds'], rounds, budget)
+        if runs[name] == 0:
+            took[name].append(last[name]['seconds'])
+    for number in range(rounds):
         for name, (server, request) in contenders.items():
-            last[name] = server.ask(request)
-            if number > 0:
+            if is_turn(number, runs[name], rounds):
+                last[name] = server.ask(request)
                 took[name].append(last[name]['seconds'])
-    return {name: {'median': statistics.median(values), 'low': min(values), 'high': max(values), 'last': last[name]}
-            for name, values in took.items()}
+    return {name: {'median': statistics.median(values), 'low': min(values), 'high': max(values), 'runs': len(values),
+                   'last': last[name]} for name, values in took.items()}
 
 
 # ---- a family of cases ----
@@ -231,13 +251,13 @@ def is_reached(target):
 
 
 def filter_row(name, result, reference, shape, flops, machine, threads, kind='float32'):
-    """Cells: median, least–most, ratio to the reference, GB/s, share of bandwidth, share of the peak of FMA."""
+    """Cells: median, least–most, runs, ratio to the reference, GB/s, share of bandwidth, share of the peak of FMA."""
     which = 'one' if threads == 1 else 'all'
     rate = useful_bytes(shape, kind) / result['median']
-    return [name, seconds(result['median']), '%.3f–%.3f' % (result['low'], result['high']),
+    return [name, seconds(result['median']), '%.3f–%.3f' % (result['low'], result['high']), str(result['runs']),
             '%.1f×' % (reference / result['median']), '%.2f' % (rate / 1e9),
             '%.0f %%' % (100 * rate / machine['bandwidth_' + which]),
             '%.0f %%' % (100 * flops * voxels(shape) / result['median'] / machine['flops_' + which])]
 
 
-FILTER_COLUMNS = ['', 'median', 'least–most', 'ratio', 'GB/s', 'of bandwidth', 'of FMA peak']
+FILTER_COLUMNS = ['', 'median', 'least–most', 'runs', 'ratio', 'GB/s', 'of bandwidth', 'of FMA peak']
