@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SAMPLE_SHAPE = (50, 1104, 1104)
@@ -62,6 +63,8 @@ def mega(n_bytes):
 
 
 def seconds(value):
+    if value < 0.01:
+        return '%.2f ms' % (1000 * value)
     return '%.3f s' % value if value < 1 else '%.2f s' % value
 
 
@@ -75,12 +78,19 @@ class Server:
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                                         env=dict(os.environ, **(environment or {})))
 
-    def ask(self, line, may_end=False):
+    def send(self, line):
         try:
             self.process.stdin.write(line + '\n')
             self.process.stdin.flush()
         except BrokenPipeError:
             pass
+
+    def ask(self, line, may_end=False):
+        self.send(line)
+        return self.receive(line, may_end)
+
+    def receive(self, line, may_end=False):
+        """The answer to the line that was sent last."""
         said = self.process.stdout.readline()
         if not said and may_end:
             self.process.wait()
@@ -199,10 +209,20 @@ class Bench:
 
     def peer(self, name):
         """A warm process of the peer, the same for all who ask; None, and a word in the report, where it is absent."""
-        if name not in self.running:
-            command = self.peer_command(name)
-            server = Server(command, ONE_THREAD if name in ('scipy', 'skimage', 'dask') else None) if command else None
-            said = server.ask('version', may_end=True) if server else None
+        return self.peers(name).get(name)
+
+    def peers(self, *names):
+        """Those that are there, by name. They start at the same time: some take long to load."""
+        started = {}
+        for name in names:
+            if name not in self.running:
+                command = self.peer_command(name)
+                started[name] = None
+                if command:
+                    started[name] = Server(command, ONE_THREAD if name in ('scipy', 'skimage', 'dask') else None)
+                    started[name].send('version')
+        for name, server in started.items():
+            said = server.receive('version', may_end=True) if server else None
             if said is None:
                 self.absent.append(name)
                 server = None
@@ -210,11 +230,12 @@ class Bench:
                 self.servers.append(server)
                 self.versions.update(said)
             self.running[name] = server
-        return self.running[name]
+        return {name: self.running[name] for name in names if self.running[name]}
 
-    def peers(self, *names):
-        found = {name: self.peer(name) for name in names}
-        return {name: server for name, server in found.items() if server}
+    def peaks(self, asked):
+        """asked: name → (command, requests…). Returns name → the peak bytes of a process of its own, on all cores."""
+        with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+            return dict(zip(asked, pool.map(lambda one: self.peak(*one), asked.values())))
 
     def peak(self, command, *requests):
         """Peak bytes of a process of its own that is asked this."""

@@ -104,13 +104,15 @@ def minute(iso):
     return datetime.datetime.fromisoformat(iso).strftime('%Y-%m-%d %H:%M UTC')
 
 
-def provenance(run, result):
-    """What of a family's figures is true of no other family's."""
+def provenance(run, result, has_one_machine):
+    """What of a family's figures may be true of no other family's."""
     text = 'Measured %s in %d min %02d s' % (minute(run['start']), *divmod(round(run['seconds']), 60))
     text += ', at commit %s.' % run['commit'] if run['commit'] else '.'
-    text += (' Other processes had %.0f %% of the processors meanwhile; the load before was %.1f; the memory then did %.1f '
-             'GB/s and the processors %.0f GFLOP/s.'
-             % (100 * run['others'], run['load'], run['bandwidth_all'] / 1e9, run['flops_all'] / 1e9))
+    text += (' Other processes had %.0f %% of the processors meanwhile; the load before was %.1f.'
+             % (100 * run['others'], run['load']))
+    if not has_one_machine:
+        text += (' The memory then did %.1f GB/s and the processors %.0f GFLOP/s.'
+                 % (run['bandwidth_all'] / 1e9, run['flops_all'] / 1e9))
     if result.get('versions'):
         text += ' Peers: %s.' % ', '.join('%s %s' % item for item in sorted(result['versions'].items()))
     if result.get('absent'):
@@ -138,9 +140,9 @@ def latency_part(latency):
     return lines + ['']
 
 
-def family_section(name, measured):
+def family_section(name, measured, has_one_machine):
     result = measured['result']
-    lines = ['## ' + FAMILIES[name], '', provenance(measured['run'], result), '']
+    lines = ['## ' + FAMILIES[name], '', provenance(measured['run'], result, has_one_machine), '']
     if name == 'latency' and 'parts' not in result:
         return lines + latency_part(result)
     for part in result['parts']:
@@ -173,7 +175,7 @@ def main():
     if targets:
         out += ['## Targets', '', *targets_table(targets), *meaning(targets)]
     for name, one in measured.items():
-        out += family_section(name, one)
+        out += family_section(name, one, len({run['bandwidth_all'] for run in runs}) <= 1)
     sys.stdout.write('\n'.join(out))
 
 
