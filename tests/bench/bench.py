@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -183,6 +184,8 @@ class Bench:
         self.absent = []
 
     def __enter__(self):
+        # Ended from outside, it still takes its files with it.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         self.folder = tempfile.mkdtemp(prefix='slabscope-bench-')
         return self
 
