@@ -29,7 +29,9 @@ QUICK_CASES = [("64,64,64", "3", "whole 16,64,64 64,16,64")]
 
 # First all shapes, then the automatic one and those that were fastest: the best of a dozen medians of few runs is
 # partly the luckiest, so what counts is how it does in the second go.
-ROUNDS, FINALISTS, FINAL_ROUNDS = 3, 3, 11
+ROUNDS, FINALISTS, LEAST_ROUNDS, MOST_ROUNDS = 2, 3, 5, 15
+# Seconds for the second go of a row.
+BUDGET = 6
 
 
 def measure(program, volume, sigma, threads, rounds, shapes):
@@ -42,7 +44,8 @@ def compare(program, volume, sigma, threads, shapes, is_quick):
     """Returns the results of the automatic chunk and of the best of the shapes."""
     _, *picked = measure(program, volume, sigma, threads, 1 if is_quick else ROUNDS, shapes)
     picked.sort(key=lambda result: result["seconds"])
-    auto, *finalists = measure(program, volume, sigma, threads, 3 if is_quick else FINAL_ROUNDS,
+    rounds = max(LEAST_ROUNDS, min(MOST_ROUNDS, int(BUDGET / (picked[0]["seconds"] * (1 + FINALISTS)))))
+    auto, *finalists = measure(program, volume, sigma, threads, rounds,
                                [result["asked"] for result in picked[:FINALISTS]])
     return auto, min(finalists, key=lambda result: result["seconds"])
 
@@ -63,8 +66,8 @@ def main():
                              "the same" if is_best else "×".join(map(str, best["chunk"])), seconds(best["seconds"]),
                              "%+.1f %%" % (100 * (ratio - 1))])
         report.table("The automatic chunk against shapes picked by hand", "Gaussian, float32; all shapes of a row take turns "
-                     "in one process, %d times each; then the automatic one and the fastest %d take turns again, %d times, "
-                     "of which these medians are." % (ROUNDS, FINALISTS, FINAL_ROUNDS),
+                     "in one process, %d times each; then the automatic one and the fastest %d take turns again, %d to %d times, "
+                     "of which these medians are." % (ROUNDS, FINALISTS, LEAST_ROUNDS, MOST_ROUNDS),
                      ["volume", "σ", "threads", "shapes", "automatic", "median", "best by hand", "median", "automatic"], rows)
         report.target("automatic chunk, time beyond that of the best picked by hand, worst case", 5, 100 * (worst - 1), " %",
                       most=True)
