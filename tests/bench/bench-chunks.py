@@ -66,8 +66,8 @@ def main():
                              "the same" if is_best else "×".join(map(str, best["chunk"])), seconds(best["seconds"]),
                              "%+.1f %%" % (100 * (ratio - 1))])
         report.table("The automatic chunk against shapes picked by hand", "Gaussian, float32; all shapes of a row take turns "
-                     "in one process, %d times each; then the automatic one and the fastest %d take turns again, %d to %d times, "
-                     "of which these medians are." % (ROUNDS, FINALISTS, LEAST_ROUNDS, MOST_ROUNDS),
+                     "in one process, %d times each; then the automatic one and the fastest %d take turns again, %d to %d "
+                     "times, of which these medians are." % (ROUNDS, FINALISTS, LEAST_ROUNDS, MOST_ROUNDS),
                      ["volume", "σ", "threads", "shapes", "automatic", "median", "best by hand", "median", "automatic"], rows)
         report.target("automatic chunk, time beyond that of the best picked by hand, worst case", 5, 100 * (worst - 1), " %",
                       most=True)
