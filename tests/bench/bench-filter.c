@@ -4,8 +4,8 @@
  * Filters over volumes in memory, again and again in one process that is warm: what peers.py is for the peers.
  *
  *   bench-filter              reads requests, a line each, and answers each with a line of JSON:
- *     make PATH Z,Y,X TYPE [NOISE]   a headerless file of blocks with noise, to be opened here and by the peers; NOISE is
- *                               its standard deviation where the blocks are 0 to 1, else 0.1
+ *     make PATH Z,Y,X TYPE [NOISE]   a headerless file of blocks with noise, to be opened here and by the peers;
+ *                               NOISE is its standard deviation where the blocks are 0 to 1, else 0.1
  *     open PATH Z,Y,X TYPE      float32 is read into memory; integers are mapped, and their pages touched
  *     fill Z,Y,X                what make would write as float32, in memory
  *     run FILTER THREADS [NAME=VALUE…]   over the open volume; NAME is a parameter, chunk or overlap
