@@ -1049,7 +1049,7 @@ test_dialogs (void)
   char *folder;
   int box[4];
   GuiApp *app = start_ramp (&folder, box);
-  static const char *const keys[] = { "alt+Return", "ctrl+comma" };
+  static const char *const keys[] = { "alt+Return", "ctrl+comma", "ctrl+question" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     {
