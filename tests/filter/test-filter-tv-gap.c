@@ -278,9 +278,9 @@ test_gap (void)
   look_at_end = NULL;
 }
 
-/* Two plateaus along an axis. The lower one's n1 voxels, all moved up by x, cost n1 * x^2 / 2 and save weight * x: least
- * at x = weight / n1. So the upper one's fall by weight / n2, and where they would pass each other both are at the mean.
- * A volume of such lines has no change across them, and so no less a minimum than its lines. */
+/* Two plateaus along an axis. The lower one's n1 voxels, all moved up by x, cost n1 * x^2 / 2 and save weight * x:
+ * least at x = weight / n1. So the upper one's fall by weight / n2, and where they would pass each other both are at
+ * the mean. A volume of such lines has no change across them, and so no less a minimum than its lines. */
 static void
 test_gap_step (void)
 {
