@@ -91,7 +91,7 @@ test_follows_and_sets (void)
   g_assert_false (has_label (panel, shape));
   g_assert_finalize_object (panel);
   g_assert_finalize_object (state);
-  g_assert_finalize_object (volume);
+  app_finalize_object (volume);
 }
 
 int

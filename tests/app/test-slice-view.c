@@ -48,7 +48,7 @@ fixture_tear_down (Fixture *fixture, gconstpointer data)
   app_iterate_until_quiet ();
   g_assert_finalize_object (fixture->view);
   g_assert_finalize_object (fixture->state);
-  g_assert_finalize_object (fixture->volume);
+  app_finalize_object (fixture->volume);
 }
 
 /* What the widget draws, as an image of its size. */
@@ -226,8 +226,7 @@ test_units (Fixture *fixture, gconstpointer data)
   slab_slice_view_zoom_to (fixture->view, 7);
   g_assert_cmpfloat (slab_view_state_get_zoom (fixture->state), ==, 7);
   slab_view_state_set_volume (fixture->state, fixture->volume);
-  app_iterate_until_quiet ();
-  g_assert_finalize_object (volume);
+  app_finalize_object (volume);
 }
 
 /* The lines are where the cursor is, in the colours of the planes that they stand for, and leave the voxel free. */
@@ -367,9 +366,8 @@ test_volumes (Fixture *fixture, gconstpointer data)
   slab_view_state_set_volume (fixture->state, NULL);
   g_assert_cmpint (slab_slice_view_get_shown_slice (fixture->view), ==, -1);
   g_assert_cmpfloat (slab_slice_view_get_zoom (fixture->view), ==, 0);
-  app_iterate_until_quiet ();
-  g_assert_finalize_object (same);
-  g_assert_finalize_object (other);
+  app_finalize_object (same);
+  app_finalize_object (other);
 }
 
 /* The chunks that are done are coloured while the run lasts, and no longer. */
