@@ -104,12 +104,13 @@ test_unbounded (void)
                              .is_unbounded = TRUE,
                              .is_shown = TRUE,
                              .n_threads = 3 };
-  gint64 chunk[SLAB_N_AXES];
+  SlabChunkAutoCut cut;
 
-  slab_chunk_auto_choose (&question, chunk);
-  g_assert_cmpint (chunk[0], ==, 50);
-  g_assert_cmpint (chunk[1], ==, 64);
-  g_assert_cmpint (chunk[2], ==, 20);
+  slab_chunk_auto_choose (&question, &cut);
+  g_assert_cmpint (cut.chunk[0], ==, 50);
+  g_assert_cmpint (cut.chunk[1], ==, 64);
+  g_assert_cmpint (cut.chunk[2], ==, 20);
+  g_assert_cmpuint (cut.taper.n_halvings, ==, 0);
 }
 
 int
