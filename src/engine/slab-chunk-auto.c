@@ -32,8 +32,11 @@
 #define AUTO_VOXELS_PER_CHUNK 16384.0
 /* Some tens of milliseconds: larger chunks show no progress, and do not read while others filter. */
 #define AUTO_VOXELS (16.0 * 1024 * 1024)
-/* How long a thread is idle at the end, in chunks of those that come last. */
+/* How long a thread is idle at the end, in chunks of those that come last; the fewer there are the less each makes it
+ * longer, since threads are nearly equally fast. Measured over the sample with sigma 3 on two threads: 13.5 % with 2
+ * chunks, 9 with 4, 4.4 with 8, 2.3 with 20. */
 #define AUTO_IDLE_CHUNKS 0.5
+#define AUTO_FEW_CHUNKS 1
 /* Smaller sizes that the last chunks may have, each half of the one before. Where there are many chunks anyway, the last
  * one is small enough. */
 #define AUTO_MAX_HALVINGS 3
@@ -153,7 +156,7 @@ estimate_idle (const Search *search, const AxisCandidate *const c[SLAB_N_AXES], 
   if (!is_tapered)
     idle = ceil (n_chunks / n_threads) * n_threads / n_chunks;
   /* Threads are never equally fast: the last chunks to end leave some of them idle for a while. */
-  return idle * (1.0 + AUTO_IDLE_CHUNKS * (n_threads - 1) * last);
+  return idle * (1.0 + AUTO_IDLE_CHUNKS * (n_threads - 1) / (1.0 / last + AUTO_FEW_CHUNKS * n_threads));
 }
 
 static void
@@ -214,7 +217,8 @@ consider (Search *search, const AxisCandidate *const c[SLAB_N_AXES])
 }
 
 /* The same with the last chunks along an axis smaller. Chunks are taken X fastest: of those that the axes within cut,
- * as many have to be small as there are threads. */
+ * as many have to be small as there are threads. Two halves take longer than a whole, because of their halos, so every
+ * thread shall get as many of each size. */
 static void
 consider_tapered (Search *search, const AxisCandidate *const c[SLAB_N_AXES], guint axis)
 {
@@ -226,7 +230,7 @@ consider_tapered (Search *search, const AxisCandidate *const c[SLAB_N_AXES], gui
 
   for (guint a = axis + 1; a < SLAB_N_AXES; a++)
     n_within *= c[a]->n_chunks;
-  if (c[axis]->n_chunks > AUTO_MAX_FULL || c[axis]->n_chunks * n_within < search->n_threads)
+  if (c[axis]->n_chunks > AUTO_MAX_FULL || fmod (c[axis]->n_chunks * n_within, search->n_threads) > 0.0)
     return;
   for (guint halvings = 1; halvings <= AUTO_MAX_HALVINGS; halvings++)
     {
