@@ -30,6 +30,7 @@ struct _SlabChunkPlan
   gint64 overlap[SLAB_N_AXES];
   gint64 n_chunks[SLAB_N_AXES];
   gint64 *starts[SLAB_N_AXES]; /* n_chunks + 1 borders */
+  gint64 smallest_core[SLAB_N_AXES];
   gint64 largest_core[SLAB_N_AXES];
   gint64 largest_padded[SLAB_N_AXES];
   double redundancy;
@@ -235,10 +236,14 @@ measure (SlabChunkPlan *plan)
     {
       double sum = 0.0;
 
+      plan->smallest_core[a] = plan->shape.n[a];
       for (gint64 i = 0; i < plan->n_chunks[a]; i++)
         {
+          const gint64 core = plan->starts[a][i + 1] - plan->starts[a][i];
           gint64 padded = pad_axis (plan, a, i, NULL);
-          plan->largest_core[a] = MAX (plan->largest_core[a], plan->starts[a][i + 1] - plan->starts[a][i]);
+
+          plan->smallest_core[a] = MIN (plan->smallest_core[a], core);
+          plan->largest_core[a] = MAX (plan->largest_core[a], core);
           plan->largest_padded[a] = MAX (plan->largest_padded[a], padded);
           sum += (double) padded;
         }
@@ -749,6 +754,20 @@ slab_chunk_plan_get_chunk (const SlabChunkPlan *plan, gint64 chunk[SLAB_N_AXES])
   g_return_if_fail (chunk != NULL);
 
   memcpy (chunk, plan->largest_core, sizeof plan->largest_core);
+}
+
+/**
+ * slab_chunk_plan_get_smallest_chunk:
+ * @plan: a plan
+ * @chunk: (out): voxels of the smallest core along Z, Y and X
+ */
+void
+slab_chunk_plan_get_smallest_chunk (const SlabChunkPlan *plan, gint64 chunk[SLAB_N_AXES])
+{
+  g_return_if_fail (plan != NULL);
+  g_return_if_fail (chunk != NULL);
+
+  memcpy (chunk, plan->smallest_core, sizeof plan->smallest_core);
 }
 
 /**
