@@ -107,12 +107,15 @@ list_candidates (gint64 n, gint64 overlap, gboolean reaches_around, gint64 small
   return n_candidates;
 }
 
-/* What chunks of this kind cost against the volume as one chunk: 1 and more. */
+/* What chunks of this kind cost against the volume as one chunk: 1 and more. Those of a tapered axis by their size, since
+ * a filter's blocks may fit one and not the other. */
 static double
 estimate_work (const SlabFilterParams *params, const gint64 n[SLAB_N_AXES], const AxisCandidate *const c[SLAB_N_AXES])
 {
   const SlabFilterInfo *info = slab_filter_params_get_info (params);
   double whole[SLAB_N_AXES], core[SLAB_N_AXES], padded[SLAB_N_AXES];
+  double work = 0.0, n_others = 1.0;
+  guint tapered = 0;
 
   if (info->get_work == NULL)
     return c[0]->redundancy * c[1]->redundancy * c[2]->redundancy;
@@ -121,9 +124,22 @@ estimate_work (const SlabFilterParams *params, const gint64 n[SLAB_N_AXES], cons
       whole[a] = (double) n[a];
       core[a] = whole[a] / c[a]->n_chunks;
       padded[a] = core[a] * c[a]->redundancy;
+      if (c[a]->taper.n_halvings > 0)
+        tapered = a;
     }
-  return info->get_work (params, padded, core) * c[0]->n_chunks * c[1]->n_chunks * c[2]->n_chunks
-         / info->get_work (params, whole, whole);
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    n_others *= a == tapered ? 1.0 : c[a]->n_chunks;
+  for (guint size = 0; size <= c[tapered]->taper.n_halvings; size++)
+    {
+      const SlabChunkTaper *taper = &c[tapered]->taper;
+      const double smallest = whole[tapered] / (double) slab_chunk_taper_get_weight (taper);
+      const double halos = (c[tapered]->redundancy - 1.0) * whole[tapered] / c[tapered]->n_chunks;
+
+      core[tapered] = smallest * (double) (1u << (taper->n_halvings - size));
+      padded[tapered] = core[tapered] + halos;
+      work += (double) (size == 0 ? taper->n_full : taper->n_of_each) * info->get_work (params, padded, core);
+    }
+  return work * n_others / info->get_work (params, whole, whole);
 }
 
 typedef struct
