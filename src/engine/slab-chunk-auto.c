@@ -36,7 +36,7 @@
  * longer, since threads are nearly equally fast. Measured over the sample with sigma 3 on two threads: 13.5 % with 2
  * chunks, 9 with 4, 4.4 with 8, 2.3 with 20. */
 #define AUTO_IDLE_CHUNKS 0.5
-#define AUTO_FEW_CHUNKS 1
+#define AUTO_FEW_CHUNKS 2
 /* Smaller sizes that the last chunks may have, each half of the one before. Where there are many chunks anyway, the last
  * one is small enough. */
 #define AUTO_MAX_HALVINGS 3
@@ -172,7 +172,7 @@ estimate_idle (const Search *search, const AxisCandidate *const c[SLAB_N_AXES], 
   if (!is_tapered)
     idle = ceil (n_chunks / n_threads) * n_threads / n_chunks;
   /* Threads are never equally fast: the last chunks to end leave some of them idle for a while. */
-  return idle * (1.0 + AUTO_IDLE_CHUNKS * (n_threads - 1) / (1.0 / last + AUTO_FEW_CHUNKS * n_threads));
+  return idle * (1.0 + AUTO_IDLE_CHUNKS * (n_threads - 1) / (1.0 / last + AUTO_FEW_CHUNKS));
 }
 
 static void
