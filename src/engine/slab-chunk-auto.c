@@ -37,8 +37,8 @@
  * chunks, 9 with 4, 4.4 with 8, 2.3 with 20. */
 #define AUTO_IDLE_CHUNKS 0.5
 #define AUTO_FEW_CHUNKS 2
-/* Smaller sizes that the last chunks may have, each half of the one before. Where there are many chunks anyway, the last
- * one is small enough. */
+/* Smaller sizes that the last chunks may have, each half of the one before. Where there are many chunks anyway, the
+ * last one is small enough. */
 #define AUTO_MAX_HALVINGS 3
 #define AUTO_MAX_FULL 64
 /* Vectors run along X; shorter rows are mostly begin and end. */
@@ -107,8 +107,8 @@ list_candidates (gint64 n, gint64 overlap, gboolean reaches_around, gint64 small
   return n_candidates;
 }
 
-/* What chunks of this kind cost against the volume as one chunk: 1 and more. Those of a tapered axis by their size, since
- * a filter's blocks may fit one and not the other. */
+/* What chunks of this kind cost against the volume as one chunk: 1 and more. Those of a tapered axis by their size,
+ * since a filter's blocks may fit one and not the other. */
 static double
 estimate_work (const SlabFilterParams *params, const gint64 n[SLAB_N_AXES], const AxisCandidate *const c[SLAB_N_AXES])
 {

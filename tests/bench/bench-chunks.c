@@ -7,7 +7,7 @@
  *   bench-chunks VOLUME|Z,Y,X FILTER[:NAME=VALUE…] THREADS ROUNDS CHUNK…
  *
  * A volume is read from its file, a shape is made in memory; chunks are auto, whole or Z,Y,X. Prints one JSON object:
- * for each chunk what the plan made of it, the medians of the seconds and of what threads were idle of them, as a share,
+ * for each chunk what the plan made of it, the medians of the seconds and of the share of them that threads were idle,
  * and the quarters of the seconds.
  */
 #include "engine/slab-run.h"

@@ -93,8 +93,8 @@ test_auto (void)
       }
 }
 
-/* Two threads that take chunks as they get free end together: the last chunks are smaller, as many of each size as there
- * are threads. Not where a person, a halo that is not covered, or a run from file to file wants equal ones. */
+/* Two threads that take chunks as they get free end together: the last chunks are smaller, as many of each size as
+ * there are threads. Not where a person, a halo that is not covered, or a run from file to file wants equal ones. */
 static void
 test_taper (void)
 {
