@@ -15,8 +15,9 @@ G_BEGIN_DECLS
  *
  * The last chunk along an axis is the remainder; where nobody chose a chunk and no cut shows in the result, the last
  * ones along one axis are smaller and smaller, so that threads end together. Where the overlap does not cover the halo
- * (or the filter has a stop rule per chunk), the chunks are part of the result and are those of dask.array.map_overlap (…, boundary='none'):
- * chunks smaller than the overlap are merged as dask's ensure_minimum_chunksize () does.
+ * (or the filter has a stop rule per chunk), the chunks are part of the result and are those of
+ * dask.array.map_overlap (…, boundary='none'): chunks smaller than the overlap are merged as dask's
+ * ensure_minimum_chunksize () does.
  */
 typedef struct _SlabChunkPlan SlabChunkPlan;
 
