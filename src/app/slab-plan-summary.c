@@ -122,15 +122,18 @@ fits (const SlabChunkPlan *plan, guint64 available)
 static char *
 describe_chunks (const SlabChunkPlan *plan)
 {
-  gint64 grid[SLAB_N_AXES], chunk[SLAB_N_AXES];
+  gint64 grid[SLAB_N_AXES], chunk[SLAB_N_AXES], smallest[SLAB_N_AXES];
   slab_chunk_plan_get_grid (plan, grid);
   slab_chunk_plan_get_chunk (plan, chunk);
+  slab_chunk_plan_get_smallest_chunk (plan, smallest);
   g_autofree char *n_chunks = slab_format_count (slab_chunk_plan_get_n_chunks (plan));
   g_autofree char *grid_text = slab_format_triple (grid);
   g_autofree char *chunk_text = slab_format_triple (chunk);
-  return slab_chunk_plan_get_n_chunks (plan) == 1
-             ? g_strdup_printf (_ ("1, of %s voxels"), chunk_text)
-             : g_strdup_printf (_ ("%s (%s), each of %s voxels"), n_chunks, grid_text, chunk_text);
+  if (slab_chunk_plan_get_n_chunks (plan) == 1)
+    return g_strdup_printf (_ ("1, of %s voxels"), chunk_text);
+  if (memcmp (chunk, smallest, sizeof chunk) != 0)
+    return g_strdup_printf (_ ("%s (%s), each of at most %s voxels"), n_chunks, grid_text, chunk_text);
+  return g_strdup_printf (_ ("%s (%s), each of %s voxels"), n_chunks, grid_text, chunk_text);
 }
 
 static char *

@@ -206,7 +206,8 @@ count_all (Shared *shared, SlabHistogramCounter *counter, guint8 *block, GError 
       if (is_cancelled (shared) || !slab_volume_load (shared->volume, first, n, block, error))
         return FALSE;
       slab_histogram_counter_add (counter, block, n);
-      if (g_get_monotonic_time () - told > PROGRESS_USEC)
+      /* That all is done is told with the histogram. */
+      if (first + n < n_voxels && g_get_monotonic_time () - told > PROGRESS_USEC)
         {
           told = g_get_monotonic_time ();
           tell (shared, NULL, (double) (first + n) / (double) n_voxels, NULL);

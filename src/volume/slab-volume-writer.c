@@ -372,9 +372,10 @@ add_to_statistics (SlabVolumeWriter *self, const float *values, gsize n)
   slab_volume_sample_add_block (&self->sample, self->n_written, values, n);
 }
 
-/* So much may wait in memory for the disk. */
-#define MAX_UNWRITTEN_BYTES (G_GUINT64_CONSTANT (128) << 20)
-#define PUSH_BYTES (G_GUINT64_CONSTANT (8) << 20)
+/* So much may wait in memory for the disk: enough that it is never without work, little enough that a cancel, which
+ * cannot take back what is on its way, does not wait for long until the file is gone. */
+#define MAX_UNWRITTEN_BYTES (G_GUINT64_CONSTANT (16) << 20)
+#define PUSH_BYTES (G_GUINT64_CONSTANT (4) << 20)
 
 /* Keeps the disk busy while the voxels arrive: else the system lets gigabytes gather and the end waits for them all,
  * deaf to a cancel. Only advice, so what it says is not looked at: fsync () tells. */
@@ -385,12 +386,33 @@ push_to_disk (SlabVolumeWriter *self, guint64 n_bytes)
   while (n_bytes - self->n_pushed >= PUSH_BYTES)
     {
       (void) sync_file_range (self->fds[FILE_DATA], (off_t) self->n_pushed, (off_t) PUSH_BYTES, SYNC_FILE_RANGE_WRITE);
-      if (self->n_pushed >= MAX_UNWRITTEN_BYTES)
-        (void) sync_file_range (self->fds[FILE_DATA], (off_t) (self->n_pushed - MAX_UNWRITTEN_BYTES),
-                                (off_t) PUSH_BYTES, SYNC_FILE_RANGE_WAIT_BEFORE);
       self->n_pushed += PUSH_BYTES;
+      if (self->n_pushed > MAX_UNWRITTEN_BYTES)
+        (void) sync_file_range (self->fds[FILE_DATA], (off_t) (self->n_pushed - MAX_UNWRITTEN_BYTES - PUSH_BYTES),
+                                (off_t) PUSH_BYTES, SYNC_FILE_RANGE_WAIT_BEFORE);
     }
 #endif
+}
+
+/* Waits for all voxels in pieces, between which a cancel is answered: fsync () would be deaf until the last one is on
+ * the disk. */
+static gboolean
+drain_to_disk (SlabVolumeWriter *self, GCancellable *cancellable, GError **error)
+{
+#ifdef SYNC_FILE_RANGE_WRITE
+  const guint64 waited = MAX (self->n_pushed, MAX_UNWRITTEN_BYTES) - MAX_UNWRITTEN_BYTES;
+
+  (void) sync_file_range (self->fds[FILE_DATA], (off_t) self->n_pushed, (off_t) (self->n_bytes - self->n_pushed),
+                          SYNC_FILE_RANGE_WRITE);
+  for (guint64 start = waited; start < self->n_bytes; start += PUSH_BYTES)
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      (void) sync_file_range (self->fds[FILE_DATA], (off_t) start, (off_t) MIN (PUSH_BYTES, self->n_bytes - start),
+                              SYNC_FILE_RANGE_WAIT_BEFORE);
+    }
+#endif
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 /* Addresses, places and sizes that any disk takes without the system's cache. */
@@ -845,7 +867,8 @@ sync_folder (SlabVolumeWriter *self)
 /**
  * slab_volume_writer_finish:
  * @self: a writer that was given every plane
- * @cancellable: (nullable): looked at before the files get their names
+ * @cancellable: (nullable): looked at every few megabytes while the disk is waited for, and before the files get their
+ *   names
  * @error: return location for a %G_IO_ERROR or %SLAB_VOLUME_ERROR
  *
  * Writes the side files, waits for the disk and renames. After a failure nothing is left on the disk but what was
@@ -878,6 +901,12 @@ slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable, GE
   code = end_direct (self);
   if (code != 0)
     return fail (self, code, error);
+  if (!drain_to_disk (self, cancellable, error))
+    {
+      self->has_failed = TRUE;
+      remove_temporary_files (self);
+      return FALSE;
+    }
   info = make_info (self, facts, n_facts);
   xml = make_xml (self, facts, n_facts);
   if (!write_side_file (self, FILE_INFO, info, error) || !write_side_file (self, FILE_XML, xml, error)
