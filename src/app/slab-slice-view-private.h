@@ -50,7 +50,6 @@ struct _SlabSliceView
   guint tick;
   guint lines_timeout;
 
-  gint64 input_time;
   guint64 painted_serial;
   gboolean paint_pending;
   GdkFrameClock *clock;

@@ -85,7 +85,7 @@ request_frame (SlabSliceView *self)
     return;
   request.survey = (slab_view_state_get_overlays (self->state) & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0;
   request.serial = ++self->serial;
-  self->input_time = slab_timings_get_input ();
+  request.input_time = slab_timings_get_input ();
   slab_slice_renderer_request (self->renderer, self->volume, &request);
 }
 
@@ -496,7 +496,7 @@ after_paint_cb (GdkFrameClock *clock, SlabSliceView *self)
     return;
   self->paint_pending = FALSE;
   request = slab_slice_frame_get_request (self->frame);
-  slab_timings_add_frame (request->slice, self->input_time, request->time,
+  slab_timings_add_frame (GTK_WIDGET (self), self->plane, request->slice, request->input_time, request->time,
                           slab_slice_frame_get_start_time (self->frame), slab_slice_frame_get_end_time (self->frame),
                           g_get_monotonic_time ());
 }
@@ -534,7 +534,6 @@ slab_slice_view_note_input (SlabSliceView *self)
 {
   g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
 
-  slab_timings_note_input ();
   g_signal_emit (self, signals[ACTED], 0);
 }
 
