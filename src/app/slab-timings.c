@@ -152,6 +152,6 @@ slab_timings_add_frame (GtkWidget *widget, guint plane, gint64 slice, gint64 inp
   fprintf (stderr,
            "frame plane %u slice %" G_GINT64_FORMAT
            ": input to request %.2f, waited %.2f, rendered %.2f, to paint %.2f, in all %.2f ms\n",
-           plane, slice, (double) (request - input) / 1e3, (double) (start - request) / 1e3, (double) (end - start) / 1e3,
-           (double) (painted - end) / 1e3, (double) (painted - input) / 1e3);
+           plane, slice, (double) (request - input) / 1e3, (double) (start - request) / 1e3,
+           (double) (end - start) / 1e3, (double) (painted - end) / 1e3, (double) (painted - input) / 1e3);
 }

@@ -87,7 +87,7 @@ class Window:
 
     def open(self, path):
         since = len(self.lines())
-        self.activate('open-uri', "'%s'" % pathlib.Path(path).resolve().as_uri())
+        self.activate('open-uri', "'%s'" % pathlib.Path(path).absolute().as_uri())
         return float(self.wait_for(OPENED, since).group(1))
 
     def close(self):
@@ -116,7 +116,7 @@ def drag(places):
 def drag_slider(window, back):
     """That of the largest plane, below its picture."""
     x, y, width, height = window.views()[0]
-    places = [(x + width // 4 + i * width // (3 * BURST), y + height + 16) for i in range(BURST + 1)]
+    places = [(x + width // 4 + i * width // (3 * BURST), y + height + 24) for i in range(BURST + 1)]
     return drag(places[::-1] if back else places)
 
 
