@@ -15,6 +15,8 @@ static gint64 program_start;
 static gint64 last_input;   /* came */
 static gint64 last_handled; /* and reached us */
 static gint64 open_time;
+static gint64 frame_start;
+static gint64 frame_laid_out;
 static gboolean has_first;
 static graphene_rect_t places[3]; /* of the planes' views in the window */
 
@@ -48,6 +50,21 @@ event_cb (GtkEventControllerLegacy *controller, GdkEvent *event, gpointer user_d
   return GDK_EVENT_PROPAGATE;
 }
 
+static void
+note_time (GdkFrameClock *clock, gint64 *time)
+{
+  *time = g_get_monotonic_time ();
+}
+
+static void
+realize_cb (GtkWidget *window)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+
+  g_signal_connect (clock, "before-paint", G_CALLBACK (note_time), &frame_start);
+  g_signal_connect_after (clock, "layout", G_CALLBACK (note_time), &frame_laid_out);
+}
+
 void
 slab_timings_watch (GtkWidget *window)
 {
@@ -61,6 +78,7 @@ slab_timings_watch (GtkWidget *window)
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
   g_signal_connect (controller, "event", G_CALLBACK (event_cb), NULL);
   gtk_widget_add_controller (window, controller);
+  g_signal_connect_after (window, "realize", G_CALLBACK (realize_cb), NULL);
 }
 
 gint64
@@ -149,9 +167,12 @@ slab_timings_add_frame (GtkWidget *widget, guint plane, gint64 slice, gint64 inp
       fprintf (stderr, "open-slice %.4f s since a file was asked for\n", (double) (painted - open_time) / 1e6);
       open_time = 0;
     }
-  fprintf (stderr,
-           "frame plane %u slice %" G_GINT64_FORMAT
-           ": input to request %.2f, waited %.2f, rendered %.2f, to paint %.2f, in all %.2f ms\n",
-           plane, slice, (double) (request - input) / 1e3, (double) (start - request) / 1e3,
-           (double) (end - start) / 1e3, (double) (painted - end) / 1e3, (double) (painted - input) / 1e3);
+  fprintf (
+      stderr,
+      "frame plane %u slice %" G_GINT64_FORMAT
+      ": input to request %.2f, waited %.2f, rendered %.2f, to paint %.2f, in all %.2f ms; laid out in %.2f, painted "
+      "in %.2f ms\n",
+      plane, slice, (double) (request - input) / 1e3, (double) (start - request) / 1e3, (double) (end - start) / 1e3,
+      (double) (painted - end) / 1e3, (double) (painted - input) / 1e3, (double) (frame_laid_out - frame_start) / 1e3,
+      (double) (painted - frame_laid_out) / 1e3);
 }

@@ -335,6 +335,28 @@ test_dispose (void)
     }
 }
 
+/* Without the main loop. */
+static void
+test_wait (void)
+{
+  SlabVolume *volume = app_make_volume (5, 30, 30);
+  SlabSliceRenderer *renderer = slab_slice_renderer_new ();
+  SlabSliceRequest request = make_request (SLAB_AXIS_Z, 2, 30, 30, 1);
+  SlabSliceFrame *frame;
+
+  request.serial = 7;
+  slab_slice_renderer_request (renderer, volume, &request);
+  g_assert_true (slab_slice_renderer_wait (renderer, 7, g_get_monotonic_time () + 20 * G_TIME_SPAN_SECOND));
+  frame = slab_slice_renderer_take_frame (renderer);
+  g_assert_cmpuint (slab_slice_frame_get_request (frame)->serial, ==, 7);
+  slab_slice_frame_free (frame);
+  /* What was not asked for does not come. */
+  g_assert_false (slab_slice_renderer_wait (renderer, 8, g_get_monotonic_time () + 2000));
+  g_assert_finalize_object (renderer);
+  app_settle ();
+  g_assert_finalize_object (volume);
+}
+
 /* How many voxels of the slice's first row the frame has read. */
 static guint
 count_known (SlabSliceFrame *frame, gint64 n)
@@ -446,6 +468,7 @@ main (int argc, char **argv)
   g_test_add_func ("/slice-renderer/outside", test_outside);
   g_test_add_func ("/slice-renderer/newest-wins", test_newest_wins);
   g_test_add_func ("/slice-renderer/dispose", test_dispose);
+  g_test_add_func ("/slice-renderer/wait", test_wait);
   g_test_add_func ("/slice-renderer/coarse", test_coarse);
   return g_test_run ();
 }

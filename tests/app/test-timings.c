@@ -17,10 +17,10 @@ test_lines (void)
   g_test_trap_subprocess (NULL, 20 * G_TIME_SPAN_SECOND, G_TEST_SUBPROCESS_DEFAULT);
   g_test_trap_assert_passed ();
   g_test_trap_assert_stderr ("*first-slice * s since the program began*");
-  g_test_trap_assert_stderr (
-      "*frame plane 2 slice 7: input to request 0.50, waited 0.25, rendered 3.00, to paint 4.25, in all 8.00 ms*");
-  g_test_trap_assert_stderr (
-      "*frame plane 1 slice 8: input to request 0.00, waited 0.25, rendered 3.00, to paint 4.25, in all 7.50 ms*");
+  g_test_trap_assert_stderr ("*frame plane 2 slice 7: input to request 0.50, waited 0.25, rendered 3.00, to paint "
+                             "4.25, in all 8.00 ms; laid out in *, painted in * ms*");
+  g_test_trap_assert_stderr ("*frame plane 1 slice 8: input to request 0.00, waited 0.25, rendered 3.00, to paint "
+                             "4.25, in all 7.50 ms; laid out in *, painted in * ms*");
 }
 
 static void

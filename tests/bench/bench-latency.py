@@ -26,7 +26,7 @@ RENDERER = re.compile(r'^renderer (\w+)')
 OPENED = re.compile(r'^open-slice ([\d.]+) s')
 VIEW = re.compile(r'^view plane (\d) at (-?\d+),(-?\d+) (\d+)x(\d+)')
 FRAME = re.compile(r'^frame plane (\d) slice (\d+): input to request ([\d.]+), waited ([\d.]+), rendered ([\d.]+), '
-                   r'to paint ([\d.]+), in all ([\d.]+) ms')
+                   r'to paint ([\d.]+), in all ([\d.]+) ms; laid out in ([\d.]+), painted in ([\d.]+)')
 BUS = ['gdbus', 'call', '--session', '--dest', 'io.github.slabscope.Slabscope', '--object-path',
        '/io/github/slabscope/Slabscope/window/1', '--method']
 LIMIT = 60

@@ -89,6 +89,7 @@ print_times (const char *name, double *times, guint n, const char *end)
   qsort (times, n, sizeof *times, compare);
   printf ("  \"%s\": { \"median\": %.2f, \"p90\": %.2f, \"max\": %.2f }%s\n", name, times[n / 2], times[n * 9 / 10],
           times[n - 1], end);
+  fflush (stdout);
 }
 
 static SlabVolume *
