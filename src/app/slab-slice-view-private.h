@@ -48,7 +48,7 @@ struct _SlabSliceView
   double pointer_y;
 
   SlabSliceChunks *chunks; /* of the run that is shown over the picture */
-  guint tick;
+  guint chunks_timeout;
   guint lines_timeout;
 
   guint64 painted_serial;

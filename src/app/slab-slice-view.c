@@ -26,6 +26,8 @@
 #define BIG_STEP 10
 #define LINES_MILLISECONDS 12
 #define WAIT_USEC 6000
+/* Were chunks looked for in every frame, there would be one all the time, and slices would have to wait for the next. */
+#define CHUNKS_MILLISECONDS 100
 
 /* Neutral, and the same in light and dark: the eye judges greys by what is around them. */
 static const GdkRGBA backdrop = { 0.09f, 0.09f, 0.1f, 1.0f };
@@ -288,21 +290,21 @@ state_changed_cb (SlabViewState *state, guint changes, SlabSliceView *self)
 static void
 drop_chunks (SlabSliceView *self)
 {
-  if (self->tick != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-  self->tick = 0;
+  g_clear_handle_id (&self->chunks_timeout, g_source_remove);
   g_clear_pointer (&self->chunks, slab_slice_chunks_free);
 }
 
 static gboolean
-tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+chunks_cb (gpointer user_data)
 {
-  SlabSliceView *self = SLAB_SLICE_VIEW (widget);
+  SlabSliceView *self = user_data;
+  const gboolean is_ended = slab_trace_is_ended (slab_slice_chunks_get_trace (self->chunks));
 
-  gtk_widget_queue_draw (widget);
-  if (!slab_trace_is_ended (slab_slice_chunks_get_trace (self->chunks)))
+  if (is_ended || slab_slice_chunks_update (self->chunks))
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (!is_ended)
     return G_SOURCE_CONTINUE;
-  self->tick = 0;
+  self->chunks_timeout = 0;
   drop_chunks (self);
   return G_SOURCE_REMOVE;
 }
@@ -906,7 +908,7 @@ slab_slice_view_set_trace (SlabSliceView *self, SlabTrace *trace)
   if (trace != NULL)
     self->chunks = slab_slice_chunks_new (trace);
   if (self->chunks != NULL)
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+    self->chunks_timeout = g_timeout_add (CHUNKS_MILLISECONDS, chunks_cb, self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -415,6 +415,7 @@ test_trace (Fixture *fixture, gconstpointer data)
   cairo_surface_destroy (surface);
 
   slab_trace_end (trace);
+  app_wait_until (fixture->view->chunks == NULL);
   app_iterate_until_quiet ();
   surface = draw (fixture->view);
   g_assert_cmphex (app_get_pixel (surface, 16, 96), ==, app_gray (120));

@@ -131,23 +131,25 @@ WAYS = (('wheel', scroll), ('key', press_keys), ('slider', drag_slider), ('line'
 
 
 def go(window, way, steps):
-    """Return the frames that were painted meanwhile: in all, our own share."""
+    """Return the frames that were painted meanwhile: in all, our own share, laying out, painting."""
     since = len(window.lines())
     for number in range(max(1, round(steps / BURST))):
         xdotool(*way(window, number % 2 == 1))
     time.sleep(0.2)
-    return [(float(found.group(7)), float(found.group(4)) + float(found.group(5))) for found in window.find(FRAME, since)]
+    return [(whole, waited + rendered, laid_out, painted) for whole, waited, rendered, laid_out, painted in
+            (map(float, found.group(7, 4, 5, 8, 9)) for found in window.find(FRAME, since))]
 
 
 def at(values, share):
-    values = sorted(values)
+    values = sorted(values or ())
     return values[min(len(values) - 1, int(share * len(values)))] if values else None
 
 
 def summary(frames, steps):
+    columns = dict(zip(('all', 'rendered', 'laid_out', 'painted'), zip(*frames))) if frames else {}
     return {'steps': steps, 'frames': len(frames),
-            'all_median': at([a for a, _ in frames], 0.5), 'all_p99': at([a for a, _ in frames], 0.99),
-            'rendered_median': at([r for _, r in frames], 0.5), 'rendered_p99': at([r for _, r in frames], 0.99)}
+            **{'%s_%s' % (name, key): at(columns.get(name), share) for name in ('all', 'rendered', 'laid_out', 'painted')
+               for key, share in (('median', 0.5), ('p99', 0.99))}}
 
 
 def measure(window, steps):
@@ -198,7 +200,7 @@ def milli(value):
 
 def report(result):
     """The parts and targets of the page, in the form of the other families."""
-    columns = ['', 'steps', 'frames', 'median', '99 %', 'own share, median', 'own share, 99 %']
+    columns = ['', 'steps', 'frames', 'median', '99 %', 'own share, median', 'own share, 99 %', 'laid out in', 'painted in']
     rows, targets = [], []
     for label, key, limits in (('idle', 'idle', (16, 33)), ('a filter running', 'running', (33, 66))):
         total = result[key]
@@ -206,7 +208,8 @@ def report(result):
             continue
         for name, row in [*result['ways'][key].items(), ('all', total)]:
             rows.append(['%s, %s' % (name, label), str(row['steps']), str(row['frames']), milli(row['all_median']),
-                         milli(row['all_p99']), milli(row['rendered_median']), milli(row['rendered_p99'])])
+                         milli(row['all_p99']), milli(row['rendered_median']), milli(row['rendered_p99']),
+                         milli(row['laid_out_median']), milli(row['painted_median'])])
         for what, limit, value in (('median', limits[0], total['all_median']), ('99 %', limits[1], total['all_p99'])):
             targets.append({'what': 'from event to frame, %s, %s' % (label, what), 'least': limit, 'value': value,
                             'unit': ' ms', 'most': True})
@@ -225,7 +228,7 @@ def report(result):
                   ['after Open in a running window, median of %d' % result['opens'], '%.3f s' % result['open_median']]]},
         {'title': 'Going through slices',
          'text': 'From the stamp of the event to the frame handed to the display. Our own share is from the request to the '
-                 'finished texture, waiting included. The newest request wins, so there may be fewer frames than steps; '
+                 'finished texture, waiting included; then GTK lays the window out and paints it (medians). The newest request wins, so there may be fewer frames than steps; '
                  'dragging a line of the cursor may paint two planes.',
          'columns': columns, 'rows': rows}]
     return {'parts': parts, 'targets': targets, 'absent': [], 'versions': {}}

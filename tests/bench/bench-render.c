@@ -323,8 +323,8 @@ bench_dense (const char *folder, guint n_gib)
 
       for (guint i = 0; i < N_COLD_FRAMES; i++)
         {
-          SlabSliceRequest request = make_request ((SlabAxis) p, 100 + 150 * i, 1200,
-                                                   p == 0 ? 1200 : MIN (1200, 300 * (int) n_gib), 1024.0 / 1200);
+          SlabSliceRequest request = make_request ((SlabAxis) p, (2 * i + 1) * layout.shape.n[p] / (2 * N_COLD_FRAMES),
+                                                   1200, p == 0 ? 1200 : MIN (1200, 300 * (int) n_gib), 1024.0 / 1200);
 
           if (posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED) != 0)
             g_error ("%s stays in memory", path);
