@@ -26,7 +26,7 @@
 #define BIG_STEP 10
 #define LINES_MILLISECONDS 12
 #define WAIT_USEC 6000
-/* Were chunks looked for in every frame, there would be one all the time, and slices would have to wait for the next. */
+/* Were chunks looked for in every frame, there would be frames all the time, and slices would have to wait. */
 #define CHUNKS_MILLISECONDS 100
 
 /* Neutral, and the same in light and dark: the eye judges greys by what is around them. */

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  *   renderer GskCairoRenderer
  *   view plane 0 at 0,46 1700x1090
  *   open-slice 0.041 s since a file was asked for
- *   frame plane 0 slice 25: input to request 0.1, waited 0.0, rendered 2.9, to paint 6.1, in all 9.1 ms; laid out in 0.9, painted in 5.0 ms
+ *   frame plane 0 slice 25: input to request 0.1, waited 0.0, rendered 2.9, to paint 6.1, in all 9.1 ms; laid
+ *     out in 0.9, painted in 5.0 ms
  * Main thread only. Times are of g_get_monotonic_time ().
  */
 

@@ -165,8 +165,7 @@ read_mapped (SlabVolume *volume, SlabAxis plane, gint64 slice, gint64 u, gint64 
   return slab_volume_read_box (volume, &box, target, row_stride, plane_stride, error);
 }
 
-/* Where the file has the first voxel of value @i of a region's rows from @first on; @per_row: that have a place of their
- * own in a row. */
+/* Where the file has value @i of a region's rows from @first on; @per_row: places of their own that a row has. */
 static guint64
 get_place (SlabVolume *volume, const SlabSliceRegion *region, gint64 slice, gint64 first, gint64 per_row, gint64 i)
 {
