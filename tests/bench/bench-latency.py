@@ -133,7 +133,7 @@ WAYS = (('wheel', scroll), ('key', press_keys), ('slider', drag_slider), ('line'
 def go(window, way, steps):
     """Return the frames that were painted meanwhile: in all, our own share, laying out, painting."""
     since = len(window.lines())
-    for number in range(max(1, round(steps / BURST))):
+    for number in range(steps // BURST):
         xdotool(*way(window, number % 2 == 1))
     time.sleep(0.2)
     return [(whole, waited + rendered, laid_out, painted) for whole, waited, rendered, laid_out, painted in
@@ -257,6 +257,8 @@ def get_display(options):
 
 def main():
     options = parse()
+    # There and back, since at the end of the volume a step shows nothing.
+    options.steps = 2 * BURST * max(1, round(options.steps / (2 * BURST)))
     get_display(options)
     firsts = []
     for number in range(options.starts):
