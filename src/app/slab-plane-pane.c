@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "slab-measure-overlay.h"
-#include "slab-timings.h"
 
 /* A slider that moves at once has the window painted, and the slice, ready a moment later, must wait for the next
  * frame: so the bar waits for the slice, but not for long. */
@@ -158,7 +157,6 @@ shown_cb (SlabPlanePane *self)
 static void
 act (SlabPlanePane *self)
 {
-  slab_timings_note_input ();
   g_signal_emit_by_name (self->view, "acted");
 }
 

@@ -229,10 +229,13 @@ slab_slice_chunks_get_trace (SlabSliceChunks *self)
   return self->trace;
 }
 
-/* A chunk is done when it has been written. */
-static void
-read_trace (SlabSliceChunks *self)
+gboolean
+slab_slice_chunks_update (SlabSliceChunks *self)
 {
+  gboolean changed = FALSE;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
   for (guint thread = 0; thread < slab_trace_get_n_threads (self->trace); thread++)
     {
       const guint64 n_spans = slab_trace_get_n_spans (self->trace, thread);
@@ -242,10 +245,14 @@ read_trace (SlabSliceChunks *self)
           SlabSpan span;
 
           slab_trace_get_span (self->trace, thread, self->n_read[thread], &span);
-          if (span.phase == SLAB_PHASE_WRITE && span.chunk >= 0 && (guint) span.chunk < self->n_chunks)
-            self->done[span.chunk] = 1;
+          /* A chunk is done when it has been written. */
+          if (span.phase != SLAB_PHASE_WRITE || span.chunk < 0 || (guint) span.chunk >= self->n_chunks)
+            continue;
+          changed |= !self->done[span.chunk];
+          self->done[span.chunk] = 1;
         }
     }
+  return changed;
 }
 
 void
@@ -268,7 +275,7 @@ slab_slice_chunks_snapshot (SlabSliceChunks *self, GtkSnapshot *snapshot, const 
   done = (GdkRGBA){ (float) theme.phases[SLAB_PHASE_FILTER].red, (float) theme.phases[SLAB_PHASE_FILTER].green,
                     (float) theme.phases[SLAB_PHASE_FILTER].blue, 0.3f };
   width = (float) (1 / geometry->scale);
-  read_trace (self);
+  (void) slab_slice_chunks_update (self);
   for (guint i = 0; i < self->n_chunks && n_drawn < MAX_CHUNKS_DRAWN; i++)
     {
       SlabTraceChunk chunk;

@@ -38,6 +38,8 @@ typedef struct _SlabSliceChunks SlabSliceChunks;
 SlabSliceChunks *slab_slice_chunks_new (SlabTrace *trace) G_GNUC_WARN_UNUSED_RESULT;
 void slab_slice_chunks_free (SlabSliceChunks *self);
 SlabTrace *slab_slice_chunks_get_trace (SlabSliceChunks *self);
+/* Reads on; TRUE: a chunk has been done since it was last called or drawn. */
+gboolean slab_slice_chunks_update (SlabSliceChunks *self);
 /* The chunks of slice @slice across @plane. */
 void slab_slice_chunks_snapshot (SlabSliceChunks *self, GtkSnapshot *snapshot, const SlabSliceGeometry *geometry,
                                  SlabAxis plane, gint64 slice);

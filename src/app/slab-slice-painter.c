@@ -106,6 +106,12 @@ footprints_shorten (Footprints *footprints, int n_pixels)
   return TRUE;
 }
 
+static gboolean
+footprints_fill (const Footprints *footprints, int n_pixels)
+{
+  return footprints->begin == 0 && footprints->end == n_pixels;
+}
+
 /* @start, @step: in units of the cells, whose @n cells reach from 0 to @n. */
 static gboolean
 footprints_init (Footprints *footprints, double start, double step, int n_pixels, gint64 n, Mix mix)
@@ -630,14 +636,13 @@ paint_job (Job *job, float *sum)
  * slab_slice_paint:
  * @cells: values, of which the request's rectangle may be a part
  * @request: its place, size and colours; width and height > 0
- *
- * A pixel beside the cells is transparent.
+ * @is_opaque: (out) (optional): whether no pixel is beside the cells; one that is, is transparent
  *
  * Returns: (transfer full): width x height words of %GDK_MEMORY_DEFAULT without padding; %NULL with
  * %SLAB_VOLUME_ERROR_MEMORY
  */
 GBytes *
-slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, GError **error)
+slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, gboolean *is_opaque, GError **error)
 {
   const gsize width = (gsize) request->width;
   const gsize height = (gsize) request->height;
@@ -693,6 +698,8 @@ slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, 
       g_cond_init (&job->cond);
       paint_job (job, sum);
       *memory = (Spare){ capacity, pixels };
+      if (is_opaque != NULL)
+        *is_opaque = footprints_fill (&across, request->width) && footprints_fill (&down, request->height);
       bytes = g_bytes_new_with_free_func (pixels, n_bytes, give_memory, memory);
     }
   footprints_clear (&across);

@@ -18,10 +18,16 @@
  * The cursor's lines move without a new slice when another plane is scrubbed. Were they drawn at once, the window would
  * be painted, and the other plane's slice, ready a moment later, would have to wait for the next frame: so they wait
  * for it, but not for long.
+ *
+ * What else has the window painted, as a slider or the number under the pointer, cannot wait. So the frame itself does,
+ * for a slice that is as good as there, unless the last one has shown that slices are slow.
  */
 
 #define BIG_STEP 10
 #define LINES_MILLISECONDS 12
+#define WAIT_USEC 6000
+/* Were chunks looked for in every frame, there would be frames all the time, and slices would have to wait. */
+#define CHUNKS_MILLISECONDS 100
 
 /* Neutral, and the same in light and dark: the eye judges greys by what is around them. */
 static const GdkRGBA backdrop = { 0.09f, 0.09f, 0.1f, 1.0f };
@@ -85,7 +91,8 @@ request_frame (SlabSliceView *self)
     return;
   request.survey = (slab_view_state_get_overlays (self->state) & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0;
   request.serial = ++self->serial;
-  self->input_time = slab_timings_get_input ();
+  request.input_time = slab_timings_get_input ();
+  self->awaited_until = request.time + WAIT_USEC;
   slab_slice_renderer_request (self->renderer, self->volume, &request);
 }
 
@@ -112,11 +119,18 @@ ready_cb (SlabSliceRenderer *renderer, SlabSliceView *self)
 {
   g_autoptr (SlabSliceFrame) frame = NULL;
   const gint64 shown = slab_slice_view_get_shown_slice (self);
+  const SlabSliceRequest *request;
 
   g_assert (SLAB_IS_SLICE_VIEW (self));
 
   frame = slab_slice_renderer_take_frame (renderer);
-  if (frame == NULL || slab_slice_frame_get_volume (frame) != self->volume)
+  if (frame == NULL)
+    return;
+  request = slab_slice_frame_get_request (frame);
+  self->is_late = slab_slice_frame_get_end_time (frame) - request->time > WAIT_USEC;
+  if (request->serial == self->serial)
+    self->awaited_until = 0;
+  if (slab_slice_frame_get_volume (frame) != self->volume)
     return;
   if (slab_slice_frame_get_texture (frame) == NULL)
     {
@@ -127,12 +141,29 @@ ready_cb (SlabSliceRenderer *renderer, SlabSliceView *self)
   set_error (self, NULL);
   g_clear_pointer (&self->frame, slab_slice_frame_free);
   self->frame = g_steal_pointer (&frame);
+  /* A finer frame has the serial and the place of the coarse one. */
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
   slab_slice_view_show_cursor (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (shown != slab_slice_view_get_shown_slice (self))
     notify (self, PROP_SHOWN_SLICE);
   if (self->pointer_inside)
     emit_pointer (self);
+}
+
+/* The window is about to be painted, for whatever reason. */
+static void
+before_paint_cb (GdkFrameClock *clock, SlabSliceView *self)
+{
+  const gint64 until = self->awaited_until;
+
+  self->awaited_until = 0;
+  if (until == 0 || self->is_late)
+    return;
+  if (slab_slice_renderer_wait (self->renderer, self->serial, until))
+    ready_cb (self->renderer, self);
+  else
+    self->is_late = TRUE;
 }
 
 /* What is said to who cannot see it. */
@@ -259,21 +290,21 @@ state_changed_cb (SlabViewState *state, guint changes, SlabSliceView *self)
 static void
 drop_chunks (SlabSliceView *self)
 {
-  if (self->tick != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-  self->tick = 0;
+  g_clear_handle_id (&self->chunks_timeout, g_source_remove);
   g_clear_pointer (&self->chunks, slab_slice_chunks_free);
 }
 
 static gboolean
-tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+chunks_cb (gpointer user_data)
 {
-  SlabSliceView *self = SLAB_SLICE_VIEW (widget);
+  SlabSliceView *self = user_data;
+  const gboolean is_ended = slab_trace_is_ended (slab_slice_chunks_get_trace (self->chunks));
 
-  gtk_widget_queue_draw (widget);
-  if (!slab_trace_is_ended (slab_slice_chunks_get_trace (self->chunks)))
+  if (is_ended || slab_slice_chunks_update (self->chunks))
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (!is_ended)
     return G_SOURCE_CONTINUE;
-  self->tick = 0;
+  self->chunks_timeout = 0;
   drop_chunks (self);
   return G_SOURCE_REMOVE;
 }
@@ -282,6 +313,8 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
  * GTK's software renderer takes a texture apart into floats and puts it together again in every frame, which takes it
  * longer than all the rest; the same pixels as a surface of cairo it copies.
  */
+static const cairo_user_data_key_t surface_key;
+
 static GskRenderNode *
 make_picture (SlabSliceView *self, const graphene_rect_t *place)
 {
@@ -301,7 +334,36 @@ make_picture (SlabSliceView *self, const graphene_rect_t *place)
   cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
   cairo_paint (cr);
   cairo_destroy (cr);
+  /* The node has but a snapshot of it, which would be copied if the surface went first. */
+  (void) cairo_surface_set_user_data (gsk_cairo_node_get_surface (node), &surface_key,
+                                      cairo_surface_reference (slab_slice_frame_get_surface (self->frame)),
+                                      (cairo_destroy_func_t) cairo_surface_destroy);
   return node;
+}
+
+/* Around the picture: what is under it would be painted for nothing. */
+static void
+snapshot_backdrop (GtkSnapshot *snapshot, const graphene_rect_t *bounds, const graphene_rect_t *picture,
+                   gboolean is_opaque)
+{
+  const float width = bounds->size.width, height = bounds->size.height;
+  graphene_rect_t seen;
+  float left, top, right, bottom;
+
+  if (!is_opaque || !graphene_rect_intersection (bounds, picture, &seen))
+    {
+      gtk_snapshot_append_color (snapshot, &backdrop, bounds);
+      return;
+    }
+  /* A pixel of the device that the picture's edge passes through has both. */
+  left = floorf (seen.origin.x) + 1;
+  top = floorf (seen.origin.y) + 1;
+  right = MAX (ceilf (seen.origin.x + seen.size.width) - 1, left);
+  bottom = MAX (ceilf (seen.origin.y + seen.size.height) - 1, top);
+  gtk_snapshot_append_color (snapshot, &backdrop, &GRAPHENE_RECT_INIT (0, 0, width, top));
+  gtk_snapshot_append_color (snapshot, &backdrop, &GRAPHENE_RECT_INIT (0, bottom, width, height - bottom));
+  gtk_snapshot_append_color (snapshot, &backdrop, &GRAPHENE_RECT_INIT (0, top, left, bottom - top));
+  gtk_snapshot_append_color (snapshot, &backdrop, &GRAPHENE_RECT_INIT (right, top, width - right, bottom - top));
 }
 
 /*
@@ -327,20 +389,17 @@ get_picture_place (const SlabSliceRequest *request, const SlabSliceGeometry *geo
 /* Two frames with the same node are found equal without a look into it, so a plane whose lines alone have moved is not
  * painted again. */
 static void
-snapshot_picture (SlabSliceView *self, GtkSnapshot *snapshot, const SlabSliceGeometry *geometry)
+update_picture (SlabSliceView *self, const SlabSliceGeometry *geometry)
 {
   const SlabSliceRequest *request = slab_slice_frame_get_request (self->frame);
   const graphene_rect_t place = get_picture_place (request, geometry);
 
-  if (self->picture == NULL || self->picture_serial != request->serial
-      || !graphene_rect_equal (&place, &self->picture_place))
+  if (self->picture == NULL || !graphene_rect_equal (&place, &self->picture_place))
     {
       g_clear_pointer (&self->picture, gsk_render_node_unref);
       self->picture = make_picture (self, &place);
       self->picture_place = place;
-      self->picture_serial = request->serial;
     }
-  gtk_snapshot_append_node (snapshot, self->picture);
   if (request->serial != self->painted_serial)
     {
       self->painted_serial = request->serial;
@@ -435,14 +494,19 @@ slab_slice_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   SlabSliceGeometry geometry;
   SlabViewOverlays overlays;
 
-  gtk_snapshot_append_color (snapshot, &backdrop, &bounds);
   if (self->frame == NULL || !slab_slice_view_has_place (self))
-    return;
+    {
+      gtk_snapshot_append_color (snapshot, &backdrop, &bounds);
+      return;
+    }
 
   geometry = slab_slice_view_get_geometry (self);
   overlays = slab_view_state_get_overlays (self->state);
   gtk_snapshot_push_clip (snapshot, &bounds);
-  snapshot_picture (self, snapshot, &geometry);
+  update_picture (self, &geometry);
+  snapshot_backdrop (snapshot, &bounds, &self->picture_place,
+                     cairo_surface_get_content (slab_slice_frame_get_surface (self->frame)) == CAIRO_CONTENT_COLOR);
+  gtk_snapshot_append_node (snapshot, self->picture);
   if ((overlays & SLAB_VIEW_OVERLAY_VALUES) != 0)
     snapshot_values (self, snapshot);
   if (self->chunks != NULL)
@@ -496,7 +560,7 @@ after_paint_cb (GdkFrameClock *clock, SlabSliceView *self)
     return;
   self->paint_pending = FALSE;
   request = slab_slice_frame_get_request (self->frame);
-  slab_timings_add_frame (request->slice, self->input_time, request->time,
+  slab_timings_add_frame (GTK_WIDGET (self), self->plane, request->slice, request->input_time, request->time,
                           slab_slice_frame_get_start_time (self->frame), slab_slice_frame_get_end_time (self->frame),
                           g_get_monotonic_time ());
 }
@@ -507,11 +571,10 @@ slab_slice_view_realize (GtkWidget *widget)
   SlabSliceView *self = SLAB_SLICE_VIEW (widget);
 
   GTK_WIDGET_CLASS (slab_slice_view_parent_class)->realize (widget);
+  self->clock = g_object_ref (gtk_widget_get_frame_clock (widget));
+  self->before_paint = g_signal_connect (self->clock, "before-paint", G_CALLBACK (before_paint_cb), self);
   if (slab_timings_is_wanted ())
-    {
-      self->clock = g_object_ref (gtk_widget_get_frame_clock (widget));
-      self->clock_handler = g_signal_connect (self->clock, "after-paint", G_CALLBACK (after_paint_cb), self);
-    }
+    self->after_paint = g_signal_connect (self->clock, "after-paint", G_CALLBACK (after_paint_cb), self);
 }
 
 static void
@@ -519,8 +582,8 @@ slab_slice_view_unrealize (GtkWidget *widget)
 {
   SlabSliceView *self = SLAB_SLICE_VIEW (widget);
 
-  if (self->clock != NULL)
-    g_clear_signal_handler (&self->clock_handler, self->clock);
+  g_clear_signal_handler (&self->before_paint, self->clock);
+  g_clear_signal_handler (&self->after_paint, self->clock);
   g_clear_object (&self->clock);
   /* It was made for this renderer. */
   g_clear_pointer (&self->picture, gsk_render_node_unref);
@@ -534,7 +597,6 @@ slab_slice_view_note_input (SlabSliceView *self)
 {
   g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
 
-  slab_timings_note_input ();
   g_signal_emit (self, signals[ACTED], 0);
 }
 
@@ -846,7 +908,7 @@ slab_slice_view_set_trace (SlabSliceView *self, SlabTrace *trace)
   if (trace != NULL)
     self->chunks = slab_slice_chunks_new (trace);
   if (self->chunks != NULL)
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+    self->chunks_timeout = g_timeout_add (CHUNKS_MILLISECONDS, chunks_cb, self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -4,7 +4,6 @@
 #include <math.h>
 
 #include "slab-file-choosers.h"
-#include "slab-timings.h"
 
 /*
  * Whatever can be done with a document is an action of its viewer, with a state where there is one; the window hands
@@ -192,10 +191,7 @@ step_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     if (g_str_equal (g_action_get_name (G_ACTION (action)), steps[i].name))
-      {
-        slab_timings_note_input ();
-        slab_planes_view_step (SLAB_VIEWER (user_data)->view, steps[i].step);
-      }
+      slab_planes_view_step (SLAB_VIEWER (user_data)->view, steps[i].step);
 }
 
 static void

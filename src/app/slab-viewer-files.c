@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "slab-recent-menu.h"
+#include "slab-timings.h"
 #include "slab-viewer-private.h"
 #include "volume/slab-raw-guess.h"
 
@@ -281,6 +282,7 @@ slab_viewer_open_file (SlabViewer *self, GFile *file)
   g_return_if_fail (SLAB_IS_VIEWER (self));
   g_return_if_fail (G_IS_FILE (file));
 
+  slab_timings_note_open ();
   slab_viewer_hide_banner (self);
   g_set_object (&self->file, file);
   slab_file_tasks_open (self->files, file, NULL);

@@ -65,7 +65,7 @@ struct _SlabViewer
   SlabMeasurePanel *measure_panel;
   SlabHistoryPanel *history_panel;
   SlabProfileView *profile;
-  GtkLabel *status_pointer;
+  GtkInscription *status_pointer; /* no label: a text of another width would have the window laid out again */
   GtkLabel *status_zoom;
   GtkLabel *status_behind;
   GtkLabel *status_hint;

@@ -255,7 +255,7 @@ on_pointer (SlabViewer *self, gboolean inside, gint64 z, gint64 y, gint64 x, gbo
   if (inside && self->document != NULL && slab_document_get_volume (self->document) != NULL)
     text = slab_readout_format_voxel (slab_document_get_volume (self->document), (const gint64[]){ z, y, x }, known,
                                       value);
-  gtk_label_set_text (self->status_pointer, text != NULL ? text : "");
+  gtk_inscription_set_text (self->status_pointer, text);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "slab-recent-menu.h"
 #include "slab-session-keeper.h"
+#include "slab-timings.h"
 #include "slab-window-private.h"
 
 /* Narrower than this the header has no room for all of its buttons and the title. */
@@ -360,6 +361,8 @@ slab_window_new (SlabApplication *app)
   g_return_val_if_fail (SLAB_IS_APPLICATION (app), NULL);
 
   self = g_object_new (SLAB_TYPE_WINDOW, "application", app, NULL);
+  /* The last controller is the first to be asked. */
+  slab_timings_watch (GTK_WIDGET (self));
   gtk_window_set_default_size (GTK_WINDOW (self), slab_application_get_int (app, "window-width", 1280),
                                slab_application_get_int (app, "window-height", 860));
   if (slab_application_get_boolean (app, "window-maximized", FALSE))

@@ -49,7 +49,10 @@ test_chunks (void)
 
   /* Only what has been written is done. */
   slab_trace_add_span (trace, 0, &read);
+  g_assert_false (slab_slice_chunks_update (chunks));
   slab_trace_add_span (trace, 0, &write);
+  g_assert_true (slab_slice_chunks_update (chunks));
+  g_assert_false (slab_slice_chunks_update (chunks));
   surface = draw_chunks (chunks, SLAB_AXIS_Z, 1);
   g_assert_cmphex (app_get_pixel (surface, 80, 30), ==, 0);
   g_assert_cmphex (app_get_pixel (surface, 80, 100), !=, 0);

@@ -302,6 +302,27 @@ test_picture_kept (Fixture *fixture, gconstpointer data)
   gsk_render_node_unref (before);
 }
 
+/* A finer frame answers the same request, at the same place, and is seen all the same. */
+static void
+test_picture_refined (Fixture *fixture, gconstpointer data)
+{
+  SlabSliceRequest request;
+  cairo_surface_t *surface;
+
+  app_iterate_until_quiet ();
+  surface = draw (fixture->view);
+  g_assert_cmphex (app_get_pixel (surface, 5, 20), ==, app_gray (100));
+  cairo_surface_destroy (surface);
+  request = *slab_slice_frame_get_request (fixture->view->frame);
+  request.inverted = TRUE;
+  slab_slice_renderer_request (fixture->view->renderer, fixture->volume, &request);
+  app_wait_until (slab_slice_frame_get_request (fixture->view->frame)->inverted);
+  app_iterate_until_quiet ();
+  surface = draw (fixture->view);
+  g_assert_cmphex (app_get_pixel (surface, 5, 20), ==, app_gray (155));
+  cairo_surface_destroy (surface);
+}
+
 static void
 test_pick (Fixture *fixture, gconstpointer data)
 {
@@ -392,6 +413,7 @@ test_trace (Fixture *fixture, gconstpointer data)
   cairo_surface_destroy (surface);
 
   slab_trace_end (trace);
+  app_wait_until (fixture->view->chunks == NULL);
   app_iterate_until_quiet ();
   surface = draw (fixture->view);
   g_assert_cmphex (app_get_pixel (surface, 16, 96), ==, app_gray (120));
@@ -410,6 +432,7 @@ main (int argc, char **argv)
   ADD ("units", test_units);
   ADD ("cursor", test_cursor);
   ADD ("picture-kept", test_picture_kept);
+  ADD ("picture-refined", test_picture_refined);
   ADD ("pick", test_pick);
   ADD ("zoom", test_zoom);
   ADD ("volumes", test_volumes);
