@@ -25,7 +25,8 @@ G_BEGIN_DECLS
  *   "error" (string, read-only): why a plane has no picture, else NULL
  *
  * Signals:
- *   "pointer": of the plane under the pointer, see SlabSliceView
+ *   "pointer" (…, string slab): of the plane under the pointer, see SlabSliceView; what the value is of, as its
+ *     "shown-slab" has it
  */
 #define SLAB_TYPE_PLANES_VIEW (slab_planes_view_get_type ())
 G_DECLARE_FINAL_TYPE (SlabPlanesView, slab_planes_view, SLAB, PLANES_VIEW, GtkWidget)

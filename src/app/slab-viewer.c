@@ -6,6 +6,7 @@
 
 #include "plot/slab-plot-axis.h"
 #include "slab-format.h"
+#include "slab-projection.h"
 #include "slab-readout.h"
 #include "slab-viewer-private.h"
 
@@ -211,6 +212,12 @@ on_view_changed (SlabViewer *self)
   slab_viewer_set_state (
       self, "color-bar",
       g_variant_new_boolean ((slab_view_state_get_overlays (self->state) & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0));
+  slab_viewer_set_state (self, "thickness", g_variant_new_int64 (slab_view_state_get_thickness (self->state)));
+  slab_viewer_set_state (self, "projection",
+                         g_variant_new_string (slab_projection_get_id (slab_view_state_get_projection (self->state))));
+  slab_viewer_set_state (
+      self, "linear",
+      g_variant_new_boolean (slab_view_state_get_interpolation (self->state) == SLAB_INTERPOLATION_LINEAR));
   slab_viewer_set_state (self, "invert", g_variant_new_boolean (slab_view_state_get_inverted (self->state)));
   slab_viewer_set_state (self, "colormap",
                          g_variant_new_string (slab_colormap_get_id (slab_view_state_get_colormap (self->state))));
@@ -246,7 +253,8 @@ on_view_error (SlabViewer *self)
 }
 
 static void
-on_pointer (SlabViewer *self, gboolean inside, gint64 z, gint64 y, gint64 x, gboolean known, double value)
+on_pointer (SlabViewer *self, gboolean inside, gint64 z, gint64 y, gint64 x, gboolean known, double value,
+            const char *slab)
 {
   g_autofree char *text = NULL;
 
@@ -254,7 +262,7 @@ on_pointer (SlabViewer *self, gboolean inside, gint64 z, gint64 y, gint64 x, gbo
 
   if (inside && self->document != NULL && slab_document_get_volume (self->document) != NULL)
     text = slab_readout_format_voxel (slab_document_get_volume (self->document), (const gint64[]){ z, y, x }, known,
-                                      value);
+                                      value, slab);
   gtk_label_set_text (self->status_pointer, text != NULL ? text : "");
 }
 
