@@ -255,9 +255,12 @@ describe_numbers (SlabMeasure *measure)
 {
   GString *text = g_string_new (NULL);
   g_autofree char *description = slab_measure_describe (measure);
+  g_autofree char *slab = slab_measure_describe_slab (measure);
 
+  if (slab != NULL)
+    append_fact (text, _ ("Values"), slab);
   if (slab_measure_get_error (measure) != NULL)
-    g_string_append (text, slab_measure_get_error (measure));
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", slab_measure_get_error (measure));
   else if (slab_measure_get_histogram (measure) != NULL)
     append_histogram (text, measure);
   else if (slab_measure_get_kind (measure) != SLAB_MEASURE_RECTANGLE)

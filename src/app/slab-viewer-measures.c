@@ -46,6 +46,17 @@ items_changed_cb (GListModel *model, guint position, guint removed, guint added,
   update_actions (self);
 }
 
+/* Values are of what is shown. */
+static void
+state_changed_cb (SlabViewState *state, guint changes, SlabViewer *self)
+{
+  g_assert (SLAB_IS_VIEWER (self));
+
+  if ((changes & SLAB_VIEW_CHANGE_SLAB) != 0)
+    slab_measures_set_slab (self->measures, slab_view_state_get_thickness (state),
+                            slab_view_state_get_projection (state));
+}
+
 void
 slab_viewer_init_measures (SlabViewer *self)
 {
@@ -54,6 +65,7 @@ slab_viewer_init_measures (SlabViewer *self)
   g_signal_connect_swapped (self->measures, "notify::selected", G_CALLBACK (update_actions), self);
   g_signal_connect_swapped (self->measures, "notify::can-restore", G_CALLBACK (update_actions), self);
   g_signal_connect (self->measures, "items-changed", G_CALLBACK (items_changed_cb), self);
+  g_signal_connect (self->state, "changed", G_CALLBACK (state_changed_cb), self);
   slab_planes_view_set_measures (self->view, self->measures);
   slab_measure_panel_set_measures (self->measure_panel, self->measures, self->state);
   update_actions (self);

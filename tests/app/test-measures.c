@@ -144,11 +144,21 @@ test_csv (void)
   /* Voxels 100 and 101; a right angle; 100, 101, 102 over 2 voxels of half a millimetre. */
   g_assert_cmpstr (text, ==,
                    "name,kind,plane,slice,z1,y1,x1,z2,y2,x2,z3,y3,x3,length,unit,angle,n,not finite,mean,deviation,"
-                   "min,max\n"
-                   "\"the \"\"pore\"\", large\",rectangle,XY,1,1.5,0,0,1.5,1,2,,,,,,,2,0,100.5,0.5,100,101\n"
-                   "Angle 1,angle,XY,1,1.5,0,0,1.5,0,2,1.5,2,0,,,90,,,,,,\n"
-                   "Line 1,line,XY,1,1.5,0.5,0.5,1.5,0.5,2.5,,,,1,mm,,,,,,,\n"
+                   "min,max,slab\n"
+                   "\"the \"\"pore\"\", large\",rectangle,XY,1,1.5,0,0,1.5,1,2,,,,,,,2,0,100.5,0.5,100,101,\n"
+                   "Angle 1,angle,XY,1,1.5,0,0,1.5,0,2,1.5,2,0,,,90,,,,,,,\n"
+                   "Line 1,line,XY,1,1.5,0.5,0.5,1.5,0.5,2.5,,,,1,mm,,,,,,,,\n"
                    "\ndistance mm,value\n0,100\n0.5,101\n1,102\n");
+
+  /* Values of several slices are not those of the voxels, and say so. */
+  slab_measures_set_slab (measures, 3, SLAB_PROJECTION_MAXIMUM);
+  wait_for_all (measures);
+  g_free (text);
+  text = slab_measures_to_csv (measures);
+  app_assert_contains (text, ",rectangle,XY,1,1.5,0,0,1.5,1,2,,,,,,,2,0,200.5,0.5,200,201,maximum of 3 slices\n");
+  app_assert_contains (text, "Angle 1,angle,XY,1,1.5,0,0,1.5,0,2,1.5,2,0,,,90,,,,,,,\n");
+  app_assert_contains (text, "1,mm,,,,,,,,maximum of 3 slices\n");
+  app_assert_contains (text, "\n0,200\n0.5,201\n1,202\n");
   g_assert_finalize_object (measures);
 }
 
