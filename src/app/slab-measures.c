@@ -259,6 +259,15 @@ insert (SlabMeasures *self, guint position, SlabMeasure *measure)
   tell (self);
 }
 
+static gboolean
+has_name (SlabMeasures *self, const char *name)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    if (g_str_equal (slab_measure_get_name (g_ptr_array_index (self->items, i)), name))
+      return TRUE;
+  return FALSE;
+}
+
 void
 slab_measures_add (SlabMeasures *self, SlabMeasure *measure)
 {
@@ -270,11 +279,15 @@ slab_measures_add (SlabMeasures *self, SlabMeasure *measure)
 
   kind = slab_measure_get_kind (measure);
   self->n_made[kind]++;
-  if (*slab_measure_get_name (measure) == '\0')
+  while (*slab_measure_get_name (measure) == '\0')
     {
       g_autofree char *name = g_strdup_printf ("%s %u", slab_measure_kind_get_title (kind), self->n_made[kind]);
 
-      slab_measure_set_name (measure, name);
+      /* Others have come with their names from a session. */
+      if (has_name (self, name))
+        self->n_made[kind]++;
+      else
+        slab_measure_set_name (measure, name);
     }
   insert (self, self->items->len, measure);
 }

@@ -508,6 +508,27 @@ slab_planes_view_get_view (SlabPlanesView *self, SlabAxis plane)
   return self->views[plane];
 }
 
+int
+slab_planes_view_get_foot (SlabPlanesView *self)
+{
+  float largest = 0, foot = 0;
+
+  g_return_val_if_fail (SLAB_IS_PLANES_VIEW (self), 0);
+
+  for (guint i = 0; i < SLAB_N_AXES; i++)
+    {
+      GtkWidget *view = GTK_WIDGET (self->views[i]);
+      graphene_rect_t box;
+
+      if (!gtk_widget_get_mapped (view) || !gtk_widget_compute_bounds (view, GTK_WIDGET (self), &box)
+          || box.size.width * box.size.height <= largest)
+        continue;
+      largest = box.size.width * box.size.height;
+      foot = (float) gtk_widget_get_height (GTK_WIDGET (self)) - box.origin.y - box.size.height;
+    }
+  return MAX ((int) ceilf (foot), 0);
+}
+
 /* Which planes, and how */
 
 void

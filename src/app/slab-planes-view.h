@@ -46,6 +46,9 @@ SlabPlanesLayout slab_planes_view_get_layout (SlabPlanesView *self);
 /* That plane alone; where it is already, all of them again as they were. */
 void slab_planes_view_toggle_single (SlabPlanesView *self, SlabAxis plane);
 
+/* Logical pixels below the picture that has the most room; 0 while there is none. */
+int slab_planes_view_get_foot (SlabPlanesView *self);
+
 /* The active plane's. */
 gint64 slab_planes_view_get_shown_slice (SlabPlanesView *self);
 void slab_planes_view_step (SlabPlanesView *self, gint64 n_slices);

@@ -481,7 +481,7 @@ read_only_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 static void
 reload_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  slab_viewer_reload (user_data);
+  slab_viewer_ask_reload (user_data);
 }
 
 static const GActionEntry viewer_actions[] = {

@@ -100,6 +100,20 @@ slab_viewer_show_toast (SlabViewer *self, const char *text, const char *button, 
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
+/* A toast is at the foot of the picture and not of the bars below it, which are controls. Its overlay has no place for
+ * it but the lowest; the widgets in it are a toast or the picture. */
+static void
+place_toasts (SlabViewer *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (self->toast_widgets); i++)
+    {
+      g_autoptr (GtkWidget) widget = g_list_model_get_item (self->toast_widgets, i);
+
+      if (widget != GTK_WIDGET (self->view))
+        gtk_widget_set_margin_bottom (widget, slab_planes_view_get_foot (self->view));
+    }
+}
+
 /* What is shown */
 
 static void
@@ -564,6 +578,11 @@ slab_viewer_dispose (GObject *object)
   g_clear_object (&self->files);
   slab_viewer_forget_file (self);
   g_clear_pointer (&self->pending_tab, slab_session_tab_free);
+  if (self->toast_widgets != NULL)
+    g_signal_handlers_disconnect_by_data (self->toast_widgets, self);
+  g_clear_object (&self->toast_widgets);
+  if (self->question != NULL)
+    gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->question)));
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
@@ -716,6 +735,8 @@ slab_viewer_init (SlabViewer *self)
       g_menu_append_item (self->colormap_menu, item);
     }
   slab_planes_view_set_context_menu (self->view, self->slice_menu);
+  self->toast_widgets = gtk_widget_observe_children (GTK_WIDGET (self->toasts));
+  g_signal_connect_object (self->toast_widgets, "items-changed", G_CALLBACK (place_toasts), self, G_CONNECT_SWAPPED);
   update_status_hint (self);
 }
 

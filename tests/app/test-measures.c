@@ -124,6 +124,22 @@ test_mark (void)
   g_assert_finalize_object (measures);
 }
 
+/* What a session brings back has its name already; the next one has another. */
+static void
+test_names (void)
+{
+  g_autoptr (SlabVolume) volume = app_make_volume (3, 4, 5);
+  SlabMeasures *measures = slab_measures_new ();
+  SlabMeasure *measure = slab_measure_new (SLAB_MEASURE_DISTANCE, SLAB_AXIS_Z, 1);
+
+  slab_measures_set_volume (measures, volume);
+  slab_measure_set_name (measure, "Distance 2");
+  slab_measures_add (measures, measure);
+  g_assert_cmpstr (slab_measure_get_name (add (measures, SLAB_MEASURE_DISTANCE, 0, 0, 1, 1)), ==, "Distance 3");
+  g_object_unref (measure);
+  g_assert_finalize_object (measures);
+}
+
 static void
 test_csv (void)
 {
@@ -187,6 +203,7 @@ main (int argc, char **argv)
   g_test_add_func ("/measures/remove-and-restore", test_remove_and_restore);
   g_test_add_func ("/measures/volume", test_volume);
   g_test_add_func ("/measures/mark", test_mark);
+  g_test_add_func ("/measures/names", test_names);
   g_test_add_func ("/measures/csv", test_csv);
   g_test_add_func ("/measures/tool", test_tool);
   return g_test_run ();

@@ -141,6 +141,9 @@ test_graphs (void)
   /* The line itself, at two cores. */
   y = (int) slab_plot_axis_to_pixel (&layout->cores, 2.0);
   g_assert_cmphex (get_pixel (&picture, x_first, y), !=, get_pixel (&picture, x_first, y + 8));
+  /* It is not at the edge, where it would be cut: there is room above it. */
+  g_assert_cmpint (y - (int) layout->cores.end, >=, 3);
+  g_assert_cmphex (get_pixel (&picture, x_first, y - 3), ==, background);
 
   y = (int) slab_plot_axis_to_pixel (&layout->memory, 330.0 * 1048576.0);
   g_assert_cmphex (get_pixel (&picture, x_first, y), !=, background);
