@@ -193,7 +193,11 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
         {
           fit = graph - 0.5 * (n * 1.4 * em - left);
           graph = MAX (fit, GRAPH_MIN * em);
-          continue;
+          if (fit < GRAPH_MIN * em)
+            continue;
+          /* By arithmetic, and not by looking again: what rounding leaves could keep it from ever fitting. */
+          left = n * 1.4 * em;
+          break;
         }
       /* A few rows stay readable at the cost of the words; of many, no words are worth the place. */
       if (left >= n * (n <= 4 ? 1.2 * em : ROW_MIN_PIXELS))
