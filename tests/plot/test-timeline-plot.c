@@ -596,6 +596,6 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline/odd", test_odd);
   g_test_add_func ("/timeline/live", test_live);
   g_test_add_func ("/timeline/million", test_million);
-  g_test_add_func ("/timeline-plot/any-size", test_any_size);
+  g_test_add_func ("/timeline/any-size", test_any_size);
   return g_test_run ();
 }
