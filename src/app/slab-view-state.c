@@ -1020,7 +1020,15 @@ slab_view_state_link (SlabViewState *self, SlabViewState *other)
         join (g_ptr_array_index (members, i), other->group);
     }
   if (has_shape_of (self, other))
-    follow (self, other, SLAB_VIEW_CHANGE_CURSOR | SLAB_VIEW_CHANGE_PLACE | SLAB_VIEW_CHANGE_SLAB);
+    {
+      LinkGroup *group = g_rc_box_acquire (self->group);
+
+      /* Of its steps none is news: the other would take over what has not yet changed. */
+      group->is_telling = TRUE;
+      follow (self, other, SLAB_VIEW_CHANGE_CURSOR | SLAB_VIEW_CHANGE_PLACE | SLAB_VIEW_CHANGE_SLAB);
+      group->is_telling = FALSE;
+      g_rc_box_release_full (group, link_group_clear);
+    }
 }
 
 void
