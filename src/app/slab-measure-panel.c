@@ -255,9 +255,12 @@ describe_numbers (SlabMeasure *measure)
 {
   GString *text = g_string_new (NULL);
   g_autofree char *description = slab_measure_describe (measure);
+  g_autofree char *slab = slab_measure_describe_slab (measure);
 
+  if (slab != NULL)
+    append_fact (text, _ ("Values"), slab);
   if (slab_measure_get_error (measure) != NULL)
-    g_string_append (text, slab_measure_get_error (measure));
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", slab_measure_get_error (measure));
   else if (slab_measure_get_histogram (measure) != NULL)
     append_histogram (text, measure);
   else if (slab_measure_get_kind (measure) != SLAB_MEASURE_RECTANGLE)
@@ -328,11 +331,13 @@ update_row (GtkWidget *row)
   static const char *const axes[SLAB_N_AXES] = { "z", "y", "x" };
   SlabMeasure *measure = g_object_get_data (G_OBJECT (row), "measure");
   const SlabAxis plane = slab_measure_get_plane (measure);
+  g_autofree char *slab = slab_measure_describe_slab (measure);
   g_autofree char *description = slab_measure_describe (measure);
   g_autofree char *subtitle = slab_measure_get_kind (measure) == SLAB_MEASURE_PLACE
                                   ? g_strdup (description)
-                                  : g_strdup_printf ("%s · %s  %s\u202f%" G_GINT64_FORMAT, description, planes[plane],
-                                                     axes[plane], slab_measure_get_slice (measure));
+                                  : g_strdup_printf ("%s · %s  %s\u202f%" G_GINT64_FORMAT "%s%s", description,
+                                                     planes[plane], axes[plane], slab_measure_get_slice (measure),
+                                                     slab != NULL ? " · " : "", slab != NULL ? slab : "");
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), slab_measure_get_name (measure));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);

@@ -75,11 +75,12 @@ static void
 update_name (SlabPlanePane *self)
 {
   const gint64 shown = slab_slice_view_get_shown_slice (self->view);
+  const char *slab = slab_slice_view_get_shown_slab (self->view);
   g_autofree char *text = NULL;
 
   if (shown >= 0)
-    text = g_strdup_printf ("%s  %s\u202f%" G_GINT64_FORMAT, slab_plane_get_name (self->plane), axis_names[self->plane],
-                            shown);
+    text = g_strdup_printf ("%s  %s\u202f%" G_GINT64_FORMAT "%s%s", slab_plane_get_name (self->plane),
+                            axis_names[self->plane], shown, slab != NULL ? " · " : "", slab != NULL ? slab : "");
   gtk_label_set_text (self->name, text != NULL ? text : slab_plane_get_name (self->plane));
 }
 
@@ -335,6 +336,7 @@ slab_plane_pane_new (SlabAxis plane)
   self->measures = SLAB_MEASURE_OVERLAY (slab_measure_overlay_new (self->view));
   gtk_overlay_add_overlay (self->picture, GTK_WIDGET (self->measures));
   g_signal_connect_object (self->view, "notify::shown-slice", G_CALLBACK (shown_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "notify::shown-slab", G_CALLBACK (update_name), self, G_CONNECT_SWAPPED);
   gtk_widget_add_css_class (GTK_WIDGET (self->name), css_classes[plane]);
 
   /* Translators: "XY", "XZ" or "YZ" */

@@ -366,13 +366,19 @@ color_greys (guint32 invalid, float low, float scale, float shrink, const float 
     }
 }
 
+/* A window without width: below, at it, above. A mean of equal values is this value but for rounding, which must not
+ * draw lines between voxels that are all the same. */
 static void
 color_flat (const Paint *paint, const float *values, guint32 *target, int n)
 {
+  const float rounding = fabsf (paint->low) * (16 * FLT_EPSILON);
+
   for (int x = 0; x < n; x++)
     {
       const float value = values[x] * paint->shrink;
-      const guint index = value < paint->low ? 0 : value > paint->low ? N_COLORS - 1 : N_COLORS / 2;
+      const guint index = value < paint->low - rounding   ? 0
+                          : value > paint->low + rounding ? N_COLORS - 1
+                                                          : N_COLORS / 2;
 
       target[x] = paint->table[fabsf (values[x]) <= FLT_MAX ? index : INVALID_COLOR];
     }

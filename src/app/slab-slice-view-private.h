@@ -22,6 +22,7 @@ struct _SlabSliceView
   double spacing[SLAB_N_AXES];
   gboolean has_spacing;
   double told_zoom;
+  char *shown_slab;
   char *error;
 
   SlabSliceRenderer *renderer;

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "slab-projection.h"
 #include "slab-slice-survey.h"
 #include "slab-slice-values.h"
 #include "slab-slice-view-private.h"
@@ -38,6 +39,7 @@ enum
   PROP_STATE,
   PROP_PLANE,
   PROP_SHOWN_SLICE,
+  PROP_SHOWN_SLAB,
   PROP_ZOOM,
   PROP_ERROR,
   N_PROPS
@@ -114,6 +116,30 @@ emit_pointer (SlabSliceView *self)
                  (double) value);
 }
 
+static void update_label (SlabSliceView *self);
+
+/* What the picture says of its slices is that of the frame, which may be older than the state. */
+static void
+update_slab (SlabSliceView *self)
+{
+  const SlabSliceRequest *request = self->frame != NULL ? slab_slice_frame_get_request (self->frame) : NULL;
+  g_autofree char *text = NULL;
+
+  if (request != NULL && request->thickness > 1)
+    {
+      gint64 first, n;
+
+      slab_slice_request_get_slab (request, slab_volume_get_shape (self->volume)->n[self->plane], &first, &n);
+      text = slab_projection_describe (request->projection, n);
+    }
+  if (g_strcmp0 (text, self->shown_slab) == 0)
+    return;
+  g_free (self->shown_slab);
+  self->shown_slab = g_steal_pointer (&text);
+  update_label (self);
+  notify (self, PROP_SHOWN_SLAB);
+}
+
 static void
 ready_cb (SlabSliceRenderer *renderer, SlabSliceView *self)
 {
@@ -147,6 +173,7 @@ ready_cb (SlabSliceRenderer *renderer, SlabSliceView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (shown != slab_slice_view_get_shown_slice (self))
     notify (self, PROP_SHOWN_SLICE);
+  update_slab (self);
   if (self->pointer_inside)
     emit_pointer (self);
 }
@@ -183,6 +210,12 @@ update_label (SlabSliceView *self)
 
       /* Translators: the axis, the index of the slice, the last index */
       label = g_strdup_printf (_ ("Slice %s %s of 0 to %s"), axes[self->plane], slice, last);
+      if (self->shown_slab != NULL)
+        {
+          g_autofree char *alone = g_steal_pointer (&label);
+
+          label = g_strdup_printf ("%s, %s", alone, self->shown_slab);
+        }
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
@@ -240,6 +273,7 @@ take_volume (SlabSliceView *self, SlabVolume *volume)
       g_clear_pointer (&self->frame, slab_slice_frame_free);
       if (shown)
         notify (self, PROP_SHOWN_SLICE);
+      update_slab (self);
     }
   set_error (self, NULL);
 }
@@ -679,6 +713,7 @@ slab_slice_view_finalize (GObject *object)
 {
   SlabSliceView *self = SLAB_SLICE_VIEW (object);
 
+  g_free (self->shown_slab);
   g_free (self->error);
 
   G_OBJECT_CLASS (slab_slice_view_parent_class)->finalize (object);
@@ -699,6 +734,9 @@ slab_slice_view_get_property (GObject *object, guint prop_id, GValue *value, GPa
       break;
     case PROP_SHOWN_SLICE:
       g_value_set_int64 (value, slab_slice_view_get_shown_slice (self));
+      break;
+    case PROP_SHOWN_SLAB:
+      g_value_set_string (value, self->shown_slab);
       break;
     case PROP_ZOOM:
       g_value_set_double (value, slab_slice_view_get_zoom (self));
@@ -767,6 +805,7 @@ slab_slice_view_class_init (SlabSliceViewClass *klass)
   properties[PROP_PLANE] = g_param_spec_int ("plane", NULL, NULL, SLAB_AXIS_Z, SLAB_AXIS_X, SLAB_AXIS_Z,
                                              writable | G_PARAM_CONSTRUCT_ONLY);
   properties[PROP_SHOWN_SLICE] = g_param_spec_int64 ("shown-slice", NULL, NULL, -1, G_MAXINT64, -1, readable);
+  properties[PROP_SHOWN_SLAB] = g_param_spec_string ("shown-slab", NULL, NULL, NULL, readable);
   properties[PROP_ZOOM] = g_param_spec_double ("zoom", NULL, NULL, 0, G_MAXDOUBLE, 0, readable);
   properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -861,6 +900,14 @@ slab_slice_view_get_shown_slice (SlabSliceView *self)
   g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), -1);
 
   return self->frame != NULL ? slab_slice_frame_get_request (self->frame)->slice : -1;
+}
+
+const char *
+slab_slice_view_get_shown_slab (SlabSliceView *self)
+{
+  g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), NULL);
+
+  return self->shown_slab;
 }
 
 gboolean

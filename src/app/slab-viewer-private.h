@@ -33,7 +33,10 @@ struct _SlabViewer
   SlabFileWatch *watch;
   gboolean reloading;
   SlabSessionTab *pending_tab; /* how to show what is being opened */
-  SlabRun *run;                /* the one whose progress is shown */
+  guint session_link;          /* see SlabSessionTab; 0 once it has been linked otherwise */
+  AdwMessageDialog *question;  /* whether to reload */
+  GListModel *toast_widgets;
+  SlabRun *run; /* the one whose progress is shown */
   GtkFileChooserNative *chooser;
   char *title;
   char *subtitle;
@@ -91,6 +94,9 @@ void slab_viewer_forget_file (SlabViewer *self);
 /* slab-viewer-measures.c */
 
 void slab_viewer_init_measures (SlabViewer *self);
+/* What a session keeps of them; restored once the volume is there. */
+void slab_viewer_save_measures (SlabViewer *self, SlabSessionTab *tab);
+void slab_viewer_restore_measures (SlabViewer *self, const SlabSessionTab *tab);
 void slab_viewer_add_measure_actions (GActionMap *map, SlabViewer *self);
 
 /* slab-viewer-actions.c */

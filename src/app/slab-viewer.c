@@ -6,6 +6,7 @@
 
 #include "plot/slab-plot-axis.h"
 #include "slab-format.h"
+#include "slab-projection.h"
 #include "slab-readout.h"
 #include "slab-viewer-private.h"
 
@@ -97,6 +98,20 @@ slab_viewer_show_toast (SlabViewer *self, const char *text, const char *button, 
       adw_toast_set_action_name (toast, action);
     }
   adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* A toast is at the foot of the picture and not of the bars below it, which are controls. Its overlay has no place for
+ * it but the lowest; the widgets in it are a toast or the picture. */
+static void
+place_toasts (SlabViewer *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (self->toast_widgets); i++)
+    {
+      g_autoptr (GtkWidget) widget = g_list_model_get_item (self->toast_widgets, i);
+
+      if (widget != GTK_WIDGET (self->view))
+        gtk_widget_set_margin_bottom (widget, slab_planes_view_get_foot (self->view));
+    }
 }
 
 /* What is shown */
@@ -211,6 +226,12 @@ on_view_changed (SlabViewer *self)
   slab_viewer_set_state (
       self, "color-bar",
       g_variant_new_boolean ((slab_view_state_get_overlays (self->state) & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0));
+  slab_viewer_set_state (self, "thickness", g_variant_new_int64 (slab_view_state_get_thickness (self->state)));
+  slab_viewer_set_state (self, "projection",
+                         g_variant_new_string (slab_projection_get_id (slab_view_state_get_projection (self->state))));
+  slab_viewer_set_state (
+      self, "linear",
+      g_variant_new_boolean (slab_view_state_get_interpolation (self->state) == SLAB_INTERPOLATION_LINEAR));
   slab_viewer_set_state (self, "invert", g_variant_new_boolean (slab_view_state_get_inverted (self->state)));
   slab_viewer_set_state (self, "colormap",
                          g_variant_new_string (slab_colormap_get_id (slab_view_state_get_colormap (self->state))));
@@ -246,7 +267,8 @@ on_view_error (SlabViewer *self)
 }
 
 static void
-on_pointer (SlabViewer *self, gboolean inside, gint64 z, gint64 y, gint64 x, gboolean known, double value)
+on_pointer (SlabViewer *self, gboolean inside, gint64 z, gint64 y, gint64 x, gboolean known, double value,
+            const char *slab)
 {
   g_autofree char *text = NULL;
 
@@ -254,7 +276,7 @@ on_pointer (SlabViewer *self, gboolean inside, gint64 z, gint64 y, gint64 x, gbo
 
   if (inside && self->document != NULL && slab_document_get_volume (self->document) != NULL)
     text = slab_readout_format_voxel (slab_document_get_volume (self->document), (const gint64[]){ z, y, x }, known,
-                                      value);
+                                      value, slab);
   gtk_inscription_set_text (self->status_pointer, text);
 }
 
@@ -556,6 +578,11 @@ slab_viewer_dispose (GObject *object)
   g_clear_object (&self->files);
   slab_viewer_forget_file (self);
   g_clear_pointer (&self->pending_tab, slab_session_tab_free);
+  if (self->toast_widgets != NULL)
+    g_signal_handlers_disconnect_by_data (self->toast_widgets, self);
+  g_clear_object (&self->toast_widgets);
+  if (self->question != NULL)
+    gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->question)));
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
@@ -708,6 +735,8 @@ slab_viewer_init (SlabViewer *self)
       g_menu_append_item (self->colormap_menu, item);
     }
   slab_planes_view_set_context_menu (self->view, self->slice_menu);
+  self->toast_widgets = gtk_widget_observe_children (GTK_WIDGET (self->toasts));
+  g_signal_connect_object (self->toast_widgets, "items-changed", G_CALLBACK (place_toasts), self, G_CONNECT_SWAPPED);
   update_status_hint (self);
 }
 

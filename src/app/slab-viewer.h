@@ -46,6 +46,7 @@ void slab_viewer_open_sample (SlabViewer *self);
 /* As the beginning of a new history. */
 void slab_viewer_take_volume (SlabViewer *self, SlabVolume *volume);
 void slab_viewer_reload (SlabViewer *self);
+void slab_viewer_ask_reload (SlabViewer *self);
 void slab_viewer_check_file (SlabViewer *self);
 SlabSessionTab *slab_viewer_save_tab (SlabViewer *self) G_GNUC_WARN_UNUSED_RESULT;
 void slab_viewer_open_tab (SlabViewer *self, SlabSessionTab *tab);
@@ -61,5 +62,9 @@ void slab_viewer_stop (SlabViewer *self);
 void slab_viewer_keep_panes (SlabViewer *self);
 void slab_viewer_restore_panes (SlabViewer *self);
 void slab_viewer_set_modifiers (SlabViewer *self, GdkModifierType modifiers);
+
+/* The number that the session has its links by; 0 for none, and from when they were made or undone by hand. */
+guint slab_viewer_get_session_link (SlabViewer *self);
+void slab_viewer_forget_session_link (SlabViewer *self);
 
 G_END_DECLS

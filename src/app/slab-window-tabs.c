@@ -67,6 +67,8 @@ slab_window_is_empty (SlabWindow *self)
   return slab_window_get_n_viewers (self) == 0 && self->opening->len == 0;
 }
 
+static void restore_links (SlabWindow *self, SlabViewer *viewer);
+
 /* Opening */
 
 static void
@@ -117,8 +119,8 @@ viewer_opened_cb (SlabViewer *viewer, SlabWindow *self)
 
   if (is_opening (self, viewer))
     add_tab (self, viewer);
-  else
-    slab_window_tabs_changed (self);
+  restore_links (self, viewer);
+  slab_window_tabs_changed (self);
 }
 
 static void
@@ -371,9 +373,33 @@ show_links (SlabWindow *self)
     }
 }
 
+/* With those of its session that are there already, in whichever window. */
+static void
+restore_links (SlabWindow *self, SlabViewer *viewer)
+{
+  const guint link = slab_viewer_get_session_link (viewer);
+
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (slab_window_get_app (self))); l != NULL && link != 0;
+       l = l->next)
+    {
+      SlabWindow *window = SLAB_IS_WINDOW (l->data) ? l->data : NULL;
+
+      for (guint i = 0; window != NULL && i < slab_window_get_n_viewers (window); i++)
+        {
+          SlabViewer *other = slab_window_get_nth_viewer (window, i);
+
+          if (other != viewer && slab_viewer_get_session_link (other) == link && have_same_shape (viewer, other))
+            slab_view_state_link (slab_viewer_get_state (viewer), slab_viewer_get_state (other));
+        }
+      if (window != NULL)
+        show_links (window);
+    }
+}
+
 void
 slab_window_set_linked (SlabWindow *self, SlabViewer *viewer, gboolean linked)
 {
+  slab_viewer_forget_session_link (viewer);
   if (!linked)
     slab_view_state_unlink (slab_viewer_get_state (viewer));
   else

@@ -85,7 +85,7 @@ make_layout (SlabPlotText *text, const SlabColorBarLook *look, const SlabPlotThe
 
   if (layout.invalid)
     {
-      layout.text_width = slab_plot_text_get_width (text, _ ("NaN"));
+      layout.text_width = slab_plot_text_get_width (text, _ ("NaN, ∞"));
       room -= layout.line + GAP;
     }
   if (is_categorical (look))
@@ -281,7 +281,7 @@ slab_color_bar_draw (cairo_t *cr, const SlabColorBarLook *look, const SlabPlotTh
       if (layout.invalid)
         {
           slab_colormap_get_invalid_rgb (rgb);
-          draw_swatch (cr, &text, rgb, _ ("NaN"), x, y + layout.height - PADDING - layout.line / 2);
+          draw_swatch (cr, &text, rgb, _ ("NaN, ∞"), x, y + layout.height - PADDING - layout.line / 2);
         }
     }
   slab_plot_text_clear (&text);

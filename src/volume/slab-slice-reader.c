@@ -48,6 +48,20 @@ slab_slice_get_vertical (SlabAxis plane)
   return plane == SLAB_AXIS_Z ? SLAB_AXIS_Y : SLAB_AXIS_Z;
 }
 
+void
+slab_slice_get_slab (gint64 slice, gint64 thickness, gint64 n_slices, gint64 *first, gint64 *n)
+{
+  gint64 end;
+
+  g_return_if_fail (slice >= 0 && slice < n_slices);
+  g_return_if_fail (first != NULL && n != NULL);
+
+  thickness = CLAMP (thickness, 1, 2 * n_slices);
+  *first = MAX (slice - thickness / 2, 0);
+  end = MIN (slice - thickness / 2 + thickness, n_slices);
+  *n = end - *first;
+}
+
 SlabSliceReader *
 slab_slice_reader_new (void)
 {

@@ -78,6 +78,31 @@ test_invalid (void)
 
 /* Linear: between the middles of voxels, level outside them. Values 0, 96 over 8 pixels of a quarter voxel: the middle
  * of pixel i is at (i + 0.5) / 4, so its value is 96 ((i + 0.5) / 4 - 0.5). */
+/* A volume of one value has one colour, wherever the pixels' edges fall in its voxels. */
+static void
+test_flat (void)
+{
+  static const double steps[] = { 0.0728, 0.3, 0.7, 1.37, 5.3 };
+  g_autofree float *data = g_new (float, 200 * 200);
+  const SlabSliceCells cells = { data, 0, 0, 200, 200, 1, 1 };
+
+  for (guint i = 0; i < 200 * 200; i++)
+    data[i] = 7.1f;
+  for (guint s = 0; s < G_N_ELEMENTS (steps); s++)
+    {
+      SlabSliceRequest request = make_request (30, 30, steps[s]);
+      g_autoptr (GBytes) bytes = NULL;
+
+      request.left = request.top = 0.41;
+      request.low = request.high = (double) 7.1f;
+      bytes = slab_slice_paint (&cells, &request, NULL);
+      for (guint i = 0; i < 900; i++)
+        g_assert_cmphex (get_word (bytes, i), ==, get_word (bytes, 0));
+      g_assert_cmphex (get_word (bytes, 0), !=, 0xff000000u);
+      g_assert_cmphex (get_word (bytes, 0), !=, 0xffffffffu);
+    }
+}
+
 static void
 test_linear (void)
 {
@@ -221,6 +246,7 @@ main (int argc, char **argv)
   g_test_add_func ("/slice-painter/mean", test_mean);
   g_test_add_func ("/slice-painter/place", test_place);
   g_test_add_func ("/slice-painter/invalid", test_invalid);
+  g_test_add_func ("/slice-painter/flat", test_flat);
   g_test_add_func ("/slice-painter/linear", test_linear);
   g_test_add_func ("/slice-painter/linear-invalid", test_linear_invalid);
   g_test_add_func ("/slice-painter/gamma", test_gamma);

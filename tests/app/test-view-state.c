@@ -264,6 +264,8 @@ test_link (void)
   slab_view_state_link (b, a);
   slab_view_state_link (c, a);
   g_assert_true (slab_view_state_is_linked (a));
+  g_assert_cmpuint (slab_view_state_get_link (a), >, 0);
+  g_assert_cmpuint (slab_view_state_get_link (c), ==, slab_view_state_get_link (a));
   assert_cursor (b, 1, 1, 1);
   g_assert_cmpfloat (slab_view_state_get_zoom (b), ==, 5);
   /* Of another shape: it goes its own way. */
@@ -289,6 +291,7 @@ test_link (void)
   assert_cursor (b, 4, 2, 2);
   g_assert_finalize_object (c);
   g_assert_false (slab_view_state_is_linked (a));
+  g_assert_cmpuint (slab_view_state_get_link (a), ==, 0);
   g_assert_finalize_object (a);
   g_assert_finalize_object (b);
 }

@@ -143,6 +143,32 @@ test_missing (Fixture *fixture, gconstpointer data)
   g_assert_null (slab_banner_get_message (get_banner (fixture)));
 }
 
+/* The one that is open. */
+static AdwMessageDialog *
+get_question (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+  AdwMessageDialog *found = NULL;
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (ADW_IS_MESSAGE_DIALOG (l->data) && gtk_widget_get_visible (l->data))
+      {
+        g_assert_null (found);
+        found = l->data;
+      }
+  g_assert_nonnull (found);
+  return found;
+}
+
+static void
+answer (const char *response)
+{
+  AdwMessageDialog *dialog = get_question ();
+
+  adw_message_dialog_response (dialog, response);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 static void
 test_reload (Fixture *fixture, gconstpointer data)
 {
@@ -164,7 +190,15 @@ test_reload (Fixture *fixture, gconstpointer data)
   gtk_widget_activate_action (GTK_WIDGET (fixture->viewer), "win.run", NULL);
   app_wait_until (slab_document_get_n_entries (slab_viewer_get_document (fixture->viewer)) == 2);
   wait_message (fixture, "“a.vol” was written to");
+  /* Not without being asked: the result would go with it. */
   gtk_widget_activate_action (GTK_WIDGET (fixture->viewer), "win.reload", NULL);
+  answer ("cancel");
+  app_iterate_until_quiet ();
+  g_assert_cmpuint (slab_document_get_n_entries (slab_viewer_get_document (fixture->viewer)), ==, 2);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->viewer), "win.reload", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->viewer), "win.reload", NULL);
+  app_assert_contains (adw_message_dialog_get_body (get_question ()), "1 result");
+  answer ("reload");
   app_wait_until (slab_banner_get_message (get_banner (fixture)) == NULL);
   app_iterate_until_quiet ();
   slab_view_state_get_cursor (state, cursor);
@@ -223,6 +257,10 @@ test_session_tab (Fixture *fixture, gconstpointer data)
   slab_view_state_set_contrast (state, -1, 7);
   slab_view_state_set_gamma (state, 2);
   slab_view_state_set_colormap (state, SLAB_COLORMAP_MAGMA);
+  slab_view_state_set_thickness (state, 3);
+  slab_view_state_set_projection (state, SLAB_PROJECTION_MINIMUM);
+  slab_view_state_set_interpolation (state, SLAB_INTERPOLATION_LINEAR);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->viewer), "win.bookmark", NULL);
   tab = slab_viewer_save_tab (fixture->viewer);
   g_assert_nonnull (tab);
 
@@ -243,6 +281,24 @@ test_session_tab (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (middle[1], ==, 4);
   g_assert_cmpfloat (slab_view_state_get_gamma (state), ==, 2);
   g_assert_cmpint (slab_view_state_get_colormap (state), ==, SLAB_COLORMAP_MAGMA);
+  g_assert_cmpint (slab_view_state_get_thickness (state), ==, 3);
+  g_assert_cmpint (slab_view_state_get_projection (state), ==, SLAB_PROJECTION_MINIMUM);
+  g_assert_cmpint (slab_view_state_get_interpolation (state), ==, SLAB_INTERPOLATION_LINEAR);
+
+  /* The bookmark is there, and is the one that was kept. */
+  tab = slab_viewer_save_tab (other);
+  g_assert_cmpuint (tab->measures->len, ==, 1);
+  g_assert_cmpint (tab->selected, ==, 0);
+  {
+    const SlabSessionMeasure *measure = g_ptr_array_index (tab->measures, 0);
+
+    g_assert_cmpint (measure->kind, ==, SLAB_MEASURE_PLACE);
+    g_assert_cmpstr (measure->name, ==, "Bookmark 1");
+    g_assert_cmpint (measure->place.cursor[SLAB_AXIS_Z], ==, 5);
+    g_assert_cmpfloat (measure->place.zoom, ==, 2.5);
+    g_assert_cmpfloat (measure->place.middle[SLAB_AXIS_X], ==, 5);
+  }
+  slab_session_tab_free (tab);
   g_object_unref (other);
 }
 
