@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "volume-fixture.h"
+#include "sparse-fixture.h"
 
 #include "volume/slab-crop.h"
 
@@ -220,6 +220,38 @@ test_keeps_spacing (void)
   fixture_remove_folder (folder);
 }
 
+/* A box on both sides of what a signed index of 32 bits reaches, and one at the end. */
+static void
+test_beyond_31_bits (void)
+{
+  static const struct
+  {
+    SlabBox box;
+    guint8 expected[2 * 2];
+  } cases[] = {
+    { { { 2047, 1023, 1022 }, { 1, 1, 2 } }, { 0, 2 } },
+    { { { 2048, 0, 0 }, { 1, 2, 2 } }, { 3, 0, 0, 0 } },
+    { { { 2198, 1023, 1022 }, { 2, 1, 2 } }, { 0, 0, 0, 4 } },
+  };
+  char *folder = fixture_make_folder ();
+  g_autoptr (SlabVolume) volume = sparse_make (folder);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases) && volume != NULL; i++)
+    {
+      g_autoptr (GFile) target = fixture_get_file (folder, "part.raw");
+      g_autoptr (GError) error = NULL;
+      g_autofree char *bytes = NULL;
+      gsize n;
+
+      g_assert_true (slab_crop_save (volume, &cases[i].box, target, NULL, NULL, NULL, &error));
+      g_assert_no_error (error);
+      bytes = fixture_read (folder, "part.raw", &n);
+      g_assert_cmpmem (bytes, n, cases[i].expected, slab_box_get_n_voxels (&cases[i].box));
+    }
+  g_clear_object (&volume);
+  fixture_remove_folder (folder);
+}
+
 static void
 cancel_half_way (double fraction, gpointer user_data)
 {
@@ -263,6 +295,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/crop/voxels", test_voxels);
   g_test_add_func ("/crop/keeps-bits", test_keeps_bits);
   g_test_add_func ("/crop/keeps-spacing", test_keeps_spacing);
+  g_test_add_func ("/crop/beyond-31-bits", test_beyond_31_bits);
   g_test_add_func ("/crop/cancel", test_cancel);
   return g_test_run ();
 }

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "volume-fixture.h"
+#include "sparse-fixture.h"
 #include "volume/slab-volume-histogram.h"
 
-#include <fcntl.h>
 #include <math.h>
-#include <unistd.h>
 
 typedef struct
 {
@@ -254,6 +252,41 @@ test_box (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* Boxes in a volume of more than 2³¹ voxels; mean and deviation on paper. */
+static void
+test_box_beyond_31_bits (void)
+{
+  const SlabBox around = { { 2047, 0, 0 }, { 2, SPARSE_NY, SPARSE_NX } };
+  const SlabBox last = { { 2196, 1020, 1020 }, { 4, 4, 4 } };
+  char *folder = fixture_make_folder ();
+  g_autoptr (SlabVolume) volume = sparse_make (folder);
+  g_autoptr (SlabHistogram) histogram = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (volume != NULL)
+    {
+      const SlabHistogramBin *bins;
+      gsize n_bins;
+
+      histogram = slab_volume_compute_histogram (volume, &around, NULL, &error);
+      g_assert_no_error (error);
+      bins = slab_histogram_peek_bins (histogram, &n_bins);
+      g_assert_cmpuint (n_bins, ==, 3);
+      g_assert_cmpuint (bins[0].count, ==, 2 * SPARSE_NY * SPARSE_NX - 2);
+      g_assert_cmpfloat (bins[1].first, ==, 2);
+      g_assert_cmpfloat (bins[2].last, ==, 3);
+      slab_histogram_unref (histogram);
+
+      histogram = slab_volume_compute_histogram (volume, &last, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (slab_histogram_get_summary (histogram)->n, ==, 64);
+      g_assert_cmpfloat_with_epsilon (slab_histogram_get_summary (histogram)->mean, 4.0 / 64, 1e-12);
+      g_assert_cmpfloat (slab_histogram_get_summary (histogram)->max, ==, 4);
+    }
+  g_clear_object (&volume);
+  fixture_remove_folder (folder);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -264,5 +297,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/volume-histogram/cut-short", test_cut_short);
   g_test_add_func ("/volume-histogram/dispose", test_dispose);
   g_test_add_func ("/volume-histogram/box", test_box);
+  g_test_add_func ("/volume-histogram/box-beyond-31-bits", test_box_beyond_31_bits);
   return g_test_run ();
 }
