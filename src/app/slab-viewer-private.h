@@ -66,6 +66,7 @@ struct _SlabViewer
   SlabHistoryPanel *history_panel;
   SlabProfileView *profile;
   GtkLabel *status_pointer;
+  gboolean pointer_inside; /* a picture: the status is of what is under it */
   GtkLabel *status_zoom;
   GtkLabel *status_behind;
   GtkLabel *status_hint;
