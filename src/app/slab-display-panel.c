@@ -411,6 +411,7 @@ slab_display_panel_class_init (SlabDisplayPanelClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SLAB_TYPE_HISTOGRAM_VIEW);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-display-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, scrolled);
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, histogram);

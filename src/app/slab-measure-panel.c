@@ -339,6 +339,12 @@ update_row (GtkWidget *row)
                                                      planes[plane], axes[plane], slab_measure_get_slice (measure),
                                                      slab != NULL ? " · " : "", slab != NULL ? slab : "");
 
+  g_autofree char *remove = NULL;
+  GtkWidget *button = g_object_get_data (G_OBJECT (row), "button");
+
+  /* Translators: the name of a measure */
+  remove = g_strdup_printf (_ ("Remove %s"), slab_measure_get_name (measure));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, remove, -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), slab_measure_get_name (measure));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
 }
@@ -361,7 +367,7 @@ create_row (gpointer item, gpointer user_data)
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, _ ("Remove"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Remove"), -1);
+  g_object_set_data (G_OBJECT (row), "button", button);
   g_signal_connect_object (button, "clicked", G_CALLBACK (remove_clicked_cb), user_data, 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   gtk_widget_add_css_class (row, "numeric");
@@ -463,6 +469,7 @@ slab_measure_panel_class_init (SlabMeasurePanelClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = slab_measure_panel_dispose;
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-measure-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabMeasurePanel, scrolled);
   gtk_widget_class_bind_template_child (widget_class, SlabMeasurePanel, list);

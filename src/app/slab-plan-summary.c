@@ -298,6 +298,7 @@ slab_plan_summary_class_init (SlabPlanSummaryClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = slab_plan_summary_dispose;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-plan-summary.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabPlanSummary, placeholder);
   gtk_widget_class_bind_template_child (widget_class, SlabPlanSummary, grid);

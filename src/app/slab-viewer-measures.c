@@ -32,6 +32,8 @@ update_actions (SlabViewer *self)
   const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->measures));
 
   set_enabled (self, "remove-measure", selected != NULL);
+  set_enabled (self, "contrast-rectangle",
+               selected != NULL && slab_measure_get_kind (selected) == SLAB_MEASURE_RECTANGLE);
   set_enabled (self, "copy-measures", n > 0);
   set_enabled (self, "restore-measure", slab_measures_can_restore (self->measures));
   slab_viewer_set_state (self, "measures", g_variant_new_uint32 (n));
@@ -195,6 +197,26 @@ remove_measure_action (GSimpleAction *action, GVariant *parameter, gpointer user
     slab_measures_remove (self->measures, slab_measures_get_selected (self->measures));
 }
 
+/* What a drag with Control does, for who draws by key. */
+static void
+contrast_rectangle_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabViewer *self = user_data;
+  SlabMeasure *selected = slab_measures_get_selected (self->measures);
+  SlabAxis plane, across, down;
+  SlabBox box;
+
+  if (selected == NULL || !slab_measure_get_box (selected, &box))
+    return;
+  plane = slab_measure_get_plane (selected);
+  across = slab_slice_get_horizontal (plane);
+  down = slab_slice_get_vertical (plane);
+  /* The contrast is that of the slice in which it was drawn. */
+  slab_view_state_set_slice (self->state, plane, slab_measure_get_slice (selected));
+  slab_view_state_region_contrast (self->state, plane, box.start[across], box.start[down], box.size[across],
+                                   box.size[down]);
+}
+
 static void
 restore_measure_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -211,13 +233,10 @@ void
 slab_viewer_add_measure_actions (GActionMap *map, SlabViewer *self)
 {
   static const GActionEntry entries[] = {
-    { "tool", tool_action, "s", "'cursor'", tool_state },
-    { "bookmark", bookmark_action },
-    { "go-to-measure", go_to_measure_action, "u" },
-    { "copy-measures", copy_measures_action },
-    { "remove-measure", remove_measure_action },
-    { "restore-measure", restore_measure_action },
-    { "measures", NULL, NULL, "uint32 0", read_only_state },
+    { "tool", tool_action, "s", "'cursor'", tool_state }, { "bookmark", bookmark_action },
+    { "go-to-measure", go_to_measure_action, "u" },       { "copy-measures", copy_measures_action },
+    { "remove-measure", remove_measure_action },          { "restore-measure", restore_measure_action },
+    { "contrast-rectangle", contrast_rectangle_action },  { "measures", NULL, NULL, "uint32 0", read_only_state },
   };
 
   g_return_if_fail (G_IS_ACTION_MAP (map));

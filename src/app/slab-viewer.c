@@ -198,6 +198,33 @@ status_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Of the voxel under the pointer; while that is elsewhere, of the one at the cursor, which keys move. */
+static void
+show_readout (SlabViewer *self)
+{
+  SlabVolume *volume = slab_view_state_get_volume (self->state);
+  const SlabAxis plane = slab_planes_view_get_plane (self->view);
+  SlabSliceFrame *frame = slab_slice_view_get_frame (slab_planes_view_get_view (self->view, plane));
+  g_autofree char *text = NULL;
+  gint64 cursor[SLAB_N_AXES];
+  gboolean known = FALSE;
+  float value = NAN;
+
+  if (self->pointer_inside)
+    return;
+  if (volume != NULL)
+    {
+      slab_view_state_get_cursor (self->state, cursor);
+      known = frame != NULL && slab_slice_frame_get_volume (frame) == volume
+              && slab_slice_frame_get_request (frame)->slice == cursor[plane]
+              && slab_slice_frame_get_value (frame, cursor[slab_slice_get_horizontal (plane)],
+                                             cursor[slab_slice_get_vertical (plane)], &value);
+      text = slab_readout_format_voxel (volume, cursor, known, (double) value,
+                                        slab_slice_view_get_shown_slab (slab_planes_view_get_view (self->view, plane)));
+    }
+  gtk_inscription_set_text (self->status_pointer, text);
+}
+
 static void
 on_view_changed (SlabViewer *self)
 {
@@ -213,6 +240,7 @@ on_view_changed (SlabViewer *self)
   slice = slab_view_state_get_slice (self->state, plane);
   shown = slab_planes_view_get_shown_slice (self->view);
   slab_view_state_get_contrast (self->state, &low, &high);
+  show_readout (self);
   slab_viewer_set_state (self, "slice", g_variant_new_int64 (slice));
   slab_viewer_set_state (self, "shown-slice", g_variant_new_int64 (shown));
   slab_viewer_set_state (self, "plane", g_variant_new_string (slab_viewer_plane_names[plane]));
@@ -270,14 +298,19 @@ static void
 on_pointer (SlabViewer *self, gboolean inside, gint64 z, gint64 y, gint64 x, gboolean known, double value,
             const char *slab)
 {
+  SlabVolume *volume = self->document != NULL ? slab_document_get_volume (self->document) : NULL;
   g_autofree char *text = NULL;
 
   g_assert (SLAB_IS_VIEWER (self));
 
-  if (inside && self->document != NULL && slab_document_get_volume (self->document) != NULL)
-    text = slab_readout_format_voxel (slab_document_get_volume (self->document), (const gint64[]){ z, y, x }, known,
-                                      value, slab);
-  gtk_inscription_set_text (self->status_pointer, text);
+  self->pointer_inside = inside && volume != NULL;
+  if (self->pointer_inside)
+    {
+      text = slab_readout_format_voxel (volume, (const gint64[]){ z, y, x }, known, value, slab);
+      gtk_inscription_set_text (self->status_pointer, text);
+    }
+  else
+    show_readout (self);
 }
 
 static void
@@ -686,6 +719,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   g_type_ensure (SLAB_TYPE_HISTORY_PANEL);
   g_type_ensure (SLAB_TYPE_PROFILE_VIEW);
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-viewer.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, content);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, toasts);

@@ -282,6 +282,16 @@ slab_window_dispose (GObject *object)
   G_OBJECT_CLASS (slab_window_parent_class)->dispose (object);
 }
 
+/* A split button gives the arrow no name of its own, and hands it out to nobody. */
+static void
+name_dropdown (GtkWidget *split_button, const char *label)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (split_button); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_MENU_BUTTON (child))
+      gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
 static void
 slab_window_class_init (SlabWindowClass *klass)
 {
@@ -295,6 +305,7 @@ slab_window_class_init (SlabWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, SlabWindow, open_button);
   gtk_widget_class_bind_template_child (widget_class, SlabWindow, history_buttons);
   gtk_widget_class_bind_template_child (widget_class, SlabWindow, run_stack);
   gtk_widget_class_bind_template_child (widget_class, SlabWindow, run_content);
@@ -323,6 +334,7 @@ slab_window_init (SlabWindow *self)
 
   slab_window_add_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_dropdown (self->open_button, _ ("Recent volumes"));
   bind_header (self);
   slab_window_init_tabs (self);
 

@@ -535,10 +535,25 @@ append_direct (SlabVolumeWriter *self, const float *voxels, guint64 n_voxels, GE
   return TRUE;
 }
 
+/* @bytes: as they are to be in the file; @values: what they mean. */
+static gboolean
+append_block (SlabVolumeWriter *self, const guint8 *bytes, const float *values, gsize n, GError **error)
+{
+  const gsize sample_size = slab_sample_type_get_size (self->sample_type);
+  int code;
+
+  add_to_statistics (self, values, n);
+  code = write_all (self->fds[FILE_DATA], bytes, n * sample_size);
+  if (code != 0)
+    return fail (self, code, error);
+  self->n_written += n;
+  push_to_disk (self, self->n_written * sample_size);
+  return TRUE;
+}
+
 static gboolean
 append_voxels (SlabVolumeWriter *self, const float *voxels, guint64 n_voxels, GError **error)
 {
-  gsize sample_size = slab_sample_type_get_size (self->sample_type);
   gboolean is_native = slab_sample_type_is_native (self->sample_type, SLAB_BYTE_ORDER_LITTLE);
 
   if (self->is_direct)
@@ -548,7 +563,6 @@ append_voxels (SlabVolumeWriter *self, const float *voxels, guint64 n_voxels, GE
       gsize n = (gsize) MIN (SLAB_BLOCK_VOXELS, n_voxels);
       const guint8 *bytes = (const guint8 *) voxels;
       const float *values = voxels;
-      int code;
 
       if (!is_native)
         {
@@ -558,14 +572,10 @@ append_voxels (SlabVolumeWriter *self, const float *voxels, guint64 n_voxels, GE
           bytes = self->bytes;
           values = self->values;
         }
-      add_to_statistics (self, values, n);
-      code = write_all (self->fds[FILE_DATA], bytes, n * sample_size);
-      if (code != 0)
-        return fail (self, code, error);
-      self->n_written += n;
+      if (!append_block (self, bytes, values, n, error))
+        return FALSE;
       voxels += n;
       n_voxels -= n;
-      push_to_disk (self, self->n_written * sample_size);
     }
   return TRUE;
 }
@@ -644,6 +654,61 @@ slab_volume_writer_append_voxels (SlabVolumeWriter *self, const float *voxels, g
   if (n_voxels > self->n_voxels - self->n_written)
     return set_count_error (self, self->n_written + MIN (n_voxels, G_MAXUINT64 - self->n_written), error);
   return append_voxels (self, voxels, n_voxels, error);
+}
+
+/**
+ * slab_volume_writer_append_samples:
+ * @self: a writer
+ * @samples: samples of the writer's own type in storage order, which follow those appended before, at any alignment;
+ *   memory, not a mapped file
+ * @order: their byte order
+ * @n_voxels: how many; planes need not be whole
+ * @error: return location for a %G_IO_ERROR or %SLAB_VOLUME_ERROR
+ *
+ * As slab_volume_writer_append_voxels(), to the bit: integers of 32 bits and float64 are not rounded to float32. Not
+ * for a direct writer.
+ *
+ * Returns: %FALSE when the samples could not be written
+ */
+gboolean
+slab_volume_writer_append_samples (SlabVolumeWriter *self, const void *samples, SlabByteOrder order, guint64 n_voxels,
+                                   GError **error)
+{
+  const guint8 *bytes = samples;
+  gsize sample_size;
+
+  g_return_val_if_fail (SLAB_IS_VOLUME_WRITER (self), FALSE);
+  g_return_val_if_fail (!self->is_direct, FALSE);
+  g_return_val_if_fail (samples != NULL || n_voxels == 0, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!check_usable (self, error))
+    return FALSE;
+  if (n_voxels > self->n_voxels - self->n_written)
+    return set_count_error (self, self->n_written + MIN (n_voxels, G_MAXUINT64 - self->n_written), error);
+  sample_size = slab_sample_type_get_size (self->sample_type);
+  while (n_voxels > 0)
+    {
+      gsize n = (gsize) MIN (SLAB_BLOCK_VOXELS, n_voxels);
+
+      const guint8 *stored = bytes;
+      const float *values = self->values;
+
+      if (order != SLAB_BYTE_ORDER_LITTLE && sample_size > 1)
+        {
+          slab_sample_type_reorder (self->sample_type, order, bytes, n, SLAB_BYTE_ORDER_LITTLE, self->bytes);
+          stored = self->bytes;
+        }
+      if (slab_sample_type_is_native (self->sample_type, order) && (guintptr) bytes % G_ALIGNOF (float) == 0)
+        values = (const float *) (const void *) bytes;
+      else
+        slab_sample_type_to_float (self->sample_type, order, bytes, n, self->values);
+      if (!append_block (self, stored, values, n, error))
+        return FALSE;
+      bytes += n * sample_size;
+      n_voxels -= n;
+    }
+  return TRUE;
 }
 
 /* Nine digits, as PyHST writes them, are enough to get the same float back. */
@@ -930,7 +995,7 @@ slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable, GE
  * slab_volume_save:
  * @volume: a volume
  * @target: a local file; may be the one that @volume was opened from, which stays readable through @volume
- * @sample_type: type of a voxel in the file
+ * @sample_type: type of a voxel in the file; that of @volume keeps every sample to the bit, another one goes by float32
  * @progress: (nullable): called about a hundred times
  * @user_data: for @progress
  * @cancellable: (nullable): a cancellable
@@ -946,9 +1011,10 @@ slab_volume_save (SlabVolume *volume, GFile *target, SlabSampleType sample_type,
                   gpointer user_data, GCancellable *cancellable, GError **error)
 {
   g_autoptr (SlabVolumeWriter) writer = NULL;
-  g_autofree float *block = NULL;
+  g_autofree void *block = NULL;
   double spacing[SLAB_N_AXES];
   guint64 n_voxels, next_report = 0;
+  gboolean is_own_type;
 
   g_return_val_if_fail (SLAB_IS_VOLUME (volume), FALSE);
   g_return_val_if_fail (G_IS_FILE (target), FALSE);
@@ -960,7 +1026,8 @@ slab_volume_save (SlabVolume *volume, GFile *target, SlabSampleType sample_type,
   writer = slab_volume_writer_new (target, slab_volume_get_shape (volume), sample_type, spacing, error);
   if (writer == NULL)
     return FALSE;
-  block = g_try_new (float, SLAB_BLOCK_VOXELS);
+  is_own_type = sample_type == slab_volume_get_sample_type (volume);
+  block = g_try_malloc (SLAB_BLOCK_VOXELS * (is_own_type ? slab_sample_type_get_size (sample_type) : sizeof (float)));
   if (block == NULL)
     {
       g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY, _ ("There is not enough memory to write “%s”"),
@@ -979,6 +1046,13 @@ slab_volume_save (SlabVolume *volume, GFile *target, SlabSampleType sample_type,
         {
           progress ((double) first / (double) n_voxels, user_data);
           next_report += n_voxels / 100 + 1;
+        }
+      if (is_own_type)
+        {
+          if (!slab_volume_load (volume, first, n, block, error)
+              || !slab_volume_writer_append_samples (writer, block, slab_volume_get_byte_order (volume), n, error))
+            return FALSE;
+          continue;
         }
       slab_volume_read_flat (volume, first, n, block);
       if (!append_voxels (writer, block, n, error))

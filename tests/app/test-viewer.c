@@ -6,6 +6,7 @@
 
 #include "app-fixture.h"
 #include "app/slab-banner.h"
+#include "app/slab-measure-overlay.h"
 
 /* A viewer in a window that hands out its actions, as the program's own does. */
 typedef struct
@@ -302,6 +303,40 @@ test_session_tab (Fixture *fixture, gconstpointer data)
   g_object_unref (other);
 }
 
+/* Voxel z, y, x of 16 × 8 to a plane is (8 z + y) 16 + x. */
+static void
+test_without_pointer (Fixture *fixture, gconstpointer data)
+{
+  GActionGroup *actions = slab_viewer_get_actions (fixture->viewer);
+  SlabViewState *state = slab_viewer_get_state (fixture->viewer);
+  GtkLabel *status = app_get_child (fixture->viewer, "status_pointer");
+  SlabMeasures *measures;
+  g_autoptr (SlabMeasure) rectangle = slab_measure_new (SLAB_MEASURE_RECTANGLE, SLAB_AXIS_Z, 4);
+  double low, high;
+
+  write_volume (fixture, 6, 0);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  open_volume (fixture);
+  slab_view_state_set_cursor (state, (const gint64[]){ 2, 3, 4 });
+  app_wait_until (strstr (gtk_label_get_text (status), "308") != NULL);
+  slab_view_state_set_cursor (state, (const gint64[]){ 2, 4, 4 });
+  app_wait_until (strstr (gtk_label_get_text (status), "324") != NULL);
+
+  g_assert_false (g_action_group_get_action_enabled (actions, "contrast-rectangle"));
+  measures = slab_measure_overlay_get_measures (app_get_nth (fixture->window, SLAB_TYPE_MEASURE_OVERLAY, 0));
+  slab_measure_set_end (rectangle, 0, (const double[]){ 0, 1, 2 });
+  slab_measure_set_end (rectangle, 1, (const double[]){ 0, 3, 6 });
+  slab_measures_add (measures, rectangle);
+  g_assert_true (g_action_group_get_action_enabled (actions, "contrast-rectangle"));
+  g_action_group_activate_action (actions, "contrast-rectangle", NULL);
+  g_assert_cmpint (slab_view_state_get_slice (state, SLAB_AXIS_Z), ==, 4);
+  /* From y 1, x 2 to y 2, x 5, of slice 4. */
+  app_wait_until ((slab_view_state_get_contrast (state, &low, &high), low >= (8 * 4 + 1) * 16 + 2));
+  g_assert_cmpfloat (high, <=, (8 * 4 + 2) * 16 + 5);
+  g_assert_cmpfloat (high, >, low);
+  app_iterate_until_quiet ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -313,5 +348,6 @@ main (int argc, char **argv)
   ADD ("/viewer/reload", test_reload);
   ADD ("/viewer/cut-short", test_cut_short);
   ADD ("/viewer/session-tab", test_session_tab);
+  ADD ("/viewer/without-pointer", test_without_pointer);
   return g_test_run ();
 }

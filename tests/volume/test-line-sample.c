@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "volume-fixture.h"
+#include "sparse-fixture.h"
 #include "volume/slab-line-sample.h"
 #include "volume/slab-volume-private.h"
 
@@ -346,6 +346,38 @@ test_slab (void)
     }
 }
 
+/* Lines of three voxels to the one that is 3, in each plane of a volume of more than 2³¹ voxels. */
+static void
+test_beyond_31_bits (void)
+{
+  char *folder = fixture_make_folder ();
+  g_autoptr (SlabVolume) volume = sparse_make (folder);
+
+  for (guint plane = 0; plane < SLAB_N_AXES && volume != NULL; plane++)
+    {
+      const gint64 *at = sparse_places[2];
+      SlabLine line = { .plane = (SlabAxis) plane, .slice = at[plane], .width = 1, .nearest = TRUE };
+      const guint along = plane == SLAB_AXIS_X ? SLAB_AXIS_Y : SLAB_AXIS_X;
+      g_autoptr (SlabLineSample) sample = NULL;
+      g_autoptr (GError) error = NULL;
+      const double *values;
+      guint n;
+
+      for (guint i = 0; i < SLAB_N_AXES; i++)
+        line.start[i] = line.end[i] = (double) at[i] + 0.5;
+      line.start[along] += 2;
+      sample = slab_line_sample_new (volume, &line, NULL, &error);
+      g_assert_no_error (error);
+      values = slab_line_sample_peek_values (sample, &n);
+      g_assert_cmpuint (n, ==, 3);
+      g_assert_cmpfloat (values[0], ==, 0);
+      g_assert_cmpfloat (values[1], ==, 0);
+      g_assert_cmpfloat (values[2], ==, 3);
+    }
+  g_clear_object (&volume);
+  fixture_remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -357,5 +389,6 @@ main (int argc, char **argv)
   g_test_add_func ("/line-sample/long", test_long);
   g_test_add_func ("/line-sample/async", test_async);
   g_test_add_func ("/line-sample/slab", test_slab);
+  g_test_add_func ("/line-sample/beyond-31-bits", test_beyond_31_bits);
   return g_test_run ();
 }
