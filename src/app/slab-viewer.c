@@ -33,6 +33,7 @@ enum
   OPENED,
   LAYOUT_NEEDED,
   OPEN_FAILED,
+  VOLUME_MADE,
   RUN_ENDED,
   N_SIGNALS
 };
@@ -653,6 +654,8 @@ slab_viewer_class_init (SlabViewerClass *klass)
                                          G_TYPE_FILE, G_TYPE_STRING);
   signals[OPEN_FAILED] = g_signal_new ("open-failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                        G_TYPE_STRING);
+  signals[VOLUME_MADE] = g_signal_new ("volume-made", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                       SLAB_TYPE_VOLUME);
   signals[RUN_ENDED] = g_signal_new ("run-ended", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (SLAB_TYPE_BANNER);
