@@ -14,7 +14,6 @@ struct _SlabCropBar
   SlabCropBox *box;
   gboolean updating;
 
-  GtkWidget *content;
   GtkSpinButton *start_z;
   GtkSpinButton *start_y;
   GtkSpinButton *start_x;
@@ -22,7 +21,6 @@ struct _SlabCropBar
   GtkSpinButton *size_y;
   GtkSpinButton *size_x;
   GtkLabel *summary;
-  GtkWidget *create;
 };
 
 G_DEFINE_FINAL_TYPE (SlabCropBar, slab_crop_bar, GTK_TYPE_WIDGET)
@@ -122,7 +120,6 @@ slab_crop_bar_class_init (SlabCropBarClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-crop-bar.ui");
-  gtk_widget_class_bind_template_child (widget_class, SlabCropBar, content);
   gtk_widget_class_bind_template_child (widget_class, SlabCropBar, start_z);
   gtk_widget_class_bind_template_child (widget_class, SlabCropBar, start_y);
   gtk_widget_class_bind_template_child (widget_class, SlabCropBar, start_x);
@@ -130,17 +127,16 @@ slab_crop_bar_class_init (SlabCropBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabCropBar, size_y);
   gtk_widget_class_bind_template_child (widget_class, SlabCropBar, size_x);
   gtk_widget_class_bind_template_child (widget_class, SlabCropBar, summary);
-  gtk_widget_class_bind_template_child (widget_class, SlabCropBar, create);
   gtk_widget_class_bind_template_callback (widget_class, on_number);
 }
 
 static void
 slab_crop_bar_init (SlabCropBar *self)
 {
-  static const char *const start_labels[SLAB_N_AXES]
-      = { N_ ("First voxel along Z"), N_ ("First voxel along Y"), N_ ("First voxel along X") };
-  static const char *const size_labels[SLAB_N_AXES]
-      = { N_ ("Voxels along Z"), N_ ("Voxels along Y"), N_ ("Voxels along X") };
+  static const char *const start_labels[SLAB_N_AXES] = { N_ ("First voxel along Z"), N_ ("First voxel along Y"),
+                                                         N_ ("First voxel along X") };
+  static const char *const size_labels[SLAB_N_AXES] = { N_ ("Voxels along Z"), N_ ("Voxels along Y"),
+                                                        N_ ("Voxels along X") };
   GtkSpinButton *starts[SLAB_N_AXES], *sizes[SLAB_N_AXES];
 
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -178,8 +178,8 @@ static void
 append_handle (GtkSnapshot *snapshot, double x, double y)
 {
   const GdkRGBA ink = { 1, 1, 1, 1 }, shade = { 0, 0, 0, 0.7f };
-  const graphene_rect_t rect
-      = GRAPHENE_RECT_INIT ((float) floor (x - HANDLE / 2), (float) floor (y - HANDLE / 2), HANDLE, HANDLE);
+  const graphene_rect_t rect = GRAPHENE_RECT_INIT ((float) floor (x - HANDLE / 2), (float) floor (y - HANDLE / 2),
+                                                   HANDLE, HANDLE);
   GskRoundedRect outline;
 
   gsk_rounded_rect_init_from_rect (&outline, &rect, 2);

@@ -196,8 +196,8 @@ slab_slice_export_get_file (SlabSliceExport *self, guint64 index)
   if (self->file != NULL)
     return g_object_ref (self->file);
   name = make_name (self->stem, slab_slice_picture_get_volume (self->picture),
-                    slab_slice_picture_get_request (self->picture)->plane,
-                    self->first + (gint64) index * self->step, self->format);
+                    slab_slice_picture_get_request (self->picture)->plane, self->first + (gint64) index * self->step,
+                    self->format);
   return g_file_get_child (self->folder, name);
 }
 

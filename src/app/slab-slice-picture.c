@@ -134,9 +134,7 @@ slab_slice_picture_get_region (SlabSlicePicture *self, gint64 slice, SlabSliceRe
   n = slab_volume_get_shape (self->volume)->n;
   request = self->request;
   request.slice = slice;
-  *region = (SlabSliceRegion){
-    .plane = request.plane, .projection = request.projection, .every_u = 1, .every_v = 1
-  };
+  *region = (SlabSliceRegion){ .plane = request.plane, .projection = request.projection, .every_u = 1, .every_v = 1 };
   slab_slice_request_get_slab (&request, n[request.plane], &region->first, &region->n_slices);
   get_span (request.left, request.step_x, request.width, n[slab_slice_get_horizontal (request.plane)], &region->u,
             &region->n_u);
@@ -169,8 +167,8 @@ draw_overlays (SlabSlicePicture *self, SlabSliceFrame *frame, cairo_t *cr)
   cairo_scale (cr, self->scale, self->scale);
   if ((self->overlays & SLAB_VIEW_OVERLAY_SCALE_BAR) != 0 && slab_volume_get_spacing (self->volume, spacing))
     {
-      const double pixel
-          = spacing[slab_slice_get_horizontal (self->request.plane)] * self->request.step_x * self->scale;
+      const double pixel = spacing[slab_slice_get_horizontal (self->request.plane)] * self->request.step_x
+                           * self->scale;
       SlabScaleBarLook look;
 
       if (slab_slice_overlay_place_scale_bar (cr, &self->theme, pixel, slab_volume_get_unit (self->volume), width,
@@ -212,10 +210,11 @@ slab_slice_picture_render (SlabSlicePicture *self, gint64 slice, GError **error)
   request.slice = slice;
   if (request.width > MAX_SIDE || request.height > MAX_SIDE)
     {
-      g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_UNSUPPORTED,
-                   _ ("The picture would have %d × %d pixels; at most %d on a side are possible. As TIFF a slice of any "
-                      "size can be saved"),
-                   request.width, request.height, MAX_SIDE);
+      g_set_error (
+          error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_UNSUPPORTED,
+          _ ("The picture would have %d × %d pixels; at most %d on a side are possible. As TIFF a slice of any "
+             "size can be saved"),
+          request.width, request.height, MAX_SIDE);
       return NULL;
     }
   frame = slab_slice_render (self->volume, &request);

@@ -48,8 +48,8 @@ slab_viewer_update_actions (SlabViewer *self)
                                          "show-timeline",  "set-param",     "layout", "play",     "play-rate",
                                          "contrast-slice", "contrast-full", "gamma",  "tool",     "bookmark",
                                          "copy-view" };
-  static const char *const working_alone[] = { "save", "save-to", "save-slice", "save-slice-to", "save-series",
-                                               "save-series-to" };
+  static const char *const working_alone[] = { "save",          "save-to",     "save-slice",
+                                               "save-slice-to", "save-series", "save-series-to" };
   gboolean can_undo, can_redo;
   float low, high;
 

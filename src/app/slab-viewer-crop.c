@@ -22,9 +22,9 @@ tell_box (SlabViewer *self)
   SlabBox box;
 
   slab_crop_box_get (self->crop_box, &box);
-  slab_viewer_set_state (self, "crop-box",
-                         g_variant_new ("(xxxxxx)", box.start[0], box.start[1], box.start[2], box.size[0], box.size[1],
-                                        box.size[2]));
+  slab_viewer_set_state (
+      self, "crop-box",
+      g_variant_new ("(xxxxxx)", box.start[0], box.start[1], box.start[2], box.size[0], box.size[1], box.size[2]));
 }
 
 static void
@@ -114,9 +114,10 @@ crop_create_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
     {
       g_autofree char *needed = g_format_size (slab_crop_bar_get_n_bytes (&box));
       g_autofree char *there = g_format_size (available);
-      g_autofree char *text = g_strdup_printf (_ ("The part needs %s of memory, and %s are free; “Save As…” writes it to "
-                                                  "a file"),
-                                               needed, there);
+      g_autofree char *text = g_strdup_printf (
+          _ ("The part needs %s of memory, and %s are free; “Save As…” writes it to "
+             "a file"),
+          needed, there);
 
       slab_viewer_show_banner (self, text);
       return;

@@ -31,8 +31,8 @@ static void
 copy_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  cairo_surface_t *surface
-      = slab_slice_picture_render (task_data, slab_slice_picture_get_request (task_data)->slice, &error);
+  cairo_surface_t *surface = slab_slice_picture_render (task_data, slab_slice_picture_get_request (task_data)->slice,
+                                                        &error);
 
   if (surface == NULL)
     {
@@ -66,8 +66,8 @@ static void
 copy_view_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabViewer *self = user_data;
-  SlabSlicePicture *picture
-      = slab_slice_picture_new_from_view (get_view (self), FALSE, slab_view_state_get_overlays (self->state));
+  SlabSlicePicture *picture = slab_slice_picture_new_from_view (get_view (self), FALSE,
+                                                                slab_view_state_get_overlays (self->state));
   g_autoptr (GTask) task = NULL;
 
   if (picture == NULL)

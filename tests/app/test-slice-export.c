@@ -111,8 +111,8 @@ test_series (void)
   g_autofree char *path = app_make_folder ();
   g_autoptr (SlabVolume) volume = app_make_volume (6, 4, 5);
   g_autoptr (GFile) folder = g_file_new_for_path (path);
-  g_autoptr (SlabSliceExport) series
-      = slab_slice_export_new_series (make_picture (volume), SLAB_SLICE_FORMAT_PNG, folder, "s", 0, 5, 2);
+  g_autoptr (SlabSliceExport)
+      series = slab_slice_export_new_series (make_picture (volume), SLAB_SLICE_FORMAT_PNG, folder, "s", 0, 5, 2);
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpuint (slab_slice_export_get_n_files (series), ==, 3);
@@ -147,8 +147,8 @@ test_cancel (void)
       g_autofree char *path = app_make_folder ();
       g_autoptr (SlabVolume) volume = app_make_volume (6, 4, 5);
       g_autoptr (GFile) folder = g_file_new_for_path (path);
-      g_autoptr (SlabSliceExport) series
-          = slab_slice_export_new_series (make_picture (volume), (SlabSliceFormat) format, folder, "s", 0, 5, 1);
+      g_autoptr (SlabSliceExport)
+          series = slab_slice_export_new_series (make_picture (volume), (SlabSliceFormat) format, folder, "s", 0, 5, 1);
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
       g_autoptr (GError) error = NULL;
 

@@ -108,9 +108,8 @@ count_others (cairo_surface_t *surface, guint32 color, int left, int top, int wi
 static void
 test_overlays (void)
 {
-  static const SlabViewOverlays overlays[]
-      = { 0, SLAB_VIEW_OVERLAY_SCALE_BAR, SLAB_VIEW_OVERLAY_COLOR_BAR,
-          SLAB_VIEW_OVERLAY_SCALE_BAR | SLAB_VIEW_OVERLAY_COLOR_BAR };
+  static const SlabViewOverlays overlays[] = { 0, SLAB_VIEW_OVERLAY_SCALE_BAR, SLAB_VIEW_OVERLAY_COLOR_BAR,
+                                               SLAB_VIEW_OVERLAY_SCALE_BAR | SLAB_VIEW_OVERLAY_COLOR_BAR };
   const SlabShape shape = { { 1, 300, 400 } };
   g_autoptr (SlabBuffer) buffer = slab_buffer_new (300 * 400, NULL);
   g_autoptr (SlabVolume) volume = NULL;

@@ -357,10 +357,10 @@ test_crop (Fixture *fixture, gconstpointer data)
   activate (fixture, "crop", NULL);
   g_assert_true (gtk_revealer_get_reveal_child (app_get_child (fixture->viewer, "crop_revealer")));
   g_assert_true (g_action_group_get_action_enabled (actions, "crop-create"));
-  g_action_group_change_action_state (actions, "crop-box", g_variant_new ("(xxxxxx)", G_GINT64_CONSTANT (3),
-                                                                          G_GINT64_CONSTANT (4), G_GINT64_CONSTANT (5),
-                                                                          G_GINT64_CONSTANT (2), G_GINT64_CONSTANT (3),
-                                                                          G_GINT64_CONSTANT (4)));
+  g_action_group_change_action_state (actions, "crop-box",
+                                      g_variant_new ("(xxxxxx)", G_GINT64_CONSTANT (3), G_GINT64_CONSTANT (4),
+                                                     G_GINT64_CONSTANT (5), G_GINT64_CONSTANT (2),
+                                                     G_GINT64_CONSTANT (3), G_GINT64_CONSTANT (4)));
   activate_path (fixture, "crop-save-to", path);
   app_wait_until (!slab_viewer_is_working (fixture->viewer));
   saved = slab_volume_open (file, NULL, NULL);

@@ -56,8 +56,8 @@ get_bar_length (cairo_surface_t *surface, int *n_rows)
         {
           guint32 pixel;
 
-          memcpy (&pixel,
-                  cairo_image_surface_get_data (surface) + y * cairo_image_surface_get_stride (surface) + 4 * x, 4);
+          memcpy (&pixel, cairo_image_surface_get_data (surface) + y * cairo_image_surface_get_stride (surface) + 4 * x,
+                  4);
           run = (pixel & 0xff) > 0xe0 ? run + 1 : 0;
           in_row = MAX (in_row, run);
         }
@@ -103,8 +103,7 @@ test_draw (void)
               guint32 pixel;
 
               memcpy (&pixel,
-                      cairo_image_surface_get_data (surface) + y * cairo_image_surface_get_stride (surface) + 4 * x,
-                      4);
+                      cairo_image_surface_get_data (surface) + y * cairo_image_surface_get_stride (surface) + 4 * x, 4);
               g_assert_cmphex (pixel & 0xffffff, ==, 0);
             }
       cairo_destroy (cr);
