@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 /**
  * SlabFileTasks:
  *
- * What a window does with files, away from its thread: opening a volume, saving one or a part of it, taking
- * slices out, making the sample. Opening is quick and the newest request wins; the others take a while, one at a time, and have a progress. Made and used in
- * one main context, in which everything is told.
+ * What a window does with files, away from its thread: opening a volume, saving one or a part of it, taking slices out,
+ * making the sample. Opening is quick and the newest request wins; the others take a while, one at a time, and have a
+ * progress. Made and used in one main context, in which everything is told.
  *
  * Properties (all read-only, notified):
  *   "busy" (boolean): something with a progress is under way

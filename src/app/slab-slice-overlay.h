@@ -22,8 +22,8 @@ const GdkRGBA *slab_slice_overlay_get_plane_color (SlabAxis plane);
 void slab_slice_overlay_snapshot_cursor (GtkSnapshot *snapshot, const SlabSliceGeometry *geometry, SlabAxis plane,
                                          const gint64 cursor[SLAB_N_AXES]);
 /* Where the bars go in a picture of this size, on the screen as in a file: the scale bar at the lower left, the key to
- * the colours at the upper right. @pixel: width of a unit of the drawing, in @unit. @longest: for slab_color_bar_draw().
- * FALSE where there is no room, or nothing to tell. Any thread. */
+ * the colours at the upper right. @pixel: width of a unit of the drawing, in @unit. @longest: for
+ * slab_color_bar_draw(). FALSE where there is no room, or nothing to tell. Any thread. */
 gboolean slab_slice_overlay_place_scale_bar (cairo_t *cr, const SlabPlotTheme *theme, double pixel, const char *unit,
                                              double width, double height, SlabScaleBarLook *look,
                                              graphene_rect_t *place);

@@ -177,7 +177,7 @@ get_centimetres (const char *unit)
   return 0;
 }
 
-/* Pixels per centimetre; where there is no such unit, of no unit, which still tells how long a pixel is and how high. */
+/* Pixels per centimetre; where there is no such unit, of no unit, which still tells how a pixel's edges compare. */
 static void
 get_resolution (SlabVolume *volume, const SlabSliceRegion *region, double *x, double *y, guint *unit)
 {
@@ -314,8 +314,8 @@ write_rows (SlabVolume *volume, const SlabSliceRegion *region, gint64 piece_rows
  * @cancellable: (nullable): a cancellable
  * @error: return location for a %G_IO_ERROR or %SLAB_VOLUME_ERROR
  *
- * Writes one picture of 32-bit floats, little endian, with the spacing as its resolution where it is known. One of 4 GiB
- * and more is a BigTIFF. Needs a few megabytes, however large the slice is. Any thread but the main one.
+ * Writes one picture of 32-bit floats, little endian, with the spacing as its resolution where it is known. One of
+ * 4 GiB and more is a BigTIFF. Needs a few megabytes, however large the slice is. Any thread but the main one.
  *
  * Returns: %FALSE when @volume could not be read, @stream not written, or the work was cancelled
  */

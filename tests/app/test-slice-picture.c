@@ -27,7 +27,8 @@ render (SlabSlicePicture *picture, gint64 slice)
   return surface;
 }
 
-/* Grey over 0 to 255: a pixel has the value of its voxel, or of the slab's mean or maximum; inverted the rest to 255. */
+/* Grey over 0 to 255: a pixel has the value of its voxel, or of the slab's mean or maximum;
+ * inverted the rest to 255. */
 static void
 test_values (void)
 {
