@@ -14,6 +14,7 @@ struct _SlabCropBar
   SlabCropBox *box;
   gboolean updating;
 
+  GtkWidget *content;
   GtkSpinButton *start_z;
   GtkSpinButton *start_y;
   GtkSpinButton *start_x;
@@ -120,6 +121,7 @@ slab_crop_bar_class_init (SlabCropBarClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-crop-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, SlabCropBar, content);
   gtk_widget_class_bind_template_child (widget_class, SlabCropBar, start_z);
   gtk_widget_class_bind_template_child (widget_class, SlabCropBar, start_y);
   gtk_widget_class_bind_template_child (widget_class, SlabCropBar, start_x);
