@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "slab-crop-overlay.h"
 #include "slab-measure-overlay.h"
 
 /* A slider that moves at once has the window painted, and the slice, ready a moment later, must wait for the next
@@ -21,6 +22,7 @@ struct _SlabPlanePane
   SlabViewState *state;
   SlabSliceView *view;
   SlabMeasureOverlay *measures;
+  SlabCropOverlay *crop;
   gint64 n_slices; /* that the bar is made for; -1: none yet */
   guint bar_timeout;
   gboolean updating;
@@ -335,6 +337,8 @@ slab_plane_pane_new (SlabAxis plane)
   gtk_overlay_set_child (self->picture, GTK_WIDGET (self->view));
   self->measures = SLAB_MEASURE_OVERLAY (slab_measure_overlay_new (self->view));
   gtk_overlay_add_overlay (self->picture, GTK_WIDGET (self->measures));
+  self->crop = SLAB_CROP_OVERLAY (slab_crop_overlay_new (self->view));
+  gtk_overlay_add_overlay (self->picture, GTK_WIDGET (self->crop));
   g_signal_connect_object (self->view, "notify::shown-slice", G_CALLBACK (shown_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "notify::shown-slab", G_CALLBACK (update_name), self, G_CONNECT_SWAPPED);
   gtk_widget_add_css_class (GTK_WIDGET (self->name), css_classes[plane]);
@@ -384,6 +388,14 @@ slab_plane_pane_set_measures (SlabPlanePane *self, SlabMeasures *measures)
   g_return_if_fail (SLAB_IS_PLANE_PANE (self));
 
   slab_measure_overlay_set_measures (self->measures, measures);
+}
+
+void
+slab_plane_pane_set_crop_box (SlabPlanePane *self, SlabCropBox *box)
+{
+  g_return_if_fail (SLAB_IS_PLANE_PANE (self));
+
+  slab_crop_overlay_set_box (self->crop, box);
 }
 
 void

@@ -778,3 +778,13 @@ slab_planes_view_set_measures (SlabPlanesView *self, SlabMeasures *measures)
   for (guint i = 0; i < SLAB_N_AXES; i++)
     slab_plane_pane_set_measures (self->panes[i], measures);
 }
+
+void
+slab_planes_view_set_crop_box (SlabPlanesView *self, SlabCropBox *box)
+{
+  g_return_if_fail (SLAB_IS_PLANES_VIEW (self));
+  g_return_if_fail (box == NULL || SLAB_IS_CROP_BOX (box));
+
+  for (guint i = 0; i < SLAB_N_AXES; i++)
+    slab_plane_pane_set_crop_box (self->panes[i], box);
+}

@@ -41,6 +41,11 @@ struct _SlabSliceView
   int color_bar_width, color_bar_height;
   gboolean has_color_bar;
 
+  /* The scale bar, likewise. */
+  GskRenderNode *scale_bar;
+  double scale_bar_zoom, scale_bar_width, scale_bar_height;
+  gboolean has_scale_bar;
+
   graphene_rect_t band; /* the box that is being drawn; empty for none */
   SlabSliceInput *input;
   GtkWidget *menu;

@@ -76,21 +76,38 @@ set_error (SlabSliceView *self, const char *message)
   notify (self, PROP_ERROR);
 }
 
+/**
+ * slab_slice_view_get_request:
+ * @request: (out): what is now to be seen: its slice, place, size in pixels of the device, and colours
+ *
+ * Returns: %FALSE without a volume or a size, and where the slice is beside the view
+ */
+gboolean
+slab_slice_view_get_request (SlabSliceView *self, SlabSliceRequest *request)
+{
+  SlabSliceGeometry geometry;
+
+  g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), FALSE);
+  g_return_val_if_fail (request != NULL, FALSE);
+
+  if (!slab_slice_view_has_place (self))
+    return FALSE;
+  geometry = slab_slice_view_get_geometry (self);
+  *request = (SlabSliceRequest){ .plane = self->plane, .slice = self->asked_slice };
+  slab_view_state_fill_request (self->state, request);
+  return slab_slice_geometry_get_visible (&geometry, request);
+}
+
 /* Asks the renderer for what is now to be seen. */
 static void
 request_frame (SlabSliceView *self)
 {
   SlabSliceRequest request;
-  SlabSliceGeometry geometry;
 
   /* A plane that is not shown asks when it is. */
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || !slab_slice_view_has_place (self))
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || !slab_slice_view_get_request (self, &request))
     return;
-  geometry = slab_slice_view_get_geometry (self);
-  request = (SlabSliceRequest){ .plane = self->plane, .slice = self->asked_slice, .time = g_get_monotonic_time () };
-  slab_view_state_fill_request (self->state, &request);
-  if (!slab_slice_geometry_get_visible (&geometry, &request))
-    return;
+  request.time = g_get_monotonic_time ();
   request.survey = (slab_view_state_get_overlays (self->state) & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0;
   request.serial = ++self->serial;
   request.input_time = slab_timings_get_input ();
@@ -263,6 +280,7 @@ take_volume (SlabSliceView *self, SlabVolume *volume)
   const gboolean shown = self->frame != NULL;
 
   g_set_object (&self->volume, volume);
+  self->has_scale_bar = FALSE;
   self->has_spacing = volume != NULL && slab_volume_get_spacing (volume, self->spacing);
   for (guint i = 0; self->has_spacing && i < SLAB_N_AXES; i++)
     self->has_spacing = isfinite (self->spacing[i]) && self->spacing[i] > 0;
@@ -445,32 +463,16 @@ update_picture (SlabSliceView *self, const SlabSliceGeometry *geometry)
 static void
 snapshot_color_bar (SlabSliceView *self, GtkSnapshot *snapshot)
 {
-  const SlabSliceRequest *request = slab_slice_frame_get_request (self->frame);
-  const SlabSliceSurvey *survey = slab_slice_frame_get_survey (self->frame);
   const int width = gtk_widget_get_width (GTK_WIDGET (self));
   const int height = gtk_widget_get_height (GTK_WIDGET (self));
   SlabColorBarLook look;
 
-  memset (&look, 0, sizeof look);
-  look.low = request->low;
-  look.high = request->high;
-  look.gamma = request->gamma;
-  look.colormap = request->colormap;
-  look.inverted = request->inverted;
-  if (survey != NULL)
-    {
-      look.has_invalid = survey->has_invalid;
-      look.n_labels = survey->n_labels;
-      look.more_labels = survey->more_labels;
-      memcpy (look.labels, survey->labels, sizeof look.labels);
-    }
+  slab_slice_overlay_init_color_bar (&look, self->frame);
   if (!self->has_color_bar || self->color_bar_width != width || self->color_bar_height != height
       || memcmp (&look, &self->color_bar_look, sizeof look) != 0)
     {
-      graphene_rect_t place;
-
       g_clear_pointer (&self->color_bar, gsk_render_node_unref);
-      self->color_bar = slab_slice_overlay_make_color_bar (GTK_WIDGET (self), &look, &place);
+      self->color_bar = slab_slice_overlay_make_color_bar (GTK_WIDGET (self), &look);
       self->color_bar_look = look;
       self->color_bar_width = width;
       self->color_bar_height = height;
@@ -478,6 +480,26 @@ snapshot_color_bar (SlabSliceView *self, GtkSnapshot *snapshot)
     }
   if (self->color_bar != NULL)
     gtk_snapshot_append_node (snapshot, self->color_bar);
+}
+
+/* As long as the zoom is the same, so is the bar. */
+static void
+snapshot_scale_bar (SlabSliceView *self, GtkSnapshot *snapshot, const SlabSliceGeometry *geometry)
+{
+  if (!self->has_scale_bar || self->scale_bar_zoom != geometry->zoom || self->scale_bar_width != geometry->width
+      || self->scale_bar_height != geometry->height)
+    {
+      g_clear_pointer (&self->scale_bar, gsk_render_node_unref);
+      self->scale_bar = slab_slice_overlay_make_scale_bar (GTK_WIDGET (self), geometry,
+                                                           self->spacing[slab_slice_get_horizontal (self->plane)],
+                                                           slab_volume_get_unit (self->volume));
+      self->scale_bar_zoom = geometry->zoom;
+      self->scale_bar_width = geometry->width;
+      self->scale_bar_height = geometry->height;
+      self->has_scale_bar = TRUE;
+    }
+  if (self->scale_bar != NULL)
+    gtk_snapshot_append_node (snapshot, self->scale_bar);
 }
 
 void
@@ -548,9 +570,7 @@ slab_slice_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if ((overlays & SLAB_VIEW_OVERLAY_CURSOR) != 0)
     slab_slice_overlay_snapshot_cursor (snapshot, &geometry, self->plane, self->lines);
   if (self->has_spacing && (overlays & SLAB_VIEW_OVERLAY_SCALE_BAR) != 0)
-    slab_slice_overlay_snapshot_scale_bar (widget, snapshot, &geometry,
-                                           self->spacing[slab_slice_get_horizontal (self->plane)],
-                                           slab_volume_get_unit (self->volume));
+    snapshot_scale_bar (self, snapshot, &geometry);
   if ((overlays & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0)
     snapshot_color_bar (self, snapshot);
   if (self->band.size.width > 0)
@@ -679,6 +699,7 @@ static void
 scale_factor_cb (SlabSliceView *self)
 {
   self->has_color_bar = FALSE;
+  self->has_scale_bar = FALSE;
   request_frame (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -702,6 +723,7 @@ slab_slice_view_dispose (GObject *object)
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->picture, gsk_render_node_unref);
   g_clear_pointer (&self->color_bar, gsk_render_node_unref);
+  g_clear_pointer (&self->scale_bar, gsk_render_node_unref);
   g_clear_pointer (&self->frame, slab_slice_frame_free);
   g_clear_object (&self->volume);
 

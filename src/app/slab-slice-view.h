@@ -63,6 +63,7 @@ void slab_slice_view_set_context_menu (SlabSliceView *self, GMenuModel *menu);
 void slab_slice_view_show_cursor (SlabSliceView *self);
 /* The frame on screen, NULL while there is none. */
 SlabSliceFrame *slab_slice_view_get_frame (SlabSliceView *self);
+gboolean slab_slice_view_get_request (SlabSliceView *self, SlabSliceRequest *request);
 /* The voxel at a place of the widget; FALSE beside the slice. */
 gboolean slab_slice_view_pick (SlabSliceView *self, double x, double y, gint64 voxel[SLAB_N_AXES]);
 

@@ -48,7 +48,9 @@ slab_viewer_update_actions (SlabViewer *self)
                                          "show-timeline",  "set-param",     "layout",  "play",       "play-rate",
                                          "contrast-slice", "contrast-full", "gamma",   "tool",       "bookmark",
                                          "thickness",      "thicker",       "thinner", "projection", "next-projection",
-                                         "linear" };
+                                         "linear",         "copy-view" };
+  static const char *const working_alone[] = { "save",          "save-to",     "save-slice",
+                                               "save-slice-to", "save-series", "save-series-to" };
   gboolean can_undo, can_redo;
   float low, high;
 
@@ -63,8 +65,9 @@ slab_viewer_update_actions (SlabViewer *self)
   set_enabled (self, "run", open && !running);
   set_enabled (self, "reload", open && !working && self->file != NULL);
   set_enabled (self, "cancel", running);
-  set_enabled (self, "save", open && !working);
-  set_enabled (self, "save-to", open && !working);
+  for (guint i = 0; i < G_N_ELEMENTS (working_alone); i++)
+    set_enabled (self, working_alone[i], open && !working);
+  slab_viewer_update_crop (self, open && !working);
   set_enabled (self, "cancel-task", working);
   slab_viewer_set_state (self, "running", g_variant_new_boolean (running));
   slab_viewer_set_state (self, "position", g_variant_new_uint32 (slab_document_get_position (self->document)));
@@ -543,6 +546,8 @@ slab_viewer_add_actions (SlabViewer *self)
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), viewer_actions, G_N_ELEMENTS (viewer_actions), self);
   slab_viewer_add_measure_actions (G_ACTION_MAP (self->actions), self);
+  slab_viewer_add_export_actions (G_ACTION_MAP (self->actions), self);
+  slab_viewer_add_crop_actions (G_ACTION_MAP (self->actions), self);
 }
 
 /**
@@ -557,5 +562,7 @@ slab_viewer_get_default_actions (void)
 
   g_action_map_add_action_entries (G_ACTION_MAP (group), viewer_actions, G_N_ELEMENTS (viewer_actions), NULL);
   slab_viewer_add_measure_actions (G_ACTION_MAP (group), NULL);
+  slab_viewer_add_export_actions (G_ACTION_MAP (group), NULL);
+  slab_viewer_add_crop_actions (G_ACTION_MAP (group), NULL);
   return G_ACTION_GROUP (group);
 }

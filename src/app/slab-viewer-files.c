@@ -183,8 +183,26 @@ slab_viewer_take_volume (SlabViewer *self, SlabVolume *volume)
   else if (!keep)
     slab_view_state_auto_contrast (self->state);
   watch_file (self, volume);
-  slab_recent_menu_add_file (gtk_recent_manager_get_default (), slab_volume_get_file (volume));
+  if (self->file != NULL)
+    slab_recent_menu_add_file (gtk_recent_manager_get_default (), self->file);
   g_signal_emit_by_name (self, "opened");
+}
+
+void
+slab_viewer_take_look (SlabViewer *self, SlabViewer *other)
+{
+  double low, high;
+
+  g_return_if_fail (SLAB_IS_VIEWER (self));
+  g_return_if_fail (SLAB_IS_VIEWER (other));
+
+  slab_view_state_get_contrast (other->state, &low, &high);
+  slab_view_state_set_contrast (self->state, low, high);
+  slab_view_state_set_gamma (self->state, slab_view_state_get_gamma (other->state));
+  slab_view_state_set_colormap (self->state, slab_view_state_get_colormap (other->state));
+  slab_view_state_set_inverted (self->state, slab_view_state_get_inverted (other->state));
+  slab_view_state_set_interpolation (self->state, slab_view_state_get_interpolation (other->state));
+  slab_view_state_set_overlays (self->state, slab_view_state_get_overlays (other->state));
 }
 
 /**

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "slab-banner.h"
+#include "slab-crop-bar.h"
 #include "slab-display-panel.h"
+#include "slab-export-dialog.h"
 #include "slab-file-tasks.h"
 #include "slab-file-watch.h"
 #include "slab-filter-panel.h"
@@ -38,6 +40,10 @@ struct _SlabViewer
   GListModel *toast_widgets;
   SlabRun *run; /* the one whose progress is shown */
   GtkFileChooserNative *chooser;
+  SlabExportChoice export_choice; /* once a person has made one */
+  SlabAxis export_plane;          /* that its first and last slice are of */
+  gboolean export_chosen;
+  SlabCropBox *crop_box;
   char *title;
   char *subtitle;
   double progress;
@@ -63,6 +69,8 @@ struct _SlabViewer
   GtkWidget *sidebar;
   AdwViewStack *sidebar_pages;
   SlabPlanesView *view;
+  GtkRevealer *crop_revealer;
+  SlabCropBar *crop_bar;
   SlabFilterPanel *filter_panel;
   SlabDisplayPanel *display_panel;
   SlabMeasurePanel *measure_panel;
@@ -99,6 +107,18 @@ void slab_viewer_init_measures (SlabViewer *self);
 void slab_viewer_save_measures (SlabViewer *self, SlabSessionTab *tab);
 void slab_viewer_restore_measures (SlabViewer *self, const SlabSessionTab *tab);
 void slab_viewer_add_measure_actions (GActionMap *map, SlabViewer *self);
+
+/* slab-viewer-export.c */
+
+void slab_viewer_init_export (SlabViewer *self);
+void slab_viewer_add_export_actions (GActionMap *map, SlabViewer *self);
+
+/* slab-viewer-crop.c */
+
+void slab_viewer_init_crop (SlabViewer *self);
+void slab_viewer_add_crop_actions (GActionMap *map, SlabViewer *self);
+/* Follows what can be done. */
+void slab_viewer_update_crop (SlabViewer *self, gboolean can_work);
 
 /* slab-viewer-actions.c */
 

@@ -34,6 +34,7 @@ enum
   OPENED,
   LAYOUT_NEEDED,
   OPEN_FAILED,
+  VOLUME_MADE,
   RUN_ENDED,
   N_SIGNALS
 };
@@ -619,6 +620,10 @@ slab_viewer_dispose (GObject *object)
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
+  slab_export_choice_clear (&self->export_choice);
+  if (self->crop_box != NULL)
+    g_signal_handlers_disconnect_by_data (self->crop_box, self);
+  g_clear_object (&self->crop_box);
   forget_run (self);
   if (self->state != NULL)
     g_signal_handlers_disconnect_by_data (self->state, self);
@@ -709,10 +714,13 @@ slab_viewer_class_init (SlabViewerClass *klass)
                                          G_TYPE_FILE, G_TYPE_STRING);
   signals[OPEN_FAILED] = g_signal_new ("open-failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                        G_TYPE_STRING);
+  signals[VOLUME_MADE] = g_signal_new ("volume-made", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                       SLAB_TYPE_VOLUME);
   signals[RUN_ENDED] = g_signal_new ("run-ended", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (SLAB_TYPE_BANNER);
   g_type_ensure (SLAB_TYPE_PLANES_VIEW);
+  g_type_ensure (SLAB_TYPE_CROP_BAR);
   g_type_ensure (SLAB_TYPE_FILTER_PANEL);
   g_type_ensure (SLAB_TYPE_DISPLAY_PANEL);
   g_type_ensure (SLAB_TYPE_MEASURE_PANEL);
@@ -732,6 +740,8 @@ slab_viewer_class_init (SlabViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, sidebar);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, sidebar_pages);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, view);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, crop_revealer);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, crop_bar);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, filter_panel);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, display_panel);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, measure_panel);
@@ -838,6 +848,8 @@ slab_viewer_new (SlabApplication *app)
   self->document = slab_document_new (slab_application_get_engine (app));
   self->files = slab_file_tasks_new (slab_application_get_engine (app));
   slab_viewer_init_files (self);
+  slab_viewer_init_export (self);
+  slab_viewer_init_crop (self);
   g_signal_connect_swapped (self->document, "notify::volume", G_CALLBACK (document_volume_cb), self);
   g_signal_connect_swapped (self->document, "notify::position", G_CALLBACK (document_history_cb), self);
   g_signal_connect_swapped (self->document, "notify::n-entries", G_CALLBACK (document_history_cb), self);

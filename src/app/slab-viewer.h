@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  *   "opened" (): what was asked for is shown
  *   "layout-needed" (GFile, string message): it is raw; answered by slab_viewer_take_volume ()
  *   "open-failed" (string message): with nothing open; of an open document it is told by the banner
+ *   "volume-made" (SlabVolume): a part of it, which is to be opened beside it
  *   "run-ended" (): done, cancelled or failed
  */
 #define SLAB_TYPE_VIEWER (slab_viewer_get_type ())
@@ -45,6 +46,8 @@ void slab_viewer_open_file (SlabViewer *self, GFile *file);
 void slab_viewer_open_sample (SlabViewer *self);
 /* As the beginning of a new history. */
 void slab_viewer_take_volume (SlabViewer *self, SlabVolume *volume);
+/* Its colours and contrast, and what is drawn over the picture, as those of @other. */
+void slab_viewer_take_look (SlabViewer *self, SlabViewer *other);
 void slab_viewer_reload (SlabViewer *self);
 void slab_viewer_ask_reload (SlabViewer *self);
 void slab_viewer_check_file (SlabViewer *self);

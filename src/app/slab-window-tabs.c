@@ -71,6 +71,8 @@ static void restore_links (SlabWindow *self, SlabViewer *viewer);
 
 /* Opening */
 
+static SlabViewer *add_viewer (SlabWindow *self);
+
 static void
 add_tab (SlabWindow *self, SlabViewer *viewer)
 {
@@ -147,6 +149,15 @@ viewer_open_failed_cb (SlabViewer *viewer, const char *message, SlabWindow *self
 }
 
 static void
+viewer_volume_made_cb (SlabViewer *viewer, SlabVolume *volume, SlabWindow *self)
+{
+  SlabViewer *added = add_viewer (self);
+
+  slab_viewer_take_volume (added, volume);
+  slab_viewer_take_look (added, viewer);
+}
+
+static void
 raw_opened_cb (SlabRawDialog *dialog, SlabVolume *volume, SlabViewer *viewer)
 {
   g_assert (SLAB_IS_VIEWER (viewer));
@@ -200,6 +211,7 @@ connect_viewer (SlabWindow *self, SlabViewer *viewer)
   g_signal_connect (viewer, "layout-needed", G_CALLBACK (viewer_layout_needed_cb), self);
   g_signal_connect (viewer, "open-failed", G_CALLBACK (viewer_open_failed_cb), self);
   g_signal_connect (viewer, "notify::busy", G_CALLBACK (viewer_busy_cb), self);
+  g_signal_connect (viewer, "volume-made", G_CALLBACK (viewer_volume_made_cb), self);
 }
 
 static SlabViewer *

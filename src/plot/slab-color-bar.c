@@ -157,19 +157,6 @@ set_ink (cairo_t *cr)
 }
 
 static void
-draw_shade (cairo_t *cr, double x, double y, double width, double height)
-{
-  cairo_new_path (cr);
-  cairo_arc (cr, x + width - RADIUS, y + RADIUS, RADIUS, -G_PI / 2, 0);
-  cairo_arc (cr, x + width - RADIUS, y + height - RADIUS, RADIUS, 0, G_PI / 2);
-  cairo_arc (cr, x + RADIUS, y + height - RADIUS, RADIUS, G_PI / 2, G_PI);
-  cairo_arc (cr, x + RADIUS, y + RADIUS, RADIUS, G_PI, 3 * G_PI / 2);
-  cairo_close_path (cr);
-  cairo_set_source_rgba (cr, 0, 0, 0, 0.6);
-  cairo_fill (cr);
-}
-
-static void
 draw_frame (cairo_t *cr, double x, double y, double width, double height)
 {
   set_ink (cr);
@@ -255,7 +242,7 @@ slab_color_bar_draw (cairo_t *cr, const SlabColorBarLook *look, const SlabPlotTh
   layout = make_layout (&text, look, theme, max_height);
   if (layout.height > 0)
     {
-      draw_shade (cr, x, y, layout.width, layout.height);
+      slab_plot_draw_shade (cr, x, y, layout.width, layout.height, RADIUS);
       x += PADDING;
       if (layout.bar_height > 0)
         {

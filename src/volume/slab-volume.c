@@ -260,6 +260,20 @@ slab_volume_init_spacing (SlabVolume *self, const double spacing[SLAB_N_AXES], c
 }
 
 /*< private >
+ * slab_volume_init_name:
+ * @name: for people, in UTF-8
+ */
+void
+slab_volume_init_name (SlabVolume *self, const char *name)
+{
+  g_return_if_fail (SLAB_IS_VOLUME (self));
+  g_return_if_fail (name != NULL);
+
+  g_free (self->name);
+  self->name = g_strdup (name);
+}
+
+/*< private >
  * slab_volume_new_over_samples:
  * @samples: voxels stored as those of @like are, aligned to their size; they outlive the volume, and those that are
  *   read are there

@@ -70,13 +70,11 @@ test_chunks (void)
 static GskRenderNode *
 draw_bar (GtkWidget *widget, double width, double spacing)
 {
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
   SlabSliceGeometry place = geometry;
 
   place.width = width;
   place.height = 400;
-  slab_slice_overlay_snapshot_scale_bar (widget, snapshot, &place, spacing, "µm");
-  return gtk_snapshot_free_to_node (snapshot);
+  return slab_slice_overlay_make_scale_bar (widget, &place, spacing, "µm");
 }
 
 static void
