@@ -76,8 +76,6 @@ test_invalid (void)
   g_assert_cmphex (get_word (bytes, 3), ==, 0xff000000u | app_gray (9));
 }
 
-/* Linear: between the middles of voxels, level outside them. Values 0, 96 over 8 pixels of a quarter voxel: the middle
- * of pixel i is at (i + 0.5) / 4, so its value is 96 ((i + 0.5) / 4 - 0.5). */
 /* A volume of one value has one colour, wherever the pixels' edges fall in its voxels. */
 static void
 test_flat (void)
@@ -95,7 +93,7 @@ test_flat (void)
 
       request.left = request.top = 0.41;
       request.low = request.high = (double) 7.1f;
-      bytes = slab_slice_paint (&cells, &request, NULL);
+      bytes = slab_slice_paint (&cells, &request, NULL, NULL);
       for (guint i = 0; i < 900; i++)
         g_assert_cmphex (get_word (bytes, i), ==, get_word (bytes, 0));
       g_assert_cmphex (get_word (bytes, 0), !=, 0xff000000u);
@@ -103,6 +101,8 @@ test_flat (void)
     }
 }
 
+/* Linear: between the middles of voxels, level outside them. Values 0, 96 over 8 pixels of a quarter voxel: the middle
+ * of pixel i is at (i + 0.5) / 4, so its value is 96 ((i + 0.5) / 4 - 0.5). */
 static void
 test_linear (void)
 {
@@ -145,6 +145,8 @@ get_invalid_word (void)
 
 /* A voxel that is NaN has its edges in linear as well, and takes nothing from its neighbours nor gives them anything.
  * */
+/* Linear: between the middles of voxels, level outside them. Values 0, 96 over 8 pixels of a quarter voxel: the middle
+ * of pixel i is at (i + 0.5) / 4, so its value is 96 ((i + 0.5) / 4 - 0.5). */
 static void
 test_linear_invalid (void)
 {

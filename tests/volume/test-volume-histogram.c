@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include "volume-fixture.h"
 #include "volume/slab-volume-histogram.h"
 
+#include <fcntl.h>
 #include <math.h>
+#include <unistd.h>
 
 typedef struct
 {
