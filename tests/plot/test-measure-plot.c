@@ -214,7 +214,7 @@ test_label (void)
           if (x < extents.x || y < extents.y || x >= extents.x + extents.width || y >= extents.y + extents.height)
             g_assert_true (is_ground (surface, x, y));
           /* Away from the line. */
-          else if (x > y + 6 && !is_ground (surface, x, y))
+          else if (ABS (x - y) > 8 && !is_ground (surface, x, y))
             n_text++;
       g_assert_cmpfloat (extents.x + extents.width, <=, SIZE);
       g_assert_cmpint (n_text, >, 200);
