@@ -25,8 +25,8 @@ typedef struct _SlabSlicePicture SlabSlicePicture;
 SlabSlicePicture *slab_slice_picture_new (SlabVolume *volume, const SlabSliceRequest *request,
                                           SlabViewOverlays overlays, double scale,
                                           const SlabPlotTheme *theme) G_GNUC_WARN_UNUSED_RESULT;
-/* What @view is to show, pixel by pixel; or with @whole all of the slice, a pixel a voxel. Where @overlays has measures,
- * with those of @measures (NULL: none) as they are now. NULL where there is nothing. Main thread only. */
+/* What @view is to show, pixel by pixel; or with @whole all of the slice, a pixel a voxel. Where @overlays has
+ * measures, with those of @measures (NULL: none) as they are now. NULL where there is nothing. Main thread only. */
 SlabSlicePicture *slab_slice_picture_new_from_view (SlabSliceView *view, gboolean whole, SlabViewOverlays overlays,
                                                     SlabMeasures *measures) G_GNUC_WARN_UNUSED_RESULT;
 /* A measure over the picture of slice @slice, in coordinates of the slice; what it points to is copied. Before the
