@@ -61,17 +61,66 @@ struct _SlabVolumeWriter
 
 G_DEFINE_FINAL_TYPE (SlabVolumeWriter, slab_volume_writer, G_TYPE_OBJECT)
 
+/* Descriptors of removed files that are being closed. */
+static GMutex closing_mutex;
+static GCond closing_changed;
+static guint n_closing;
+
+static gpointer
+close_in_thread (gpointer data)
+{
+  close (GPOINTER_TO_INT (data));
+  g_mutex_lock (&closing_mutex);
+  n_closing--;
+  g_cond_broadcast (&closing_changed);
+  g_mutex_unlock (&closing_mutex);
+  return NULL;
+}
+
+/* The end of the last descriptor of a removed file gives its place back, and takes the kernel some hundreds of
+ * milliseconds for gigabytes: it waits for what is on its way to the disk, and drops every page of the cache. Who
+ * cancelled is answered meanwhile. */
+static void
+close_apart (int fd)
+{
+  GThread *thread;
+
+  g_mutex_lock (&closing_mutex);
+  n_closing++;
+  g_mutex_unlock (&closing_mutex);
+  thread = g_thread_try_new ("slab-closer", close_in_thread, GINT_TO_POINTER (fd), NULL);
+  if (thread != NULL)
+    g_thread_unref (thread);
+  else
+    close_in_thread (GINT_TO_POINTER (fd));
+}
+
+static void
+wait_for_closing (void)
+{
+  g_mutex_lock (&closing_mutex);
+  while (n_closing > 0)
+    g_cond_wait (&closing_changed, &closing_mutex);
+  g_mutex_unlock (&closing_mutex);
+}
+
+/* When it returns no name is left; the place on the disk follows. */
 static void
 remove_temporary_files (SlabVolumeWriter *self)
 {
   for (int i = 0; i < N_FILES; i++)
     {
-      if (self->fds[i] >= 0)
-        close (self->fds[i]);
-      self->fds[i] = -1;
+      /* Kept open while its name is taken away, which is quick then. */
+      if (self->fds[i] < 0 && self->temporary[i] != NULL)
+        self->fds[i] = open (self->temporary[i], O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
       if (self->temporary[i] != NULL)
         g_unlink (self->temporary[i]);
       g_clear_pointer (&self->temporary[i], g_free);
+      if (self->fds[i] >= 0 && i == FILE_DATA)
+        close_apart (self->fds[i]);
+      else if (self->fds[i] >= 0)
+        close (self->fds[i]);
+      self->fds[i] = -1;
     }
 }
 
@@ -264,6 +313,8 @@ check_target (SlabVolumeWriter *self, GError **error)
  * @error: return location for a %G_IO_ERROR or %SLAB_VOLUME_ERROR
  *
  * Takes the disk space at once where the file system can, so that a full disk is known before the work.
+ * A writer that is dropped before its end leaves no name behind, and gives its space back in a thread of its own; a new
+ * one waits for that first.
  *
  * Returns: (transfer full) (nullable): a writer
  */
@@ -318,6 +369,8 @@ slab_volume_writer_new (GFile *target, const SlabShape *shape, SlabSampleType sa
     }
   if (!check_target (self, error) || !create_temporary_file (self, FILE_DATA, error))
     return NULL;
+  /* The place of a file that was removed just now may be needed. */
+  wait_for_closing ();
   code = reserve_space (self->fds[FILE_DATA], self->n_bytes);
   if (code != 0)
     {
