@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 #include <inttypes.h>
 #include <math.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,18 +63,18 @@ struct _SlabVolumeWriter
 G_DEFINE_FINAL_TYPE (SlabVolumeWriter, slab_volume_writer, G_TYPE_OBJECT)
 
 /* Descriptors of removed files that are being closed. */
-static GMutex closing_mutex;
-static GCond closing_changed;
+static pthread_mutex_t closing_mutex = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t closing_changed = PTHREAD_COND_INITIALIZER;
 static guint n_closing;
 
 static gpointer
 close_in_thread (gpointer data)
 {
   close (GPOINTER_TO_INT (data));
-  g_mutex_lock (&closing_mutex);
+  pthread_mutex_lock (&closing_mutex);
   n_closing--;
-  g_cond_broadcast (&closing_changed);
-  g_mutex_unlock (&closing_mutex);
+  pthread_cond_broadcast (&closing_changed);
+  pthread_mutex_unlock (&closing_mutex);
   return NULL;
 }
 
@@ -85,9 +86,9 @@ close_apart (int fd)
 {
   GThread *thread;
 
-  g_mutex_lock (&closing_mutex);
+  pthread_mutex_lock (&closing_mutex);
   n_closing++;
-  g_mutex_unlock (&closing_mutex);
+  pthread_mutex_unlock (&closing_mutex);
   thread = g_thread_try_new ("slab-closer", close_in_thread, GINT_TO_POINTER (fd), NULL);
   if (thread != NULL)
     g_thread_unref (thread);
@@ -98,30 +99,39 @@ close_apart (int fd)
 static void
 wait_for_closing (void)
 {
-  g_mutex_lock (&closing_mutex);
+  pthread_mutex_lock (&closing_mutex);
   while (n_closing > 0)
-    g_cond_wait (&closing_changed, &closing_mutex);
-  g_mutex_unlock (&closing_mutex);
+    pthread_cond_wait (&closing_changed, &closing_mutex);
+  pthread_mutex_unlock (&closing_mutex);
 }
 
-/* When it returns no name is left; the place on the disk follows. */
 static void
 remove_temporary_files (SlabVolumeWriter *self)
 {
   for (int i = 0; i < N_FILES; i++)
     {
-      /* Kept open while its name is taken away, which is quick then. */
-      if (self->fds[i] < 0 && self->temporary[i] != NULL)
-        self->fds[i] = open (self->temporary[i], O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+      if (self->fds[i] >= 0)
+        close (self->fds[i]);
+      self->fds[i] = -1;
       if (self->temporary[i] != NULL)
         g_unlink (self->temporary[i]);
       g_clear_pointer (&self->temporary[i], g_free);
-      if (self->fds[i] >= 0 && i == FILE_DATA)
-        close_apart (self->fds[i]);
-      else if (self->fds[i] >= 0)
-        close (self->fds[i]);
-      self->fds[i] = -1;
     }
+}
+
+/* The same for who does not want to wait: when it returns no name is left, and the place on the disk follows. */
+static void
+drop_temporary_files (SlabVolumeWriter *self)
+{
+  int fd = self->fds[FILE_DATA];
+
+  /* Kept open while its name is taken away, which is quick then. */
+  if (fd < 0 && self->temporary[FILE_DATA] != NULL)
+    fd = open (self->temporary[FILE_DATA], O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  self->fds[FILE_DATA] = -1;
+  remove_temporary_files (self);
+  if (fd >= 0)
+    close_apart (fd);
 }
 
 static void
@@ -129,7 +139,7 @@ slab_volume_writer_finalize (GObject *object)
 {
   SlabVolumeWriter *self = SLAB_VOLUME_WRITER (object);
 
-  remove_temporary_files (self);
+  drop_temporary_files (self);
   for (int i = 0; i < N_FILES; i++)
     g_free (self->paths[i]);
   slab_volume_sample_clear (&self->sample);
@@ -1022,7 +1032,7 @@ slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable, GE
   if (!drain_to_disk (self, cancellable, error))
     {
       self->has_failed = TRUE;
-      remove_temporary_files (self);
+      drop_temporary_files (self);
       return FALSE;
     }
   info = make_info (self, facts, n_facts);
@@ -1033,7 +1043,7 @@ slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable, GE
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     {
       self->has_failed = TRUE;
-      remove_temporary_files (self);
+      drop_temporary_files (self);
       return FALSE;
     }
 
