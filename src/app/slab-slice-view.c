@@ -563,12 +563,13 @@ slab_slice_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   snapshot_backdrop (snapshot, &bounds, &self->picture_place,
                      cairo_surface_get_content (slab_slice_frame_get_surface (self->frame)) == CAIRO_CONTENT_COLOR);
   gtk_snapshot_append_node (snapshot, self->picture);
-  if ((overlays & SLAB_VIEW_OVERLAY_VALUES) != 0)
-    snapshot_values (self, snapshot);
   if (self->chunks != NULL)
     slab_slice_chunks_snapshot (self->chunks, snapshot, &geometry, self->plane, self->asked_slice);
   if ((overlays & SLAB_VIEW_OVERLAY_CURSOR) != 0)
     slab_slice_overlay_snapshot_cursor (snapshot, &geometry, self->plane, self->lines);
+  /* A line through a number would strike it out. */
+  if ((overlays & SLAB_VIEW_OVERLAY_VALUES) != 0)
+    snapshot_values (self, snapshot);
   if (self->has_spacing && (overlays & SLAB_VIEW_OVERLAY_SCALE_BAR) != 0)
     snapshot_scale_bar (self, snapshot, &geometry);
   if ((overlays & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0)

@@ -38,6 +38,7 @@ struct _SlabViewer
   guint session_link;          /* see SlabSessionTab; 0 once it has been linked otherwise */
   AdwMessageDialog *question;  /* whether to reload */
   GListModel *toast_widgets;
+  guint toast_source;
   SlabRun *run; /* the one whose progress is shown */
   GtkFileChooserNative *chooser;
   SlabExportChoice export_choice; /* once a person has made one */
@@ -77,7 +78,7 @@ struct _SlabViewer
   SlabHistoryPanel *history_panel;
   SlabProfileView *profile;
   GtkInscription *status_pointer; /* no label: a text of another width would have the window laid out again */
-  gboolean pointer_inside; /* a picture: the status is of what is under it */
+  gboolean pointer_inside;        /* a picture: the status is of what is under it */
   GtkLabel *status_zoom;
   GtkLabel *status_behind;
   GtkLabel *status_hint;

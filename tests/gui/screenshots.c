@@ -116,6 +116,7 @@ static void
 save_dialog (GuiApp *app, const char *action, const char *state)
 {
   gui_focus (app);
+  settle ();
   gui_activate (app, action, NULL);
   wait_n_windows (app, 2);
   settle ();
@@ -197,7 +198,7 @@ take_display (void)
   set_text (app, "win.colormap", "labels");
   save (app, "display-labels");
   /* The list of the colour maps. */
-  point_at (app, 0.93, 0.59);
+  point_at (app, 0.93, 0.845);
   gui_click (1);
   save (app, "display-colormaps");
   gui_key (app, "Escape");
@@ -225,8 +226,7 @@ take_measures (void)
   save (app, "measure-distance");
   set_text (app, "win.tool", "angle");
   gui_focus (app);
-  drag (app, 0.3, 0.2, 0.4, 0.35);
-  drag (app, 0.3, 0.4, 0.3, 0.4);
+  drag (app, 0.3, 0.35, 0.4, 0.5);
   gui_wait_state (app, "win.measures", "4");
   save (app, "measure-angle");
   set_text (app, "win.tool", "cursor");
