@@ -426,10 +426,13 @@ static graphene_rect_t
 get_picture_place (const SlabSliceRequest *request, const SlabSliceGeometry *geometry)
 {
   const float scale = (float) geometry->scale;
-  const graphene_rect_t place = slab_slice_geometry_to_widget (
+  graphene_rect_t place = slab_slice_geometry_to_widget (
       geometry, request->left, request->top, request->width * request->step_x, request->height * request->step_y);
   const float x = place.origin.x * scale, y = place.origin.y * scale;
 
+  /* However small, a slice is to be seen. */
+  place.size.width = MAX (place.size.width, 1 / scale);
+  place.size.height = MAX (place.size.height, 1 / scale);
   if (fabsf (place.size.width * scale - (float) request->width) > 0.05f
       || fabsf (place.size.height * scale - (float) request->height) > 0.05f || fabsf (x - roundf (x)) > 0.05f
       || fabsf (y - roundf (y)) > 0.05f)
