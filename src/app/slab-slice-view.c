@@ -426,10 +426,13 @@ static graphene_rect_t
 get_picture_place (const SlabSliceRequest *request, const SlabSliceGeometry *geometry)
 {
   const float scale = (float) geometry->scale;
-  const graphene_rect_t place = slab_slice_geometry_to_widget (
+  graphene_rect_t place = slab_slice_geometry_to_widget (
       geometry, request->left, request->top, request->width * request->step_x, request->height * request->step_y);
   const float x = place.origin.x * scale, y = place.origin.y * scale;
 
+  /* However small, a slice is to be seen. */
+  place.size.width = MAX (place.size.width, 1 / scale);
+  place.size.height = MAX (place.size.height, 1 / scale);
   if (fabsf (place.size.width * scale - (float) request->width) > 0.05f
       || fabsf (place.size.height * scale - (float) request->height) > 0.05f || fabsf (x - roundf (x)) > 0.05f
       || fabsf (y - roundf (y)) > 0.05f)
@@ -563,12 +566,13 @@ slab_slice_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   snapshot_backdrop (snapshot, &bounds, &self->picture_place,
                      cairo_surface_get_content (slab_slice_frame_get_surface (self->frame)) == CAIRO_CONTENT_COLOR);
   gtk_snapshot_append_node (snapshot, self->picture);
-  if ((overlays & SLAB_VIEW_OVERLAY_VALUES) != 0)
-    snapshot_values (self, snapshot);
   if (self->chunks != NULL)
     slab_slice_chunks_snapshot (self->chunks, snapshot, &geometry, self->plane, self->asked_slice);
   if ((overlays & SLAB_VIEW_OVERLAY_CURSOR) != 0)
     slab_slice_overlay_snapshot_cursor (snapshot, &geometry, self->plane, self->lines);
+  /* A line through a number would strike it out. */
+  if ((overlays & SLAB_VIEW_OVERLAY_VALUES) != 0)
+    snapshot_values (self, snapshot);
   if (self->has_spacing && (overlays & SLAB_VIEW_OVERLAY_SCALE_BAR) != 0)
     snapshot_scale_bar (self, snapshot, &geometry);
   if ((overlays & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0)

@@ -3,8 +3,8 @@
 
 #include "gui-driver.h"
 
-/* How a volume is looked into: slabs and interpolation by the keys, what is cut out of it,
- * and what is there again the next time. */
+/* How a volume is looked into: slabs and interpolation by the keys, measures, what is cut out of it, and what of it is
+ * there again the next time. */
 
 #define DEPTH 8
 #define MANY_PIXELS 40000
@@ -191,6 +191,65 @@ test_session (void)
   gui_remove_folder (folder);
 }
 
+static float
+noise_voxel (gint64 z, gint64 y, gint64 x)
+{
+  guint32 h = (guint32) (x * 374761393 + y * 668265263 + z * 2147483647);
+
+  h = (h ^ (h >> 13)) * 1274126177u;
+  return (float) ((h ^ (h >> 16)) & 0xffff) / 65535.0f;
+}
+
+/* By pointer and by keys: drawn, moved, removed, brought back; and a place that is found again. */
+static void
+test_measure (void)
+{
+  char *folder = gui_make_folder ();
+  g_autofree char *path = gui_write_volume (folder, "noise.vol", 20, 120, 160, noise_voxel);
+  GuiApp *app = gui_app_start ((const char *const[]){ path, NULL });
+  int box[4];
+
+  gui_wait_state (app, "win.shown-slice", "10");
+  g_assert_false (gui_is_enabled (app, "win.copy-measures"));
+  gui_activate (app, "win.layout", g_variant_new_string ("single"));
+  gui_focus (app);
+  gui_get_geometry (app, box);
+  gui_key (app, "l");
+  gui_wait_state (app, "win.tool", "'line'");
+  gui_drag (1, box[0] + box[2] / 4, box[1] + box[3] / 3, box[0] + box[2] / 2, box[1] + box[3] / 2, NULL);
+  gui_wait_state (app, "win.measures", "1");
+  /* The arrows are the measure's while one is selected. */
+  gui_key (app, "Right");
+  gui_key (app, "Escape");
+  gui_wait_state (app, "win.tool", "'cursor'");
+  gui_wait_state (app, "win.slice", "10");
+  gui_key (app, "Delete");
+  gui_wait_state (app, "win.measures", "0");
+  gui_wait_enabled (app, "win.restore-measure", TRUE);
+  gui_activate (app, "win.restore-measure", NULL);
+  gui_wait_state (app, "win.measures", "1");
+  gui_activate (app, "win.copy-measures", NULL);
+
+  gui_key (app, "Escape");
+  gui_key (app, "Right");
+  gui_wait_state (app, "win.slice", "11");
+  gui_key (app, "shift+r");
+  gui_wait_state (app, "win.tool", "'rectangle'");
+  gui_key (app, "Return");
+  gui_wait_state (app, "win.measures", "2");
+  gui_key (app, "Escape");
+  gui_key (app, "ctrl+d");
+  gui_wait_state (app, "win.measures", "3");
+  gui_activate (app, "win.slice", g_variant_new_int64 (3));
+  gui_wait_state (app, "win.slice", "3");
+  gui_activate (app, "win.go-to-measure", g_variant_new_uint32 (2));
+  gui_wait_state (app, "win.slice", "11");
+  gui_activate (app, "win.go-to-measure", g_variant_new_uint32 (0));
+  gui_wait_state (app, "win.slice", "10");
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -198,5 +257,6 @@ main (int argc, char **argv)
   g_test_add_func ("/inspection/slab", test_slab);
   g_test_add_func ("/inspection/crop", test_crop);
   g_test_add_func ("/inspection/session", test_session);
+  g_test_add_func ("/inspection/measure", test_measure);
   return g_test_run ();
 }
