@@ -77,7 +77,7 @@ struct _SlabViewer
   SlabHistoryPanel *history_panel;
   SlabProfileView *profile;
   GtkInscription *status_pointer; /* no label: a text of another width would have the window laid out again */
-  gboolean pointer_inside; /* a picture: the status is of what is under it */
+  gboolean pointer_inside;        /* a picture: the status is of what is under it */
   GtkLabel *status_zoom;
   GtkLabel *status_behind;
   GtkLabel *status_hint;
