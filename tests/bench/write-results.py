@@ -95,10 +95,6 @@ def meaning(targets):
     return ['## What it means', '', *[line for one in lines for line in (one, '')]]
 
 
-def milli(value):
-    return '–' if value is None else '%.1f ms' % value
-
-
 def minute(iso):
     """As a reader says it."""
     return datetime.datetime.fromisoformat(iso).strftime('%Y-%m-%d %H:%M UTC')
@@ -120,31 +116,9 @@ def provenance(run, result, has_one_machine):
     return text
 
 
-def latency_part(latency):
-    lines = ['### How soon the window shows a slice', '',
-             'The real window under Xvfb with the cairo renderer (software), driven by xdotool; the times are those that '
-             'the window itself prints with `SLABSCOPE_TIMINGS=1`. First slice: from the start of the process to the '
-             'first frame with a slice, file present. Wheel: from the handling of the event to the frame handed to the '
-             'display; newest request wins, so there may be fewer frames than steps.', '',
-             '| | |', '|---|---|',
-             '| first slice, first start | %.2f s |' % latency['first_cold'],
-             '| first slice, median of %d more | %.2f s |' % (latency['starts'] - 1, latency['first_median']), '',
-             '| wheel | steps | frames | median | 99 % | renderer, median | renderer, 99 % |',
-             '|---|---|---|---|---|---|---|']
-    for name, key in (('idle', 'idle'), ('a filter running', 'running')):
-        row = latency[key]
-        if row:
-            lines.append('| %s | %d | %d | %s | %s | %s | %s |' % (
-                name, row['steps'], row['frames'], milli(row['all_median']), milli(row['all_p99']),
-                milli(row['rendered_median']), milli(row['rendered_p99'])))
-    return lines + ['']
-
-
 def family_section(name, measured, has_one_machine):
     result = measured['result']
     lines = ['## ' + FAMILIES[name], '', provenance(measured['run'], result, has_one_machine), '']
-    if name == 'latency' and 'parts' not in result:
-        return lines + latency_part(result)
     for part in result['parts']:
         lines += ['### ' + part['title'], '']
         if part['text']:
