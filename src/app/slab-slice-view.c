@@ -409,8 +409,8 @@ make_picture (SlabSliceView *self, const graphene_rect_t *place)
   cairo_destroy (cr);
   cairo_pattern_destroy (source);
   /* The node may outlive the frame, and its source does not hold the surface. */
-  (void) cairo_surface_set_user_data (gsk_cairo_node_get_surface (node), &surface_key, cairo_surface_reference (surface),
-                                      (cairo_destroy_func_t) cairo_surface_destroy);
+  (void) cairo_surface_set_user_data (gsk_cairo_node_get_surface (node), &surface_key,
+                                      cairo_surface_reference (surface), (cairo_destroy_func_t) cairo_surface_destroy);
   return node;
 }
 
