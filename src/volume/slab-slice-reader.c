@@ -334,8 +334,8 @@ static gboolean
 project_mapped (SlabSliceReader *self, SlabVolume *volume, const SlabSliceRegion *region, gint64 row, gint64 n_rows,
                 float *target, GError **error)
 {
-  const gboolean is_whole
-      = region->plane == SLAB_AXIS_Z && region->n_u == slab_volume_get_shape (volume)->n[SLAB_AXIS_X];
+  const gboolean is_whole = region->plane == SLAB_AXIS_Z
+                            && region->n_u == slab_volume_get_shape (volume)->n[SLAB_AXIS_X];
   /* Rows that follow each other in memory are as good as one. */
   const gint64 length = is_whole ? region->n_u * n_rows : region->n_u;
 
