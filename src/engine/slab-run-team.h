@@ -2,6 +2,7 @@
 #pragma once
 
 #include "filter/slab-filter.h"
+#include "profile/slab-sampler.h"
 #include "profile/slab-trace.h"
 #include "slab-chunk-plan-private.h"
 #include "slab-run-control.h"
@@ -32,6 +33,7 @@ typedef struct
  * SlabRunTeam:
  * @control: what the threads are told and tell
  * @trace: (nullable): where spans go
+ * @sampler: (nullable): what tells how busy the threads are
  * @info: the filter
  * @params: its parameters
  * @plan: the chunks
@@ -53,6 +55,7 @@ typedef struct
 {
   SlabRunControl *control;
   SlabTrace *trace;
+  SlabSampler *sampler;
   const SlabFilterInfo *info;
   const SlabFilterParams *params;
   const SlabChunkPlan *plan;
@@ -75,6 +78,7 @@ void slab_run_team_init (SlabRunTeam *team, SlabRunControl *control, SlabVolume 
                          const SlabChunkPlan *plan, SlabTrace *trace);
 void slab_run_team_clear (SlabRunTeam *team);
 gboolean slab_run_team_allocate (SlabRunTeam *team, gboolean reads_pieces, GError **error);
+gsize slab_run_team_get_bytes (SlabRunTeam *team);
 void slab_run_team_free_memory (SlabRunTeam *team);
 void slab_run_team_end_rows (SlabRunTeam *team, gint64 end);
 SlabBuffer *slab_run_team_new_buffer (guint64 n_voxels, GError **error) G_GNUC_WARN_UNUSED_RESULT;

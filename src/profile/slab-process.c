@@ -4,6 +4,10 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <string.h>
+#include <sys/resource.h>
+#ifdef __linux__
+#include <sys/syscall.h>
+#endif
 #include <time.h>
 #include <unistd.h>
 
@@ -33,6 +37,25 @@ skip_blanks (const char *p)
   return p;
 }
 
+/* Number @index of a text of numbers, counted in pages. */
+static gboolean
+parse_pages (const char *text, guint index, guint64 page_size, guint64 *bytes)
+{
+  const char *p = skip_blanks (text);
+  guint64 pages = 0, value;
+
+  for (guint i = 0; i <= index; i++)
+    {
+      if (!scan_number (&p, &pages) || (*p != ' ' && *p != '\n' && *p != '\0'))
+        return FALSE;
+      p = skip_blanks (p);
+    }
+  if (__builtin_mul_overflow (pages, page_size, &value))
+    return FALSE;
+  *bytes = value;
+  return TRUE;
+}
+
 /**
  * slab_process_parse_statm:
  * @text: of /proc/PID/statm: "size resident shared …", in pages
@@ -44,22 +67,149 @@ skip_blanks (const char *p)
 gboolean
 slab_process_parse_statm (const char *text, guint64 page_size, guint64 *resident_bytes)
 {
-  const char *p;
-  guint64 size, resident, bytes;
-
   g_return_val_if_fail (text != NULL, FALSE);
   g_return_val_if_fail (resident_bytes != NULL, FALSE);
 
-  p = skip_blanks (text);
-  if (!scan_number (&p, &size) || *p != ' ')
+  return parse_pages (text, 1, page_size, resident_bytes);
+}
+
+/**
+ * slab_process_parse_statm_shared:
+ * @text: of /proc/PID/statm
+ * @page_size: bytes
+ * @shared_bytes: (out): resident pages of files; unchanged on failure
+ *
+ * Returns: whether @text says it
+ */
+gboolean
+slab_process_parse_statm_shared (const char *text, guint64 page_size, guint64 *shared_bytes)
+{
+  g_return_val_if_fail (text != NULL, FALSE);
+  g_return_val_if_fail (shared_bytes != NULL, FALSE);
+
+  return parse_pages (text, 2, page_size, shared_bytes);
+}
+
+/**
+ * slab_process_parse_schedstat:
+ * @text: of /proc/PID/task/TID/schedstat: nanoseconds on a core, nanoseconds ready but without one, slices
+ * @run_nanoseconds: (out): unchanged on failure
+ * @queue_nanoseconds: (out): unchanged on failure
+ *
+ * Returns: whether @text says it
+ */
+gboolean
+slab_process_parse_schedstat (const char *text, guint64 *run_nanoseconds, guint64 *queue_nanoseconds)
+{
+  guint64 run, queue;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+  g_return_val_if_fail (run_nanoseconds != NULL && queue_nanoseconds != NULL, FALSE);
+
+  if (!parse_pages (text, 0, 1, &run) || !parse_pages (text, 1, 1, &queue))
     return FALSE;
-  p = skip_blanks (p);
-  if (!scan_number (&p, &resident) || (*p != ' ' && *p != '\n' && *p != '\0'))
-    return FALSE;
-  if (__builtin_mul_overflow (resident, page_size, &bytes))
-    return FALSE;
-  *resident_bytes = bytes;
+  *run_nanoseconds = run;
+  *queue_nanoseconds = queue;
   return TRUE;
+}
+
+static gboolean
+find_number (const char *text, const char *key, guint64 *number)
+{
+  for (const char *line = text; line != NULL; line = strchr (line, '\n'))
+    {
+      const char *p;
+
+      if (*line == '\n')
+        line++;
+      if (strncmp (line, key, strlen (key)) != 0)
+        continue;
+      p = skip_blanks (line + strlen (key));
+      return scan_number (&p, number) && (*p == '\n' || *p == '\0' || *p == ' ');
+    }
+  return FALSE;
+}
+
+/**
+ * slab_process_parse_io:
+ * @text: of /proc/PID/io: lines "read_bytes: 12", "write_bytes: 34", of what came from disks and went to them
+ * @read_bytes: (out): unchanged on failure
+ * @written_bytes: (out): unchanged on failure
+ *
+ * Returns: whether @text says both
+ */
+gboolean
+slab_process_parse_io (const char *text, guint64 *read_bytes, guint64 *written_bytes)
+{
+  guint64 n_read, n_written;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+  g_return_val_if_fail (read_bytes != NULL && written_bytes != NULL, FALSE);
+
+  if (!find_number (text, "read_bytes:", &n_read) || !find_number (text, "write_bytes:", &n_written))
+    return FALSE;
+  *read_bytes = n_read;
+  *written_bytes = n_written;
+  return TRUE;
+}
+
+/* Behind "start-end" in a line of smaps come permissions, offset, device and inode, which is not 0 for a file. */
+static gboolean
+names_file (const char *p)
+{
+  guint64 inode;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      p = skip_blanks (p);
+      while (*p != ' ' && *p != '\n' && *p != '\0')
+        p++;
+    }
+  p = skip_blanks (p);
+  return scan_number (&p, &inode) && inode != 0;
+}
+
+/**
+ * slab_process_parse_smaps:
+ * @text: of /proc/PID/smaps: per mapping a line "start-end permissions offset device inode …", addresses in hexadecimal
+ *   digits, and a line "Rss: 12 kB"
+ * @start: address
+ * @end: address behind the last byte
+ * @is_file: (out) (optional): whether a file is mapped there
+ *
+ * A mapping that is only in part in the range counts by its share of it, as if its pages were spread evenly.
+ *
+ * Returns: resident bytes of the range
+ */
+guint64
+slab_process_parse_smaps (const char *text, guint64 start, guint64 end, gboolean *is_file)
+{
+  guint64 resident = 0;
+  gboolean seen_file = FALSE;
+
+  g_return_val_if_fail (text != NULL, 0);
+
+  for (const char *line = text; line != NULL && *line != '\0'; line = strchr (line, '\n'))
+    {
+      char *rest;
+      guint64 first, last, kib;
+
+      if (*line == '\n')
+        line++;
+      first = g_ascii_strtoull (line, &rest, 16);
+      if (rest == line || *rest != '-')
+        continue;
+      last = g_ascii_strtoull (rest + 1, &rest, 16);
+      if (*rest != ' ' || MAX (first, start) >= MIN (last, end))
+        continue;
+      seen_file = seen_file || names_file (rest);
+      if (find_number (rest, "Rss:", &kib) && kib <= G_MAXUINT64 / 1024)
+        resident += (guint64) ((double) (kib * 1024) * (double) (MIN (last, end) - MAX (first, start))
+                               / (double) (last - first));
+    }
+  if (is_file != NULL)
+    *is_file = seen_file;
+  return resident;
 }
 
 /**
@@ -138,6 +288,126 @@ slab_process_get_resident_bytes (void)
       || !slab_process_parse_statm (text, (guint64) page_size, &bytes))
     return 0;
   return bytes;
+}
+
+/**
+ * slab_process_get_memory:
+ * @resident_bytes: (out): as slab_process_get_resident_bytes(), unchanged on failure
+ * @shared_bytes: (out): of these, pages of files and memory that is shared; unchanged on failure
+ *
+ * Any thread.
+ *
+ * Returns: whether the system tells
+ */
+gboolean
+slab_process_get_memory (guint64 *resident_bytes, guint64 *shared_bytes)
+{
+  char text[256];
+  guint64 resident, shared;
+  long page_size = sysconf (_SC_PAGESIZE);
+
+  if (page_size <= 0 || !read_text ("/proc/self/statm", text, sizeof text)
+      || !slab_process_parse_statm (text, (guint64) page_size, &resident)
+      || !slab_process_parse_statm_shared (text, (guint64) page_size, &shared))
+    return FALSE;
+  *resident_bytes = resident;
+  *shared_bytes = MIN (shared, resident);
+  return TRUE;
+}
+
+/**
+ * slab_process_get_range_resident_bytes:
+ * @start: an address
+ * @length: bytes from there
+ * @is_file: (out) (optional): whether a file is mapped there
+ *
+ * Walks over all mappings of the process, which takes milliseconds. Any thread.
+ *
+ * Returns: bytes of the range that are in RAM; 0 where the system does not tell
+ */
+guint64
+slab_process_get_range_resident_bytes (gconstpointer start, gsize length, gboolean *is_file)
+{
+  g_autofree char *text = NULL;
+
+  if (is_file != NULL)
+    *is_file = FALSE;
+  if (!g_file_get_contents ("/proc/self/smaps", &text, NULL, NULL))
+    return 0;
+  return slab_process_parse_smaps (text, (guintptr) start, (guintptr) start + length, is_file);
+}
+
+/**
+ * slab_process_get_disk_bytes:
+ * @read_bytes: (out): read from disks by this process so far; unchanged on failure
+ * @written_bytes: (out): written to them, or on their way; unchanged on failure
+ *
+ * Any thread.
+ *
+ * Returns: whether the system tells
+ */
+gboolean
+slab_process_get_disk_bytes (guint64 *read_bytes, guint64 *written_bytes)
+{
+  char text[512];
+
+  return read_text ("/proc/self/io", text, sizeof text) && slab_process_parse_io (text, read_bytes, written_bytes);
+}
+
+/**
+ * slab_process_get_faults:
+ * @minor: (out): pages that this process got so far without waiting for a disk; unchanged on failure
+ * @major: (out): pages for which it waited for a disk; unchanged on failure
+ *
+ * Any thread.
+ *
+ * Returns: whether the system tells
+ */
+gboolean
+slab_process_get_faults (guint64 *minor, guint64 *major)
+{
+  struct rusage usage;
+
+  if (getrusage (RUSAGE_SELF, &usage) != 0)
+    return FALSE;
+  *minor = (guint64) usage.ru_minflt;
+  *major = (guint64) usage.ru_majflt;
+  return TRUE;
+}
+
+/**
+ * slab_process_get_thread_id:
+ *
+ * Returns: what slab_process_get_thread_times() knows the calling thread by; 0 where threads have no such number
+ */
+gint
+slab_process_get_thread_id (void)
+{
+#ifdef __linux__
+  return (gint) syscall (SYS_gettid);
+#else
+  return 0;
+#endif
+}
+
+/**
+ * slab_process_get_thread_times:
+ * @thread: of slab_process_get_thread_id(), of this process
+ * @run_nanoseconds: (out): that it was on a core so far; unchanged on failure
+ * @queue_nanoseconds: (out): that it was ready but had none; unchanged on failure
+ *
+ * Any thread.
+ *
+ * Returns: whether the system tells; not of a thread that is gone
+ */
+gboolean
+slab_process_get_thread_times (gint thread, guint64 *run_nanoseconds, guint64 *queue_nanoseconds)
+{
+  char path[64], text[128];
+
+  g_snprintf (path, sizeof path, "/proc/self/task/%d/schedstat", thread);
+  return thread > 0 && read_text (path, text, sizeof text)
+         && slab_process_parse_schedstat (text, run_nanoseconds, queue_nanoseconds);
 }
 
 /**

@@ -57,8 +57,12 @@ make_trace (void)
     G_GINT64_CONSTANT (86400123456789), G_GINT64_CONSTANT (3600000000001), 0, -1, -1, SLAB_PHASE_WAIT
   };
   slab_trace_add_span (trace, 2, &span);
-  slab_trace_add_sample (trace, &(SlabTraceSample){ 20000001, 1.9375, 1 << 30 });
-  slab_trace_add_sample (trace, &(SlabTraceSample){ 40000002, 1.0 / 3.0, G_GUINT64_CONSTANT (1) << 45 });
+  slab_trace_add_sample (trace, &(SlabTraceSample){ .time = 20000001, .cores_busy = 1.9375, .resident_bytes = 1 << 30 },
+                         NULL);
+  slab_trace_add_sample (
+      trace,
+      &(SlabTraceSample){ .time = 40000002, .cores_busy = 1.0 / 3.0, .resident_bytes = G_GUINT64_CONSTANT (1) << 45 },
+      NULL);
   slab_trace_end_at (trace, G_GINT64_CONSTANT (90000123456790));
   return trace;
 }

@@ -170,7 +170,8 @@ test_samples (void)
   SlabTraceSample sample;
 
   for (guint i = 1; i <= 5000; i++)
-    slab_trace_add_sample (trace, &(SlabTraceSample){ i * 20, i * 0.5, i * 4096 });
+    slab_trace_add_sample (
+        trace, &(SlabTraceSample){ .time = i * 20, .cores_busy = i * 0.5, .resident_bytes = i * 4096 }, NULL);
   g_assert_cmpuint (slab_trace_get_n_samples (trace), ==, 5000);
   slab_trace_get_sample (trace, 4999, &sample);
   g_assert_cmpint (sample.time, ==, 100000);
@@ -180,7 +181,7 @@ test_samples (void)
   g_assert_cmpuint (slab_trace_find_sample (trace, 20), ==, 0);
   g_assert_cmpuint (slab_trace_find_sample (trace, 21), ==, 1);
   g_assert_cmpuint (slab_trace_find_sample (trace, 100001), ==, 5000);
-  slab_trace_add_sample (trace, &(SlabTraceSample){ 5, 0, 0 });
+  slab_trace_add_sample (trace, &(SlabTraceSample){ .time = 5, .cores_busy = 0, .resident_bytes = 0 }, NULL);
   slab_trace_get_sample (trace, 5000, &sample);
   g_assert_cmpint (sample.time, ==, 100000);
   /* One taken while the end was being chosen speaks of no time after it. */
@@ -290,7 +291,8 @@ write_spans (gpointer data)
       if (i % 1000 == 0)
         slab_trace_set_property_string (writer->trace, "by-writer", i % 2000 == 0 ? "even" : "odd");
       if (writer->thread == 0)
-        slab_trace_add_sample (writer->trace, &(SlabTraceSample){ i, i * 0.25, i });
+        slab_trace_add_sample (writer->trace,
+                               &(SlabTraceSample){ .time = i, .cores_busy = i * 0.25, .resident_bytes = i }, NULL);
     }
   return NULL;
 }
