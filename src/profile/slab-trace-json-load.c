@@ -274,33 +274,15 @@ typedef struct
   char *name; /* "name" of a metadata event */
 } EventArgs;
 
-/* Index of a pass by its name, in the order in which they are met; -1 for one too many. */
-static gint
-find_pass (Loader *self, const char *name)
-{
-  for (guint i = 0; i < self->pass_names->len; i++)
-    if (strcmp (g_ptr_array_index (self->pass_names, i), name) == 0)
-      return (gint) i;
-  if (self->pass_names->len == SLAB_TRACE_MAX_PASSES)
-    return -1;
-  g_ptr_array_add (self->pass_names, g_strdup (name));
-  return (gint) self->pass_names->len - 1;
-}
-
-/* {"z":[nanoseconds,bytes], …} */
+/* [nanoseconds,bytes,nanoseconds,bytes, …] in the order of the names. */
 static void
 read_passes (Loader *self, EventArgs *args)
 {
   SlabJsonReader *reader = self->reader;
-  SlabTracePass (*passes)[SLAB_TRACE_MAX_PASSES];
-  const char *name;
+  SlabTracePass (*passes)[SLAB_TRACE_MAX_PASSES] = NULL;
 
-  if (slab_json_reader_peek (reader) != '{' || self->passes.count >= G_MAXINT32)
-    {
-      slab_json_reader_skip (reader);
-      return;
-    }
-  passes = pool_add (self, &self->passes, sizeof *passes);
+  if (slab_json_reader_peek (reader) == '[' && self->passes.count < G_MAXINT32)
+    passes = pool_add (self, &self->passes, sizeof *passes);
   if (passes == NULL)
     {
       slab_json_reader_skip (reader);
@@ -308,26 +290,17 @@ read_passes (Loader *self, EventArgs *args)
     }
   memset (passes, 0, sizeof *passes);
   args->passes = (gint32) (self->passes.count - 1);
-  slab_json_reader_enter (reader, '{');
-  while (slab_json_reader_next_member (reader, &name))
+  slab_json_reader_enter (reader, '[');
+  for (guint i = 0; slab_json_reader_next_element (reader); i++)
     {
-      gint pass = find_pass (self, name);
-      gint64 numbers[2] = { 0, 0 };
+      gint64 number = 0;
 
-      if (pass < 0 || slab_json_reader_peek (reader) != '[')
-        {
-          slab_json_reader_skip (reader);
-          continue;
-        }
-      slab_json_reader_enter (reader, '[');
-      for (guint i = 0; slab_json_reader_next_element (reader); i++)
-        {
-          gint64 number = 0;
-
-          if (read_integer (reader, &number) && number >= 0 && i < 2)
-            numbers[i] = number;
-        }
-      (*passes)[pass] = (SlabTracePass){ MIN (numbers[0], MAX_TIME), (guint64) numbers[1] };
+      if (!read_integer (reader, &number) || number < 0 || i / 2 >= SLAB_TRACE_MAX_PASSES)
+        continue;
+      if (i % 2 == 0)
+        (*passes)[i / 2].duration = MIN (number, MAX_TIME);
+      else
+        (*passes)[i / 2].bytes = (guint64) number;
     }
 }
 
@@ -734,7 +707,8 @@ read_pass_names (Loader *self)
 
         if (name == NULL)
           return;
-        find_pass (self, name);
+        if (self->pass_names->len < SLAB_TRACE_MAX_PASSES)
+          g_ptr_array_add (self->pass_names, g_strdup (name));
       }
     else
       slab_json_reader_skip (self->reader);

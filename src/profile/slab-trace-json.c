@@ -172,13 +172,9 @@ append_span (GString *text, SlabTrace *trace, guint row, guint64 index)
         {
           g_string_append_printf (text, "%c\"passes\":", separator);
           for (guint i = 0; i < slab_trace_get_n_passes (trace); i++)
-            {
-              g_string_append_c (text, i == 0 ? '{' : ',');
-              append_string (text, slab_trace_get_pass_name (trace, i));
-              g_string_append_printf (text, ":[%" G_GINT64_FORMAT ",%" G_GUINT64_FORMAT "]", passes[i].duration,
-                                      passes[i].bytes);
-            }
-          g_string_append_c (text, '}');
+            g_string_append_printf (text, "%c%" G_GINT64_FORMAT ",%" G_GUINT64_FORMAT, i == 0 ? '[' : ',',
+                                    passes[i].duration, passes[i].bytes);
+          g_string_append_c (text, ']');
         }
       g_string_append_c (text, '}');
     }

@@ -14,7 +14,7 @@ add (SlabTrace *trace, guint thread, gint64 start, gint64 duration, SlabPhase ph
 static void
 test_names (void)
 {
-  static const char *const names[] = { "read", "filter", "write", "wait" };
+  static const char *const names[SLAB_N_PHASES] = { "read", "filter", "write", "wait", "other" };
   SlabPhase phase = SLAB_PHASE_WAIT;
 
   for (guint i = 0; i < SLAB_N_PHASES; i++)
