@@ -9,6 +9,8 @@
 #include "plot/slab-plot-axis.h"
 #include "slab-format.h"
 #include "slab-histogram-view.h"
+#include "slab-number-spin.h"
+#include "slab-projection.h"
 
 #define BAR_LABELS 8
 #define BAR_WIDTH 64
@@ -23,6 +25,7 @@ struct _SlabDisplayPanel
   GtkWidget parent_instance;
 
   SlabViewState *state;
+  gboolean updating;
 
   GtkWidget *scrolled;
   SlabHistogramView *histogram;
@@ -31,6 +34,9 @@ struct _SlabDisplayPanel
   GtkWidget *file_range;
   GtkRange *gamma;
   GtkLabel *gamma_value;
+  GtkSpinButton *thickness;
+  AdwComboRow *projection;
+  AdwComboRow *interpolation;
   AdwComboRow *colormap;
   GtkSwitch *inverted;
   GtkListBox *facts;
@@ -102,11 +108,34 @@ show_gamma (SlabDisplayPanel *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->gamma), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, number, -1);
 }
 
+/* Of one slice there is nothing to project. */
+static void
+show_slab (SlabDisplayPanel *self)
+{
+  const gint64 thickness = slab_view_state_get_thickness (self->state);
+  gint64 most = thickness;
+
+  for (guint i = 0; i < SLAB_N_AXES; i++)
+    most = MAX (most, slab_view_state_get_n_slices (self->state, (SlabAxis) i));
+  self->updating = TRUE;
+  gtk_spin_button_set_range (self->thickness, 1, (double) most);
+  gtk_spin_button_set_value (self->thickness, (double) thickness);
+  adw_combo_row_set_selected (self->projection, slab_view_state_get_projection (self->state));
+  self->updating = FALSE;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->projection), thickness > 1);
+}
+
 static void
 show_colors (SlabDisplayPanel *self)
 {
   adw_combo_row_set_selected (self->colormap, slab_view_state_get_colormap (self->state));
   gtk_switch_set_active (self->inverted, slab_view_state_get_inverted (self->state));
+}
+
+static void
+show_interpolation (SlabDisplayPanel *self)
+{
+  adw_combo_row_set_selected (self->interpolation, slab_view_state_get_interpolation (self->state));
 }
 
 static void
@@ -189,6 +218,10 @@ changed_cb (SlabViewState *state, guint changes, SlabDisplayPanel *self)
     }
   if ((changes & SLAB_VIEW_CHANGE_COLORS) != 0)
     show_colors (self);
+  if ((changes & (SLAB_VIEW_CHANGE_SLAB | SLAB_VIEW_CHANGE_VOLUME)) != 0)
+    show_slab (self);
+  if ((changes & SLAB_VIEW_CHANGE_PIXELS) != 0)
+    show_interpolation (self);
   if ((changes & SLAB_VIEW_CHANGE_VOLUME) != 0)
     show_facts (self);
 }
@@ -270,6 +303,40 @@ on_colormap (SlabDisplayPanel *self)
 }
 
 static void
+on_thickness (SlabDisplayPanel *self)
+{
+  g_assert (SLAB_IS_DISPLAY_PANEL (self));
+
+  if (self->updating || self->state == NULL)
+    return;
+  slab_view_state_set_thickness (self->state, MAX ((gint64) slab_number_spin_get_value (self->thickness), 1));
+  /* There are no halves of slices. */
+  show_slab (self);
+}
+
+static void
+on_projection (SlabDisplayPanel *self)
+{
+  const guint selected = adw_combo_row_get_selected (self->projection);
+
+  g_assert (SLAB_IS_DISPLAY_PANEL (self));
+
+  if (!self->updating && self->state != NULL && selected < SLAB_N_PROJECTIONS)
+    slab_view_state_set_projection (self->state, (SlabProjection) selected);
+}
+
+static void
+on_interpolation (SlabDisplayPanel *self)
+{
+  const guint selected = adw_combo_row_get_selected (self->interpolation);
+
+  g_assert (SLAB_IS_DISPLAY_PANEL (self));
+
+  if (self->state != NULL && selected < SLAB_N_INTERPOLATIONS)
+    slab_view_state_set_interpolation (self->state, (SlabInterpolation) selected);
+}
+
+static void
 on_inverted (SlabDisplayPanel *self)
 {
   g_assert (SLAB_IS_DISPLAY_PANEL (self));
@@ -344,6 +411,7 @@ slab_display_panel_class_init (SlabDisplayPanelClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SLAB_TYPE_HISTOGRAM_VIEW);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-display-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, scrolled);
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, histogram);
@@ -352,6 +420,9 @@ slab_display_panel_class_init (SlabDisplayPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, low);
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, high);
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, file_range);
+  gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, thickness);
+  gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, projection);
+  gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, interpolation);
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, colormap);
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, inverted);
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, facts);
@@ -361,6 +432,9 @@ slab_display_panel_class_init (SlabDisplayPanelClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_gamma_pressed);
   gtk_widget_class_bind_template_callback (widget_class, on_colormap);
   gtk_widget_class_bind_template_callback (widget_class, on_inverted);
+  gtk_widget_class_bind_template_callback (widget_class, on_thickness);
+  gtk_widget_class_bind_template_callback (widget_class, on_projection);
+  gtk_widget_class_bind_template_callback (widget_class, on_interpolation);
 }
 
 /* The maps */
@@ -452,12 +526,17 @@ slab_display_panel_init (SlabDisplayPanel *self)
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   g_autoptr (GtkListItemFactory) row_factory = make_factory (G_CALLBACK (bind_row_cb));
   g_autoptr (GtkListItemFactory) list_factory = make_factory (G_CALLBACK (bind_list_cb));
+  g_autoptr (GtkStringList) projections = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_range_set_range (self->gamma, log10 (SLAB_VIEW_GAMMA_MIN), log10 (SLAB_VIEW_GAMMA_MAX));
   gtk_range_set_increments (self->gamma, GAMMA_STEP, GAMMA_PAGE);
   gtk_scale_add_mark (GTK_SCALE (self->gamma), 0, GTK_POS_BOTTOM, NULL);
   gtk_range_set_value (self->gamma, 0);
+  slab_number_spin_set_up (self->thickness, _ ("Thickness in slices"), 1, 1, 1, 0);
+  for (guint i = 0; i < SLAB_N_PROJECTIONS; i++)
+    gtk_string_list_append (projections, slab_projection_get_title ((SlabProjection) i));
+  adw_combo_row_set_model (self->projection, G_LIST_MODEL (projections));
   for (guint i = 0; i < SLAB_N_COLORMAPS; i++)
     gtk_string_list_append (names, _ (slab_colormap_get_name ((SlabColormap) i)));
   adw_combo_row_set_factory (self->colormap, row_factory);
@@ -488,6 +567,8 @@ slab_display_panel_set_state (SlabDisplayPanel *self, SlabViewState *state)
       show_window (self);
       show_gamma (self);
       show_colors (self);
+      show_slab (self);
+      show_interpolation (self);
       show_facts (self);
     }
   slab_histogram_view_set_state (self->histogram, state);

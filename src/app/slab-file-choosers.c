@@ -71,6 +71,28 @@ slab_file_choosers_new_export (GtkWindow *parent, const char *name)
   return chooser;
 }
 
+GtkFileChooserNative *
+slab_file_choosers_new_save_slice (GtkWindow *parent, const char *name)
+{
+  GtkFileChooserNative *chooser;
+
+  g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  chooser = new_chooser (parent, _ ("Save the Slice"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
+  add_filter (chooser, _ ("Pictures and values"), "*.png;*.tif;*.tiff");
+  return chooser;
+}
+
+GtkFileChooserNative *
+slab_file_choosers_new_folder (GtkWindow *parent)
+{
+  g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
+
+  return new_chooser (parent, _ ("Folder for the Slices"), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _ ("_Save Here"));
+}
+
 void
 slab_file_choosers_show (GtkFileChooserNative **shown, GtkFileChooserNative *chooser, GCallback response,
                          gpointer object)

@@ -16,6 +16,9 @@ GtkFileChooserNative *slab_file_choosers_new_open (GtkWindow *parent) G_GNUC_WAR
 GtkFileChooserNative *slab_file_choosers_new_save (GtkWindow *parent, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 /* The picture of a run or its trace. */
 GtkFileChooserNative *slab_file_choosers_new_export (GtkWindow *parent, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+/* A slice; the ending of its name says in which format. */
+GtkFileChooserNative *slab_file_choosers_new_save_slice (GtkWindow *parent, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+GtkFileChooserNative *slab_file_choosers_new_folder (GtkWindow *parent) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Shows @chooser, whose reference it takes, in the place of the one in @shown. @response ("response" of
  * GtkNativeDialog, with @object as its data) is to destroy it and to clear @shown; it is not called once @object is

@@ -2,8 +2,11 @@
 #include "slab-file-tasks.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "engine/slab-sample.h"
+#include "volume/slab-crop.h"
+#include "volume/slab-volume-crop.h"
 #include "volume/slab-volume-writer.h"
 
 #define POLL_MILLISECONDS 50
@@ -14,7 +17,9 @@ typedef struct
   GCancellable *cancellable;
   gint permille; /* atomic */
   GFile *file;
-  SlabVolume *volume; /* what is saved */
+  SlabVolume *volume; /* what is saved, or cut */
+  SlabBox box;        /* the part of it */
+  SlabSliceExport *slices;
 } Work;
 
 struct _SlabFileTasks
@@ -43,6 +48,8 @@ enum
   OPENED,
   LAYOUT_NEEDED,
   SAVED,
+  EXPORTED,
+  CROPPED,
   FAILED,
   CANCELLED,
   N_SIGNALS
@@ -154,6 +161,7 @@ work_clear (gpointer data)
   g_clear_object (&work->cancellable);
   g_clear_object (&work->file);
   g_clear_object (&work->volume);
+  g_clear_pointer (&work->slices, slab_slice_export_unref);
 }
 
 static void
@@ -187,7 +195,7 @@ begin_work (SlabFileTasks *self, GFile *file, SlabVolume *volume, char *label, G
   g_assert (self->work == NULL);
 
   work->cancellable = g_cancellable_new ();
-  work->file = g_object_ref (file);
+  work->file = file != NULL ? g_object_ref (file) : NULL;
   work->volume = volume != NULL ? g_object_ref (volume) : NULL;
   task = g_task_new (self, work->cancellable, callback, NULL);
   g_task_set_source_tag (task, begin_work);
@@ -320,6 +328,136 @@ slab_file_tasks_save (SlabFileTasks *self, SlabVolume *volume, GFile *file)
   g_task_run_in_thread (task, save_thread);
 }
 
+static void
+export_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Work *work = task_data;
+  GError *error = NULL;
+
+  if (slab_slice_export_run (work->slices, work_progress, work, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+export_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SlabFileTasks *self = SLAB_FILE_TASKS (source);
+  Work *work = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  const gboolean exported = g_task_propagate_boolean (G_TASK (result), &error);
+
+  end_work (self);
+  if (exported)
+    g_signal_emit (self, signals[EXPORTED], 0, work->file, slab_slice_export_get_n_files (work->slices));
+  else
+    tell_failure (self, error);
+}
+
+void
+slab_file_tasks_export (SlabFileTasks *self, SlabSliceExport *slices)
+{
+  g_autoptr (GFile) file = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *shown = NULL;
+  g_autoptr (GTask) task = NULL;
+  guint64 n_files;
+
+  g_return_if_fail (SLAB_IS_FILE_TASKS (self));
+  g_return_if_fail (slices != NULL);
+
+  if (self->work != NULL)
+    return;
+  n_files = slab_slice_export_get_n_files (slices);
+  file = slab_slice_export_get_file (slices, 0);
+  name = g_file_get_basename (file);
+  shown = g_filename_display_name (name);
+  task = begin_work (self, file, NULL,
+                     n_files == 1 ? g_strdup_printf (_ ("Saving “%s”…"), shown)
+                                  : g_strdup_printf (_ ("Saving %" PRIu64 " slices from “%s” on…"), n_files, shown),
+                     export_cb);
+  ((Work *) g_task_get_task_data (task))->slices = slab_slice_export_ref (slices);
+  g_task_run_in_thread (task, export_thread);
+}
+
+static void
+crop_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Work *work = task_data;
+  GError *error = NULL;
+  SlabVolume *cropped = slab_volume_crop (work->volume, &work->box, work_progress, work, cancellable, &error);
+
+  if (cropped != NULL)
+    g_task_return_pointer (task, cropped, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+crop_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SlabFileTasks *self = SLAB_FILE_TASKS (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlabVolume) cropped = g_task_propagate_pointer (G_TASK (result), &error);
+
+  end_work (self);
+  if (cropped != NULL)
+    g_signal_emit (self, signals[CROPPED], 0, cropped);
+  else
+    tell_failure (self, error);
+}
+
+void
+slab_file_tasks_crop (SlabFileTasks *self, SlabVolume *volume, const SlabBox *box)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (SLAB_IS_FILE_TASKS (self));
+  g_return_if_fail (SLAB_IS_VOLUME (volume));
+  g_return_if_fail (box != NULL && slab_box_is_inside (box, slab_volume_get_shape (volume)));
+
+  if (self->work != NULL)
+    return;
+  task = begin_work (self, NULL, volume, g_strdup_printf (_ ("Cropping “%s”…"), slab_volume_get_name (volume)),
+                     crop_cb);
+  ((Work *) g_task_get_task_data (task))->box = *box;
+  g_task_run_in_thread (task, crop_thread);
+}
+
+static void
+save_crop_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Work *work = task_data;
+  GError *error = NULL;
+
+  if (slab_crop_save (work->volume, &work->box, work->file, work_progress, work, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+slab_file_tasks_save_crop (SlabFileTasks *self, SlabVolume *volume, const SlabBox *box, GFile *file)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *shown = NULL;
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (SLAB_IS_FILE_TASKS (self));
+  g_return_if_fail (SLAB_IS_VOLUME (volume));
+  g_return_if_fail (box != NULL && slab_box_is_inside (box, slab_volume_get_shape (volume)));
+  g_return_if_fail (G_IS_FILE (file));
+
+  if (self->work != NULL)
+    return;
+  name = g_file_get_basename (file);
+  shown = g_filename_display_name (name);
+  task = begin_work (self, file, volume, g_strdup_printf (_ ("Saving “%s”…"), shown), save_cb);
+  ((Work *) g_task_get_task_data (task))->box = *box;
+  g_task_run_in_thread (task, save_crop_thread);
+}
+
 gboolean
 slab_file_tasks_is_busy (SlabFileTasks *self)
 {
@@ -410,6 +548,10 @@ slab_file_tasks_class_init (SlabFileTasksClass *klass)
   signals[LAYOUT_NEEDED] = g_signal_new ("layout-needed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                          G_TYPE_FILE, G_TYPE_STRING);
   signals[SAVED] = g_signal_new ("saved", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_FILE);
+  signals[EXPORTED] = g_signal_new ("exported", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                    G_TYPE_FILE, G_TYPE_UINT64);
+  signals[CROPPED] = g_signal_new ("cropped", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                   SLAB_TYPE_VOLUME);
   signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   G_TYPE_STRING);
   signals[CANCELLED] = g_signal_new ("cancelled", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);

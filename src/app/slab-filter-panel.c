@@ -649,6 +649,7 @@ slab_filter_panel_class_init (SlabFilterPanelClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   g_type_ensure (SLAB_TYPE_PLAN_SUMMARY);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-filter-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabFilterPanel, filter_group);
   gtk_widget_class_bind_template_child (widget_class, SlabFilterPanel, filter_row);

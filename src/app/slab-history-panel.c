@@ -147,6 +147,7 @@ slab_history_panel_class_init (SlabHistoryPanelClass *klass)
       "document", NULL, NULL, SLAB_TYPE_DOCUMENT, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-history-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabHistoryPanel, scrolled);
   gtk_widget_class_bind_template_child (widget_class, SlabHistoryPanel, list);

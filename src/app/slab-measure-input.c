@@ -172,11 +172,12 @@ slab_measure_input_point (SlabMeasureInput *self, double x, double y)
 
 /* Keys */
 
+/* @whole: all ends, else the one that is chosen. */
 static gboolean
-nudge (SlabMeasures *measures, SlabMeasure *measure, guint key, gboolean big)
+nudge (SlabMeasures *measures, SlabMeasure *measure, guint key, gboolean big, gboolean whole)
 {
   const SlabAxis plane = slab_measure_get_plane (measure);
-  double point[SLAB_N_AXES];
+  double point[SLAB_N_AXES], by[SLAB_N_AXES] = { 0, 0, 0 };
   double step = big ? BIG_STEP : 1;
   SlabAxis axis;
 
@@ -200,6 +201,12 @@ nudge (SlabMeasures *measures, SlabMeasure *measure, guint key, gboolean big)
       break;
     default:
       return FALSE;
+    }
+  if (whole)
+    {
+      by[axis] = step;
+      slab_measure_move (measure, by);
+      return TRUE;
     }
   slab_measure_get_end (measure, slab_measures_get_end (measures), point);
   point[axis] += step;
@@ -228,9 +235,13 @@ slab_measure_input_key (SlabMeasureInput *self, guint key, GdkModifierType modif
   g_return_val_if_fail (SLAB_IS_MEASURE_INPUT (self), FALSE);
 
   measures = get_measures (self);
-  if (measures == NULL || (modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+  if (measures == NULL || (modifiers & GDK_CONTROL_MASK) != 0)
     return FALSE;
   selected = slab_measures_get_selected (measures);
+  if ((modifiers & GDK_ALT_MASK) != 0)
+    return selected != NULL && slab_measure_get_n_ends (selected) > 0
+           && slab_measure_overlay_is_here (self->overlay, selected)
+           && nudge (measures, selected, key, (modifiers & GDK_SHIFT_MASK) != 0, TRUE);
   if (key == GDK_KEY_Escape)
     {
       if (slab_measures_get_tool (measures) != SLAB_MEASURE_TOOL_CURSOR)
@@ -262,7 +273,7 @@ slab_measure_input_key (SlabMeasureInput *self, guint key, GdkModifierType modif
       slab_measures_set_end (measures, (slab_measures_get_end (measures) + 1) % n_ends);
       return TRUE;
     default:
-      return nudge (measures, selected, key, (modifiers & GDK_SHIFT_MASK) != 0);
+      return nudge (measures, selected, key, (modifiers & GDK_SHIFT_MASK) != 0, FALSE);
     }
 }
 

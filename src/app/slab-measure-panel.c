@@ -255,9 +255,12 @@ describe_numbers (SlabMeasure *measure)
 {
   GString *text = g_string_new (NULL);
   g_autofree char *description = slab_measure_describe (measure);
+  g_autofree char *slab = slab_measure_describe_slab (measure);
 
+  if (slab != NULL)
+    append_fact (text, _ ("Values"), slab);
   if (slab_measure_get_error (measure) != NULL)
-    g_string_append (text, slab_measure_get_error (measure));
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", slab_measure_get_error (measure));
   else if (slab_measure_get_histogram (measure) != NULL)
     append_histogram (text, measure);
   else if (slab_measure_get_kind (measure) != SLAB_MEASURE_RECTANGLE)
@@ -328,12 +331,20 @@ update_row (GtkWidget *row)
   static const char *const axes[SLAB_N_AXES] = { "z", "y", "x" };
   SlabMeasure *measure = g_object_get_data (G_OBJECT (row), "measure");
   const SlabAxis plane = slab_measure_get_plane (measure);
+  g_autofree char *slab = slab_measure_describe_slab (measure);
   g_autofree char *description = slab_measure_describe (measure);
   g_autofree char *subtitle = slab_measure_get_kind (measure) == SLAB_MEASURE_PLACE
                                   ? g_strdup (description)
-                                  : g_strdup_printf ("%s · %s  %s\u202f%" G_GINT64_FORMAT, description, planes[plane],
-                                                     axes[plane], slab_measure_get_slice (measure));
+                                  : g_strdup_printf ("%s · %s  %s\u202f%" G_GINT64_FORMAT "%s%s", description,
+                                                     planes[plane], axes[plane], slab_measure_get_slice (measure),
+                                                     slab != NULL ? " · " : "", slab != NULL ? slab : "");
 
+  g_autofree char *remove = NULL;
+  GtkWidget *button = g_object_get_data (G_OBJECT (row), "button");
+
+  /* Translators: the name of a measure */
+  remove = g_strdup_printf (_ ("Remove %s"), slab_measure_get_name (measure));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, remove, -1);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), slab_measure_get_name (measure));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
 }
@@ -356,7 +367,7 @@ create_row (gpointer item, gpointer user_data)
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_tooltip_text (button, _ ("Remove"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Remove"), -1);
+  g_object_set_data (G_OBJECT (row), "button", button);
   g_signal_connect_object (button, "clicked", G_CALLBACK (remove_clicked_cb), user_data, 0);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   gtk_widget_add_css_class (row, "numeric");
@@ -458,6 +469,7 @@ slab_measure_panel_class_init (SlabMeasurePanelClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = slab_measure_panel_dispose;
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-measure-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabMeasurePanel, scrolled);
   gtk_widget_class_bind_template_child (widget_class, SlabMeasurePanel, list);

@@ -5,8 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "slab-projection.h"
 #include "slab-readout.h"
-#include "volume/slab-volume-histogram.h"
+#include "volume/slab-slice-histogram.h"
 
 /* What takes longer than this is given up for something newer. */
 #define PATIENCE (100 * G_TIME_SPAN_MILLISECOND)
@@ -22,6 +23,8 @@ struct _SlabMeasure
   double points[SLAB_MEASURE_MAX_ENDS][SLAB_N_AXES];
   guint width;
   SlabMeasurePlace place;
+  gint64 thickness;
+  SlabProjection projection;
 
   SlabVolume *volume;
   SlabLineSample *profile;
@@ -30,7 +33,8 @@ struct _SlabMeasure
 
   GCancellable *cancellable; /* of what is at work */
   gint64 start_time;
-  gboolean outdated; /* what is at work does not know the newest */
+  gboolean outdated;   /* what is at work does not know the newest */
+  gboolean other_slab; /* and is of other slices */
 };
 
 enum
@@ -68,14 +72,14 @@ computed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (SlabLineSample) profile = NULL;
   g_autoptr (SlabHistogram) histogram = NULL;
-  /* The volume may have been another by now. */
-  const gboolean current = SLAB_VOLUME (source) == self->volume;
+  /* It may all have been another by now: what comes is of neither the volume nor the slab that is spoken of. */
+  const gboolean current = SLAB_VOLUME (source) == self->volume && !self->other_slab;
 
   g_clear_object (&self->cancellable);
   if (self->kind == SLAB_MEASURE_LINE)
     profile = slab_line_sample_new_finish (SLAB_VOLUME (source), result, &error);
   else
-    histogram = slab_volume_compute_histogram_finish (SLAB_VOLUME (source), result, &error);
+    histogram = slab_slice_compute_histogram_finish (SLAB_VOLUME (source), result, &error);
   if (current && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_clear_pointer (&self->profile, slab_line_sample_free);
@@ -102,7 +106,7 @@ compute (SlabMeasure *self)
         g_cancellable_cancel (self->cancellable);
       return;
     }
-  self->outdated = FALSE;
+  self->outdated = self->other_slab = FALSE;
   if (self->volume == NULL)
     return;
 
@@ -110,7 +114,11 @@ compute (SlabMeasure *self)
   self->start_time = g_get_monotonic_time ();
   if (self->kind == SLAB_MEASURE_LINE)
     {
-      SlabLine line = { .plane = self->plane, .slice = self->slice, .width = self->width };
+      SlabLine line = { .plane = self->plane,
+                        .slice = self->slice,
+                        .width = self->width,
+                        .thickness = self->thickness,
+                        .projection = self->projection };
 
       memcpy (line.start, self->points[0], sizeof line.start);
       memcpy (line.end, self->points[1], sizeof line.end);
@@ -118,10 +126,17 @@ compute (SlabMeasure *self)
     }
   else
     {
+      SlabSliceRegion region = { .plane = self->plane, .projection = self->projection, .every_u = 1, .every_v = 1 };
       SlabBox box;
 
-      if (slab_measure_get_box (self, &box))
-        slab_volume_compute_histogram_async (self->volume, &box, self->cancellable, computed_cb, g_object_ref (self));
+      slab_measure_get_box (self, &box);
+      slab_slice_get_slab (self->slice, self->thickness, slab_volume_get_shape (self->volume)->n[self->plane],
+                           &region.first, &region.n_slices);
+      region.u = box.start[slab_slice_get_horizontal (self->plane)];
+      region.v = box.start[slab_slice_get_vertical (self->plane)];
+      region.n_u = box.size[slab_slice_get_horizontal (self->plane)];
+      region.n_v = box.size[slab_slice_get_vertical (self->plane)];
+      slab_slice_compute_histogram_async (self->volume, &region, self->cancellable, computed_cb, g_object_ref (self));
     }
 }
 
@@ -199,6 +214,7 @@ slab_measure_init (SlabMeasure *self)
 {
   self->name = g_strdup ("");
   self->width = 1;
+  self->thickness = 1;
 }
 
 SlabMeasure *
@@ -432,6 +448,42 @@ slab_measure_set_volume (SlabMeasure *self, SlabVolume *volume)
     }
   compute (self);
   tell (self);
+}
+
+void
+slab_measure_set_slab (SlabMeasure *self, gint64 thickness, SlabProjection projection)
+{
+  g_return_if_fail (SLAB_IS_MEASURE (self));
+  g_return_if_fail (thickness >= 1 && projection < SLAB_N_PROJECTIONS);
+
+  if (self->thickness == thickness && (self->projection == projection || thickness == 1))
+    {
+      self->projection = projection;
+      return;
+    }
+  self->thickness = thickness;
+  self->projection = projection;
+  if (self->kind != SLAB_MEASURE_LINE && self->kind != SLAB_MEASURE_RECTANGLE)
+    return;
+  g_clear_pointer (&self->profile, slab_line_sample_free);
+  g_clear_pointer (&self->histogram, slab_histogram_unref);
+  g_clear_pointer (&self->error, g_free);
+  self->other_slab = self->cancellable != NULL;
+  compute (self);
+  tell (self);
+}
+
+char *
+slab_measure_describe_slab (SlabMeasure *self)
+{
+  gint64 first, n;
+
+  g_return_val_if_fail (SLAB_IS_MEASURE (self), NULL);
+
+  if (self->volume == NULL || (self->kind != SLAB_MEASURE_LINE && self->kind != SLAB_MEASURE_RECTANGLE))
+    return NULL;
+  slab_slice_get_slab (self->slice, self->thickness, slab_volume_get_shape (self->volume)->n[self->plane], &first, &n);
+  return slab_projection_describe (self->projection, n);
 }
 
 gboolean

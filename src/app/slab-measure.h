@@ -71,6 +71,10 @@ const SlabMeasurePlace *slab_measure_get_place (SlabMeasure *self);
 
 /* What is measured from now on; NULL for nothing. */
 void slab_measure_set_volume (SlabMeasure *self, SlabVolume *volume);
+/* Values are those of a slab around the measure's slice, as the view shows it, from now on; see SlabSliceRequest. */
+void slab_measure_set_slab (SlabMeasure *self, gint64 thickness, SlabProjection projection);
+/* "maximum of 5 slices": what the values are of; NULL for those of one slice and for measures without values. */
+char *slab_measure_describe_slab (SlabMeasure *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Nothing is being found out. */
 gboolean slab_measure_is_up_to_date (SlabMeasure *self);
 

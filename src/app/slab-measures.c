@@ -16,6 +16,8 @@ struct _SlabMeasures
   GObject parent_instance;
 
   SlabVolume *volume;
+  gint64 thickness;
+  SlabProjection projection;
   GPtrArray *items;
   GArray *removed; /* of Removed, the last one at the end */
   guint n_made[SLAB_N_MEASURE_KINDS];
@@ -179,6 +181,7 @@ slab_measures_init (SlabMeasures *self)
   g_array_set_clear_func (self->removed, removed_clear);
   self->tool = SLAB_MEASURE_TOOL_CURSOR;
   self->mark = -1;
+  self->thickness = 1;
 }
 
 SlabMeasures *
@@ -232,15 +235,37 @@ slab_measures_get_volume (SlabMeasures *self)
   return self->volume;
 }
 
+void
+slab_measures_set_slab (SlabMeasures *self, gint64 thickness, SlabProjection projection)
+{
+  g_return_if_fail (SLAB_IS_MEASURES (self));
+  g_return_if_fail (thickness >= 1 && projection < SLAB_N_PROJECTIONS);
+
+  self->thickness = thickness;
+  self->projection = projection;
+  for (guint i = 0; i < self->items->len; i++)
+    slab_measure_set_slab (g_ptr_array_index (self->items, i), thickness, projection);
+}
+
 static void
 insert (SlabMeasures *self, guint position, SlabMeasure *measure)
 {
   g_ptr_array_insert (self->items, (gint) position, g_object_ref (measure));
+  slab_measure_set_slab (measure, self->thickness, self->projection);
   slab_measure_set_volume (measure, self->volume);
   g_signal_connect_swapped (measure, "changed", G_CALLBACK (tell), self);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
   slab_measures_set_selected (self, measure);
   tell (self);
+}
+
+static gboolean
+has_name (SlabMeasures *self, const char *name)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    if (g_str_equal (slab_measure_get_name (g_ptr_array_index (self->items, i)), name))
+      return TRUE;
+  return FALSE;
 }
 
 void
@@ -254,11 +279,15 @@ slab_measures_add (SlabMeasures *self, SlabMeasure *measure)
 
   kind = slab_measure_get_kind (measure);
   self->n_made[kind]++;
-  if (*slab_measure_get_name (measure) == '\0')
+  while (*slab_measure_get_name (measure) == '\0')
     {
       g_autofree char *name = g_strdup_printf ("%s %u", slab_measure_kind_get_title (kind), self->n_made[kind]);
 
-      slab_measure_set_name (measure, name);
+      /* Others have come with their names from a session. */
+      if (has_name (self, name))
+        self->n_made[kind]++;
+      else
+        slab_measure_set_name (measure, name);
     }
   insert (self, self->items->len, measure);
 }
@@ -464,6 +493,7 @@ append_measure (GString *text, SlabMeasure *measure, const char *unit)
   const gboolean is_place = kind == SLAB_MEASURE_PLACE;
   SlabHistogram *histogram = slab_measure_get_histogram (measure);
   const SlabHistogramSummary *summary = histogram != NULL ? slab_histogram_get_summary (histogram) : NULL;
+  g_autofree char *slab = slab_measure_describe_slab (measure);
   const gboolean has_length = kind == SLAB_MEASURE_LINE || kind == SLAB_MEASURE_DISTANCE;
 
   append_field (text, slab_measure_get_name (measure));
@@ -489,6 +519,9 @@ append_measure (GString *text, SlabMeasure *measure, const char *unit)
   append_number (text, summary != NULL, summary != NULL ? summary->deviation : 0);
   append_number (text, summary != NULL, summary != NULL ? (double) summary->min : 0);
   append_number (text, summary != NULL, summary != NULL ? (double) summary->max : 0);
+  g_string_append_c (text, ',');
+  if (slab != NULL)
+    append_field (text, slab);
   g_string_append_c (text, '\n');
 }
 
@@ -528,7 +561,7 @@ slab_measures_to_csv (SlabMeasures *self)
   unit = self->volume != NULL ? slab_readout_get_unit (self->volume) : "";
   unit = unit != NULL ? unit : "voxels";
   text = g_string_new ("name,kind,plane,slice,z1,y1,x1,z2,y2,x2,z3,y3,x3,length,unit,angle,n,not finite,mean,deviation,"
-                       "min,max\n");
+                       "min,max,slab\n");
   for (guint i = 0; i < self->items->len; i++)
     append_measure (text, g_ptr_array_index (self->items, i), unit);
   if (self->selected != NULL && slab_measure_get_profile (self->selected) != NULL)

@@ -41,6 +41,9 @@ SlabMeasures *slab_measures_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void slab_measures_set_volume (SlabMeasures *self, SlabVolume *volume);
 SlabVolume *slab_measures_get_volume (SlabMeasures *self);
 
+/* What the view shows of how many slices: values are of that. */
+void slab_measures_set_slab (SlabMeasures *self, gint64 thickness, SlabProjection projection);
+
 /* Names it, if it has no name, and selects it. */
 void slab_measures_add (SlabMeasures *self, SlabMeasure *measure);
 void slab_measures_remove (SlabMeasures *self, SlabMeasure *measure);

@@ -122,15 +122,18 @@ fits (const SlabChunkPlan *plan, guint64 available)
 static char *
 describe_chunks (const SlabChunkPlan *plan)
 {
-  gint64 grid[SLAB_N_AXES], chunk[SLAB_N_AXES];
+  gint64 grid[SLAB_N_AXES], chunk[SLAB_N_AXES], smallest[SLAB_N_AXES];
   slab_chunk_plan_get_grid (plan, grid);
   slab_chunk_plan_get_chunk (plan, chunk);
+  slab_chunk_plan_get_smallest_chunk (plan, smallest);
   g_autofree char *n_chunks = slab_format_count (slab_chunk_plan_get_n_chunks (plan));
   g_autofree char *grid_text = slab_format_triple (grid);
   g_autofree char *chunk_text = slab_format_triple (chunk);
-  return slab_chunk_plan_get_n_chunks (plan) == 1
-             ? g_strdup_printf (_ ("1, of %s voxels"), chunk_text)
-             : g_strdup_printf (_ ("%s (%s), each of %s voxels"), n_chunks, grid_text, chunk_text);
+  if (slab_chunk_plan_get_n_chunks (plan) == 1)
+    return g_strdup_printf (_ ("1, of %s voxels"), chunk_text);
+  if (memcmp (chunk, smallest, sizeof chunk) != 0)
+    return g_strdup_printf (_ ("%s (%s), each of at most %s voxels"), n_chunks, grid_text, chunk_text);
+  return g_strdup_printf (_ ("%s (%s), each of %s voxels"), n_chunks, grid_text, chunk_text);
 }
 
 static char *
@@ -295,6 +298,7 @@ slab_plan_summary_class_init (SlabPlanSummaryClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = slab_plan_summary_dispose;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-plan-summary.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabPlanSummary, placeholder);
   gtk_widget_class_bind_template_child (widget_class, SlabPlanSummary, grid);

@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "slab-crop-overlay.h"
 #include "slab-measure-overlay.h"
-#include "slab-timings.h"
 
 /* A slider that moves at once has the window painted, and the slice, ready a moment later, must wait for the next
  * frame: so the bar waits for the slice, but not for long. */
@@ -22,6 +22,7 @@ struct _SlabPlanePane
   SlabViewState *state;
   SlabSliceView *view;
   SlabMeasureOverlay *measures;
+  SlabCropOverlay *crop;
   gint64 n_slices; /* that the bar is made for; -1: none yet */
   guint bar_timeout;
   gboolean updating;
@@ -76,11 +77,12 @@ static void
 update_name (SlabPlanePane *self)
 {
   const gint64 shown = slab_slice_view_get_shown_slice (self->view);
+  const char *slab = slab_slice_view_get_shown_slab (self->view);
   g_autofree char *text = NULL;
 
   if (shown >= 0)
-    text = g_strdup_printf ("%s  %s\u202f%" G_GINT64_FORMAT, slab_plane_get_name (self->plane), axis_names[self->plane],
-                            shown);
+    text = g_strdup_printf ("%s  %s\u202f%" G_GINT64_FORMAT "%s%s", slab_plane_get_name (self->plane),
+                            axis_names[self->plane], shown, slab != NULL ? " · " : "", slab != NULL ? slab : "");
   gtk_label_set_text (self->name, text != NULL ? text : slab_plane_get_name (self->plane));
 }
 
@@ -158,7 +160,6 @@ shown_cb (SlabPlanePane *self)
 static void
 act (SlabPlanePane *self)
 {
-  slab_timings_note_input ();
   g_signal_emit_by_name (self->view, "acted");
 }
 
@@ -336,7 +337,10 @@ slab_plane_pane_new (SlabAxis plane)
   gtk_overlay_set_child (self->picture, GTK_WIDGET (self->view));
   self->measures = SLAB_MEASURE_OVERLAY (slab_measure_overlay_new (self->view));
   gtk_overlay_add_overlay (self->picture, GTK_WIDGET (self->measures));
+  self->crop = SLAB_CROP_OVERLAY (slab_crop_overlay_new (self->view));
+  gtk_overlay_add_overlay (self->picture, GTK_WIDGET (self->crop));
   g_signal_connect_object (self->view, "notify::shown-slice", G_CALLBACK (shown_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "notify::shown-slab", G_CALLBACK (update_name), self, G_CONNECT_SWAPPED);
   gtk_widget_add_css_class (GTK_WIDGET (self->name), css_classes[plane]);
 
   /* Translators: "XY", "XZ" or "YZ" */
@@ -384,6 +388,14 @@ slab_plane_pane_set_measures (SlabPlanePane *self, SlabMeasures *measures)
   g_return_if_fail (SLAB_IS_PLANE_PANE (self));
 
   slab_measure_overlay_set_measures (self->measures, measures);
+}
+
+void
+slab_plane_pane_set_crop_box (SlabPlanePane *self, SlabCropBox *box)
+{
+  g_return_if_fail (SLAB_IS_PLANE_PANE (self));
+
+  slab_crop_overlay_set_box (self->crop, box);
 }
 
 void

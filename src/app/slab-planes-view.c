@@ -127,7 +127,7 @@ pointer_cb (SlabSliceView *view, gboolean inside, gint64 z, gint64 y, gint64 x, 
 {
   g_assert (SLAB_IS_PLANES_VIEW (self));
 
-  g_signal_emit (self, signals[POINTER], 0, inside, z, y, x, known, value);
+  g_signal_emit (self, signals[POINTER], 0, inside, z, y, x, known, value, slab_slice_view_get_shown_slab (view));
 }
 
 static void
@@ -423,8 +423,8 @@ slab_planes_view_class_init (SlabPlanesViewClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[POINTER] = g_signal_new ("pointer", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                   G_TYPE_NONE, 6, G_TYPE_BOOLEAN, G_TYPE_INT64, G_TYPE_INT64, G_TYPE_INT64,
-                                   G_TYPE_BOOLEAN, G_TYPE_DOUBLE);
+                                   G_TYPE_NONE, 7, G_TYPE_BOOLEAN, G_TYPE_INT64, G_TYPE_INT64, G_TYPE_INT64,
+                                   G_TYPE_BOOLEAN, G_TYPE_DOUBLE, G_TYPE_STRING);
 
   gtk_widget_class_set_css_name (widget_class, "planesview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -506,6 +506,27 @@ slab_planes_view_get_view (SlabPlanesView *self, SlabAxis plane)
   g_return_val_if_fail (plane <= SLAB_AXIS_X, NULL);
 
   return self->views[plane];
+}
+
+int
+slab_planes_view_get_foot (SlabPlanesView *self)
+{
+  float largest = 0, foot = 0;
+
+  g_return_val_if_fail (SLAB_IS_PLANES_VIEW (self), 0);
+
+  for (guint i = 0; i < SLAB_N_AXES; i++)
+    {
+      GtkWidget *view = GTK_WIDGET (self->views[i]);
+      graphene_rect_t box;
+
+      if (!gtk_widget_get_mapped (view) || !gtk_widget_compute_bounds (view, GTK_WIDGET (self), &box)
+          || box.size.width * box.size.height <= largest)
+        continue;
+      largest = box.size.width * box.size.height;
+      foot = (float) gtk_widget_get_height (GTK_WIDGET (self)) - box.origin.y - box.size.height;
+    }
+  return MAX ((int) ceilf (foot), 0);
 }
 
 /* Which planes, and how */
@@ -756,4 +777,14 @@ slab_planes_view_set_measures (SlabPlanesView *self, SlabMeasures *measures)
 
   for (guint i = 0; i < SLAB_N_AXES; i++)
     slab_plane_pane_set_measures (self->panes[i], measures);
+}
+
+void
+slab_planes_view_set_crop_box (SlabPlanesView *self, SlabCropBox *box)
+{
+  g_return_if_fail (SLAB_IS_PLANES_VIEW (self));
+  g_return_if_fail (box == NULL || SLAB_IS_CROP_BOX (box));
+
+  for (guint i = 0; i < SLAB_N_AXES; i++)
+    slab_plane_pane_set_crop_box (self->panes[i], box);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "slab-crop-box.h"
 #include "slab-measures.h"
 #include "slab-planes-layout.h"
 #include "slab-slice-view.h"
@@ -25,7 +26,8 @@ G_BEGIN_DECLS
  *   "error" (string, read-only): why a plane has no picture, else NULL
  *
  * Signals:
- *   "pointer": of the plane under the pointer, see SlabSliceView
+ *   "pointer" (…, string slab): of the plane under the pointer, see SlabSliceView; what the value is of, as its
+ *     "shown-slab" has it
  */
 #define SLAB_TYPE_PLANES_VIEW (slab_planes_view_get_type ())
 G_DECLARE_FINAL_TYPE (SlabPlanesView, slab_planes_view, SLAB, PLANES_VIEW, GtkWidget)
@@ -44,6 +46,9 @@ void slab_planes_view_set_layout (SlabPlanesView *self, SlabPlanesLayout layout)
 SlabPlanesLayout slab_planes_view_get_layout (SlabPlanesView *self);
 /* That plane alone; where it is already, all of them again as they were. */
 void slab_planes_view_toggle_single (SlabPlanesView *self, SlabAxis plane);
+
+/* Logical pixels below the picture that has the most room; 0 while there is none. */
+int slab_planes_view_get_foot (SlabPlanesView *self);
 
 /* The active plane's. */
 gint64 slab_planes_view_get_shown_slice (SlabPlanesView *self);
@@ -65,6 +70,7 @@ const char *slab_planes_view_get_error (SlabPlanesView *self);
 void slab_planes_view_set_trace (SlabPlanesView *self, SlabTrace *trace);
 /* Drawn over the planes that they are in. */
 void slab_planes_view_set_measures (SlabPlanesView *self, SlabMeasures *measures);
+void slab_planes_view_set_crop_box (SlabPlanesView *self, SlabCropBox *box);
 void slab_planes_view_set_context_menu (SlabPlanesView *self, GMenuModel *menu);
 
 G_END_DECLS

@@ -86,6 +86,7 @@ slab_profile_card_class_init (SlabProfileCardClass *klass)
   G_OBJECT_CLASS (klass)->dispose = slab_profile_card_dispose;
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_css_name (widget_class, "profilecard");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_STATUS);
 }
 
 static void

@@ -136,19 +136,25 @@ slab_profile_view_pick (SlabProfileView *self, double x, double y, SlabTimelineH
   return slab_timeline_pick (self->trace, &layout, x, y, hit);
 }
 
-/* What the picture and the card speak of: the place under the pointer, else the selected span. */
 static gboolean
-get_hit (SlabProfileView *self, SlabTimelineHit *hit)
+get_selected_hit (SlabProfileView *self, SlabTimelineHit *hit)
 {
   SlabSpan span;
-  if (self->pointer_inside && !self->dragging)
-    return slab_profile_view_pick (self, self->pointer_x, self->pointer_y, hit);
   if (!slab_profile_view_get_selected_span (self, &span))
     return FALSE;
   *hit = (SlabTimelineHit){ .seconds = ((double) span.start + (double) span.duration / 2) / NANOSECONDS,
                             .thread = self->selected.thread,
                             .span = self->selected.span };
   return TRUE;
+}
+
+/* What the picture and the card speak of: the place under the pointer, else the selected span. */
+static gboolean
+get_hit (SlabProfileView *self, SlabTimelineHit *hit)
+{
+  if (self->pointer_inside && !self->dragging)
+    return slab_profile_view_pick (self, self->pointer_x, self->pointer_y, hit);
+  return get_selected_hit (self, hit);
 }
 
 static void
@@ -341,6 +347,19 @@ slab_profile_view_describe_at (SlabProfileView *self, double x, double y)
   return slab_timeline_describe_hit (self->trace, &hit);
 }
 
+/* What is said to who cannot see it: the chosen span, else the run. */
+static void
+describe_picture (SlabProfileView *self)
+{
+  g_autofree char *text = NULL;
+  SlabTimelineHit hit;
+  if (get_selected_hit (self, &hit))
+    text = slab_timeline_describe_hit (self->trace, &hit);
+  if (text == NULL)
+    text = slab_timeline_describe_totals (self->trace);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
 static void
 scroll_to_row (SlabProfileView *self)
 {
@@ -375,6 +394,7 @@ show_selected (SlabProfileView *self)
     }
   scroll_to_row (self);
   self->framed = FALSE;
+  describe_picture (self);
   slab_profile_view_queue_picture (self);
 }
 
@@ -544,8 +564,7 @@ update_header (SlabProfileView *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), title);
   gtk_label_set_text (self->totals_label, totals);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->totals_label), totals);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Timeline of the run"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, totals, -1);
+  describe_picture (self);
 }
 
 static void
@@ -679,6 +698,7 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
   else if (g_str_equal (verb, "deselect"))
     {
       self->selected = SLAB_SPAN_CURSOR_NONE;
+      describe_picture (self);
       slab_profile_view_queue_picture (self);
     }
 }

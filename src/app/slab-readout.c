@@ -112,12 +112,14 @@ append_index (GString *text, const char *axis, gint64 index, gint64 n)
  * @volume: a volume
  * @voxel: one of its voxels
  * @known: whether @value has been read
- * @value: what is in it
+ * @value: what is in it, or what is shown there of several slices
+ * @slab: (nullable): of which @value is, as slab_projection_describe() has it; NULL where it is the voxel's own
  *
  * Returns: (transfer full): index, position where the volume has a spacing, and value
  */
 char *
-slab_readout_format_voxel (SlabVolume *volume, const gint64 voxel[SLAB_N_AXES], gboolean known, double value)
+slab_readout_format_voxel (SlabVolume *volume, const gint64 voxel[SLAB_N_AXES], gboolean known, double value,
+                           const char *slab)
 {
   static const char *const axes[SLAB_N_AXES] = { "z", "y", "x" };
   double spacing[SLAB_N_AXES];
@@ -146,7 +148,7 @@ slab_readout_format_voxel (SlabVolume *volume, const gint64 voxel[SLAB_N_AXES], 
     {
       g_autofree char *number = slab_readout_format_value (value, 6);
 
-      g_string_append_printf (text, " · %s", number);
+      g_string_append_printf (text, " · %s%s%s", slab != NULL ? slab : "", slab != NULL ? ": " : "", number);
     }
   return g_string_free (text, FALSE);
 }

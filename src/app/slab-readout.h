@@ -12,9 +12,10 @@ G_BEGIN_DECLS
 char *slab_readout_format_value (double value, guint n_digits) G_GNUC_WARN_UNUSED_RESULT;
 /* "36.5 µm"; in "voxels" where @unit is NULL. */
 char *slab_readout_format_length (double length, const char *unit) G_GNUC_WARN_UNUSED_RESULT;
-/* "z 24  y 511  x 730 · 1.20, 25.55, 36.50 µm · 0.1834": where a voxel is and what is in it. */
-char *slab_readout_format_voxel (SlabVolume *volume, const gint64 voxel[SLAB_N_AXES], gboolean known,
-                                 double value) G_GNUC_WARN_UNUSED_RESULT;
+/* "z 24  y 511  x 730 · 1.20, 25.55, 36.50 µm · 0.1834": where a voxel is and what is in it, or of several
+ * slices "… · maximum of 5 slices: 0.1834". */
+char *slab_readout_format_voxel (SlabVolume *volume, const gint64 voxel[SLAB_N_AXES], gboolean known, double value,
+                                 const char *slab) G_GNUC_WARN_UNUSED_RESULT;
 /* The unit that lengths of a volume are in; NULL where it has no spacing that can be measured in, so that they are in
  * voxels; "" where it does not say of what its spacing is. */
 const char *slab_readout_get_unit (SlabVolume *volume);

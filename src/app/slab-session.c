@@ -8,9 +8,40 @@
 /* Nobody has so many; a file that says so is damaged. */
 #define MAX_WINDOWS 64
 #define MAX_TABS 512
+#define MAX_MEASURES 10000
 
 #define GROUP_SESSION "Session"
 #define VERSION 1
+
+SlabSessionMeasure *
+slab_session_measure_new (SlabMeasureKind kind, SlabAxis plane, gint64 slice, const char *name)
+{
+  SlabSessionMeasure *measure = g_new0 (SlabSessionMeasure, 1);
+
+  measure->kind = kind;
+  measure->plane = plane;
+  measure->slice = slice;
+  measure->width = 1;
+  measure->place.fitted = TRUE;
+  measure->place.zoom = 1;
+  measure->name = g_strdup (name);
+  return measure;
+}
+
+void
+slab_session_measure_free (SlabSessionMeasure *measure)
+{
+  if (measure == NULL)
+    return;
+  g_free (measure->name);
+  g_free (measure);
+}
+
+static void
+free_measure (gpointer data)
+{
+  slab_session_measure_free (data);
+}
 
 SlabSessionTab *
 slab_session_tab_new (const char *uri)
@@ -23,6 +54,8 @@ slab_session_tab_new (const char *uri)
   tab->high = 1;
   tab->gamma = 1;
   tab->thickness = 1;
+  tab->measures = g_ptr_array_new_with_free_func (free_measure);
+  tab->selected = -1;
   return tab;
 }
 
@@ -34,6 +67,7 @@ slab_session_tab_free (SlabSessionTab *tab)
   g_free (tab->uri);
   g_free (tab->arrangement);
   g_free (tab->colormap);
+  g_ptr_array_unref (tab->measures);
   g_free (tab);
 }
 
@@ -105,6 +139,30 @@ set_triple (GKeyFile *file, const char *group, const char *key, const gint64 val
 }
 
 static void
+write_measure (GKeyFile *file, const char *group, const SlabSessionMeasure *measure)
+{
+  g_key_file_set_string (file, group, "kind", slab_measure_kind_get_id (measure->kind));
+  g_key_file_set_string (file, group, "name", measure->name);
+  g_key_file_set_integer (file, group, "plane", (int) measure->plane);
+  g_key_file_set_int64 (file, group, "slice", measure->slice);
+  if (measure->kind == SLAB_MEASURE_PLACE)
+    {
+      set_triple (file, group, "cursor", measure->place.cursor);
+      g_key_file_set_boolean (file, group, "fitted", measure->place.fitted);
+      set_doubles (file, group, "zoom", &measure->place.zoom, 1);
+      set_doubles (file, group, "middle", measure->place.middle, SLAB_N_AXES);
+      return;
+    }
+  for (guint i = 0; i < SLAB_MEASURE_MAX_ENDS; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("end-%u", i);
+
+      set_doubles (file, group, key, measure->ends[i], SLAB_N_AXES);
+    }
+  g_key_file_set_integer (file, group, "width", (int) measure->width);
+}
+
+static void
 write_tab (GKeyFile *file, const char *group, const SlabSessionTab *tab)
 {
   g_key_file_set_string (file, group, "uri", tab->uri);
@@ -131,6 +189,15 @@ write_tab (GKeyFile *file, const char *group, const SlabSessionTab *tab)
   g_key_file_set_integer (file, group, "projection", (int) tab->projection);
   g_key_file_set_int64 (file, group, "thickness", tab->thickness);
   g_key_file_set_uint64 (file, group, "overlays", tab->overlays);
+  g_key_file_set_integer (file, group, "link", (int) tab->link);
+  g_key_file_set_integer (file, group, "measures", (int) tab->measures->len);
+  g_key_file_set_integer (file, group, "selected", tab->selected);
+  for (guint i = 0; i < tab->measures->len; i++)
+    {
+      g_autofree char *measure_group = g_strdup_printf ("%s Measure %u", group, i);
+
+      write_measure (file, measure_group, g_ptr_array_index (tab->measures, i));
+    }
 }
 
 gboolean
@@ -236,6 +303,71 @@ get_boolean (GKeyFile *file, const char *group, const char *key, gboolean fallba
   return error == NULL ? value : fallback;
 }
 
+static gboolean
+get_kind (GKeyFile *file, const char *group, SlabMeasureKind *kind)
+{
+  g_autofree char *id = g_key_file_get_string (file, group, "kind", NULL);
+
+  for (guint i = 0; id != NULL && i < SLAB_N_MEASURE_KINDS; i++)
+    if (g_str_equal (id, slab_measure_kind_get_id ((SlabMeasureKind) i)))
+      {
+        *kind = (SlabMeasureKind) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* NULL for what is none of a volume of @shape. */
+static SlabSessionMeasure *
+read_measure (GKeyFile *file, const char *group, const SlabShape *shape)
+{
+  const guint plane = get_uint (file, group, "plane", SLAB_N_AXES, SLAB_N_AXES);
+  const gint64 slice = g_key_file_get_int64 (file, group, "slice", NULL);
+  g_autofree char *name = g_key_file_get_string (file, group, "name", NULL);
+  SlabSessionMeasure *measure;
+  SlabMeasureKind kind;
+
+  if (!get_kind (file, group, &kind) || plane == SLAB_N_AXES || slice < 0 || slice >= shape->n[plane])
+    return NULL;
+  measure = slab_session_measure_new (kind, (SlabAxis) plane, slice, name != NULL ? name : "");
+  for (guint i = 0; i < SLAB_MEASURE_MAX_ENDS; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("end-%u", i);
+
+      get_doubles (file, group, key, measure->ends[i], SLAB_N_AXES);
+    }
+  measure->width = get_uint (file, group, "width", G_MAXINT, 1);
+  get_triple (file, group, "cursor", measure->place.cursor);
+  measure->place.fitted = get_boolean (file, group, "fitted", TRUE);
+  get_doubles (file, group, "zoom", &measure->place.zoom, 1);
+  get_doubles (file, group, "middle", measure->place.middle, SLAB_N_AXES);
+  if (measure->place.zoom <= 0)
+    {
+      measure->place.fitted = TRUE;
+      measure->place.zoom = 1;
+    }
+  return measure;
+}
+
+static void
+read_measures (GKeyFile *file, const char *group, SlabSessionTab *tab)
+{
+  const guint n = get_uint (file, group, "measures", MAX_MEASURES + 1, 0);
+  const guint selected = get_uint (file, group, "selected", MAX_MEASURES, MAX_MEASURES);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *measure_group = g_strdup_printf ("%s Measure %u", group, i);
+      SlabSessionMeasure *measure = read_measure (file, measure_group, &tab->shape);
+
+      if (measure == NULL)
+        continue;
+      if (i == selected)
+        tab->selected = (int) tab->measures->len;
+      g_ptr_array_add (tab->measures, measure);
+    }
+}
+
 static SlabSessionTab *
 read_tab (GKeyFile *file, const char *group)
 {
@@ -282,6 +414,8 @@ read_tab (GKeyFile *file, const char *group)
   tab->projection = (SlabProjection) get_uint (file, group, "projection", SLAB_N_PROJECTIONS, 0);
   tab->thickness = MAX (g_key_file_get_int64 (file, group, "thickness", NULL), 1);
   tab->overlays = (guint) g_key_file_get_uint64 (file, group, "overlays", NULL);
+  tab->link = get_uint (file, group, "link", G_MAXINT, 0);
+  read_measures (file, group, tab);
   return g_steal_pointer (&tab);
 }
 

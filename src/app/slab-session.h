@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "slab-measure.h"
 #include "slab-slice-request.h"
 #include "volume/slab-volume.h"
 
@@ -15,6 +16,18 @@ G_BEGIN_DECLS
  * widgets. What makes no sense in it is left out, the rest is taken: a damaged session is better than none. Any thread.
  */
 
+/* A measure or a bookmark, as SlabMeasure has it. */
+typedef struct
+{
+  SlabMeasureKind kind;
+  SlabAxis plane;
+  gint64 slice;
+  double ends[SLAB_MEASURE_MAX_ENDS][SLAB_N_AXES];
+  guint width;
+  SlabMeasurePlace place;
+  char *name;
+} SlabSessionMeasure;
+
 /**
  * SlabSessionTab:
  * @uri: of the file
@@ -22,6 +35,9 @@ G_BEGIN_DECLS
  * @plane: the active one; @arrangement: how the planes share the room, as "win.layout" has it
  * @cursor: voxel; @fitted, @zoom, @middle: the place, see SlabViewState
  * @colormap: see slab_colormap_get_id ()
+ * @link: the tabs of the same number, of all windows, are linked with each other; 0 for none
+ * @measures: SlabSessionMeasure, those of a volume of @shape
+ * @selected: which of them is selected, -1 for none
  */
 typedef struct
 {
@@ -44,6 +60,9 @@ typedef struct
   SlabProjection projection;
   gint64 thickness;
   guint overlays;
+  guint link;
+  GPtrArray *measures;
+  int selected;
 } SlabSessionTab;
 
 typedef struct
@@ -55,6 +74,9 @@ typedef struct
   GPtrArray *tabs; /* SlabSessionTab */
 } SlabSessionWindow;
 
+SlabSessionMeasure *slab_session_measure_new (SlabMeasureKind kind, SlabAxis plane, gint64 slice,
+                                              const char *name) G_GNUC_WARN_UNUSED_RESULT;
+void slab_session_measure_free (SlabSessionMeasure *measure);
 SlabSessionTab *slab_session_tab_new (const char *uri) G_GNUC_WARN_UNUSED_RESULT;
 void slab_session_tab_free (SlabSessionTab *tab);
 SlabSessionWindow *slab_session_window_new (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -131,24 +131,3 @@ slab_slice_geometry_get_visible (const SlabSliceGeometry *self, SlabSliceRequest
   request->step_y = 1 / zoom_down;
   return TRUE;
 }
-
-/**
- * slab_slice_geometry_get_round_length:
- * @longest: > 0
- *
- * Returns: the largest of 1, 2, 5 times a power of ten that is not above @longest
- */
-double
-slab_slice_geometry_get_round_length (double longest)
-{
-  double power;
-
-  g_return_val_if_fail (longest > 0 && isfinite (longest), 1);
-
-  power = pow (10, floor (log10 (longest) + 1e-9));
-  if (longest >= 5 * power * (1 - 1e-9))
-    return 5 * power;
-  if (longest >= 2 * power * (1 - 1e-9))
-    return 2 * power;
-  return power;
-}

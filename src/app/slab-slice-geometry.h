@@ -59,7 +59,4 @@ void slab_slice_geometry_pan (SlabSliceGeometry *self, double u, double v, doubl
 /* Size, place and steps of the visible part; FALSE, and @request as it was, where nothing is visible. */
 gboolean slab_slice_geometry_get_visible (const SlabSliceGeometry *self, SlabSliceRequest *request);
 
-/* A round length that is at most @longest, in the same unit: 1, 2 or 5 times a power of ten. */
-double slab_slice_geometry_get_round_length (double longest);
-
 G_END_DECLS

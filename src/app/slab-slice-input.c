@@ -11,6 +11,9 @@
 /* Pixels of smooth scrolling that count as one click of a wheel. */
 #define SCROLL_PIXELS 24.0
 #define CLICK_SLOP 4.0
+/* Of the view, that a key moves it by, and with Shift. */
+#define PAN_SHARE 0.1
+#define PAN_SHARE_BIG 0.5
 
 /* Pixels of a drag up or down that double or halve the zoom. */
 #define ZOOM_PIXELS 100.0
@@ -286,6 +289,46 @@ pinch_cb (GtkGestureZoom *gesture, double scale, SlabSliceInput *self)
 }
 
 static gboolean
+get_direction (guint key, int *across, int *down)
+{
+  *across = key == GDK_KEY_Right || key == GDK_KEY_KP_Right ? 1
+            : key == GDK_KEY_Left || key == GDK_KEY_KP_Left ? -1
+                                                            : 0;
+  *down = key == GDK_KEY_Down || key == GDK_KEY_KP_Down ? 1 : key == GDK_KEY_Up || key == GDK_KEY_KP_Up ? -1 : 0;
+  return *across != 0 || *down != 0;
+}
+
+/* Alt moves the cursor's lines, Control what is seen. */
+static gboolean
+arrow_key (SlabSliceInput *self, guint key, GdkModifierType modifiers)
+{
+  SlabViewState *state = slab_slice_view_get_state (self->view);
+  const SlabAxis plane = slab_slice_view_get_plane (self->view);
+  const gboolean big = (modifiers & GDK_SHIFT_MASK) != 0;
+  int across, down;
+  double u, v;
+
+  modifiers &= GDK_ALT_MASK | GDK_CONTROL_MASK;
+  if ((modifiers != GDK_ALT_MASK && modifiers != GDK_CONTROL_MASK) || !has_volume (self)
+      || !get_direction (key, &across, &down))
+    return FALSE;
+  slab_slice_view_note_input (self->view);
+  if (modifiers == GDK_ALT_MASK)
+    {
+      slab_view_state_step (state, slab_slice_get_horizontal (plane), across * (big ? BIG_STEP : 1));
+      slab_view_state_step (state, slab_slice_get_vertical (plane), down * (big ? BIG_STEP : 1));
+    }
+  else if (slab_slice_view_get_middle (self->view, &u, &v))
+    {
+      const double share = big ? PAN_SHARE_BIG : PAN_SHARE;
+
+      slab_slice_view_pan (self->view, u, v, -across * share * gtk_widget_get_width (GTK_WIDGET (self->view)),
+                           -down * share * gtk_widget_get_height (GTK_WIDGET (self->view)));
+    }
+  return TRUE;
+}
+
+static gboolean
 key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, SlabSliceInput *self)
 {
   GtkWidget *widget = GTK_WIDGET (self->view);
@@ -304,7 +347,7 @@ key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkMod
                                   gtk_widget_get_height (widget) / 2.0);
       return TRUE;
     }
-  return FALSE;
+  return arrow_key (self, key, state);
 }
 
 static void

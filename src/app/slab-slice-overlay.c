@@ -2,7 +2,9 @@
 #include "slab-slice-overlay.h"
 
 #include <math.h>
+#include <string.h>
 
+#include "slab-slice-survey.h"
 #include "slab-widget-theme.h"
 
 /* More rectangles than this over the picture say nothing any more. */
@@ -88,83 +90,135 @@ slab_slice_overlay_snapshot_cursor (GtkSnapshot *snapshot, const SlabSliceGeomet
     }
 }
 
-void
-slab_slice_overlay_snapshot_scale_bar (GtkWidget *widget, GtkSnapshot *snapshot, const SlabSliceGeometry *geometry,
-                                       double spacing, const char *unit)
+/* Something to measure texts by. */
+static cairo_t *
+create_scratch (void)
 {
-  const GdkRGBA ink = { 1, 1, 1, 0.95f };
-  const GdkRGBA shade = { 0, 0, 0, 0.55f };
-  g_autoptr (PangoLayout) layout = NULL;
-  g_autofree char *text = NULL;
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-  GskRoundedRect round_rect;
-  graphene_rect_t box;
-  double pixel, widget_width, longest, length, width;
-  int text_width, text_height;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
+  cairo_t *cr = cairo_create (surface);
 
-  g_return_if_fail (GTK_IS_WIDGET (widget));
-  g_return_if_fail (GTK_IS_SNAPSHOT (snapshot));
-  g_return_if_fail (geometry != NULL && geometry->zoom > 0);
+  cairo_surface_destroy (surface);
+  return cr;
+}
 
-  pixel = spacing * geometry->scale / geometry->zoom;
-  widget_width = geometry->width / geometry->scale;
-  longest = MIN (widget_width / 4, BAR_LONGEST) * pixel;
-  if (!(longest > 0) || !isfinite (longest) || widget_width < BAR_MIN_WIDGET
-      || geometry->height / geometry->scale < BAR_MIN_HEIGHT)
-    return;
-  length = slab_slice_geometry_get_round_length (longest);
-  width = round (length / pixel);
-  text = g_strdup_printf ("%s%s%s", g_ascii_formatd (number, sizeof number, "%g", length), unit != NULL ? "\u202f" : "",
-                          unit != NULL ? unit : "");
-  layout = gtk_widget_create_pango_layout (widget, text);
-  pango_layout_get_pixel_size (layout, &text_width, &text_height);
+gboolean
+slab_slice_overlay_place_scale_bar (cairo_t *cr, const SlabPlotTheme *theme, double pixel, const char *unit,
+                                    double width, double height, SlabScaleBarLook *look, graphene_rect_t *place)
+{
+  double bar_width, bar_height;
 
-  box = GRAPHENE_RECT_INIT (BAR_MARGIN, (float) (geometry->height / geometry->scale - BAR_MARGIN - text_height - 16),
-                            (float) (MAX (width, text_width) + 20), (float) (text_height + 16));
-  gsk_rounded_rect_init_from_rect (&round_rect, &box, 6);
-  gtk_snapshot_push_rounded_clip (snapshot, &round_rect);
-  gtk_snapshot_append_color (snapshot, &shade, &box);
-  gtk_snapshot_pop (snapshot);
+  g_return_val_if_fail (cr != NULL && theme != NULL, FALSE);
+  g_return_val_if_fail (look != NULL && place != NULL, FALSE);
 
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (
-      snapshot, &GRAPHENE_POINT_INIT (box.origin.x + (box.size.width - (float) text_width) / 2, box.origin.y + 3));
-  gtk_snapshot_append_layout (snapshot, layout, &ink);
-  gtk_snapshot_restore (snapshot);
-  gtk_snapshot_append_color (snapshot, &ink,
-                             &GRAPHENE_RECT_INIT (box.origin.x + (box.size.width - (float) width) / 2,
-                                                  box.origin.y + (float) text_height + 6, (float) width, 3));
+  if (width < BAR_MIN_WIDGET || height < BAR_MIN_HEIGHT
+      || !slab_scale_bar_fit (pixel, unit, MIN (width / 4, BAR_LONGEST), look))
+    return FALSE;
+  slab_scale_bar_measure (cr, look, theme, &bar_width, &bar_height);
+  *place = GRAPHENE_RECT_INIT (BAR_MARGIN, (float) (height - BAR_MARGIN - bar_height), (float) bar_width,
+                               (float) bar_height);
+  return TRUE;
+}
+
+gboolean
+slab_slice_overlay_place_color_bar (cairo_t *cr, const SlabPlotTheme *theme, const SlabColorBarLook *look, double width,
+                                    double height, double *longest, graphene_rect_t *place)
+{
+  double bar_width, bar_height;
+
+  g_return_val_if_fail (cr != NULL && theme != NULL && look != NULL, FALSE);
+  g_return_val_if_fail (longest != NULL && place != NULL, FALSE);
+
+  *longest = MIN (height * COLOR_BAR_SHARE, COLOR_BAR_LONGEST);
+  slab_color_bar_measure (cr, look, theme, *longest, &bar_width, &bar_height);
+  if (!(bar_height > 0) || bar_width + BAR_MARGIN > width * COLOR_BAR_WIDEST)
+    return FALSE;
+  *place = GRAPHENE_RECT_INIT ((float) (width - BAR_MARGIN - bar_width), BAR_MARGIN, (float) bar_width,
+                               (float) bar_height);
+  return TRUE;
 }
 
 GskRenderNode *
-slab_slice_overlay_make_color_bar (GtkWidget *widget, const SlabColorBarLook *look, graphene_rect_t *place)
+slab_slice_overlay_make_scale_bar (GtkWidget *widget, const SlabSliceGeometry *geometry, double spacing,
+                                   const char *unit)
 {
-  const double widget_width = gtk_widget_get_width (widget);
-  const double longest = MIN (gtk_widget_get_height (widget) * COLOR_BAR_SHARE, COLOR_BAR_LONGEST);
-  cairo_surface_t *scratch;
+  SlabScaleBarLook look;
+  graphene_rect_t place;
   SlabPlotTheme theme;
-  GskRenderNode *node;
-  double width, height;
+  GskRenderNode *node = NULL;
   cairo_t *cr;
 
   g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
-  g_return_val_if_fail (look != NULL && place != NULL, NULL);
+  g_return_val_if_fail (geometry != NULL && geometry->zoom > 0, NULL);
 
   slab_widget_theme_init (&theme, widget);
-  /* Something to measure texts by. */
-  scratch = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
-  cr = cairo_create (scratch);
-  slab_color_bar_measure (cr, look, &theme, longest, &width, &height);
-  cairo_destroy (cr);
-  cairo_surface_destroy (scratch);
-  if (!(height > 0) || width + BAR_MARGIN > widget_width * COLOR_BAR_WIDEST)
-    return NULL;
-  *place = GRAPHENE_RECT_INIT ((float) (widget_width - BAR_MARGIN - width), BAR_MARGIN, (float) width, (float) height);
-  node = gsk_cairo_node_new (place);
-  cr = gsk_cairo_node_get_draw_context (node);
-  slab_color_bar_draw (cr, look, &theme, (double) place->origin.x, (double) place->origin.y, longest);
+  cr = create_scratch ();
+  if (slab_slice_overlay_place_scale_bar (cr, &theme, spacing * geometry->scale / geometry->zoom, unit,
+                                          geometry->width / geometry->scale, geometry->height / geometry->scale, &look,
+                                          &place))
+    {
+      node = gsk_cairo_node_new (&place);
+      cairo_destroy (cr);
+      cr = gsk_cairo_node_get_draw_context (node);
+      slab_scale_bar_draw (cr, &look, &theme, (double) place.origin.x, (double) place.origin.y);
+    }
   cairo_destroy (cr);
   return node;
+}
+
+GskRenderNode *
+slab_slice_overlay_make_color_bar (GtkWidget *widget, const SlabColorBarLook *look)
+{
+  graphene_rect_t place;
+  SlabPlotTheme theme;
+  GskRenderNode *node = NULL;
+  double longest;
+  cairo_t *cr;
+
+  g_return_val_if_fail (GTK_IS_WIDGET (widget), NULL);
+  g_return_val_if_fail (look != NULL, NULL);
+
+  slab_widget_theme_init (&theme, widget);
+  cr = create_scratch ();
+  if (slab_slice_overlay_place_color_bar (cr, &theme, look, gtk_widget_get_width (widget),
+                                          gtk_widget_get_height (widget), &longest, &place))
+    {
+      node = gsk_cairo_node_new (&place);
+      cairo_destroy (cr);
+      cr = gsk_cairo_node_get_draw_context (node);
+      slab_color_bar_draw (cr, look, &theme, (double) place.origin.x, (double) place.origin.y, longest);
+    }
+  cairo_destroy (cr);
+  return node;
+}
+
+/**
+ * slab_slice_overlay_init_color_bar:
+ * @look: (out caller-allocates): the same bytes for the same look
+ * @frame: of a picture
+ */
+void
+slab_slice_overlay_init_color_bar (SlabColorBarLook *look, SlabSliceFrame *frame)
+{
+  const SlabSliceRequest *request;
+  const SlabSliceSurvey *survey;
+
+  g_return_if_fail (look != NULL && frame != NULL);
+
+  request = slab_slice_frame_get_request (frame);
+  survey = slab_slice_frame_get_survey (frame);
+  memset (look, 0, sizeof *look);
+  look->low = request->low;
+  look->high = request->high;
+  look->gamma = request->gamma;
+  look->colormap = request->colormap;
+  look->inverted = request->inverted;
+  if (survey != NULL)
+    {
+      look->has_invalid = survey->has_invalid;
+      look->n_labels = survey->n_labels;
+      look->more_labels = survey->more_labels;
+      memcpy (look->labels, survey->labels, sizeof look->labels);
+    }
 }
 
 void
@@ -229,10 +283,13 @@ slab_slice_chunks_get_trace (SlabSliceChunks *self)
   return self->trace;
 }
 
-/* A chunk is done when it has been written. */
-static void
-read_trace (SlabSliceChunks *self)
+gboolean
+slab_slice_chunks_update (SlabSliceChunks *self)
 {
+  gboolean changed = FALSE;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
   for (guint thread = 0; thread < slab_trace_get_n_threads (self->trace); thread++)
     {
       const guint64 n_spans = slab_trace_get_n_spans (self->trace, thread);
@@ -242,10 +299,14 @@ read_trace (SlabSliceChunks *self)
           SlabSpan span;
 
           slab_trace_get_span (self->trace, thread, self->n_read[thread], &span);
-          if (span.phase == SLAB_PHASE_WRITE && span.chunk >= 0 && (guint) span.chunk < self->n_chunks)
-            self->done[span.chunk] = 1;
+          /* A chunk is done when it has been written. */
+          if (span.phase != SLAB_PHASE_WRITE || span.chunk < 0 || (guint) span.chunk >= self->n_chunks)
+            continue;
+          changed |= !self->done[span.chunk];
+          self->done[span.chunk] = 1;
         }
     }
+  return changed;
 }
 
 void
@@ -268,7 +329,7 @@ slab_slice_chunks_snapshot (SlabSliceChunks *self, GtkSnapshot *snapshot, const 
   done = (GdkRGBA){ (float) theme.phases[SLAB_PHASE_FILTER].red, (float) theme.phases[SLAB_PHASE_FILTER].green,
                     (float) theme.phases[SLAB_PHASE_FILTER].blue, 0.3f };
   width = (float) (1 / geometry->scale);
-  read_trace (self);
+  (void) slab_slice_chunks_update (self);
   for (guint i = 0; i < self->n_chunks && n_drawn < MAX_CHUNKS_DRAWN; i++)
     {
       SlabTraceChunk chunk;

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "plot/slab-color-bar.h"
+#include "plot/slab-scale-bar.h"
 #include "profile/slab-trace.h"
 #include "slab-slice-geometry.h"
 
@@ -11,7 +12,7 @@ G_BEGIN_DECLS
 
 /*
  * What is drawn over the picture of a slice: the cursor's lines, a scale bar, the key to the colours, and the chunks of
- * a run that is working on the volume, those that are done in colour. Main thread only.
+ * a run that is working on the volume, those that are done in colour. Main thread only, where nothing else is said.
  */
 
 /* Each plane's own, in its name and in the lines by which the others show it; told apart by the colour-blind, on dark
@@ -20,14 +21,22 @@ const GdkRGBA *slab_slice_overlay_get_plane_color (SlabAxis plane);
 /* Where the two other planes cut this one. @cursor: voxel that all three go through. */
 void slab_slice_overlay_snapshot_cursor (GtkSnapshot *snapshot, const SlabSliceGeometry *geometry, SlabAxis plane,
                                          const gint64 cursor[SLAB_N_AXES]);
-/* @spacing: width of a voxel, in @unit (NULL: not known). Nothing is drawn where there is no room for it. */
-void slab_slice_overlay_snapshot_scale_bar (GtkWidget *widget, GtkSnapshot *snapshot, const SlabSliceGeometry *geometry,
-                                            double spacing, const char *unit);
-
-/* The key to the colours, at the right edge of a widget of this size; @place: where it is. NULL where there is no
- * room. */
-GskRenderNode *slab_slice_overlay_make_color_bar (GtkWidget *widget, const SlabColorBarLook *look,
-                                                  graphene_rect_t *place) G_GNUC_WARN_UNUSED_RESULT;
+/* Where the bars go in a picture of this size, on the screen as in a file: the scale bar at the lower left, the key to
+ * the colours at the upper right. @pixel: width of a unit of the drawing, in @unit. @longest: for
+ * slab_color_bar_draw(). FALSE where there is no room, or nothing to tell. Any thread. */
+gboolean slab_slice_overlay_place_scale_bar (cairo_t *cr, const SlabPlotTheme *theme, double pixel, const char *unit,
+                                             double width, double height, SlabScaleBarLook *look,
+                                             graphene_rect_t *place);
+gboolean slab_slice_overlay_place_color_bar (cairo_t *cr, const SlabPlotTheme *theme, const SlabColorBarLook *look,
+                                             double width, double height, double *longest, graphene_rect_t *place);
+/* @spacing: width of a voxel, in @unit (NULL: not known). NULL where there is no room for it. */
+GskRenderNode *slab_slice_overlay_make_scale_bar (GtkWidget *widget, const SlabSliceGeometry *geometry, double spacing,
+                                                  const char *unit) G_GNUC_WARN_UNUSED_RESULT;
+/* Of a widget as it is allocated; NULL where there is no room. */
+GskRenderNode *slab_slice_overlay_make_color_bar (GtkWidget *widget,
+                                                  const SlabColorBarLook *look) G_GNUC_WARN_UNUSED_RESULT;
+/* What the key to the colours of a frame tells. */
+void slab_slice_overlay_init_color_bar (SlabColorBarLook *look, SlabSliceFrame *frame);
 /* The box that is being drawn by a drag, in logical pixels. */
 void slab_slice_overlay_snapshot_band (GtkSnapshot *snapshot, const graphene_rect_t *band);
 
@@ -38,6 +47,8 @@ typedef struct _SlabSliceChunks SlabSliceChunks;
 SlabSliceChunks *slab_slice_chunks_new (SlabTrace *trace) G_GNUC_WARN_UNUSED_RESULT;
 void slab_slice_chunks_free (SlabSliceChunks *self);
 SlabTrace *slab_slice_chunks_get_trace (SlabSliceChunks *self);
+/* Reads on; TRUE: a chunk has been done since it was last called or drawn. */
+gboolean slab_slice_chunks_update (SlabSliceChunks *self);
 /* The chunks of slice @slice across @plane. */
 void slab_slice_chunks_snapshot (SlabSliceChunks *self, GtkSnapshot *snapshot, const SlabSliceGeometry *geometry,
                                  SlabAxis plane, gint64 slice);

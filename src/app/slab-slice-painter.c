@@ -106,6 +106,12 @@ footprints_shorten (Footprints *footprints, int n_pixels)
   return TRUE;
 }
 
+static gboolean
+footprints_fill (const Footprints *footprints, int n_pixels)
+{
+  return footprints->begin == 0 && footprints->end == n_pixels;
+}
+
 /* @start, @step: in units of the cells, whose @n cells reach from 0 to @n. */
 static gboolean
 footprints_init (Footprints *footprints, double start, double step, int n_pixels, gint64 n, Mix mix)
@@ -360,13 +366,19 @@ color_greys (guint32 invalid, float low, float scale, float shrink, const float 
     }
 }
 
+/* A window without width: below, at it, above. A mean of equal values is this value but for rounding, which must not
+ * draw lines between voxels that are all the same. */
 static void
 color_flat (const Paint *paint, const float *values, guint32 *target, int n)
 {
+  const float rounding = fabsf (paint->low) * (16 * FLT_EPSILON);
+
   for (int x = 0; x < n; x++)
     {
       const float value = values[x] * paint->shrink;
-      const guint index = value < paint->low ? 0 : value > paint->low ? N_COLORS - 1 : N_COLORS / 2;
+      const guint index = value < paint->low - rounding   ? 0
+                          : value > paint->low + rounding ? N_COLORS - 1
+                                                          : N_COLORS / 2;
 
       target[x] = paint->table[fabsf (values[x]) <= FLT_MAX ? index : INVALID_COLOR];
     }
@@ -630,14 +642,13 @@ paint_job (Job *job, float *sum)
  * slab_slice_paint:
  * @cells: values, of which the request's rectangle may be a part
  * @request: its place, size and colours; width and height > 0
- *
- * A pixel beside the cells is transparent.
+ * @is_opaque: (out) (optional): whether no pixel is beside the cells; one that is, is transparent
  *
  * Returns: (transfer full): width x height words of %GDK_MEMORY_DEFAULT without padding; %NULL with
  * %SLAB_VOLUME_ERROR_MEMORY
  */
 GBytes *
-slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, GError **error)
+slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, gboolean *is_opaque, GError **error)
 {
   const gsize width = (gsize) request->width;
   const gsize height = (gsize) request->height;
@@ -693,6 +704,8 @@ slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, 
       g_cond_init (&job->cond);
       paint_job (job, sum);
       *memory = (Spare){ capacity, pixels };
+      if (is_opaque != NULL)
+        *is_opaque = footprints_fill (&across, request->width) && footprints_fill (&down, request->height);
       bytes = g_bytes_new_with_free_func (pixels, n_bytes, give_memory, memory);
     }
   footprints_clear (&across);

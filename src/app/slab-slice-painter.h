@@ -27,7 +27,7 @@ typedef struct
 } SlabSliceCells;
 
 /* The part of them that the request wants, at its size and in its colours. Any thread. */
-GBytes *slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request,
+GBytes *slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, gboolean *is_opaque,
                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -42,6 +42,7 @@ struct _SlabSliceFrame
   GError *error;
   Plane *plane;
   gboolean coarse;
+  gboolean opaque;
   SlabSliceSurvey survey;
   gint64 start_time;
   gint64 end_time;
@@ -62,7 +63,8 @@ typedef struct
   GMainContext *context;
 
   GMutex mutex;
-  GCond cond;
+  GCond cond;      /* for the thread */
+  GCond done_cond; /* for who waits for it */
   gboolean quit;
   gboolean forget;
   gboolean pending;
@@ -506,7 +508,7 @@ render (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceReque
 
       frame->plane = plane_ref (plane);
       frame->coarse = *coarseness > 1;
-      bytes = slab_slice_paint (&cells, request, &error);
+      bytes = slab_slice_paint (&cells, request, &frame->opaque, &error);
       if (request->survey)
         slab_slice_survey (&cells, request, &frame->survey);
     }
@@ -517,8 +519,8 @@ render (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceReque
 
       frame->texture = gdk_memory_texture_new (request->width, request->height, GDK_MEMORY_DEFAULT, bytes, stride);
       frame->surface = cairo_image_surface_create_for_data ((guchar *) g_bytes_get_data (bytes, NULL),
-                                                            CAIRO_FORMAT_ARGB32, request->width, request->height,
-                                                            (int) stride);
+                                                            frame->opaque ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32,
+                                                            request->width, request->height, (int) stride);
       (void) cairo_surface_set_user_data (frame->surface, &key, g_bytes_ref (bytes),
                                           (cairo_destroy_func_t) g_bytes_unref);
     }
@@ -583,6 +585,7 @@ shared_unref (gpointer data)
   g_main_context_unref (shared->context);
   g_mutex_clear (&shared->mutex);
   g_cond_clear (&shared->cond);
+  g_cond_clear (&shared->done_cond);
   g_free (shared);
 }
 
@@ -678,6 +681,7 @@ thread_main (gpointer data)
               g_clear_pointer (&shared->done, slab_slice_frame_free);
               shared->done = g_steal_pointer (&frame);
               announce (shared);
+              g_cond_signal (&shared->done_cond);
             }
           g_mutex_unlock (&shared->mutex);
           g_clear_pointer (&frame, slab_slice_frame_free);
@@ -735,6 +739,7 @@ slab_slice_renderer_init (SlabSliceRenderer *self)
   g_atomic_ref_count_init (&shared->ref_count);
   g_mutex_init (&shared->mutex);
   g_cond_init (&shared->cond);
+  g_cond_init (&shared->done_cond);
   shared->context = g_main_context_ref_thread_default ();
   shared->owner = self;
   self->shared = shared;
@@ -789,6 +794,32 @@ slab_slice_renderer_take_frame (SlabSliceRenderer *self)
   frame = g_steal_pointer (&self->shared->done);
   g_mutex_unlock (&self->shared->mutex);
   return frame;
+}
+
+/**
+ * slab_slice_renderer_wait:
+ * @serial: of the last request
+ * @end_time: when to give up; monotonic, µs
+ *
+ * Sleeps until the frame of a request can be taken, for who is about to paint and had to paint again a moment later.
+ *
+ * Returns: %FALSE when it did not come in time
+ */
+gboolean
+slab_slice_renderer_wait (SlabSliceRenderer *self, guint64 serial, gint64 end_time)
+{
+  Shared *shared;
+  gboolean is_there;
+
+  g_return_val_if_fail (SLAB_IS_SLICE_RENDERER (self), FALSE);
+
+  shared = self->shared;
+  g_mutex_lock (&shared->mutex);
+  while (!(is_there = shared->done != NULL && shared->done->request.serial == serial)
+         && g_cond_wait_until (&shared->done_cond, &shared->mutex, end_time))
+    ;
+  g_mutex_unlock (&shared->mutex);
+  return is_there;
 }
 
 void

@@ -19,7 +19,8 @@ void slab_slice_frame_free (SlabSliceFrame *frame);
 const SlabSliceRequest *slab_slice_frame_get_request (SlabSliceFrame *frame);
 SlabVolume *slab_slice_frame_get_volume (SlabSliceFrame *frame);
 GdkTexture *slab_slice_frame_get_texture (SlabSliceFrame *frame); /* NULL when it failed */
-/* The same pixels for cairo, which then need not be converted; never written to. */
+/* The same pixels for cairo, which then need not be converted; never written to. One without alpha is copied, where one
+ * with it would be looked at pixel by pixel. */
 cairo_surface_t *slab_slice_frame_get_surface (SlabSliceFrame *frame);
 const GError *slab_slice_frame_get_error (SlabSliceFrame *frame);
 /* Value of a voxel of the slice, from memory; FALSE when it is not among those that were read for the picture. */
@@ -48,6 +49,7 @@ G_DECLARE_FINAL_TYPE (SlabSliceRenderer, slab_slice_renderer, SLAB, SLICE_RENDER
 
 SlabSliceRenderer *slab_slice_renderer_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void slab_slice_renderer_request (SlabSliceRenderer *self, SlabVolume *volume, const SlabSliceRequest *request);
+gboolean slab_slice_renderer_wait (SlabSliceRenderer *self, guint64 serial, gint64 end_time);
 SlabSliceFrame *slab_slice_renderer_take_frame (SlabSliceRenderer *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Forgets what is waiting and what is kept of any volume. */
 void slab_slice_renderer_clear (SlabSliceRenderer *self);

@@ -26,14 +26,7 @@ slab_slice_request_init (SlabSliceRequest *self, SlabAxis plane, gint64 slice)
 void
 slab_slice_request_get_slab (const SlabSliceRequest *self, gint64 n_slices, gint64 *first, gint64 *n)
 {
-  gint64 thickness, end;
-
   g_return_if_fail (self != NULL);
-  g_return_if_fail (self->slice >= 0 && self->slice < n_slices);
-  g_return_if_fail (first != NULL && n != NULL);
 
-  thickness = CLAMP (self->thickness, 1, 2 * n_slices);
-  *first = MAX (self->slice - thickness / 2, 0);
-  end = MIN (self->slice - thickness / 2 + thickness, n_slices);
-  *n = end - *first;
+  slab_slice_get_slab (self->slice, self->thickness, n_slices, first, n);
 }

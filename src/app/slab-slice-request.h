@@ -37,6 +37,7 @@ typedef enum
  * @survey: the frame is to tell what its colour bar needs
  * @serial: of the requester; comes back with the frame
  * @time: of the monotonic clock, when the request was made; comes back with the frame
+ * @input_time: the same of the event that it comes of, 0 for none
  *
  * Which part of which slice is wanted, at which size, in which colours.
  */
@@ -61,6 +62,7 @@ typedef struct
   gboolean survey;
   guint64 serial;
   gint64 time;
+  gint64 input_time;
 } SlabSliceRequest;
 
 void slab_slice_request_init (SlabSliceRequest *self, SlabAxis plane, gint64 slice);

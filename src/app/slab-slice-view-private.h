@@ -22,22 +22,29 @@ struct _SlabSliceView
   double spacing[SLAB_N_AXES];
   gboolean has_spacing;
   double told_zoom;
+  char *shown_slab;
   char *error;
 
   SlabSliceRenderer *renderer;
   SlabSliceFrame *frame;
   guint64 serial;
+  gint64 awaited_until; /* the newest request is not answered: how long a frame may wait for it; 0 for not at all */
+  gboolean is_late;     /* the last answer took longer */
 
   /* The picture as it was last drawn: the same node again costs nothing to compare and nothing to paint. */
   GskRenderNode *picture;
   graphene_rect_t picture_place;
-  guint64 picture_serial;
 
   /* The key to the colours, as it was last drawn: NULL where there is no room. */
   GskRenderNode *color_bar;
   SlabColorBarLook color_bar_look;
   int color_bar_width, color_bar_height;
   gboolean has_color_bar;
+
+  /* The scale bar, likewise. */
+  GskRenderNode *scale_bar;
+  double scale_bar_zoom, scale_bar_width, scale_bar_height;
+  gboolean has_scale_bar;
 
   graphene_rect_t band; /* the box that is being drawn; empty for none */
   SlabSliceInput *input;
@@ -47,14 +54,13 @@ struct _SlabSliceView
   double pointer_y;
 
   SlabSliceChunks *chunks; /* of the run that is shown over the picture */
-  guint tick;
+  guint chunks_timeout;
   guint lines_timeout;
 
-  gint64 input_time;
   guint64 painted_serial;
   gboolean paint_pending;
   GdkFrameClock *clock;
-  gulong clock_handler;
+  gulong before_paint, after_paint;
 };
 
 /* With a volume and a size. */

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "slab-projection.h"
 #include "slab-slice-survey.h"
 #include "slab-slice-values.h"
 #include "slab-slice-view-private.h"
@@ -18,10 +19,16 @@
  * The cursor's lines move without a new slice when another plane is scrubbed. Were they drawn at once, the window would
  * be painted, and the other plane's slice, ready a moment later, would have to wait for the next frame: so they wait
  * for it, but not for long.
+ *
+ * What else has the window painted, as a slider or the number under the pointer, cannot wait. So the frame itself does,
+ * for a slice that is as good as there, unless the last one has shown that slices are slow.
  */
 
 #define BIG_STEP 10
 #define LINES_MILLISECONDS 12
+#define WAIT_USEC 6000
+/* Were chunks looked for in every frame, there would be frames all the time, and slices would have to wait. */
+#define CHUNKS_MILLISECONDS 100
 
 /* Neutral, and the same in light and dark: the eye judges greys by what is around them. */
 static const GdkRGBA backdrop = { 0.09f, 0.09f, 0.1f, 1.0f };
@@ -32,6 +39,7 @@ enum
   PROP_STATE,
   PROP_PLANE,
   PROP_SHOWN_SLICE,
+  PROP_SHOWN_SLAB,
   PROP_ZOOM,
   PROP_ERROR,
   N_PROPS
@@ -68,24 +76,42 @@ set_error (SlabSliceView *self, const char *message)
   notify (self, PROP_ERROR);
 }
 
+/**
+ * slab_slice_view_get_request:
+ * @request: (out): what is now to be seen: its slice, place, size in pixels of the device, and colours
+ *
+ * Returns: %FALSE without a volume or a size, and where the slice is beside the view
+ */
+gboolean
+slab_slice_view_get_request (SlabSliceView *self, SlabSliceRequest *request)
+{
+  SlabSliceGeometry geometry;
+
+  g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), FALSE);
+  g_return_val_if_fail (request != NULL, FALSE);
+
+  if (!slab_slice_view_has_place (self))
+    return FALSE;
+  geometry = slab_slice_view_get_geometry (self);
+  *request = (SlabSliceRequest){ .plane = self->plane, .slice = self->asked_slice };
+  slab_view_state_fill_request (self->state, request);
+  return slab_slice_geometry_get_visible (&geometry, request);
+}
+
 /* Asks the renderer for what is now to be seen. */
 static void
 request_frame (SlabSliceView *self)
 {
   SlabSliceRequest request;
-  SlabSliceGeometry geometry;
 
   /* A plane that is not shown asks when it is. */
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || !slab_slice_view_has_place (self))
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || !slab_slice_view_get_request (self, &request))
     return;
-  geometry = slab_slice_view_get_geometry (self);
-  request = (SlabSliceRequest){ .plane = self->plane, .slice = self->asked_slice, .time = g_get_monotonic_time () };
-  slab_view_state_fill_request (self->state, &request);
-  if (!slab_slice_geometry_get_visible (&geometry, &request))
-    return;
+  request.time = g_get_monotonic_time ();
   request.survey = (slab_view_state_get_overlays (self->state) & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0;
   request.serial = ++self->serial;
-  self->input_time = slab_timings_get_input ();
+  request.input_time = slab_timings_get_input ();
+  self->awaited_until = request.time + WAIT_USEC;
   slab_slice_renderer_request (self->renderer, self->volume, &request);
 }
 
@@ -107,16 +133,47 @@ emit_pointer (SlabSliceView *self)
                  (double) value);
 }
 
+static void update_label (SlabSliceView *self);
+
+/* What the picture says of its slices is that of the frame, which may be older than the state. */
+static void
+update_slab (SlabSliceView *self)
+{
+  const SlabSliceRequest *request = self->frame != NULL ? slab_slice_frame_get_request (self->frame) : NULL;
+  g_autofree char *text = NULL;
+
+  if (request != NULL && request->thickness > 1)
+    {
+      gint64 first, n;
+
+      slab_slice_request_get_slab (request, slab_volume_get_shape (self->volume)->n[self->plane], &first, &n);
+      text = slab_projection_describe (request->projection, n);
+    }
+  if (g_strcmp0 (text, self->shown_slab) == 0)
+    return;
+  g_free (self->shown_slab);
+  self->shown_slab = g_steal_pointer (&text);
+  update_label (self);
+  notify (self, PROP_SHOWN_SLAB);
+}
+
 static void
 ready_cb (SlabSliceRenderer *renderer, SlabSliceView *self)
 {
   g_autoptr (SlabSliceFrame) frame = NULL;
   const gint64 shown = slab_slice_view_get_shown_slice (self);
+  const SlabSliceRequest *request;
 
   g_assert (SLAB_IS_SLICE_VIEW (self));
 
   frame = slab_slice_renderer_take_frame (renderer);
-  if (frame == NULL || slab_slice_frame_get_volume (frame) != self->volume)
+  if (frame == NULL)
+    return;
+  request = slab_slice_frame_get_request (frame);
+  self->is_late = slab_slice_frame_get_end_time (frame) - request->time > WAIT_USEC;
+  if (request->serial == self->serial)
+    self->awaited_until = 0;
+  if (slab_slice_frame_get_volume (frame) != self->volume)
     return;
   if (slab_slice_frame_get_texture (frame) == NULL)
     {
@@ -127,12 +184,30 @@ ready_cb (SlabSliceRenderer *renderer, SlabSliceView *self)
   set_error (self, NULL);
   g_clear_pointer (&self->frame, slab_slice_frame_free);
   self->frame = g_steal_pointer (&frame);
+  /* A finer frame has the serial and the place of the coarse one. */
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
   slab_slice_view_show_cursor (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (shown != slab_slice_view_get_shown_slice (self))
     notify (self, PROP_SHOWN_SLICE);
+  update_slab (self);
   if (self->pointer_inside)
     emit_pointer (self);
+}
+
+/* The window is about to be painted, for whatever reason. */
+static void
+before_paint_cb (GdkFrameClock *clock, SlabSliceView *self)
+{
+  const gint64 until = self->awaited_until;
+
+  self->awaited_until = 0;
+  if (until == 0 || self->is_late)
+    return;
+  if (slab_slice_renderer_wait (self->renderer, self->serial, until))
+    ready_cb (self->renderer, self);
+  else
+    self->is_late = TRUE;
 }
 
 /* What is said to who cannot see it. */
@@ -152,6 +227,12 @@ update_label (SlabSliceView *self)
 
       /* Translators: the axis, the index of the slice, the last index */
       label = g_strdup_printf (_ ("Slice %s %s of 0 to %s"), axes[self->plane], slice, last);
+      if (self->shown_slab != NULL)
+        {
+          g_autofree char *alone = g_steal_pointer (&label);
+
+          label = g_strdup_printf ("%s, %s", alone, self->shown_slab);
+        }
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
@@ -199,6 +280,7 @@ take_volume (SlabSliceView *self, SlabVolume *volume)
   const gboolean shown = self->frame != NULL;
 
   g_set_object (&self->volume, volume);
+  self->has_scale_bar = FALSE;
   self->has_spacing = volume != NULL && slab_volume_get_spacing (volume, self->spacing);
   for (guint i = 0; self->has_spacing && i < SLAB_N_AXES; i++)
     self->has_spacing = isfinite (self->spacing[i]) && self->spacing[i] > 0;
@@ -209,6 +291,7 @@ take_volume (SlabSliceView *self, SlabVolume *volume)
       g_clear_pointer (&self->frame, slab_slice_frame_free);
       if (shown)
         notify (self, PROP_SHOWN_SLICE);
+      update_slab (self);
     }
   set_error (self, NULL);
 }
@@ -259,21 +342,21 @@ state_changed_cb (SlabViewState *state, guint changes, SlabSliceView *self)
 static void
 drop_chunks (SlabSliceView *self)
 {
-  if (self->tick != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-  self->tick = 0;
+  g_clear_handle_id (&self->chunks_timeout, g_source_remove);
   g_clear_pointer (&self->chunks, slab_slice_chunks_free);
 }
 
 static gboolean
-tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+chunks_cb (gpointer user_data)
 {
-  SlabSliceView *self = SLAB_SLICE_VIEW (widget);
+  SlabSliceView *self = user_data;
+  const gboolean is_ended = slab_trace_is_ended (slab_slice_chunks_get_trace (self->chunks));
 
-  gtk_widget_queue_draw (widget);
-  if (!slab_trace_is_ended (slab_slice_chunks_get_trace (self->chunks)))
+  if (is_ended || slab_slice_chunks_update (self->chunks))
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (!is_ended)
     return G_SOURCE_CONTINUE;
-  self->tick = 0;
+  self->chunks_timeout = 0;
   drop_chunks (self);
   return G_SOURCE_REMOVE;
 }
@@ -282,6 +365,8 @@ tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
  * GTK's software renderer takes a texture apart into floats and puts it together again in every frame, which takes it
  * longer than all the rest; the same pixels as a surface of cairo it copies.
  */
+static const cairo_user_data_key_t surface_key;
+
 static GskRenderNode *
 make_picture (SlabSliceView *self, const graphene_rect_t *place)
 {
@@ -301,7 +386,36 @@ make_picture (SlabSliceView *self, const graphene_rect_t *place)
   cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
   cairo_paint (cr);
   cairo_destroy (cr);
+  /* The node has but a snapshot of it, which would be copied if the surface went first. */
+  (void) cairo_surface_set_user_data (gsk_cairo_node_get_surface (node), &surface_key,
+                                      cairo_surface_reference (slab_slice_frame_get_surface (self->frame)),
+                                      (cairo_destroy_func_t) cairo_surface_destroy);
   return node;
+}
+
+/* Around the picture: what is under it would be painted for nothing. */
+static void
+snapshot_backdrop (GtkSnapshot *snapshot, const graphene_rect_t *bounds, const graphene_rect_t *picture,
+                   gboolean is_opaque)
+{
+  const float width = bounds->size.width, height = bounds->size.height;
+  graphene_rect_t seen;
+  float left, top, right, bottom;
+
+  if (!is_opaque || !graphene_rect_intersection (bounds, picture, &seen))
+    {
+      gtk_snapshot_append_color (snapshot, &backdrop, bounds);
+      return;
+    }
+  /* A pixel of the device that the picture's edge passes through has both. */
+  left = floorf (seen.origin.x) + 1;
+  top = floorf (seen.origin.y) + 1;
+  right = MAX (ceilf (seen.origin.x + seen.size.width) - 1, left);
+  bottom = MAX (ceilf (seen.origin.y + seen.size.height) - 1, top);
+  gtk_snapshot_append_color (snapshot, &backdrop, &GRAPHENE_RECT_INIT (0, 0, width, top));
+  gtk_snapshot_append_color (snapshot, &backdrop, &GRAPHENE_RECT_INIT (0, bottom, width, height - bottom));
+  gtk_snapshot_append_color (snapshot, &backdrop, &GRAPHENE_RECT_INIT (0, top, left, bottom - top));
+  gtk_snapshot_append_color (snapshot, &backdrop, &GRAPHENE_RECT_INIT (right, top, width - right, bottom - top));
 }
 
 /*
@@ -327,20 +441,17 @@ get_picture_place (const SlabSliceRequest *request, const SlabSliceGeometry *geo
 /* Two frames with the same node are found equal without a look into it, so a plane whose lines alone have moved is not
  * painted again. */
 static void
-snapshot_picture (SlabSliceView *self, GtkSnapshot *snapshot, const SlabSliceGeometry *geometry)
+update_picture (SlabSliceView *self, const SlabSliceGeometry *geometry)
 {
   const SlabSliceRequest *request = slab_slice_frame_get_request (self->frame);
   const graphene_rect_t place = get_picture_place (request, geometry);
 
-  if (self->picture == NULL || self->picture_serial != request->serial
-      || !graphene_rect_equal (&place, &self->picture_place))
+  if (self->picture == NULL || !graphene_rect_equal (&place, &self->picture_place))
     {
       g_clear_pointer (&self->picture, gsk_render_node_unref);
       self->picture = make_picture (self, &place);
       self->picture_place = place;
-      self->picture_serial = request->serial;
     }
-  gtk_snapshot_append_node (snapshot, self->picture);
   if (request->serial != self->painted_serial)
     {
       self->painted_serial = request->serial;
@@ -352,32 +463,16 @@ snapshot_picture (SlabSliceView *self, GtkSnapshot *snapshot, const SlabSliceGeo
 static void
 snapshot_color_bar (SlabSliceView *self, GtkSnapshot *snapshot)
 {
-  const SlabSliceRequest *request = slab_slice_frame_get_request (self->frame);
-  const SlabSliceSurvey *survey = slab_slice_frame_get_survey (self->frame);
   const int width = gtk_widget_get_width (GTK_WIDGET (self));
   const int height = gtk_widget_get_height (GTK_WIDGET (self));
   SlabColorBarLook look;
 
-  memset (&look, 0, sizeof look);
-  look.low = request->low;
-  look.high = request->high;
-  look.gamma = request->gamma;
-  look.colormap = request->colormap;
-  look.inverted = request->inverted;
-  if (survey != NULL)
-    {
-      look.has_invalid = survey->has_invalid;
-      look.n_labels = survey->n_labels;
-      look.more_labels = survey->more_labels;
-      memcpy (look.labels, survey->labels, sizeof look.labels);
-    }
+  slab_slice_overlay_init_color_bar (&look, self->frame);
   if (!self->has_color_bar || self->color_bar_width != width || self->color_bar_height != height
       || memcmp (&look, &self->color_bar_look, sizeof look) != 0)
     {
-      graphene_rect_t place;
-
       g_clear_pointer (&self->color_bar, gsk_render_node_unref);
-      self->color_bar = slab_slice_overlay_make_color_bar (GTK_WIDGET (self), &look, &place);
+      self->color_bar = slab_slice_overlay_make_color_bar (GTK_WIDGET (self), &look);
       self->color_bar_look = look;
       self->color_bar_width = width;
       self->color_bar_height = height;
@@ -385,6 +480,26 @@ snapshot_color_bar (SlabSliceView *self, GtkSnapshot *snapshot)
     }
   if (self->color_bar != NULL)
     gtk_snapshot_append_node (snapshot, self->color_bar);
+}
+
+/* As long as the zoom is the same, so is the bar. */
+static void
+snapshot_scale_bar (SlabSliceView *self, GtkSnapshot *snapshot, const SlabSliceGeometry *geometry)
+{
+  if (!self->has_scale_bar || self->scale_bar_zoom != geometry->zoom || self->scale_bar_width != geometry->width
+      || self->scale_bar_height != geometry->height)
+    {
+      g_clear_pointer (&self->scale_bar, gsk_render_node_unref);
+      self->scale_bar = slab_slice_overlay_make_scale_bar (GTK_WIDGET (self), geometry,
+                                                           self->spacing[slab_slice_get_horizontal (self->plane)],
+                                                           slab_volume_get_unit (self->volume));
+      self->scale_bar_zoom = geometry->zoom;
+      self->scale_bar_width = geometry->width;
+      self->scale_bar_height = geometry->height;
+      self->has_scale_bar = TRUE;
+    }
+  if (self->scale_bar != NULL)
+    gtk_snapshot_append_node (snapshot, self->scale_bar);
 }
 
 void
@@ -435,14 +550,19 @@ slab_slice_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   SlabSliceGeometry geometry;
   SlabViewOverlays overlays;
 
-  gtk_snapshot_append_color (snapshot, &backdrop, &bounds);
   if (self->frame == NULL || !slab_slice_view_has_place (self))
-    return;
+    {
+      gtk_snapshot_append_color (snapshot, &backdrop, &bounds);
+      return;
+    }
 
   geometry = slab_slice_view_get_geometry (self);
   overlays = slab_view_state_get_overlays (self->state);
   gtk_snapshot_push_clip (snapshot, &bounds);
-  snapshot_picture (self, snapshot, &geometry);
+  update_picture (self, &geometry);
+  snapshot_backdrop (snapshot, &bounds, &self->picture_place,
+                     cairo_surface_get_content (slab_slice_frame_get_surface (self->frame)) == CAIRO_CONTENT_COLOR);
+  gtk_snapshot_append_node (snapshot, self->picture);
   if ((overlays & SLAB_VIEW_OVERLAY_VALUES) != 0)
     snapshot_values (self, snapshot);
   if (self->chunks != NULL)
@@ -450,9 +570,7 @@ slab_slice_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if ((overlays & SLAB_VIEW_OVERLAY_CURSOR) != 0)
     slab_slice_overlay_snapshot_cursor (snapshot, &geometry, self->plane, self->lines);
   if (self->has_spacing && (overlays & SLAB_VIEW_OVERLAY_SCALE_BAR) != 0)
-    slab_slice_overlay_snapshot_scale_bar (widget, snapshot, &geometry,
-                                           self->spacing[slab_slice_get_horizontal (self->plane)],
-                                           slab_volume_get_unit (self->volume));
+    snapshot_scale_bar (self, snapshot, &geometry);
   if ((overlays & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0)
     snapshot_color_bar (self, snapshot);
   if (self->band.size.width > 0)
@@ -496,7 +614,7 @@ after_paint_cb (GdkFrameClock *clock, SlabSliceView *self)
     return;
   self->paint_pending = FALSE;
   request = slab_slice_frame_get_request (self->frame);
-  slab_timings_add_frame (request->slice, self->input_time, request->time,
+  slab_timings_add_frame (GTK_WIDGET (self), self->plane, request->slice, request->input_time, request->time,
                           slab_slice_frame_get_start_time (self->frame), slab_slice_frame_get_end_time (self->frame),
                           g_get_monotonic_time ());
 }
@@ -507,11 +625,10 @@ slab_slice_view_realize (GtkWidget *widget)
   SlabSliceView *self = SLAB_SLICE_VIEW (widget);
 
   GTK_WIDGET_CLASS (slab_slice_view_parent_class)->realize (widget);
+  self->clock = g_object_ref (gtk_widget_get_frame_clock (widget));
+  self->before_paint = g_signal_connect (self->clock, "before-paint", G_CALLBACK (before_paint_cb), self);
   if (slab_timings_is_wanted ())
-    {
-      self->clock = g_object_ref (gtk_widget_get_frame_clock (widget));
-      self->clock_handler = g_signal_connect (self->clock, "after-paint", G_CALLBACK (after_paint_cb), self);
-    }
+    self->after_paint = g_signal_connect (self->clock, "after-paint", G_CALLBACK (after_paint_cb), self);
 }
 
 static void
@@ -519,8 +636,8 @@ slab_slice_view_unrealize (GtkWidget *widget)
 {
   SlabSliceView *self = SLAB_SLICE_VIEW (widget);
 
-  if (self->clock != NULL)
-    g_clear_signal_handler (&self->clock_handler, self->clock);
+  g_clear_signal_handler (&self->before_paint, self->clock);
+  g_clear_signal_handler (&self->after_paint, self->clock);
   g_clear_object (&self->clock);
   /* It was made for this renderer. */
   g_clear_pointer (&self->picture, gsk_render_node_unref);
@@ -534,7 +651,6 @@ slab_slice_view_note_input (SlabSliceView *self)
 {
   g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
 
-  slab_timings_note_input ();
   g_signal_emit (self, signals[ACTED], 0);
 }
 
@@ -583,6 +699,7 @@ static void
 scale_factor_cb (SlabSliceView *self)
 {
   self->has_color_bar = FALSE;
+  self->has_scale_bar = FALSE;
   request_frame (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -606,6 +723,7 @@ slab_slice_view_dispose (GObject *object)
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->picture, gsk_render_node_unref);
   g_clear_pointer (&self->color_bar, gsk_render_node_unref);
+  g_clear_pointer (&self->scale_bar, gsk_render_node_unref);
   g_clear_pointer (&self->frame, slab_slice_frame_free);
   g_clear_object (&self->volume);
 
@@ -617,6 +735,7 @@ slab_slice_view_finalize (GObject *object)
 {
   SlabSliceView *self = SLAB_SLICE_VIEW (object);
 
+  g_free (self->shown_slab);
   g_free (self->error);
 
   G_OBJECT_CLASS (slab_slice_view_parent_class)->finalize (object);
@@ -637,6 +756,9 @@ slab_slice_view_get_property (GObject *object, guint prop_id, GValue *value, GPa
       break;
     case PROP_SHOWN_SLICE:
       g_value_set_int64 (value, slab_slice_view_get_shown_slice (self));
+      break;
+    case PROP_SHOWN_SLAB:
+      g_value_set_string (value, self->shown_slab);
       break;
     case PROP_ZOOM:
       g_value_set_double (value, slab_slice_view_get_zoom (self));
@@ -705,6 +827,7 @@ slab_slice_view_class_init (SlabSliceViewClass *klass)
   properties[PROP_PLANE] = g_param_spec_int ("plane", NULL, NULL, SLAB_AXIS_Z, SLAB_AXIS_X, SLAB_AXIS_Z,
                                              writable | G_PARAM_CONSTRUCT_ONLY);
   properties[PROP_SHOWN_SLICE] = g_param_spec_int64 ("shown-slice", NULL, NULL, -1, G_MAXINT64, -1, readable);
+  properties[PROP_SHOWN_SLAB] = g_param_spec_string ("shown-slab", NULL, NULL, NULL, readable);
   properties[PROP_ZOOM] = g_param_spec_double ("zoom", NULL, NULL, 0, G_MAXDOUBLE, 0, readable);
   properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -801,6 +924,14 @@ slab_slice_view_get_shown_slice (SlabSliceView *self)
   return self->frame != NULL ? slab_slice_frame_get_request (self->frame)->slice : -1;
 }
 
+const char *
+slab_slice_view_get_shown_slab (SlabSliceView *self)
+{
+  g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), NULL);
+
+  return self->shown_slab;
+}
+
 gboolean
 slab_slice_view_is_up_to_date (SlabSliceView *self)
 {
@@ -846,7 +977,7 @@ slab_slice_view_set_trace (SlabSliceView *self, SlabTrace *trace)
   if (trace != NULL)
     self->chunks = slab_slice_chunks_new (trace);
   if (self->chunks != NULL)
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+    self->chunks_timeout = g_timeout_add (CHUNKS_MILLISECONDS, chunks_cb, self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

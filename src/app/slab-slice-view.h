@@ -22,12 +22,13 @@ G_BEGIN_DECLS
  *   "state" (SlabViewState): what is seen; NULL for nothing
  *   "plane" (int, SlabAxis: the axis across the slice), construct only, default Z
  *   "shown-slice" (int64, read-only): what is on screen, -1 for none; what is asked for is the state's
+ *   "shown-slab" (string, read-only): what is on screen is of several slices: "maximum of 5 slices"; NULL for one slice
  *   "zoom" (double, read-only): device pixels per unit of the state, 0 while nothing is shown
  *   "error" (string, read-only): why there is no picture, else NULL
  *
  * Signals:
  *   "pointer" (boolean inside, int64 z, int64 y, int64 x, boolean known, double value): the voxel under the pointer in
- *     the slice on screen; @known is FALSE while its value has not been read
+ *     the slice or slab on screen; @known is FALSE while its value has not been read
  *   "acted": the person did something in this view: keys without a plane of their own mean this one from now on
  *   "double-clicked": with the first button
  */
@@ -40,6 +41,8 @@ void slab_slice_view_set_state (SlabSliceView *self, SlabViewState *state);
 SlabViewState *slab_slice_view_get_state (SlabSliceView *self);
 SlabAxis slab_slice_view_get_plane (SlabSliceView *self);
 gint64 slab_slice_view_get_shown_slice (SlabSliceView *self);
+/* Of several slices the values on screen are this; NULL for those of one slice. */
+const char *slab_slice_view_get_shown_slab (SlabSliceView *self);
 /* Nothing newer is asked for than what is on screen. */
 gboolean slab_slice_view_is_up_to_date (SlabSliceView *self);
 
@@ -60,6 +63,7 @@ void slab_slice_view_set_context_menu (SlabSliceView *self, GMenuModel *menu);
 void slab_slice_view_show_cursor (SlabSliceView *self);
 /* The frame on screen, NULL while there is none. */
 SlabSliceFrame *slab_slice_view_get_frame (SlabSliceView *self);
+gboolean slab_slice_view_get_request (SlabSliceView *self, SlabSliceRequest *request);
 /* The voxel at a place of the widget; FALSE beside the slice. */
 gboolean slab_slice_view_pick (SlabSliceView *self, double x, double y, gint64 voxel[SLAB_N_AXES]);
 

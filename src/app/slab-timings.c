@@ -8,10 +8,17 @@
 
 /* Events are handled at once; what comes later comes of something else. */
 #define INPUT_LASTS (20 * G_TIME_SPAN_MILLISECOND)
+/* An event that says to have come this many milliseconds ago, or more, is of another clock. */
+#define EVENT_WAITS 2000
 
 static gint64 program_start;
-static gint64 last_input;
+static gint64 last_input;   /* came */
+static gint64 last_handled; /* and reached us */
+static gint64 open_time;
+static gint64 frame_start;
+static gint64 frame_laid_out;
 static gboolean has_first;
+static graphene_rect_t places[3]; /* of the planes' views in the window */
 
 void
 slab_timings_begin (void)
@@ -29,16 +36,61 @@ slab_timings_is_wanted (void)
   return wanted;
 }
 
-void
-slab_timings_note_input (void)
+static gboolean
+event_cb (GtkEventControllerLegacy *controller, GdkEvent *event, gpointer user_data)
 {
-  last_input = g_get_monotonic_time ();
+  const guint32 came = gdk_event_get_time (event);
+  guint32 age;
+
+  last_handled = last_input = g_get_monotonic_time ();
+  /* Milliseconds of the display's clock, which is this one where the display is of this machine. */
+  age = (guint32) (last_handled / 1000) - came;
+  if (came != GDK_CURRENT_TIME && age < EVENT_WAITS)
+    last_input -= (gint64) age * 1000;
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+note_time (GdkFrameClock *clock, gint64 *time)
+{
+  *time = g_get_monotonic_time ();
+}
+
+static void
+realize_cb (GtkWidget *window)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+
+  g_signal_connect (clock, "before-paint", G_CALLBACK (note_time), &frame_start);
+  g_signal_connect_after (clock, "layout", G_CALLBACK (note_time), &frame_laid_out);
+}
+
+void
+slab_timings_watch (GtkWidget *window)
+{
+  GtkEventController *controller;
+
+  g_return_if_fail (GTK_IS_WIDGET (window));
+
+  if (!slab_timings_is_wanted ())
+    return;
+  controller = gtk_event_controller_legacy_new ();
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect (controller, "event", G_CALLBACK (event_cb), NULL);
+  gtk_widget_add_controller (window, controller);
+  g_signal_connect_after (window, "realize", G_CALLBACK (realize_cb), NULL);
 }
 
 gint64
 slab_timings_get_input (void)
 {
-  return last_input != 0 && g_get_monotonic_time () - last_input < INPUT_LASTS ? last_input : 0;
+  return last_input != 0 && g_get_monotonic_time () - last_handled < INPUT_LASTS ? last_input : 0;
+}
+
+void
+slab_timings_note_open (void)
+{
+  open_time = g_get_monotonic_time ();
 }
 
 /* Seconds since the kernel made the process, in steps of its clock tick; < 0 where the system does not tell. */
@@ -63,17 +115,39 @@ get_process_age (void)
          - g_ascii_strtod (fields[20], NULL) / (double) sysconf (_SC_CLK_TCK);
 }
 
+/* Where the display has it: a tool that plays the person has to find it. */
+static void
+tell_place (GtkWidget *widget, GtkNative *native, guint plane)
+{
+  graphene_rect_t bounds;
+  double x, y;
+
+  if (!gtk_widget_compute_bounds (widget, GTK_WIDGET (native), &bounds))
+    return;
+  gtk_native_get_surface_transform (native, &x, &y);
+  graphene_rect_offset (&bounds, (float) x, (float) y);
+  if (graphene_rect_equal (&bounds, &places[plane]))
+    return;
+  places[plane] = bounds;
+  fprintf (stderr, "view plane %u at %.0f,%.0f %.0fx%.0f\n", plane, (double) bounds.origin.x, (double) bounds.origin.y,
+           (double) bounds.size.width, (double) bounds.size.height);
+}
+
 /**
  * slab_timings_add_frame:
- * @input: when the event that caused it was handled, 0 for none
+ * @widget: (nullable): that shows it
+ * @input: when the event that caused it came, 0 for none
  * @request: when it was asked of the renderer
  * @start: when the renderer began
  * @end: when its texture was ready
  * @painted: when the frame with it was handed to the display
  */
 void
-slab_timings_add_frame (gint64 slice, gint64 input, gint64 request, gint64 start, gint64 end, gint64 painted)
+slab_timings_add_frame (GtkWidget *widget, guint plane, gint64 slice, gint64 input, gint64 request, gint64 start,
+                        gint64 end, gint64 painted)
 {
+  GtkNative *native = widget != NULL ? gtk_widget_get_native (widget) : NULL;
+
   if (!slab_timings_is_wanted ())
     return;
   if (input == 0 || input > request)
@@ -83,10 +157,22 @@ slab_timings_add_frame (gint64 slice, gint64 input, gint64 request, gint64 start
       has_first = TRUE;
       fprintf (stderr, "first-slice %.3f s since the program began, %.3f s since the process began\n",
                (double) (painted - program_start) / 1e6, get_process_age ());
+      if (native != NULL)
+        fprintf (stderr, "renderer %s\n", G_OBJECT_TYPE_NAME (gtk_native_get_renderer (native)));
     }
-  fprintf (stderr,
-           "frame slice %" G_GINT64_FORMAT
-           ": input to request %.2f, waited %.2f, rendered %.2f, to paint %.2f, in all %.2f ms\n",
-           slice, (double) (request - input) / 1e3, (double) (start - request) / 1e3, (double) (end - start) / 1e3,
-           (double) (painted - end) / 1e3, (double) (painted - input) / 1e3);
+  if (native != NULL && plane < G_N_ELEMENTS (places))
+    tell_place (widget, native, plane);
+  if (open_time != 0 && request > open_time)
+    {
+      fprintf (stderr, "open-slice %.4f s since a file was asked for\n", (double) (painted - open_time) / 1e6);
+      open_time = 0;
+    }
+  fprintf (
+      stderr,
+      "frame plane %u slice %" G_GINT64_FORMAT
+      ": input to request %.2f, waited %.2f, rendered %.2f, to paint %.2f, in all %.2f ms; laid out in %.2f, painted "
+      "in %.2f ms\n",
+      plane, slice, (double) (request - input) / 1e3, (double) (start - request) / 1e3, (double) (end - start) / 1e3,
+      (double) (painted - end) / 1e3, (double) (painted - input) / 1e3, (double) (frame_laid_out - frame_start) / 1e3,
+      (double) (painted - frame_laid_out) / 1e3);
 }

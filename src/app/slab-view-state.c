@@ -12,6 +12,7 @@
 /* States that follow each other; each holds the group, the group holds no state: a state leaves when it goes. */
 typedef struct
 {
+  guint number;
   GPtrArray *members;
   gboolean is_telling;
 } LinkGroup;
@@ -966,6 +967,8 @@ slab_view_state_fill_request (SlabViewState *self, SlabSliceRequest *request)
 
 /* Links */
 
+static guint n_groups; /* that there have ever been */
+
 static void
 leave (SlabViewState *self)
 {
@@ -1000,6 +1003,7 @@ slab_view_state_link (SlabViewState *self, SlabViewState *other)
     {
       LinkGroup *group = g_rc_box_new0 (LinkGroup);
 
+      group->number = ++n_groups;
       group->members = g_ptr_array_new ();
       join (other, group);
       g_rc_box_release_full (group, link_group_clear);
@@ -1016,7 +1020,15 @@ slab_view_state_link (SlabViewState *self, SlabViewState *other)
         join (g_ptr_array_index (members, i), other->group);
     }
   if (has_shape_of (self, other))
-    follow (self, other, SLAB_VIEW_CHANGE_CURSOR | SLAB_VIEW_CHANGE_PLACE | SLAB_VIEW_CHANGE_SLAB);
+    {
+      LinkGroup *group = g_rc_box_acquire (self->group);
+
+      /* Of its steps none is news: the other would take over what has not yet changed. */
+      group->is_telling = TRUE;
+      follow (self, other, SLAB_VIEW_CHANGE_CURSOR | SLAB_VIEW_CHANGE_PLACE | SLAB_VIEW_CHANGE_SLAB);
+      group->is_telling = FALSE;
+      g_rc_box_release_full (group, link_group_clear);
+    }
 }
 
 void
@@ -1038,4 +1050,12 @@ slab_view_state_is_linked (SlabViewState *self)
   g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), FALSE);
 
   return self->group != NULL && self->group->members->len > 1;
+}
+
+guint
+slab_view_state_get_link (SlabViewState *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), 0);
+
+  return slab_view_state_is_linked (self) ? self->group->number : 0;
 }

@@ -130,5 +130,7 @@ void slab_view_state_fill_request (SlabViewState *self, SlabSliceRequest *reques
 void slab_view_state_link (SlabViewState *self, SlabViewState *other);
 void slab_view_state_unlink (SlabViewState *self);
 gboolean slab_view_state_is_linked (SlabViewState *self);
+/* The same for all that are linked with each other; 0 for one that is alone. */
+guint slab_view_state_get_link (SlabViewState *self);
 
 G_END_DECLS

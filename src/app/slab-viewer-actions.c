@@ -4,7 +4,7 @@
 #include <math.h>
 
 #include "slab-file-choosers.h"
-#include "slab-timings.h"
+#include "slab-projection.h"
 
 /*
  * Whatever can be done with a document is an action of its viewer, with a state where there is one; the window hands
@@ -42,11 +42,15 @@ slab_viewer_update_actions (SlabViewer *self)
   const gboolean open = slab_document_get_volume (self->document) != NULL;
   const gboolean running = slab_document_is_running (self->document);
   const gboolean working = slab_file_tasks_is_busy (self->files);
-  static const char *const viewing[] = { "slice",          "plane",         "next",   "previous", "next-10",
-                                         "previous-10",    "first",         "last",   "zoom-in",  "zoom-out",
-                                         "zoom-fit",       "zoom-1",        "zoom",   "contrast", "auto-contrast",
-                                         "show-timeline",  "set-param",     "layout", "play",     "play-rate",
-                                         "contrast-slice", "contrast-full", "gamma",  "tool",     "bookmark" };
+  static const char *const viewing[] = { "slice",          "plane",         "next",    "previous",   "next-10",
+                                         "previous-10",    "first",         "last",    "zoom-in",    "zoom-out",
+                                         "zoom-fit",       "zoom-1",        "zoom",    "contrast",   "auto-contrast",
+                                         "show-timeline",  "set-param",     "layout",  "play",       "play-rate",
+                                         "contrast-slice", "contrast-full", "gamma",   "tool",       "bookmark",
+                                         "thickness",      "thicker",       "thinner", "projection", "next-projection",
+                                         "linear",         "copy-view" };
+  static const char *const working_alone[] = { "save",          "save-to",     "save-slice",
+                                               "save-slice-to", "save-series", "save-series-to" };
   gboolean can_undo, can_redo;
   float low, high;
 
@@ -61,8 +65,9 @@ slab_viewer_update_actions (SlabViewer *self)
   set_enabled (self, "run", open && !running);
   set_enabled (self, "reload", open && !working && self->file != NULL);
   set_enabled (self, "cancel", running);
-  set_enabled (self, "save", open && !working);
-  set_enabled (self, "save-to", open && !working);
+  for (guint i = 0; i < G_N_ELEMENTS (working_alone); i++)
+    set_enabled (self, working_alone[i], open && !working);
+  slab_viewer_update_crop (self, open && !working);
   set_enabled (self, "cancel-task", working);
   slab_viewer_set_state (self, "running", g_variant_new_boolean (running));
   slab_viewer_set_state (self, "position", g_variant_new_uint32 (slab_document_get_position (self->document)));
@@ -192,10 +197,7 @@ step_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     if (g_str_equal (g_action_get_name (G_ACTION (action)), steps[i].name))
-      {
-        slab_timings_note_input ();
-        slab_planes_view_step (SLAB_VIEWER (user_data)->view, steps[i].step);
-      }
+      slab_planes_view_step (SLAB_VIEWER (user_data)->view, steps[i].step);
 }
 
 static void
@@ -336,6 +338,58 @@ color_bar_state (GSimpleAction *action, GVariant *value, gpointer user_data)
   slab_view_state_set_overlays (state, others | (g_variant_get_boolean (value) ? SLAB_VIEW_OVERLAY_COLOR_BAR : 0));
 }
 
+/* Not more than there is to be seen through: the longest axis. */
+static void
+set_thickness (SlabViewer *self, gint64 thickness)
+{
+  gint64 most = 1;
+
+  for (guint i = 0; i < SLAB_N_AXES; i++)
+    most = MAX (most, slab_view_state_get_n_slices (self->state, (SlabAxis) i));
+  slab_view_state_set_thickness (self->state, CLAMP (thickness, 1, most));
+}
+
+static void
+thickness_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  set_thickness (user_data, g_variant_get_int64 (value));
+}
+
+static void
+thicker_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabViewer *self = user_data;
+  const gint64 thickness = slab_view_state_get_thickness (self->state);
+
+  set_thickness (self, thickness + (g_str_equal (g_action_get_name (G_ACTION (action)), "thicker") ? 1 : -1));
+}
+
+static void
+projection_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SlabProjection projection;
+
+  if (slab_projection_from_id (g_variant_get_string (value, NULL), &projection))
+    slab_view_state_set_projection (SLAB_VIEWER (user_data)->state, projection);
+}
+
+static void
+next_projection_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabViewState *state = SLAB_VIEWER (user_data)->state;
+
+  slab_view_state_set_projection (state,
+                                  (SlabProjection) ((slab_view_state_get_projection (state) + 1) % SLAB_N_PROJECTIONS));
+}
+
+static void
+linear_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  slab_view_state_set_interpolation (SLAB_VIEWER (user_data)->state, g_variant_get_boolean (value)
+                                                                         ? SLAB_INTERPOLATION_LINEAR
+                                                                         : SLAB_INTERPOLATION_NEAREST);
+}
+
 static void
 contrast_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
@@ -426,7 +480,7 @@ read_only_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 static void
 reload_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  slab_viewer_reload (user_data);
+  slab_viewer_ask_reload (user_data);
 }
 
 static const GActionEntry viewer_actions[] = {
@@ -453,6 +507,9 @@ static const GActionEntry viewer_actions[] = {
   { "contrast-slice", contrast_slice_action },
   { "contrast-full", contrast_full_action },
   { "contrast-file", contrast_file_action },
+  { "thicker", thicker_action },
+  { "thinner", thicker_action },
+  { "next-projection", next_projection_action },
   { "show-timeline", show_timeline_action },
   { "filter", filter_action, "s" },
   { "set-param", set_param_action, "(ss)" },
@@ -464,6 +521,9 @@ static const GActionEntry viewer_actions[] = {
   { "zoom", NULL, "d", "0.0", zoom_state },
   { "contrast", NULL, "(dd)", "(0.0, 1.0)", contrast_state },
   { "gamma", NULL, "d", "1.0", gamma_state },
+  { "thickness", NULL, "x", "int64 1", thickness_state },
+  { "projection", NULL, "s", "'mean'", projection_state },
+  { "linear", NULL, NULL, "false", linear_state },
   { "log-histogram", NULL, NULL, "true", log_histogram_state },
   { "color-bar", NULL, NULL, "false", color_bar_state },
   { "colormap", NULL, "s", "''", colormap_state },
@@ -486,6 +546,8 @@ slab_viewer_add_actions (SlabViewer *self)
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), viewer_actions, G_N_ELEMENTS (viewer_actions), self);
   slab_viewer_add_measure_actions (G_ACTION_MAP (self->actions), self);
+  slab_viewer_add_export_actions (G_ACTION_MAP (self->actions), self);
+  slab_viewer_add_crop_actions (G_ACTION_MAP (self->actions), self);
 }
 
 /**
@@ -500,5 +562,7 @@ slab_viewer_get_default_actions (void)
 
   g_action_map_add_action_entries (G_ACTION_MAP (group), viewer_actions, G_N_ELEMENTS (viewer_actions), NULL);
   slab_viewer_add_measure_actions (G_ACTION_MAP (group), NULL);
+  slab_viewer_add_export_actions (G_ACTION_MAP (group), NULL);
+  slab_viewer_add_crop_actions (G_ACTION_MAP (group), NULL);
   return G_ACTION_GROUP (group);
 }

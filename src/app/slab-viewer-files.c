@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "slab-recent-menu.h"
+#include "slab-timings.h"
 #include "slab-viewer-private.h"
 #include "volume/slab-raw-guess.h"
 
@@ -58,6 +59,8 @@ restore_tab (SlabViewer *self, const SlabSessionTab *tab)
         slab_view_state_set_place (self->state, tab->zoom, tab->middle);
       slab_view_state_set_projection (self->state, tab->projection);
       slab_view_state_set_thickness (self->state, tab->thickness);
+      slab_viewer_restore_measures (self, tab);
+      self->session_link = tab->link;
     }
   slab_view_state_set_contrast (self->state, tab->low, tab->high);
   slab_view_state_set_gamma (self->state, tab->gamma);
@@ -107,7 +110,25 @@ slab_viewer_save_tab (SlabViewer *self)
   tab->projection = slab_view_state_get_projection (self->state);
   tab->thickness = slab_view_state_get_thickness (self->state);
   tab->overlays = (guint) slab_view_state_get_overlays (self->state);
+  tab->link = slab_view_state_get_link (self->state);
+  slab_viewer_save_measures (self, tab);
   return g_steal_pointer (&tab);
+}
+
+guint
+slab_viewer_get_session_link (SlabViewer *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEWER (self), 0);
+
+  return self->session_link;
+}
+
+void
+slab_viewer_forget_session_link (SlabViewer *self)
+{
+  g_return_if_fail (SLAB_IS_VIEWER (self));
+
+  self->session_link = 0;
 }
 
 /**
@@ -162,8 +183,26 @@ slab_viewer_take_volume (SlabViewer *self, SlabVolume *volume)
   else if (!keep)
     slab_view_state_auto_contrast (self->state);
   watch_file (self, volume);
-  slab_recent_menu_add_file (gtk_recent_manager_get_default (), slab_volume_get_file (volume));
+  if (self->file != NULL)
+    slab_recent_menu_add_file (gtk_recent_manager_get_default (), self->file);
   g_signal_emit_by_name (self, "opened");
+}
+
+void
+slab_viewer_take_look (SlabViewer *self, SlabViewer *other)
+{
+  double low, high;
+
+  g_return_if_fail (SLAB_IS_VIEWER (self));
+  g_return_if_fail (SLAB_IS_VIEWER (other));
+
+  slab_view_state_get_contrast (other->state, &low, &high);
+  slab_view_state_set_contrast (self->state, low, high);
+  slab_view_state_set_gamma (self->state, slab_view_state_get_gamma (other->state));
+  slab_view_state_set_colormap (self->state, slab_view_state_get_colormap (other->state));
+  slab_view_state_set_inverted (self->state, slab_view_state_get_inverted (other->state));
+  slab_view_state_set_interpolation (self->state, slab_view_state_get_interpolation (other->state));
+  slab_view_state_set_overlays (self->state, slab_view_state_get_overlays (other->state));
 }
 
 /**
@@ -181,6 +220,58 @@ slab_viewer_reload (SlabViewer *self)
   self->reloading = TRUE;
   slab_viewer_hide_banner (self);
   slab_file_tasks_open (self->files, self->file, self->is_raw ? &self->layout : NULL);
+}
+
+static void
+reload_answered_cb (SlabViewer *self, const char *response)
+{
+  g_assert (SLAB_IS_VIEWER (self));
+
+  self->question = NULL;
+  if (g_str_equal (response, "reload"))
+    slab_viewer_reload (self);
+}
+
+/**
+ * slab_viewer_ask_reload:
+ *
+ * slab_viewer_reload() at once where nothing is lost by it; else whoever is there is asked first.
+ */
+void
+slab_viewer_ask_reload (SlabViewer *self)
+{
+  const guint n_results = MAX (slab_document_get_n_entries (self->document), 1) - 1;
+  g_autofree char *body = NULL;
+
+  g_return_if_fail (SLAB_IS_VIEWER (self));
+
+  if (self->question != NULL)
+    {
+      gtk_window_present (GTK_WINDOW (self->question));
+      return;
+    }
+  if (n_results == 0 && !slab_document_is_running (self->document))
+    {
+      slab_viewer_reload (self);
+      return;
+    }
+  if (n_results > 0)
+    body = g_strdup_printf (ngettext ("%u result in the history was made of the file as it was. It goes with a reload, "
+                                      "if it is not saved.",
+                                      "%u results in the history were made of the file as it was. They go with a "
+                                      "reload, if they are not saved.",
+                                      n_results),
+                            n_results);
+  else
+    body = g_strdup (_ ("A filter is at work on the file as it was. With a reload it stops."));
+  self->question = ADW_MESSAGE_DIALOG (
+      adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Reload the File?"), body));
+  adw_message_dialog_add_responses (self->question, "cancel", _ ("_Keep the Results"), "reload", _ ("_Reload"), NULL);
+  adw_message_dialog_set_response_appearance (self->question, "reload", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (self->question, "cancel");
+  adw_message_dialog_set_close_response (self->question, "cancel");
+  g_signal_connect_object (self->question, "response", G_CALLBACK (reload_answered_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (self->question));
 }
 
 /* Where the system tells nothing of changes: whenever the person comes back to it. */
@@ -281,6 +372,7 @@ slab_viewer_open_file (SlabViewer *self, GFile *file)
   g_return_if_fail (SLAB_IS_VIEWER (self));
   g_return_if_fail (G_IS_FILE (file));
 
+  slab_timings_note_open ();
   slab_viewer_hide_banner (self);
   g_set_object (&self->file, file);
   slab_file_tasks_open (self->files, file, NULL);

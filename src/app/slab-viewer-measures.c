@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <glib/gi18n-lib.h>
 
+#include "slab-session-keeper.h"
 #include "slab-viewer-private.h"
 
 /* What a viewer does with the measures of its document: the tools, bookmarks, copying, and bringing back. */
@@ -31,6 +32,8 @@ update_actions (SlabViewer *self)
   const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->measures));
 
   set_enabled (self, "remove-measure", selected != NULL);
+  set_enabled (self, "contrast-rectangle",
+               selected != NULL && slab_measure_get_kind (selected) == SLAB_MEASURE_RECTANGLE);
   set_enabled (self, "copy-measures", n > 0);
   set_enabled (self, "restore-measure", slab_measures_can_restore (self->measures));
   slab_viewer_set_state (self, "measures", g_variant_new_uint32 (n));
@@ -44,6 +47,19 @@ items_changed_cb (GListModel *model, guint position, guint removed, guint added,
   if (removed == 1 && added == 0 && slab_measures_can_restore (self->measures))
     slab_viewer_show_toast (self, _ ("Removed from the measures"), _ ("Bring _Back"), "win.restore-measure");
   update_actions (self);
+  if (self->app != NULL && slab_application_get_keeper (self->app) != NULL)
+    slab_session_keeper_queue (slab_application_get_keeper (self->app));
+}
+
+/* Values are of what is shown. */
+static void
+state_changed_cb (SlabViewState *state, guint changes, SlabViewer *self)
+{
+  g_assert (SLAB_IS_VIEWER (self));
+
+  if ((changes & SLAB_VIEW_CHANGE_SLAB) != 0)
+    slab_measures_set_slab (self->measures, slab_view_state_get_thickness (state),
+                            slab_view_state_get_projection (state));
 }
 
 void
@@ -54,9 +70,56 @@ slab_viewer_init_measures (SlabViewer *self)
   g_signal_connect_swapped (self->measures, "notify::selected", G_CALLBACK (update_actions), self);
   g_signal_connect_swapped (self->measures, "notify::can-restore", G_CALLBACK (update_actions), self);
   g_signal_connect (self->measures, "items-changed", G_CALLBACK (items_changed_cb), self);
+  g_signal_connect (self->state, "changed", G_CALLBACK (state_changed_cb), self);
   slab_planes_view_set_measures (self->view, self->measures);
   slab_measure_panel_set_measures (self->measure_panel, self->measures, self->state);
   update_actions (self);
+}
+
+/* The session */
+
+void
+slab_viewer_save_measures (SlabViewer *self, SlabSessionTab *tab)
+{
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->measures));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (SlabMeasure) measure = g_list_model_get_item (G_LIST_MODEL (self->measures), i);
+      SlabSessionMeasure *kept = slab_session_measure_new (
+          slab_measure_get_kind (measure), slab_measure_get_plane (measure), slab_measure_get_slice (measure),
+          slab_measure_get_name (measure));
+
+      for (guint end = 0; end < SLAB_MEASURE_MAX_ENDS; end++)
+        slab_measure_get_end (measure, end, kept->ends[end]);
+      kept->width = slab_measure_get_width (measure);
+      kept->place = *slab_measure_get_place (measure);
+      if (measure == slab_measures_get_selected (self->measures))
+        tab->selected = (int) i;
+      g_ptr_array_add (tab->measures, kept);
+    }
+}
+
+void
+slab_viewer_restore_measures (SlabViewer *self, const SlabSessionTab *tab)
+{
+  SlabMeasure *selected = NULL;
+
+  for (guint i = 0; i < tab->measures->len; i++)
+    {
+      const SlabSessionMeasure *kept = g_ptr_array_index (tab->measures, i);
+      g_autoptr (SlabMeasure) measure = slab_measure_new (kept->kind, kept->plane, kept->slice);
+
+      for (guint end = 0; end < slab_measure_get_n_ends (measure); end++)
+        slab_measure_set_end (measure, end, kept->ends[end]);
+      slab_measure_set_width (measure, kept->width);
+      slab_measure_set_place (measure, &kept->place);
+      slab_measure_set_name (measure, kept->name);
+      slab_measures_add (self->measures, measure);
+      if ((int) i == tab->selected)
+        selected = measure;
+    }
+  slab_measures_set_selected (self->measures, selected);
 }
 
 /* Actions */
@@ -134,6 +197,26 @@ remove_measure_action (GSimpleAction *action, GVariant *parameter, gpointer user
     slab_measures_remove (self->measures, slab_measures_get_selected (self->measures));
 }
 
+/* What a drag with Control does, for who draws by key. */
+static void
+contrast_rectangle_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabViewer *self = user_data;
+  SlabMeasure *selected = slab_measures_get_selected (self->measures);
+  SlabAxis plane, across, down;
+  SlabBox box;
+
+  if (selected == NULL || !slab_measure_get_box (selected, &box))
+    return;
+  plane = slab_measure_get_plane (selected);
+  across = slab_slice_get_horizontal (plane);
+  down = slab_slice_get_vertical (plane);
+  /* The contrast is that of the slice in which it was drawn. */
+  slab_view_state_set_slice (self->state, plane, slab_measure_get_slice (selected));
+  slab_view_state_region_contrast (self->state, plane, box.start[across], box.start[down], box.size[across],
+                                   box.size[down]);
+}
+
 static void
 restore_measure_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -150,13 +233,10 @@ void
 slab_viewer_add_measure_actions (GActionMap *map, SlabViewer *self)
 {
   static const GActionEntry entries[] = {
-    { "tool", tool_action, "s", "'cursor'", tool_state },
-    { "bookmark", bookmark_action },
-    { "go-to-measure", go_to_measure_action, "u" },
-    { "copy-measures", copy_measures_action },
-    { "remove-measure", remove_measure_action },
-    { "restore-measure", restore_measure_action },
-    { "measures", NULL, NULL, "uint32 0", read_only_state },
+    { "tool", tool_action, "s", "'cursor'", tool_state }, { "bookmark", bookmark_action },
+    { "go-to-measure", go_to_measure_action, "u" },       { "copy-measures", copy_measures_action },
+    { "remove-measure", remove_measure_action },          { "restore-measure", restore_measure_action },
+    { "contrast-rectangle", contrast_rectangle_action },  { "measures", NULL, NULL, "uint32 0", read_only_state },
   };
 
   g_return_if_fail (G_IS_ACTION_MAP (map));

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "slab-banner.h"
+#include "slab-crop-bar.h"
 #include "slab-display-panel.h"
+#include "slab-export-dialog.h"
 #include "slab-file-tasks.h"
 #include "slab-file-watch.h"
 #include "slab-filter-panel.h"
@@ -33,8 +35,15 @@ struct _SlabViewer
   SlabFileWatch *watch;
   gboolean reloading;
   SlabSessionTab *pending_tab; /* how to show what is being opened */
-  SlabRun *run;                /* the one whose progress is shown */
+  guint session_link;          /* see SlabSessionTab; 0 once it has been linked otherwise */
+  AdwMessageDialog *question;  /* whether to reload */
+  GListModel *toast_widgets;
+  SlabRun *run; /* the one whose progress is shown */
   GtkFileChooserNative *chooser;
+  SlabExportChoice export_choice; /* once a person has made one */
+  SlabAxis export_plane;          /* that its first and last slice are of */
+  gboolean export_chosen;
+  SlabCropBox *crop_box;
   char *title;
   char *subtitle;
   double progress;
@@ -60,12 +69,15 @@ struct _SlabViewer
   GtkWidget *sidebar;
   AdwViewStack *sidebar_pages;
   SlabPlanesView *view;
+  GtkRevealer *crop_revealer;
+  SlabCropBar *crop_bar;
   SlabFilterPanel *filter_panel;
   SlabDisplayPanel *display_panel;
   SlabMeasurePanel *measure_panel;
   SlabHistoryPanel *history_panel;
   SlabProfileView *profile;
-  GtkLabel *status_pointer;
+  GtkInscription *status_pointer; /* no label: a text of another width would have the window laid out again */
+  gboolean pointer_inside;        /* a picture: the status is of what is under it */
   GtkLabel *status_zoom;
   GtkLabel *status_behind;
   GtkLabel *status_hint;
@@ -91,7 +103,22 @@ void slab_viewer_forget_file (SlabViewer *self);
 /* slab-viewer-measures.c */
 
 void slab_viewer_init_measures (SlabViewer *self);
+/* What a session keeps of them; restored once the volume is there. */
+void slab_viewer_save_measures (SlabViewer *self, SlabSessionTab *tab);
+void slab_viewer_restore_measures (SlabViewer *self, const SlabSessionTab *tab);
 void slab_viewer_add_measure_actions (GActionMap *map, SlabViewer *self);
+
+/* slab-viewer-export.c */
+
+void slab_viewer_init_export (SlabViewer *self);
+void slab_viewer_add_export_actions (GActionMap *map, SlabViewer *self);
+
+/* slab-viewer-crop.c */
+
+void slab_viewer_init_crop (SlabViewer *self);
+void slab_viewer_add_crop_actions (GActionMap *map, SlabViewer *self);
+/* Follows what can be done. */
+void slab_viewer_update_crop (SlabViewer *self, gboolean can_work);
 
 /* slab-viewer-actions.c */
 

@@ -6,6 +6,7 @@
 
 #include "plot/slab-plot-axis.h"
 #include "slab-format.h"
+#include "slab-projection.h"
 #include "slab-readout.h"
 #include "slab-viewer-private.h"
 
@@ -33,6 +34,7 @@ enum
   OPENED,
   LAYOUT_NEEDED,
   OPEN_FAILED,
+  VOLUME_MADE,
   RUN_ENDED,
   N_SIGNALS
 };
@@ -97,6 +99,20 @@ slab_viewer_show_toast (SlabViewer *self, const char *text, const char *button, 
       adw_toast_set_action_name (toast, action);
     }
   adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* A toast is at the foot of the picture and not of the bars below it, which are controls. Its overlay has no place for
+ * it but the lowest; the widgets in it are a toast or the picture. */
+static void
+place_toasts (SlabViewer *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (self->toast_widgets); i++)
+    {
+      g_autoptr (GtkWidget) widget = g_list_model_get_item (self->toast_widgets, i);
+
+      if (widget != GTK_WIDGET (self->view))
+        gtk_widget_set_margin_bottom (widget, slab_planes_view_get_foot (self->view));
+    }
 }
 
 /* What is shown */
@@ -183,6 +199,33 @@ status_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* Of the voxel under the pointer; while that is elsewhere, of the one at the cursor, which keys move. */
+static void
+show_readout (SlabViewer *self)
+{
+  SlabVolume *volume = slab_view_state_get_volume (self->state);
+  const SlabAxis plane = slab_planes_view_get_plane (self->view);
+  SlabSliceFrame *frame = slab_slice_view_get_frame (slab_planes_view_get_view (self->view, plane));
+  g_autofree char *text = NULL;
+  gint64 cursor[SLAB_N_AXES];
+  gboolean known = FALSE;
+  float value = NAN;
+
+  if (self->pointer_inside)
+    return;
+  if (volume != NULL)
+    {
+      slab_view_state_get_cursor (self->state, cursor);
+      known = frame != NULL && slab_slice_frame_get_volume (frame) == volume
+              && slab_slice_frame_get_request (frame)->slice == cursor[plane]
+              && slab_slice_frame_get_value (frame, cursor[slab_slice_get_horizontal (plane)],
+                                             cursor[slab_slice_get_vertical (plane)], &value);
+      text = slab_readout_format_voxel (volume, cursor, known, (double) value,
+                                        slab_slice_view_get_shown_slab (slab_planes_view_get_view (self->view, plane)));
+    }
+  gtk_inscription_set_text (self->status_pointer, text);
+}
+
 static void
 on_view_changed (SlabViewer *self)
 {
@@ -198,6 +241,7 @@ on_view_changed (SlabViewer *self)
   slice = slab_view_state_get_slice (self->state, plane);
   shown = slab_planes_view_get_shown_slice (self->view);
   slab_view_state_get_contrast (self->state, &low, &high);
+  show_readout (self);
   slab_viewer_set_state (self, "slice", g_variant_new_int64 (slice));
   slab_viewer_set_state (self, "shown-slice", g_variant_new_int64 (shown));
   slab_viewer_set_state (self, "plane", g_variant_new_string (slab_viewer_plane_names[plane]));
@@ -211,6 +255,12 @@ on_view_changed (SlabViewer *self)
   slab_viewer_set_state (
       self, "color-bar",
       g_variant_new_boolean ((slab_view_state_get_overlays (self->state) & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0));
+  slab_viewer_set_state (self, "thickness", g_variant_new_int64 (slab_view_state_get_thickness (self->state)));
+  slab_viewer_set_state (self, "projection",
+                         g_variant_new_string (slab_projection_get_id (slab_view_state_get_projection (self->state))));
+  slab_viewer_set_state (
+      self, "linear",
+      g_variant_new_boolean (slab_view_state_get_interpolation (self->state) == SLAB_INTERPOLATION_LINEAR));
   slab_viewer_set_state (self, "invert", g_variant_new_boolean (slab_view_state_get_inverted (self->state)));
   slab_viewer_set_state (self, "colormap",
                          g_variant_new_string (slab_colormap_get_id (slab_view_state_get_colormap (self->state))));
@@ -246,16 +296,22 @@ on_view_error (SlabViewer *self)
 }
 
 static void
-on_pointer (SlabViewer *self, gboolean inside, gint64 z, gint64 y, gint64 x, gboolean known, double value)
+on_pointer (SlabViewer *self, gboolean inside, gint64 z, gint64 y, gint64 x, gboolean known, double value,
+            const char *slab)
 {
+  SlabVolume *volume = self->document != NULL ? slab_document_get_volume (self->document) : NULL;
   g_autofree char *text = NULL;
 
   g_assert (SLAB_IS_VIEWER (self));
 
-  if (inside && self->document != NULL && slab_document_get_volume (self->document) != NULL)
-    text = slab_readout_format_voxel (slab_document_get_volume (self->document), (const gint64[]){ z, y, x }, known,
-                                      value);
-  gtk_label_set_text (self->status_pointer, text != NULL ? text : "");
+  self->pointer_inside = inside && volume != NULL;
+  if (self->pointer_inside)
+    {
+      text = slab_readout_format_voxel (volume, (const gint64[]){ z, y, x }, known, value, slab);
+      gtk_inscription_set_text (self->status_pointer, text);
+    }
+  else
+    show_readout (self);
 }
 
 static void
@@ -556,9 +612,18 @@ slab_viewer_dispose (GObject *object)
   g_clear_object (&self->files);
   slab_viewer_forget_file (self);
   g_clear_pointer (&self->pending_tab, slab_session_tab_free);
+  if (self->toast_widgets != NULL)
+    g_signal_handlers_disconnect_by_data (self->toast_widgets, self);
+  g_clear_object (&self->toast_widgets);
+  if (self->question != NULL)
+    gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->question)));
   if (self->chooser != NULL)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
+  slab_export_choice_clear (&self->export_choice);
+  if (self->crop_box != NULL)
+    g_signal_handlers_disconnect_by_data (self->crop_box, self);
+  g_clear_object (&self->crop_box);
   forget_run (self);
   if (self->state != NULL)
     g_signal_handlers_disconnect_by_data (self->state, self);
@@ -649,16 +714,20 @@ slab_viewer_class_init (SlabViewerClass *klass)
                                          G_TYPE_FILE, G_TYPE_STRING);
   signals[OPEN_FAILED] = g_signal_new ("open-failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                        G_TYPE_STRING);
+  signals[VOLUME_MADE] = g_signal_new ("volume-made", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                       SLAB_TYPE_VOLUME);
   signals[RUN_ENDED] = g_signal_new ("run-ended", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (SLAB_TYPE_BANNER);
   g_type_ensure (SLAB_TYPE_PLANES_VIEW);
+  g_type_ensure (SLAB_TYPE_CROP_BAR);
   g_type_ensure (SLAB_TYPE_FILTER_PANEL);
   g_type_ensure (SLAB_TYPE_DISPLAY_PANEL);
   g_type_ensure (SLAB_TYPE_MEASURE_PANEL);
   g_type_ensure (SLAB_TYPE_HISTORY_PANEL);
   g_type_ensure (SLAB_TYPE_PROFILE_VIEW);
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-viewer.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, content);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, toasts);
@@ -671,6 +740,8 @@ slab_viewer_class_init (SlabViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, sidebar);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, sidebar_pages);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, view);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, crop_revealer);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, crop_bar);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, filter_panel);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, display_panel);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, measure_panel);
@@ -708,6 +779,8 @@ slab_viewer_init (SlabViewer *self)
       g_menu_append_item (self->colormap_menu, item);
     }
   slab_planes_view_set_context_menu (self->view, self->slice_menu);
+  self->toast_widgets = gtk_widget_observe_children (GTK_WIDGET (self->toasts));
+  g_signal_connect_object (self->toast_widgets, "items-changed", G_CALLBACK (place_toasts), self, G_CONNECT_SWAPPED);
   update_status_hint (self);
 }
 
@@ -775,6 +848,8 @@ slab_viewer_new (SlabApplication *app)
   self->document = slab_document_new (slab_application_get_engine (app));
   self->files = slab_file_tasks_new (slab_application_get_engine (app));
   slab_viewer_init_files (self);
+  slab_viewer_init_export (self);
+  slab_viewer_init_crop (self);
   g_signal_connect_swapped (self->document, "notify::volume", G_CALLBACK (document_volume_cb), self);
   g_signal_connect_swapped (self->document, "notify::position", G_CALLBACK (document_history_cb), self);
   g_signal_connect_swapped (self->document, "notify::n-entries", G_CALLBACK (document_history_cb), self);

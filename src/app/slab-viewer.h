@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  *   "opened" (): what was asked for is shown
  *   "layout-needed" (GFile, string message): it is raw; answered by slab_viewer_take_volume ()
  *   "open-failed" (string message): with nothing open; of an open document it is told by the banner
+ *   "volume-made" (SlabVolume): a part of it, which is to be opened beside it
  *   "run-ended" (): done, cancelled or failed
  */
 #define SLAB_TYPE_VIEWER (slab_viewer_get_type ())
@@ -45,7 +46,10 @@ void slab_viewer_open_file (SlabViewer *self, GFile *file);
 void slab_viewer_open_sample (SlabViewer *self);
 /* As the beginning of a new history. */
 void slab_viewer_take_volume (SlabViewer *self, SlabVolume *volume);
+/* Its colours and contrast, and what is drawn over the picture, as those of @other. */
+void slab_viewer_take_look (SlabViewer *self, SlabViewer *other);
 void slab_viewer_reload (SlabViewer *self);
+void slab_viewer_ask_reload (SlabViewer *self);
 void slab_viewer_check_file (SlabViewer *self);
 SlabSessionTab *slab_viewer_save_tab (SlabViewer *self) G_GNUC_WARN_UNUSED_RESULT;
 void slab_viewer_open_tab (SlabViewer *self, SlabSessionTab *tab);
@@ -61,5 +65,9 @@ void slab_viewer_stop (SlabViewer *self);
 void slab_viewer_keep_panes (SlabViewer *self);
 void slab_viewer_restore_panes (SlabViewer *self);
 void slab_viewer_set_modifiers (SlabViewer *self, GdkModifierType modifiers);
+
+/* The number that the session has its links by; 0 for none, and from when they were made or undone by hand. */
+guint slab_viewer_get_session_link (SlabViewer *self);
+void slab_viewer_forget_session_link (SlabViewer *self);
 
 G_END_DECLS

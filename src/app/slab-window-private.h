@@ -27,6 +27,7 @@ struct _SlabWindow
   AdwTabPage *menu_page;
 
   AdwWindowTitle *title;
+  GtkWidget *open_button;
   GtkWidget *history_buttons;
   GtkStack *run_stack;
   AdwButtonContent *run_content;

@@ -67,7 +67,11 @@ slab_window_is_empty (SlabWindow *self)
   return slab_window_get_n_viewers (self) == 0 && self->opening->len == 0;
 }
 
+static void restore_links (SlabWindow *self, SlabViewer *viewer);
+
 /* Opening */
+
+static SlabViewer *add_viewer (SlabWindow *self);
 
 static void
 add_tab (SlabWindow *self, SlabViewer *viewer)
@@ -117,8 +121,8 @@ viewer_opened_cb (SlabViewer *viewer, SlabWindow *self)
 
   if (is_opening (self, viewer))
     add_tab (self, viewer);
-  else
-    slab_window_tabs_changed (self);
+  restore_links (self, viewer);
+  slab_window_tabs_changed (self);
 }
 
 static void
@@ -142,6 +146,15 @@ viewer_open_failed_cb (SlabViewer *viewer, const char *message, SlabWindow *self
   if (*message != '\0')
     slab_banner_add (self->banner, message);
   drop_viewer (self, viewer);
+}
+
+static void
+viewer_volume_made_cb (SlabViewer *viewer, SlabVolume *volume, SlabWindow *self)
+{
+  SlabViewer *added = add_viewer (self);
+
+  slab_viewer_take_volume (added, volume);
+  slab_viewer_take_look (added, viewer);
 }
 
 static void
@@ -198,6 +211,7 @@ connect_viewer (SlabWindow *self, SlabViewer *viewer)
   g_signal_connect (viewer, "layout-needed", G_CALLBACK (viewer_layout_needed_cb), self);
   g_signal_connect (viewer, "open-failed", G_CALLBACK (viewer_open_failed_cb), self);
   g_signal_connect (viewer, "notify::busy", G_CALLBACK (viewer_busy_cb), self);
+  g_signal_connect (viewer, "volume-made", G_CALLBACK (viewer_volume_made_cb), self);
 }
 
 static SlabViewer *
@@ -371,9 +385,33 @@ show_links (SlabWindow *self)
     }
 }
 
+/* With those of its session that are there already, in whichever window. */
+static void
+restore_links (SlabWindow *self, SlabViewer *viewer)
+{
+  const guint link = slab_viewer_get_session_link (viewer);
+
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (slab_window_get_app (self))); l != NULL && link != 0;
+       l = l->next)
+    {
+      SlabWindow *window = SLAB_IS_WINDOW (l->data) ? l->data : NULL;
+
+      for (guint i = 0; window != NULL && i < slab_window_get_n_viewers (window); i++)
+        {
+          SlabViewer *other = slab_window_get_nth_viewer (window, i);
+
+          if (other != viewer && slab_viewer_get_session_link (other) == link && have_same_shape (viewer, other))
+            slab_view_state_link (slab_viewer_get_state (viewer), slab_viewer_get_state (other));
+        }
+      if (window != NULL)
+        show_links (window);
+    }
+}
+
 void
 slab_window_set_linked (SlabWindow *self, SlabViewer *viewer, gboolean linked)
 {
+  slab_viewer_forget_session_link (viewer);
   if (!linked)
     slab_view_state_unlink (slab_viewer_get_state (viewer));
   else

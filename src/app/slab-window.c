@@ -5,6 +5,7 @@
 
 #include "slab-recent-menu.h"
 #include "slab-session-keeper.h"
+#include "slab-timings.h"
 #include "slab-window-private.h"
 
 /* Narrower than this the header has no room for all of its buttons and the title. */
@@ -281,6 +282,16 @@ slab_window_dispose (GObject *object)
   G_OBJECT_CLASS (slab_window_parent_class)->dispose (object);
 }
 
+/* A split button gives the arrow no name of its own, and hands it out to nobody. */
+static void
+name_dropdown (GtkWidget *split_button, const char *label)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (split_button); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_MENU_BUTTON (child))
+      gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
 static void
 slab_window_class_init (SlabWindowClass *klass)
 {
@@ -294,6 +305,7 @@ slab_window_class_init (SlabWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, SlabWindow, open_button);
   gtk_widget_class_bind_template_child (widget_class, SlabWindow, history_buttons);
   gtk_widget_class_bind_template_child (widget_class, SlabWindow, run_stack);
   gtk_widget_class_bind_template_child (widget_class, SlabWindow, run_content);
@@ -322,6 +334,7 @@ slab_window_init (SlabWindow *self)
 
   slab_window_add_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_dropdown (self->open_button, _ ("Recent volumes"));
   bind_header (self);
   slab_window_init_tabs (self);
 
@@ -360,6 +373,8 @@ slab_window_new (SlabApplication *app)
   g_return_val_if_fail (SLAB_IS_APPLICATION (app), NULL);
 
   self = g_object_new (SLAB_TYPE_WINDOW, "application", app, NULL);
+  /* The last controller is the first to be asked. */
+  slab_timings_watch (GTK_WIDGET (self));
   gtk_window_set_default_size (GTK_WINDOW (self), slab_application_get_int (app, "window-width", 1280),
                                slab_application_get_int (app, "window-height", 860));
   if (slab_application_get_boolean (app, "window-maximized", FALSE))

@@ -255,6 +255,8 @@ print_json (SlabRun *run, const SlabTraceSummary *summary, guint64 peak, double 
   json_builder_add_int_value (builder, (gint64) slab_chunk_plan_get_n_tasks (plan));
   slab_chunk_plan_get_chunk (plan, values);
   slab_cli_add_integers (builder, "chunk", values);
+  slab_chunk_plan_get_smallest_chunk (plan, values);
+  slab_cli_add_integers (builder, "smallest_chunk", values);
   slab_chunk_plan_get_overlap (plan, values);
   slab_cli_add_integers (builder, "overlap", values);
   slab_chunk_plan_get_halo (plan, values);
@@ -296,19 +298,24 @@ print_plan (SlabRun *run)
                         slab_chunk_plan_get_n_tasks (plan));
   else
     {
-      SlabShape chunk;
+      SlabShape chunk, smallest;
       g_autofree char *chunk_text = NULL;
       g_autofree char *overlap_text = NULL;
       gint64 overlap[SLAB_N_AXES];
 
       slab_chunk_plan_get_chunk (plan, chunk.n);
+      slab_chunk_plan_get_smallest_chunk (plan, smallest.n);
       slab_chunk_plan_get_overlap (plan, overlap);
       chunk_text = slab_cli_format_shape (&chunk);
       overlap_text = slab_cli_format_triple (overlap);
-      slab_cli_print_row (_ ("Plan"),
-                          g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " chunk of %s, overlap %s, %" PRIu64 " tasks",
-                                       "%" PRIu64 " chunks of %s, overlap %s, %" PRIu64 " tasks", (gulong) n_chunks),
-                          n_chunks, chunk_text, overlap_text, slab_chunk_plan_get_n_tasks (plan));
+      slab_cli_print_row (
+          _ ("Plan"),
+          memcmp (chunk.n, smallest.n, sizeof chunk.n) != 0
+              ? g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " chunk of at most %s, overlap %s, %" PRIu64 " tasks",
+                             "%" PRIu64 " chunks of at most %s, overlap %s, %" PRIu64 " tasks", (gulong) n_chunks)
+              : g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " chunk of %s, overlap %s, %" PRIu64 " tasks",
+                             "%" PRIu64 " chunks of %s, overlap %s, %" PRIu64 " tasks", (gulong) n_chunks),
+          n_chunks, chunk_text, overlap_text, slab_chunk_plan_get_n_tasks (plan));
       slab_cli_print_row (_ ("Work"), _ ("%.2f voxels filtered for each of the result"),
                           slab_chunk_plan_get_redundancy (plan));
     }

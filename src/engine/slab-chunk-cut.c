@@ -24,6 +24,52 @@ slab_chunk_cut_regularly (gint64 n, gint64 chunk, gint64 *n_chunks)
 }
 
 /**
+ * slab_chunk_taper_get_weight:
+ * @taper: a taper
+ *
+ * Any thread.
+ *
+ * Returns: the length of the axis in chunks of the smallest size, at least 1
+ */
+gint64
+slab_chunk_taper_get_weight (const SlabChunkTaper *taper)
+{
+  const gint64 full = G_GINT64_CONSTANT (1) << taper->n_halvings;
+
+  return taper->n_full * full + taper->n_of_each * (full - 1);
+}
+
+/**
+ * slab_chunk_cut_tapered:
+ * @n: voxels of the axis, at least as many as the taper's weight
+ * @taper: how it ends; @n times its weight must not overflow
+ * @n_chunks: (out): how many there are
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): voxels of each chunk, in proportion to its weight but for one voxel
+ */
+gint64 *
+slab_chunk_cut_tapered (gint64 n, const SlabChunkTaper *taper, gint64 *n_chunks)
+{
+  const gint64 count = taper->n_full + taper->n_of_each * taper->n_halvings;
+  const gint64 all = slab_chunk_taper_get_weight (taper);
+  gint64 *sizes = g_new (gint64, count);
+  gint64 weight = 0, start = 0;
+
+  for (gint64 i = 0; i < count; i++)
+    {
+      const gint64 n_smaller = i < taper->n_full ? 0 : 1 + (i - taper->n_full) / taper->n_of_each;
+
+      weight += G_GINT64_CONSTANT (1) << (taper->n_halvings - (guint) n_smaller);
+      sizes[i] = n * weight / all - start;
+      start += sizes[i];
+    }
+  *n_chunks = count;
+  return sizes;
+}
+
+/**
  * slab_chunk_cut_merge:
  * @sizes: (inout): voxels of each chunk
  * @n_chunks: how many

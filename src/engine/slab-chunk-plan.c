@@ -30,6 +30,7 @@ struct _SlabChunkPlan
   gint64 overlap[SLAB_N_AXES];
   gint64 n_chunks[SLAB_N_AXES];
   gint64 *starts[SLAB_N_AXES]; /* n_chunks + 1 borders */
+  gint64 smallest_core[SLAB_N_AXES];
   gint64 largest_core[SLAB_N_AXES];
   gint64 largest_padded[SLAB_N_AXES];
   double redundancy;
@@ -167,9 +168,10 @@ cut_whole (SlabChunkPlan *plan)
 }
 
 static gboolean
-cut_chunks (SlabChunkPlan *plan, const gint64 chunk[SLAB_N_AXES], const SlabRunSettings *settings, gboolean periodic,
+cut_chunks (SlabChunkPlan *plan, const SlabChunkAutoCut *cut, const SlabRunSettings *settings, gboolean periodic,
             GPtrArray *notes, GError **error)
 {
+  const gint64 *chunk = cut->chunk;
   guint64 total = 1;
   gint64 n_chunks[SLAB_N_AXES];
   gboolean merge;
@@ -201,7 +203,9 @@ cut_chunks (SlabChunkPlan *plan, const gint64 chunk[SLAB_N_AXES], const SlabRunS
   merge = !covers_halo (plan, n_chunks, periodic);
   for (guint a = 0; a < SLAB_N_AXES; a++)
     {
-      g_autofree gint64 *sizes = slab_chunk_cut_regularly (plan->shape.n[a], chunk[a], &plan->n_chunks[a]);
+      const gboolean is_tapered = cut->taper.n_halvings > 0 && cut->tapered_axis == a;
+      g_autofree gint64 *sizes = is_tapered ? slab_chunk_cut_tapered (plan->shape.n[a], &cut->taper, &plan->n_chunks[a])
+                                            : slab_chunk_cut_regularly (plan->shape.n[a], chunk[a], &plan->n_chunks[a]);
       /* The last one is the smallest. */
       gboolean merge_axis = merge && n_chunks[a] > 1 && sizes[n_chunks[a] - 1] < plan->overlap[a];
 
@@ -232,10 +236,14 @@ measure (SlabChunkPlan *plan)
     {
       double sum = 0.0;
 
+      plan->smallest_core[a] = plan->shape.n[a];
       for (gint64 i = 0; i < plan->n_chunks[a]; i++)
         {
+          const gint64 core = plan->starts[a][i + 1] - plan->starts[a][i];
           gint64 padded = pad_axis (plan, a, i, NULL);
-          plan->largest_core[a] = MAX (plan->largest_core[a], plan->starts[a][i + 1] - plan->starts[a][i]);
+
+          plan->smallest_core[a] = MIN (plan->smallest_core[a], core);
+          plan->largest_core[a] = MAX (plan->largest_core[a], core);
           plan->largest_padded[a] = MAX (plan->largest_padded[a], padded);
           sum += (double) padded;
         }
@@ -427,10 +435,10 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
     }
   else
     {
-      gint64 chunk[SLAB_N_AXES];
+      SlabChunkAutoCut cut = { .tapered_axis = 0 };
 
       for (guint a = 0; a < SLAB_N_AXES; a++)
-        chunk[a] = settings->chunk_mode == SLAB_CHUNK_MANUAL ? MIN (settings->chunk[a], shape->n[a]) : shape->n[a];
+        cut.chunk[a] = settings->chunk_mode == SLAB_CHUNK_MANUAL ? MIN (settings->chunk[a], shape->n[a]) : shape->n[a];
       if (settings->chunk_mode == SLAB_CHUNK_AUTO)
         {
           gboolean covered = TRUE;
@@ -447,9 +455,11 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
           question.reaches_around = periodic && covered;
           question.is_in_place = info->reads_in_place;
           question.is_shown = !covered;
-          slab_chunk_auto_choose (&question, chunk);
+          /* From file to file threads go on with the next slab, and wait for the disk. */
+          question.may_taper = !to_file;
+          slab_chunk_auto_choose (&question, &cut);
         }
-      if (!cut_chunks (plan, chunk, settings, periodic, notes, error))
+      if (!cut_chunks (plan, &cut, settings, periodic, notes, error))
         return NULL;
       plan->is_exact = covers_halo (plan, plan->n_chunks, periodic);
       plan->reaches_around = periodic && plan->is_exact;
@@ -744,6 +754,20 @@ slab_chunk_plan_get_chunk (const SlabChunkPlan *plan, gint64 chunk[SLAB_N_AXES])
   g_return_if_fail (chunk != NULL);
 
   memcpy (chunk, plan->largest_core, sizeof plan->largest_core);
+}
+
+/**
+ * slab_chunk_plan_get_smallest_chunk:
+ * @plan: a plan
+ * @chunk: (out): voxels of the smallest core along Z, Y and X
+ */
+void
+slab_chunk_plan_get_smallest_chunk (const SlabChunkPlan *plan, gint64 chunk[SLAB_N_AXES])
+{
+  g_return_if_fail (plan != NULL);
+  g_return_if_fail (chunk != NULL);
+
+  memcpy (chunk, plan->smallest_core, sizeof plan->smallest_core);
 }
 
 /**

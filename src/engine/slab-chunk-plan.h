@@ -13,9 +13,11 @@ G_BEGIN_DECLS
  * How a shape is cut into core boxes and padded boxes, and what that costs. Immutable and reference-counted; made
  * anew for each change of a setting (it is cheap: boxes are computed when asked for).
  *
- * The last chunk along an axis is the remainder. Where the overlap does not cover the halo (or the filter has a stop
- * rule per chunk), the chunks are part of the result and are those of dask.array.map_overlap (…, boundary='none'):
- * chunks smaller than the overlap are merged as dask's ensure_minimum_chunksize () does.
+ * The last chunk along an axis is the remainder; where nobody chose a chunk and no cut shows in the result, the last
+ * ones along one axis are smaller and smaller, so that threads end together. Where the overlap does not cover the halo
+ * (or the filter has a stop rule per chunk), the chunks are part of the result and are those of
+ * dask.array.map_overlap (…, boundary='none'): chunks smaller than the overlap are merged as dask's
+ * ensure_minimum_chunksize () does.
  */
 typedef struct _SlabChunkPlan SlabChunkPlan;
 
@@ -32,6 +34,7 @@ guint64 slab_chunk_plan_get_n_chunks (const SlabChunkPlan *plan);
 guint64 slab_chunk_plan_get_n_tasks (const SlabChunkPlan *plan); /* read, filter and write of every chunk */
 void slab_chunk_plan_get_grid (const SlabChunkPlan *plan, gint64 n_chunks[SLAB_N_AXES]);
 void slab_chunk_plan_get_chunk (const SlabChunkPlan *plan, gint64 chunk[SLAB_N_AXES]);
+void slab_chunk_plan_get_smallest_chunk (const SlabChunkPlan *plan, gint64 chunk[SLAB_N_AXES]);
 void slab_chunk_plan_get_overlap (const SlabChunkPlan *plan, gint64 overlap[SLAB_N_AXES]);
 void slab_chunk_plan_get_halo (const SlabChunkPlan *plan, gint64 halo[SLAB_N_AXES]);
 void slab_chunk_plan_get_core (const SlabChunkPlan *plan, guint64 index, SlabBox *core);

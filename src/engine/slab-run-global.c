@@ -109,7 +109,7 @@ slab_run_global (SlabRunTeam *team, double *gap, GError **error)
 
   if (team->divide || team->floats == NULL)
     {
-      copy = slab_run_team_new_buffer (slab_volume_get_n_voxels (team->input), error);
+      copy = slab_buffer_new (slab_volume_get_n_voxels (team->input), error);
       if (copy == NULL)
         return FALSE;
       if (!slab_run_reader_copy (team, slab_buffer_get_data (copy), error))
@@ -117,7 +117,7 @@ slab_run_global (SlabRunTeam *team, double *gap, GError **error)
     }
   if (state_bytes > 0)
     {
-      state = slab_run_team_new_buffer ((state_bytes - 1) / sizeof (float) + 1, error);
+      state = slab_buffer_new ((state_bytes - 1) / sizeof (float) + 1, error);
       if (state == NULL)
         return FALSE;
     }

@@ -3,7 +3,6 @@
 
 #ifdef __linux__
 #include <sched.h>
-#include <sys/mman.h>
 #endif
 #ifdef _OPENMP
 #include <omp.h>
@@ -52,28 +51,6 @@ slab_run_team_clear (SlabRunTeam *team)
 }
 
 /**
- * slab_run_team_new_buffer:
- * @n_voxels: how many voxels, at least 1
- * @error: return location for a %SLAB_VOLUME_ERROR_MEMORY
- *
- * Zeroed by the kernel at the first touch, 2 MiB at a time instead of 4 KiB where it has such pages: threads go through
- * their scratch again and again.
- *
- * Returns: (transfer full) (nullable): memory for a thread, or for all
- */
-SlabBuffer *
-slab_run_team_new_buffer (guint64 n_voxels, GError **error)
-{
-  SlabBuffer *buffer = slab_buffer_new (n_voxels, error);
-
-#if defined(__linux__) && defined(MADV_HUGEPAGE)
-  if (buffer)
-    madvise (slab_buffer_get_data (buffer), (size_t) n_voxels * sizeof (float), MADV_HUGEPAGE);
-#endif
-  return buffer;
-}
-
-/**
  * slab_run_team_allocate:
  * @team: a team without memory
  * @reads_pieces: whether each thread needs room for a piece of the volume, as slab_run_reader_find_largest () does
@@ -101,7 +78,7 @@ slab_run_team_allocate (SlabRunTeam *team, gboolean reads_pieces, GError **error
         n_voxels = MAX (n_voxels, (team->stream ? 3 : 1) * (guint64) SLAB_RUN_PIECE_VOXELS);
       if (n_voxels == 0)
         continue;
-      worker->buffer = slab_run_team_new_buffer (n_voxels, error);
+      worker->buffer = slab_buffer_new (n_voxels, error);
       if (worker->buffer == NULL)
         return FALSE;
       worker->padded = slab_buffer_get_data (worker->buffer);

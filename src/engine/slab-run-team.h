@@ -81,7 +81,6 @@ gboolean slab_run_team_allocate (SlabRunTeam *team, gboolean reads_pieces, GErro
 gsize slab_run_team_get_bytes (SlabRunTeam *team);
 void slab_run_team_free_memory (SlabRunTeam *team);
 void slab_run_team_end_rows (SlabRunTeam *team, gint64 end);
-SlabBuffer *slab_run_team_new_buffer (guint64 n_voxels, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Inside a parallel region. */
 guint slab_run_team_enter (SlabRunTeam *team);

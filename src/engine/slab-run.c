@@ -863,8 +863,8 @@ slab_run_get_iterations (SlabRun *self)
  *
  * Any thread.
  *
- * Returns: how far the result is above the minimum of what the filter minimises, at most, as a share of the result's
- *   value; negative where the filter does not say, and before the run has ended
+ * Returns: how far the result is above the minimum of what the filter minimises, at most, as a share of it;
+ *   negative where it is not known, and before the run has ended
  */
 double
 slab_run_get_gap (SlabRun *self)

@@ -2,7 +2,6 @@
 #include "slab-stream.h"
 
 #include <pthread.h>
-#include <sys/mman.h>
 #include <time.h>
 
 #include "volume/slab-plane-window.h"
@@ -343,18 +342,6 @@ slab_stream_end_chunk (SlabStream *stream, guint64 index)
 
 /* --- The engine's thread ------------------------------------------------------------------------------------------ */
 
-static SlabBuffer *
-allocate_output (guint64 n_voxels, GError **error)
-{
-  SlabBuffer *buffer = slab_buffer_new (n_voxels, error);
-
-#if defined(__linux__) && defined(MADV_HUGEPAGE)
-  if (buffer)
-    (void) madvise (slab_buffer_get_data (buffer), (size_t) n_voxels * sizeof (float), MADV_HUGEPAGE);
-#endif
-  return buffer;
-}
-
 /**
  * slab_stream_new:
  * @volume: what is filtered; outlives the stream
@@ -405,7 +392,7 @@ slab_stream_new (SlabVolume *volume, const SlabStreamPlan *plan, GFile *target, 
     return NULL;
   for (guint i = 0; i < plan->n_outputs; i++)
     {
-      self->outputs[i] = allocate_output ((guint64) plan->n_slab_planes * self->plane_voxels + PAGE_BYTES, error);
+      self->outputs[i] = slab_buffer_new ((guint64) plan->n_slab_planes * self->plane_voxels + PAGE_BYTES, error);
       if (self->outputs[i] == NULL)
         return NULL;
     }

@@ -36,6 +36,9 @@
  * that only the volume's shape decides. p is kept in a ball a little smaller than the weight, so that rounding does not
  * leave the ball of the weight.
  *
+ * What is promised is a share of the minimum, which is not known; D (p) is no larger, so the gap is told as a share of
+ * that. In between it is one of P (u), which does not come near zero before the minimum does.
+ *
  * Where p and u come near zero they would become denormal, and slow: these kernels take such numbers for zero, so that
  * the result of what is smaller than 2^-126 is zero. The other stops have scikit-image's bits, denormals included, and
  * are as slow with them as it is.
@@ -213,6 +216,22 @@ slab_tv_run_gap_task (const Problem *problem, guint stage, gint64 task, guint th
   else if (stage == 2 && problem->pass->block_stride > 0)
     measure_blocks (problem, task * BLOCKS_PER_TASK, MIN ((task + 1) * BLOCKS_PER_TASK, problem->n_blocks), thread);
   slab_cpu_restore_denormals (before);
+}
+
+/* With g a share of P, D = P - g * P. */
+double
+slab_tv_limit_gap (double gap)
+{
+  return gap / (1 + gap);
+}
+
+double
+slab_tv_get_gap (const Problem *problem)
+{
+  const double gap = problem->pass->gap;
+
+  /* A dual value that is not above zero says nothing of a minimum that cannot be below zero. */
+  return gap >= 1 ? -1 : gap < 0 ? gap : gap / (1 - gap);
 }
 
 static gint64

@@ -18,16 +18,7 @@
  * Every operation is IEEE's and none is contracted, so each instruction set gives the same bits.
  */
 
-/* The @n_left voxels of the row from @i on, at most a vector of them. @left is the vector of q2 before. */
-static inline __attribute__ ((always_inline)) TARGET void
-NAME (take_vector) (const TvRow *row, gsize i, gsize n_left, gboolean is_last, gboolean makes_u, gboolean makes_p,
-                    gboolean has_z, gboolean has_y, gboolean is_fresh, VECTOR *left)
-{
-  const MASK mask = MASK_OF (is_last ? n_left : LANES);
-  const VECTOR zero = SPLAT (0.f);
-  VECTOR old0 = zero;
-  VECTOR u = zero;
-
+/* Of the vector from @i on that a function takes. */
 #define GET(p) (is_last ? LOAD_MASKED ((p) + i, mask) : LOAD ((p) + i))
 #define PUT(p, v)                                                                                                      \
   do                                                                                                                   \
@@ -38,6 +29,16 @@ NAME (take_vector) (const TvRow *row, gsize i, gsize n_left, gboolean is_last, g
         STORE ((p) + i, v);                                                                                            \
     }                                                                                                                  \
   while (0)
+
+/* The @n_left voxels of the row from @i on, at most a vector of them. @left is the vector of q2 before. */
+static inline __attribute__ ((always_inline)) TARGET void
+NAME (take_vector) (const TvRow *row, gsize i, gsize n_left, gboolean is_last, gboolean makes_u, gboolean makes_p,
+                    gboolean has_z, gboolean has_y, gboolean is_fresh, VECTOR *left)
+{
+  const MASK mask = MASK_OF (is_last ? n_left : LANES);
+  const VECTOR zero = SPLAT (0.f);
+  VECTOR old0 = zero;
+  VECTOR u = zero;
 
   if (makes_p && !is_fresh)
     old0 = GET (row->p[0]);
@@ -88,63 +89,6 @@ NAME (take_vector) (const TvRow *row, gsize i, gsize n_left, gboolean is_last, g
       PUT (row->p[1], (old1 - tau * g1) / denominator);
       PUT (row->p[2], (old2 - tau * g2) / denominator);
     }
-#undef GET
-#undef PUT
-}
-
-static inline __attribute__ ((always_inline)) TARGET void
-NAME (take_row) (const TvRow *given, gboolean makes_u, gboolean makes_p, gboolean has_z, gboolean has_y,
-                 gboolean is_fresh)
-{
-  const TvRow row = *given;
-  const gsize n = row.n;
-  VECTOR left = SPLAT (-0.f);
-  gsize i = 0;
-
-  for (; i + LANES < n; i += LANES)
-    NAME (take_vector) (&row, i, LANES, FALSE, makes_u, makes_p, has_z, has_y, is_fresh, &left);
-  NAME (take_vector) (&row, i, n - i, TRUE, makes_u, makes_p, has_z, has_y, is_fresh, &left);
-}
-
-TARGET static void
-NAME (make_u) (const TvRow *row)
-{
-  NAME (take_row) (row, TRUE, FALSE, FALSE, FALSE, FALSE);
-}
-
-TARGET static void
-NAME (make_both) (const TvRow *row)
-{
-  if (row->v_y != NULL)
-    NAME (take_row) (row, TRUE, TRUE, TRUE, TRUE, FALSE);
-  else
-    NAME (take_row) (row, TRUE, TRUE, TRUE, FALSE, FALSE);
-}
-
-TARGET static void
-NAME (make_p) (const TvRow *row)
-{
-  if (row->v_z != NULL && row->v_y != NULL)
-    NAME (take_row) (row, FALSE, TRUE, TRUE, TRUE, FALSE);
-  else if (row->v_z != NULL)
-    NAME (take_row) (row, FALSE, TRUE, TRUE, FALSE, FALSE);
-  else if (row->v_y != NULL)
-    NAME (take_row) (row, FALSE, TRUE, FALSE, TRUE, FALSE);
-  else
-    NAME (take_row) (row, FALSE, TRUE, FALSE, FALSE, FALSE);
-}
-
-TARGET static void
-NAME (make_first_p) (const TvRow *row)
-{
-  if (row->v_z != NULL && row->v_y != NULL)
-    NAME (take_row) (row, FALSE, TRUE, TRUE, TRUE, TRUE);
-  else if (row->v_z != NULL)
-    NAME (take_row) (row, FALSE, TRUE, TRUE, FALSE, TRUE);
-  else if (row->v_y != NULL)
-    NAME (take_row) (row, FALSE, TRUE, FALSE, TRUE, TRUE);
-  else
-    NAME (take_row) (row, FALSE, TRUE, FALSE, FALSE, TRUE);
 }
 
 /*
@@ -158,17 +102,6 @@ NAME (descend_vector) (const TvRow *row, gsize i, gsize n_left, gboolean is_last
   const MASK mask = MASK_OF (is_last ? n_left : LANES);
   const VECTOR zero = SPLAT (0.f);
   VECTOR old0 = zero, u = zero;
-
-#define GET(p) (is_last ? LOAD_MASKED ((p) + i, mask) : LOAD ((p) + i))
-#define PUT(p, v)                                                                                                      \
-  do                                                                                                                   \
-    {                                                                                                                  \
-      if (is_last)                                                                                                     \
-        STORE_MASKED ((p) + i, mask, v);                                                                               \
-      else                                                                                                             \
-        STORE ((p) + i, v);                                                                                            \
-    }                                                                                                                  \
-  while (0)
 
   if (makes_p && !is_fresh)
     old0 = GET (row->p[0]);
@@ -225,63 +158,98 @@ NAME (descend_vector) (const TvRow *row, gsize i, gsize n_left, gboolean is_last
       PUT (row->p[1], g1 * norm);
       PUT (row->p[2], g2 * norm);
     }
-#undef GET
-#undef PUT
 }
 
+#undef GET
+#undef PUT
+
 static inline __attribute__ ((always_inline)) TARGET void
-NAME (descend_row) (const TvRow *given, gboolean makes_u, gboolean makes_p, gboolean has_z, gboolean has_y,
-                    gboolean is_fresh)
+NAME (take_row) (const TvRow *given, gboolean descends, gboolean makes_u, gboolean makes_p, gboolean has_z,
+                 gboolean has_y, gboolean is_fresh)
 {
   const TvRow row = *given;
   const gsize n = row.n;
-  VECTOR left = SPLAT (0.f);
+  VECTOR left = SPLAT (descends ? 0.f : -0.f);
   gsize i = 0;
 
+#define TAKE(n_left, is_last)                                                                                          \
+  (descends ? NAME (descend_vector) (&row, i, n_left, is_last, makes_u, makes_p, has_z, has_y, is_fresh, &left)        \
+            : NAME (take_vector) (&row, i, n_left, is_last, makes_u, makes_p, has_z, has_y, is_fresh, &left))
+
   for (; i + LANES < n; i += LANES)
-    NAME (descend_vector) (&row, i, LANES, FALSE, makes_u, makes_p, has_z, has_y, is_fresh, &left);
-  NAME (descend_vector) (&row, i, n - i, TRUE, makes_u, makes_p, has_z, has_y, is_fresh, &left);
+    TAKE (LANES, FALSE);
+  TAKE (n - i, TRUE);
+#undef TAKE
+}
+
+static inline __attribute__ ((always_inline)) TARGET void
+NAME (take_both) (const TvRow *row, gboolean descends)
+{
+  if (row->v_y != NULL)
+    NAME (take_row) (row, descends, TRUE, TRUE, TRUE, TRUE, FALSE);
+  else
+    NAME (take_row) (row, descends, TRUE, TRUE, TRUE, FALSE, FALSE);
+}
+
+static inline __attribute__ ((always_inline)) TARGET void
+NAME (take_p) (const TvRow *row, gboolean descends, gboolean is_fresh)
+{
+  if (row->v_z != NULL && row->v_y != NULL)
+    NAME (take_row) (row, descends, FALSE, TRUE, TRUE, TRUE, is_fresh);
+  else if (row->v_z != NULL)
+    NAME (take_row) (row, descends, FALSE, TRUE, TRUE, FALSE, is_fresh);
+  else if (row->v_y != NULL)
+    NAME (take_row) (row, descends, FALSE, TRUE, FALSE, TRUE, is_fresh);
+  else
+    NAME (take_row) (row, descends, FALSE, TRUE, FALSE, FALSE, is_fresh);
+}
+
+TARGET static void
+NAME (make_u) (const TvRow *row)
+{
+  NAME (take_row) (row, FALSE, TRUE, FALSE, FALSE, FALSE, FALSE);
+}
+
+TARGET static void
+NAME (make_both) (const TvRow *row)
+{
+  NAME (take_both) (row, FALSE);
+}
+
+TARGET static void
+NAME (make_p) (const TvRow *row)
+{
+  NAME (take_p) (row, FALSE, FALSE);
+}
+
+TARGET static void
+NAME (make_first_p) (const TvRow *row)
+{
+  NAME (take_p) (row, FALSE, TRUE);
 }
 
 TARGET static void
 NAME (descend_u) (const TvRow *row)
 {
-  NAME (descend_row) (row, TRUE, FALSE, FALSE, FALSE, FALSE);
+  NAME (take_row) (row, TRUE, TRUE, FALSE, FALSE, FALSE, FALSE);
 }
 
 TARGET static void
 NAME (descend_both) (const TvRow *row)
 {
-  if (row->v_y != NULL)
-    NAME (descend_row) (row, TRUE, TRUE, TRUE, TRUE, FALSE);
-  else
-    NAME (descend_row) (row, TRUE, TRUE, TRUE, FALSE, FALSE);
+  NAME (take_both) (row, TRUE);
 }
 
 TARGET static void
 NAME (descend_p) (const TvRow *row)
 {
-  if (row->v_z != NULL && row->v_y != NULL)
-    NAME (descend_row) (row, FALSE, TRUE, TRUE, TRUE, FALSE);
-  else if (row->v_z != NULL)
-    NAME (descend_row) (row, FALSE, TRUE, TRUE, FALSE, FALSE);
-  else if (row->v_y != NULL)
-    NAME (descend_row) (row, FALSE, TRUE, FALSE, TRUE, FALSE);
-  else
-    NAME (descend_row) (row, FALSE, TRUE, FALSE, FALSE, FALSE);
+  NAME (take_p) (row, TRUE, FALSE);
 }
 
 TARGET static void
 NAME (descend_first_p) (const TvRow *row)
 {
-  if (row->v_z != NULL && row->v_y != NULL)
-    NAME (descend_row) (row, FALSE, TRUE, TRUE, TRUE, TRUE);
-  else if (row->v_z != NULL)
-    NAME (descend_row) (row, FALSE, TRUE, TRUE, FALSE, TRUE);
-  else if (row->v_y != NULL)
-    NAME (descend_row) (row, FALSE, TRUE, FALSE, TRUE, TRUE);
-  else
-    NAME (descend_row) (row, FALSE, TRUE, FALSE, FALSE, TRUE);
+  NAME (take_p) (row, TRUE, TRUE);
 }
 
 TARGET static void

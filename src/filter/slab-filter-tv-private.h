@@ -180,7 +180,7 @@ typedef struct
   float tau_over_weight;
   double weight;
   double eps;
-  double gap; /* at which to stop */
+  double gap; /* at which to stop, relative to P */
   gint64 max_iterations;
 } Problem;
 /*
@@ -306,6 +306,10 @@ gboolean slab_tv_go_on (Problem *problem);
 gint64 slab_tv_count_blocks (const gint64 shape[SLAB_FILTER_N_AXES], gint64 *n_rows);
 /* Of the ball that p is kept in. */
 float slab_tv_get_radius (double weight);
+/* The gap relative to P that is @gap relative to the dual value. */
+double slab_tv_limit_gap (double gap);
+/* The last gap of all blocks, relative to the dual value; negative when there is none. Between passes. */
+double slab_tv_get_gap (const Problem *problem);
 void slab_tv_begin_to_gap (const Problem *problem);
 gboolean slab_tv_go_on_to_gap (Problem *problem);
 void slab_tv_run_gap_task (const Problem *problem, guint stage, gint64 task, guint thread);

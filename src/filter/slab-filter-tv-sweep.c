@@ -196,7 +196,7 @@ slab_tv_problem_init (Problem *problem, const SlabFilterParams *params, const gi
   if (is_gap)
     problem->n_blocks = slab_tv_count_blocks (problem->size, &problem->block_rows);
   problem->max_iterations = slab_filter_params_get_integer (params, "max-iterations");
-  problem->gap = slab_filter_params_get_double (params, "gap");
+  problem->gap = slab_tv_limit_gap (slab_filter_params_get_double (params, "gap"));
   problem->kernels = slab_tv_choose_kernels ();
   problem->n_voxels = slab_tv_count_voxels (size);
   problem->plane = problem->size[1] * problem->size[2];

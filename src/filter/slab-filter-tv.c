@@ -228,7 +228,7 @@ tv_finish_pass (const SlabFilterParams *params, SlabFilterProblem *whole)
   whole->iteration = MAX (whole->iteration, (guint) problem.pass->iteration);
   whole->iterations = get_iterations (&problem);
   if (problem.n_blocks > 0)
-    whole->gap = problem.pass->gap;
+    whole->gap = slab_tv_get_gap (&problem);
 
   return again;
 }

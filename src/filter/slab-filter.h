@@ -124,7 +124,7 @@ typedef struct
   const gint *cancel;
   guint iteration;  /* moved on by the filter, never back: the first iteration of the next pass */
   guint iterations; /* set by the filter: what the peer would report */
-  double gap;       /* set by the filter that knows it: an upper bound of the relative error; negative before */
+  double gap;       /* set by the filter that knows it: an upper bound of the relative error; negative if none */
 } SlabFilterProblem;
 
 struct _SlabFilterInfo

@@ -85,7 +85,7 @@ make_layout (SlabPlotText *text, const SlabColorBarLook *look, const SlabPlotThe
 
   if (layout.invalid)
     {
-      layout.text_width = slab_plot_text_get_width (text, _ ("NaN"));
+      layout.text_width = slab_plot_text_get_width (text, _ ("NaN, ∞"));
       room -= layout.line + GAP;
     }
   if (is_categorical (look))
@@ -154,19 +154,6 @@ static void
 set_ink (cairo_t *cr)
 {
   cairo_set_source_rgba (cr, 1, 1, 1, 0.95);
-}
-
-static void
-draw_shade (cairo_t *cr, double x, double y, double width, double height)
-{
-  cairo_new_path (cr);
-  cairo_arc (cr, x + width - RADIUS, y + RADIUS, RADIUS, -G_PI / 2, 0);
-  cairo_arc (cr, x + width - RADIUS, y + height - RADIUS, RADIUS, 0, G_PI / 2);
-  cairo_arc (cr, x + RADIUS, y + height - RADIUS, RADIUS, G_PI / 2, G_PI);
-  cairo_arc (cr, x + RADIUS, y + RADIUS, RADIUS, G_PI, 3 * G_PI / 2);
-  cairo_close_path (cr);
-  cairo_set_source_rgba (cr, 0, 0, 0, 0.6);
-  cairo_fill (cr);
 }
 
 static void
@@ -255,7 +242,7 @@ slab_color_bar_draw (cairo_t *cr, const SlabColorBarLook *look, const SlabPlotTh
   layout = make_layout (&text, look, theme, max_height);
   if (layout.height > 0)
     {
-      draw_shade (cr, x, y, layout.width, layout.height);
+      slab_plot_draw_shade (cr, x, y, layout.width, layout.height, RADIUS);
       x += PADDING;
       if (layout.bar_height > 0)
         {
@@ -281,7 +268,7 @@ slab_color_bar_draw (cairo_t *cr, const SlabColorBarLook *look, const SlabPlotTh
       if (layout.invalid)
         {
           slab_colormap_get_invalid_rgb (rgb);
-          draw_swatch (cr, &text, rgb, _ ("NaN"), x, y + layout.height - PADDING - layout.line / 2);
+          draw_swatch (cr, &text, rgb, _ ("NaN, ∞"), x, y + layout.height - PADDING - layout.line / 2);
         }
     }
   slab_plot_text_clear (&text);

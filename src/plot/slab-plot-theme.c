@@ -84,3 +84,18 @@ slab_plot_set_color (cairo_t *cr, const SlabColor *color, double alpha)
 
   cairo_set_source_rgba (cr, color->red, color->green, color->blue, color->alpha * alpha);
 }
+
+void
+slab_plot_draw_shade (cairo_t *cr, double x, double y, double width, double height, double radius)
+{
+  g_return_if_fail (cr != NULL);
+
+  cairo_new_path (cr);
+  cairo_arc (cr, x + width - radius, y + radius, radius, -G_PI / 2, 0);
+  cairo_arc (cr, x + width - radius, y + height - radius, radius, 0, G_PI / 2);
+  cairo_arc (cr, x + radius, y + height - radius, radius, G_PI / 2, G_PI);
+  cairo_arc (cr, x + radius, y + radius, radius, G_PI, 3 * G_PI / 2);
+  cairo_close_path (cr);
+  cairo_set_source_rgba (cr, 0, 0, 0, 0.6);
+  cairo_fill (cr);
+}

@@ -37,5 +37,7 @@ typedef struct
 
 void slab_plot_theme_init (SlabPlotTheme *theme, gboolean dark_style, gboolean high_contrast);
 void slab_plot_set_color (cairo_t *cr, const SlabColor *color, double alpha);
+/* What makes white text readable over a picture: a dark rectangle with round corners. */
+void slab_plot_draw_shade (cairo_t *cr, double x, double y, double width, double height, double radius);
 
 G_END_DECLS

@@ -20,6 +20,8 @@
 #define ROW_MAX 3.0
 #define GRAPH_COMFORTABLE 5.0
 #define GRAPH_MIN 2.4
+/* Over all cores busy: the line there is as thick as elsewhere, and the clocks may say a bit more than all. */
+#define CORES_HEADROOM 1.1
 #define ROW_MIN_PIXELS 3.0
 #define SMALL 0.86
 
@@ -192,7 +194,11 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
         {
           fit = graph - 0.5 * (n * 1.4 * em - left);
           graph = MAX (fit, GRAPH_MIN * em);
-          continue;
+          if (fit < GRAPH_MIN * em)
+            continue;
+          /* By arithmetic, and not by looking again: what rounding leaves could keep it from ever fitting. */
+          left = n * 1.4 * em;
+          break;
         }
       /* A few rows stay readable at the cost of the words; of many, no words are worth the place. */
       if (left >= n * (n <= 4 ? 1.2 * em : ROW_MIN_PIXELS))
@@ -232,7 +238,7 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
   y = layout->row_top + rows;
 
   graph = floor (graph);
-  layout->cores = (SlabPlotAxis){ 0.0, get_cores_high (trace), y, y };
+  layout->cores = (SlabPlotAxis){ 0.0, CORES_HEADROOM * get_cores_high (trace), y, y };
   layout->memory = (SlabPlotAxis){ 0.0, get_memory_high (trace), y, y };
   if (graph > 0.0)
     {
@@ -569,7 +575,7 @@ draw_graph_axis (Canvas *canvas, const SlabPlotAxis *axis, const char *title, Gr
   const double title_y = axis->end + 0.36 * em;
   double ticks[SLAB_PLOT_AXIS_MAX_TICKS], title_width, room;
   guint max = (guint) CLAMP ((axis->start - axis->end) / (1.15 * em) + 1.0, 2.0, 6.0);
-  guint n = graph == GRAPH_CORES ? get_core_ticks (axis->high, max, ticks)
+  guint n = graph == GRAPH_CORES ? get_core_ticks (axis->high / CORES_HEADROOM + 1e-6, max, ticks)
                                  : slab_plot_axis_get_byte_ticks (axis->high, max, ticks);
 
   /* Without samples there is no scale of memory. */

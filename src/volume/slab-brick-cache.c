@@ -235,16 +235,23 @@ keep_brick (SlabBrickCache *self, Brick *brick)
   pthread_mutex_unlock (&self->mutex);
 }
 
-/* Rows of one plane of a brick: @n_x voxels from each. */
-static gboolean
-read_rows (SlabVolume *volume, Brick *brick, gint64 z, gint64 n_x, gint64 n_y, GError **error)
+/* Where the file has the first voxel of a plane of a brick. */
+static guint64
+get_first (SlabVolume *volume, const Brick *brick, gint64 z)
 {
-  const SlabShape *shape = slab_volume_get_shape (volume);
-  const gint64 *n = shape->n;
-  const guint64 first = ((guint64) (brick->key.at[SLAB_AXIS_Z] + z) * (guint64) n[SLAB_AXIS_Y]
-                         + (guint64) brick->key.at[SLAB_AXIS_Y])
-                            * (guint64) n[SLAB_AXIS_X]
-                        + (guint64) brick->key.at[SLAB_AXIS_X];
+  const gint64 *n = slab_volume_get_shape (volume)->n;
+
+  return ((guint64) (brick->key.at[SLAB_AXIS_Z] + z) * (guint64) n[SLAB_AXIS_Y] + (guint64) brick->key.at[SLAB_AXIS_Y])
+             * (guint64) n[SLAB_AXIS_X]
+         + (guint64) brick->key.at[SLAB_AXIS_X];
+}
+
+/* Rows of one plane of a brick: @n_x voxels from each. @is_asked: the disk has been asked for them before. */
+static gboolean
+read_rows (SlabVolume *volume, Brick *brick, gint64 z, gint64 n_x, gint64 n_y, gboolean is_asked, GError **error)
+{
+  const gint64 *n = slab_volume_get_shape (volume)->n;
+  const guint64 first = get_first (volume, brick, z);
   const guint64 n_all = (guint64) (n_y - 1) * (guint64) n[SLAB_AXIS_X] + (guint64) n_x;
   const SlabSampleType type = slab_volume_get_sample_type (volume);
   const SlabByteOrder order = slab_volume_get_byte_order (volume);
@@ -260,7 +267,7 @@ read_rows (SlabVolume *volume, Brick *brick, gint64 z, gint64 n_x, gint64 n_y, G
       if (row >= end)
         {
           end = row + slab_volume_get_extent (volume, row, &is_zero);
-          if (!is_zero)
+          if (!is_zero && !is_asked)
             slab_volume_prefetch (volume, row, MIN (end, first + n_all) - row);
         }
       if (is_zero && row + (guint64) n_x <= end)
@@ -293,6 +300,7 @@ get_brick (SlabBrickCache *self, SlabVolume *volume, const Key *key, GError **er
   const gint64 n_y = MIN (SLAB_BRICK_ROWS, shape->n[SLAB_AXIS_Y] - key->at[SLAB_AXIS_Y]);
   const gint64 n_z = MIN (SLAB_BRICK_PLANES, shape->n[SLAB_AXIS_Z] - key->at[SLAB_AXIS_Z]);
   Brick *brick = find_brick (self, key);
+  gboolean asks = FALSE;
 
   if (brick != NULL)
     return brick;
@@ -300,11 +308,20 @@ get_brick (SlabBrickCache *self, SlabVolume *volume, const Key *key, GError **er
   g_atomic_ref_count_init (&brick->ref_count);
   brick->key = *key;
   for (gint64 z = 0; z < n_z; z++)
-    if (!read_rows (volume, brick, z, n_x, n_y, error))
-      {
-        brick_unref (brick);
-        return NULL;
-      }
+    {
+      const gboolean is_asked = asks;
+
+      /* The disk reads the next plane while this one is taken apart. */
+      asks = z + 1 < n_z && brick->voxels != NULL;
+      if (asks)
+        slab_volume_prefetch (volume, get_first (volume, brick, z + 1),
+                              (guint64) (n_y - 1) * (guint64) shape->n[SLAB_AXIS_X] + (guint64) n_x);
+      if (!read_rows (volume, brick, z, n_x, n_y, is_asked, error))
+        {
+          brick_unref (brick);
+          return NULL;
+        }
+    }
   /* What was read while the file was whole is right, and what is kept must be. */
   if (!slab_volume_check (volume, error))
     {

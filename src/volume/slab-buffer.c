@@ -17,6 +17,9 @@ struct _SlabBuffer
   gboolean is_result;
 };
 
+/* Of most systems that have larger pages than the usual ones. */
+#define HUGE_PAGE ((gsize) 2 << 20)
+
 /* Atomic; the one buffer that nobody has a reference to. */
 static gpointer kept;
 
@@ -27,12 +30,41 @@ destroy (SlabBuffer *buffer)
   g_free (buffer);
 }
 
+/* Large memory begins and ends on a huge page: only then are all of it in such pages, and systems do not place it so
+ * by themselves. Filters go through many planes and rows at once: with the usual pages, a Gaussian of a volume in
+ * memory takes a seventh longer, for the tables of the pages alone. Advice that is not heard is no error. */
+static void *
+map_memory (gsize *n_bytes)
+{
+  const gsize wanted = *n_bytes;
+  gsize before;
+  guint8 *data;
+
+  if (wanted < HUGE_PAGE || wanted > G_MAXSSIZE - 2 * HUGE_PAGE)
+    return mmap (NULL, wanted, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+  *n_bytes = (wanted + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+  data = mmap (NULL, *n_bytes + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (data == MAP_FAILED)
+    return MAP_FAILED;
+  before = HUGE_PAGE - (guintptr) data % HUGE_PAGE;
+  munmap (data, before);
+  data += before;
+  if (before < HUGE_PAGE)
+    munmap (data + *n_bytes, HUGE_PAGE - before);
+#if defined(MADV_HUGEPAGE)
+  madvise (data, *n_bytes, MADV_HUGEPAGE);
+#endif
+  return data;
+}
+
 /**
  * slab_buffer_new:
  * @n_voxels: how many voxels, at least 1
  * @error: return location for a %SLAB_VOLUME_ERROR_MEMORY
  *
- * The memory comes straight from the system: pages are zero, and taken only when they are touched. Any thread.
+ * The memory comes straight from the system: pages are zero, and taken only when they are touched, 2 MiB at a time in
+ * large buffers where the system has such pages. Any thread.
  *
  * Returns: (transfer full) (nullable): a buffer, or %NULL when there is not that much memory
  */
@@ -41,6 +73,7 @@ slab_buffer_new (guint64 n_voxels, GError **error)
 {
   SlabBuffer *buffer;
   guint64 n_bytes = 0;
+  gsize n_mapped = 0;
   void *data = MAP_FAILED;
 
   g_return_val_if_fail (n_voxels > 0, NULL);
@@ -48,7 +81,10 @@ slab_buffer_new (guint64 n_voxels, GError **error)
 
   errno = ENOMEM;
   if (g_uint64_checked_mul (&n_bytes, n_voxels, sizeof (float)) && n_bytes <= G_MAXSSIZE)
-    data = mmap (NULL, (gsize) n_bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    {
+      n_mapped = (gsize) n_bytes;
+      data = map_memory (&n_mapped);
+    }
   if (data == MAP_FAILED)
     {
       g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY,
@@ -60,7 +96,7 @@ slab_buffer_new (guint64 n_voxels, GError **error)
   buffer = g_new (SlabBuffer, 1);
   g_atomic_ref_count_init (&buffer->ref_count);
   buffer->data = data;
-  buffer->n_bytes = (gsize) n_bytes;
+  buffer->n_bytes = n_mapped;
   buffer->n_voxels = n_voxels;
   buffer->is_result = FALSE;
   return buffer;
@@ -71,9 +107,7 @@ slab_buffer_new (guint64 n_voxels, GError **error)
  * @n_voxels: how many voxels, at least 1
  * @error: return location for a %SLAB_VOLUME_ERROR_MEMORY
  *
- * For who writes every voxel: they are zeros or what another volume left. The pages are as large as the system has
- * them: zeroed 4 KiB at a time they take a third of the time of a Gaussian. That is only advice, so nothing is lost
- * where it is not heard. Any thread.
+ * For who writes every voxel: they are zeros or what another volume left. Any thread.
  *
  * Returns: (transfer full) (nullable): a buffer, or %NULL when there is not that much memory
  */
@@ -97,9 +131,6 @@ slab_buffer_new_for_result (guint64 n_voxels, GError **error)
   if (buffer == NULL)
     return NULL;
   buffer->is_result = TRUE;
-#if defined(MADV_HUGEPAGE)
-  madvise (buffer->data, buffer->n_bytes, MADV_HUGEPAGE);
-#endif
   return buffer;
 }
 

@@ -2,6 +2,7 @@
 #include "slab-histogram-counter.h"
 
 #include "slab-clones.h"
+#include "slab-value-sums.h"
 #include "slab-volume.h"
 
 #include <float.h>
@@ -19,20 +20,9 @@
 /* What counts as most of the values. */
 #define MOST_PERCENT 99.9
 #define N_SHORT 65536
-/* Voxels at a time: stays in the first-level cache. Of one value, as beside a sample, they are counted at once. */
-#define PIECE_VOXELS ((gsize) 4096)
-/* Independent sums, so that the compiler may use vectors and the rounding errors stay small. */
-#define N_LANES 16
-
-/* Sums of a piece, by lanes. */
-typedef struct
-{
-  float min[N_LANES];
-  float max[N_LANES];
-  double sum[N_LANES];
-  guint32 n_finite[N_LANES];
-  guint32 n_fractions[N_LANES];
-} Lanes;
+/* Voxels at a time: of one value, as beside a sample, they are counted at once. */
+#define PIECE_VOXELS SLAB_VALUE_SUMS_PIECE
+#define N_LANES SLAB_VALUE_SUMS_LANES
 
 struct _SlabHistogramCounter
 {
@@ -233,27 +223,6 @@ finish_shorts (SlabHistogramCounter *self)
 
 SLAB_CLONES
 static void
-sum_lanes (Lanes *lanes, const float *values, gsize n)
-{
-  for (gsize i = 0; i < n; i += N_LANES)
-    for (guint lane = 0; lane < N_LANES; lane++)
-      {
-        float value = values[i + lane];
-        gboolean is_finite = fabsf (value) <= FLT_MAX;
-        float low = is_finite ? value : FLT_MAX;
-        float high = is_finite ? value : -FLT_MAX;
-        float some = is_finite ? value : 0;
-
-        lanes->min[lane] = low < lanes->min[lane] ? low : lanes->min[lane];
-        lanes->max[lane] = high > lanes->max[lane] ? high : lanes->max[lane];
-        lanes->sum[lane] += some;
-        lanes->n_finite[lane] += is_finite ? 1 : 0;
-        lanes->n_fractions[lane] += truncf (some) != some ? 1 : 0;
-      }
-}
-
-SLAB_CLONES
-static void
 spread_lanes (double *spread, double mean, const float *values, gsize n)
 {
   for (gsize i = 0; i < n; i += N_LANES)
@@ -267,53 +236,36 @@ spread_lanes (double *spread, double mean, const float *values, gsize n)
 }
 
 /* Means and squared distances of a piece, joined to those of what came before: Chan, Golub and LeVeque, 1983. A sum
- * of squares would lose all digits where the mean is much larger than the deviation. @values has room for whole lanes.
- * */
+ * of squares would lose all digits where the mean is much larger than the deviation. @values has room for
+ * whole lanes. */
 static void
 add_moments (SlabHistogramCounter *self, float *values, gsize n)
 {
   const gsize padded = (n + N_LANES - 1) / N_LANES * N_LANES;
   SlabHistogramSummary *summary = &self->summary;
   double spread[N_LANES] = { 0 };
-  double sum = 0, mean, distance, piece_spread = 0;
-  guint64 n_finite = 0;
-  Lanes lanes = { 0 };
+  double mean, distance, share, piece_spread = 0;
+  SlabValueSums sums;
 
-  for (gsize i = n; i < padded; i++)
-    values[i] = NAN;
-  for (guint lane = 0; lane < N_LANES; lane++)
-    {
-      lanes.min[lane] = FLT_MAX;
-      lanes.max[lane] = -FLT_MAX;
-    }
-  sum_lanes (&lanes, values, padded);
-  for (guint lane = 0; lane < N_LANES; lane++)
-    {
-      summary->min = MIN (summary->min, lanes.min[lane]);
-      summary->max = MAX (summary->max, lanes.max[lane]);
-      sum += lanes.sum[lane];
-      n_finite += lanes.n_finite[lane];
-      summary->integral = summary->integral && lanes.n_fractions[lane] == 0;
-    }
-  if (n_finite < n)
-    for (gsize i = 0; i < n; i++)
-      {
-        summary->n_nan += isnan (values[i]) ? 1 : 0;
-        summary->n_plus_infinite += values[i] > FLT_MAX ? 1 : 0;
-        summary->n_minus_infinite += values[i] < -FLT_MAX ? 1 : 0;
-      }
-  if (n_finite == 0)
+  slab_value_sums_init (&sums);
+  slab_value_sums_add (&sums, values, n);
+  summary->min = MIN (summary->min, sums.min);
+  summary->max = MAX (summary->max, sums.max);
+  summary->integral = summary->integral && sums.integral;
+  summary->n_nan += sums.n_nan;
+  summary->n_plus_infinite += sums.n_plus_infinite;
+  summary->n_minus_infinite += sums.n_minus_infinite;
+  if (sums.n_finite == 0)
     return;
-  mean = sum / (double) n_finite;
+  mean = sums.sum / (double) sums.n_finite;
+  share = (double) sums.n_finite / (double) (summary->n_finite + sums.n_finite);
   spread_lanes (spread, mean, values, padded);
   for (guint lane = 0; lane < N_LANES; lane++)
     piece_spread += spread[lane];
   distance = mean - summary->mean;
-  self->spread += piece_spread
-                  + distance * distance * (double) summary->n_finite
-                        * ((double) n_finite / (double) (summary->n_finite + n_finite));
-  summary->mean += distance * ((double) n_finite / (double) (summary->n_finite + n_finite));
-  summary->n_finite += n_finite;
+  self->spread += piece_spread + distance * distance * (double) summary->n_finite * share;
+  summary->mean += distance * share;
+  summary->n_finite += sums.n_finite;
 }
 
 static void

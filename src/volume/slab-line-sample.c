@@ -35,8 +35,7 @@ typedef struct
 static Plane
 get_plane (SlabVolume *volume, SlabAxis axis)
 {
-  Plane plane = { axis == SLAB_AXIS_Z ? SLAB_AXIS_Y : SLAB_AXIS_Z, axis == SLAB_AXIS_X ? SLAB_AXIS_Y : SLAB_AXIS_X, 1,
-                  1, 1 };
+  Plane plane = { slab_slice_get_vertical (axis), slab_slice_get_horizontal (axis), 1, 1, 1 };
   double spacing[SLAB_N_AXES];
 
   if (slab_volume_get_spacing (volume, spacing))
@@ -233,9 +232,33 @@ init_course (Course *course, SlabVolume *volume, const SlabLine *line, guint *n_
     }
 }
 
+/* Rows of the box's picture, of its slice or of the slab around it. */
+static gboolean
+read_box (SlabSliceReader *reader, SlabVolume *volume, const SlabLine *line, const SlabBox *box, float *values,
+          GError **error)
+{
+  const SlabAxis across = slab_slice_get_horizontal (line->plane);
+  const SlabAxis down = slab_slice_get_vertical (line->plane);
+  SlabSliceRegion region = {
+    .plane = line->plane,
+    .projection = line->projection,
+    .u = box->start[across],
+    .v = box->start[down],
+    .n_u = box->size[across],
+    .n_v = box->size[down],
+    .every_u = 1,
+    .every_v = 1,
+  };
+
+  slab_slice_get_slab (line->slice, line->thickness, slab_volume_get_shape (volume)->n[line->plane], &region.first,
+                       &region.n_slices);
+  return slab_slice_reader_read (reader, volume, &region, 0, region.n_v, values, error);
+}
+
 static gboolean
 fill (SlabLineSample *self, SlabVolume *volume, const Course *course, GCancellable *cancellable, GError **error)
 {
+  g_autoptr (SlabSliceReader) reader = slab_slice_reader_new ();
   g_autofree float *values = g_try_new (float, BOX_VOXELS);
 
   if (values == NULL)
@@ -257,8 +280,7 @@ fill (SlabLineSample *self, SlabVolume *volume, const Course *course, GCancellab
           box = get_box (course, &self->line, first, n);
         }
       if (g_cancellable_set_error_if_cancelled (cancellable, error)
-          || !slab_volume_read_box (volume, &box, values, (gsize) box.size[SLAB_AXIS_X],
-                                    (gsize) box.size[SLAB_AXIS_X] * (gsize) box.size[SLAB_AXIS_Y], error))
+          || !read_box (reader, volume, &self->line, &box, values, error))
         return FALSE;
       for (guint i = first; i < first + n; i++)
         self->values[i] = sample (course, self->line.nearest, &box, values, i, &self->n_left_out);
@@ -275,7 +297,8 @@ is_line (SlabVolume *volume, const SlabLine *line)
   for (guint i = 0; i < SLAB_N_AXES; i++)
     if (i != line->plane && (!isfinite (line->start[i]) || !isfinite (line->end[i])))
       return FALSE;
-  return line->width >= 1 && line->width <= SLAB_LINE_MAX_WIDTH;
+  return line->thickness >= 0 && line->projection < SLAB_N_PROJECTIONS && line->width >= 1
+         && line->width <= SLAB_LINE_MAX_WIDTH;
 }
 
 /**

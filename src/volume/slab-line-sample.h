@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "slab-volume.h"
+#include "slab-slice-reader.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @start: where it begins, in voxels, where voxel i reaches from i to i + 1; what is said along @plane is not looked at
  * @end: where it ends, likewise
  * @width: samples side by side that are averaged, 1 to SLAB_LINE_MAX_WIDTH
+ * @thickness: slices of the slab around @slice whose projection is looked at, see slab_slice_get_slab(); 0 is one
+ * @projection: of them
  * @nearest: the value of the voxel that a sample is in, instead of bilinear between the middles of four
  */
 typedef struct
@@ -23,6 +25,8 @@ typedef struct
   double start[SLAB_N_AXES];
   double end[SLAB_N_AXES];
   guint width;
+  gint64 thickness;
+  SlabProjection projection;
   gboolean nearest;
 } SlabLine;
 

@@ -317,3 +317,48 @@ slab_sample_type_from_float (SlabSampleType type, SlabByteOrder order, const flo
       g_assert_not_reached ();
     }
 }
+
+#define SWAP_LOOP(Bits, SWAP)                                                                                          \
+  for (gsize i = 0; i < n_samples; i++)                                                                                \
+    {                                                                                                                  \
+      Bits bits;                                                                                                       \
+                                                                                                                       \
+      memcpy (&bits, from_bytes + i * sizeof bits, sizeof bits);                                                       \
+      bits = SWAP (bits);                                                                                              \
+      memcpy (to_bytes + i * sizeof bits, &bits, sizeof bits);                                                         \
+    }
+
+/**
+ * slab_sample_type_reorder:
+ * @type: type of the samples
+ * @from: their byte order
+ * @source: @n_samples samples, at any alignment
+ * @n_samples: how many
+ * @to: the byte order that is wanted
+ * @target: (out): room for as many samples, at any alignment
+ *
+ * Copies samples without a look at their values: nothing is rounded. Any thread.
+ */
+void
+slab_sample_type_reorder (SlabSampleType type, SlabByteOrder from, const void *source, gsize n_samples,
+                          SlabByteOrder to, void *target)
+{
+  const guint8 *from_bytes = source;
+  guint8 *to_bytes = target;
+  gsize size;
+
+  g_return_if_fail (IS_SAMPLE_TYPE (type) && IS_BYTE_ORDER (from) && IS_BYTE_ORDER (to));
+  g_return_if_fail (n_samples == 0 || (source != NULL && target != NULL));
+
+  size = sample_types[type].size;
+  if (n_samples == 0)
+    return;
+  if (from == to || size == 1)
+    memcpy (target, source, n_samples * size);
+  else if (size == 2)
+    SWAP_LOOP (guint16, GUINT16_SWAP_LE_BE)
+  else if (size == 4)
+    SWAP_LOOP (guint32, GUINT32_SWAP_LE_BE)
+  else
+    SWAP_LOOP (guint64, GUINT64_SWAP_LE_BE)
+}

@@ -39,5 +39,7 @@ void slab_sample_type_to_float (SlabSampleType type, SlabByteOrder order, const 
                                 float *target);
 void slab_sample_type_from_float (SlabSampleType type, SlabByteOrder order, const float *source, gsize n_samples,
                                   void *target);
+void slab_sample_type_reorder (SlabSampleType type, SlabByteOrder from, const void *source, gsize n_samples,
+                               SlabByteOrder to, void *target);
 
 G_END_DECLS

@@ -12,6 +12,11 @@
 
 /* Files above this are not looked at through their mapping, whose pages would count as memory of the process. */
 #define SMALL_BYTES ((guint64) 512 << 20)
+/* What takes longer than this was not in the system's cache. */
+#define CACHE_USEC 100
+/* Places of a file that are asked of the disk together: enough to keep it busy, few enough that whoever turns the wheel
+ * again has not to wait for them. */
+#define N_AHEAD 256
 
 typedef struct
 {
@@ -41,6 +46,20 @@ SlabAxis
 slab_slice_get_vertical (SlabAxis plane)
 {
   return plane == SLAB_AXIS_Z ? SLAB_AXIS_Y : SLAB_AXIS_Z;
+}
+
+void
+slab_slice_get_slab (gint64 slice, gint64 thickness, gint64 n_slices, gint64 *first, gint64 *n)
+{
+  gint64 end;
+
+  g_return_if_fail (slice >= 0 && slice < n_slices);
+  g_return_if_fail (first != NULL && n != NULL);
+
+  thickness = CLAMP (thickness, 1, 2 * n_slices);
+  *first = MAX (slice - thickness / 2, 0);
+  end = MIN (slice - thickness / 2 + thickness, n_slices);
+  *n = end - *first;
 }
 
 SlabSliceReader *
@@ -160,26 +179,54 @@ read_mapped (SlabVolume *volume, SlabAxis plane, gint64 slice, gint64 u, gint64 
   return slab_volume_read_box (volume, &box, target, row_stride, plane_stride, error);
 }
 
-/* Rows of one slice, all voxels of them, of a file that is not small. */
-static gboolean
-read_loaded (SlabSliceReader *self, SlabVolume *volume, SlabAxis plane, gint64 slice, gint64 u, gint64 v,
-             gint64 columns, gint64 rows, float *target, GError **error)
+/* Where the file has value @i of a region's rows from @first on; @per_row: places of their own that a row has. */
+static guint64
+get_place (SlabVolume *volume, const SlabSliceRegion *region, gint64 slice, gint64 first, gint64 per_row, gint64 i)
 {
   const gint64 *n = slab_volume_get_shape (volume)->n;
+  const gint64 v = region->v + (first + i / per_row) * region->every_v;
+  const gint64 u = region->u + i % per_row * region->every_u;
 
-  if (plane == SLAB_AXIS_X)
-    return slab_brick_cache_read (slab_brick_cache_get_default (), volume, slice, u, v, columns, rows, target, error);
-  if (plane == SLAB_AXIS_Z && columns == n[SLAB_AXIS_X])
-    return load (self, volume, (guint64) ((slice * n[SLAB_AXIS_Y] + v) * n[SLAB_AXIS_X]), (gsize) (columns * rows),
-                 target, error);
-  for (gint64 row = 0; row < rows; row++)
+  switch (region->plane)
     {
-      const gint64 z = plane == SLAB_AXIS_Z ? slice : v + row;
-      const gint64 y = plane == SLAB_AXIS_Z ? v + row : slice;
+    case SLAB_AXIS_Z:
+      return (guint64) ((slice * n[SLAB_AXIS_Y] + v) * n[SLAB_AXIS_X] + u);
+    case SLAB_AXIS_Y:
+      return (guint64) ((v * n[SLAB_AXIS_Y] + slice) * n[SLAB_AXIS_X] + u);
+    case SLAB_AXIS_X:
+    default:
+      return (guint64) ((v * n[SLAB_AXIS_Y] + u) * n[SLAB_AXIS_X] + slice);
+    }
+}
 
-      if (!load (self, volume, (guint64) ((z * n[SLAB_AXIS_Y] + y) * n[SLAB_AXIS_X] + u), (gsize) columns,
-                 target + row * columns, error))
+/* Rows of one slice that do not follow each other in the file, @columns voxels of each, or single voxels across X. One
+ * after the other each would take the whole answering time of a disk: once one has, those that follow are asked for
+ * together. */
+static gboolean
+load_places (SlabSliceReader *self, SlabVolume *volume, const SlabSliceRegion *region, gint64 slice, gint64 first,
+             gint64 n_rows, gint64 columns, float *target, GError **error)
+{
+  const gint64 per_row = region->plane == SLAB_AXIS_X ? region->n_u : 1;
+  const gboolean is_whole = per_row == 1 && region->every_u == 1;
+  gint64 n_asked = G_MAXINT64;
+
+  if (region->plane == SLAB_AXIS_X)
+    columns = 1;
+  for (gint64 i = 0; i < n_rows * per_row; i++)
+    {
+      const gint64 start = n_asked == G_MAXINT64 ? g_get_monotonic_time () : 0;
+      float *to = per_row > 1 ? target + i : target + i * region->n_u;
+      float *values = is_whole || per_row > 1 ? to : self->row.data;
+
+      for (; n_asked < MIN (i + N_AHEAD, n_rows * per_row); n_asked++)
+        slab_volume_prefetch (volume, get_place (volume, region, slice, first, per_row, n_asked), (guint64) columns);
+      if (!load (self, volume, get_place (volume, region, slice, first, per_row, i), (gsize) columns, values, error))
         return FALSE;
+      if (values != to)
+        for (gint64 k = 0; k < region->n_u; k++)
+          to[k] = values[k * region->every_u];
+      if (n_asked == G_MAXINT64 && g_get_monotonic_time () - start > CACHE_USEC)
+        n_asked = i + 1;
     }
   return TRUE;
 }
@@ -195,29 +242,29 @@ read_slice (SlabSliceReader *self, SlabVolume *volume, const SlabSliceRegion *re
   const gint64 columns = MIN ((region->n_u - 1) * region->every_u + 1, limit - region->u);
 
   if (region->every_u == 1 && region->every_v == 1)
-    return is_slow ? read_loaded (self, volume, region->plane, slice, region->u, region->v + first, columns, n_rows,
-                                  target, error)
-                   : read_mapped (volume, region->plane, slice, region->u, region->v + first, columns, n_rows, target,
-                                  error);
+    {
+      const gint64 v = region->v + first;
+
+      if (!is_slow)
+        return read_mapped (volume, region->plane, slice, region->u, v, columns, n_rows, target, error);
+      if (region->plane == SLAB_AXIS_X)
+        return slab_brick_cache_read (slab_brick_cache_get_default (), volume, slice, region->u, v, columns, n_rows,
+                                      target, error);
+      if (region->plane == SLAB_AXIS_Z && columns == n[SLAB_AXIS_X])
+        return load (self, volume, get_place (volume, region, slice, first, 1, 0), (gsize) (columns * n_rows), target,
+                     error);
+    }
   if (!make_room (&self->row, (gsize) columns * sizeof (float), volume, error))
     return FALSE;
+  if (is_slow)
+    return load_places (self, volume, region, slice, first, n_rows, columns, target, error);
   for (gint64 row = 0; row < n_rows; row++)
     {
       const gint64 v = region->v + (first + row) * region->every_v;
       const float *values = self->row.data;
       float *to = target + row * region->n_u;
 
-      if (is_slow && region->plane == SLAB_AXIS_X)
-        {
-          for (gint64 i = 0; i < region->n_u; i++)
-            if (!load (self, volume,
-                       (guint64) ((v * n[SLAB_AXIS_Y] + region->u + i * region->every_u) * n[SLAB_AXIS_X] + slice), 1,
-                       to + i, error))
-              return FALSE;
-          continue;
-        }
-      if (is_slow ? !read_loaded (self, volume, region->plane, slice, region->u, v, columns, 1, self->row.data, error)
-                  : !read_mapped (volume, region->plane, slice, region->u, v, columns, 1, self->row.data, error))
+      if (!read_mapped (volume, region->plane, slice, region->u, v, columns, 1, self->row.data, error))
         return FALSE;
       for (gint64 i = 0; i < region->n_u; i++)
         to[i] = values[i * region->every_u];

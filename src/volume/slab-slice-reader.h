@@ -18,6 +18,10 @@ typedef enum
 SlabAxis slab_slice_get_horizontal (SlabAxis plane);
 SlabAxis slab_slice_get_vertical (SlabAxis plane);
 
+/* The slices of a slab: of @thickness (at least 1) around @slice, which is one of @n_slices; even ones have one more
+ * before it. Those beyond the volume do not count: from @first on @n are left. */
+void slab_slice_get_slab (gint64 slice, gint64 thickness, gint64 n_slices, gint64 *first, gint64 *n);
+
 /**
  * SlabSliceRegion:
  * @plane: axis across the slices

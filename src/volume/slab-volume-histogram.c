@@ -206,7 +206,8 @@ count_all (Shared *shared, SlabHistogramCounter *counter, guint8 *block, GError 
       if (is_cancelled (shared) || !slab_volume_load (shared->volume, first, n, block, error))
         return FALSE;
       slab_histogram_counter_add (counter, block, n);
-      if (g_get_monotonic_time () - told > PROGRESS_USEC)
+      /* That all is done is told with the histogram. */
+      if (first + n < n_voxels && g_get_monotonic_time () - told > PROGRESS_USEC)
         {
           told = g_get_monotonic_time ();
           tell (shared, NULL, (double) (first + n) / (double) n_voxels, NULL);
@@ -401,123 +402,4 @@ slab_volume_histogram_get_error (SlabVolumeHistogram *self)
   g_return_val_if_fail (SLAB_IS_VOLUME_HISTOGRAM (self), NULL);
 
   return self->error;
-}
-
-/* Of a box */
-
-typedef struct
-{
-  SlabHistogramCounter *counter;
-  float *values;
-  gint64 rows; /* that fit @values */
-} BoxReader;
-
-static gboolean
-count_box (SlabVolume *volume, const SlabBox *box, BoxReader *reader, GCancellable *cancellable, GError **error)
-{
-  const gsize columns = (gsize) box->size[SLAB_AXIS_X];
-
-  for (gint64 z = 0; z < box->size[SLAB_AXIS_Z]; z++)
-    for (gint64 y = 0; y < box->size[SLAB_AXIS_Y]; y += reader->rows)
-      {
-        SlabBox part = *box;
-
-        part.start[SLAB_AXIS_Z] += z;
-        part.size[SLAB_AXIS_Z] = 1;
-        part.start[SLAB_AXIS_Y] += y;
-        part.size[SLAB_AXIS_Y] = MIN (reader->rows, box->size[SLAB_AXIS_Y] - y);
-        if (g_cancellable_set_error_if_cancelled (cancellable, error)
-            || !slab_volume_read_box (volume, &part, reader->values, columns, columns, error))
-          return FALSE;
-        slab_histogram_counter_add (reader->counter, reader->values, columns * (gsize) part.size[SLAB_AXIS_Y]);
-      }
-  return TRUE;
-}
-
-/**
- * slab_volume_compute_histogram:
- * @volume: a volume
- * @box: inside it: a region, or a slice, which is a box one voxel thick
- * @cancellable: (nullable): looked at every megabyte or row
- * @error: return location for a %SLAB_VOLUME_ERROR or %G_IO_ERROR_CANCELLED
- *
- * Exact, of the voxels as float32. Any thread but the main one.
- *
- * Returns: (transfer full) (nullable): the histogram
- */
-SlabHistogram *
-slab_volume_compute_histogram (SlabVolume *volume, const SlabBox *box, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (SlabHistogramCounter) counter = NULL;
-  SlabHistogram *histogram = NULL;
-  BoxReader reader;
-  gsize n_values;
-
-  g_return_val_if_fail (SLAB_IS_VOLUME (volume), NULL);
-  g_return_val_if_fail (box != NULL && slab_box_is_inside (box, slab_volume_get_shape (volume)), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  counter = slab_histogram_counter_new (SLAB_SAMPLE_FLOAT32, slab_byte_order_get_native (), error);
-  if (counter == NULL)
-    return NULL;
-  reader.counter = counter;
-  reader.rows = MAX ((gint64) (BLOCK_BYTES / sizeof (float)) / box->size[SLAB_AXIS_X], 1);
-  reader.rows = MIN (reader.rows, box->size[SLAB_AXIS_Y]);
-  n_values = (gsize) reader.rows * (gsize) box->size[SLAB_AXIS_X];
-  reader.values = g_try_new (float, n_values);
-  if (reader.values == NULL)
-    {
-      g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY,
-                   _ ("There is not enough memory for %" PRIu64 " voxels of “%s”"), (guint64) n_values,
-                   slab_volume_get_name (volume));
-      return NULL;
-    }
-  if (count_box (volume, box, &reader, cancellable, error)
-      && (!slab_histogram_counter_wants_more (counter) || count_box (volume, box, &reader, cancellable, error)))
-    histogram = slab_histogram_counter_finish (counter, TRUE);
-  g_free (reader.values);
-  return histogram;
-}
-
-static void
-compute_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  SlabHistogram *histogram = slab_volume_compute_histogram (source, task_data, cancellable, &error);
-
-  if (histogram == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, histogram, (GDestroyNotify) slab_histogram_unref);
-}
-
-/**
- * slab_volume_compute_histogram_async:
- * @callback: called in the thread-default main context, with @volume as its source
- *
- * slab_volume_compute_histogram() in a thread.
- */
-void
-slab_volume_compute_histogram_async (SlabVolume *volume, const SlabBox *box, GCancellable *cancellable,
-                                     GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (SLAB_IS_VOLUME (volume));
-  g_return_if_fail (box != NULL && slab_box_is_inside (box, slab_volume_get_shape (volume)));
-  g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
-
-  task = g_task_new (volume, cancellable, callback, user_data);
-  g_task_set_source_tag (task, slab_volume_compute_histogram_async);
-  g_task_set_task_data (task, g_memdup2 (box, sizeof *box), g_free);
-  g_task_run_in_thread (task, compute_thread);
-}
-
-SlabHistogram *
-slab_volume_compute_histogram_finish (SlabVolume *volume, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, volume), NULL);
-  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
 }

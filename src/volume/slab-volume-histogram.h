@@ -32,12 +32,4 @@ SlabHistogram *slab_volume_histogram_get_histogram (SlabVolumeHistogram *self);
 double slab_volume_histogram_get_progress (SlabVolumeHistogram *self);
 const GError *slab_volume_histogram_get_error (SlabVolumeHistogram *self);
 
-/* Of a part of a volume, in the calling thread. */
-SlabHistogram *slab_volume_compute_histogram (SlabVolume *volume, const SlabBox *box, GCancellable *cancellable,
-                                              GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void slab_volume_compute_histogram_async (SlabVolume *volume, const SlabBox *box, GCancellable *cancellable,
-                                          GAsyncReadyCallback callback, gpointer user_data);
-SlabHistogram *slab_volume_compute_histogram_finish (SlabVolume *volume, GAsyncResult *result,
-                                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
-
 G_END_DECLS

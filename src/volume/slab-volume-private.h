@@ -16,5 +16,6 @@ SlabVolume *slab_volume_new_over_samples (const void *samples, const SlabShape *
                                           SlabVolume *like) G_GNUC_WARN_UNUSED_RESULT;
 /* Of a volume that only the caller has yet. @unit: static, or NULL. */
 void slab_volume_init_spacing (SlabVolume *self, const double spacing[SLAB_N_AXES], const char *unit);
+void slab_volume_init_name (SlabVolume *self, const char *name);
 
 G_END_DECLS

@@ -1,42 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-volume-statistics.h"
 
+#include "slab-value-sums.h"
 #include "slab-volume-private.h"
 #include "slab-volume-sample-private.h"
 
-#include <float.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
-
-/* Independent sums, so that the compiler may use vectors and the rounding errors stay small. */
-#define N_LANES 16
-
-typedef struct
-{
-  float min[N_LANES];
-  float max[N_LANES];
-  double sum[N_LANES];
-  guint32 n_finite[N_LANES];
-} Lanes;
-
-static void
-add_values (Lanes *lanes, const float *values, gsize n)
-{
-  for (gsize i = 0; i < n; i += N_LANES)
-    for (guint lane = 0; lane < N_LANES; lane++)
-      {
-        float value = values[i + lane];
-        gboolean is_finite = fabsf (value) <= FLT_MAX;
-        float low = is_finite ? value : FLT_MAX;
-        float high = is_finite ? value : -FLT_MAX;
-
-        lanes->min[lane] = low < lanes->min[lane] ? low : lanes->min[lane];
-        lanes->max[lane] = high > lanes->max[lane] ? high : lanes->max[lane];
-        lanes->sum[lane] += is_finite ? value : 0;
-        lanes->n_finite[lane] += is_finite ? 1 : 0;
-      }
-}
 
 static gboolean
 set_memory_error (GError **error)
@@ -63,69 +33,37 @@ slab_volume_compute_statistics (SlabVolume *volume, GCancellable *cancellable, S
 {
   g_autofree float *block = NULL;
   guint64 n_voxels;
-  double sum = 0;
+  SlabValueSums sums;
 
   g_return_val_if_fail (SLAB_IS_VOLUME (volume), FALSE);
   g_return_val_if_fail (statistics != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  memset (statistics, 0, sizeof *statistics);
-  statistics->min = FLT_MAX;
-  statistics->max = -FLT_MAX;
   block = g_try_new (float, SLAB_BLOCK_VOXELS);
   if (block == NULL)
     return set_memory_error (error);
 
+  slab_value_sums_init (&sums);
   n_voxels = slab_volume_get_n_voxels (volume);
   for (guint64 first = 0; first < n_voxels; first += SLAB_BLOCK_VOXELS)
     {
       gsize n = (gsize) MIN (SLAB_BLOCK_VOXELS, n_voxels - first);
-      gsize padded = (n + N_LANES - 1) / N_LANES * N_LANES;
-      guint64 n_finite = 0;
-      double block_sum = 0;
-      Lanes lanes;
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       slab_volume_read_flat (volume, first, n, block);
-      for (gsize i = n; i < padded; i++)
-        block[i] = NAN;
-
-      for (guint lane = 0; lane < N_LANES; lane++)
-        {
-          lanes.min[lane] = FLT_MAX;
-          lanes.max[lane] = -FLT_MAX;
-          lanes.sum[lane] = 0;
-          lanes.n_finite[lane] = 0;
-        }
-      add_values (&lanes, block, padded);
-      for (guint lane = 0; lane < N_LANES; lane++)
-        {
-          statistics->min = MIN (statistics->min, lanes.min[lane]);
-          statistics->max = MAX (statistics->max, lanes.max[lane]);
-          block_sum += lanes.sum[lane];
-          n_finite += lanes.n_finite[lane];
-        }
-      sum += block_sum;
-      statistics->n_finite += n_finite;
-      if (n_finite < n)
-        for (gsize i = 0; i < n; i++)
-          {
-            statistics->n_nan += isnan (block[i]) ? 1 : 0;
-            statistics->n_infinite += isinf (block[i]) ? 1 : 0;
-          }
+      for (gsize done = 0; done < n; done += SLAB_VALUE_SUMS_PIECE)
+        slab_value_sums_add (&sums, block + done, MIN (SLAB_VALUE_SUMS_PIECE, n - done));
     }
   if (!slab_volume_check (volume, error))
     return FALSE;
 
-  if (statistics->n_finite == 0)
-    {
-      statistics->min = NAN;
-      statistics->max = NAN;
-      statistics->mean = NAN;
-    }
-  else
-    statistics->mean = sum / (double) statistics->n_finite;
+  *statistics = (SlabVolumeStatistics){ .min = sums.n_finite > 0 ? sums.min : NAN,
+                                        .max = sums.n_finite > 0 ? sums.max : NAN,
+                                        .mean = sums.n_finite > 0 ? sums.sum / (double) sums.n_finite : NAN,
+                                        .n_finite = sums.n_finite,
+                                        .n_nan = sums.n_nan,
+                                        .n_infinite = sums.n_plus_infinite + sums.n_minus_infinite };
   return TRUE;
 }
 

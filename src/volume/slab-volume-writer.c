@@ -372,9 +372,10 @@ add_to_statistics (SlabVolumeWriter *self, const float *values, gsize n)
   slab_volume_sample_add_block (&self->sample, self->n_written, values, n);
 }
 
-/* So much may wait in memory for the disk. */
-#define MAX_UNWRITTEN_BYTES (G_GUINT64_CONSTANT (128) << 20)
-#define PUSH_BYTES (G_GUINT64_CONSTANT (8) << 20)
+/* So much may wait in memory for the disk: enough that it is never without work, little enough that a cancel, which
+ * cannot take back what is on its way, does not wait for long until the file is gone. */
+#define MAX_UNWRITTEN_BYTES (G_GUINT64_CONSTANT (16) << 20)
+#define PUSH_BYTES (G_GUINT64_CONSTANT (4) << 20)
 
 /* Keeps the disk busy while the voxels arrive: else the system lets gigabytes gather and the end waits for them all,
  * deaf to a cancel. Only advice, so what it says is not looked at: fsync () tells. */
@@ -385,12 +386,33 @@ push_to_disk (SlabVolumeWriter *self, guint64 n_bytes)
   while (n_bytes - self->n_pushed >= PUSH_BYTES)
     {
       (void) sync_file_range (self->fds[FILE_DATA], (off_t) self->n_pushed, (off_t) PUSH_BYTES, SYNC_FILE_RANGE_WRITE);
-      if (self->n_pushed >= MAX_UNWRITTEN_BYTES)
-        (void) sync_file_range (self->fds[FILE_DATA], (off_t) (self->n_pushed - MAX_UNWRITTEN_BYTES),
-                                (off_t) PUSH_BYTES, SYNC_FILE_RANGE_WAIT_BEFORE);
       self->n_pushed += PUSH_BYTES;
+      if (self->n_pushed > MAX_UNWRITTEN_BYTES)
+        (void) sync_file_range (self->fds[FILE_DATA], (off_t) (self->n_pushed - MAX_UNWRITTEN_BYTES - PUSH_BYTES),
+                                (off_t) PUSH_BYTES, SYNC_FILE_RANGE_WAIT_BEFORE);
     }
 #endif
+}
+
+/* Waits for all voxels in pieces, between which a cancel is answered: fsync () would be deaf until the last one is on
+ * the disk. */
+static gboolean
+drain_to_disk (SlabVolumeWriter *self, GCancellable *cancellable, GError **error)
+{
+#ifdef SYNC_FILE_RANGE_WRITE
+  const guint64 waited = MAX (self->n_pushed, MAX_UNWRITTEN_BYTES) - MAX_UNWRITTEN_BYTES;
+
+  (void) sync_file_range (self->fds[FILE_DATA], (off_t) self->n_pushed, (off_t) (self->n_bytes - self->n_pushed),
+                          SYNC_FILE_RANGE_WRITE);
+  for (guint64 start = waited; start < self->n_bytes; start += PUSH_BYTES)
+    {
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
+      (void) sync_file_range (self->fds[FILE_DATA], (off_t) start, (off_t) MIN (PUSH_BYTES, self->n_bytes - start),
+                              SYNC_FILE_RANGE_WAIT_BEFORE);
+    }
+#endif
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
 }
 
 /* Addresses, places and sizes that any disk takes without the system's cache. */
@@ -513,10 +535,25 @@ append_direct (SlabVolumeWriter *self, const float *voxels, guint64 n_voxels, GE
   return TRUE;
 }
 
+/* @bytes: as they are to be in the file; @values: what they mean. */
+static gboolean
+append_block (SlabVolumeWriter *self, const guint8 *bytes, const float *values, gsize n, GError **error)
+{
+  const gsize sample_size = slab_sample_type_get_size (self->sample_type);
+  int code;
+
+  add_to_statistics (self, values, n);
+  code = write_all (self->fds[FILE_DATA], bytes, n * sample_size);
+  if (code != 0)
+    return fail (self, code, error);
+  self->n_written += n;
+  push_to_disk (self, self->n_written * sample_size);
+  return TRUE;
+}
+
 static gboolean
 append_voxels (SlabVolumeWriter *self, const float *voxels, guint64 n_voxels, GError **error)
 {
-  gsize sample_size = slab_sample_type_get_size (self->sample_type);
   gboolean is_native = slab_sample_type_is_native (self->sample_type, SLAB_BYTE_ORDER_LITTLE);
 
   if (self->is_direct)
@@ -526,7 +563,6 @@ append_voxels (SlabVolumeWriter *self, const float *voxels, guint64 n_voxels, GE
       gsize n = (gsize) MIN (SLAB_BLOCK_VOXELS, n_voxels);
       const guint8 *bytes = (const guint8 *) voxels;
       const float *values = voxels;
-      int code;
 
       if (!is_native)
         {
@@ -536,14 +572,10 @@ append_voxels (SlabVolumeWriter *self, const float *voxels, guint64 n_voxels, GE
           bytes = self->bytes;
           values = self->values;
         }
-      add_to_statistics (self, values, n);
-      code = write_all (self->fds[FILE_DATA], bytes, n * sample_size);
-      if (code != 0)
-        return fail (self, code, error);
-      self->n_written += n;
+      if (!append_block (self, bytes, values, n, error))
+        return FALSE;
       voxels += n;
       n_voxels -= n;
-      push_to_disk (self, self->n_written * sample_size);
     }
   return TRUE;
 }
@@ -622,6 +654,61 @@ slab_volume_writer_append_voxels (SlabVolumeWriter *self, const float *voxels, g
   if (n_voxels > self->n_voxels - self->n_written)
     return set_count_error (self, self->n_written + MIN (n_voxels, G_MAXUINT64 - self->n_written), error);
   return append_voxels (self, voxels, n_voxels, error);
+}
+
+/**
+ * slab_volume_writer_append_samples:
+ * @self: a writer
+ * @samples: samples of the writer's own type in storage order, which follow those appended before, at any alignment;
+ *   memory, not a mapped file
+ * @order: their byte order
+ * @n_voxels: how many; planes need not be whole
+ * @error: return location for a %G_IO_ERROR or %SLAB_VOLUME_ERROR
+ *
+ * As slab_volume_writer_append_voxels(), to the bit: integers of 32 bits and float64 are not rounded to float32. Not
+ * for a direct writer.
+ *
+ * Returns: %FALSE when the samples could not be written
+ */
+gboolean
+slab_volume_writer_append_samples (SlabVolumeWriter *self, const void *samples, SlabByteOrder order, guint64 n_voxels,
+                                   GError **error)
+{
+  const guint8 *bytes = samples;
+  gsize sample_size;
+
+  g_return_val_if_fail (SLAB_IS_VOLUME_WRITER (self), FALSE);
+  g_return_val_if_fail (!self->is_direct, FALSE);
+  g_return_val_if_fail (samples != NULL || n_voxels == 0, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (!check_usable (self, error))
+    return FALSE;
+  if (n_voxels > self->n_voxels - self->n_written)
+    return set_count_error (self, self->n_written + MIN (n_voxels, G_MAXUINT64 - self->n_written), error);
+  sample_size = slab_sample_type_get_size (self->sample_type);
+  while (n_voxels > 0)
+    {
+      gsize n = (gsize) MIN (SLAB_BLOCK_VOXELS, n_voxels);
+
+      const guint8 *stored = bytes;
+      const float *values = self->values;
+
+      if (order != SLAB_BYTE_ORDER_LITTLE && sample_size > 1)
+        {
+          slab_sample_type_reorder (self->sample_type, order, bytes, n, SLAB_BYTE_ORDER_LITTLE, self->bytes);
+          stored = self->bytes;
+        }
+      if (slab_sample_type_is_native (self->sample_type, order) && (guintptr) bytes % G_ALIGNOF (float) == 0)
+        values = (const float *) (const void *) bytes;
+      else
+        slab_sample_type_to_float (self->sample_type, order, bytes, n, self->values);
+      if (!append_block (self, stored, values, n, error))
+        return FALSE;
+      bytes += n * sample_size;
+      n_voxels -= n;
+    }
+  return TRUE;
 }
 
 /* Nine digits, as PyHST writes them, are enough to get the same float back. */
@@ -845,7 +932,8 @@ sync_folder (SlabVolumeWriter *self)
 /**
  * slab_volume_writer_finish:
  * @self: a writer that was given every plane
- * @cancellable: (nullable): looked at before the files get their names
+ * @cancellable: (nullable): looked at every few megabytes while the disk is waited for, and before the files get their
+ *   names
  * @error: return location for a %G_IO_ERROR or %SLAB_VOLUME_ERROR
  *
  * Writes the side files, waits for the disk and renames. After a failure nothing is left on the disk but what was
@@ -878,6 +966,12 @@ slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable, GE
   code = end_direct (self);
   if (code != 0)
     return fail (self, code, error);
+  if (!drain_to_disk (self, cancellable, error))
+    {
+      self->has_failed = TRUE;
+      remove_temporary_files (self);
+      return FALSE;
+    }
   info = make_info (self, facts, n_facts);
   xml = make_xml (self, facts, n_facts);
   if (!write_side_file (self, FILE_INFO, info, error) || !write_side_file (self, FILE_XML, xml, error)
@@ -901,7 +995,7 @@ slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable, GE
  * slab_volume_save:
  * @volume: a volume
  * @target: a local file; may be the one that @volume was opened from, which stays readable through @volume
- * @sample_type: type of a voxel in the file
+ * @sample_type: type of a voxel in the file; that of @volume keeps every sample to the bit, another one goes by float32
  * @progress: (nullable): called about a hundred times
  * @user_data: for @progress
  * @cancellable: (nullable): a cancellable
@@ -917,9 +1011,10 @@ slab_volume_save (SlabVolume *volume, GFile *target, SlabSampleType sample_type,
                   gpointer user_data, GCancellable *cancellable, GError **error)
 {
   g_autoptr (SlabVolumeWriter) writer = NULL;
-  g_autofree float *block = NULL;
+  g_autofree void *block = NULL;
   double spacing[SLAB_N_AXES];
   guint64 n_voxels, next_report = 0;
+  gboolean is_own_type;
 
   g_return_val_if_fail (SLAB_IS_VOLUME (volume), FALSE);
   g_return_val_if_fail (G_IS_FILE (target), FALSE);
@@ -931,7 +1026,8 @@ slab_volume_save (SlabVolume *volume, GFile *target, SlabSampleType sample_type,
   writer = slab_volume_writer_new (target, slab_volume_get_shape (volume), sample_type, spacing, error);
   if (writer == NULL)
     return FALSE;
-  block = g_try_new (float, SLAB_BLOCK_VOXELS);
+  is_own_type = sample_type == slab_volume_get_sample_type (volume);
+  block = g_try_malloc (SLAB_BLOCK_VOXELS * (is_own_type ? slab_sample_type_get_size (sample_type) : sizeof (float)));
   if (block == NULL)
     {
       g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY, _ ("There is not enough memory to write “%s”"),
@@ -950,6 +1046,13 @@ slab_volume_save (SlabVolume *volume, GFile *target, SlabSampleType sample_type,
         {
           progress ((double) first / (double) n_voxels, user_data);
           next_report += n_voxels / 100 + 1;
+        }
+      if (is_own_type)
+        {
+          if (!slab_volume_load (volume, first, n, block, error)
+              || !slab_volume_writer_append_samples (writer, block, slab_volume_get_byte_order (volume), n, error))
+            return FALSE;
+          continue;
         }
       slab_volume_read_flat (volume, first, n, block);
       if (!append_voxels (writer, block, n, error))

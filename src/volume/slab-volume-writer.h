@@ -25,6 +25,8 @@ gboolean slab_volume_writer_append_planes (SlabVolumeWriter *self, const float *
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean slab_volume_writer_append_voxels (SlabVolumeWriter *self, const float *voxels, guint64 n_voxels,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean slab_volume_writer_append_samples (SlabVolumeWriter *self, const void *samples, SlabByteOrder order,
+                                            guint64 n_voxels, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -260,6 +260,20 @@ slab_volume_init_spacing (SlabVolume *self, const double spacing[SLAB_N_AXES], c
 }
 
 /*< private >
+ * slab_volume_init_name:
+ * @name: for people, in UTF-8
+ */
+void
+slab_volume_init_name (SlabVolume *self, const char *name)
+{
+  g_return_if_fail (SLAB_IS_VOLUME (self));
+  g_return_if_fail (name != NULL);
+
+  g_free (self->name);
+  self->name = g_strdup (name);
+}
+
+/*< private >
  * slab_volume_new_over_samples:
  * @samples: voxels stored as those of @like are, aligned to their size; they outlive the volume, and those that are
  *   read are there
@@ -545,6 +559,47 @@ slab_volume_read_box (SlabVolume *self, const SlabBox *box, float *target, gsize
                                      to + (gsize) y * row_stride);
     }
 
+  return slab_volume_check (self, error);
+}
+
+/**
+ * slab_volume_read_samples:
+ * @self: a volume
+ * @box: a box inside the volume
+ * @samples: (out): its voxels, X fastest, without gaps, in the sample type and byte order of the volume
+ * @error: return location for a %SLAB_VOLUME_ERROR_CHANGED
+ *
+ * As slab_volume_read_box(), for who keeps integers of 32 bits and float64 to the bit. Any thread.
+ *
+ * Returns: %FALSE when the file was cut short or failed
+ */
+gboolean
+slab_volume_read_samples (SlabVolume *self, const SlabBox *box, void *samples, GError **error)
+{
+  const SlabShape *shape;
+  gsize sample_size, source_row, source_plane, row;
+  const guint8 *source;
+  guint8 *target = samples;
+
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), FALSE);
+  g_return_val_if_fail (box != NULL && slab_box_is_inside (box, &self->content.layout.shape), FALSE);
+  g_return_val_if_fail (samples != NULL, FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  shape = &self->content.layout.shape;
+  /* None of these can overflow: the whole volume has fitted a mapping. */
+  sample_size = slab_sample_type_get_size (self->content.layout.sample_type);
+  source_row = (gsize) shape->n[SLAB_AXIS_X] * sample_size;
+  source_plane = (gsize) shape->n[SLAB_AXIS_Y] * source_row;
+  row = (gsize) box->size[SLAB_AXIS_X] * sample_size;
+  source = self->bytes + (gsize) box->start[SLAB_AXIS_Z] * source_plane + (gsize) box->start[SLAB_AXIS_Y] * source_row
+           + (gsize) box->start[SLAB_AXIS_X] * sample_size;
+  for (gsize z = 0; z < (gsize) box->size[SLAB_AXIS_Z]; z++)
+    for (gsize y = 0; y < (gsize) box->size[SLAB_AXIS_Y]; y++)
+      {
+        memcpy (target, source + z * source_plane + y * source_row, row);
+        target += row;
+      }
   return slab_volume_check (self, error);
 }
 

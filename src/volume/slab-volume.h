@@ -59,7 +59,7 @@ typedef struct
  * SlabVolume:
  *
  * A volume of voxels, immutable after it is made: a mapped file or a SlabBuffer. Every function may be called
- * from any thread; voxels are always handed out as float32.
+ * from any thread; voxels are handed out as float32, and as they are stored to who copies them.
  */
 #define SLAB_TYPE_VOLUME (slab_volume_get_type ())
 G_DECLARE_FINAL_TYPE (SlabVolume, slab_volume, SLAB, VOLUME, GObject)
@@ -83,6 +83,8 @@ gboolean slab_volume_get_display_range (SlabVolume *self, float *low, float *hig
 
 gboolean slab_volume_read_box (SlabVolume *self, const SlabBox *box, float *target, gsize row_stride,
                                gsize plane_stride, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean slab_volume_read_samples (SlabVolume *self, const SlabBox *box, void *samples,
+                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean slab_volume_load (SlabVolume *self, guint64 first, gsize n_voxels, void *samples,
                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 guint64 slab_volume_get_extent (SlabVolume *self, guint64 first, gboolean *is_zero);

@@ -74,6 +74,17 @@ app_iterate_until_quiet (void)
     }
 }
 
+/* Gives up a reference, and waits until it was the last: threads that are no longer listened to may still hold one. */
+static inline void
+app_finalize_object (gpointer object)
+{
+  gpointer weak = object;
+
+  g_object_add_weak_pointer (object, &weak);
+  g_object_unref (object);
+  app_wait_until (weak == NULL);
+}
+
 /* Voxel z, y, x is 100 z + 10 y + x. */
 static inline SlabVolume *
 app_make_volume (gint64 nz, gint64 ny, gint64 nx)

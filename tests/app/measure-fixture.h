@@ -50,8 +50,7 @@ fixture_tear_down (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (fixture->view);
   g_assert_finalize_object (fixture->state);
   g_assert_finalize_object (fixture->measures);
-  app_iterate_until_quiet ();
-  g_assert_finalize_object (fixture->volume);
+  app_finalize_object (fixture->volume);
 }
 
 /* In slice 1 of the plane Z, from y0, x0 to y1, x1. */

@@ -24,7 +24,7 @@ test_follows_and_sets (void)
   GtkWidget *panel = g_object_ref_sink (slab_display_panel_new ());
   GtkWidget *low = app_get_nth (panel, GTK_TYPE_ENTRY, 0);
   GtkWidget *high = app_get_nth (panel, GTK_TYPE_ENTRY, 1);
-  AdwComboRow *colormap = ADW_COMBO_ROW (app_get_nth (panel, ADW_TYPE_COMBO_ROW, 0));
+  AdwComboRow *colormap = ADW_COMBO_ROW (app_get_child (panel, "colormap"));
   const gint64 n[] = { 2, 3, 4 };
   g_autofree char *shape = slab_format_triple (n);
   double from, to;
@@ -87,11 +87,39 @@ test_follows_and_sets (void)
   }
   g_assert_false (gtk_widget_get_visible (app_get_child (panel, "file_range")));
 
+  /* Not thicker than the longest axis, and nothing to project of one slice. */
+  {
+    GtkSpinButton *thickness = GTK_SPIN_BUTTON (app_get_child (panel, "thickness"));
+    AdwComboRow *projection = ADW_COMBO_ROW (app_get_child (panel, "projection"));
+    AdwComboRow *interpolation = ADW_COMBO_ROW (app_get_child (panel, "interpolation"));
+
+    g_assert_cmpfloat (gtk_spin_button_get_value (thickness), ==, 1);
+    g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (projection)));
+    gtk_spin_button_set_value (thickness, 3);
+    g_assert_cmpint (slab_view_state_get_thickness (state), ==, 3);
+    g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (projection)));
+    gtk_spin_button_set_value (thickness, 2.5);
+    g_assert_cmpint (slab_view_state_get_thickness (state), ==, 2);
+    g_assert_cmpfloat (gtk_spin_button_get_value (thickness), ==, 2);
+    gtk_spin_button_set_value (thickness, 99);
+    g_assert_cmpint (slab_view_state_get_thickness (state), ==, 4);
+    adw_combo_row_set_selected (projection, SLAB_PROJECTION_MINIMUM);
+    g_assert_cmpint (slab_view_state_get_projection (state), ==, SLAB_PROJECTION_MINIMUM);
+    slab_view_state_set_projection (state, SLAB_PROJECTION_MAXIMUM);
+    g_assert_cmpuint (adw_combo_row_get_selected (projection), ==, SLAB_PROJECTION_MAXIMUM);
+    slab_view_state_set_thickness (state, 2);
+    g_assert_cmpfloat (gtk_spin_button_get_value (thickness), ==, 2);
+    adw_combo_row_set_selected (interpolation, SLAB_INTERPOLATION_LINEAR);
+    g_assert_cmpint (slab_view_state_get_interpolation (state), ==, SLAB_INTERPOLATION_LINEAR);
+    slab_view_state_set_interpolation (state, SLAB_INTERPOLATION_NEAREST);
+    g_assert_cmpuint (adw_combo_row_get_selected (interpolation), ==, SLAB_INTERPOLATION_NEAREST);
+  }
+
   slab_view_state_set_volume (state, NULL);
   g_assert_false (has_label (panel, shape));
   g_assert_finalize_object (panel);
   g_assert_finalize_object (state);
-  g_assert_finalize_object (volume);
+  app_finalize_object (volume);
 }
 
 int

@@ -48,7 +48,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   app_iterate_until_quiet ();
   g_assert_finalize_object (fixture->view);
   g_assert_finalize_object (fixture->state);
-  g_assert_finalize_object (fixture->volume);
+  app_finalize_object (fixture->volume);
 }
 
 static void
@@ -215,6 +215,17 @@ test_keys (Fixture *fixture, gconstpointer data)
   assert_window (fixture, 0, 200);
   press (high, GDK_KEY_End, 0);
   assert_window (fixture, 0, 299);
+  /* As the wheel at a handle, and as the double click. */
+  {
+    const SlabHistogramRange before = get_range (fixture);
+    SlabHistogramRange after;
+
+    press (low, GDK_KEY_plus, 0);
+    after = get_range (fixture);
+    assert_near (after.high - after.low, (before.high - before.low) / 1.25, 1e-6);
+    press (low, GDK_KEY_0, 0);
+    g_assert_cmpfloat (get_range (fixture).high, ==, before.high);
+  }
   /* From one to the other, and out. */
   gtk_widget_grab_focus (low);
   gtk_widget_child_focus (fixture->window, GTK_DIR_TAB_FORWARD);

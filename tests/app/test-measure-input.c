@@ -121,6 +121,15 @@ test_keys (Fixture *fixture, gconstpointer data)
   g_assert_true (slab_measure_input_key (input, GDK_KEY_Right, GDK_SHIFT_MASK));
   g_assert_true (slab_measure_input_key (input, GDK_KEY_Up, 0));
   assert_end (measure, 0, 0, 5);
+  /* Both ends, of 2, 2 and 0, 5: the slice ends with x 5. */
+  g_assert_true (slab_measure_input_key (input, GDK_KEY_Left, GDK_ALT_MASK));
+  g_assert_true (slab_measure_input_key (input, GDK_KEY_Down, GDK_ALT_MASK));
+  assert_end (measure, 0, 1, 4);
+  assert_end (measure, 1, 3, 1);
+  g_assert_true (slab_measure_input_key (input, GDK_KEY_Up, GDK_ALT_MASK | GDK_SHIFT_MASK));
+  assert_end (measure, 0, 0, 4);
+  assert_end (measure, 1, 2, 1);
+  g_assert_false (slab_measure_input_key (input, GDK_KEY_Return, GDK_ALT_MASK));
   /* What is not for it goes on, and so do arrows in another slice. */
   g_assert_false (slab_measure_input_key (input, GDK_KEY_Page_Down, 0));
   g_assert_false (slab_measure_input_key (input, GDK_KEY_Right, GDK_CONTROL_MASK));

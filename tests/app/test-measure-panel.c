@@ -29,8 +29,7 @@ tear_down (PanelFixture *fixture, gconstpointer data)
   g_assert_finalize_object (fixture->panel);
   g_assert_finalize_object (fixture->measures);
   g_assert_finalize_object (fixture->state);
-  app_iterate_until_quiet ();
-  g_assert_finalize_object (fixture->volume);
+  app_finalize_object (fixture->volume);
 }
 
 static SlabMeasure *

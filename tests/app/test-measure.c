@@ -93,6 +93,54 @@ test_rectangle (void)
   free_measure (measure);
 }
 
+/* The slices 1 to 3 of five; what is found for other slices is never told for these. */
+static void
+test_slab (void)
+{
+  g_autoptr (SlabVolume) volume = app_make_volume (5, 6, 7);
+  SlabMeasure *line = make (SLAB_MEASURE_LINE, volume, 0.5, 1.5, 4.5, 1.5);
+  SlabMeasure *rectangle = make (SLAB_MEASURE_RECTANGLE, volume, 2.2, 4.9, 1.7, 2);
+  SlabMeasure *distance = make (SLAB_MEASURE_DISTANCE, volume, 0, 0, 1, 1);
+  g_autofree char *text = NULL, *none = NULL;
+  const double *values;
+  guint n;
+
+  g_assert_null (slab_measure_describe_slab (line));
+  slab_measure_set_slab (line, 3, SLAB_PROJECTION_MAXIMUM);
+  g_assert_null (slab_measure_get_profile (line));
+  wait_for (line);
+  values = slab_line_sample_peek_values (slab_measure_get_profile (line), &n);
+  g_assert_cmpuint (n, ==, 5);
+  for (guint i = 0; i < n; i++)
+    g_assert_cmpfloat_with_epsilon (values[i], 301 + 10.0 * i, 1e-9);
+  text = slab_measure_describe_slab (line);
+  g_assert_cmpstr (text, ==, "maximum of 3 slices");
+
+  slab_measure_set_slab (rectangle, 3, SLAB_PROJECTION_MINIMUM);
+  wait_for (rectangle);
+  g_assert_cmpfloat_with_epsilon (slab_histogram_get_summary (slab_measure_get_histogram (rectangle))->mean, 118,
+                                  1e-12);
+  slab_measure_set_slab (distance, 3, SLAB_PROJECTION_MINIMUM);
+  none = slab_measure_describe_slab (distance);
+  g_assert_null (none);
+
+  for (guint i = 0; i < 50; i++)
+    {
+      const SlabLine *found;
+
+      slab_measure_set_slab (line, 1 + i % 3, (SlabProjection) (i % SLAB_N_PROJECTIONS));
+      while (slab_measure_get_profile (line) == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      found = slab_line_sample_get_line (slab_measure_get_profile (line));
+      g_assert_cmpint (found->thickness, ==, 1 + i % 3);
+      g_assert_cmpint (found->projection, ==, i % SLAB_N_PROJECTIONS);
+      slab_measure_set_width (line, 1 + i % 2);
+    }
+  free_measure (line);
+  free_measure (rectangle);
+  free_measure (distance);
+}
+
 static void
 test_distance_and_angle (void)
 {
@@ -183,6 +231,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/measure/line", test_line);
   g_test_add_func ("/measure/rectangle", test_rectangle);
+  g_test_add_func ("/measure/slab", test_slab);
   g_test_add_func ("/measure/distance-and-angle", test_distance_and_angle);
   g_test_add_func ("/measure/kept-inside", test_kept_inside);
   g_test_add_func ("/measure/name", test_name);

@@ -124,6 +124,22 @@ test_mark (void)
   g_assert_finalize_object (measures);
 }
 
+/* What a session brings back has its name already; the next one has another. */
+static void
+test_names (void)
+{
+  g_autoptr (SlabVolume) volume = app_make_volume (3, 4, 5);
+  SlabMeasures *measures = slab_measures_new ();
+  SlabMeasure *measure = slab_measure_new (SLAB_MEASURE_DISTANCE, SLAB_AXIS_Z, 1);
+
+  slab_measures_set_volume (measures, volume);
+  slab_measure_set_name (measure, "Distance 2");
+  slab_measures_add (measures, measure);
+  g_assert_cmpstr (slab_measure_get_name (add (measures, SLAB_MEASURE_DISTANCE, 0, 0, 1, 1)), ==, "Distance 3");
+  g_object_unref (measure);
+  g_assert_finalize_object (measures);
+}
+
 static void
 test_csv (void)
 {
@@ -144,11 +160,21 @@ test_csv (void)
   /* Voxels 100 and 101; a right angle; 100, 101, 102 over 2 voxels of half a millimetre. */
   g_assert_cmpstr (text, ==,
                    "name,kind,plane,slice,z1,y1,x1,z2,y2,x2,z3,y3,x3,length,unit,angle,n,not finite,mean,deviation,"
-                   "min,max\n"
-                   "\"the \"\"pore\"\", large\",rectangle,XY,1,1.5,0,0,1.5,1,2,,,,,,,2,0,100.5,0.5,100,101\n"
-                   "Angle 1,angle,XY,1,1.5,0,0,1.5,0,2,1.5,2,0,,,90,,,,,,\n"
-                   "Line 1,line,XY,1,1.5,0.5,0.5,1.5,0.5,2.5,,,,1,mm,,,,,,,\n"
+                   "min,max,slab\n"
+                   "\"the \"\"pore\"\", large\",rectangle,XY,1,1.5,0,0,1.5,1,2,,,,,,,2,0,100.5,0.5,100,101,\n"
+                   "Angle 1,angle,XY,1,1.5,0,0,1.5,0,2,1.5,2,0,,,90,,,,,,,\n"
+                   "Line 1,line,XY,1,1.5,0.5,0.5,1.5,0.5,2.5,,,,1,mm,,,,,,,,\n"
                    "\ndistance mm,value\n0,100\n0.5,101\n1,102\n");
+
+  /* Values of several slices are not those of the voxels, and say so. */
+  slab_measures_set_slab (measures, 3, SLAB_PROJECTION_MAXIMUM);
+  wait_for_all (measures);
+  g_free (text);
+  text = slab_measures_to_csv (measures);
+  app_assert_contains (text, ",rectangle,XY,1,1.5,0,0,1.5,1,2,,,,,,,2,0,200.5,0.5,200,201,maximum of 3 slices\n");
+  app_assert_contains (text, "Angle 1,angle,XY,1,1.5,0,0,1.5,0,2,1.5,2,0,,,90,,,,,,,\n");
+  app_assert_contains (text, "1,mm,,,,,,,,maximum of 3 slices\n");
+  app_assert_contains (text, "\n0,200\n0.5,201\n1,202\n");
   g_assert_finalize_object (measures);
 }
 
@@ -177,6 +203,7 @@ main (int argc, char **argv)
   g_test_add_func ("/measures/remove-and-restore", test_remove_and_restore);
   g_test_add_func ("/measures/volume", test_volume);
   g_test_add_func ("/measures/mark", test_mark);
+  g_test_add_func ("/measures/names", test_names);
   g_test_add_func ("/measures/csv", test_csv);
   g_test_add_func ("/measures/tool", test_tool);
   return g_test_run ();

@@ -31,6 +31,7 @@ test_words (void)
   g_autoptr (SlabChunkPlan) exact = make_plan ("10,15,20", "auto");
   g_autoptr (SlabChunkPlan) seams = make_plan ("10,15,20", "2");
   g_autoptr (SlabChunkPlan) whole = make_plan ("whole", "auto");
+  g_autoptr (SlabChunkPlan) uneven = make_plan ("10,20,40", "auto");
   GtkWidget *grid = app_get_child (summary, "grid");
   GtkWidget *notes = app_get_child (summary, "notes");
 
@@ -48,6 +49,10 @@ test_words (void)
   /* (14 + 14) / 20 * (19 + 19) / 30 * (24 + 24) / 40 = 2.128 */
   app_assert_contains (text, "113 % in the overlaps");
   g_assert_true (slab_plan_summary_is_good (exact, 0));
+
+  slab_plan_summary_set_plan (summary, uneven, 0, NULL);
+  g_autofree char *uneven_text = app_get_texts (grid);
+  app_assert_contains (uneven_text, "4 (2" TIMES "2" TIMES "1), each of at most 10" TIMES "20" TIMES "40 voxels");
 
   slab_plan_summary_set_plan (summary, seams, 0, NULL);
   g_autofree char *seams_text = app_get_texts (grid);

@@ -71,6 +71,30 @@ test_follows (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (app_get_child (fixture->pane, "name"))), ==, "XZ");
 }
 
+static const char *
+get_name (Fixture *fixture)
+{
+  return gtk_label_get_text (GTK_LABEL (app_get_child (fixture->pane, "name")));
+}
+
+/* The picture says of how many slices it is; at the volume's end they are fewer. */
+static void
+test_slab (Fixture *fixture, gconstpointer data)
+{
+  SlabSliceView *view = slab_plane_pane_get_view (fixture->pane);
+
+  slab_view_state_set_projection (fixture->state, SLAB_PROJECTION_MAXIMUM);
+  slab_view_state_set_thickness (fixture->state, 5);
+  app_wait_until (slab_slice_view_get_shown_slab (view) != NULL);
+  g_assert_cmpstr (get_name (fixture), ==, "XZ  y\u202f20 · maximum of 5 slices");
+  slab_view_state_set_slice (fixture->state, SLAB_AXIS_Y, 39);
+  app_wait_until (slab_slice_view_get_shown_slice (view) == 39);
+  g_assert_cmpstr (get_name (fixture), ==, "XZ  y\u202f39 · maximum of 3 slices");
+  slab_view_state_set_thickness (fixture->state, 1);
+  app_wait_until (slab_slice_view_get_shown_slab (view) == NULL);
+  g_assert_cmpstr (get_name (fixture), ==, "XZ  y\u202f39");
+}
+
 static void
 count_cb (gpointer object, guint *count)
 {
@@ -159,6 +183,7 @@ main (int argc, char **argv)
     return 0;
 #define ADD(name, function) g_test_add ("/plane-pane/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("follows", test_follows);
+  ADD ("slab", test_slab);
   ADD ("sets", test_sets);
   ADD ("buttons", test_buttons);
   return g_test_run ();

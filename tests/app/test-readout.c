@@ -43,7 +43,7 @@ static void
 assert_voxel (SlabVolume *volume, gint64 z, gint64 y, gint64 x, gboolean known, double value, const char *expected)
 {
   const gint64 voxel[] = { z, y, x };
-  g_autofree char *text = slab_readout_format_voxel (volume, voxel, known, value);
+  g_autofree char *text = slab_readout_format_voxel (volume, voxel, known, value, NULL);
 
   g_assert_cmpstr (text, ==, expected);
 }
@@ -69,6 +69,14 @@ test_voxel (void)
   assert_voxel (odd, 1, 1, 0, FALSE, 0, "z 1  y 1  x 0 · 1.5e-09, 1.5, 0.0");
   slab_volume_init_spacing (bad, (const double[]){ 0, 1, 1 }, "mm");
   assert_voxel (bad, 1, 1, 0, TRUE, 5, "z 1  y 1  x 0 · 5");
+
+  /* What several slices make is not the voxel's own value, and says so. */
+  {
+    g_autofree char *text = slab_readout_format_voxel (plain, (const gint64[]){ 0, 3, 100 }, TRUE, 0.5,
+                                                       "maximum of 5 slices");
+
+    g_assert_cmpstr (text, ==, "z 0  y 3  x 100 · maximum of 5 slices: 0.5");
+  }
 
   g_assert_null (slab_readout_get_unit (plain));
   g_assert_null (slab_readout_get_unit (bad));

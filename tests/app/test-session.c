@@ -37,6 +37,22 @@ make_session (void)
   tab->projection = SLAB_PROJECTION_MAXIMUM;
   tab->thickness = 5;
   tab->overlays = 3;
+  tab->link = 4;
+  tab->selected = 1;
+  {
+    SlabSessionMeasure *measure = slab_session_measure_new (SLAB_MEASURE_LINE, SLAB_AXIS_Y, 1103, "The crack; [1]\n");
+
+    measure->ends[1][SLAB_AXIS_Z] = 1.0 / 3;
+    measure->ends[1][SLAB_AXIS_X] = 3999999999.5;
+    measure->width = 7;
+    g_ptr_array_add (tab->measures, measure);
+    measure = slab_session_measure_new (SLAB_MEASURE_PLACE, SLAB_AXIS_Z, 3, "Здесь");
+    measure->place = (SlabMeasurePlace){ { 3, 2, G_GINT64_CONSTANT (3999999999) }, FALSE, 0.3, { 3.5, 0.1, 7 } };
+    g_ptr_array_add (tab->measures, measure);
+    measure = slab_session_measure_new (SLAB_MEASURE_ANGLE, SLAB_AXIS_Z, 3, "Angle 1");
+    measure->ends[2][SLAB_AXIS_Y] = 12.5;
+    g_ptr_array_add (tab->measures, measure);
+  }
   g_ptr_array_add (window->tabs, tab);
   tab = slab_session_tab_new ("file:///tmp/raw");
   tab->is_raw = TRUE;
@@ -101,6 +117,30 @@ test_kept (void)
   g_assert_cmpint (tab->projection, ==, SLAB_PROJECTION_MAXIMUM);
   g_assert_cmpint (tab->thickness, ==, 5);
   g_assert_cmpuint (tab->overlays, ==, 3);
+  g_assert_cmpuint (tab->link, ==, 4);
+  g_assert_cmpint (tab->selected, ==, 1);
+  g_assert_cmpuint (tab->measures->len, ==, 3);
+  {
+    const SlabSessionMeasure *measure = g_ptr_array_index (tab->measures, 0);
+
+    g_assert_cmpint (measure->kind, ==, SLAB_MEASURE_LINE);
+    g_assert_cmpint (measure->plane, ==, SLAB_AXIS_Y);
+    g_assert_cmpint (measure->slice, ==, 1103);
+    g_assert_cmpstr (measure->name, ==, "The crack; [1]\n");
+    g_assert_cmpfloat (measure->ends[1][SLAB_AXIS_Z], ==, 1.0 / 3);
+    g_assert_cmpfloat (measure->ends[1][SLAB_AXIS_X], ==, 3999999999.5);
+    g_assert_cmpuint (measure->width, ==, 7);
+    measure = g_ptr_array_index (tab->measures, 1);
+    g_assert_cmpint (measure->kind, ==, SLAB_MEASURE_PLACE);
+    g_assert_cmpstr (measure->name, ==, "Здесь");
+    g_assert_cmpint (measure->place.cursor[SLAB_AXIS_X], ==, G_GINT64_CONSTANT (3999999999));
+    g_assert_false (measure->place.fitted);
+    g_assert_cmpfloat (measure->place.zoom, ==, 0.3);
+    g_assert_cmpfloat (measure->place.middle[SLAB_AXIS_Y], ==, 0.1);
+    measure = g_ptr_array_index (tab->measures, 2);
+    g_assert_cmpint (measure->kind, ==, SLAB_MEASURE_ANGLE);
+    g_assert_cmpfloat (measure->ends[2][SLAB_AXIS_Y], ==, 12.5);
+  }
   tab = g_ptr_array_index (window->tabs, 1);
   g_assert_true (tab->is_raw);
   g_assert_cmpint (tab->layout.shape.n[1], ==, 4);
@@ -161,7 +201,13 @@ test_damaged (void)
                        "[Window 1]\nwidth=-5\nheight=abc\nselected=77\ntabs=4\n"
                        "[Window 1 Tab 0]\nuri=no address\n"
                        "[Window 1 Tab 2]\nuri=file:///a.vol\nzoom=-3\nfitted=false\ncontrast=nan,1\ngamma=\n"
-                       "cursor=1,2\nthickness=-4\nplane=9\ninterpolation=x\nraw-type=float128\nraw-shape=0,1,1\n",
+                       "cursor=1,2\nthickness=-4\nplane=9\ninterpolation=x\nraw-type=float128\nraw-shape=0,1,1\n"
+                       "shape=4,5,6\nlink=-2\nmeasures=7\nselected=5\n"
+                       "[Window 1 Tab 2 Measure 0]\nkind=hammer\nplane=0\nslice=0\n"
+                       "[Window 1 Tab 2 Measure 1]\nkind=line\nplane=0\nslice=4\n"
+                       "[Window 1 Tab 2 Measure 2]\nkind=line\nplane=3\nslice=0\n"
+                       "[Window 1 Tab 2 Measure 3]\nkind=line\nslice=0\n"
+                       "[Window 1 Tab 2 Measure 5]\nkind=rectangle\nplane=1\nslice=4\nend-0=1,nan,2\nwidth=-1\n",
                        &error);
   g_assert_no_error (error);
   g_assert_cmpuint (windows->len, ==, 1);
@@ -181,6 +227,17 @@ test_damaged (void)
   g_assert_cmpint (tab->thickness, ==, 1);
   g_assert_cmpint (tab->plane, ==, SLAB_AXIS_Z);
   g_assert_false (tab->is_raw);
+  g_assert_cmpuint (tab->link, ==, 0);
+  g_assert_cmpuint (tab->measures->len, ==, 1);
+  g_assert_cmpint (tab->selected, ==, 0);
+  {
+    const SlabSessionMeasure *measure = g_ptr_array_index (tab->measures, 0);
+
+    g_assert_cmpint (measure->kind, ==, SLAB_MEASURE_RECTANGLE);
+    g_assert_cmpstr (measure->name, ==, "");
+    g_assert_cmpfloat (measure->ends[0][SLAB_AXIS_X], ==, 0);
+    g_assert_cmpuint (measure->width, ==, 1);
+  }
 }
 
 /* A folder that cannot be made is an error with its name. */

@@ -130,22 +130,6 @@ test_visible (void)
   g_assert_cmpint (request.width, ==, 3);
 }
 
-static void
-test_round_length (void)
-{
-  static const struct
-  {
-    double longest;
-    double length;
-  } cases[] = {
-    { 1, 1 }, { 1.99, 1 }, { 2, 2 }, { 4.9, 2 }, { 5, 5 }, { 9.99, 5 }, { 10, 10 }, { 1000, 1000 }, { 0.003, 0.002 },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_assert_cmpfloat_with_epsilon (slab_slice_geometry_get_round_length (cases[i].longest), cases[i].length,
-                                    cases[i].length * 1e-12);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -155,6 +139,5 @@ main (int argc, char **argv)
   g_test_add_func ("/slice-geometry/zoom-about", test_zoom_about);
   g_test_add_func ("/slice-geometry/pan", test_pan);
   g_test_add_func ("/slice-geometry/visible", test_visible);
-  g_test_add_func ("/slice-geometry/round-length", test_round_length);
   return g_test_run ();
 }

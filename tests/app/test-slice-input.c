@@ -35,7 +35,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   app_iterate_until_quiet ();
   g_assert_finalize_object (fixture->view);
   g_assert_finalize_object (fixture->state);
-  g_assert_finalize_object (fixture->volume);
+  app_finalize_object (fixture->volume);
 }
 
 static void
@@ -92,16 +92,22 @@ test_pointer (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
-press (Fixture *fixture, const char *signal, guint key)
+press_with (Fixture *fixture, const char *signal, guint key, GdkModifierType modifiers)
 {
   gpointer controller = app_get_controller (fixture->view, GTK_TYPE_EVENT_CONTROLLER_KEY);
   gboolean handled = FALSE;
 
   if (g_str_equal (signal, "key-pressed"))
-    g_signal_emit_by_name (controller, signal, key, 0, 0, &handled);
+    g_signal_emit_by_name (controller, signal, key, 0, modifiers, &handled);
   else
-    g_signal_emit_by_name (controller, signal, key, 0, 0);
+    g_signal_emit_by_name (controller, signal, key, 0, modifiers);
   return handled;
+}
+
+static gboolean
+press (Fixture *fixture, const char *signal, guint key)
+{
+  return press_with (fixture, signal, key, 0);
 }
 
 static void
@@ -309,6 +315,42 @@ test_menu (Fixture *fixture, gconstpointer data)
   slab_slice_view_set_context_menu (fixture->view, NULL);
 }
 
+/* The lines without a pointer, as far as the slice goes; other arrows are not for this. */
+static void
+test_cursor_keys (Fixture *fixture, gconstpointer data)
+{
+  assert_cursor (fixture, 15, 2, 2);
+  g_assert_true (press_with (fixture, "key-pressed", GDK_KEY_Right, GDK_ALT_MASK));
+  g_assert_true (press_with (fixture, "key-pressed", GDK_KEY_KP_Up, GDK_ALT_MASK));
+  assert_cursor (fixture, 15, 1, 3);
+  g_assert_true (press_with (fixture, "key-pressed", GDK_KEY_Left, GDK_ALT_MASK | GDK_SHIFT_MASK));
+  g_assert_true (press_with (fixture, "key-pressed", GDK_KEY_Down, GDK_ALT_MASK | GDK_SHIFT_MASK));
+  assert_cursor (fixture, 15, 3, 0);
+  g_assert_false (press_with (fixture, "key-pressed", GDK_KEY_Right, 0));
+  g_assert_false (press_with (fixture, "key-pressed", GDK_KEY_Right, GDK_ALT_MASK | GDK_CONTROL_MASK));
+  g_assert_false (press_with (fixture, "key-pressed", GDK_KEY_Home, GDK_ALT_MASK));
+  slab_view_state_set_volume (fixture->state, NULL);
+  g_assert_false (press_with (fixture, "key-pressed", GDK_KEY_Right, GDK_ALT_MASK));
+}
+
+/* At 64 pixels a voxel a tenth of 160 pixels is a quarter of a voxel. */
+static void
+test_pan_keys (Fixture *fixture, gconstpointer data)
+{
+  double u, v;
+
+  slab_slice_view_zoom_to (fixture->view, 64);
+  g_assert_true (slab_slice_view_get_middle (fixture->view, &u, &v));
+  g_assert_cmpfloat_with_epsilon (u, 2.5, 1e-9);
+  g_assert_cmpfloat_with_epsilon (v, 2, 1e-9);
+  g_assert_true (press_with (fixture, "key-pressed", GDK_KEY_Right, GDK_CONTROL_MASK));
+  g_assert_true (press_with (fixture, "key-pressed", GDK_KEY_Up, GDK_CONTROL_MASK | GDK_SHIFT_MASK));
+  g_assert_true (slab_slice_view_get_middle (fixture->view, &u, &v));
+  g_assert_cmpfloat_with_epsilon (u, 2.75, 0.02);
+  g_assert_cmpfloat_with_epsilon (v, 2 - 1.25, 0.02);
+  assert_cursor (fixture, 15, 2, 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -317,6 +359,8 @@ main (int argc, char **argv)
 #define ADD(name, function) g_test_add ("/slice-input/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("wheel", test_wheel);
   ADD ("pointer", test_pointer);
+  ADD ("cursor-keys", test_cursor_keys);
+  ADD ("pan-keys", test_pan_keys);
   ADD ("cursor", test_cursor);
   ADD ("pan", test_pan);
   ADD ("presets", test_presets);

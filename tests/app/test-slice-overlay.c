@@ -49,7 +49,10 @@ test_chunks (void)
 
   /* Only what has been written is done. */
   slab_trace_add_span (trace, 0, &read);
+  g_assert_false (slab_slice_chunks_update (chunks));
   slab_trace_add_span (trace, 0, &write);
+  g_assert_true (slab_slice_chunks_update (chunks));
+  g_assert_false (slab_slice_chunks_update (chunks));
   surface = draw_chunks (chunks, SLAB_AXIS_Z, 1);
   g_assert_cmphex (app_get_pixel (surface, 80, 30), ==, 0);
   g_assert_cmphex (app_get_pixel (surface, 80, 100), !=, 0);
@@ -67,13 +70,11 @@ test_chunks (void)
 static GskRenderNode *
 draw_bar (GtkWidget *widget, double width, double spacing)
 {
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
   SlabSliceGeometry place = geometry;
 
   place.width = width;
   place.height = 400;
-  slab_slice_overlay_snapshot_scale_bar (widget, snapshot, &place, spacing, "µm");
-  return gtk_snapshot_free_to_node (snapshot);
+  return slab_slice_overlay_make_scale_bar (widget, &place, spacing, "µm");
 }
 
 static void

@@ -29,9 +29,11 @@ test_mean (void)
   const SlabSliceCells cells = { data, 0, 0, 4, 2, 1, 1 };
   const SlabSliceRequest request = make_request (2, 1, 2);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = slab_slice_paint (&cells, &request, &error);
+  gboolean is_opaque = FALSE;
+  g_autoptr (GBytes) bytes = slab_slice_paint (&cells, &request, &is_opaque, &error);
 
   g_assert_no_error (error);
+  g_assert_true (is_opaque);
   g_assert_cmpuint (g_bytes_get_size (bytes), ==, 8);
   /* (10 + 20 + 50 + 60) / 4 and (30 + 40 + 70 + 80) / 4 */
   g_assert_cmphex (get_word (bytes, 0), ==, 0xff000000u | app_gray (35));
@@ -46,10 +48,12 @@ test_place (void)
   const SlabSliceCells cells = { data, 4, 6, 2, 1, 2, 1 };
   SlabSliceRequest request = make_request (8, 1, 1);
   g_autoptr (GBytes) bytes = NULL;
+  gboolean is_opaque = TRUE;
 
   request.left = 2;
   request.top = 6;
-  bytes = slab_slice_paint (&cells, &request, NULL);
+  bytes = slab_slice_paint (&cells, &request, &is_opaque, NULL);
+  g_assert_false (is_opaque);
   for (guint i = 0; i < 8; i++)
     g_assert_cmphex (get_word (bytes, i), ==, i < 2 || i >= 6 ? 0 : 0xff000000u | app_gray (i < 4 ? 100 : 200));
 }
@@ -60,7 +64,7 @@ test_invalid (void)
   const float data[] = { NAN, 7, INFINITY, 9 };
   const SlabSliceCells cells = { data, 0, 0, 4, 1, 1, 1 };
   const SlabSliceRequest request = make_request (4, 1, 1);
-  g_autoptr (GBytes) bytes = slab_slice_paint (&cells, &request, NULL);
+  g_autoptr (GBytes) bytes = slab_slice_paint (&cells, &request, NULL, NULL);
   guint8 rgb[3];
   guint32 invalid;
 
@@ -70,6 +74,31 @@ test_invalid (void)
   g_assert_cmphex (get_word (bytes, 1), ==, 0xff000000u | app_gray (7));
   g_assert_cmphex (get_word (bytes, 2), ==, invalid);
   g_assert_cmphex (get_word (bytes, 3), ==, 0xff000000u | app_gray (9));
+}
+
+/* A volume of one value has one colour, wherever the pixels' edges fall in its voxels. */
+static void
+test_flat (void)
+{
+  static const double steps[] = { 0.0728, 0.3, 0.7, 1.37, 5.3 };
+  g_autofree float *data = g_new (float, 200 * 200);
+  const SlabSliceCells cells = { data, 0, 0, 200, 200, 1, 1 };
+
+  for (guint i = 0; i < 200 * 200; i++)
+    data[i] = 7.1f;
+  for (guint s = 0; s < G_N_ELEMENTS (steps); s++)
+    {
+      SlabSliceRequest request = make_request (30, 30, steps[s]);
+      g_autoptr (GBytes) bytes = NULL;
+
+      request.left = request.top = 0.41;
+      request.low = request.high = (double) 7.1f;
+      bytes = slab_slice_paint (&cells, &request, NULL, NULL);
+      for (guint i = 0; i < 900; i++)
+        g_assert_cmphex (get_word (bytes, i), ==, get_word (bytes, 0));
+      g_assert_cmphex (get_word (bytes, 0), !=, 0xff000000u);
+      g_assert_cmphex (get_word (bytes, 0), !=, 0xffffffffu);
+    }
 }
 
 /* Linear: between the middles of voxels, level outside them. Values 0, 96 over 8 pixels of a quarter voxel: the middle
@@ -87,7 +116,7 @@ test_linear (void)
   g_autoptr (GBytes) single = NULL;
 
   request.interpolation = SLAB_INTERPOLATION_LINEAR;
-  bytes = slab_slice_paint (&cells, &request, NULL);
+  bytes = slab_slice_paint (&cells, &request, NULL, NULL);
   for (guint i = 0; i < 8; i++)
     g_assert_cmphex (get_word (bytes, i), ==, 0xff000000u | app_gray (row[i]));
 
@@ -95,12 +124,12 @@ test_linear (void)
   request = make_request (1, 1, 0.5);
   request.left = request.top = 0.75;
   request.interpolation = SLAB_INTERPOLATION_LINEAR;
-  middle = slab_slice_paint (&cells, &request, NULL);
+  middle = slab_slice_paint (&cells, &request, NULL, NULL);
   g_assert_cmphex (get_word (middle, 0), ==, 0xff000000u | app_gray (85));
 
   request = make_request (3, 1, 1.0 / 3);
   request.interpolation = SLAB_INTERPOLATION_LINEAR;
-  single = slab_slice_paint (&one, &request, NULL);
+  single = slab_slice_paint (&one, &request, NULL, NULL);
   for (guint i = 0; i < 3; i++)
     g_assert_cmphex (get_word (single, i), ==, 0xff000000u | app_gray (200));
 }
@@ -116,6 +145,8 @@ get_invalid_word (void)
 
 /* A voxel that is NaN has its edges in linear as well, and takes nothing from its neighbours nor gives them anything.
  * */
+/* Linear: between the middles of voxels, level outside them. Values 0, 96 over 8 pixels of a quarter voxel: the middle
+ * of pixel i is at (i + 0.5) / 4, so its value is 96 ((i + 0.5) / 4 - 0.5). */
 static void
 test_linear_invalid (void)
 {
@@ -125,7 +156,7 @@ test_linear_invalid (void)
   g_autoptr (GBytes) bytes = NULL;
 
   request.interpolation = SLAB_INTERPOLATION_LINEAR;
-  bytes = slab_slice_paint (&cells, &request, NULL);
+  bytes = slab_slice_paint (&cells, &request, NULL, NULL);
   for (guint y = 0; y < 12; y++)
     for (guint x = 0; x < 12; x++)
       g_assert_cmphex (get_word (bytes, 12 * y + x), ==,
@@ -143,9 +174,9 @@ test_gamma (void)
   g_autoptr (GBytes) brighter = NULL;
 
   request.gamma = 2;
-  darker = slab_slice_paint (&cells, &request, NULL);
+  darker = slab_slice_paint (&cells, &request, NULL, NULL);
   request.gamma = 0.5;
-  brighter = slab_slice_paint (&cells, &request, NULL);
+  brighter = slab_slice_paint (&cells, &request, NULL, NULL);
   g_assert_cmphex (get_word (darker, 0), ==, 0xff000000u | app_gray (0));
   g_assert_cmphex (get_word (darker, 1), ==, 0xff000000u | app_gray (16));
   g_assert_cmphex (get_word (darker, 2), ==, 0xff000000u | app_gray (255));
@@ -167,7 +198,7 @@ test_labels (void)
   request.low = 5;
   request.high = 6;
   request.step_y = 1;
-  out = slab_slice_paint (&cells, &request, NULL);
+  out = slab_slice_paint (&cells, &request, NULL, NULL);
   /* The middles of the pixels are at 1, 3, 5 and 7: the voxels that begin there. */
   for (guint i = 0; i < 4; i++)
     {
@@ -178,7 +209,7 @@ test_labels (void)
     }
   request = make_request (16, 1, 0.5);
   request.colormap = SLAB_COLORMAP_LABELS;
-  in = slab_slice_paint (&cells, &request, NULL);
+  in = slab_slice_paint (&cells, &request, NULL, NULL);
   for (guint i = 0; i < 16; i++)
     {
       guint8 rgb[3];
@@ -201,7 +232,7 @@ test_threads (void)
     data[i] = (float) (i % 251);
   for (guint round = 0; round < 20; round++)
     {
-      g_autoptr (GBytes) bytes = slab_slice_paint (&cells, &request, NULL);
+      g_autoptr (GBytes) bytes = slab_slice_paint (&cells, &request, NULL, NULL);
       const guint32 *words = g_bytes_get_data (bytes, NULL);
 
       for (int i = 0; i < n * n; i++)
@@ -217,6 +248,7 @@ main (int argc, char **argv)
   g_test_add_func ("/slice-painter/mean", test_mean);
   g_test_add_func ("/slice-painter/place", test_place);
   g_test_add_func ("/slice-painter/invalid", test_invalid);
+  g_test_add_func ("/slice-painter/flat", test_flat);
   g_test_add_func ("/slice-painter/linear", test_linear);
   g_test_add_func ("/slice-painter/linear-invalid", test_linear_invalid);
   g_test_add_func ("/slice-painter/gamma", test_gamma);

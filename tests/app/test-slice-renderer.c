@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/slab-slice-renderer.h"
 
+#include <fcntl.h>
 #include <math.h>
+#include <unistd.h>
 
 #include "app-fixture.h"
 
@@ -333,6 +335,127 @@ test_dispose (void)
     }
 }
 
+/* Without the main loop. */
+static void
+test_wait (void)
+{
+  SlabVolume *volume = app_make_volume (5, 30, 30);
+  SlabSliceRenderer *renderer = slab_slice_renderer_new ();
+  SlabSliceRequest request = make_request (SLAB_AXIS_Z, 2, 30, 30, 1);
+  SlabSliceFrame *frame;
+
+  request.serial = 7;
+  slab_slice_renderer_request (renderer, volume, &request);
+  g_assert_true (slab_slice_renderer_wait (renderer, 7, g_get_monotonic_time () + 20 * G_TIME_SPAN_SECOND));
+  frame = slab_slice_renderer_take_frame (renderer);
+  g_assert_cmpuint (slab_slice_frame_get_request (frame)->serial, ==, 7);
+  slab_slice_frame_free (frame);
+  /* What was not asked for does not come. */
+  g_assert_false (slab_slice_renderer_wait (renderer, 8, g_get_monotonic_time () + 2000));
+  g_assert_finalize_object (renderer);
+  app_settle ();
+  g_assert_finalize_object (volume);
+}
+
+/* How many voxels of the slice's first row the frame has read. */
+static guint
+count_known (SlabSliceFrame *frame, gint64 n)
+{
+  guint n_known = 0;
+  float value;
+
+  for (gint64 u = 0; u < n; u++)
+    n_known += slab_slice_frame_get_value (frame, u, 0, &value) ? 1 : 0;
+  return n_known;
+}
+
+/* A file of 576 MB, which is not small, with a slice across X in as many places as it has voxels: 6e7 of them are
+ * wanted, and 512 are the first look. The first 500 rows are 200, what follows is a hole. */
+static void
+test_coarse (void)
+{
+  enum
+  {
+    SIDE = 12000,
+    SET = 500,
+    STEP = 7, /* from 8 on not every voxel would be wanted */
+    PIXELS = 1100,
+    WANTED = STEP * PIXELS
+  };
+  const SlabRawLayout layout = { { { SIDE, SIDE, 1 } }, SLAB_SAMPLE_FLOAT32, SLAB_BYTE_ORDER_LITTLE, 0, 0 };
+  g_autofree char *folder = g_dir_make_tmp ("slabscope-test-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "x.raw", NULL);
+  g_autofree float *row = g_new (float, SIDE);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  SlabSliceRenderer *renderer = slab_slice_renderer_new ();
+  SlabSliceRequest request = make_request (SLAB_AXIS_X, 0, PIXELS, PIXELS, STEP);
+  SlabSliceFrame *frame = NULL;
+  SlabVolume *volume;
+  guint n_known;
+  float value;
+  int fd = open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+
+  g_assert_cmpint (fd, >=, 0);
+  for (guint i = 0; i < SIDE; i++)
+    row[i] = 200;
+  for (guint i = 0; i < SET; i++)
+    g_assert_cmpint (write (fd, row, SIDE * sizeof (float)), ==, SIDE * sizeof (float));
+  g_assert_cmpint (ftruncate (fd, (off_t) SIDE * SIDE * (off_t) sizeof (float)), ==, 0);
+  close (fd);
+  volume = slab_volume_open (file, &layout, &error);
+  g_assert_no_error (error);
+
+  g_signal_connect (renderer, "ready", G_CALLBACK (ready_cb), &frame);
+  request.serial = 1;
+  slab_slice_renderer_request (renderer, volume, &request);
+  wait_for (&frame, 1);
+  g_assert_no_error (slab_slice_frame_get_error (frame));
+  g_assert_true (slab_slice_frame_is_coarse (frame));
+  /* All of the picture is there, of few voxels. */
+  g_assert_cmpuint (get_gray (frame, 0, 0), ==, 200);
+  g_assert_cmpuint (get_gray (frame, PIXELS - 1, 0), ==, 200);
+  g_assert_cmpuint (get_gray (frame, 0, PIXELS - 1), ==, 0);
+  g_assert_cmpuint (get_gray (frame, PIXELS - 1, PIXELS - 1), ==, 0);
+  n_known = count_known (frame, WANTED);
+  g_assert_cmpuint (n_known, >, 0);
+  g_assert_cmpuint (n_known, <, WANTED / 100);
+  g_assert_true (slab_slice_frame_get_value (frame, 0, 0, &value));
+  g_assert_cmpfloat (value, ==, 200);
+
+  /* A finer one follows by itself. */
+  g_clear_pointer (&frame, slab_slice_frame_free);
+  wait_for (&frame, 1);
+  g_assert_cmpuint (count_known (frame, WANTED), >=, 2 * n_known);
+  g_assert_cmpuint (get_gray (frame, 0, 0), ==, 200);
+  g_assert_cmpuint (get_gray (frame, 0, PIXELS - 1), ==, 0);
+
+  /* A new request ends that, and becomes sharp. */
+  request.serial = 2;
+  request.top = SET - 50;
+  request.step_x = request.step_y = 1;
+  request.width = request.height = 100;
+  slab_slice_renderer_request (renderer, volume, &request);
+  do
+    {
+      g_clear_pointer (&frame, slab_slice_frame_free);
+      wait_for (&frame, 2);
+    }
+  while (slab_slice_frame_is_coarse (frame));
+  g_assert_cmpuint (get_gray (frame, 99, 49), ==, 200);
+  g_assert_cmpuint (get_gray (frame, 99, 50), ==, 0);
+  g_assert_true (slab_slice_frame_get_value (frame, 99, SET - 1, &value));
+  g_assert_cmpfloat (value, ==, 200);
+  g_assert_true (slab_slice_frame_get_value (frame, 99, SET, &value));
+  g_assert_cmpfloat (value, ==, 0);
+
+  slab_slice_frame_free (frame);
+  g_assert_finalize_object (renderer);
+  g_assert_finalize_object (volume);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -345,5 +468,7 @@ main (int argc, char **argv)
   g_test_add_func ("/slice-renderer/outside", test_outside);
   g_test_add_func ("/slice-renderer/newest-wins", test_newest_wins);
   g_test_add_func ("/slice-renderer/dispose", test_dispose);
+  g_test_add_func ("/slice-renderer/wait", test_wait);
+  g_test_add_func ("/slice-renderer/coarse", test_coarse);
   return g_test_run ();
 }

@@ -48,7 +48,7 @@ fixture_tear_down (Fixture *fixture, gconstpointer data)
   app_iterate_until_quiet ();
   g_assert_finalize_object (fixture->view);
   g_assert_finalize_object (fixture->state);
-  g_assert_finalize_object (fixture->volume);
+  app_finalize_object (fixture->volume);
 }
 
 /* What the widget draws, as an image of its size. */
@@ -226,8 +226,7 @@ test_units (Fixture *fixture, gconstpointer data)
   slab_slice_view_zoom_to (fixture->view, 7);
   g_assert_cmpfloat (slab_view_state_get_zoom (fixture->state), ==, 7);
   slab_view_state_set_volume (fixture->state, fixture->volume);
-  app_iterate_until_quiet ();
-  g_assert_finalize_object (volume);
+  app_finalize_object (volume);
 }
 
 /* The lines are where the cursor is, in the colours of the planes that they stand for, and leave the voxel free. */
@@ -303,6 +302,27 @@ test_picture_kept (Fixture *fixture, gconstpointer data)
   gsk_render_node_unref (before);
 }
 
+/* A finer frame answers the same request, at the same place, and is seen all the same. */
+static void
+test_picture_refined (Fixture *fixture, gconstpointer data)
+{
+  SlabSliceRequest request;
+  cairo_surface_t *surface;
+
+  app_iterate_until_quiet ();
+  surface = draw (fixture->view);
+  g_assert_cmphex (app_get_pixel (surface, 5, 20), ==, app_gray (100));
+  cairo_surface_destroy (surface);
+  request = *slab_slice_frame_get_request (fixture->view->frame);
+  request.inverted = TRUE;
+  slab_slice_renderer_request (fixture->view->renderer, fixture->volume, &request);
+  app_wait_until (slab_slice_frame_get_request (fixture->view->frame)->inverted);
+  app_iterate_until_quiet ();
+  surface = draw (fixture->view);
+  g_assert_cmphex (app_get_pixel (surface, 5, 20), ==, app_gray (155));
+  cairo_surface_destroy (surface);
+}
+
 static void
 test_pick (Fixture *fixture, gconstpointer data)
 {
@@ -367,9 +387,8 @@ test_volumes (Fixture *fixture, gconstpointer data)
   slab_view_state_set_volume (fixture->state, NULL);
   g_assert_cmpint (slab_slice_view_get_shown_slice (fixture->view), ==, -1);
   g_assert_cmpfloat (slab_slice_view_get_zoom (fixture->view), ==, 0);
-  app_iterate_until_quiet ();
-  g_assert_finalize_object (same);
-  g_assert_finalize_object (other);
+  app_finalize_object (same);
+  app_finalize_object (other);
 }
 
 /* The chunks that are done are coloured while the run lasts, and no longer. */
@@ -394,6 +413,7 @@ test_trace (Fixture *fixture, gconstpointer data)
   cairo_surface_destroy (surface);
 
   slab_trace_end (trace);
+  app_wait_until (fixture->view->chunks == NULL);
   app_iterate_until_quiet ();
   surface = draw (fixture->view);
   g_assert_cmphex (app_get_pixel (surface, 16, 96), ==, app_gray (120));
@@ -412,6 +432,7 @@ main (int argc, char **argv)
   ADD ("units", test_units);
   ADD ("cursor", test_cursor);
   ADD ("picture-kept", test_picture_kept);
+  ADD ("picture-refined", test_picture_refined);
   ADD ("pick", test_pick);
   ADD ("zoom", test_zoom);
   ADD ("volumes", test_volumes);

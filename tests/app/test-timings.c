@@ -9,18 +9,18 @@ test_lines (void)
       g_setenv ("SLABSCOPE_TIMINGS", "1", TRUE);
       slab_timings_begin ();
       g_assert_true (slab_timings_is_wanted ());
-      slab_timings_add_frame (7, 1000, 1500, 1750, 4750, 9000);
+      slab_timings_add_frame (NULL, 2, 7, 1000, 1500, 1750, 4750, 9000);
       /* Nothing caused it, or what did came after. */
-      slab_timings_add_frame (8, 0, 1500, 1750, 4750, 9000);
+      slab_timings_add_frame (NULL, 1, 8, 0, 1500, 1750, 4750, 9000);
       return;
     }
   g_test_trap_subprocess (NULL, 20 * G_TIME_SPAN_SECOND, G_TEST_SUBPROCESS_DEFAULT);
   g_test_trap_assert_passed ();
   g_test_trap_assert_stderr ("*first-slice * s since the program began*");
-  g_test_trap_assert_stderr (
-      "*frame slice 7: input to request 0.50, waited 0.25, rendered 3.00, to paint 4.25, in all 8.00 ms*");
-  g_test_trap_assert_stderr (
-      "*frame slice 8: input to request 0.00, waited 0.25, rendered 3.00, to paint 4.25, in all 7.50 ms*");
+  g_test_trap_assert_stderr ("*frame plane 2 slice 7: input to request 0.50, waited 0.25, rendered 3.00, to paint "
+                             "4.25, in all 8.00 ms; laid out in *, painted in * ms*");
+  g_test_trap_assert_stderr ("*frame plane 1 slice 8: input to request 0.00, waited 0.25, rendered 3.00, to paint "
+                             "4.25, in all 7.50 ms; laid out in *, painted in * ms*");
 }
 
 static void
@@ -31,7 +31,7 @@ test_quiet (void)
       g_unsetenv ("SLABSCOPE_TIMINGS");
       slab_timings_begin ();
       g_assert_false (slab_timings_is_wanted ());
-      slab_timings_add_frame (7, 1000, 1500, 1750, 4750, 9000);
+      slab_timings_add_frame (NULL, 0, 7, 1000, 1500, 1750, 4750, 9000);
       return;
     }
   g_test_trap_subprocess (NULL, 20 * G_TIME_SPAN_SECOND, G_TEST_SUBPROCESS_DEFAULT);

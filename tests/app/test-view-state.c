@@ -264,6 +264,8 @@ test_link (void)
   slab_view_state_link (b, a);
   slab_view_state_link (c, a);
   g_assert_true (slab_view_state_is_linked (a));
+  g_assert_cmpuint (slab_view_state_get_link (a), >, 0);
+  g_assert_cmpuint (slab_view_state_get_link (c), ==, slab_view_state_get_link (a));
   assert_cursor (b, 1, 1, 1);
   g_assert_cmpfloat (slab_view_state_get_zoom (b), ==, 5);
   /* Of another shape: it goes its own way. */
@@ -289,6 +291,7 @@ test_link (void)
   assert_cursor (b, 4, 2, 2);
   g_assert_finalize_object (c);
   g_assert_false (slab_view_state_is_linked (a));
+  g_assert_cmpuint (slab_view_state_get_link (a), ==, 0);
   g_assert_finalize_object (a);
   g_assert_finalize_object (b);
 }
@@ -353,8 +356,7 @@ test_found_contrast (void)
   assert_contrast (state, 0, 2109, 1e-9);
   g_assert_false (slab_view_state_file_contrast (state));
   g_assert_finalize_object (state);
-  app_iterate_until_quiet ();
-  g_assert_finalize_object (volume);
+  app_finalize_object (volume);
 }
 
 /* The window is the person's from the moment they set it: what was still being looked for is dropped. */
@@ -376,8 +378,7 @@ test_own_contrast (void)
   app_iterate_until_quiet ();
   assert_contrast (state, 5, 6, 1e-9);
   g_assert_finalize_object (state);
-  app_iterate_until_quiet ();
-  g_assert_finalize_object (volume);
+  app_finalize_object (volume);
 }
 
 /* Flipping to and fro between two of a shape: the one that was being counted goes on with what it had, and what is
@@ -403,12 +404,10 @@ test_histogram (void)
   slab_view_state_set_volume (state, before);
   g_assert_true (slab_histogram_is_exact (slab_volume_histogram_get_histogram (slab_view_state_get_histogram (state))));
   slab_view_state_set_volume (state, other);
-  app_iterate_until_quiet ();
-  g_assert_finalize_object (before);
-  g_assert_finalize_object (after);
+  app_finalize_object (before);
+  app_finalize_object (after);
   g_assert_finalize_object (state);
-  app_iterate_until_quiet ();
-  g_assert_finalize_object (other);
+  app_finalize_object (other);
 }
 
 int

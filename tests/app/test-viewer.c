@@ -6,6 +6,7 @@
 
 #include "app-fixture.h"
 #include "app/slab-banner.h"
+#include "app/slab-measure-overlay.h"
 
 /* A viewer in a window that hands out its actions, as the program's own does. */
 typedef struct
@@ -143,6 +144,32 @@ test_missing (Fixture *fixture, gconstpointer data)
   g_assert_null (slab_banner_get_message (get_banner (fixture)));
 }
 
+/* The one that is open. */
+static AdwMessageDialog *
+get_question (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+  AdwMessageDialog *found = NULL;
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (ADW_IS_MESSAGE_DIALOG (l->data) && gtk_widget_get_visible (l->data))
+      {
+        g_assert_null (found);
+        found = l->data;
+      }
+  g_assert_nonnull (found);
+  return found;
+}
+
+static void
+answer (const char *response)
+{
+  AdwMessageDialog *dialog = get_question ();
+
+  adw_message_dialog_response (dialog, response);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 static void
 test_reload (Fixture *fixture, gconstpointer data)
 {
@@ -164,7 +191,15 @@ test_reload (Fixture *fixture, gconstpointer data)
   gtk_widget_activate_action (GTK_WIDGET (fixture->viewer), "win.run", NULL);
   app_wait_until (slab_document_get_n_entries (slab_viewer_get_document (fixture->viewer)) == 2);
   wait_message (fixture, "“a.vol” was written to");
+  /* Not without being asked: the result would go with it. */
   gtk_widget_activate_action (GTK_WIDGET (fixture->viewer), "win.reload", NULL);
+  answer ("cancel");
+  app_iterate_until_quiet ();
+  g_assert_cmpuint (slab_document_get_n_entries (slab_viewer_get_document (fixture->viewer)), ==, 2);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->viewer), "win.reload", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->viewer), "win.reload", NULL);
+  app_assert_contains (adw_message_dialog_get_body (get_question ()), "1 result");
+  answer ("reload");
   app_wait_until (slab_banner_get_message (get_banner (fixture)) == NULL);
   app_iterate_until_quiet ();
   slab_view_state_get_cursor (state, cursor);
@@ -223,6 +258,10 @@ test_session_tab (Fixture *fixture, gconstpointer data)
   slab_view_state_set_contrast (state, -1, 7);
   slab_view_state_set_gamma (state, 2);
   slab_view_state_set_colormap (state, SLAB_COLORMAP_MAGMA);
+  slab_view_state_set_thickness (state, 3);
+  slab_view_state_set_projection (state, SLAB_PROJECTION_MINIMUM);
+  slab_view_state_set_interpolation (state, SLAB_INTERPOLATION_LINEAR);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->viewer), "win.bookmark", NULL);
   tab = slab_viewer_save_tab (fixture->viewer);
   g_assert_nonnull (tab);
 
@@ -243,7 +282,193 @@ test_session_tab (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (middle[1], ==, 4);
   g_assert_cmpfloat (slab_view_state_get_gamma (state), ==, 2);
   g_assert_cmpint (slab_view_state_get_colormap (state), ==, SLAB_COLORMAP_MAGMA);
+  g_assert_cmpint (slab_view_state_get_thickness (state), ==, 3);
+  g_assert_cmpint (slab_view_state_get_projection (state), ==, SLAB_PROJECTION_MINIMUM);
+  g_assert_cmpint (slab_view_state_get_interpolation (state), ==, SLAB_INTERPOLATION_LINEAR);
+
+  /* The bookmark is there, and is the one that was kept. */
+  tab = slab_viewer_save_tab (other);
+  g_assert_cmpuint (tab->measures->len, ==, 1);
+  g_assert_cmpint (tab->selected, ==, 0);
+  {
+    const SlabSessionMeasure *measure = g_ptr_array_index (tab->measures, 0);
+
+    g_assert_cmpint (measure->kind, ==, SLAB_MEASURE_PLACE);
+    g_assert_cmpstr (measure->name, ==, "Bookmark 1");
+    g_assert_cmpint (measure->place.cursor[SLAB_AXIS_Z], ==, 5);
+    g_assert_cmpfloat (measure->place.zoom, ==, 2.5);
+    g_assert_cmpfloat (measure->place.middle[SLAB_AXIS_X], ==, 5);
+  }
+  slab_session_tab_free (tab);
   g_object_unref (other);
+}
+
+/* Voxel z, y, x of 16 × 8 to a plane is (8 z + y) 16 + x. */
+static void
+test_without_pointer (Fixture *fixture, gconstpointer data)
+{
+  GActionGroup *actions = slab_viewer_get_actions (fixture->viewer);
+  SlabViewState *state = slab_viewer_get_state (fixture->viewer);
+  GtkInscription *status = app_get_child (fixture->viewer, "status_pointer");
+  SlabMeasures *measures;
+  g_autoptr (SlabMeasure) rectangle = slab_measure_new (SLAB_MEASURE_RECTANGLE, SLAB_AXIS_Z, 4);
+  double low, high;
+
+  write_volume (fixture, 6, 0);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  open_volume (fixture);
+  slab_view_state_set_cursor (state, (const gint64[]){ 2, 3, 4 });
+  app_wait_until (strstr (gtk_inscription_get_text (status), "308") != NULL);
+  slab_view_state_set_cursor (state, (const gint64[]){ 2, 4, 4 });
+  app_wait_until (strstr (gtk_inscription_get_text (status), "324") != NULL);
+
+  g_assert_false (g_action_group_get_action_enabled (actions, "contrast-rectangle"));
+  measures = slab_measure_overlay_get_measures (app_get_nth (fixture->window, SLAB_TYPE_MEASURE_OVERLAY, 0));
+  slab_measure_set_end (rectangle, 0, (const double[]){ 0, 1, 2 });
+  slab_measure_set_end (rectangle, 1, (const double[]){ 0, 3, 6 });
+  slab_measures_add (measures, rectangle);
+  g_assert_true (g_action_group_get_action_enabled (actions, "contrast-rectangle"));
+  g_action_group_activate_action (actions, "contrast-rectangle", NULL);
+  g_assert_cmpint (slab_view_state_get_slice (state, SLAB_AXIS_Z), ==, 4);
+  /* From y 1, x 2 to y 2, x 5, of slice 4. */
+  app_wait_until ((slab_view_state_get_contrast (state, &low, &high), low >= (8 * 4 + 1) * 16 + 2));
+  g_assert_cmpfloat (high, <=, (8 * 4 + 2) * 16 + 5);
+  g_assert_cmpfloat (high, >, low);
+  app_iterate_until_quiet ();
+}
+
+static void
+activate (Fixture *fixture, const char *name, GVariant *parameter)
+{
+  g_action_group_activate_action (slab_viewer_get_actions (fixture->viewer), name, parameter);
+}
+
+static void
+activate_path (Fixture *fixture, const char *name, const char *path)
+{
+  activate (fixture, name, g_variant_new_string (path));
+}
+
+static gboolean
+is_file (Fixture *fixture, const char *name)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+
+  return g_file_test (path, G_FILE_TEST_IS_REGULAR);
+}
+
+/* Slices of 8 x 16 voxels to files, and what cannot be written to the banner. */
+static void
+test_slices (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *png = g_build_filename (fixture->folder, "s.png", NULL);
+  g_autofree char *tiff = g_build_filename (fixture->folder, "s.tif", NULL);
+  g_autofree char *contents = NULL;
+  float last;
+  gsize n;
+
+  g_assert_false (g_action_group_get_action_enabled (slab_viewer_get_actions (fixture->viewer), "save-slice"));
+  g_assert_false (g_action_group_get_action_enabled (slab_viewer_get_actions (fixture->viewer), "copy-view"));
+  write_volume (fixture, 6, 0);
+  open_volume (fixture);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  app_iterate_until_quiet ();
+  activate_path (fixture, "save-slice-to", png);
+  app_wait_until (!slab_viewer_is_working (fixture->viewer));
+  g_assert_true (is_file (fixture, "s.png"));
+  activate_path (fixture, "save-slice-to", tiff);
+  app_wait_until (!slab_viewer_is_working (fixture->viewer));
+  /* The last voxel of slice 3. */
+  g_assert_true (g_file_get_contents (tiff, &contents, &n, NULL));
+  memcpy (&last, contents + n - 4, 4);
+  g_assert_cmpfloat ((double) last, ==, 4 * 8 * 16 - 1);
+  activate_path (fixture, "save-series-to", fixture->folder);
+  app_wait_until (!slab_viewer_is_working (fixture->viewer));
+  g_assert_true (is_file (fixture, "a-xy-0000.png"));
+  g_assert_true (is_file (fixture, "a-xy-0005.png"));
+  g_assert_false (is_file (fixture, "a-xy-0006.png"));
+  g_assert_null (slab_banner_get_message (get_banner (fixture)));
+  activate_path (fixture, "save-series-to", fixture->folder);
+  wait_message (fixture, "a-xy-0000.png");
+  activate_path (fixture, "save-slice-to", "/tmp/s.jpg");
+  wait_message (fixture, "s.jpg");
+  activate_path (fixture, "save-slice-to", "/nonexistent-folder/s.png");
+  wait_message (fixture, "s.png");
+}
+
+static void
+texture_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(GdkTexture **) user_data = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static void
+test_copy (Fixture *fixture, gconstpointer data)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (fixture->window);
+  g_autoptr (GdkTexture) texture = NULL;
+
+  write_volume (fixture, 6, 0);
+  open_volume (fixture);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  app_iterate_until_quiet ();
+  activate (fixture, "copy-view", NULL);
+  app_wait_until (gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), GDK_TYPE_TEXTURE));
+  gdk_clipboard_read_texture_async (clipboard, NULL, texture_cb, &texture);
+  app_wait_until (texture != NULL);
+  /* Twice as wide as high, as the slice is. */
+  g_assert_cmpint (ABS (gdk_texture_get_width (texture) - 2 * gdk_texture_get_height (texture)), <=, 2);
+}
+
+static void
+volume_made_cb (SlabViewer *viewer, SlabVolume *volume, SlabVolume **made)
+{
+  g_set_object (made, volume);
+}
+
+static void
+test_crop (Fixture *fixture, gconstpointer data)
+{
+  GActionGroup *actions = slab_viewer_get_actions (fixture->viewer);
+  const SlabBox all = { { 0, 0, 0 }, { 2, 3, 4 } };
+  g_autofree char *path = g_build_filename (fixture->folder, "part.vol", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (SlabVolume) made = NULL;
+  g_autoptr (SlabVolume) saved = NULL;
+  g_autoptr (GVariant) state = NULL;
+  float voxels[24];
+
+  g_assert_false (g_action_group_get_action_enabled (actions, "crop"));
+  write_volume (fixture, 6, 0);
+  open_volume (fixture);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  app_iterate_until_quiet ();
+  g_signal_connect (fixture->viewer, "volume-made", G_CALLBACK (volume_made_cb), &made);
+  g_assert_false (g_action_group_get_action_enabled (actions, "crop-create"));
+  activate (fixture, "crop", NULL);
+  g_assert_true (gtk_revealer_get_reveal_child (app_get_child (fixture->viewer, "crop_revealer")));
+  g_assert_true (g_action_group_get_action_enabled (actions, "crop-create"));
+  g_action_group_change_action_state (actions, "crop-box",
+                                      g_variant_new ("(xxxxxx)", G_GINT64_CONSTANT (3), G_GINT64_CONSTANT (4),
+                                                     G_GINT64_CONSTANT (5), G_GINT64_CONSTANT (2),
+                                                     G_GINT64_CONSTANT (3), G_GINT64_CONSTANT (4)));
+  activate_path (fixture, "crop-save-to", path);
+  app_wait_until (!slab_viewer_is_working (fixture->viewer));
+  saved = slab_volume_open (file, NULL, NULL);
+  g_assert_nonnull (saved);
+  activate (fixture, "crop-create", NULL);
+  app_wait_until (made != NULL);
+  for (guint k = 0; k < 2; k++)
+    {
+      g_assert_true (slab_volume_read_box (k == 0 ? made : saved, &all, voxels, 4, 12, NULL));
+      for (guint i = 0; i < 24; i++)
+        g_assert_cmpfloat ((double) voxels[i], ==, (3 + i / 12) * 128 + (4 + i / 4 % 3) * 16 + 5 + i % 4);
+    }
+  /* Done: the box is gone. */
+  state = g_action_group_get_action_state (actions, "crop");
+  g_assert_false (g_variant_get_boolean (state));
+  g_assert_false (gtk_revealer_get_reveal_child (app_get_child (fixture->viewer, "crop_revealer")));
+  g_signal_handlers_disconnect_by_data (fixture->viewer, &made);
 }
 
 int
@@ -257,5 +482,9 @@ main (int argc, char **argv)
   ADD ("/viewer/reload", test_reload);
   ADD ("/viewer/cut-short", test_cut_short);
   ADD ("/viewer/session-tab", test_session_tab);
+  ADD ("/viewer/without-pointer", test_without_pointer);
+  ADD ("/viewer/slices", test_slices);
+  ADD ("/viewer/copy", test_copy);
+  ADD ("/viewer/crop", test_crop);
   return g_test_run ();
 }

@@ -4,7 +4,8 @@
  * Filters over volumes in memory, again and again in one process that is warm: what peers.py is for the peers.
  *
  *   bench-filter              reads requests, a line each, and answers each with a line of JSON:
- *     make PATH Z,Y,X TYPE      a headerless file of blocks with noise, to be opened here and by the peers
+ *     make PATH Z,Y,X TYPE [NOISE]   a headerless file of blocks with noise, to be opened here and by the peers;
+ *                               NOISE is its standard deviation where the blocks are 0 to 1, else 0.1
  *     open PATH Z,Y,X TYPE      float32 is read into memory; integers are mapped, and their pages touched
  *     fill Z,Y,X                what make would write as float32, in memory
  *     run FILTER THREADS [NAME=VALUE…]   over the open volume; NAME is a parameter, chunk or overlap
@@ -67,10 +68,12 @@ hash (guint64 x)
   return x ^ (x >> 31);
 }
 
-/* Blocks of 0, 1/3, 2/3 and 1, and noise of a standard deviation of 0.1, near to a normal distribution: what TV is made
+#define DEFAULT_NOISE 0.1
+
+/* Blocks of 0, 1/3, 2/3 and 1, and noise of this standard deviation, near to a normal distribution: what TV is made
  * for, and with nothing that a Gaussian could do faster. */
 static float
-compute_voxel (gint64 z, gint64 y, gint64 x, guint64 index)
+compute_voxel (gint64 z, gint64 y, gint64 x, guint64 index, double noise)
 {
   const guint64 block = hash ((guint64) (z / 24 * 1000003 + y / 24 * 1009 + x / 24));
   const guint64 bits = hash (index);
@@ -78,17 +81,17 @@ compute_voxel (gint64 z, gint64 y, gint64 x, guint64 index)
 
   for (guint part = 0; part < 4; part++)
     sum += (double) ((bits >> (16 * part)) & 0xffff) / 65536.0;
-  return (float) ((double) (block & 3) / 3.0 + 0.1 * (sum - 2.0) * sqrt (3.0));
+  return (float) ((double) (block & 3) / 3.0 + noise * (sum - 2.0) * sqrt (3.0));
 }
 
 static void
-fill_plane (const SlabShape *shape, gint64 z, float *plane)
+fill_plane (const SlabShape *shape, gint64 z, double noise, float *plane)
 {
   guint64 index = (guint64) (z * shape->n[1] * shape->n[2]);
 
   for (gint64 y = 0; y < shape->n[1]; y++)
     for (gint64 x = 0; x < shape->n[2]; x++)
-      *plane++ = compute_voxel (z, y, x, index++);
+      *plane++ = compute_voxel (z, y, x, index++, noise);
 }
 
 static SlabShape
@@ -115,7 +118,7 @@ parse_type (const char *text)
 }
 
 static void
-make (const char *path, const SlabShape *shape, SlabSampleType type)
+make (const char *path, const SlabShape *shape, SlabSampleType type, double noise)
 {
   const gsize n = (gsize) (shape->n[1] * shape->n[2]);
   g_autofree float *plane = g_new (float, n);
@@ -129,7 +132,7 @@ make (const char *path, const SlabShape *shape, SlabSampleType type)
       const void *data = plane;
       gsize size = sizeof (float);
 
-      fill_plane (shape, z, plane);
+      fill_plane (shape, z, noise, plane);
       if (type == SLAB_SAMPLE_UINT8)
         {
           for (gsize i = 0; i < n; i++)
@@ -162,7 +165,7 @@ fill (const SlabShape *shape)
   if (buffer == NULL)
     g_error ("%s", error->message);
   for (gint64 z = 0; z < shape->n[0]; z++)
-    fill_plane (shape, z, slab_buffer_get_data (buffer) + z * shape->n[1] * shape->n[2]);
+    fill_plane (shape, z, DEFAULT_NOISE, slab_buffer_get_data (buffer) + z * shape->n[1] * shape->n[2]);
   return slab_volume_new_from_buffer (buffer, shape, NULL);
 }
 
@@ -264,19 +267,20 @@ answer (Bench *bench, char *line)
   g_auto (GStrv) words = g_strsplit (g_strstrip (line), " ", -1);
   const guint n_words = g_strv_length (words);
 
-  if (n_words == 4 && (strcmp (words[0], "make") == 0 || strcmp (words[0], "open") == 0))
+  if ((n_words == 4 || n_words == 5) && strcmp (words[0], "make") == 0)
     {
       const SlabShape shape = parse_shape (words[2]);
-      const SlabSampleType type = parse_type (words[3]);
 
-      if (strcmp (words[0], "make") == 0)
-        make (words[1], &shape, type);
-      else
-        {
-          g_clear_object (&bench->result);
-          g_clear_object (&bench->volume);
-          bench->volume = open_volume (words[1], &shape, type);
-        }
+      make (words[1], &shape, parse_type (words[3]), n_words == 5 ? g_ascii_strtod (words[4], NULL) : DEFAULT_NOISE);
+      print_done ();
+    }
+  else if (n_words == 4 && strcmp (words[0], "open") == 0)
+    {
+      const SlabShape shape = parse_shape (words[2]);
+
+      g_clear_object (&bench->result);
+      g_clear_object (&bench->volume);
+      bench->volume = open_volume (words[1], &shape, parse_type (words[3]));
       print_done ();
     }
   else if (n_words == 2 && strcmp (words[0], "fill") == 0)

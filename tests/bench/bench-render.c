@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * bench-render [FOLDER]: what the renderer does of a frame, from the request to the texture, in milliseconds: the same
- * slice with another window at 4K, three planes of the sample's size at 2560 × 1440, and a sparse file of 32 GiB, made
- * in FOLDER and removed. Prints one JSON object. It needs no display.
+ * bench-render [--dense GIB] [FOLDER]: what the renderer does of a frame, from the request to the texture, in
+ * milliseconds: the same slice with another window at 4K, three planes of the sample's size at 2560 × 1440, and a
+ * sparse file of 32 GiB, made in FOLDER and removed. With --dense instead a file of so many GiB, all of it written to
+ * the disk in FOLDER and removed: each slice is read while nothing of the file is in the system's cache. Prints one
+ * JSON object. It needs no display.
  */
 
 #include <errno.h>
@@ -18,6 +20,10 @@
 #include "app/slab-slice-renderer.h"
 
 #define N_FRAMES 41
+/* Of a file that is not in memory they take long. */
+#define N_COLD_FRAMES 5
+#define PLANE_VOXELS ((gsize) 1 << 20)
+#define PLANES_PER_GIB 256
 
 typedef struct
 {
@@ -27,6 +33,7 @@ typedef struct
   double first; /* ms to the first frame of the last request, and to the sharp one */
   double sharp;
   double own; /* from begin to end of the sharp one */
+  guint n_frames;
 } Bench;
 
 static void
@@ -41,6 +48,7 @@ ready_cb (SlabSliceRenderer *renderer, Bench *bench)
     g_error ("%s", slab_slice_frame_get_error (frame)->message);
   if (bench->first < 0)
     bench->first = now;
+  bench->n_frames++;
   if (slab_slice_frame_is_coarse (frame))
     return;
   bench->sharp = now;
@@ -60,6 +68,7 @@ show (Bench *bench, SlabVolume *volume, SlabSliceRequest *request)
 {
   request->serial = ++bench->serial;
   bench->first = bench->sharp = -1;
+  bench->n_frames = 0;
   bench->asked = g_get_monotonic_time ();
   slab_slice_renderer_request (bench->renderer, volume, request);
   while (bench->sharp < 0)
@@ -80,6 +89,7 @@ print_times (const char *name, double *times, guint n, const char *end)
   qsort (times, n, sizeof *times, compare);
   printf ("  \"%s\": { \"median\": %.2f, \"p90\": %.2f, \"max\": %.2f }%s\n", name, times[n / 2], times[n * 9 / 10],
           times[n - 1], end);
+  fflush (stdout);
 }
 
 static SlabVolume *
@@ -247,13 +257,115 @@ bench_sparse (const char *folder)
   g_unlink (path);
 }
 
+static void
+write_dense (int fd, const char *path, guint n_planes)
+{
+  g_autofree float *plane = g_new (float, PLANE_VOXELS);
+  guint32 state = 1;
+
+  for (gsize i = 0; i < PLANE_VOXELS; i++)
+    {
+      state = state * 1664525u + 1013904223u;
+      plane[i] = (float) (state >> 8) / (1 << 24);
+    }
+  for (guint z = 0; z < n_planes; z++)
+    {
+      const gsize n_bytes = PLANE_VOXELS * sizeof (float);
+
+      /* No two planes are the same, for disks that would notice. */
+      plane[z] += (float) z;
+      for (gsize done = 0; done < n_bytes;)
+        {
+          const gssize n = write (fd, (const char *) plane + done, n_bytes - done);
+
+          if (n <= 0)
+            {
+              g_unlink (path);
+              g_error ("%s: %s", path, g_strerror (errno));
+            }
+          done += (gsize) n;
+        }
+    }
+  if (fdatasync (fd) != 0)
+    g_error ("%s: %s", path, g_strerror (errno));
+}
+
+/* Slices so far from each other that none takes anything of the next along. */
+static void
+bench_dense (const char *folder, guint n_gib)
+{
+  static const char *const names[] = { "dense_xy", "dense_xz", "dense_yz" };
+  const SlabRawLayout layout = {
+    { { n_gib * PLANES_PER_GIB, 1024, 1024 } }, SLAB_SAMPLE_FLOAT32, SLAB_BYTE_ORDER_LITTLE, 0, 0
+  };
+  g_autofree char *path = g_build_filename (folder, "bench-render-XXXXXX", NULL);
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlabVolume) volume = NULL;
+  Bench bench;
+  int fd = g_mkstemp (path);
+
+  if (fd < 0)
+    g_error ("%s: %s", path, g_strerror (errno));
+  write_dense (fd, path, n_gib * PLANES_PER_GIB);
+  file = g_file_new_for_path (path);
+  volume = slab_volume_open (file, &layout, &error);
+  /* What follows needs no name, so that nothing is left behind however it ends. */
+  g_unlink (path);
+  if (volume == NULL)
+    g_error ("%s", error->message);
+  bench_init (&bench);
+  for (guint p = 0; p < 3; p++)
+    {
+      double firsts[N_COLD_FRAMES], sharps[N_COLD_FRAMES];
+      g_autofree char *first_name = g_strconcat (names[p], "_first", NULL);
+      g_autofree char *sharp_name = g_strconcat (names[p], "_sharp", NULL);
+
+      for (guint i = 0; i < N_COLD_FRAMES; i++)
+        {
+          SlabSliceRequest request = make_request ((SlabAxis) p, (2 * i + 1) * layout.shape.n[p] / (2 * N_COLD_FRAMES),
+                                                   1200, p == 0 ? 1200 : MIN (1200, 300 * (int) n_gib), 1024.0 / 1200);
+
+          if (posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED) != 0)
+            g_error ("%s stays in memory", path);
+          show (&bench, volume, &request);
+          firsts[i] = bench.first;
+          sharps[i] = bench.sharp;
+        }
+      print_times (first_name, firsts, N_COLD_FRAMES, ",");
+      print_times (sharp_name, sharps, N_COLD_FRAMES, ",");
+      printf ("  \"%s_frames\": %u,\n", names[p], bench.n_frames);
+    }
+  printf ("  \"dense_peak_rss_mib\": %.0f\n", get_rss ());
+  g_object_unref (bench.renderer);
+  close (fd);
+}
+
 int
 main (int argc, char **argv)
 {
+  int n_gib = 0;
+  GOptionEntry entries[] = {
+    { "dense", 0, 0, G_OPTION_ARG_INT, &n_gib, "a file of so many GiB, all of it written", "GIB" }, { NULL }
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new ("[FOLDER]");
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error) || n_gib < 0 || n_gib > 64)
+    {
+      fprintf (stderr, "bench-render: %s\n", error != NULL ? error->message : "--dense is 1 to 64");
+      return 2;
+    }
   printf ("{\n");
-  bench_window ();
-  bench_planes ();
-  bench_sparse (argc > 1 ? argv[1] : g_get_tmp_dir ());
+  if (n_gib > 0)
+    bench_dense (argc > 1 ? argv[1] : g_get_tmp_dir (), (guint) n_gib);
+  else
+    {
+      bench_window ();
+      bench_planes ();
+      bench_sparse (argc > 1 ? argv[1] : g_get_tmp_dir ());
+    }
   printf ("}\n");
   return 0;
 }

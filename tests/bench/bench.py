@@ -9,11 +9,13 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SAMPLE_SHAPE = (50, 1104, 1104)
@@ -62,6 +64,8 @@ def mega(n_bytes):
 
 
 def seconds(value):
+    if value < 0.01:
+        return '%.2f ms' % (1000 * value)
     return '%.3f s' % value if value < 1 else '%.2f s' % value
 
 
@@ -75,12 +79,19 @@ class Server:
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                                         env=dict(os.environ, **(environment or {})))
 
-    def ask(self, line, may_end=False):
+    def send(self, line):
         try:
             self.process.stdin.write(line + '\n')
             self.process.stdin.flush()
         except BrokenPipeError:
             pass
+
+    def ask(self, line, may_end=False):
+        self.send(line)
+        return self.receive(line, may_end)
+
+    def receive(self, line, may_end=False):
+        """The answer to the line that was sent last."""
         said = self.process.stdout.readline()
         if not said and may_end:
             self.process.wait()
@@ -114,19 +125,39 @@ def run_process(command, **options):
         return took, out.read(), usage.ru_maxrss * 1024
 
 
-def alternate(contenders, rounds):
+def turns(took, rounds, budget):
+    """How many runs a contender makes whose first took so long; 0: the first is all, and counts."""
+    if budget is None:
+        return rounds
+    return 0 if took > budget else max(1, min(rounds, int(budget / took)))
+
+
+def is_turn(number, runs, rounds):
+    """Whether one of so many runs is in this round: they are spread over all rounds."""
+    return (number + 1) * runs // rounds > number * runs // rounds
+
+
+def alternate(contenders, rounds, budget=None, first=None):
     """contenders: name → (server, request). Each makes one run that does not count, then they take turns.
 
-    Returns name → {'median', 'low', 'high', 'last'}: seconds, and all of the last answer."""
+    budget: seconds for one contender's runs after the first: a slow one gets fewer rounds, and where even one is more
+    than that, its first run counts and is the only one. first: name → seconds of a first run that is already made.
+
+    Returns name → {'median', 'low', 'high', 'runs', 'last'}: seconds, runs that count, and all of the last answer."""
     took = {name: [] for name in contenders}
-    last = {}
-    for number in range(rounds + 1):
+    last, runs = {}, {}
+    for name, (server, request) in contenders.items():
+        last[name] = {'seconds': first[name]} if name in (first or {}) else server.ask(request)
+        runs[name] = turns(last[name]['seconds'], rounds, budget)
+        if runs[name] == 0:
+            took[name].append(last[name]['seconds'])
+    for number in range(rounds):
         for name, (server, request) in contenders.items():
-            last[name] = server.ask(request)
-            if number > 0:
+            if is_turn(number, runs[name], rounds):
+                last[name] = server.ask(request)
                 took[name].append(last[name]['seconds'])
-    return {name: {'median': statistics.median(values), 'low': min(values), 'high': max(values), 'last': last[name]}
-            for name, values in took.items()}
+    return {name: {'median': statistics.median(values), 'low': min(values), 'high': max(values), 'runs': len(values),
+                   'last': last[name]} for name, values in took.items()}
 
 
 # ---- a family of cases ----
@@ -153,6 +184,8 @@ class Bench:
         self.absent = []
 
     def __enter__(self):
+        # Ended from outside, it still takes its files with it.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         self.folder = tempfile.mkdtemp(prefix='slabscope-bench-')
         return self
 
@@ -179,10 +212,20 @@ class Bench:
 
     def peer(self, name):
         """A warm process of the peer, the same for all who ask; None, and a word in the report, where it is absent."""
-        if name not in self.running:
-            command = self.peer_command(name)
-            server = Server(command, ONE_THREAD if name in ('scipy', 'skimage', 'dask') else None) if command else None
-            said = server.ask('version', may_end=True) if server else None
+        return self.peers(name).get(name)
+
+    def peers(self, *names):
+        """Those that are there, by name. They start at the same time: some take long to load."""
+        started = {}
+        for name in names:
+            if name not in self.running:
+                command = self.peer_command(name)
+                started[name] = None
+                if command:
+                    started[name] = Server(command, ONE_THREAD if name in ('scipy', 'skimage', 'dask') else None)
+                    started[name].send('version')
+        for name, server in started.items():
+            said = server.receive('version', may_end=True) if server else None
             if said is None:
                 self.absent.append(name)
                 server = None
@@ -190,11 +233,12 @@ class Bench:
                 self.servers.append(server)
                 self.versions.update(said)
             self.running[name] = server
-        return self.running[name]
+        return {name: self.running[name] for name in names if self.running[name]}
 
-    def peers(self, *names):
-        found = {name: self.peer(name) for name in names}
-        return {name: server for name, server in found.items() if server}
+    def peaks(self, asked):
+        """asked: name → (command, requests…). Returns name → the peak bytes of a process of its own, on all cores."""
+        with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+            return dict(zip(asked, pool.map(lambda one: self.peak(*one), asked.values())))
 
     def peak(self, command, *requests):
         """Peak bytes of a process of its own that is asked this."""
@@ -231,13 +275,13 @@ def is_reached(target):
 
 
 def filter_row(name, result, reference, shape, flops, machine, threads, kind='float32'):
-    """Cells: median, least–most, ratio to the reference, GB/s, share of bandwidth, share of the peak of FMA."""
+    """Cells: median, least–most, runs, ratio to the reference, GB/s, share of bandwidth, share of the peak of FMA."""
     which = 'one' if threads == 1 else 'all'
     rate = useful_bytes(shape, kind) / result['median']
-    return [name, seconds(result['median']), '%.3f–%.3f' % (result['low'], result['high']),
+    return [name, seconds(result['median']), '%.3f–%.3f' % (result['low'], result['high']), str(result['runs']),
             '%.1f×' % (reference / result['median']), '%.2f' % (rate / 1e9),
             '%.0f %%' % (100 * rate / machine['bandwidth_' + which]),
             '%.0f %%' % (100 * flops * voxels(shape) / result['median'] / machine['flops_' + which])]
 
 
-FILTER_COLUMNS = ['', 'median', 'least–most', 'ratio', 'GB/s', 'of bandwidth', 'of FMA peak']
+FILTER_COLUMNS = ['', 'median', 'least–most', 'runs', 'ratio', 'GB/s', 'of bandwidth', 'of FMA peak']

@@ -92,6 +92,8 @@ class Itk:
         self.itk = itk
         self.is_recursive = is_recursive
         self.versions = {'ITK': itk.Version.GetITKVersion()}
+        # Seconds of its code are loaded when it is first used.
+        self.run(np.zeros((16, 16, 16), 'f4'), '', 1, {'sigma': '1'})
 
     def run(self, volume, name, threads, options):
         image = self.itk.image_view_from_array(volume)

@@ -12,7 +12,18 @@ import sys
 from bench import is_reached
 
 # In the order of the page.
-FAMILIES = ('gaussian', 'commands', 'chunks', 'growth', 'tv', 'stream', 'instructions')
+FAMILIES = {
+    'gaussian': 'The Gaussian',
+    'commands': 'Whole commands',
+    'chunks': 'Chunks',
+    'growth': 'Growth',
+    'tv': 'Total variation',
+    'stream': 'Out of core',
+    'instructions': 'Instructions',
+    'recording': 'Recording',
+    'render': 'Painting',
+    'latency': 'The window',
+}
 
 
 def load(folder, name):
@@ -27,7 +38,7 @@ def size(n_bytes):
     return '%g MB' % (n_bytes / 2**20) if n_bytes >= 2**20 else '%g KB' % (n_bytes / 2**10)
 
 
-def machine(measured):
+def machine(measured, when):
     with open('/proc/meminfo', encoding='utf-8') as file:
         memory = '%.0f GiB' % (int(file.readline().split()[1]) / 2**20)
     compiler = subprocess.run(['cc', '--version'], capture_output=True, text=True).stdout.split('\n')[0]
@@ -42,8 +53,7 @@ def machine(measured):
         ('system', '%s, Linux %s' % (platform.freedesktop_os_release().get('PRETTY_NAME', '?'),
                                      platform.release().split('-')[0])),
         ('compiler', compiler),
-        ('load before the last minute', '%.1f (others may share the machine)' % os.getloadavg()[1]),
-        ('date', datetime.date.today().isoformat()),
+        ('its speed was measured', when),
     ]
     return rows
 
@@ -61,9 +71,9 @@ def amount(value, unit):
 
 def targets_table(targets):
     words = {True: 'reached', False: '**not reached**', None: 'not measured'}
-    return table(['what', 'at least', 'here', ''],
+    return table(['what', 'at least', 'here', '', 'family'],
                  [[t['what'], ('at most ' if t['most'] else '') + amount(t['least'], t['unit']),
-                   amount(t['value'], t['unit']), words[is_reached(t)]] for t in targets])
+                   amount(t['value'], t['unit']), words[is_reached(t)], t['family']] for t in targets])
 
 
 def meaning(targets):
@@ -89,56 +99,83 @@ def milli(value):
     return '–' if value is None else '%.1f ms' % value
 
 
+def minute(iso):
+    """As a reader says it."""
+    return datetime.datetime.fromisoformat(iso).strftime('%Y-%m-%d %H:%M UTC')
+
+
+def provenance(run, result, has_one_machine):
+    """What of a family's figures may be true of no other family's."""
+    text = 'Measured %s in %d min %02d s' % (minute(run['start']), *divmod(round(run['seconds']), 60))
+    text += ', at commit %s.' % run['commit'] if run['commit'] else '.'
+    text += (' Other processes had %.0f %% of the processors meanwhile; the load before was %.1f.'
+             % (100 * run['others'], run['load']))
+    if not has_one_machine:
+        text += (' The memory then did %.1f GB/s and the processors %.0f GFLOP/s.'
+                 % (run['bandwidth_all'] / 1e9, run['flops_all'] / 1e9))
+    if result.get('versions'):
+        text += ' Peers: %s.' % ', '.join('%s %s' % item for item in sorted(result['versions'].items()))
+    if result.get('absent'):
+        text += ' Absent: %s.' % ', '.join(result['absent'])
+    return text
+
+
+def latency_part(latency):
+    lines = ['### How soon the window shows a slice', '',
+             'The real window under Xvfb with the cairo renderer (software), driven by xdotool; the times are those that '
+             'the window itself prints with `SLABSCOPE_TIMINGS=1`. First slice: from the start of the process to the '
+             'first frame with a slice, file present. Wheel: from the handling of the event to the frame handed to the '
+             'display; newest request wins, so there may be fewer frames than steps.', '',
+             '| | |', '|---|---|',
+             '| first slice, first start | %.2f s |' % latency['first_cold'],
+             '| first slice, median of %d more | %.2f s |' % (latency['starts'] - 1, latency['first_median']), '',
+             '| wheel | steps | frames | median | 99 % | renderer, median | renderer, 99 % |',
+             '|---|---|---|---|---|---|---|']
+    for name, key in (('idle', 'idle'), ('a filter running', 'running')):
+        row = latency[key]
+        if row:
+            lines.append('| %s | %d | %d | %s | %s | %s | %s |' % (
+                name, row['steps'], row['frames'], milli(row['all_median']), milli(row['all_p99']),
+                milli(row['rendered_median']), milli(row['rendered_p99'])))
+    return lines + ['']
+
+
+def family_section(name, measured, has_one_machine):
+    result = measured['result']
+    lines = ['## ' + FAMILIES[name], '', provenance(measured['run'], result, has_one_machine), '']
+    if name == 'latency' and 'parts' not in result:
+        return lines + latency_part(result)
+    for part in result['parts']:
+        lines += ['### ' + part['title'], '']
+        if part['text']:
+            lines += [part['text'], '']
+        lines += table(part['columns'], part['rows'])
+    return lines
+
+
 def main():
     folder = sys.argv[1]
-    measured, recording, latency = (load(folder, name) for name in ('machine', 'recording', 'latency'))
-    families = [family for family in (load(folder, name) for name in FAMILIES) if family]
-    targets = [target for family in families for target in family['targets']]
-    absent = sorted({name for family in families for name in family['absent']})
-    versions = {name: version for family in families for name, version in family['versions'].items()}
+    measured = {name: load(folder, name) for name in FAMILIES}
+    missing = [name for name in FAMILIES if not measured[name]]
+    measured = {name: one for name, one in measured.items() if one}
+    targets = [dict(target, family=name) for name, one in measured.items() for target in one['result'].get('targets', [])]
+    runs = [one['run'] for one in measured.values()]
+    when = datetime.datetime.fromtimestamp(os.path.getmtime(os.path.join(folder, 'machine.json')), datetime.timezone.utc)
+
     out = ['# Results', '',
-           'Written by `./dev bench`, all of it measured in one run. Times depend on the machine and on who else uses it; no '
-           'test asserts them. Filters are measured from an array in memory to a fresh array in memory, inside processes that '
-           'are warm and take turns, ours and the peers\'; peak memory in processes of their own.', '']
-    out += table(['machine', ''], machine(measured))
-    out += ['Peers: %s.%s' % (', '.join('%s %s' % item for item in sorted(versions.items())) or 'none',
-                              ' Absent: %s.' % ', '.join(absent) if absent else ''), '']
+           'Written by `./dev bench`, each family of cases measured by itself: below its title is when, and of which commit. '
+           'Times depend on the machine and on who else uses it; no test asserts them. Filters are measured from an array in '
+           'memory to a fresh array in memory, inside processes that are warm and take turns, ours and the peers\'; slow '
+           'contenders make fewer runs, spread over the rounds. Peak memory is that of processes of their own.', '']
+    if len({run['commit'] for run in runs}) > 1:
+        out += ['**The families are of different commits.**', '']
+    if missing:
+        out += ['Not measured: %s.' % ', '.join(missing), '']
+    out += table(['machine', ''], machine(load(folder, 'machine'), minute(when.isoformat())))
     if targets:
         out += ['## Targets', '', *targets_table(targets), *meaning(targets)]
-    for family in families:
-        for part in family['parts']:
-            out += ['## ' + part['title'], '']
-            if part['text']:
-                out += [part['text'], '']
-            out += table(part['columns'], part['rows'])
-
-    if recording:
-        out += ['## What recording costs', '',
-                'Pairs of runs of the same filter, recorder and sampler (20 ms) on and off, in alternating order; the cost '
-                'is the median of the ratios within the pairs, less one.', '',
-                '| pairs | spans | on | off | cost | quartiles |', '|---|---|---|---|---|---|',
-                '| %d | %d | %.3f s | %.3f s | %.2f %% | %.2f … %.2f %% |' % (
-                    recording['pairs'], recording['spans'], recording['with'], recording['without'],
-                    100 * recording['cost'], 100 * recording['cost_low'], 100 * recording['cost_high']), '']
-
-    if latency:
-        out += ['## How soon the window shows a slice', '',
-                'The real window under Xvfb with the cairo renderer (software), driven by xdotool; the times are those that '
-                'the window itself prints with `SLABSCOPE_TIMINGS=1`. First slice: from the start of the process to the '
-                'first frame with a slice, file present. Wheel: from the handling of the event to the frame handed to the '
-                'display; newest request wins, so there may be fewer frames than steps.', '',
-                '| | |', '|---|---|',
-                '| first slice, first start | %.2f s |' % latency['first_cold'],
-                '| first slice, median of %d more | %.2f s |' % (latency['starts'] - 1, latency['first_median']), '',
-                '| wheel | steps | frames | median | 99 % | renderer, median | renderer, 99 % |',
-                '|---|---|---|---|---|---|---|']
-        for name, key in (('idle', 'idle'), ('a filter running', 'running')):
-            row = latency[key]
-            if row:
-                out.append('| %s | %d | %d | %s | %s | %s | %s |' % (
-                    name, row['steps'], row['frames'], milli(row['all_median']), milli(row['all_p99']),
-                    milli(row['rendered_median']), milli(row['rendered_p99'])))
-        out.append('')
+    for name, one in measured.items():
+        out += family_section(name, one, len({run['bandwidth_all'] for run in runs}) <= 1)
     sys.stdout.write('\n'.join(out))
 
 

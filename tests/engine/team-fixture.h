@@ -44,7 +44,7 @@ team_fixture_init (TeamFixture *fixture, const SlabFilterInfo *info, gint64 z, g
   slab_run_team_init (&fixture->team, &fixture->control, fixture->volume, fixture->params, fixture->plan,
                       fixture->trace);
   fixture->team.floats = slab_volume_peek_floats (fixture->volume);
-  fixture->result = slab_run_team_new_buffer ((guint64) (z * y * x), &error);
+  fixture->result = slab_buffer_new ((guint64) (z * y * x), &error);
   g_assert_no_error (error);
   fixture->team.target = slab_buffer_get_data (fixture->result);
 }

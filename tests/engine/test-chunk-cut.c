@@ -27,6 +27,36 @@ test_regularly (void)
     }
 }
 
+/* Sizes on paper: borders at n times the weight so far by the weight of all, rounded down. */
+static void
+test_tapered (void)
+{
+  static const struct
+  {
+    gint64 n;
+    SlabChunkTaper taper;
+    gint64 weight;
+    gint64 sizes[9];
+  } cases[] = {
+    { 28, { 2, 2, 2 }, 14, { 8, 8, 4, 4, 2, 2 } },
+    { 100, { 2, 2, 2 }, 14, { 28, 29, 14, 14, 7, 8 } },
+    { 7, { 3, 1, 1 }, 7, { 2, 2, 2, 1 } },
+    { 10, { 4, 3, 0 }, 4, { 2, 3, 2, 3 } },
+    { 1104, { 1, 1, 3 }, 15, { 588, 295, 147, 74 } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      gint64 n_chunks = 0;
+      g_autofree gint64 *sizes = slab_chunk_cut_tapered (cases[i].n, &cases[i].taper, &n_chunks);
+
+      g_assert_cmpint (slab_chunk_taper_get_weight (&cases[i].taper), ==, cases[i].weight);
+      for (gint64 c = 0; c < n_chunks; c++)
+        g_assert_cmpint (sizes[c], ==, cases[i].sizes[c]);
+      g_assert_cmpint (cases[i].sizes[n_chunks], ==, 0);
+    }
+}
+
 /* Overlaps larger than the axis: dask raises ValueError. */
 static void
 test_too_short (void)
@@ -89,6 +119,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/chunk-cut/tapered", test_tapered);
   g_test_add_func ("/chunk-cut/regularly", test_regularly);
   g_test_add_func ("/chunk-cut/too-short", test_too_short);
   g_test_add_func ("/chunk-cut/nothing-to-merge", test_nothing_to_merge);

@@ -274,6 +274,49 @@ test_same_for_any_cut_and_threads (void)
 }
 
 /* Where chunks show, threads still must not. */
+/* Chunks of several sizes, as the automatic cut has them, give what the whole volume at once gives. */
+static void
+test_same_for_tapered (void)
+{
+  static const gint64 shape[3] = { 20, 600, 200 };
+  static const char *const precisions[] = { "single", "double" };
+  static const char *const boundaries[] = { "nearest", "wrap" };
+  g_autoptr (SlabVolume) volume = make_volume (shape, SLAB_REFERENCE_STEPS, 9);
+  guint n_tapered = 0;
+
+  for (guint i = 0; i < 4; i++)
+    {
+      const char *options[] = { "sigma", "1", "precision", precisions[i % 2], "boundary", boundaries[i / 2], NULL };
+      g_autoptr (SlabFilterParams) params = make_params ("gaussian", options);
+      SlabRunSettings whole = SLAB_RUN_SETTINGS_DEFAULT;
+      guint64 expected;
+
+      whole.chunk_mode = SLAB_CHUNK_WHOLE;
+      whole.n_threads = 1;
+      {
+        g_autoptr (SlabVolume) result = filter (volume, params, &whole, NULL);
+
+        expected = hash_volume (result);
+      }
+      for (guint n_threads = 2; n_threads <= 5; n_threads++)
+        {
+          SlabRunSettings settings = SLAB_RUN_SETTINGS_DEFAULT;
+          g_autoptr (SlabChunkPlan) plan = NULL;
+          g_autoptr (SlabVolume) result = NULL;
+          gint64 largest[SLAB_N_AXES], smallest[SLAB_N_AXES];
+
+          settings.n_threads = n_threads;
+          plan = slab_chunk_plan_new (slab_volume_get_shape (volume), 4, params, &settings, NULL);
+          slab_chunk_plan_get_chunk (plan, largest);
+          slab_chunk_plan_get_smallest_chunk (plan, smallest);
+          n_tapered += 2 * smallest[1] <= largest[1] ? 1 : 0;
+          result = filter (volume, params, &settings, NULL);
+          g_assert_cmphex (hash_volume (result), ==, expected);
+        }
+    }
+  g_assert_cmpuint (n_tapered, >, 0);
+}
+
 static void
 test_same_for_any_threads (void)
 {
@@ -1010,6 +1053,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/run/as-whole", test_as_whole);
   g_test_add_func ("/run/same-for-any-cut", test_same_for_any_cut);
   g_test_add_func ("/run/same-for-any-cut-and-threads", test_same_for_any_cut_and_threads);
+  g_test_add_func ("/run/same-for-tapered-chunks", test_same_for_tapered);
   g_test_add_func ("/run/same-for-any-threads", test_same_for_any_threads);
   g_test_add_func ("/run/not-finite", test_not_finite);
   g_test_add_func ("/run/normalize", test_normalize);

@@ -216,6 +216,26 @@ test_full_disk ()
   umount disk
 }
 
+# A cancel cannot take back what is on its way to the disk, nor interrupt a wait for it: of both there is little at any
+# time, and nothing is left when the call comes that waits for all.
+test_pushed ()
+{
+  [ -n "$has_strace" ] || { skip "strace is absent or may not trace"; return; }
+  truncate -s 64M zero.raw
+  run strace -f -q -o ../calls -e trace=sync_file_range,fsync "$tool" filter ../zero.raw --shape 16,1024,1024 \
+    --dtype float32 -o out.vol --filter identity --threads 1 --quiet
+  [ $status -eq 0 ] || { complain "expected a result"; return 1; }
+  sed 's/[^0-9A-Z_a-z]\+/ /g' calls | awk -v MB=1048576 '
+    $2 == "sync_file_range" && $6 == "SYNC_FILE_RANGE_WRITE" { pushed = $4 + $5; n++ }
+    $2 == "sync_file_range" && $6 == "SYNC_FILE_RANGE_WAIT_BEFORE" {
+      if ($4 > waited || $5 > 4 * MB) { print "waits for too much: " $0; exit 1 }
+      waited = $4 + $5
+    }
+    pushed - waited > 20 * MB { print "too much is on its way: " $0; exit 1 }
+    $2 == "fsync" && !seen { seen = 1; if (waited != 64 * MB) { print waited " bytes before " $0; exit 1 } }
+    END { if (!seen || n < 16) { print "expected pushes and an end"; exit 1 } }' || complain "as traced"
+}
+
 test_file_limit ()
 {
   # In units of 1024 bytes: the voxels do not fit, the message does.
@@ -503,6 +523,7 @@ run_case "calls that fail: from file to file" test_stream_calls
 run_case "calls that fail: trace and report" test_record
 run_case "killed while it writes" test_killed
 run_case "a full disk" test_full_disk
+run_case "little is on its way to the disk" test_pushed
 run_case "a limit to the size of a file" test_file_limit
 run_case "a full standard output" test_full_output
 run_case "not enough memory" test_memory

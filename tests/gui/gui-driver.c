@@ -560,6 +560,24 @@ gui_wait_gray (guint level, guint tolerance, gsize n_pixels, int box[4])
     }
 }
 
+void
+gui_wait_settled (guint level, guint tolerance, gsize n_pixels, int box[4])
+{
+  const gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT;
+  int now[4];
+
+  gui_wait_gray (level, tolerance, n_pixels, box);
+  for (guint same = 0; same < 15; same++)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, limit);
+      pause_a_little ();
+      gui_wait_gray (level, tolerance, n_pixels, now);
+      if (memcmp (now, box, sizeof now) != 0)
+        same = 0;
+      memcpy (box, now, sizeof now);
+    }
+}
+
 int
 gui_get_n_windows (GuiApp *app)
 {

@@ -52,6 +52,8 @@ guint32 gui_get_pixel (cairo_surface_t *surface, int x, int y); /* 0xRRGGBB */
 gsize gui_count_gray (cairo_surface_t *surface, guint level, guint tolerance, int box[4]);
 /* Until at least @n_pixels of that grey are on the screen. */
 void gui_wait_gray (guint level, guint tolerance, gsize n_pixels, int box[4]);
+/* Until what has a place in the window has taken it: they stay where they are, time after time. */
+void gui_wait_settled (guint level, guint tolerance, gsize n_pixels, int box[4]);
 int gui_get_n_windows (GuiApp *app);
 void gui_get_geometry (GuiApp *app, int box[4]);      /* of the first window's inside, in pixels of the screen */
 void gui_resize (GuiApp *app, int width, int height); /* in pixels of the application */

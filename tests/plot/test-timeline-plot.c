@@ -143,6 +143,9 @@ test_graphs (void)
   /* The line itself, at two cores. */
   y = (int) slab_plot_axis_to_pixel (&layout->cores, 2.0);
   g_assert_cmphex (get_pixel (&picture, x_first, y), !=, get_pixel (&picture, x_first, y + 8));
+  /* It is not at the edge, where it would be cut: there is room above it. */
+  g_assert_cmpint (y - (int) layout->cores.end, >=, 3);
+  g_assert_cmphex (get_pixel (&picture, x_first, y - 3), ==, background);
 
   y = (int) slab_plot_axis_to_pixel (&layout->memory, 330.0 * 1048576.0);
   g_assert_cmphex (get_pixel (&picture, x_first, y), !=, background);
@@ -558,6 +561,26 @@ test_million (void)
   g_assert_finalize_object (trace);
 }
 
+/* Whatever the height and the size of the letters are, placing comes to an end: a hang is this test's time-out. */
+static void
+test_any_size (void)
+{
+  SlabTrace *trace = make_trace ();
+  SlabPlotTheme theme;
+
+  slab_plot_theme_init (&theme, FALSE, FALSE);
+  for (guint third = 24; third <= 72; third++)
+    for (guint height = 0; height <= 500; height++)
+      {
+        SlabTimelineLayout layout;
+
+        theme.font_size = third / 3.0;
+        slab_timeline_layout_init (&layout, trace, NULL, &theme, 1270, height);
+        g_assert_cmpfloat (layout.row_height, >=, 3.0);
+      }
+  g_assert_finalize_object (trace);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -576,5 +599,6 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline/odd", test_odd);
   g_test_add_func ("/timeline/live", test_live);
   g_test_add_func ("/timeline/million", test_million);
+  g_test_add_func ("/timeline/any-size", test_any_size);
   return g_test_run ();
 }

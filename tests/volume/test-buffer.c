@@ -110,12 +110,38 @@ test_not_kept (void)
   g_assert_false (is_mapped (data));
 }
 
+/* Sizes about one and several huge pages: whole pages from the first voxel on, all of them given back. */
+static void
+test_huge_pages (void)
+{
+  const gsize huge = (gsize) 2 << 20;
+  const gsize sizes[] = { huge, huge + sizeof (float), 3 * huge - sizeof (float), 3 * huge };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      const gsize n = sizes[i] / sizeof (float);
+      SlabBuffer *buffer = slab_buffer_new (n, NULL);
+      float *data = slab_buffer_get_data (buffer);
+      const gsize last = (sizes[i] + huge - 1) / huge * huge - 1;
+
+      g_assert_cmpuint ((guintptr) data % huge, ==, 0);
+      for (gsize voxel = 0; voxel < n; voxel += 1024)
+        g_assert_cmpfloat (data[voxel], ==, 0);
+      data[n - 1] = 7;
+      g_assert_true (is_mapped (data) && is_mapped ((guint8 *) data + last / 4096 * 4096));
+      slab_buffer_unref (buffer);
+      g_assert_false (is_mapped (data));
+      g_assert_false (is_mapped ((guint8 *) data + last / 4096 * 4096));
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/buffer/new", test_new);
   g_test_add_func ("/buffer/too-large", test_too_large);
+  g_test_add_func ("/buffer/huge-pages", test_huge_pages);
   g_test_add_func ("/buffer/kept", test_kept);
   g_test_add_func ("/buffer/not-kept", test_not_kept);
   return g_test_run ();

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "volume-fixture.h"
+#include "sparse-fixture.h"
 
 #include "volume/slab-crop.h"
 
@@ -130,6 +130,65 @@ test_voxels (void)
   check_box (&row, &boxes[3]);
 }
 
+/* No float32 is between 2³² - 256 and 2³², nor between 1 and 1 + 2⁻²³: each of these would become another. */
+static void
+test_keeps_bits (void)
+{
+  static const struct
+  {
+    SlabSampleType type;
+    guint64 bits[4];
+  } cases[] = {
+    { SLAB_SAMPLE_UINT32, { 0, 4294967295, 4294967295 - 1, 16777217 } },
+    { SLAB_SAMPLE_INT32, { 0, 0x80000001, 2147483646, 16777217 } },
+    { SLAB_SAMPLE_FLOAT32, { 0, 0x7fa00001, 0x80000000, 1 } },
+    /* 1 + 2⁻⁵², the largest, and a NaN with a payload. */
+    { SLAB_SAMPLE_FLOAT64, { 0, 0x3ff0000000000001, 0x7fefffffffffffff, 0x7ff4000000000001 } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (SlabByteOrder order = SLAB_BYTE_ORDER_LITTLE; order <= SLAB_BYTE_ORDER_BIG; order++)
+      {
+        const SlabRawLayout layout = { { { 2, 1, 2 } }, cases[i].type, order, 1, 0 };
+        const SlabBox box = { { 0, 0, 1 }, { 2, 1, 1 } };
+        const gsize size = slab_sample_type_get_size (cases[i].type);
+        char *folder = fixture_make_folder ();
+        g_autoptr (GFile) target = fixture_get_file (folder, "part.raw");
+        g_autoptr (GFile) copy = fixture_get_file (folder, "copy.raw");
+        g_autoptr (SlabVolume) volume = NULL;
+        g_autoptr (GError) error = NULL;
+        g_autofree char *part = NULL;
+        g_autofree char *whole = NULL;
+        guint8 bytes[1 + 4 * 8] = { 0 }, little[4 * 8], expected[2 * 8];
+        gsize n_bytes;
+
+        for (gsize j = 0; j < 4 * size; j++)
+          {
+            const gsize place = order == SLAB_BYTE_ORDER_LITTLE ? j % size : size - 1 - j % size;
+
+            little[j] = (guint8) (cases[i].bits[j / size] >> (8 * (j % size)));
+            bytes[1 + j / size * size + place] = little[j];
+          }
+        memcpy (expected, little + size, size);
+        memcpy (expected + size, little + 3 * size, size);
+        fixture_write (folder, "in.raw", bytes, 1 + 4 * size);
+        volume = fixture_open (folder, "in.raw", &layout, &error);
+        g_assert_no_error (error);
+
+        g_assert_true (slab_crop_save (volume, &box, target, NULL, NULL, NULL, &error));
+        g_assert_no_error (error);
+        part = fixture_read (folder, "part.raw", &n_bytes);
+        g_assert_cmpmem (part, n_bytes, expected, 2 * size);
+
+        g_assert_true (slab_volume_save (volume, copy, cases[i].type, NULL, NULL, NULL, &error));
+        g_assert_no_error (error);
+        whole = fixture_read (folder, "copy.raw", &n_bytes);
+        g_assert_cmpmem (whole, n_bytes, little, 4 * size);
+        g_clear_object (&volume);
+        fixture_remove_folder (folder);
+      }
+}
+
 static void
 test_keeps_spacing (void)
 {
@@ -158,6 +217,38 @@ test_keeps_spacing (void)
   g_assert_cmpfloat (fixture_read_voxel (part, 0, 1, 1), ==, 8);
   g_clear_object (&part);
   g_clear_object (&whole);
+  fixture_remove_folder (folder);
+}
+
+/* A box on both sides of what a signed index of 32 bits reaches, and one at the end. */
+static void
+test_beyond_31_bits (void)
+{
+  static const struct
+  {
+    SlabBox box;
+    guint8 expected[2 * 2];
+  } cases[] = {
+    { { { 2047, 1023, 1022 }, { 1, 1, 2 } }, { 0, 2 } },
+    { { { 2048, 0, 0 }, { 1, 2, 2 } }, { 3, 0, 0, 0 } },
+    { { { 2198, 1023, 1022 }, { 2, 1, 2 } }, { 0, 0, 0, 4 } },
+  };
+  char *folder = fixture_make_folder ();
+  g_autoptr (SlabVolume) volume = sparse_make (folder);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases) && volume != NULL; i++)
+    {
+      g_autoptr (GFile) target = fixture_get_file (folder, "part.raw");
+      g_autoptr (GError) error = NULL;
+      g_autofree char *bytes = NULL;
+      gsize n;
+
+      g_assert_true (slab_crop_save (volume, &cases[i].box, target, NULL, NULL, NULL, &error));
+      g_assert_no_error (error);
+      bytes = fixture_read (folder, "part.raw", &n);
+      g_assert_cmpmem (bytes, n, cases[i].expected, slab_box_get_n_voxels (&cases[i].box));
+    }
+  g_clear_object (&volume);
   fixture_remove_folder (folder);
 }
 
@@ -202,7 +293,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/crop/empty", test_empty);
   g_test_add_func ("/crop/wrong", test_wrong);
   g_test_add_func ("/crop/voxels", test_voxels);
+  g_test_add_func ("/crop/keeps-bits", test_keeps_bits);
   g_test_add_func ("/crop/keeps-spacing", test_keeps_spacing);
+  g_test_add_func ("/crop/beyond-31-bits", test_beyond_31_bits);
   g_test_add_func ("/crop/cancel", test_cancel);
   return g_test_run ();
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "volume-fixture.h"
+#include "sparse-fixture.h"
 #include "volume/slab-line-sample.h"
 #include "volume/slab-volume-private.h"
 
@@ -298,6 +298,86 @@ test_async (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* Voxel z, y, x is 100 z + 10 y + x, but for a NaN at 2, 0, 1: along x in row 0, around slice 1. */
+static void
+test_slab (void)
+{
+  static const struct
+  {
+    gint64 slice, thickness;
+    SlabProjection projection;
+    double expected[3];
+  } cases[] = {
+    { 1, 3, SLAB_PROJECTION_MAXIMUM, { 200, 101, 202 } },
+    { 1, 3, SLAB_PROJECTION_MINIMUM, { 0, 1, 2 } },
+    { 1, 3, SLAB_PROJECTION_MEAN, { 100, NAN, 102 } },
+    /* Even: one more before. At the end: what is left of it. */
+    { 1, 2, SLAB_PROJECTION_MEAN, { 50, 51, 52 } },
+    { 0, 3, SLAB_PROJECTION_MAXIMUM, { 100, 101, 102 } },
+    { 1, 0, SLAB_PROJECTION_MAXIMUM, { 100, 101, 102 } },
+  };
+  const SlabShape shape = { { 3, 2, 3 } };
+  g_autoptr (SlabVolume) volume = NULL;
+  float values[18];
+
+  for (gint64 i = 0; i < 18; i++)
+    values[i] = (float) (100 * (i / 6) + 10 * (i / 3 % 2) + i % 3);
+  values[13] = NAN;
+  volume = fixture_make_volume (&shape, values);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      SlabLine line = make_line (SLAB_AXIS_Z, cases[i].slice, (const double[]){ 0, 0 }, (const double[]){ 0, 2 }, 1);
+      g_autoptr (SlabLineSample) sample = NULL;
+      g_autoptr (GError) error = NULL;
+      const double *found;
+      guint n;
+
+      line.thickness = cases[i].thickness;
+      line.projection = cases[i].projection;
+      sample = slab_line_sample_new (volume, &line, NULL, &error);
+      g_assert_no_error (error);
+      found = slab_line_sample_peek_values (sample, &n);
+      g_assert_cmpuint (n, ==, 3);
+      for (guint j = 0; j < n; j++)
+        if (isnan (cases[i].expected[j]))
+          g_assert_true (isnan (found[j]));
+        else
+          g_assert_cmpfloat_with_epsilon (found[j], cases[i].expected[j], 1e-9);
+    }
+}
+
+/* Lines of three voxels to the one that is 3, in each plane of a volume of more than 2³¹ voxels. */
+static void
+test_beyond_31_bits (void)
+{
+  char *folder = fixture_make_folder ();
+  g_autoptr (SlabVolume) volume = sparse_make (folder);
+
+  for (guint plane = 0; plane < SLAB_N_AXES && volume != NULL; plane++)
+    {
+      const gint64 *at = sparse_places[2];
+      SlabLine line = { .plane = (SlabAxis) plane, .slice = at[plane], .width = 1, .nearest = TRUE };
+      const guint along = plane == SLAB_AXIS_X ? SLAB_AXIS_Y : SLAB_AXIS_X;
+      g_autoptr (SlabLineSample) sample = NULL;
+      g_autoptr (GError) error = NULL;
+      const double *values;
+      guint n;
+
+      for (guint i = 0; i < SLAB_N_AXES; i++)
+        line.start[i] = line.end[i] = (double) at[i] + 0.5;
+      line.start[along] += 2;
+      sample = slab_line_sample_new (volume, &line, NULL, &error);
+      g_assert_no_error (error);
+      values = slab_line_sample_peek_values (sample, &n);
+      g_assert_cmpuint (n, ==, 3);
+      g_assert_cmpfloat (values[0], ==, 0);
+      g_assert_cmpfloat (values[1], ==, 0);
+      g_assert_cmpfloat (values[2], ==, 3);
+    }
+  g_clear_object (&volume);
+  fixture_remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -308,5 +388,7 @@ main (int argc, char **argv)
   g_test_add_func ("/line-sample/not-finite", test_not_finite);
   g_test_add_func ("/line-sample/long", test_long);
   g_test_add_func ("/line-sample/async", test_async);
+  g_test_add_func ("/line-sample/slab", test_slab);
+  g_test_add_func ("/line-sample/beyond-31-bits", test_beyond_31_bits);
   return g_test_run ();
 }

@@ -156,6 +156,39 @@ test_round_trip (void)
       }
 }
 
+/* On paper. Float64 that no float32 holds, a NaN with a payload: bytes are bytes. */
+static void
+test_reorder (void)
+{
+  static const guint8 big[] = { 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08,
+                                0x7f, 0xf4, 0x0b, 0x0c, 0x0d, 0x0e, 0x0f, 0x10 };
+  static const struct
+  {
+    SlabSampleType type;
+    guint8 little[16];
+  } cases[] = {
+    { SLAB_SAMPLE_INT8, { 1, 2, 3, 4, 5, 6, 7, 8, 0x7f, 0xf4, 11, 12, 13, 14, 15, 16 } },
+    { SLAB_SAMPLE_UINT16, { 2, 1, 4, 3, 6, 5, 8, 7, 0xf4, 0x7f, 12, 11, 14, 13, 16, 15 } },
+    { SLAB_SAMPLE_INT32, { 4, 3, 2, 1, 8, 7, 6, 5, 12, 11, 0xf4, 0x7f, 16, 15, 14, 13 } },
+    { SLAB_SAMPLE_FLOAT32, { 4, 3, 2, 1, 8, 7, 6, 5, 12, 11, 0xf4, 0x7f, 16, 15, 14, 13 } },
+    { SLAB_SAMPLE_FLOAT64, { 8, 7, 6, 5, 4, 3, 2, 1, 16, 15, 14, 13, 12, 11, 0xf4, 0x7f } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const gsize n = sizeof big / slab_sample_type_get_size (cases[i].type);
+      guint8 bytes[1 + sizeof big];
+
+      slab_sample_type_reorder (cases[i].type, SLAB_BYTE_ORDER_BIG, big, n, SLAB_BYTE_ORDER_LITTLE, bytes + 1);
+      g_assert_cmpmem (bytes + 1, sizeof big, cases[i].little, sizeof big);
+      slab_sample_type_reorder (cases[i].type, SLAB_BYTE_ORDER_LITTLE, cases[i].little, n, SLAB_BYTE_ORDER_BIG,
+                                bytes + 1);
+      g_assert_cmpmem (bytes + 1, sizeof big, big, sizeof big);
+      slab_sample_type_reorder (cases[i].type, SLAB_BYTE_ORDER_BIG, big, n, SLAB_BYTE_ORDER_BIG, bytes + 1);
+      g_assert_cmpmem (bytes + 1, sizeof big, big, sizeof big);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -165,5 +198,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/sample-type/nan", test_nan);
   g_test_add_func ("/sample-type/from-float", test_from_float);
   g_test_add_func ("/sample-type/round-trip", test_round_trip);
+  g_test_add_func ("/sample-type/reorder", test_reorder);
   return g_test_run ();
 }

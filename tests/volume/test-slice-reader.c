@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "volume-fixture.h"
+#include "sparse-fixture.h"
 #include "volume/slab-slice-reader.h"
 
-#include <fcntl.h>
 #include <math.h>
-#include <unistd.h>
 
 static const SlabShape shape = { { 4, 5, 6 } };
 
@@ -200,6 +198,40 @@ test_large (void)
   fixture_remove_folder (folder);
 }
 
+/* Of more than 2³¹ voxels each slice has those that are in it and no other, whichever way it is cut. */
+static void
+test_beyond_31_bits (void)
+{
+  char *folder = fixture_make_folder ();
+  g_autoptr (SlabSliceReader) reader = slab_slice_reader_new ();
+  g_autofree float *target = g_new (float, (gsize) SPARSE_NZ *SPARSE_NX);
+  g_autoptr (SlabVolume) volume = sparse_make (folder);
+
+  for (guint i = 0; i < SPARSE_N_PLACES && volume != NULL; i++)
+    for (guint plane = 0; plane < SLAB_N_AXES; plane++)
+      for (gint64 n_slices = 1; n_slices <= 2; n_slices++)
+        {
+          const gint64 *at = sparse_places[i];
+          const gint64 *n = slab_volume_get_shape (volume)->n;
+          const SlabAxis across = slab_slice_get_horizontal ((SlabAxis) plane);
+          const SlabAxis down = slab_slice_get_vertical ((SlabAxis) plane);
+          const gint64 first = MIN (at[plane], n[plane] - n_slices);
+          const SlabSliceRegion region = { (SlabAxis) plane, first, n_slices, SLAB_PROJECTION_MAXIMUM, 0, 0, n[across],
+                                           n[down],          1,     1 };
+          guint n_expected = 0, n_set = 0;
+
+          read_all (reader, volume, &region, target);
+          g_assert_cmpfloat (target[at[down] * n[across] + at[across]], >=, (float) (i + 1));
+          for (guint k = 0; k < SPARSE_N_PLACES; k++)
+            n_expected += sparse_places[k][plane] >= first && sparse_places[k][plane] < first + n_slices ? 1 : 0;
+          for (gint64 k = 0; k < n[across] * n[down]; k++)
+            n_set += target[k] != 0 ? 1 : 0;
+          g_assert_cmpuint (n_set, ==, n_expected);
+        }
+  g_clear_object (&volume);
+  fixture_remove_folder (folder);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -209,5 +241,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/slice-reader/invalid", test_invalid);
   g_test_add_func ("/slice-reader/thick", test_thick);
   g_test_add_func ("/slice-reader/large", test_large);
+  g_test_add_func ("/slice-reader/beyond-31-bits", test_beyond_31_bits);
   return g_test_run ();
 }

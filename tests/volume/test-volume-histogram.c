@@ -164,7 +164,6 @@ test_cut_short (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (SlabVolume) volume = NULL;
   g_autoptr (SlabVolumeHistogram) job = NULL;
-  const SlabBox box = { { 3, 0, 0 }, { 1, 64, 64 } };
 
   fixture_write (folder, "x.raw", bytes, 16 * 64 * 64);
   volume = fixture_open (folder, "x.raw", &layout, &error);
@@ -173,8 +172,6 @@ test_cut_short (void)
   job = slab_volume_histogram_new (volume);
   wait_for_end (job);
   g_assert_error (slab_volume_histogram_get_error (job), SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_CHANGED);
-  g_assert_null (slab_volume_compute_histogram (volume, &box, NULL, &error));
-  g_assert_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_CHANGED);
   fixture_remove_folder (folder);
 }
 
@@ -205,55 +202,6 @@ test_dispose (void)
     }
 }
 
-static void
-box_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  SlabHistogram **histogram = data;
-
-  *histogram = slab_volume_compute_histogram_finish (SLAB_VOLUME (source), result, &error);
-  g_assert_no_error (error);
-}
-
-/* Of a box of a ramp: 100 z + 10 y + x for z 1..2, y 2..4, x 3..6. */
-static void
-test_box (void)
-{
-  const SlabShape shape = { { 4, 10, 10 } };
-  const SlabBox box = { { 1, 2, 3 }, { 2, 3, 4 } };
-  float values[400];
-  g_autoptr (SlabVolume) volume = NULL;
-  g_autoptr (SlabHistogram) histogram = NULL;
-  g_autoptr (SlabHistogram) later = NULL;
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (GError) error = NULL;
-  const SlabHistogramSummary *summary;
-
-  for (guint i = 0; i < 400; i++)
-    values[i] = (float) i;
-  volume = fixture_make_volume (&shape, values);
-  histogram = slab_volume_compute_histogram (volume, &box, NULL, &error);
-  g_assert_no_error (error);
-  summary = slab_histogram_get_summary (histogram);
-  g_assert_cmpuint (summary->n_finite, ==, 24);
-  g_assert_cmpfloat (summary->min, ==, 123);
-  g_assert_cmpfloat (summary->max, ==, 246);
-  g_assert_cmpfloat_with_epsilon (summary->mean, 150 + 30 + 4.5, 1e-12);
-  /* Variances of independent coordinates add up: 50² + 100 * 2/3 + 5/4. */
-  g_assert_cmpfloat_with_epsilon (summary->deviation, sqrt (2500 + 200.0 / 3 + 1.25), 1e-12);
-  /* numpy.percentile (…, 25): index 5.75 of 123…126, 133…136, …: 134 + 0.75 */
-  g_assert_cmpfloat_with_epsilon (slab_histogram_get_percentile (histogram, 25), 134.75, 1e-12);
-
-  slab_volume_compute_histogram_async (volume, &box, NULL, box_cb, &later);
-  while (later == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpfloat (slab_histogram_get_summary (later)->mean, ==, summary->mean);
-
-  g_cancellable_cancel (cancellable);
-  g_assert_null (slab_volume_compute_histogram (volume, &box, cancellable, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -263,6 +211,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/volume-histogram/sparse", test_sparse);
   g_test_add_func ("/volume-histogram/cut-short", test_cut_short);
   g_test_add_func ("/volume-histogram/dispose", test_dispose);
-  g_test_add_func ("/volume-histogram/box", test_box);
   return g_test_run ();
 }

@@ -277,6 +277,32 @@ collect_progress (double fraction, gpointer user_data)
   g_array_append_val (fractions, fraction);
 }
 
+/* All voxels are there, but the disk has not got them yet. */
+static void
+test_cancelled_at_the_end (void)
+{
+  char *folder = make_folder_with_old_files ();
+  g_autoptr (GFile) file = fixture_get_file (folder, "x.vol");
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  SlabVolumeWriter *writer = slab_volume_writer_new (file, &shape, SLAB_SAMPLE_FLOAT32, NULL, &error);
+  float values[N_VOXELS];
+
+  g_assert_no_error (error);
+  fill (values);
+  g_assert_true (slab_volume_writer_append_planes (writer, values, NZ, &error));
+  g_cancellable_cancel (cancellable);
+  g_assert_false (slab_volume_writer_finish (writer, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  check_untouched (folder);
+  g_clear_error (&error);
+  g_assert_false (slab_volume_writer_finish (writer, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  g_assert_finalize_object (writer);
+  check_untouched (folder);
+  fixture_remove_folder (folder);
+}
+
 static void
 test_onto_itself (void)
 {
@@ -631,6 +657,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/volume-writer/not-finite", test_not_finite);
   g_test_add_func ("/volume-writer/dropped", test_dropped);
   g_test_add_func ("/volume-writer/cancelled", test_cancelled);
+  g_test_add_func ("/volume-writer/cancelled-at-the-end", test_cancelled_at_the_end);
   g_test_add_func ("/volume-writer/onto-itself", test_onto_itself);
   g_test_add_func ("/volume-writer/link", test_link);
   g_test_add_func ("/volume-writer/spacing", test_spacing);

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "plot/slab-plot-theme.h"
+#include "slab-slice-view.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SlabSlicePicture:
+ *
+ * A picture of a slice to take out of the window: which part of it at which size, in which colours, and what is drawn
+ * over it. It follows nothing: what the view shows meanwhile makes no difference. Immutable, with one owner.
+ */
+typedef struct _SlabSlicePicture SlabSlicePicture;
+
+/* What can be drawn over it; the cursor's lines are of the window. */
+#define SLAB_SLICE_PICTURE_OVERLAYS                                                                                    \
+  (SLAB_VIEW_OVERLAY_COLOR_BAR | SLAB_VIEW_OVERLAY_SCALE_BAR | SLAB_VIEW_OVERLAY_VALUES)
+
+/* @request: its slice is that of the first picture. @scale: pixels of the picture per unit of what is drawn over it.
+ * The theme's font counts. Any thread. */
+SlabSlicePicture *slab_slice_picture_new (SlabVolume *volume, const SlabSliceRequest *request,
+                                          SlabViewOverlays overlays, double scale,
+                                          const SlabPlotTheme *theme) G_GNUC_WARN_UNUSED_RESULT;
+/* What @view is to show, pixel by pixel; or with @whole all of the slice, a pixel a voxel. NULL where there is nothing.
+ * Main thread only. */
+SlabSlicePicture *slab_slice_picture_new_from_view (SlabSliceView *view, gboolean whole,
+                                                    SlabViewOverlays overlays) G_GNUC_WARN_UNUSED_RESULT;
+void slab_slice_picture_free (SlabSlicePicture *self);
+
+SlabVolume *slab_slice_picture_get_volume (SlabSlicePicture *self);
+const SlabSliceRequest *slab_slice_picture_get_request (SlabSlicePicture *self);
+/* The voxels that it shows of slice @slice, all of them, as a region to be read. */
+void slab_slice_picture_get_region (SlabSlicePicture *self, gint64 slice, SlabSliceRegion *region);
+
+/* The picture of slice @slice, opaque, as CAIRO_FORMAT_RGB24. Not in the main thread: it reads. */
+cairo_surface_t *slab_slice_picture_render (SlabSlicePicture *self, gint64 slice,
+                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* For the clipboard. */
+GdkTexture *slab_slice_picture_to_texture (cairo_surface_t *surface) G_GNUC_WARN_UNUSED_RESULT;
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabSlicePicture, slab_slice_picture_free)
+
+G_END_DECLS

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+#include "app-fixture.h"
+#include "app/slab-application.h"
+#include "app/slab-filter-panel.h"
+#include "app/slab-slice-view.h"
+#include "app/slab-viewer.h"
+#include "app/slab-window.h"
+
+/* Whoever cannot see the window hears the names of its widgets: everything that the keyboard reaches has one. */
+
+#define N_KINDS 4
+
+typedef struct
+{
+  GtkWidget *window;
+  SlabViewer *viewer;
+  char *folder;
+} Fixture;
+
+static SlabApplication *
+get_app (void)
+{
+  static SlabApplication *app = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (app == NULL)
+    {
+      app = slab_application_new ();
+      g_assert_true (g_application_register (G_APPLICATION (app), NULL, &error));
+      g_assert_no_error (error);
+    }
+  return app;
+}
+
+/* With a volume, measures and a run's timeline, so that every part of it has what it shows. */
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = NULL;
+  g_autofree float *voxels = g_new0 (float, 6 * 8 * 16);
+  g_autoptr (GFile) file = NULL;
+
+  fixture->folder = app_make_folder ();
+  path = g_build_filename (fixture->folder, "a.vol", NULL);
+  for (guint i = 0; i < 6 * 8 * 16; i++)
+    voxels[i] = (float) i;
+  g_assert_true (g_file_set_contents (path, (const char *) voxels, 6 * 8 * 16 * sizeof (float), NULL));
+  {
+    g_autofree char *info = g_strconcat (path, ".info", NULL);
+
+    g_assert_true (g_file_set_contents (info, "NUM_X = 16\nNUM_Y = 8\nNUM_Z = 6\n", -1, NULL));
+  }
+  file = g_file_new_for_path (path);
+  fixture->window = GTK_WIDGET (slab_window_new (get_app ()));
+  slab_window_open_file (SLAB_WINDOW (fixture->window), file);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  app_wait_until (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "contrast"));
+  fixture->viewer = app_get_nth (fixture->window, SLAB_TYPE_VIEWER, 0);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  app_iterate_until_quiet ();
+  app_remove_folder (fixture->folder);
+  g_free (fixture->folder);
+}
+
+static const char *
+find_text (GtkWidget *widget)
+{
+  const char *text = NULL;
+
+  if (GTK_IS_LABEL (widget))
+    text = gtk_label_get_text (GTK_LABEL (widget));
+  if (text != NULL && *text != '\0')
+    return text;
+  text = NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && text == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    text = find_text (child);
+  return text;
+}
+
+/* A label of its own; or, where it is named by another, one with a text: an icon is none. */
+static gboolean
+has_name (GtkWidget *widget)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
+
+  if (gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL))
+    {
+      g_autofree char *other = gtk_test_accessible_check_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL, "");
+
+      /* NULL: it is what was expected, and empty. */
+      return other != NULL;
+    }
+  return gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY)
+         && (find_text (widget) != NULL || !GTK_IS_BUTTON (widget));
+}
+
+/* What a library's widget is made of has its name, if any, from there: its parts are not ours to name. */
+static gboolean
+is_inner_part (GtkWidget *widget)
+{
+  static const char *const private_types[] = { "AdwGizmo", "AdwTab", "AdwTabBox", "GtkListView", "GtkListItemWidget" };
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+
+  for (guint i = 0; i < G_N_ELEMENTS (private_types); i++)
+    if (g_str_equal (G_OBJECT_TYPE_NAME (widget), private_types[i]))
+      return TRUE;
+  if (parent == NULL)
+    return FALSE;
+  if (GTK_IS_EDITABLE (parent) || gtk_widget_get_ancestor (parent, GTK_TYPE_EDITABLE) != NULL)
+    return TRUE;
+  /* The toggle of a menu button; the scrolled windows of a page and of the tabs; the list of a group. */
+  return (GTK_IS_TOGGLE_BUTTON (widget) && GTK_IS_MENU_BUTTON (parent) && has_name (parent))
+         || ADW_IS_STATUS_PAGE (parent) || gtk_widget_get_ancestor (parent, ADW_TYPE_TAB_BAR) != NULL
+         || (GTK_IS_LIST_BOX (widget) && gtk_widget_get_ancestor (parent, ADW_TYPE_PREFERENCES_GROUP) != NULL)
+         || gtk_widget_get_ancestor (parent, GTK_TYPE_WINDOW_CONTROLS) != NULL
+         || gtk_widget_get_ancestor (parent, GTK_TYPE_POPOVER) != NULL;
+}
+
+static char *
+describe_path (GtkWidget *widget)
+{
+  GString *path = g_string_new (NULL);
+
+  for (GtkWidget *at = widget; at != NULL && path->len < 300; at = gtk_widget_get_parent (at))
+    {
+      g_string_append_printf (path, "%s%s", path->len > 0 ? " < " : "", G_OBJECT_TYPE_NAME (at));
+      if (gtk_buildable_get_buildable_id (GTK_BUILDABLE (at)) != NULL)
+        g_string_append_printf (path, " (%s)", gtk_buildable_get_buildable_id (GTK_BUILDABLE (at)));
+      if (gtk_widget_get_tooltip_text (at) != NULL)
+        g_string_append_printf (path, " “%s”", gtk_widget_get_tooltip_text (at));
+    }
+  return g_string_free (path, FALSE);
+}
+
+static guint
+count_nameless (GtkWidget *widget, guint *n_focusable)
+{
+  guint n = 0;
+
+  /* A hidden button has its text when there is something to press it for. */
+  if (gtk_widget_get_focusable (widget) && !is_inner_part (widget)
+      && (gtk_widget_get_visible (widget) || !GTK_IS_BUTTON (widget)))
+    {
+      (*n_focusable)++;
+      if (!has_name (widget))
+        {
+          g_autofree char *path = describe_path (widget);
+
+          g_printerr ("# without a name: %s\n", path);
+          n++;
+        }
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_nameless (child, n_focusable);
+  return n;
+}
+
+static guint
+count_without_role (GtkWidget *widget, guint *n_own)
+{
+  guint n = 0;
+
+  if (g_str_has_prefix (G_OBJECT_TYPE_NAME (widget), "Slab"))
+    {
+      const GtkAccessibleRole role = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget));
+
+      (*n_own)++;
+      if (role == GTK_ACCESSIBLE_ROLE_WIDGET || role == GTK_ACCESSIBLE_ROLE_GENERIC)
+        {
+          g_printerr ("# without a role: %s\n", G_OBJECT_TYPE_NAME (widget));
+          n++;
+        }
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_without_role (child, n_own);
+  return n;
+}
+
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  static const char *const kinds[N_KINDS] = { "line", "rectangle", "distance", "angle" };
+  guint n_focusable = 0, n_own = 0;
+
+  for (guint i = 0; i < N_KINDS; i++)
+    {
+      GtkWidget *view = app_get_nth (fixture->window, SLAB_TYPE_SLICE_VIEW, 0);
+
+      g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "tool", g_variant_new_string (kinds[i]));
+      gtk_widget_grab_focus (view);
+    }
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "bookmark", NULL);
+  app_iterate_until_quiet ();
+
+  g_assert_cmpuint (count_nameless (fixture->window, &n_focusable), ==, 0);
+  g_assert_cmpuint (n_focusable, >, 60);
+  g_assert_cmpuint (count_without_role (fixture->window, &n_own), ==, 0);
+  g_assert_cmpuint (n_own, >, 15);
+}
+
+static gboolean
+saw (GPtrArray *seen, GType type)
+{
+  for (guint i = 0; i < seen->len; i++)
+    if (G_TYPE_CHECK_INSTANCE_TYPE (seen->pdata[i], type)
+        || gtk_widget_get_ancestor (GTK_WIDGET (seen->pdata[i]), type) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* From the first picture, Tab goes through the three of them, the sidebar and the header, and back to the pictures: to
+ * the one that had the keyboard last. */
+static void
+test_tab_order (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *views[SLAB_N_AXES];
+  g_autoptr (GPtrArray) seen = g_ptr_array_new ();
+  GtkWidget *focus;
+
+  for (guint i = 0; i < SLAB_N_AXES; i++)
+    views[i] = app_get_nth (fixture->window, SLAB_TYPE_SLICE_VIEW, i);
+  gtk_widget_grab_focus (views[0]);
+  for (focus = views[0]; !g_ptr_array_find (seen, focus, NULL); focus = gtk_root_get_focus (GTK_ROOT (fixture->window)))
+    {
+      g_assert_true (gtk_widget_get_mapped (focus));
+      g_ptr_array_add (seen, focus);
+      gtk_widget_child_focus (fixture->window, GTK_DIR_TAB_FORWARD);
+      g_assert_nonnull (gtk_root_get_focus (GTK_ROOT (fixture->window)));
+    }
+  g_assert_true (SLAB_IS_SLICE_VIEW (focus));
+  for (guint i = 0, at, before = 0; i < SLAB_N_AXES; i++, before = at)
+    {
+      g_assert_true (g_ptr_array_find (seen, views[i], &at));
+      g_assert_cmpuint (at, >=, before);
+    }
+  g_assert_true (saw (seen, SLAB_TYPE_FILTER_PANEL));
+  g_assert_true (saw (seen, ADW_TYPE_VIEW_SWITCHER));
+  g_assert_true (saw (seen, ADW_TYPE_HEADER_BAR));
+}
+
+int
+main (int argc, char *argv[])
+{
+  if (!app_test_init (&argc, &argv))
+    return 0;
+#define ADD(name, function) g_test_add ("/accessible/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("names", test_names);
+  ADD ("tab-order", test_tab_order);
+#undef ADD
+  return g_test_run ();
+}

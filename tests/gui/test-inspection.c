@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+#include <glib/gstdio.h>
+
+#include "gui-driver.h"
+
+/* How a volume is looked into: slabs and interpolation by the keys, and what of it is there again the next time. */
+
+#define DEPTH 8
+#define MANY_PIXELS 40000
+
+/* Slices of one grey each: with the contrast from 0 to 7 slice z is drawn in the grey z / 7. */
+static float
+ramp_voxel (gint64 z, gint64 y, gint64 x)
+{
+  return (float) z;
+}
+
+static guint
+get_gray (double z)
+{
+  return (guint) (255.0 * z / (DEPTH - 1) + 0.5);
+}
+
+static GuiApp *
+start (char **folder)
+{
+  g_autofree char *path = NULL;
+  GuiApp *app;
+  int box[4];
+
+  *folder = gui_make_folder ();
+  path = gui_write_volume (*folder, "ramp.vol", DEPTH, 64, 96, ramp_voxel);
+  app = gui_app_start ((const char *const[]){ path, NULL });
+  gui_wait_enabled (app, "win.contrast", TRUE);
+  gui_wait_state (app, "win.contrast", "(0.0, 7.0)");
+  gui_change_state (app, "win.layout", g_variant_new_string ("single"));
+  gui_wait_gray (get_gray (4), 1, MANY_PIXELS, box);
+  gui_move (box[0] + box[2] / 2, box[1] + box[3] / 2);
+  gui_click (1);
+  return app;
+}
+
+/* The slices 3, 4 and 5: their mean is 4 and their maximum 5; two of them, 3 and 4, have the mean 3.5. */
+static void
+test_slab (void)
+{
+  char *folder;
+  GuiApp *app = start (&folder);
+  g_autofree char *other = gui_write_volume (folder, "other.vol", DEPTH, 64, 96, ramp_voxel);
+
+  gui_key (app, "t");
+  gui_wait_state (app, "win.thickness", "2");
+  gui_wait_gray (get_gray (3.5), 1, MANY_PIXELS, NULL);
+  gui_key (app, "t");
+  gui_wait_state (app, "win.thickness", "3");
+  gui_wait_state (app, "win.projection", "'mean'");
+  gui_wait_gray (get_gray (4), 1, MANY_PIXELS, NULL);
+  gui_key (app, "p");
+  gui_wait_state (app, "win.projection", "'maximum'");
+  gui_wait_gray (get_gray (5), 1, MANY_PIXELS, NULL);
+  gui_key (app, "p");
+  gui_wait_state (app, "win.projection", "'minimum'");
+  gui_wait_gray (get_gray (3), 1, MANY_PIXELS, NULL);
+  gui_key (app, "shift+t");
+  gui_wait_state (app, "win.thickness", "2");
+  gui_key (app, "i");
+  gui_wait_state (app, "win.linear", "true");
+
+  /* Not thicker than the volume is long, not thinner than a slice. */
+  gui_change_state (app, "win.thickness", g_variant_new_int64 (5000));
+  gui_wait_state (app, "win.thickness", "96");
+  gui_change_state (app, "win.thickness", g_variant_new_int64 (-3));
+  gui_wait_state (app, "win.thickness", "1");
+  gui_change_state (app, "win.thickness", g_variant_new_int64 (3));
+
+  /* Another tab has its own; linked, it follows. */
+  gui_activate (app, "win.open-uri", g_variant_new_string (other));
+  gui_wait_state (app, "win.tabs", "2");
+  gui_wait_state (app, "win.thickness", "1");
+  gui_wait_state (app, "win.linear", "false");
+  gui_change_state (app, "win.tab", g_variant_new_uint32 (0));
+  gui_wait_state (app, "win.thickness", "3");
+  gui_activate (app, "win.link", NULL);
+  gui_wait_state (app, "win.link", "true");
+  gui_change_state (app, "win.tab", g_variant_new_uint32 (1));
+  gui_wait_state (app, "win.thickness", "3");
+  gui_wait_state (app, "win.projection", "'minimum'");
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+static void
+test_session (void)
+{
+  char *folder;
+  GuiApp *app;
+  g_autofree char *other = NULL;
+  g_autofree char *settings = g_build_filename (g_get_user_config_dir (), "glib-2.0", "settings", NULL);
+  g_autofree char *keyfile = g_build_filename (settings, "keyfile", NULL);
+
+  /* Within this test's own folders. */
+  g_setenv ("GSETTINGS_BACKEND", "keyfile", TRUE);
+  g_assert_cmpint (g_mkdir_with_parents (settings, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (keyfile, "[io/github/slabscope/Slabscope]\nrestore-session=true\n", -1, NULL));
+  app = start (&folder);
+  other = gui_write_volume (folder, "other.vol", DEPTH, 64, 96, ramp_voxel);
+  gui_change_state (app, "win.thickness", g_variant_new_int64 (3));
+  gui_change_state (app, "win.projection", g_variant_new_string ("maximum"));
+  gui_activate (app, "win.linear", NULL);
+  gui_wait_state (app, "win.linear", "true");
+  gui_activate (app, "win.bookmark", NULL);
+  gui_wait_state (app, "win.measures", "1");
+  gui_activate (app, "win.open-uri", g_variant_new_string (other));
+  gui_wait_state (app, "win.tabs", "2");
+  gui_activate (app, "win.link", NULL);
+  gui_wait_state (app, "win.link", "true");
+  gui_wait_state (app, "win.measures", "0");
+  gui_change_state (app, "win.tab", g_variant_new_uint32 (0));
+  gui_wait_state (app, "win.measures", "1");
+  gui_app_quit (app);
+
+  app = gui_app_start (NULL);
+  gui_wait_state (app, "win.tabs", "2");
+  gui_wait_state (app, "win.tab", "0");
+  gui_wait_state (app, "win.link", "true");
+  gui_wait_state (app, "win.measures", "1");
+  gui_wait_state (app, "win.linear", "true");
+  /* The bookmark leads back, and the tab that is linked comes along. */
+  gui_change_state (app, "win.slice", g_variant_new_int64 (6));
+  gui_activate (app, "win.go-to-measure", g_variant_new_uint32 (0));
+  gui_wait_state (app, "win.slice", "4");
+  gui_change_state (app, "win.tab", g_variant_new_uint32 (1));
+  gui_wait_state (app, "win.slice", "4");
+  gui_wait_state (app, "win.measures", "0");
+  gui_app_quit (app);
+  g_assert_cmpint (g_remove (keyfile), ==, 0);
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+  gui_remove_folder (folder);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/inspection/slab", test_slab);
+  g_test_add_func ("/inspection/session", test_session);
+  return g_test_run ();
+}
