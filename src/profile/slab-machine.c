@@ -680,6 +680,88 @@ static const struct
 
 static const char *const cache_keys[SLAB_MACHINE_N_CACHES] = { "CacheL1", "CacheL2", "CacheL3" };
 
+static void
+tell_pair (SlabTrace *trace, const char *key, double one, double all)
+{
+  char first[G_ASCII_DTOSTR_BUF_SIZE], second[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *text = g_strdup_printf ("%s,%s", g_ascii_formatd (first, sizeof first, "%.4g", one),
+                                           g_ascii_formatd (second, sizeof second, "%.4g", all));
+
+  slab_trace_set_property_string (trace, key, text);
+}
+
+/**
+ * slab_machine_tell_trace:
+ * @trace: of a run on this machine
+ *
+ * Sets the SLAB_TRACE_KEY_MACHINEs. Any thread.
+ */
+void
+slab_machine_tell_trace (const SlabMachine *self, SlabTrace *trace)
+{
+  char cores[16];
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (SLAB_IS_TRACE (trace));
+
+  g_snprintf (cores, sizeof cores, "%u", self->n_cores);
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_MACHINE, self->model);
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_MACHINE_CORES, cores);
+  if (!slab_machine_is_measured (self))
+    return;
+  tell_pair (trace, SLAB_TRACE_KEY_MACHINE_BANDWIDTH, self->bandwidth_one, self->bandwidth_all);
+  tell_pair (trace, SLAB_TRACE_KEY_MACHINE_FLOPS, self->flops_one, self->flops_all);
+}
+
+/* "1.8e10,3.8e10"; zeros where it makes no sense. */
+static void
+parse_pair (const char *text, double *one, double *all)
+{
+  char *rest;
+  double first, second;
+
+  *one = *all = 0.0;
+  if (text == NULL)
+    return;
+  first = g_ascii_strtod (text, &rest);
+  if (*rest != ',')
+    return;
+  second = g_ascii_strtod (rest + 1, &rest);
+  if (*rest != '\0' || !isfinite (first) || !isfinite (second) || first <= 0.0 || second <= 0.0)
+    return;
+  *one = first;
+  *all = second;
+}
+
+/**
+ * slab_machine_new_from_trace:
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full) (nullable): the machine that the run of @trace was on, as far as the trace tells; %NULL
+ *   where it does not name it
+ */
+SlabMachine *
+slab_machine_new_from_trace (SlabTrace *trace)
+{
+  SlabMachine *self;
+  const char *model, *cores;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
+
+  model = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_MACHINE);
+  if (model == NULL)
+    return NULL;
+  cores = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_MACHINE_CORES);
+  self = g_new0 (SlabMachine, 1);
+  self->model = g_strdup (model);
+  self->n_cores = cores != NULL ? (guint) CLAMP (g_ascii_strtoull (cores, NULL, 10), 1, 65536) : 1;
+  parse_pair (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_MACHINE_BANDWIDTH), &self->bandwidth_one,
+              &self->bandwidth_all);
+  parse_pair (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_MACHINE_FLOPS), &self->flops_one, &self->flops_all);
+  return self;
+}
+
 /**
  * slab_machine_get_default_file:
  *
