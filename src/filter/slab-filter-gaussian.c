@@ -548,6 +548,9 @@ static const SlabParamSpec gaussian_params[] = {
     .choices = precision_choices },
 };
 
+/* Of SlabGaussianPass. */
+static const char *const pass_names[] = { "z", "y", "x", NULL };
+
 /* Of each axis: the taps of both sides are added in pairs, r additions, and r + 1 products are summed up. */
 static void
 gaussian_get_cost (const SlabFilterParams *params, gsize input_sample_size, SlabFilterCost *cost)
@@ -574,5 +577,6 @@ const SlabFilterInfo slab_filter_gaussian = {
   .get_scratch_bytes = gaussian_get_scratch_bytes,
   .run_chunk = gaussian_run_chunk,
   .get_work = gaussian_get_work,
+  .pass_names = pass_names,
   .get_cost = gaussian_get_cost,
 };
