@@ -41,6 +41,7 @@ SlabCliStatus slab_cli_compare (int argc, char **argv);
 SlabCliStatus slab_cli_report (int argc, char **argv);
 SlabCliStatus slab_cli_convert (int argc, char **argv);
 SlabCliStatus slab_cli_crop (int argc, char **argv);
+SlabCliStatus slab_cli_slice (int argc, char **argv);
 
 /* --- Words and messages --- */
 
