@@ -47,7 +47,13 @@ print_table (const char *const *titles, guint n_columns, GPtrArray *fields)
   for (guint r = 0; r < n_rows; r++)
     {
       for (guint c = 0; c < n_columns; c++)
-        print_field (g_ptr_array_index (fields, r * n_columns + c), widths[c], c == 0);
+        {
+          const char *text = g_ptr_array_index (fields, r * n_columns + c);
+
+          /* No blanks at the end of a line. */
+          if (c + 1 < n_columns || *text != '\0')
+            print_field (text, widths[c], c == 0);
+        }
       slab_cli_print ("\n");
     }
 }

@@ -10,13 +10,13 @@ format_unknown (void)
   return g_strdup ("–");
 }
 
-/* Three digits, no exponent: 0.123, 1.23, 12.3, 123, 1234. */
+/* Three digits, no exponent: 0, 0.123, 1.23, 12.3, 123, 1234. */
 static char *
 format_digits (double value)
 {
   double size = fabs (value);
   /* By what it is rounded to: 9.996 has two digits in front. */
-  int n_decimals = size >= 99.95 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 || size <= 0.0 ? 2 : 3;
+  int n_decimals = size >= 99.95 || size <= 0.0 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 ? 2 : 3;
 
   return g_strdup_printf ("%.*f", n_decimals, value);
 }
@@ -35,7 +35,7 @@ slab_figure_format_seconds (double seconds)
 
   if (!isfinite (seconds))
     return format_unknown ();
-  if (fabs (seconds) >= 0.9995 || seconds == 0.0)
+  if (fabs (seconds) >= 0.9995 || fabs (seconds) <= 0.0)
     unit = C_ ("unit", "s");
   else if (fabs (seconds) >= 0.9995e-3)
     {
@@ -58,7 +58,7 @@ slab_figure_format_share (double share)
 
   if (!isfinite (share))
     return format_unknown ();
-  return g_strdup_printf ("%.*f %%", fabs (percent) >= 0.95 || percent == 0.0 ? 0 : 1, percent);
+  return g_strdup_printf ("%.*f %%", fabs (percent) >= 0.95 || fabs (percent) <= 0.0 ? 0 : 1, percent);
 }
 
 static char *

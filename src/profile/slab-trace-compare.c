@@ -146,7 +146,7 @@ add_figure (GPtrArray *rows, const char *key, const char *title, FormatFunc form
   g_ptr_array_add (rows, row);
 }
 
-/* 0 where nobody has taken a sample. */
+/* 0 where nobody has taken a sample, where the volume was not cut, and where the filter does not iterate. */
 static double
 get_known (double value)
 {
@@ -168,9 +168,10 @@ add_figures (GPtrArray *rows, SlabTrace *a, SlabTrace *b)
 
   add_figure (rows, "seconds", _ ("Time"), slab_figure_format_seconds, s.seconds, t.seconds);
   add_figure (rows, "threads", _ ("Threads"), format_count, x->n_workers, y->n_workers);
-  add_figure (rows, "chunks", _ ("Chunks"), format_count, slab_trace_get_n_chunks (a), slab_trace_get_n_chunks (b));
-  add_figure (rows, "iterations", _ ("Iterations"), format_count, get_number (a, SLAB_TRACE_KEY_ITERATIONS),
-              get_number (b, SLAB_TRACE_KEY_ITERATIONS));
+  add_figure (rows, "chunks", _ ("Chunks"), format_count, get_known (slab_trace_get_n_chunks (a)),
+              get_known (slab_trace_get_n_chunks (b)));
+  add_figure (rows, "iterations", _ ("Iterations"), format_count, get_known (get_number (a, SLAB_TRACE_KEY_ITERATIONS)),
+              get_known (get_number (b, SLAB_TRACE_KEY_ITERATIONS)));
   add_figure (rows, "busy", _ ("Threads busy"), slab_figure_format_share, s.busy_share, t.busy_share);
   add_figure (rows, "efficiency", _ ("Efficiency"), slab_figure_format_share, s.efficiency, t.efficiency);
   add_figure (rows, "useful_share", _ ("Useful share of voxels"), slab_figure_format_share, s.useful_share,

@@ -203,8 +203,8 @@ add_totals (SlabStatistics *self)
  * @start: nanoseconds since the run began
  * @end: nanoseconds; more than the run's duration means its end
  *
- * It walks over the spans of the range and sorts their durations: about half a second for a million, so not on the
- * main thread where there may be many. Any thread.
+ * It walks over the spans of the range and sorts their durations: not on the main thread where there may be many. Any
+ * thread.
  *
  * Returns: (transfer full): the figures of the range; where it is empty they are 0
  */

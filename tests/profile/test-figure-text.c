@@ -15,7 +15,7 @@ test_formats (void)
 {
   static const Case cases[] = {
     { slab_figure_format_seconds, 1.234, "1.23 s" },
-    { slab_figure_format_seconds, 0.0, "0.00 s" },
+    { slab_figure_format_seconds, 0.0, "0 s" },
     { slab_figure_format_seconds, 12.34, "12.3 s" },
     { slab_figure_format_seconds, 1234.5, "1234 s" },
     { slab_figure_format_seconds, 0.9999, "1.00 s" },
@@ -36,6 +36,7 @@ test_formats (void)
     { slab_figure_format_bandwidth, 4.06e9, "4.06 GB/s" },
     { slab_figure_format_flops, 5.63e10, "56.3 GFLOP/s" },
     { slab_figure_format_number, 13.86, "13.9" },
+    { slab_figure_format_number, 0.0, "0" },
     { slab_figure_format_number, 0.1234, "0.123" },
     { slab_figure_format_number, NAN, "–" },
   };
