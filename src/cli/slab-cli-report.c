@@ -252,6 +252,7 @@ add_verdict (JsonBuilder *json, const SlabVerdict *verdict)
   slab_cli_add_number (json, "halo_seconds", f->halo_seconds);
   slab_cli_add_number (json, "read_seconds", f->read_seconds);
   slab_cli_add_number (json, "write_seconds", f->write_seconds);
+  slab_cli_add_number (json, "other_seconds", f->other_seconds);
   slab_cli_add_number (json, "wait_seconds", f->wait_seconds);
   slab_cli_add_number (json, "queued_seconds", f->queued_seconds);
   add_count (json, "minor_faults", f->minor_faults);

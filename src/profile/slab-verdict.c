@@ -169,7 +169,8 @@ collect_rows (SlabVerdictFigures *f, const SlabTraceStatistics *statistics)
 
       if (row < f->n_workers)
         {
-          filter += sums->work;
+          filter += sums->phases[SLAB_PHASE_FILTER];
+          f->other_seconds += sums->phases[SLAB_PHASE_OTHER];
           f->read_seconds += sums->phases[SLAB_PHASE_READ];
           f->write_seconds += sums->phases[SLAB_PHASE_WRITE];
         }
@@ -178,7 +179,7 @@ collect_rows (SlabVerdictFigures *f, const SlabTraceStatistics *statistics)
     }
   f->useful_seconds = filter * statistics->useful_share;
   f->halo_seconds = filter - f->useful_seconds;
-  f->wait_seconds = MAX (f->capacity - filter - f->read_seconds - f->write_seconds, 0.0);
+  f->wait_seconds = MAX (f->capacity - filter - f->read_seconds - f->write_seconds - f->other_seconds, 0.0);
   f->balance_share = 1.0 / (1.0 + statistics->imbalance);
 }
 
@@ -386,7 +387,7 @@ tell_limit (const SlabVerdict *self, const Losses *losses, GPtrArray *sentences)
 static void
 tell_shares (const SlabVerdictFigures *f, GPtrArray *sentences)
 {
-  g_autofree char *useful = NULL, *halo = NULL, *read = NULL, *write = NULL, *wait = NULL;
+  g_autofree char *useful = NULL, *halo = NULL, *read = NULL, *write = NULL, *wait = NULL, *other = NULL;
 
   if (!(f->capacity > 0.0))
     return;
@@ -395,6 +396,15 @@ tell_shares (const SlabVerdictFigures *f, GPtrArray *sentences)
   read = slab_figure_format_share (f->read_seconds / f->capacity);
   write = slab_figure_format_share (f->write_seconds / f->capacity);
   wait = slab_figure_format_share (f->wait_seconds / f->capacity);
+  other = slab_figure_format_share (f->other_seconds / f->capacity);
+  /* Nobody knows which of another program's spans make voxels. */
+  if (f->other_seconds > 0.0)
+    {
+      add_line (sentences,
+                _ ("Of the threads’ time, %s went into what the trace names, and for %s there was nothing to do."),
+                other, wait);
+      return;
+    }
   add_line (sentences,
             _ ("Of the threads’ time, %s went into voxels of the result, %s into halos, %s into reading, %s into "
                "writing, and for %s there was nothing to do."),
@@ -506,6 +516,8 @@ write_evidence (SlabVerdict *self)
   add_seconds (lines, _ ("Halos"), f->halo_seconds, f->capacity);
   add_seconds (lines, _ ("Reading chunks"), f->read_seconds, f->capacity);
   add_seconds (lines, _ ("Writing chunks"), f->write_seconds, f->capacity);
+  if (f->other_seconds > 0.0)
+    add_seconds (lines, _ ("What the trace names"), f->other_seconds, f->capacity);
   add_seconds (lines, _ ("Nothing to do"), f->wait_seconds, f->capacity);
   tell_samples (f, lines);
   self->evidence = end_lines (lines);

@@ -43,6 +43,7 @@ const char *slab_limit_get_title (SlabLimit limit); /* translated: "Memory bandw
  * @halo_seconds: in the filter for voxels that are another chunk's
  * @read_seconds: reading into scratch
  * @write_seconds: writing from it
+ * @other_seconds: in what another program's trace calls by its own names
  * @wait_seconds: all the rest of @capacity: waiting, or nothing that was recorded
  * @reader_share: of @seconds, that the busiest thread that only reads or writes files was at it; 0 without such
  * @queued_seconds: seconds in which a thread of the run was ready and had no core, added up; NAN: not told
@@ -54,7 +55,7 @@ const char *slab_limit_get_title (SlabLimit limit); /* translated: "Memory bandw
  * @memory_bytes: that came from memory because no cache held them, as the processor counted; NAN: not counted
  * @memory_share: @memory_bytes / @seconds / @bandwidth; NAN where one is not known
  *
- * Seconds of useful, halo, read, write and wait together are @capacity.
+ * Seconds of useful, halo, read, write, other and wait together are @capacity.
  */
 typedef struct
 {
@@ -73,6 +74,7 @@ typedef struct
   double halo_seconds;
   double read_seconds;
   double write_seconds;
+  double other_seconds;
   double wait_seconds;
   double reader_share;
   double queued_seconds;

@@ -376,6 +376,34 @@ test_unknown (void)
     }
 }
 
+/* Another program's spans are work, and balanced or not; of which voxels they are nothing is said. */
+static void
+test_foreign (void)
+{
+  SlabTrace *trace = slab_trace_new (2);
+  g_autoptr (SlabVerdict) verdict = NULL;
+  const SlabVerdictFigures *f;
+
+  for (guint row = 0; row < 2; row++)
+    {
+      SlabSpan span = { .duration = row == 0 ? 1000000000 : 500000000, .chunk = -1, .phase = SLAB_PHASE_OTHER };
+
+      span.iteration = slab_trace_add_span_name (trace, "task");
+      slab_trace_add_span (trace, row, &span);
+    }
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, NULL);
+  f = slab_verdict_get_figures (verdict);
+  assert_near (f->other_seconds, 1.5);
+  assert_near (f->useful_seconds, 0.0);
+  assert_near (f->wait_seconds, 0.5);
+  assert_near (f->balance_share, 0.75);
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_BALANCE);
+  assert_text (verdict, "75 % went into what the trace names, and for 25 % there was nothing to do");
+  assert_line (slab_verdict_get_evidence (verdict), "What the trace names: 1.50 s of threads’ time (75 %)");
+  g_assert_finalize_object (trace);
+}
+
 static void
 test_names (void)
 {
@@ -403,6 +431,7 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/too-short", test_too_short);
   g_test_add_func ("/verdict/filter", test_filter);
   g_test_add_func ("/verdict/unknown", test_unknown);
+  g_test_add_func ("/verdict/foreign", test_foreign);
   g_test_add_func ("/verdict/names", test_names);
   return g_test_run ();
 }
