@@ -62,7 +62,7 @@ static void
 print_phases (const SlabTraceStatistics *statistics)
 {
   const char *const titles[] = { _ ("Phase"),  _ ("spans"), _ ("total"), _ ("mean"),
-                                 _ ("median"), _ ("95 %"),  _ ("99 %"),  _ ("longest") };
+                                 _ ("median"), "95 %",      "99 %",      _ ("longest") };
   g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func (g_free);
 
   for (guint p = 0; p < SLAB_N_PHASES; p++)
