@@ -11,6 +11,7 @@
 #include "profile/slab-machine.h"
 #include "profile/slab-process.h"
 #include "profile/slab-trace-json.h"
+#include "profile/slab-trace-machine.h"
 #include "profile/slab-trace-summary.h"
 #include "slab-cli.h"
 #include "volume/slab-volume-writer.h"
@@ -393,7 +394,7 @@ save_record (SlabRun *run, const FilterOptions *options, GError **error)
 
       /* Without it the run is there all the same; only what the machine could have done is not. */
       if (machine)
-        slab_machine_tell_trace (machine, trace);
+        slab_trace_set_machine (trace, machine);
     }
   if (options->trace)
     {

@@ -182,8 +182,8 @@ struct _SlabFilterInfo
   double (*get_work) (const SlabFilterParams *params, const double padded_size[SLAB_FILTER_N_AXES],
                       const double core_size[SLAB_FILTER_N_AXES]);
 
-  /* What the kernel does again and again, and what the stages of a problem are: words, NULL-terminated; NULL where there
-   * is nothing to tell apart. */
+  /* What the kernel does again and again, and what the stages of a problem are: words, NULL-terminated; NULL where
+   * there is nothing to tell apart. */
   const char *const *pass_names;
   /* @input_sample_size: bytes of a voxel as it is read. NULL where nothing is computed. */
   void (*get_cost) (const SlabFilterParams *params, gsize input_sample_size, SlabFilterCost *cost);

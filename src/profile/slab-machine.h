@@ -3,8 +3,6 @@
 
 #include <gio/gio.h>
 
-#include "slab-trace.h"
-
 G_BEGIN_DECLS
 
 #define SLAB_MACHINE_N_CACHES 3
@@ -51,10 +49,6 @@ SlabMachine *slab_machine_load_or_measure (GFile *file, GCancellable *cancellabl
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* slabscope/machine.ini in the user's cache folder. */
 GFile *slab_machine_get_default_file (void) G_GNUC_WARN_UNUSED_RESULT;
-
-/* As properties of a trace, by which the run can be judged wherever the trace is opened. */
-void slab_machine_tell_trace (const SlabMachine *self, SlabTrace *trace);
-SlabMachine *slab_machine_new_from_trace (SlabTrace *trace) G_GNUC_WARN_UNUSED_RESULT; /* NULL: it does not say */
 
 /* Pure functions over the text of the system's files, so that they are tested on fixtures. */
 char *slab_machine_parse_model (const char *text) G_GNUC_WARN_UNUSED_RESULT; /* /proc/cpuinfo; NULL: not told */

@@ -388,42 +388,6 @@ test_load_or_measure (Fixture *fixture, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
-static void
-test_trace (void)
-{
-  SlabTrace *trace = slab_trace_new (1);
-  SlabMachine machine = { .model = (char *) "A, \"CPU\"", .n_cores = 6 };
-  SlabMachine *told;
-
-  g_assert_null (slab_machine_new_from_trace (trace));
-  slab_machine_tell_trace (&machine, trace);
-  told = slab_machine_new_from_trace (trace);
-  g_assert_cmpstr (told->model, ==, machine.model);
-  g_assert_cmpuint (told->n_cores, ==, 6);
-  g_assert_false (slab_machine_is_measured (told));
-  slab_machine_free (told);
-
-  machine.bandwidth_one = 1.25e10;
-  machine.bandwidth_all = 4e10;
-  machine.flops_one = 1.5e11;
-  machine.flops_all = 9e11;
-  slab_machine_tell_trace (&machine, trace);
-  told = slab_machine_new_from_trace (trace);
-  g_assert_cmpfloat (told->bandwidth_one, ==, 1.25e10);
-  g_assert_cmpfloat (told->bandwidth_all, ==, 4e10);
-  g_assert_cmpfloat (told->flops_one, ==, 1.5e11);
-  g_assert_cmpfloat (told->flops_all, ==, 9e11);
-  slab_machine_free (told);
-
-  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_MACHINE_FLOPS, "-3,nan");
-  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_MACHINE_CORES, "many");
-  told = slab_machine_new_from_trace (trace);
-  g_assert_cmpfloat (told->flops_all, ==, 0.0);
-  g_assert_cmpuint (told->n_cores, ==, 1);
-  slab_machine_free (told);
-  g_assert_finalize_object (trace);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -441,6 +405,5 @@ main (int argc, char **argv)
   g_test_add ("/machine/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
   g_test_add ("/machine/not-ours", Fixture, NULL, set_up, test_not_ours, tear_down);
   g_test_add ("/machine/load-or-measure", Fixture, NULL, set_up, test_load_or_measure, tear_down);
-  g_test_add_func ("/machine/trace", test_trace);
   return g_test_run ();
 }

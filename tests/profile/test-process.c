@@ -158,24 +158,29 @@ test_schedstat (void)
 }
 
 static void
-test_smaps (void)
+test_maps (void)
 {
-  static const char text[] = "1000-3000 r--p 00000000 08:01 42 /data/a.vol\nSize: 8 kB\nRss:   4 kB\nPss: 1 kB\n"
-                             "VmFlags: rd mr\n"
-                             "5000-9000 rw-p 00000000 00:00 0 \nSize: 16 kB\nRss:   12 kB\nVmFlags: rd\n"
-                             "ffff0000-ffff1000 rw-p 00000000 00:00 0 [stack]\nRss: 4 kB\n";
-  gboolean is_file = FALSE;
+  static const char text[] = "1000-3000 r--p 00000000 08:01 42 /data/a.vol\n"
+                             "5000-9000 rw-p 00000000 00:00 0 \n"
+                             "ffff0000-ffff1000 rw-p 00000000 00:00 0 [stack]\n";
 
-  g_assert_cmpuint (slab_process_parse_smaps (text, 0x1000, 0x3000, &is_file), ==, 4096);
-  g_assert_true (is_file);
-  g_assert_cmpuint (slab_process_parse_smaps (text, 0x5000, 0x9000, &is_file), ==, 12 * 1024);
-  g_assert_false (is_file);
-  /* Half of it, and a hole behind. */
-  g_assert_cmpuint (slab_process_parse_smaps (text, 0x7000, 0xa000, NULL), ==, 6 * 1024);
-  g_assert_cmpuint (slab_process_parse_smaps (text, 0x3000, 0x5000, NULL), ==, 0);
-  g_assert_cmpuint (slab_process_parse_smaps (text, 0, 0x100000000, NULL), ==, 20 * 1024);
-  g_assert_cmpuint (slab_process_parse_smaps ("", 0, 1, NULL), ==, 0);
-  g_assert_cmpuint (slab_process_parse_smaps ("9-7 rw-p\nRss: x kB\n", 0, 100, NULL), ==, 0);
+  g_assert_true (slab_process_parse_maps (text, 0x1000, 0x3000));
+  g_assert_true (slab_process_parse_maps (text, 0x2fff, 0x6000));
+  g_assert_false (slab_process_parse_maps (text, 0x3000, 0x6000));
+  g_assert_false (slab_process_parse_maps (text, 0xffff0000, 0xffff1000));
+  g_assert_false (slab_process_parse_maps ("", 0, 1));
+  g_assert_false (slab_process_parse_maps ("9-7 rw-p\nabc\n", 0, 100));
+}
+
+/* As Linux documents pagemap: bit 63 is set for a page in RAM, bit 62 for one in the swap, bit 61 for one of a file. */
+static void
+test_present (void)
+{
+  static const guint64 entries[] = { G_GUINT64_CONSTANT (0x8000000000000000), G_GUINT64_CONSTANT (0x4000000000000001),
+                                     0, G_GUINT64_CONSTANT (0xa000000000000000) };
+
+  g_assert_cmpuint (slab_process_count_present (entries, G_N_ELEMENTS (entries)), ==, 2);
+  g_assert_cmpuint (slab_process_count_present (entries, 0), ==, 0);
 }
 
 /* Pages that are written to become resident, and cost a fault each, or one for many where they are large. */
@@ -188,9 +193,9 @@ test_range (void)
   char *memory = mmap (NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
   g_assert_true (memory != MAP_FAILED);
-  if (!g_file_test ("/proc/self/smaps", G_FILE_TEST_EXISTS))
+  if (!g_file_test ("/proc/self/pagemap", G_FILE_TEST_EXISTS))
     {
-      g_test_skip ("the system has no /proc/self/smaps");
+      g_test_skip ("the system has no /proc/self/pagemap");
       munmap (memory, length);
       return;
     }
@@ -235,7 +240,8 @@ main (int argc, char **argv)
   g_test_add_func ("/process/shared", test_shared);
   g_test_add_func ("/process/io", test_io);
   g_test_add_func ("/process/schedstat", test_schedstat);
-  g_test_add_func ("/process/smaps", test_smaps);
+  g_test_add_func ("/process/maps", test_maps);
+  g_test_add_func ("/process/present", test_present);
   g_test_add_func ("/process/range", test_range);
   g_test_add_func ("/process/thread-times", test_thread_times);
   return g_test_run ();

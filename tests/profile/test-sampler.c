@@ -152,7 +152,7 @@ test_owners (void)
   guint64 n, sum = 0;
   gint64 cpu;
 
-  if (!g_file_test ("/proc/self/smaps", G_FILE_TEST_EXISTS))
+  if (!g_file_test ("/proc/self/pagemap", G_FILE_TEST_EXISTS))
     {
       g_test_skip ("the system has no /proc");
       return;
