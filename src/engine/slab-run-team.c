@@ -89,6 +89,23 @@ slab_run_team_allocate (SlabRunTeam *team, gboolean reads_pieces, GError **error
 }
 
 /**
+ * slab_run_team_get_bytes:
+ * @team: a team with memory
+ *
+ * Returns: bytes of all threads together
+ */
+gsize
+slab_run_team_get_bytes (SlabRunTeam *team)
+{
+  gsize n_bytes = 0;
+
+  for (guint i = 0; i < team->n_threads; i++)
+    if (team->workers[i].buffer)
+      n_bytes += slab_buffer_get_n_voxels (team->workers[i].buffer) * sizeof (float);
+  return n_bytes;
+}
+
+/**
  * slab_run_team_free_memory:
  * @team: a team that does not work any more
  *
@@ -145,6 +162,8 @@ slab_run_team_enter (SlabRunTeam *team)
   if (thread == 0 && team->n_threads > 1)
     sched_yield ();
 #endif
+  if (team->sampler)
+    slab_sampler_set_thread (team->sampler, thread);
   slab_run_team_record (team, thread, SLAB_PHASE_WAIT, -1, -1, 0);
   return thread;
 }

@@ -184,6 +184,8 @@ describe_run (SlabRun *self)
   set_triple_property (self->trace, SLAB_TRACE_KEY_OVERLAP, values);
   slab_chunk_plan_get_halo (self->plan, values);
   set_triple_property (self->trace, SLAB_TRACE_KEY_HALO, values);
+  if (slab_filter_params_get_info (self->params)->pass_names != NULL)
+    slab_trace_set_pass_names (self->trace, slab_filter_params_get_info (self->params)->pass_names);
   if (self->stream_plan)
     {
       g_autofree char *slabs = g_strdup_printf ("%" PRIu64, self->stream_plan->n_slabs);
@@ -193,6 +195,26 @@ describe_run (SlabRun *self)
       slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_SLABS, slabs);
       set_triple_property (self->trace, SLAB_TRACE_KEY_SLAB, values);
     }
+}
+
+/* What the result needed at least, by which the run is judged. */
+static void
+describe_cost (SlabRun *self)
+{
+  const SlabFilterInfo *info = slab_filter_params_get_info (self->params);
+  guint64 n = slab_volume_get_n_voxels (self->volume);
+  gsize sample_size = slab_sample_type_get_size (slab_volume_get_sample_type (self->volume));
+  double iterations = MAX (1, g_atomic_int_get (&self->control.n_iterations));
+  SlabFilterCost cost;
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (info->get_cost == NULL)
+    return;
+  info->get_cost (self->params, sample_size, &cost);
+  g_ascii_formatd (text, sizeof text, "%.0f", cost.flops * iterations * (double) n);
+  slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_FLOPS, text);
+  g_ascii_formatd (text, sizeof text, "%.0f", cost.bytes * iterations * (double) n);
+  slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_USEFUL_BYTES, text);
 }
 
 static gboolean
@@ -274,10 +296,29 @@ run_to_file (SlabRunTeam *team, GError **error)
 
 /* --- In memory ---------------------------------------------------------------------------------------------------- */
 
+static void
+tell_memory (SlabRunTeam *team, SlabSampler *sampler)
+{
+  SlabSamplerMemory memory = { 0 };
+
+  if (team->stream)
+    slab_stream_get_memory (team->stream, &memory.window_bytes, &memory.output_bytes);
+  else
+    {
+      memory.input = slab_volume_peek_samples (team->input);
+      memory.input_bytes = slab_volume_get_n_voxels (team->input)
+                           * slab_sample_type_get_size (slab_volume_get_sample_type (team->input));
+      memory.output = team->target;
+      memory.output_bytes = slab_volume_get_n_voxels (team->input) * sizeof (float);
+    }
+  memory.scratch_bytes = slab_run_team_get_bytes (team);
+  slab_sampler_set_memory (sampler, &memory);
+}
+
 /* @result has the voxels of the result, or is NULL where they are in the target's file. The memory of the threads is
  * gone when it returns. */
 static gboolean
-compute (SlabRun *self, SlabBuffer **result, GError **error)
+compute (SlabRun *self, SlabSampler *sampler, SlabBuffer **result, GError **error)
 {
   g_autoptr (SlabBuffer) target = NULL;
   SlabRunTeam team;
@@ -287,6 +328,7 @@ compute (SlabRun *self, SlabBuffer **result, GError **error)
   slab_run_team_init (&team, &self->control, self->volume, self->params, self->plan,
                       self->recording ? self->trace : NULL);
   team.is_background = self->background;
+  team.sampler = sampler;
 
   if (!slab_run_control_check (&self->control, error))
     goto out;
@@ -310,6 +352,8 @@ compute (SlabRun *self, SlabBuffer **result, GError **error)
     }
   if (!slab_run_team_allocate (&team, self->settings.normalize && team.floats == NULL, error))
     goto out;
+  if (sampler)
+    tell_memory (&team, sampler);
   if (self->settings.normalize && !slab_run_reader_normalize (&team, error))
     goto out;
   if (self->stream_plan)
@@ -364,7 +408,7 @@ run_job (gpointer user_data)
   atomic_store (&self->start_time, g_get_monotonic_time ());
   set_state (self, SLAB_RUN_STATE_RUNNING);
   if (slab_chunk_plan_is_global (self->plan) || tell_chunks (self, &error))
-    done = compute (self, &target, &error);
+    done = compute (self, sampler, &target, &error);
   /* compute () has ended it already, on the stamp that its rows end on. */
   slab_trace_end (self->trace);
   g_clear_pointer (&sampler, slab_sampler_free);
@@ -396,6 +440,8 @@ run_job (gpointer user_data)
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_OUTCOME, outcome);
   iterations = g_strdup_printf ("%d", g_atomic_int_get (&self->control.n_iterations));
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_ITERATIONS, iterations);
+  if (done)
+    describe_cost (self);
   if (self->gap >= 0.0)
     {
       char gap[G_ASCII_DTOSTR_BUF_SIZE];

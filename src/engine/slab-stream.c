@@ -471,6 +471,27 @@ slab_stream_get_first_plane (SlabStream *stream)
 }
 
 /**
+ * slab_stream_get_memory:
+ * @stream: a stream
+ * @input_bytes: (out): that planes of the input take at most
+ * @output_bytes: (out): that slabs of the result take at most
+ */
+void
+slab_stream_get_memory (SlabStream *stream, gsize *input_bytes, gsize *output_bytes)
+{
+  gsize voxel_size;
+
+  g_return_if_fail (stream != NULL);
+
+  voxel_size = slab_sample_type_get_size (slab_volume_get_sample_type (stream->volume));
+  *input_bytes = (gsize) stream->plan->n_window_planes * stream->plane_voxels * voxel_size;
+  *output_bytes = 0;
+  for (guint i = 0; i < stream->plan->n_outputs; i++)
+    if (stream->outputs[i])
+      *output_bytes += slab_buffer_get_n_voxels (stream->outputs[i]) * sizeof (float);
+}
+
+/**
  * slab_stream_start:
  * @stream: a stream
  * @trace: (nullable): where its threads record what they do

@@ -52,6 +52,7 @@ gint64 slab_stream_get_first_plane (SlabStream *stream);
 void slab_stream_start (SlabStream *stream, SlabTrace *trace, guint first_row);
 gboolean slab_stream_begin_chunk (SlabStream *stream, guint64 index, float **target, gint64 *first_plane);
 void slab_stream_end_chunk (SlabStream *stream, guint64 index);
+void slab_stream_get_memory (SlabStream *stream, gsize *input_bytes, gsize *output_bytes);
 gboolean slab_stream_finish (SlabStream *stream);
 void slab_stream_end_rows (SlabStream *stream, gint64 end);
 

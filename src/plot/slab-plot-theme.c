@@ -17,7 +17,7 @@ static const SlabPlotTheme light = {
   .dim = RGB (0x666a71),
   .grid = RGB (0xe6e7e9),
   .accent = RGB (0x1c71d8),
-  .phases = { RGB (0xe0701a), RGB (0x2460a7), RGB (0x19a68a), RGB (0xdfe1e4) },
+  .phases = { RGB (0xe0701a), RGB (0x2460a7), RGB (0x19a68a), RGB (0xdfe1e4), RGB (0x7a2f5f) },
   .cores = RGB (0x4d5561),
   .memory = RGB (0x8a4fa3),
 };
@@ -28,7 +28,7 @@ static const SlabPlotTheme dark = {
   .dim = RGB (0xa4a7ad),
   .grid = RGB (0x323437),
   .accent = RGB (0x78aeed),
-  .phases = { RGB (0xf0a040), RGB (0x4a8cd8), RGB (0x8fe0b0), RGB (0x3c3f43) },
+  .phases = { RGB (0xf0a040), RGB (0x4a8cd8), RGB (0x8fe0b0), RGB (0x3c3f43), RGB (0xe0b8f0) },
   .cores = RGB (0xc3c8d0),
   .memory = RGB (0xc896e0),
 };
@@ -39,7 +39,7 @@ static const SlabPlotTheme light_contrast = {
   .dim = RGB (0x303338),
   .grid = RGB (0xb4b7bc),
   .accent = RGB (0x0d4f9e),
-  .phases = { RGB (0xb04a00), RGB (0x0b3f85), RGB (0x0b7a5c), RGB (0xcdd0d4) },
+  .phases = { RGB (0xb04a00), RGB (0x0b3f85), RGB (0x0b7a5c), RGB (0xcdd0d4), RGB (0x9e4ffe) },
   .cores = RGB (0x14181f),
   .memory = RGB (0x5c2178),
 };
@@ -50,7 +50,7 @@ static const SlabPlotTheme dark_contrast = {
   .dim = RGB (0xd5d8dc),
   .grid = RGB (0x5a5d62),
   .accent = RGB (0xa6ceff),
-  .phases = { RGB (0xffb454), RGB (0x5ea2f0), RGB (0xa8f5c6), RGB (0x4a4d52) },
+  .phases = { RGB (0xffb454), RGB (0x5ea2f0), RGB (0xa8f5c6), RGB (0x4a4d52), RGB (0xb09ab8) },
   .cores = RGB (0xffffff),
   .memory = RGB (0xe0b0f5),
 };

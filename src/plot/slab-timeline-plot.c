@@ -34,7 +34,8 @@
 #define N_GROUPS 4
 #define MAX_EXACT 64
 
-static const char *const phase_labels[SLAB_N_PHASES] = { N_ ("read"), N_ ("filter"), N_ ("write"), N_ ("wait") };
+static const char *const phase_labels[SLAB_N_PHASES] = { N_ ("read"), N_ ("filter"), N_ ("write"), N_ ("wait"),
+                                                         N_ ("other") };
 
 static const char *
 get_phase_label (SlabPhase phase)
@@ -723,6 +724,18 @@ draw_rounded (cairo_t *cr, double x, double y, double width, double height, doub
 }
 
 /* Returns: where it begins. */
+/* Spans that are none of the phases are only in other programs' traces. */
+static gboolean
+is_in_legend (Canvas *canvas, guint phase)
+{
+  if (phase != SLAB_PHASE_OTHER)
+    return TRUE;
+  for (guint t = 0; t < canvas->layout->n_threads; t++)
+    if (slab_trace_get_phase_time (canvas->trace, t, SLAB_PHASE_OTHER) > 0)
+      return TRUE;
+  return FALSE;
+}
+
 static double
 draw_legend (Canvas *canvas)
 {
@@ -733,13 +746,16 @@ draw_legend (Canvas *canvas)
 
   slab_plot_text_set_font (&canvas->text, 1.0, FALSE);
   for (guint p = 0; p < SLAB_N_PHASES; p++)
-    width += swatch + gap + slab_plot_text_get_width (&canvas->text, get_phase_label ((SlabPhase) p)) + between;
+    if (is_in_legend (canvas, p))
+      width += swatch + gap + slab_plot_text_get_width (&canvas->text, get_phase_label ((SlabPhase) p)) + between;
 
   begin = x = floor (own_line ? PAD * em : layout->time.end - width);
   for (guint p = 0; p < SLAB_N_PHASES; p++)
     {
       double y = floor (layout->legend_y - 0.5 * swatch);
 
+      if (!is_in_legend (canvas, p))
+        continue;
       fill_rectangle (canvas, x, y, swatch, swatch, &canvas->theme->phases[p], 1.0);
       if (p == SLAB_PHASE_WAIT)
         draw_hatch (canvas, x, y, swatch, swatch);

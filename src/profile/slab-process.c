@@ -4,6 +4,10 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <string.h>
+#include <sys/resource.h>
+#ifdef __linux__
+#include <sys/syscall.h>
+#endif
 #include <time.h>
 #include <unistd.h>
 
@@ -33,6 +37,25 @@ skip_blanks (const char *p)
   return p;
 }
 
+/* Number @index of a text of numbers, counted in pages. */
+static gboolean
+parse_pages (const char *text, guint index, guint64 page_size, guint64 *bytes)
+{
+  const char *p = skip_blanks (text);
+  guint64 pages = 0, value;
+
+  for (guint i = 0; i <= index; i++)
+    {
+      if (!scan_number (&p, &pages) || (*p != ' ' && *p != '\n' && *p != '\0'))
+        return FALSE;
+      p = skip_blanks (p);
+    }
+  if (__builtin_mul_overflow (pages, page_size, &value))
+    return FALSE;
+  *bytes = value;
+  return TRUE;
+}
+
 /**
  * slab_process_parse_statm:
  * @text: of /proc/PID/statm: "size resident shared …", in pages
@@ -44,22 +67,153 @@ skip_blanks (const char *p)
 gboolean
 slab_process_parse_statm (const char *text, guint64 page_size, guint64 *resident_bytes)
 {
-  const char *p;
-  guint64 size, resident, bytes;
-
   g_return_val_if_fail (text != NULL, FALSE);
   g_return_val_if_fail (resident_bytes != NULL, FALSE);
 
-  p = skip_blanks (text);
-  if (!scan_number (&p, &size) || *p != ' ')
+  return parse_pages (text, 1, page_size, resident_bytes);
+}
+
+/**
+ * slab_process_parse_statm_shared:
+ * @text: of /proc/PID/statm
+ * @page_size: bytes
+ * @shared_bytes: (out): resident pages of files; unchanged on failure
+ *
+ * Returns: whether @text says it
+ */
+gboolean
+slab_process_parse_statm_shared (const char *text, guint64 page_size, guint64 *shared_bytes)
+{
+  g_return_val_if_fail (text != NULL, FALSE);
+  g_return_val_if_fail (shared_bytes != NULL, FALSE);
+
+  return parse_pages (text, 2, page_size, shared_bytes);
+}
+
+/**
+ * slab_process_parse_schedstat:
+ * @text: of /proc/PID/task/TID/schedstat: nanoseconds on a core, nanoseconds ready but without one, slices
+ * @run_nanoseconds: (out): unchanged on failure
+ * @queue_nanoseconds: (out): unchanged on failure
+ *
+ * Returns: whether @text says it
+ */
+gboolean
+slab_process_parse_schedstat (const char *text, guint64 *run_nanoseconds, guint64 *queue_nanoseconds)
+{
+  guint64 run, queue;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+  g_return_val_if_fail (run_nanoseconds != NULL && queue_nanoseconds != NULL, FALSE);
+
+  if (!parse_pages (text, 0, 1, &run) || !parse_pages (text, 1, 1, &queue))
     return FALSE;
-  p = skip_blanks (p);
-  if (!scan_number (&p, &resident) || (*p != ' ' && *p != '\n' && *p != '\0'))
-    return FALSE;
-  if (__builtin_mul_overflow (resident, page_size, &bytes))
-    return FALSE;
-  *resident_bytes = bytes;
+  *run_nanoseconds = run;
+  *queue_nanoseconds = queue;
   return TRUE;
+}
+
+static gboolean
+find_number (const char *text, const char *key, guint64 *number)
+{
+  for (const char *line = text; line != NULL; line = strchr (line, '\n'))
+    {
+      const char *p;
+
+      if (*line == '\n')
+        line++;
+      if (strncmp (line, key, strlen (key)) != 0)
+        continue;
+      p = skip_blanks (line + strlen (key));
+      return scan_number (&p, number) && (*p == '\n' || *p == '\0' || *p == ' ');
+    }
+  return FALSE;
+}
+
+/**
+ * slab_process_parse_io:
+ * @text: of /proc/PID/io: lines "read_bytes: 12", "write_bytes: 34", of what came from disks and went to them
+ * @read_bytes: (out): unchanged on failure
+ * @written_bytes: (out): unchanged on failure
+ *
+ * Returns: whether @text says both
+ */
+gboolean
+slab_process_parse_io (const char *text, guint64 *read_bytes, guint64 *written_bytes)
+{
+  guint64 n_read, n_written;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+  g_return_val_if_fail (read_bytes != NULL && written_bytes != NULL, FALSE);
+
+  if (!find_number (text, "read_bytes:", &n_read) || !find_number (text, "write_bytes:", &n_written))
+    return FALSE;
+  *read_bytes = n_read;
+  *written_bytes = n_written;
+  return TRUE;
+}
+
+/* Behind "start-end" in a line of maps come permissions, offset, device and inode, which is not 0 for a file. */
+static gboolean
+names_file (const char *p)
+{
+  guint64 inode;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      p = skip_blanks (p);
+      while (*p != ' ' && *p != '\n' && *p != '\0')
+        p++;
+    }
+  p = skip_blanks (p);
+  return scan_number (&p, &inode) && inode != 0;
+}
+
+/**
+ * slab_process_parse_maps:
+ * @text: of /proc/PID/maps: per mapping a line "start-end permissions offset device inode …", addresses in hexadecimal
+ *   digits
+ * @start: address
+ * @end: address behind the last byte
+ *
+ * Returns: whether a file is mapped to some of the range
+ */
+gboolean
+slab_process_parse_maps (const char *text, guint64 start, guint64 end)
+{
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  for (const char *line = text; line != NULL && *line != '\0'; line = strchr (line, '\n'))
+    {
+      char *rest;
+      guint64 first, last;
+
+      if (*line == '\n')
+        line++;
+      first = g_ascii_strtoull (line, &rest, 16);
+      if (rest == line || *rest != '-')
+        continue;
+      last = g_ascii_strtoull (rest + 1, &rest, 16);
+      if (*rest == ' ' && MAX (first, start) < MIN (last, end) && names_file (rest))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/**
+ * slab_process_count_present:
+ * @entries: (array length=n_entries): of /proc/PID/pagemap, one a page
+ *
+ * Returns: how many of the pages are in RAM, by their highest bit
+ */
+gsize
+slab_process_count_present (const guint64 *entries, gsize n_entries)
+{
+  gsize n = 0;
+
+  for (gsize i = 0; i < n_entries; i++)
+    n += entries[i] >> 63;
+  return n;
 }
 
 /**
@@ -138,6 +292,148 @@ slab_process_get_resident_bytes (void)
       || !slab_process_parse_statm (text, (guint64) page_size, &bytes))
     return 0;
   return bytes;
+}
+
+/**
+ * slab_process_get_memory:
+ * @resident_bytes: (out): as slab_process_get_resident_bytes(), unchanged on failure
+ * @shared_bytes: (out): of these, pages of files and memory that is shared; unchanged on failure
+ *
+ * Any thread.
+ *
+ * Returns: whether the system tells
+ */
+gboolean
+slab_process_get_memory (guint64 *resident_bytes, guint64 *shared_bytes)
+{
+  char text[256];
+  guint64 resident, shared;
+  long page_size = sysconf (_SC_PAGESIZE);
+
+  if (page_size <= 0 || !read_text ("/proc/self/statm", text, sizeof text)
+      || !slab_process_parse_statm (text, (guint64) page_size, &resident)
+      || !slab_process_parse_statm_shared (text, (guint64) page_size, &shared))
+    return FALSE;
+  *resident_bytes = resident;
+  *shared_bytes = MIN (shared, resident);
+  return TRUE;
+}
+
+/**
+ * slab_process_get_range_resident_bytes:
+ * @start: an address
+ * @length: bytes from there
+ * @is_file: (out) (optional): whether a file is mapped there
+ *
+ * Asks for every page, which takes some milliseconds a GB. Any thread.
+ *
+ * Returns: bytes of the range that are in RAM, in whole pages; 0 where the system does not tell
+ */
+guint64
+slab_process_get_range_resident_bytes (gconstpointer start, gsize length, gboolean *is_file)
+{
+  const guint64 page_size = (guint64) sysconf (_SC_PAGESIZE);
+  guint64 entries[4096];
+  guint64 page = (guintptr) start / page_size, end = ((guintptr) start + length + page_size - 1) / page_size;
+  guint64 n_present = 0;
+  int fd;
+
+  if (is_file != NULL)
+    {
+      g_autofree char *maps = NULL;
+
+      *is_file = g_file_get_contents ("/proc/self/maps", &maps, NULL, NULL)
+                 && slab_process_parse_maps (maps, (guintptr) start, (guintptr) start + length);
+    }
+  fd = open ("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return 0;
+  while (page < end)
+    {
+      gssize n_read = pread (fd, entries, MIN (sizeof entries, (end - page) * sizeof *entries),
+                             (off_t) (page * sizeof *entries));
+      gsize n = n_read > 0 ? (gsize) n_read / sizeof *entries : 0;
+
+      if (n == 0)
+        break;
+      n_present += slab_process_count_present (entries, n);
+      page += n;
+    }
+  close (fd);
+  return n_present * page_size;
+}
+
+/**
+ * slab_process_get_disk_bytes:
+ * @read_bytes: (out): read from disks by this process so far; unchanged on failure
+ * @written_bytes: (out): written to them, or on their way; unchanged on failure
+ *
+ * Any thread.
+ *
+ * Returns: whether the system tells
+ */
+gboolean
+slab_process_get_disk_bytes (guint64 *read_bytes, guint64 *written_bytes)
+{
+  char text[512];
+
+  return read_text ("/proc/self/io", text, sizeof text) && slab_process_parse_io (text, read_bytes, written_bytes);
+}
+
+/**
+ * slab_process_get_faults:
+ * @minor: (out): pages that this process got so far without waiting for a disk; unchanged on failure
+ * @major: (out): pages for which it waited for a disk; unchanged on failure
+ *
+ * Any thread.
+ *
+ * Returns: whether the system tells
+ */
+gboolean
+slab_process_get_faults (guint64 *minor, guint64 *major)
+{
+  struct rusage usage;
+
+  if (getrusage (RUSAGE_SELF, &usage) != 0)
+    return FALSE;
+  *minor = (guint64) usage.ru_minflt;
+  *major = (guint64) usage.ru_majflt;
+  return TRUE;
+}
+
+/**
+ * slab_process_get_thread_id:
+ *
+ * Returns: what slab_process_get_thread_times() knows the calling thread by; 0 where threads have no such number
+ */
+gint
+slab_process_get_thread_id (void)
+{
+#ifdef __linux__
+  return (gint) syscall (SYS_gettid);
+#else
+  return 0;
+#endif
+}
+
+/**
+ * slab_process_get_thread_times:
+ * @thread: of slab_process_get_thread_id(), of this process
+ * @run_nanoseconds: (out): that it was on a core so far; unchanged on failure
+ * @queue_nanoseconds: (out): that it was ready but had none; unchanged on failure
+ *
+ * Any thread.
+ *
+ * Returns: whether the system tells; not of a thread that is gone
+ */
+gboolean
+slab_process_get_thread_times (gint thread, guint64 *run_nanoseconds, guint64 *queue_nanoseconds)
+{
+  char path[64], text[128];
+
+  g_snprintf (path, sizeof path, "/proc/self/task/%d/schedstat", thread);
+  return thread > 0 && read_text (path, text, sizeof text)
+         && slab_process_parse_schedstat (text, run_nanoseconds, queue_nanoseconds);
 }
 
 /**

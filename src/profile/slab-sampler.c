@@ -1,7 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-sampler.h"
 
+#include <pthread.h>
+
 #include "slab-process.h"
+
+typedef struct
+{
+  gint thread; /* 0: not seen yet */
+  guint64 run;
+  guint64 queue;
+} ThreadTimes;
 
 struct _SlabSampler
 {
@@ -12,10 +21,24 @@ struct _SlabSampler
   GCond cond;
   gboolean stop; /* set under @mutex, so that no wake-up is lost; atomic */
 
+  gint *threads; /* atomic; ids by row of the trace, 0: not known yet */
+
+  pthread_mutex_t memory_mutex; /* not GMutex, whose futexes thread sanitizers do not see */
+  SlabSamplerMemory memory;
+  guint64 input_at_start; /* bytes of the input that were resident when @memory was set */
+  gboolean input_is_file;
+  guint64 anonymous_rest; /* resident bytes that were neither files' nor of @memory */
+  guint64 files_rest;
+  gboolean has_memory;
+
   /* What the sample before saw. Of the thread while it runs. */
   gint64 real_time; /* nanoseconds */
   gint64 cpu_time;
   gint64 sample_time; /* on the trace's clock; -1: none yet */
+  guint64 minor_faults, major_faults;
+  guint64 disk_read_bytes, disk_written_bytes;
+  ThreadTimes *times; /* by row */
+  float *busy;        /* by row */
 };
 
 /* The two clocks are read one after the other; when the thread was put aside in between, they do not belong together
@@ -36,11 +59,96 @@ read_clocks (gint64 *real_time, gint64 *cpu_time)
     }
 }
 
+/* Their counts are since the process began: they are looked at as the run begins, and with each sample. */
+static void
+read_counts (SlabSampler *self, SlabTraceSample *sample)
+{
+  guint64 minor, major, n_read, n_written;
+
+  if (slab_process_get_faults (&minor, &major))
+    {
+      sample->minor_faults = minor - self->minor_faults;
+      sample->major_faults = major - self->major_faults;
+      self->minor_faults = minor;
+      self->major_faults = major;
+    }
+  if (slab_process_get_disk_bytes (&n_read, &n_written))
+    {
+      sample->disk_read_bytes = n_read - self->disk_read_bytes;
+      sample->disk_written_bytes = n_written - self->disk_written_bytes;
+      self->disk_read_bytes = n_read;
+      self->disk_written_bytes = n_written;
+    }
+}
+
+/* The share that the clock of each thread moved on; one that came or went meanwhile has none. */
+static void
+read_threads (SlabSampler *self, gint64 elapsed, SlabTraceSample *sample)
+{
+  guint n = slab_trace_get_n_threads (self->trace);
+  guint64 queued = 0;
+  gboolean is_told = FALSE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      ThreadTimes *times = &self->times[i];
+      gint thread = g_atomic_int_get (&self->threads[i]);
+      guint64 run = 0, queue = 0;
+      gboolean alive = thread > 0 && slab_process_get_thread_times (thread, &run, &queue);
+
+      self->busy[i] = NAN;
+      if (alive && times->thread == thread && run >= times->run && queue >= times->queue && elapsed > 0)
+        {
+          self->busy[i] = (float) CLAMP ((double) (run - times->run) / (double) elapsed, 0.0, 1.0);
+          queued += queue - times->queue;
+          is_told = TRUE;
+        }
+      *times = (ThreadTimes){ alive ? thread : 0, run, queue };
+    }
+  if (is_told)
+    sample->cores_queued = MIN ((double) queued / (double) elapsed, (double) n);
+}
+
+/*
+ * The kernel tells resident pages of the process as those of files and the others, at a price that does not matter;
+ * pages of a mapping it tells by walking over all of them, which takes too long to be done again and again. So that is
+ * done once, and what pages the process gets after that is given to those that are known to grow: pages of files to
+ * the input, the others to the scratch, which threads use from the start, and then to the output.
+ */
+static void
+share_memory (SlabSampler *self, guint64 resident, guint64 files, SlabTraceSample *sample)
+{
+  guint64 *owner = sample->owner_bytes;
+  guint64 anonymous = resident - files;
+
+  pthread_mutex_lock (&self->memory_mutex);
+  if (self->has_memory)
+    {
+      const SlabSamplerMemory *memory = &self->memory;
+      guint64 grown = anonymous - MIN (anonymous, self->anonymous_rest);
+      guint64 input, scratch, window, output;
+
+      if (self->input_is_file)
+        input = MIN (files - MIN (files, self->files_rest), memory->input_bytes);
+      else
+        grown -= input = MIN (self->input_at_start, grown);
+      grown -= scratch = MIN (grown, memory->scratch_bytes);
+      grown -= window = MIN (grown, memory->window_bytes);
+      output = MIN (grown, memory->output_bytes);
+      owner[SLAB_MEMORY_INPUT] = input + window;
+      owner[SLAB_MEMORY_SCRATCH] = scratch;
+      owner[SLAB_MEMORY_OUTPUT] = output;
+      owner[SLAB_MEMORY_OTHER] = resident - input - window - scratch - output;
+    }
+  pthread_mutex_unlock (&self->memory_mutex);
+}
+
 static void
 take_sample (SlabSampler *self)
 {
   gint64 real_time, cpu_time, time;
-  SlabTraceSample sample;
+  guint64 files;
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
 
   read_clocks (&real_time, &cpu_time);
   time = slab_trace_now (self->trace);
@@ -50,6 +158,7 @@ take_sample (SlabSampler *self)
     {
       self->real_time = real_time;
       self->cpu_time = cpu_time;
+      read_counts (self, &sample);
       return;
     }
   /* No time has passed, or none that the trace still counts: there is no share of it. */
@@ -58,8 +167,11 @@ take_sample (SlabSampler *self)
 
   sample.time = time;
   sample.cores_busy = MAX (0.0, (double) (cpu_time - self->cpu_time) / (double) (real_time - self->real_time));
-  sample.resident_bytes = slab_process_get_resident_bytes ();
-  slab_trace_add_sample (self->trace, &sample);
+  if (slab_process_get_memory (&sample.resident_bytes, &files))
+    share_memory (self, sample.resident_bytes, files, &sample);
+  read_counts (self, &sample);
+  read_threads (self, real_time - self->real_time, &sample);
+  slab_trace_add_sample (self->trace, &sample, self->busy);
 
   self->real_time = real_time;
   self->cpu_time = cpu_time;
@@ -105,19 +217,77 @@ SlabSampler *
 slab_sampler_new (SlabTrace *trace, guint interval)
 {
   SlabSampler *self;
+  SlabTraceSample unused = SLAB_TRACE_SAMPLE_INIT;
 
   g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
   g_return_val_if_fail (interval > 0, NULL);
 
   self = g_new0 (SlabSampler, 1);
+  self->threads = g_new0 (gint, slab_trace_get_n_threads (trace));
+  self->times = g_new0 (ThreadTimes, slab_trace_get_n_threads (trace));
+  self->busy = g_new (float, slab_trace_get_n_threads (trace));
+  pthread_mutex_init (&self->memory_mutex, NULL);
   self->trace = g_object_ref (trace);
   self->interval = (gint64) interval * 1000;
   self->sample_time = -1;
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
   read_clocks (&self->real_time, &self->cpu_time);
+  read_counts (self, &unused);
   self->thread = g_thread_try_new ("slab-sampler", sampler_thread, self, NULL);
   return self;
+}
+
+/**
+ * slab_sampler_set_thread:
+ * @row: of the trace
+ *
+ * The calling thread is the one whose spans the row holds: from now on samples tell how busy it is. Any thread, also
+ * again and again.
+ */
+void
+slab_sampler_set_thread (SlabSampler *sampler, guint row)
+{
+  g_return_if_fail (sampler != NULL);
+  g_return_if_fail (row < slab_trace_get_n_threads (sampler->trace));
+
+  /* The id costs a call of the system. */
+  if (g_atomic_int_get (&sampler->threads[row]) == 0)
+    g_atomic_int_set (&sampler->threads[row], slab_process_get_thread_id ());
+}
+
+/**
+ * slab_sampler_set_memory:
+ * @memory: copied
+ *
+ * Tells whom memory belongs to. Before the scratch is used; takes some milliseconds. Any thread. Without it samples do
+ * not tell memory by owner.
+ */
+void
+slab_sampler_set_memory (SlabSampler *sampler, const SlabSamplerMemory *memory)
+{
+  guint64 resident, files, input = 0, output = 0;
+  gboolean input_is_file = FALSE;
+
+  g_return_if_fail (sampler != NULL);
+  g_return_if_fail (memory != NULL);
+
+  if (!slab_process_get_memory (&resident, &files))
+    return;
+  if (memory->input != NULL)
+    input = slab_process_get_range_resident_bytes (memory->input, memory->input_bytes, &input_is_file);
+  if (memory->output != NULL)
+    output = slab_process_get_range_resident_bytes (memory->output, memory->output_bytes, NULL);
+
+  pthread_mutex_lock (&sampler->memory_mutex);
+  sampler->memory = *memory;
+  sampler->input_at_start = input;
+  sampler->input_is_file = input_is_file;
+  sampler->files_rest = files - MIN (files, input_is_file ? input : 0);
+  sampler->anonymous_rest = resident - files;
+  sampler->anonymous_rest -= MIN (sampler->anonymous_rest, output + (input_is_file ? 0 : input));
+  sampler->has_memory = TRUE;
+  pthread_mutex_unlock (&sampler->memory_mutex);
 }
 
 /**
@@ -142,6 +312,10 @@ slab_sampler_free (SlabSampler *sampler)
   take_sample (sampler);
   g_cond_clear (&sampler->cond);
   g_mutex_clear (&sampler->mutex);
+  pthread_mutex_destroy (&sampler->memory_mutex);
   g_object_unref (sampler->trace);
+  g_free (sampler->threads);
+  g_free (sampler->times);
+  g_free (sampler->busy);
   g_free (sampler);
 }

@@ -16,7 +16,30 @@ typedef struct _SlabSampler SlabSampler;
 
 #define SLAB_SAMPLER_DEFAULT_INTERVAL 20 /* milliseconds */
 
+/**
+ * SlabSamplerMemory:
+ * @input: (nullable): where the voxels that are read lie, in memory or in a mapped file
+ * @input_bytes: how many from there
+ * @window_bytes: of memory that pieces of the input will be read into
+ * @output: (nullable): where the result lies, or will; %NULL where that is not known
+ * @output_bytes: how many of it
+ * @scratch_bytes: that the threads will use
+ *
+ * Whom memory belongs to.
+ */
+typedef struct
+{
+  gconstpointer input;
+  gsize input_bytes;
+  gsize window_bytes;
+  gconstpointer output;
+  gsize output_bytes;
+  gsize scratch_bytes;
+} SlabSamplerMemory;
+
 SlabSampler *slab_sampler_new (SlabTrace *trace, guint interval) G_GNUC_WARN_UNUSED_RESULT;
+void slab_sampler_set_memory (SlabSampler *sampler, const SlabSamplerMemory *memory);
+void slab_sampler_set_thread (SlabSampler *sampler, guint row);
 void slab_sampler_free (SlabSampler *sampler);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabSampler, slab_sampler_free)

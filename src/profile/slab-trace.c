@@ -28,9 +28,11 @@ typedef struct
 } SlabPackedSpan;
 
 G_STATIC_ASSERT (sizeof (SlabPackedSpan) == 32);
-G_STATIC_ASSERT (SLAB_N_PHASES <= 4);
+G_STATIC_ASSERT (SLAB_N_PHASES <= 8);
 
-#define SLAB_MAX_DURATION (G_MAXINT64 >> 2)
+#define SLAB_PHASE_BITS 3
+#define SLAB_PHASE_MASK 7
+#define SLAB_MAX_DURATION (G_MAXINT64 >> SLAB_PHASE_BITS)
 
 typedef struct
 {
@@ -48,12 +50,24 @@ typedef union
   char padding[(sizeof (SlabRow) + SLAB_CACHE_LINE - 1) / SLAB_CACHE_LINE * SLAB_CACHE_LINE];
 } SlabPaddedRow;
 
+/* What belongs to a span of the same thread: followed by SlabTracePass for each pass that the trace has names of. Spans
+ * without passes have none, so they are found by a search. */
+typedef struct
+{
+  guint64 span;
+  SlabTracePass passes[];
+} SlabSpanPasses;
+
 struct _SlabTrace
 {
   GObject parent_instance;
 
   guint n_threads;
-  SlabPaddedRow *rows; /* n_threads, and one of samples */
+  /* n_threads of spans, as many of passes, one of samples, and one of the share of time that each thread was on a core
+   * in a sample. */
+  SlabPaddedRow *rows;
+  SlabTraceCounters *counters; /* of each thread; written by it, or before anybody reads */
+  gint *has_counters;          /* atomic */
 
   gint64 origin;   /* atomic; monotonic nanoseconds, -1 before the run */
   gint64 duration; /* atomic; -1 until the end */
@@ -63,16 +77,21 @@ struct _SlabTrace
 
   /* Settings are words for people and change a few times a run: a mutex, and whatever was handed out stays valid until
    * the trace goes, so that readers need no copies. */
-  pthread_mutex_t mutex; /* not GMutex, whose futexes thread sanitizers do not see */
-  GPtrArray *keys;       /* NULL-terminated, in order of appearance; replaced, not changed */
-  GHashTable *values;    /* key -> value, both owned by @kept */
-  GPtrArray *kept;       /* every string ever set */
-  GPtrArray *kept_keys;  /* every key array ever handed out */
+  pthread_mutex_t mutex;  /* not GMutex, whose futexes thread sanitizers do not see */
+  GPtrArray *keys;        /* NULL-terminated, in order of appearance; replaced, not changed */
+  GHashTable *values;     /* key -> value, both owned by @kept */
+  GPtrArray *kept;        /* every string ever set */
+  GPtrArray *kept_keys;   /* every key array ever handed out */
+  GPtrArray *span_names;  /* by index; owned by @kept */
+  const char **row_names; /* by row, %NULL: its number; owned by @kept */
+
+  const char *pass_names[SLAB_TRACE_MAX_PASSES]; /* owned by @kept */
+  guint n_passes;
 };
 
 G_DEFINE_FINAL_TYPE (SlabTrace, slab_trace, G_TYPE_OBJECT)
 
-static const char *const phase_names[SLAB_N_PHASES] = { "read", "filter", "write", "wait" };
+static const char *const phase_names[SLAB_N_PHASES] = { "read", "filter", "write", "wait", "other" };
 
 /**
  * slab_phase_get_name:
@@ -106,6 +125,21 @@ slab_phase_from_name (const char *name, SlabPhase *phase)
         return TRUE;
       }
   return FALSE;
+}
+
+/**
+ * slab_memory_owner_get_name:
+ *
+ * Returns: (transfer none): the name used in files; not translated
+ */
+const char *
+slab_memory_owner_get_name (SlabMemoryOwner owner)
+{
+  static const char *const names[SLAB_N_MEMORY_OWNERS] = { "input", "output", "scratch", "other" };
+
+  g_return_val_if_fail ((guint) owner < SLAB_N_MEMORY_OWNERS, "");
+
+  return names[owner];
 }
 
 static gint64
@@ -182,9 +216,33 @@ get_row (SlabTrace *self, guint thread)
 }
 
 static inline SlabRow *
+get_pass_row (SlabTrace *self, guint thread)
+{
+  return &self->rows[self->n_threads + thread].row;
+}
+
+static inline SlabRow *
 get_sample_row (SlabTrace *self)
 {
-  return &self->rows[self->n_threads].row;
+  return &self->rows[2 * self->n_threads].row;
+}
+
+static inline SlabRow *
+get_busy_row (SlabTrace *self)
+{
+  return &self->rows[2 * self->n_threads + 1].row;
+}
+
+static inline guint
+get_n_rows (SlabTrace *self)
+{
+  return 2 * self->n_threads + 2;
+}
+
+static inline gsize
+get_passes_size (SlabTrace *self)
+{
+  return sizeof (SlabSpanPasses) + self->n_passes * sizeof (SlabTracePass);
 }
 
 static void
@@ -194,12 +252,16 @@ slab_trace_finalize (GObject *object)
 
   if (self->rows != NULL)
     {
-      for (guint i = 0; i <= self->n_threads; i++)
+      for (guint i = 0; i < get_n_rows (self); i++)
         for (guint b = 0; b < SLAB_ROW_N_BLOCKS; b++)
           g_free (self->rows[i].row.blocks[b]);
       g_aligned_free (self->rows);
     }
+  g_free (self->counters);
+  g_free (self->has_counters);
+  g_free (self->row_names);
   g_free (self->chunks);
+  g_ptr_array_unref (self->span_names);
   g_hash_table_unref (self->values);
   g_ptr_array_unref (self->kept);
   g_ptr_array_unref (self->kept_keys);
@@ -223,6 +285,7 @@ slab_trace_init (SlabTrace *self)
   self->values = g_hash_table_new (g_str_hash, g_str_equal);
   self->kept = g_ptr_array_new_with_free_func (g_free);
   self->kept_keys = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  self->span_names = g_ptr_array_new ();
   self->keys = g_ptr_array_new ();
   g_ptr_array_add (self->keys, NULL);
   g_ptr_array_add (self->kept_keys, self->keys);
@@ -239,11 +302,14 @@ slab_trace_new (guint n_threads)
 {
   SlabTrace *self;
 
-  g_return_val_if_fail (n_threads > 0 && n_threads < G_MAXUINT, NULL);
+  g_return_val_if_fail (n_threads > 0 && n_threads < G_MAXUINT / 4, NULL);
 
   self = g_object_new (SLAB_TYPE_TRACE, NULL);
   self->n_threads = n_threads;
-  self->rows = g_aligned_alloc0 ((gsize) n_threads + 1, sizeof (SlabPaddedRow), SLAB_CACHE_LINE);
+  self->rows = g_aligned_alloc0 (get_n_rows (self), sizeof (SlabPaddedRow), SLAB_CACHE_LINE);
+  self->counters = g_new (SlabTraceCounters, n_threads);
+  self->has_counters = g_new0 (gint, n_threads);
+  self->row_names = g_new0 (const char *, n_threads);
   return self;
 }
 
@@ -317,6 +383,58 @@ slab_trace_set_property_string (SlabTrace *self, const char *key, const char *va
 }
 
 /**
+ * slab_trace_set_pass_names:
+ * @names: (array zero-terminated=1): what the filter does inside a span, at most %SLAB_TRACE_MAX_PASSES words that are
+ *   not translated
+ *
+ * Before the run, and before slab_trace_reserve(); one thread. Once.
+ */
+void
+slab_trace_set_pass_names (SlabTrace *self, const char *const *names)
+{
+  guint n;
+
+  g_return_if_fail (SLAB_IS_TRACE (self));
+  g_return_if_fail (names != NULL);
+  g_return_if_fail (self->n_passes == 0);
+
+  n = MIN (g_strv_length ((char **) names), SLAB_TRACE_MAX_PASSES);
+  for (guint i = 0; i < n; i++)
+    {
+      char *name = g_strdup (names[i]);
+
+      g_ptr_array_add (self->kept, name);
+      self->pass_names[i] = name;
+    }
+  self->n_passes = n;
+}
+
+static gboolean
+row_reserve (SlabRow *row, guint64 n_items, gsize item_size)
+{
+  guint64 offset;
+  guint last;
+
+  if (n_items > G_MAXINT64 / item_size)
+    return FALSE;
+  last = block_of (n_items - 1, &offset);
+  if (last >= SLAB_ROW_N_BLOCKS)
+    return FALSE;
+  for (guint b = 0; b <= last; b++)
+    {
+      guint64 n = SLAB_ROW_FIRST << b;
+
+      if (row->blocks[b] != NULL)
+        continue;
+      row->blocks[b] = g_try_malloc_n (n, item_size);
+      if (row->blocks[b] == NULL)
+        return FALSE;
+      memset (row->blocks[b], 0, (b == last ? offset + 1 : n) * item_size);
+    }
+  return TRUE;
+}
+
+/**
  * slab_trace_reserve:
  *
  * Allocates and touches the memory of the first @n_spans spans of a row, so that recording them allocates nothing
@@ -327,33 +445,13 @@ slab_trace_set_property_string (SlabTrace *self, const char *key, const char *va
 gboolean
 slab_trace_reserve (SlabTrace *self, guint thread, guint64 n_spans)
 {
-  SlabRow *row;
-  guint64 offset;
-  guint last;
-
   g_return_val_if_fail (SLAB_IS_TRACE (self), FALSE);
   g_return_val_if_fail (thread < self->n_threads, FALSE);
 
   if (n_spans == 0)
     return TRUE;
-  if (n_spans > G_MAXINT64 / sizeof (SlabPackedSpan))
-    return FALSE;
-  row = get_row (self, thread);
-  last = block_of (n_spans - 1, &offset);
-  if (last >= SLAB_ROW_N_BLOCKS)
-    return FALSE;
-  for (guint b = 0; b <= last; b++)
-    {
-      guint64 n_items = SLAB_ROW_FIRST << b;
-
-      if (row->blocks[b] != NULL)
-        continue;
-      row->blocks[b] = g_try_malloc_n (n_items, sizeof (SlabPackedSpan));
-      if (row->blocks[b] == NULL)
-        return FALSE;
-      memset (row->blocks[b], 0, (b == last ? offset + 1 : n_items) * sizeof (SlabPackedSpan));
-    }
-  return TRUE;
+  return row_reserve (get_row (self, thread), n_spans, sizeof (SlabPackedSpan))
+         && (self->n_passes == 0 || row_reserve (get_pass_row (self, thread), n_spans, get_passes_size (self)));
 }
 
 /**
@@ -427,7 +525,7 @@ slab_trace_add_span (SlabTrace *self, guint thread, const SlabSpan *span)
   row->last = end;
 
   slot->start = start;
-  slot->duration_and_phase = (guint64) duration << 2 | (guint) span->phase;
+  slot->duration_and_phase = (guint64) duration << SLAB_PHASE_BITS | (guint) span->phase;
   slot->bytes = span->bytes;
   slot->chunk = span->chunk;
   slot->iteration = span->iteration;
@@ -437,30 +535,137 @@ slab_trace_add_span (SlabTrace *self, guint thread, const SlabSpan *span)
 }
 
 /**
+ * slab_trace_add_span_with_passes:
+ * @thread: row; only one thread may write to it
+ * @span: as for slab_trace_add_span()
+ * @passes: (array): one for each name of slab_trace_set_pass_names(), which together last at most as long as @span
+ *
+ * Where there is no memory for the passes, the span has none.
+ */
+void
+slab_trace_add_span_with_passes (SlabTrace *self, guint thread, const SlabSpan *span, const SlabTracePass *passes)
+{
+  SlabRow *row;
+
+  g_return_if_fail (SLAB_IS_TRACE (self));
+  g_return_if_fail (thread < self->n_threads);
+  g_return_if_fail (passes != NULL);
+
+  row = get_pass_row (self, thread);
+  if (self->n_passes > 0)
+    {
+      SlabSpanPasses *slot = row_get_slot (row, __atomic_load_n (&row->count, __ATOMIC_RELAXED),
+                                           get_passes_size (self));
+
+      if (slot != NULL)
+        {
+          slot->span = row_get_count (get_row (self, thread));
+          memcpy (slot->passes, passes, self->n_passes * sizeof *passes);
+          /* Before the span: who sees that sees these. */
+          row_publish (row);
+        }
+      else
+        row_drop (row);
+    }
+  slab_trace_add_span (self, thread, span);
+}
+
+/**
  * slab_trace_add_sample:
+ * @sample: the process
+ * @threads_busy: (array) (nullable): for each row the share of the time since the sample before that its thread was on
+ *   a core, 0 to 1, NAN where that is not told; %NULL: of none
  *
  * The sampler's thread only. A time before the last sample's is taken as that.
  */
 void
-slab_trace_add_sample (SlabTrace *self, const SlabTraceSample *sample)
+slab_trace_add_sample (SlabTrace *self, const SlabTraceSample *sample, const float *threads_busy)
 {
-  SlabRow *row;
+  SlabRow *row, *busy_row;
   SlabTraceSample *slot;
+  float *busy;
+  guint64 index;
 
   g_return_if_fail (SLAB_IS_TRACE (self));
   g_return_if_fail (sample != NULL);
 
   row = get_sample_row (self);
-  slot = row_get_slot (row, __atomic_load_n (&row->count, __ATOMIC_RELAXED), sizeof *slot);
-  if (G_UNLIKELY (slot == NULL))
+  busy_row = get_busy_row (self);
+  index = __atomic_load_n (&row->count, __ATOMIC_RELAXED);
+  slot = row_get_slot (row, index, sizeof *slot);
+  busy = row_get_slot (busy_row, index, self->n_threads * sizeof *busy);
+  if (G_UNLIKELY (slot == NULL || busy == NULL))
     {
       row_drop (row);
       return;
     }
+  for (guint i = 0; i < self->n_threads; i++)
+    busy[i] = threads_busy != NULL ? threads_busy[i] : NAN;
   *slot = *sample;
   slot->time = CLAMP (sample->time, row->last, SLAB_MAX_DURATION);
   row->last = slot->time;
+  row_publish (busy_row);
   row_publish (row);
+}
+
+/**
+ * slab_trace_set_counters:
+ * @row: of the thread that they were counted in
+ *
+ * Once a row, by any thread.
+ */
+void
+slab_trace_set_counters (SlabTrace *self, guint row, const SlabTraceCounters *counters)
+{
+  g_return_if_fail (SLAB_IS_TRACE (self));
+  g_return_if_fail (row < self->n_threads);
+  g_return_if_fail (counters != NULL);
+  g_return_if_fail (!g_atomic_int_get (&self->has_counters[row]));
+
+  self->counters[row] = *counters;
+  g_atomic_int_set (&self->has_counters[row], TRUE);
+}
+
+/**
+ * slab_trace_add_span_name:
+ * @name: of spans of %SLAB_PHASE_OTHER
+ *
+ * One thread, before anybody else has the trace.
+ *
+ * Returns: what to put into #SlabSpan.iteration
+ */
+gint32
+slab_trace_add_span_name (SlabTrace *self, const char *name)
+{
+  char *copy;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (self), -1);
+  g_return_val_if_fail (name != NULL, -1);
+
+  copy = g_strdup (name);
+  g_ptr_array_add (self->kept, copy);
+  g_ptr_array_add (self->span_names, copy);
+  return (gint32) (self->span_names->len - 1);
+}
+
+/**
+ * slab_trace_set_row_name:
+ * @name: of the thread, as another program calls it
+ *
+ * One thread, before anybody else has the trace.
+ */
+void
+slab_trace_set_row_name (SlabTrace *self, guint row, const char *name)
+{
+  char *copy;
+
+  g_return_if_fail (SLAB_IS_TRACE (self));
+  g_return_if_fail (row < self->n_threads);
+  g_return_if_fail (name != NULL);
+
+  copy = g_strdup (name);
+  g_ptr_array_add (self->kept, copy);
+  self->row_names[row] = copy;
 }
 
 /**
@@ -540,6 +745,8 @@ slab_trace_dup_row_name (SlabTrace *self, guint row)
 
   g_return_val_if_fail (SLAB_IS_TRACE (self), NULL);
 
+  if (row < self->n_threads && self->row_names[row] != NULL)
+    return g_strdup (self->row_names[row]);
   helpers = list_helpers (self);
   n_workers = slab_trace_get_n_threads (self) - g_strv_length (helpers);
   if (row >= n_workers && row - n_workers < g_strv_length (helpers))
@@ -594,11 +801,90 @@ slab_trace_get_span (SlabTrace *self, guint thread, guint64 index, SlabSpan *spa
 
   packed = row_get_item (row, index, sizeof *packed);
   span->start = packed->start;
-  span->duration = (gint64) (packed->duration_and_phase >> 2);
+  span->duration = (gint64) (packed->duration_and_phase >> SLAB_PHASE_BITS);
   span->bytes = packed->bytes;
   span->chunk = packed->chunk;
   span->iteration = packed->iteration;
-  span->phase = (SlabPhase) (packed->duration_and_phase & 3);
+  span->phase = (SlabPhase) (packed->duration_and_phase & SLAB_PHASE_MASK);
+}
+
+/**
+ * slab_trace_get_span_passes:
+ * @index: < slab_trace_get_n_spans()
+ * @passes: (out caller-allocates): the first slab_trace_get_n_passes() of them are set
+ *
+ * Returns: %FALSE where the span has no passes; then @passes are as they were
+ */
+gboolean
+slab_trace_get_span_passes (SlabTrace *self, guint thread, guint64 index, SlabTracePass passes[SLAB_TRACE_MAX_PASSES])
+{
+  const SlabRow *row;
+  guint64 low = 0, high;
+  const SlabSpanPasses *found;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (self), FALSE);
+  g_return_val_if_fail (thread < self->n_threads, FALSE);
+  g_return_val_if_fail (passes != NULL, FALSE);
+
+  row = get_pass_row (self, thread);
+  high = row_get_count (row);
+  while (low < high)
+    {
+      guint64 middle = low + (high - low) / 2;
+
+      found = row_get_item (row, middle, get_passes_size (self));
+      if (found->span >= index)
+        high = middle;
+      else
+        low = middle + 1;
+    }
+  if (low == row_get_count (row))
+    return FALSE;
+  found = row_get_item (row, low, get_passes_size (self));
+  if (found->span != index)
+    return FALSE;
+  memcpy (passes, found->passes, self->n_passes * sizeof *passes);
+  return TRUE;
+}
+
+/**
+ * slab_trace_get_span_name:
+ *
+ * Returns: (transfer none): the phase's name, or that of another program's span; valid as long as the trace; not
+ *   translated
+ */
+const char *
+slab_trace_get_span_name (SlabTrace *self, const SlabSpan *span)
+{
+  g_return_val_if_fail (SLAB_IS_TRACE (self), "");
+  g_return_val_if_fail (span != NULL, "");
+
+  if (span->phase == SLAB_PHASE_OTHER && span->iteration >= 0 && (guint) span->iteration < self->span_names->len)
+    return g_ptr_array_index (self->span_names, span->iteration);
+  return slab_phase_get_name (span->phase);
+}
+
+guint
+slab_trace_get_n_passes (SlabTrace *self)
+{
+  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
+
+  return self->n_passes;
+}
+
+/**
+ * slab_trace_get_pass_name:
+ * @pass: < slab_trace_get_n_passes()
+ *
+ * Returns: (transfer none): not translated; valid as long as the trace
+ */
+const char *
+slab_trace_get_pass_name (SlabTrace *self, guint pass)
+{
+  g_return_val_if_fail (SLAB_IS_TRACE (self), "");
+  g_return_val_if_fail (pass < self->n_passes, "");
+
+  return self->pass_names[pass];
 }
 
 /**
@@ -626,7 +912,7 @@ slab_trace_find_span (SlabTrace *self, guint thread, gint64 time)
       guint64 middle = low + (high - low) / 2;
       const SlabPackedSpan *span = row_get_item (row, middle, sizeof *span);
 
-      if (span->start + (gint64) (span->duration_and_phase >> 2) > time)
+      if (span->start + (gint64) (span->duration_and_phase >> SLAB_PHASE_BITS) > time)
         high = middle;
       else
         low = middle + 1;
@@ -656,7 +942,7 @@ slab_trace_get_n_dropped (SlabTrace *self)
 
   g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
 
-  for (guint i = 0; i <= self->n_threads; i++)
+  for (guint i = 0; i < get_n_rows (self); i++)
     n_dropped += __atomic_load_n (&self->rows[i].row.n_dropped, __ATOMIC_RELAXED);
   return n_dropped;
 }
@@ -691,6 +977,46 @@ slab_trace_get_sample (SlabTrace *self, guint64 index, SlabTraceSample *sample)
   duration = __atomic_load_n (&self->duration, __ATOMIC_ACQUIRE);
   if (duration >= 0)
     sample->time = MIN (sample->time, duration);
+}
+
+/**
+ * slab_trace_get_sample_thread_busy:
+ * @index: < slab_trace_get_n_samples()
+ * @row: of a thread
+ *
+ * Returns: share of the time since the sample before that the thread was on a core, 0 to 1; NAN where it is not told
+ */
+float
+slab_trace_get_sample_thread_busy (SlabTrace *self, guint64 index, guint row)
+{
+  const float *busy;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (self), NAN);
+  g_return_val_if_fail (row < self->n_threads, NAN);
+  g_return_val_if_fail (index < row_get_count (get_sample_row (self)), NAN);
+
+  busy = row_get_item (get_busy_row (self), index, self->n_threads * sizeof *busy);
+  return busy[row];
+}
+
+/**
+ * slab_trace_get_counters:
+ * @row: of a thread
+ * @counters: (out caller-allocates): unchanged where there are none
+ *
+ * Returns: whether the processor's counters were read for the row
+ */
+gboolean
+slab_trace_get_counters (SlabTrace *self, guint row, SlabTraceCounters *counters)
+{
+  g_return_val_if_fail (SLAB_IS_TRACE (self), FALSE);
+  g_return_val_if_fail (row < self->n_threads, FALSE);
+  g_return_val_if_fail (counters != NULL, FALSE);
+
+  if (!g_atomic_int_get (&self->has_counters[row]))
+    return FALSE;
+  *counters = self->counters[row];
+  return TRUE;
 }
 
 /**

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glib-object.h>
+#include <math.h>
 
 G_BEGIN_DECLS
 
@@ -16,10 +17,11 @@ typedef enum
   SLAB_PHASE_FILTER, /* the kernel */
   SLAB_PHASE_WRITE,  /* the core into the result */
   SLAB_PHASE_WAIT,   /* nothing to do: before the first chunk, at a barrier, after the last chunk */
+  SLAB_PHASE_OTHER,  /* of another program's trace: what slab_trace_get_span_name () says */
   SLAB_N_PHASES,
 } SlabPhase;
 
-const char *slab_phase_get_name (SlabPhase phase); /* "read", "filter", "write", "wait" */
+const char *slab_phase_get_name (SlabPhase phase); /* "read", "filter", "write", "wait", "other" */
 gboolean slab_phase_from_name (const char *name, SlabPhase *phase);
 
 /**
@@ -28,7 +30,7 @@ gboolean slab_phase_from_name (const char *name, SlabPhase *phase);
  * @duration: how long it took
  * @bytes: bytes of voxels read or written by it
  * @chunk: index of the chunk, -1 for none
- * @iteration: of an iterative filter over the whole volume, -1 for none
+ * @iteration: of an iterative filter over the whole volume, -1 for none; of %SLAB_PHASE_OTHER the index of its name
  * @phase: what was done
  */
 typedef struct
@@ -41,18 +43,83 @@ typedef struct
   SlabPhase phase;
 } SlabSpan;
 
+/* What a filter does inside a span, over and over: the most different things it may tell apart. */
+#define SLAB_TRACE_MAX_PASSES 8
+
+/**
+ * SlabTracePass:
+ * @duration: nanoseconds of the span that went to this pass
+ * @bytes: bytes that it read and wrote, 0 where that is not known
+ *
+ * Passes of a filter alternate row by row; this is the sum over a span.
+ */
+typedef struct
+{
+  gint64 duration;
+  guint64 bytes;
+} SlabTracePass;
+
+/* Of a figure that the system does not tell. */
+#define SLAB_TRACE_UNKNOWN G_MAXUINT64
+
+/* What resident memory is there for. Together they are all of it. */
+typedef enum
+{
+  SLAB_MEMORY_INPUT,   /* pages of the volume that is read */
+  SLAB_MEMORY_OUTPUT,  /* pages of the result */
+  SLAB_MEMORY_SCRATCH, /* of the threads, and windows of a run from file to file */
+  SLAB_MEMORY_OTHER,   /* program, libraries, everything else that is open */
+  SLAB_N_MEMORY_OWNERS,
+} SlabMemoryOwner;
+
+const char *slab_memory_owner_get_name (SlabMemoryOwner owner); /* "input", "output", "scratch", "other" */
+
 /**
  * SlabTraceSample:
  * @time: when it was taken; it speaks of the time since the sample before
  * @cores_busy: CPU seconds of the process per second of real time since the sample before
+ * @cores_queued: seconds that the run's threads were ready and had no core, per second; NAN: not told
  * @resident_bytes: resident memory of the process
+ * @owner_bytes: of @resident_bytes, by owner; %SLAB_TRACE_UNKNOWN: not told
+ * @minor_faults: pages that were mapped since the sample before without reading from a disk
+ * @major_faults: pages that were read from a disk for it
+ * @disk_read_bytes: read from disks by the process since the sample before
+ * @disk_written_bytes: written to disks by it
  */
 typedef struct
 {
   gint64 time;
   double cores_busy;
+  double cores_queued;
   guint64 resident_bytes;
+  guint64 owner_bytes[SLAB_N_MEMORY_OWNERS];
+  guint64 minor_faults;
+  guint64 major_faults;
+  guint64 disk_read_bytes;
+  guint64 disk_written_bytes;
 } SlabTraceSample;
+
+/* A sample that tells nothing but its time. */
+#define SLAB_TRACE_SAMPLE_INIT                                                                                         \
+  {                                                                                                                    \
+    0, 0.0, NAN, 0, { SLAB_TRACE_UNKNOWN, SLAB_TRACE_UNKNOWN, SLAB_TRACE_UNKNOWN, SLAB_TRACE_UNKNOWN },                \
+        SLAB_TRACE_UNKNOWN, SLAB_TRACE_UNKNOWN, SLAB_TRACE_UNKNOWN, SLAB_TRACE_UNKNOWN                                 \
+  }
+
+/**
+ * SlabTraceCounters:
+ * @instructions: instructions that a thread executed in user mode
+ * @cycles: cycles of its core meanwhile
+ * @cache_misses: accesses that the last cache did not hold
+ *
+ * What the processor counted for one row over the whole run; %SLAB_TRACE_UNKNOWN where it has no such counter.
+ */
+typedef struct
+{
+  guint64 instructions;
+  guint64 cycles;
+  guint64 cache_misses;
+} SlabTraceCounters;
 
 /* Z, Y, X. The padded box is start - before ... start + size + after. */
 typedef struct
@@ -77,13 +144,18 @@ SlabTrace *slab_trace_new (guint n_threads) G_GNUC_WARN_UNUSED_RESULT;
 /* Before the run, one thread. */
 void slab_trace_set_chunks (SlabTrace *self, const SlabTraceChunk *chunks, guint n_chunks);
 void slab_trace_set_property_string (SlabTrace *self, const char *key, const char *value);
+void slab_trace_set_pass_names (SlabTrace *self, const char *const *names);
 gboolean slab_trace_reserve (SlabTrace *self, guint thread, guint64 n_spans);
 void slab_trace_begin (SlabTrace *self);
 
 /* While it lasts. */
 gint64 slab_trace_now (SlabTrace *self);
 void slab_trace_add_span (SlabTrace *self, guint thread, const SlabSpan *span);
-void slab_trace_add_sample (SlabTrace *self, const SlabTraceSample *sample);
+void slab_trace_add_span_with_passes (SlabTrace *self, guint thread, const SlabSpan *span, const SlabTracePass *passes);
+void slab_trace_add_sample (SlabTrace *self, const SlabTraceSample *sample, const float *threads_busy);
+void slab_trace_set_counters (SlabTrace *self, guint row, const SlabTraceCounters *counters);
+gint32 slab_trace_add_span_name (SlabTrace *self, const char *name);
+void slab_trace_set_row_name (SlabTrace *self, guint row, const char *name);
 
 /* After it. */
 void slab_trace_end (SlabTrace *self);
@@ -96,12 +168,19 @@ guint slab_trace_get_n_workers (SlabTrace *self);
 char *slab_trace_dup_row_name (SlabTrace *self, guint row) G_GNUC_WARN_UNUSED_RESULT; /* translated */
 guint64 slab_trace_get_n_spans (SlabTrace *self, guint thread);
 void slab_trace_get_span (SlabTrace *self, guint thread, guint64 index, SlabSpan *span);
+gboolean slab_trace_get_span_passes (SlabTrace *self, guint thread, guint64 index,
+                                     SlabTracePass passes[SLAB_TRACE_MAX_PASSES]);
+const char *slab_trace_get_span_name (SlabTrace *self, const SlabSpan *span);
+guint slab_trace_get_n_passes (SlabTrace *self);
+const char *slab_trace_get_pass_name (SlabTrace *self, guint pass);
 guint64 slab_trace_find_span (SlabTrace *self, guint thread, gint64 time);
 gint64 slab_trace_get_phase_time (SlabTrace *self, guint thread, SlabPhase phase);
 guint64 slab_trace_get_n_dropped (SlabTrace *self); /* spans and samples for which there was no memory */
 guint64 slab_trace_get_n_samples (SlabTrace *self);
 guint64 slab_trace_find_sample (SlabTrace *self, gint64 time);
 void slab_trace_get_sample (SlabTrace *self, guint64 index, SlabTraceSample *sample);
+float slab_trace_get_sample_thread_busy (SlabTrace *self, guint64 index, guint row);
+gboolean slab_trace_get_counters (SlabTrace *self, guint row, SlabTraceCounters *counters);
 guint slab_trace_get_n_chunks (SlabTrace *self);
 gboolean slab_trace_get_chunk (SlabTrace *self, gint32 index, SlabTraceChunk *chunk);
 const char *slab_trace_get_property_string (SlabTrace *self, const char *key);
@@ -123,7 +202,17 @@ gint64 slab_trace_get_duration (SlabTrace *self); /* of a running one: until now
 #define SLAB_TRACE_KEY_HELPERS "helpers"
 #define SLAB_TRACE_KEY_OUTCOME "outcome" /* "done", "cancelled", "failed: ..." */
 #define SLAB_TRACE_KEY_ITERATIONS "iterations"
-#define SLAB_TRACE_KEY_GAP "gap"         /* "0.00087": the result is known to be that near, of the minimum */
-#define SLAB_TRACE_KEY_WARNING "warning" /* of a trace from a file: what in it was left out, and why */
+#define SLAB_TRACE_KEY_GAP "gap" /* "0.00087": the result is known to be that near, of the minimum */
+/* What the result needs at least, whatever the program did for it. */
+#define SLAB_TRACE_KEY_FLOPS "flops"               /* "6760000000": operations */
+#define SLAB_TRACE_KEY_USEFUL_BYTES "useful_bytes" /* "487526400": to and from memory */
+/* What the machine can do, as SlabMachine tells it: "bandwidth" for the run's threads, and so on. */
+#define SLAB_TRACE_KEY_MACHINE "machine"             /* model of the processor */
+#define SLAB_TRACE_KEY_MACHINE_CORES "machine_cores" /* "2" */
+#define SLAB_TRACE_KEY_MACHINE_BANDWIDTH                                                                               \
+  "machine_bandwidth"                                /* bytes a second of one thread and of all: "1.8e10,3.8e10" */
+#define SLAB_TRACE_KEY_MACHINE_FLOPS "machine_flops" /* operations a second of one thread and of all */
+#define SLAB_TRACE_KEY_COUNTERS "counters" /* why there are none: "not permitted (perf_event_paranoid is 3)" */
+#define SLAB_TRACE_KEY_WARNING "warning"   /* of a trace from a file: what in it was left out, and why */
 
 G_END_DECLS

@@ -766,13 +766,107 @@ test_report (void)
   assert_done ("report t.json -o p.svg --quiet");
   assert_begins ("p.svg", "<?xml");
 
-  assert_fails ("report t.json", 2, "-o FILE");
   assert_fails ("report t.json -o p.html", 2, ".png");
   assert_fails ("report t.json -o p", 2, ".png");
   assert_fails ("report none.json -o q.png", 1, "none.json");
   assert_fails ("report in.vol -o q.png", 1, "in.vol");
   assert_fails ("report t.json -o none/q.png", 1, "none");
   g_assert_false (exists ("q.png"));
+  clean_folder ();
+}
+
+#define REPORT_KEYS                                                                                                    \
+  "seconds threads chunks efficiency imbalance useful_share redundant verdict phases passes rows slowest"
+
+/* What the tool prints of a trace, its table of spans and the trace's own summary say the same. */
+static void
+test_report_words (void)
+{
+  g_autoptr (JsonObject) filter = NULL, report = NULL;
+  g_auto (Outcome) words = { 0 };
+  g_autofree char *csv = NULL, *samples = NULL;
+  g_auto (GStrv) lines = NULL;
+  JsonArray *phases;
+  double total = 0.0, sum = 0.0;
+
+  assert_done ("sample in.vol --shape 20,60,50 --quiet");
+  filter = run_json ("filter in.vol -o out.vol --filter gaussian --chunk 20,20,50 --trace t.json --quiet --json");
+
+  words = run ("report t.json");
+  g_assert_cmpint (words.status, ==, 0);
+  g_assert_cmpstr (words.err, ==, "");
+  g_assert_nonnull (strstr (words.out, "The run took"));
+  g_assert_nonnull (strstr (words.out, "\nEvidence\n"));
+  g_assert_nonnull (strstr (words.out, "\nPhase "));
+  g_assert_nonnull (strstr (words.out, "\nSlowest "));
+
+  report = run_json ("report t.json --json");
+  assert_keys (report, REPORT_KEYS);
+  g_assert_cmpint (json_object_get_int_member (report, "threads"), ==, json_object_get_int_member (filter, "threads"));
+  g_assert_cmpint (json_object_get_int_member (report, "chunks"), ==, 3);
+  g_assert_nonnull (
+      strstr (words.out, json_object_get_string_member (json_object_get_object_member (report, "verdict"), "text")));
+
+  assert_done ("report t.json -o spans.csv --samples samples.csv");
+  csv = read_file ("spans.csv", NULL);
+  samples = read_file ("samples.csv", NULL);
+  g_assert_true (g_str_has_prefix (csv, "row,thread,phase,chunk,iteration,start_s,duration_s,bytes,box"));
+  g_assert_true (g_str_has_prefix (samples, "time_s,cores_busy,"));
+  lines = g_strsplit (csv, "\n", -1);
+  for (guint i = 1; *lines[i] != '\0'; i++)
+    {
+      g_auto (GStrv) fields = g_strsplit (lines[i], ",", -1);
+
+      sum += g_ascii_strtod (fields[6], NULL);
+    }
+  phases = json_object_get_array_member (report, "phases");
+  for (guint i = 0; i < json_array_get_length (phases); i++)
+    total += json_object_get_double_member (json_array_get_object_element (phases, i), "total");
+  g_assert_cmpfloat (sum, >, 0.0);
+  g_assert_cmpfloat_with_epsilon (sum, total, 1e-9);
+
+  assert_fails ("report t.json --samples s.txt", 2, ".csv");
+  assert_fails ("report t.json --samples none/s.csv", 1, "none");
+  assert_fails ("report t.json -o none/s.csv", 1, "none");
+  clean_folder ();
+}
+
+static void
+test_report_two (void)
+{
+  g_autoptr (JsonObject) report = NULL;
+  g_auto (Outcome) words = { 0 };
+  gboolean has_chunk = FALSE;
+  JsonArray *rows;
+
+  assert_done ("sample in.vol --shape 20,60,50 --quiet");
+  assert_done ("filter in.vol -o out.vol --filter gaussian --chunk 20,20,50 --trace a.json --quiet");
+  assert_done ("filter in.vol -o out.vol --filter gaussian --chunk whole --trace b.json --quiet");
+  words = run ("report a.json b.json");
+  g_assert_cmpint (words.status, ==, 0);
+  g_assert_nonnull (strstr (words.out, "a.json"));
+  g_assert_nonnull (strstr (words.out, "second / first"));
+  report = run_json ("report a.json b.json --json");
+  assert_keys (report, "settings figures");
+  rows = json_object_get_array_member (report, "settings");
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      JsonObject *row = json_array_get_object_element (rows, i);
+
+      if (g_str_equal (json_object_get_string_member (row, "key"), "chunk"))
+        {
+          has_chunk = TRUE;
+          g_assert_cmpstr (json_object_get_string_member (row, "first"), ==, "20,20,50");
+          g_assert_cmpstr (json_object_get_string_member (row, "second"), ==, "20,60,50");
+        }
+    }
+  g_assert_true (has_chunk);
+  rows = json_object_get_array_member (report, "figures");
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (rows, 0), "key"), ==, "seconds");
+
+  assert_fails ("report a.json b.json -o p.png", 2, "-o");
+  assert_fails ("report a.json none.json", 1, "none.json");
+  assert_fails ("report a.json b.json c.json", 2, "c.json");
   clean_folder ();
 }
 
@@ -1093,6 +1187,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/filter/full-disk", test_full_disk);
   g_test_add_func ("/cli/filter/interrupt", test_interrupt);
   g_test_add_func ("/cli/report", test_report);
+  g_test_add_func ("/cli/report-words", test_report_words);
+  g_test_add_func ("/cli/report-two", test_report_two);
   g_test_add_func ("/cli/compare", test_compare);
   g_test_add_func ("/cli/convert", test_convert);
   g_test_add_func ("/cli/crop", test_crop);

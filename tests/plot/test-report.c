@@ -19,7 +19,8 @@ make_trace (guint n_threads)
   slab_trace_set_property_string (trace, SLAB_TRACE_KEY_CHUNK, "50,64,1104");
   slab_trace_set_property_string (trace, SLAB_TRACE_KEY_OVERLAP, "12,12,12");
   slab_trace_add_span (trace, 0, &span);
-  slab_trace_add_sample (trace, &(SlabTraceSample){ 50000000, 1.0, 1 << 28 });
+  slab_trace_add_sample (trace, &(SlabTraceSample){ .time = 50000000, .cores_busy = 1.0, .resident_bytes = 1 << 28 },
+                         NULL);
   slab_trace_end_at (trace, 100000000);
   return trace;
 }

@@ -31,8 +31,10 @@ make_trace (void)
   add (trace, 0, 80 * MS, 100 * MS, SLAB_PHASE_FILTER, 7);
   add (trace, 1, 0 * MS, 50 * MS, SLAB_PHASE_FILTER, 0);
   add (trace, 1, 50 * MS, 100 * MS, SLAB_PHASE_WAIT, -1);
-  slab_trace_add_sample (trace, &(SlabTraceSample){ 50 * MS, 2.0, 400 << 20 });
-  slab_trace_add_sample (trace, &(SlabTraceSample){ 100 * MS, 1.0, 200 << 20 });
+  slab_trace_add_sample (trace, &(SlabTraceSample){ .time = 50 * MS, .cores_busy = 2.0, .resident_bytes = 400 << 20 },
+                         NULL);
+  slab_trace_add_sample (trace, &(SlabTraceSample){ .time = 100 * MS, .cores_busy = 1.0, .resident_bytes = 200 << 20 },
+                         NULL);
   slab_trace_end_at (trace, 100 * MS);
   return trace;
 }
@@ -509,7 +511,8 @@ record (gpointer data)
   for (guint i = 0; i < 20000; i++)
     {
       add (trace, 0, i * 1000, i * 1000 + 900, (SlabPhase) (i % 4), (gint32) i);
-      slab_trace_add_sample (trace, &(SlabTraceSample){ i * 1000, 1.0, 1 << 20 });
+      slab_trace_add_sample (
+          trace, &(SlabTraceSample){ .time = i * 1000, .cores_busy = 1.0, .resident_bytes = 1 << 20 }, NULL);
     }
   return NULL;
 }

@@ -29,9 +29,9 @@ test_figures (void)
   add (trace, 1, 0 * s, 6 * s, SLAB_PHASE_WAIT);
   add (trace, 1, 6 * s, 4 * s, SLAB_PHASE_FILTER);
   /* 1 s at 1 core, 4 s at 2, 5 s at 0.2: 1 + 8 + 1 = 10 core seconds of 10. */
-  slab_trace_add_sample (trace, &(SlabTraceSample){ 1 * s, 1.0, 1000 });
-  slab_trace_add_sample (trace, &(SlabTraceSample){ 5 * s, 2.0, 3000 });
-  slab_trace_add_sample (trace, &(SlabTraceSample){ 10 * s, 0.2, 2000 });
+  slab_trace_add_sample (trace, &(SlabTraceSample){ .time = 1 * s, .cores_busy = 1.0, .resident_bytes = 1000 }, NULL);
+  slab_trace_add_sample (trace, &(SlabTraceSample){ .time = 5 * s, .cores_busy = 2.0, .resident_bytes = 3000 }, NULL);
+  slab_trace_add_sample (trace, &(SlabTraceSample){ .time = 10 * s, .cores_busy = 0.2, .resident_bytes = 2000 }, NULL);
   slab_trace_end_at (trace, 10 * s);
 
   slab_trace_summarize (trace, &summary);

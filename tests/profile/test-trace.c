@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "profile/slab-trace.h"
 
+#include <math.h>
 #include <string.h>
 
 static void
@@ -14,7 +15,7 @@ add (SlabTrace *trace, guint thread, gint64 start, gint64 duration, SlabPhase ph
 static void
 test_names (void)
 {
-  static const char *const names[] = { "read", "filter", "write", "wait" };
+  static const char *const names[SLAB_N_PHASES] = { "read", "filter", "write", "wait", "other" };
   SlabPhase phase = SLAB_PHASE_WAIT;
 
   for (guint i = 0; i < SLAB_N_PHASES; i++)
@@ -170,7 +171,8 @@ test_samples (void)
   SlabTraceSample sample;
 
   for (guint i = 1; i <= 5000; i++)
-    slab_trace_add_sample (trace, &(SlabTraceSample){ i * 20, i * 0.5, i * 4096 });
+    slab_trace_add_sample (
+        trace, &(SlabTraceSample){ .time = i * 20, .cores_busy = i * 0.5, .resident_bytes = i * 4096 }, NULL);
   g_assert_cmpuint (slab_trace_get_n_samples (trace), ==, 5000);
   slab_trace_get_sample (trace, 4999, &sample);
   g_assert_cmpint (sample.time, ==, 100000);
@@ -180,7 +182,7 @@ test_samples (void)
   g_assert_cmpuint (slab_trace_find_sample (trace, 20), ==, 0);
   g_assert_cmpuint (slab_trace_find_sample (trace, 21), ==, 1);
   g_assert_cmpuint (slab_trace_find_sample (trace, 100001), ==, 5000);
-  slab_trace_add_sample (trace, &(SlabTraceSample){ 5, 0, 0 });
+  slab_trace_add_sample (trace, &(SlabTraceSample){ .time = 5, .cores_busy = 0, .resident_bytes = 0 }, NULL);
   slab_trace_get_sample (trace, 5000, &sample);
   g_assert_cmpint (sample.time, ==, 100000);
   /* One taken while the end was being chosen speaks of no time after it. */
@@ -290,7 +292,8 @@ write_spans (gpointer data)
       if (i % 1000 == 0)
         slab_trace_set_property_string (writer->trace, "by-writer", i % 2000 == 0 ? "even" : "odd");
       if (writer->thread == 0)
-        slab_trace_add_sample (writer->trace, &(SlabTraceSample){ i, i * 0.25, i });
+        slab_trace_add_sample (writer->trace,
+                               &(SlabTraceSample){ .time = i, .cores_busy = i * 0.25, .resident_bytes = i }, NULL);
     }
   return NULL;
 }
@@ -369,6 +372,101 @@ test_helpers (void)
   g_assert_cmpuint (slab_trace_get_n_workers (trace), ==, 4);
 }
 
+static void
+test_passes (void)
+{
+  static const char *const names[] = { "z", "y", "x", NULL };
+  SlabTrace *trace = slab_trace_new (2);
+  SlabTracePass passes[SLAB_TRACE_MAX_PASSES] = { { 0 } };
+
+  slab_trace_set_pass_names (trace, names);
+  g_assert_cmpuint (slab_trace_get_n_passes (trace), ==, 3);
+  g_assert_cmpstr (slab_trace_get_pass_name (trace, 1), ==, "y");
+  g_assert_true (slab_trace_reserve (trace, 0, 10));
+  /* Every third span has passes, over several blocks. */
+  for (guint i = 0; i < 10000; i++)
+    {
+      SlabSpan span = { i * 10, 10, 0, (gint32) i, -1, SLAB_PHASE_FILTER };
+
+      passes[0] = (SlabTracePass){ 1, i };
+      passes[2] = (SlabTracePass){ i % 7, 5 };
+      if (i % 3 == 0)
+        slab_trace_add_span_with_passes (trace, 0, &span, passes);
+      else
+        slab_trace_add_span (trace, 0, &span);
+    }
+  for (guint i = 0; i < 10000; i++)
+    {
+      SlabTracePass seen[SLAB_TRACE_MAX_PASSES] = { { -1, 0 } };
+
+      g_assert_true (slab_trace_get_span_passes (trace, 0, i, seen) == (i % 3 == 0));
+      g_assert_cmpint (seen[0].duration, ==, i % 3 == 0 ? 1 : -1);
+      if (i % 3 == 0)
+        {
+          g_assert_cmpuint (seen[0].bytes, ==, i);
+          g_assert_cmpint (seen[1].duration, ==, 0);
+          g_assert_cmpint (seen[2].duration, ==, i % 7);
+        }
+    }
+  g_assert_cmpuint (slab_trace_get_n_dropped (trace), ==, 0);
+  g_assert_finalize_object (trace);
+}
+
+static void
+test_threads_busy (void)
+{
+  SlabTrace *trace = slab_trace_new (2);
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+
+  slab_trace_add_sample (trace, &sample, (const float[]){ 0.25f, NAN });
+  slab_trace_add_sample (trace, &sample, NULL);
+  g_assert_cmpfloat (slab_trace_get_sample_thread_busy (trace, 0, 0), ==, 0.25f);
+  g_assert_true (isnan (slab_trace_get_sample_thread_busy (trace, 0, 1)));
+  g_assert_true (isnan (slab_trace_get_sample_thread_busy (trace, 1, 0)));
+  slab_trace_get_sample (trace, 0, &sample);
+  g_assert_cmpuint (sample.owner_bytes[SLAB_MEMORY_OTHER], ==, SLAB_TRACE_UNKNOWN);
+  g_assert_cmpuint (sample.disk_written_bytes, ==, SLAB_TRACE_UNKNOWN);
+  g_assert_finalize_object (trace);
+}
+
+static void
+test_counters (void)
+{
+  SlabTrace *trace = slab_trace_new (2);
+  SlabTraceCounters counters = { 1, 2, 3 };
+
+  g_assert_false (slab_trace_get_counters (trace, 1, &counters));
+  g_assert_cmpuint (counters.instructions, ==, 1);
+  slab_trace_set_counters (trace, 1, &(SlabTraceCounters){ 10, 20, SLAB_TRACE_UNKNOWN });
+  g_assert_true (slab_trace_get_counters (trace, 1, &counters));
+  g_assert_cmpuint (counters.cycles, ==, 20);
+  g_assert_false (slab_trace_get_counters (trace, 0, &counters));
+  g_assert_finalize_object (trace);
+}
+
+static void
+test_other_names (void)
+{
+  SlabTrace *trace = slab_trace_new (2);
+  SlabSpan span = { 0, 1, 0, -1, slab_trace_add_span_name (trace, "a"), SLAB_PHASE_OTHER };
+  g_autofree char *name = NULL;
+
+  g_assert_cmpstr (slab_trace_get_span_name (trace, &span), ==, "a");
+  span.iteration = slab_trace_add_span_name (trace, "b");
+  slab_trace_add_span (trace, 1, &span);
+  slab_trace_get_span (trace, 1, 0, &span);
+  g_assert_cmpstr (slab_trace_get_span_name (trace, &span), ==, "b");
+  span.iteration = 7;
+  g_assert_cmpstr (slab_trace_get_span_name (trace, &span), ==, "other");
+  span.phase = SLAB_PHASE_READ;
+  g_assert_cmpstr (slab_trace_get_span_name (trace, &span), ==, "read");
+
+  slab_trace_set_row_name (trace, 1, "Main");
+  name = slab_trace_dup_row_name (trace, 1);
+  g_assert_cmpstr (name, ==, "Main");
+  g_assert_finalize_object (trace);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -385,5 +483,9 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/clock", test_clock);
   g_test_add_func ("/trace/threads", test_threads);
   g_test_add_func ("/trace/helpers", test_helpers);
+  g_test_add_func ("/trace/passes", test_passes);
+  g_test_add_func ("/trace/threads-busy", test_threads_busy);
+  g_test_add_func ("/trace/counters", test_counters);
+  g_test_add_func ("/trace/other-names", test_other_names);
   return g_test_run ();
 }
