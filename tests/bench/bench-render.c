@@ -3,9 +3,9 @@
 /*
  * bench-render [--dense GIB] [FOLDER]: what the renderer does of a frame, from the request to the texture, in
  * milliseconds: the same slice with another window at 4K, three planes of the sample's size at 2560 × 1440, slabs of
- * it, and a sparse file of 32 GiB, made in FOLDER and removed. With --dense instead a file of so many GiB, all of it written to
- * the disk in FOLDER and removed: each slice is read while nothing of the file is in the system's cache. Prints one
- * JSON object. It needs no display.
+ * it, and a sparse file of 32 GiB, made in FOLDER and removed. With --dense instead a file of so many GiB, all of it
+ * written to the disk in FOLDER and removed: each slice is read while nothing of the file is in the system's cache.
+ * Prints one JSON object. It needs no display.
  */
 
 #include <errno.h>
