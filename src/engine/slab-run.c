@@ -311,7 +311,7 @@ tell_memory (SlabRunTeam *team, SlabSampler *sampler)
       memory.output = team->target;
       memory.output_bytes = slab_volume_get_n_voxels (team->input) * sizeof (float);
     }
-  memory.scratch_bytes = slab_run_team_get_bytes (team);
+  memory.scratch_bytes = slab_run_team_get_bytes (team) + slab_chunk_plan_get_state_bytes (team->plan);
   slab_sampler_set_memory (sampler, &memory);
 }
 
