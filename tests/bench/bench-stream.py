@@ -56,8 +56,11 @@ def copy_at_once(source, target):
     os.posix_fallocate(writer, 0, n_bytes)
     free, full = queue.Queue(), queue.Queue()
     for _ in range(4):
-        # Begins with a page, as the disk wants it.
-        free.put(mmap.mmap(-1, piece))
+        # Begins with a page, as the disk wants it; of huge ones it takes eight times as much in one request.
+        room = mmap.mmap(-1, piece, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+        if hasattr(mmap, 'MADV_HUGEPAGE'):
+            room.madvise(mmap.MADV_HUGEPAGE)
+        free.put(room)
 
     def read():
         for place in range(0, n_bytes, piece):
