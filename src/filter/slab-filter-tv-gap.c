@@ -22,9 +22,9 @@
  *
  * from u = f, with tau * sigma * |grad|^2 = 1 in its proof. Here the product is 1.3 at first: it may be up to 4/3 where
  * theta is 1 (He, Ma, Xu and Yuan, "A generalized primal-dual algorithm with improved convergence condition for saddle
- * point problems", 2022), and saves a tenth to a seventh of the steps. That proof has no theta that changes, so
+ * point problems", 2022), and saves up to a sixth of the steps. That proof has no theta that changes, so
  * where a look finds the gap larger than the look before did, the product is 1 from then on, and the rest is the method
- * of the first proof. 1.6 saved a tenth more, but with 1.9 the gap did not fall.
+ * of the first proof. 1.6 saved a tenth more, but with 1.9 the gap did not always fall.
  *
  * The data term allows any gamma up to 1. What is given away by a smaller one is won later on: of 0.15 to 1, with
  * tau = 1, 0.35 was the best or within a tenth of it over noise of 0.1 and 0.3 and weights from 0.05 to 1. To 1e-3 it
