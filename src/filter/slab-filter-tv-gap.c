@@ -31,9 +31,9 @@
  * took, with a product of 1, 10 to 36 % fewer steps than the projected gradient of the dual (Beck and Teboulle's FGP):
  * 51, 74, 18 and 178 instead of 65, 86, 20 and 280. And where that needs two p, here u is the second unknown, in the
  * place of the result: 20 bytes a voxel with f, as scikit-image's iteration needs. The v of a step is needed where u is
- * in that iteration, so the passes of several iterations are the same; that tau, sigma and theta are known in advance is
- * what makes them possible. Where weak smoothing of much noise needs a dozen steps, no method that was tried, FGP with
- * and without restarts among them, needed less than ten.
+ * in that iteration, so the passes of several iterations are the same; that tau, sigma and theta are known in advance
+ * is what makes them possible. Where weak smoothing of much noise needs a dozen steps, no method that was tried, FGP
+ * with and without restarts among them, needed less than ten.
  *
  * For |p| <= weight and any u the gap
  *
@@ -48,8 +48,8 @@
  *
  * Where p and u come near zero they would become denormal, and slow: these kernels take such numbers for zero, so that
  * the result of what is smaller than 2^-126 is zero. The other stops have scikit-image's bits, denormals included, and
- * are slow with them. Nor would it help to multiply all by a power of two: what is rounded to a denormal in scikit-image
- * would not be rounded, and so have other bits.
+ * are slow with them. Nor would it help to multiply all by a power of two: what is rounded to a denormal in
+ * scikit-image would not be rounded, and so have other bits.
  *
  * Looks at the gap are cheap: as it is a sum of nothing negative, every 17th block says nearly what all would. Only
  * when these let expect the end, all are summed up.
