@@ -83,10 +83,10 @@ g_cond_wait_until (GCond *cond, GMutex *mutex, gint64 end_time)
 
 static gpointer real_g_once_init_enter, real_g_once_init_leave;
 
+/* In parentheses, since they are macros as well. */
 gboolean (g_once_init_enter) (volatile void *location)
 {
-  const gboolean is_first = ((gboolean (*) (volatile void *)) find (&real_g_once_init_enter, "g_once_init_enter")) (
-    location);
+  const gboolean is_first = REAL (g_once_init_enter) (location);
 
   if (!is_first)
     __tsan_acquire ((gpointer) location);
@@ -96,7 +96,7 @@ gboolean (g_once_init_enter) (volatile void *location)
 void (g_once_init_leave) (volatile void *location, gsize result)
 {
   __tsan_release ((gpointer) location);
-  ((void (*) (volatile void *, gsize)) find (&real_g_once_init_leave, "g_once_init_leave")) (location, result);
+  REAL (g_once_init_leave) (location, result);
 }
 
 /* References: the last one is given up after all others were, and what it frees is freed after their last use. */
