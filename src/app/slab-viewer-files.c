@@ -324,6 +324,9 @@ saved_cb (SlabFileTasks *files, GFile *file, SlabViewer *self)
 
   g_assert (SLAB_IS_VIEWER (self));
 
+  /* Nobody needs to be told that the file was replaced by what they saved. */
+  if (self->watch != NULL && g_file_equal (file, self->file))
+    slab_file_watch_accept (self->watch);
   slab_recent_menu_add_file (gtk_recent_manager_get_default (), file);
   slab_viewer_show_toast (self, text, NULL, NULL);
 }
