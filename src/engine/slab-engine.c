@@ -25,7 +25,6 @@ typedef struct
   SlabEngineJob run; /* NULL: the thread ends */
   gpointer user_data;
   GDestroyNotify destroy;
-  gint is_complete; /* atomic: all above is written */
 } EngineItem;
 
 struct _SlabEngine
@@ -55,7 +54,6 @@ push_item (EngineCore *core, SlabEngineJob run, gpointer user_data, GDestroyNoti
   item->run = run;
   item->user_data = user_data;
   item->destroy = destroy;
-  g_atomic_int_set (&item->is_complete, TRUE);
   g_async_queue_push (core->queue, item);
 }
 
@@ -90,9 +88,6 @@ engine_thread (gpointer data)
     {
       EngineItem *item = g_async_queue_pop (core->queue);
 
-      /* The queue's own lock orders this already; the atomic tells it to tools that do not see into GLib. */
-      while (!g_atomic_int_get (&item->is_complete))
-        g_thread_yield ();
       go_on = item->run != NULL;
       if (go_on)
         item->run (item->user_data);

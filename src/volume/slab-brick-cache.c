@@ -3,7 +3,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,7 +30,7 @@ struct _SlabBrickCache
 {
   gsize budget;
 
-  pthread_mutex_t mutex; /* pthread's: the thread sanitizer sees these */
+  GMutex mutex;
   GHashTable *bricks;
   GQueue used; /* most recently first */
   gsize n_bytes;
@@ -90,7 +89,7 @@ slab_brick_cache_new (gsize budget)
   SlabBrickCache *self = g_new0 (SlabBrickCache, 1);
 
   self->budget = budget;
-  pthread_mutex_init (&self->mutex, NULL);
+  g_mutex_init (&self->mutex);
   self->bricks = g_hash_table_new (hash_key, equal_keys);
   g_queue_init (&self->used);
   return self;
@@ -114,7 +113,7 @@ slab_brick_cache_free (SlabBrickCache *self)
   while (self->used.length > 0)
     drop (self, self->used.tail->data);
   g_hash_table_unref (self->bricks);
-  pthread_mutex_destroy (&self->mutex);
+  g_mutex_clear (&self->mutex);
   g_free (self);
 }
 
@@ -125,9 +124,9 @@ slab_brick_cache_get_n_bytes (SlabBrickCache *self)
 
   g_return_val_if_fail (self != NULL, 0);
 
-  pthread_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->mutex);
   n_bytes = self->n_bytes;
-  pthread_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->mutex);
   return n_bytes;
 }
 
@@ -153,7 +152,7 @@ forget_volume (gpointer number)
   if (g_atomic_pointer_get (&default_cache) == 0)
     return;
   self = slab_brick_cache_get_default ();
-  pthread_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->mutex);
   for (GList *link = self->used.head, *next; link != NULL; link = next)
     {
       Brick *brick = link->data;
@@ -162,7 +161,7 @@ forget_volume (gpointer number)
       if (brick->key.volume == GPOINTER_TO_UINT (number))
         drop (self, brick);
     }
-  pthread_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->mutex);
 }
 
 static guint64
@@ -192,11 +191,11 @@ slab_brick_cache_set_budget (SlabBrickCache *self, gsize budget)
 {
   g_return_if_fail (self != NULL);
 
-  pthread_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->mutex);
   self->budget = budget;
   while (self->n_bytes > self->budget)
     drop (self, self->used.tail->data);
-  pthread_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->mutex);
 }
 
 static Brick *
@@ -204,7 +203,7 @@ find_brick (SlabBrickCache *self, const Key *key)
 {
   Brick *brick;
 
-  pthread_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->mutex);
   brick = g_hash_table_lookup (self->bricks, key);
   if (brick != NULL)
     {
@@ -212,7 +211,7 @@ find_brick (SlabBrickCache *self, const Key *key)
       g_queue_push_head_link (&self->used, &brick->link);
       brick_ref (brick);
     }
-  pthread_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->mutex);
   return brick;
 }
 
@@ -221,7 +220,7 @@ keep_brick (SlabBrickCache *self, Brick *brick)
 {
   const gsize n_bytes = get_brick_bytes (brick);
 
-  pthread_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->mutex);
   /* Two threads may have read the same one. */
   if (n_bytes <= self->budget && g_hash_table_lookup (self->bricks, &brick->key) == NULL)
     {
@@ -232,7 +231,7 @@ keep_brick (SlabBrickCache *self, Brick *brick)
       g_queue_push_head_link (&self->used, &brick->link);
       self->n_bytes += n_bytes;
     }
-  pthread_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->mutex);
 }
 
 /* Where the file has the first voxel of a plane of a brick. */

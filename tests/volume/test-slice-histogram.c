@@ -34,8 +34,6 @@ compute (SlabVolume *volume, const SlabSliceRegion *region)
   return histogram;
 }
 
-/* The first of all: GLib then starts the thread for it, an order that thread sanitizers see; they do not see how a
- * volume gets to a thread that is there already. */
 static void
 test_async (void)
 {
