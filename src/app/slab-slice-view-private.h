@@ -61,7 +61,7 @@ struct _SlabSliceView
   guint64 painted_serial;
   gboolean paint_pending;
   GdkFrameClock *clock;
-  gulong before_paint, after_paint;
+  gulong before_paint, after_layout, after_paint;
 };
 
 /* With a volume and a size. */
