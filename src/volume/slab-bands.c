@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-bands.h"
 
+#include "slab-thread-spread.h"
+
 #include <pthread.h>
 #include <stdlib.h>
+#ifdef __linux__
+#include <sched.h>
+#endif
 
 #define MAX_HELPERS 3
 
@@ -14,6 +19,7 @@ typedef struct
   gsize n_scratch;
   SlabBandFunc func;
   gpointer data;
+  SlabThreadSpread spread;
 
   pthread_mutex_t mutex; /* pthread's: the thread sanitizer sees these */
   pthread_cond_t cond;
@@ -65,6 +71,7 @@ help (gpointer data, gpointer unused)
 
       job->n_helpers++;
       pthread_mutex_unlock (&job->mutex);
+      (void) slab_thread_spread_take (&job->spread, -1);
       scratch = malloc (MAX (job->n_scratch, 1));
       pthread_mutex_lock (&job->mutex);
       /* Without memory the others do it. */
@@ -139,11 +146,21 @@ slab_bands_run (gint64 n, gint64 size, gsize n_scratch, gboolean alone, SlabBand
   pthread_cond_init (&job->cond, NULL);
   pthread_mutex_lock (&job->mutex);
   job->n_references = 1;
-  for (; n_wanted > 0; n_wanted--)
+  for (gint64 i = 0; i < n_wanted; i++)
     {
       job->n_references++;
       /* It is queued even where a new thread is refused. */
       (void) g_thread_pool_push (helpers, job, NULL);
+    }
+  if (n_wanted > 0)
+    {
+      (void) slab_thread_spread_take (&job->spread, -1);
+      pthread_mutex_unlock (&job->mutex);
+#ifdef __linux__
+      /* One that was woken may be waiting for this very core, to step aside. */
+      sched_yield ();
+#endif
+      pthread_mutex_lock (&job->mutex);
     }
   work (job, scratch);
   job->closed = TRUE;
