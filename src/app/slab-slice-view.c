@@ -709,6 +709,14 @@ slab_slice_view_popup_menu (SlabSliceView *self, double x, double y)
 {
   g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
 
+  if (self->menu == NULL && self->menu_model != NULL)
+    {
+      /* Only now: there is one a plane, and each takes a while to make. */
+      self->menu = gtk_popover_menu_new_from_model (self->menu_model);
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+    }
   if (self->menu == NULL)
     return;
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
@@ -751,6 +759,7 @@ slab_slice_view_dispose (GObject *object)
   if (self->renderer != NULL)
     g_signal_handlers_disconnect_by_data (self->renderer, self);
   g_clear_object (&self->renderer);
+  g_clear_object (&self->menu_model);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->picture, gsk_render_node_unref);
   g_clear_pointer (&self->color_bar, gsk_render_node_unref);
@@ -1019,12 +1028,7 @@ slab_slice_view_set_context_menu (SlabSliceView *self, GMenuModel *menu)
   g_return_if_fail (menu == NULL || G_IS_MENU_MODEL (menu));
 
   g_clear_pointer (&self->menu, gtk_widget_unparent);
-  if (menu == NULL)
-    return;
-  self->menu = gtk_popover_menu_new_from_model (menu);
-  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-  gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  g_set_object (&self->menu_model, menu);
 }
 
 /**
