@@ -52,10 +52,14 @@ notify (SlabViewer *self, guint property)
 
 /* Messages */
 
+/* Where the file is no longer what it was, the way to open it again stays, whatever else goes wrong. */
 void
 slab_viewer_show_banner (SlabViewer *self, const char *message)
 {
-  slab_banner_show (self->banner, message, NULL, NULL);
+  if (self->watch != NULL && slab_file_watch_get_message (self->watch) != NULL)
+    slab_viewer_show_file_banner (self, message);
+  else
+    slab_banner_show (self->banner, message, NULL, NULL);
 }
 
 /* Of what may be mended by opening the file again. */

@@ -223,6 +223,18 @@ test_reload (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (cursor[0], ==, 5);
 }
 
+static void
+activate (Fixture *fixture, const char *name, GVariant *parameter)
+{
+  g_action_group_activate_action (slab_viewer_get_actions (fixture->viewer), name, parameter);
+}
+
+static void
+activate_path (Fixture *fixture, const char *name, const char *path)
+{
+  activate (fixture, name, g_variant_new_string (path));
+}
+
 /* What is shown stays; what cannot be opened again says why, and can be tried again. */
 static void
 test_cut_short (Fixture *fixture, gconstpointer data)
@@ -234,6 +246,10 @@ test_cut_short (Fixture *fixture, gconstpointer data)
   volume = slab_document_get_volume (slab_viewer_get_document (fixture->viewer));
   g_assert_cmpint (truncate (fixture->path, 100), ==, 0);
   wait_message (fixture, "it has 100 bytes now");
+  /* The way to open it again outlasts another message. */
+  activate_path (fixture, "save-slice-to", "/tmp/s.jpg");
+  wait_message (fixture, "s.jpg");
+  g_assert_cmpstr (slab_banner_get_action (get_banner (fixture)), ==, "win.reload");
   g_assert_true (slab_document_get_volume (slab_viewer_get_document (fixture->viewer)) == volume);
   g_assert_cmpint (g_remove (fixture->path), ==, 0);
   slab_viewer_reload (fixture->viewer);
@@ -342,18 +358,6 @@ test_without_pointer (Fixture *fixture, gconstpointer data)
   app_iterate_until_quiet ();
 }
 
-static void
-activate (Fixture *fixture, const char *name, GVariant *parameter)
-{
-  g_action_group_activate_action (slab_viewer_get_actions (fixture->viewer), name, parameter);
-}
-
-static void
-activate_path (Fixture *fixture, const char *name, const char *path)
-{
-  activate (fixture, name, g_variant_new_string (path));
-}
-
 static gboolean
 is_file (Fixture *fixture, const char *name)
 {
@@ -395,6 +399,8 @@ test_slices (Fixture *fixture, gconstpointer data)
   g_assert_null (slab_banner_get_message (get_banner (fixture)));
   activate_path (fixture, "save-series-to", fixture->folder);
   wait_message (fixture, "a-xy-0000.png");
+  /* To open the file again would not help. */
+  g_assert_null (slab_banner_get_action (get_banner (fixture)));
   activate_path (fixture, "save-slice-to", "/tmp/s.jpg");
   wait_message (fixture, "s.jpg");
   activate_path (fixture, "save-slice-to", "/nonexistent-folder/s.png");
