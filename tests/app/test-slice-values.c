@@ -126,8 +126,8 @@ draw_over_line (SlabVolume *volume, int zoom, gint64 row, guint *n_red, gboolean
   *n_red = 0;
   for (int x = 0; x < zoom; x++)
     {
-      const guint8 *pixel = cairo_image_surface_get_data (surface)
-                            + zoom / 2 * cairo_image_surface_get_stride (surface) + 4 * x;
+      const guint8 *pixel = cairo_image_surface_get_data (surface) + zoom / 2 * cairo_image_surface_get_stride (surface)
+                            + 4 * x;
       const gboolean red = (*(const guint32 *) (const void *) pixel & 0xffffff) == 0xff0000;
 
       *n_red += red;
