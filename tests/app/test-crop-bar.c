@@ -24,7 +24,7 @@ test_numbers (void)
   g_assert_cmpfloat (get_number (bar, "start_x"), ==, 100);
   /* 50 x 100 x 200 of 4 bytes. */
   texts = app_get_texts (bar);
-  app_assert_contains (texts, "4.0");
+  app_assert_contains (texts, "3.8\u00a0MiB");
   app_assert_contains (texts, "200 voxels");
 
   gtk_spin_button_set_value (app_get_child (bar, "start_z"), 90);
