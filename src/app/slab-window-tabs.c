@@ -437,9 +437,9 @@ slab_window_indicator_activated (AdwTabView *tabs, AdwTabPage *page, SlabWindow 
 /* Titles */
 
 /* A tab is not wider than this asks for, whatever its name. */
-#define TAB_MIN_CHARS 11
-/* Of a tab beside its title. */
-#define TAB_MARGIN 40
+#define TAB_MIN_CHARS 10
+/* Of a tab beside its title: the one in front has a button too. */
+#define TAB_MARGIN 60
 
 /* What a title of each tab may have, so that its end is not cut off: that is where names of a series differ. */
 static guint
