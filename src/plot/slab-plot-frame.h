@@ -45,7 +45,4 @@ double slab_plot_frame_snap (const SlabPlotFrame *frame, double position);
 /* What a plot of nothing says: @message in the middle, in as many lines as it takes. */
 void slab_plot_draw_message (cairo_t *cr, const SlabPlotTheme *theme, double width, double height, const char *message);
 
-/* Exponents of ten at @ticks within @low .. @high, both exponents; every one, or every second, third … */
-guint slab_plot_axis_get_decades (double low, double high, guint max_ticks, double ticks[SLAB_PLOT_AXIS_MAX_TICKS]);
-
 G_END_DECLS
