@@ -208,9 +208,8 @@ draw_heading (SlabPlotFrame *frame, const SlabDurationPlotPanel *panel, const Sl
   g_autofree char *p99 = slab_figure_format_seconds (phase->p99);
   g_autofree char *longest = slab_figure_format_seconds (phase->max);
   g_autofree char *total = slab_figure_format_seconds (phase->total);
-  g_autofree char *count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " span", "%" PRIu64 " spans",
-                                                         (gulong) phase->n),
-                                            phase->n);
+  g_autofree char *count = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " span", "%" PRIu64 " spans", (gulong) phase->n), phase->n);
   /* Translators: of the durations of spans: how many, their sum, median, percentiles, the longest. */
   g_autofree char *all = g_strdup_printf (_ ("%s, %s in all · median %s · 95 %% %s · 99 %% %s · longest %s"), count,
                                           total, median, p95, p99, longest);

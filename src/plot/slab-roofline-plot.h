@@ -35,8 +35,8 @@ typedef struct
 /* @machine: (nullable): that the run was on; NULL: what the trace says of it. */
 void slab_roofline_plot_init_layout (SlabRooflinePlotLayout *layout, SlabTrace *trace, const SlabMachine *machine,
                                      const SlabPlotTheme *theme, double width, double height);
-/* From 0, 0 to @width, @height, without a background. What is not known is said. It walks over the spans: not for
- * each frame of a large trace. */
+/* From 0, 0 to @width, @height, without a background. What is not known is said. Its cost does not grow with the
+ * spans. */
 void slab_roofline_plot_draw (cairo_t *cr, SlabTrace *trace, const SlabMachine *machine, const SlabPlotTheme *theme,
                               double width, double height);
 /* The same as words, for those who do not see it. */

@@ -140,8 +140,7 @@ test_find (void)
   g_assert_cmpuint (bin, ==, 21);
   g_assert_true (slab_duration_plot_find_at (&layout, get_bin_x (&layout, 20.9), y, &phase, &bin));
   g_assert_cmpuint (bin, ==, 20);
-  g_assert_true (
-      slab_duration_plot_find_at (&layout, layout.time.end - 0.1, layout.panels[0].count.end, &phase, &bin));
+  g_assert_true (slab_duration_plot_find_at (&layout, layout.time.end - 0.1, layout.panels[0].count.end, &phase, &bin));
   g_assert_cmpint (phase, ==, SLAB_PHASE_READ);
   g_assert_cmpuint (bin, ==, 27);
   g_assert_false (slab_duration_plot_find_at (&layout, layout.time.start - 1, y, &phase, &bin));
