@@ -110,8 +110,9 @@ place (const SlabTaskGraph *self, const SlabPlotTheme *theme, double width, doub
     layout->detail = DETAIL_NUMBERS;
   if (layout->cell_width >= TASKS_WIDTH * em && layout->cell_height >= TASKS_HEIGHT * em)
     layout->detail = DETAIL_TASKS;
-  layout->gap = layout->detail == DETAIL_GRID ? (MIN (layout->cell_width, layout->cell_height) >= LEAST_CELL ? 1.0 : 0.0)
-                                              : MIN (0.7 * em, 0.25 * layout->cell_height);
+  layout->gap = layout->detail == DETAIL_GRID
+                    ? (MIN (layout->cell_width, layout->cell_height) >= LEAST_CELL ? 1.0 : 0.0)
+                    : MIN (0.7 * em, 0.25 * layout->cell_height);
 }
 
 static gboolean
@@ -120,8 +121,7 @@ get_cell (const SlabTaskGraph *self, const Layout *layout, guint index, cairo_re
   guint at[3], panel;
 
   slab_task_graph_get_place (self, index, at);
-  if (at[layout->layer_axis] < layout->first_layer
-      || at[layout->layer_axis] >= layout->first_layer + layout->n_panels)
+  if (at[layout->layer_axis] < layout->first_layer || at[layout->layer_axis] >= layout->first_layer + layout->n_panels)
     return FALSE;
   panel = at[layout->layer_axis] - layout->first_layer;
   box->x = layout->left + panel % layout->panel_columns * layout->panel_width
@@ -303,8 +303,7 @@ draw_panel_titles (SlabPlotFrame *frame, const SlabTaskGraph *self, const Layout
       g_autofree char *title = g_strdup_printf ("%c %" PRId64 "–%" PRId64, names[axis], start, end);
 
       slab_plot_text_draw (&frame->text, title, layout->left + p % layout->panel_columns * layout->panel_width,
-                           layout->top + p / layout->panel_columns * layout->panel_height
-                               + 0.5 * layout->panel_title,
+                           layout->top + p / layout->panel_columns * layout->panel_height + 0.5 * layout->panel_title,
                            0.0, layout->panel_width - frame->em);
     }
 }

@@ -427,8 +427,9 @@ slab_task_graph_to_dot (const SlabTaskGraph *self)
   dot = g_string_new ("digraph tasks {\n"
                       "  rankdir=LR;\n"
                       "  node [shape=box, style=filled, fontname=\"sans\", fontsize=10];\n");
-  g_string_append_printf (dot, "  label=\"%" PRIu64 " tasks, %u chunks (%u x %u x %u)", slab_task_graph_get_n_tasks (self),
-                          self->n_chunks, self->grid[0], self->grid[1], self->grid[2]);
+  g_string_append_printf (dot, "  label=\"%" PRIu64 " tasks, %u chunks (%u x %u x %u)",
+                          slab_task_graph_get_n_tasks (self), self->n_chunks, self->grid[0], self->grid[1],
+                          self->grid[2]);
   if (self->n_chunks > SLAB_TASK_GRAPH_MAX_DOT_CHUNKS)
     {
       g_autoptr (GArray) neighbours = slab_task_graph_get_neighbours (self, self->middle);

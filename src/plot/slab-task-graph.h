@@ -30,7 +30,7 @@ SlabTaskGraph *slab_task_graph_ref (SlabTaskGraph *self);
 void slab_task_graph_unref (SlabTaskGraph *self);
 
 guint slab_task_graph_get_n_chunks (const SlabTaskGraph *self);
-guint64 slab_task_graph_get_n_tasks (const SlabTaskGraph *self); /* read, filter and write of every chunk */
+guint64 slab_task_graph_get_n_tasks (const SlabTaskGraph *self);          /* read, filter and write of every chunk */
 void slab_task_graph_get_grid (const SlabTaskGraph *self, guint grid[3]); /* chunks along Z, Y, X */
 gboolean slab_task_graph_get_chunk (const SlabTaskGraph *self, guint index, SlabTraceChunk *chunk);
 /* Indices of the chunks, rising, of which @index reads voxels as its halo. (element-type guint) */
