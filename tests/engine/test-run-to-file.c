@@ -251,7 +251,7 @@ test_cuts_and_threads (void)
 {
   static const gint64 first[3] = { 21, 19, 53 };
   static const gint64 second[3] = { 13, 35, 17 };
-  static const gint64 large[3] = { 67, 101, 131 };
+  static const gint64 large[3] = { 41, 67, 101 };
   char *usual_folder = folder;
 
   /* Hundreds of runs wait for the disk at their end: these need not, where there is a folder in memory. */
