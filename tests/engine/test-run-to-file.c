@@ -335,6 +335,44 @@ test_types (void)
       }
 }
 
+/* Four pieces, and more threads than pieces, for samples of every width. */
+static void
+test_normalize (void)
+{
+  static const gint64 shape[3] = { 9, 300, 400 };
+  static const SlabSampleType types[] = { SLAB_SAMPLE_UINT8, SLAB_SAMPLE_INT16, SLAB_SAMPLE_FLOAT32,
+                                          SLAB_SAMPLE_FLOAT64 };
+  g_autoptr (SlabFilterParams) params = make_params ("identity", NULL);
+  gsize n_voxels = slab_reference_count (shape);
+  g_autofree float *voxels = g_new (float, n_voxels);
+
+  for (guint t = 0; t < G_N_ELEMENTS (types); t++)
+    for (guint n_threads = 1; n_threads <= 8; n_threads += 7)
+      {
+        g_autoptr (SlabVolume) volume = make_file ("in.raw", shape, types[t], SLAB_BYTE_ORDER_BIG, 5);
+        SlabRunSettings settings = make_settings (0, 0, 0, n_threads);
+        g_autoptr (SlabRun) run = NULL;
+        g_autoptr (SlabVolume) result = NULL;
+        g_autoptr (GError) error = NULL;
+        g_autofree guint8 *samples = g_malloc (n_voxels * slab_sample_type_get_size (types[t]));
+        const float *found;
+        float largest = 0.0f;
+
+        settings.normalize = TRUE;
+        run = make_run (volume, params, &settings, "out.vol");
+        finish (run);
+        result = slab_run_dup_result (run);
+        found = slab_volume_peek_floats (result);
+        g_assert_true (slab_volume_load (volume, 0, n_voxels, samples, &error));
+        slab_sample_type_to_float (types[t], SLAB_BYTE_ORDER_BIG, samples, n_voxels, voxels);
+        for (gsize i = 0; i < n_voxels; i++)
+          largest = MAX (largest, fabsf (voxels[i]));
+        g_assert_cmpfloat (largest, >, 0.0f);
+        for (gsize i = 0; i < n_voxels; i++)
+          g_assert_cmpfloat (found[i], ==, voxels[i] / largest);
+      }
+}
+
 /* A volume that is in memory goes to a file as well. */
 static void
 test_memory_volume (void)
@@ -794,6 +832,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run-to-file/boundaries", test_boundaries);
   g_test_add_func ("/run-to-file/seams", test_seams);
   g_test_add_func ("/run-to-file/types", test_types);
+  g_test_add_func ("/run-to-file/normalize", test_normalize);
   g_test_add_func ("/run-to-file/memory-volume", test_memory_volume);
   g_test_add_func ("/run-to-file/onto-itself", test_onto_itself);
   g_test_add_func ("/run-to-file/less-and-less", test_less_and_less);
