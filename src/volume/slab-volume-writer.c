@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-volume-writer.h"
 
+#include "formats/slab-esrf-info.h"
 #include "slab-volume-private.h"
 #include "slab-volume-sample-private.h"
 
@@ -346,39 +347,23 @@ check_target (SlabVolumeWriter *self, GError **error)
   return TRUE;
 }
 
-/* Nine digits, as PyHST writes them, are enough to get the same float back. */
+/* What is known before the voxels. */
 static void
-format_float (float value, char buffer[G_ASCII_DTOSTR_BUF_SIZE])
+begin_info (SlabVolumeWriter *self, SlabEsrfInfo *info)
 {
-  g_ascii_formatd (buffer, G_ASCII_DTOSTR_BUF_SIZE, "%.8e", value);
+  *info = (SlabEsrfInfo){ .shape = self->shape,
+                          .has_sample_type = self->sample_type != SLAB_SAMPLE_FLOAT32,
+                          .sample_type = self->sample_type,
+                          .byte_order = SLAB_BYTE_ORDER_LITTLE,
+                          .voxel_size = self->voxel_size > 0 ? self->voxel_size : NAN };
 }
-
-/* Seven digits, as PyHST writes them, or as many as it takes to get the same number back. */
-static void
-format_double (double value, char buffer[G_ASCII_DTOSTR_BUF_SIZE])
-{
-  g_ascii_formatd (buffer, G_ASCII_DTOSTR_BUF_SIZE, "%.6e", value);
-  if (g_ascii_strtod (buffer, NULL) != value)
-    g_ascii_formatd (buffer, G_ASCII_DTOSTR_BUF_SIZE, "%.16e", value);
-}
-
-/* What both side files say, in the order of PyHST's. */
-typedef struct
-{
-  const char *key;
-  char value[G_ASCII_DTOSTR_BUF_SIZE];
-} Fact;
-
-#define MAX_FACTS 7
 
 static gboolean
-collect_facts (SlabVolumeWriter *self, Fact facts[MAX_FACTS], guint *n_facts, GError **error)
+collect_info (SlabVolumeWriter *self, SlabEsrfInfo *info, GError **error)
 {
   /* PyHST's s1, s2 leave few voxels outside, S1, S2 more, for display. */
   static const double percents[] = { 0.001, 99.999, 0.2, 99.8 };
-  static const char *const keys[] = { "s1", "s2", "S1", "S2" };
   float values[G_N_ELEMENTS (percents)];
-  guint n = 0;
 
   if (!slab_volume_sample_get_percentiles (&self->sample, percents, G_N_ELEMENTS (percents), values))
     {
@@ -386,76 +371,26 @@ collect_facts (SlabVolumeWriter *self, Fact facts[MAX_FACTS], guint *n_facts, GE
                    self->name);
       return FALSE;
     }
-
-  if (self->voxel_size > 0)
+  begin_info (self, info);
+  info->val_min = self->min <= self->max ? (double) self->min : NAN;
+  info->val_max = self->min <= self->max ? (double) self->max : NAN;
+  for (guint i = 0; i < 2; i++)
     {
-      facts[n].key = "voxelSize";
-      format_double (self->voxel_size, facts[n++].value);
+      info->wide[i] = (double) values[i];
+      info->tight[i] = (double) values[2 + i];
     }
-  if (self->min <= self->max)
-    {
-      facts[n].key = "ValMin";
-      format_float (self->min, facts[n++].value);
-      facts[n].key = "ValMax";
-      format_float (self->max, facts[n++].value);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    if (isfinite (values[i]))
-      {
-        facts[n].key = keys[i];
-        format_float (values[i], facts[n++].value);
-      }
-  *n_facts = n;
   return TRUE;
 }
 
 static char *
-make_info (SlabVolumeWriter *self, const Fact *facts, guint n_facts)
+format_info (SlabVolumeWriter *self, FileKind kind, const SlabEsrfInfo *info)
 {
-  GString *text = g_string_new ("! PyHST_SLAVE VOLUME INFO FILE\n");
-  guint i = 0;
+  g_autofree char *base = NULL;
 
-  g_string_append_printf (text, "NUM_X =  %" PRId64 "\n", self->shape.n[SLAB_AXIS_X]);
-  g_string_append_printf (text, "NUM_Y =  %" PRId64 "\n", self->shape.n[SLAB_AXIS_Y]);
-  g_string_append_printf (text, "NUM_Z =  %" PRId64 "\n", self->shape.n[SLAB_AXIS_Z]);
-  if (n_facts > 0 && self->voxel_size > 0)
-    {
-      g_string_append_printf (text, "%s =  %s\n", facts[0].key, facts[0].value);
-      i = 1;
-    }
-  g_string_append (text, "BYTEORDER = LOWBYTEFIRST\n");
-  if (self->sample_type != SLAB_SAMPLE_FLOAT32)
-    g_string_append_printf (text, "DATA_TYPE = %s\n", slab_sample_type_get_name (self->sample_type));
-  for (; i < n_facts; i++)
-    g_string_append_printf (text, "%s =  %s\n", facts[i].key, facts[i].value);
-  return g_string_free (text, FALSE);
-}
-
-/* As tomoscan writes it. */
-static char *
-make_xml (SlabVolumeWriter *self, const Fact *facts, guint n_facts)
-{
-  GString *text = g_string_new ("<?xml version=\"1.0\" ?>\n<tomodb2>\n  <reconstruction>\n    <idAc>N_A_</idAc>\n"
-                                "    <listSubVolume>\n      <subVolume>\n");
-  g_autofree char *base = g_filename_display_basename (self->target);
-  g_autofree char *escaped = g_markup_escape_text (base, -1);
-  const char *indent = "        ";
-
-  g_string_append_printf (text, "%s<SUBVOLUME_NAME>%s</SUBVOLUME_NAME>\n", indent, escaped);
-  g_string_append_printf (text, "%s<SIZEX>%" PRId64 "</SIZEX>\n", indent, self->shape.n[SLAB_AXIS_X]);
-  g_string_append_printf (text, "%s<SIZEY>%" PRId64 "</SIZEY>\n", indent, self->shape.n[SLAB_AXIS_Y]);
-  g_string_append_printf (text, "%s<SIZEZ>%" PRId64 "</SIZEZ>\n", indent, self->shape.n[SLAB_AXIS_Z]);
-  g_string_append_printf (text, "%s<ORIGINX>1</ORIGINX>\n%s<ORIGINY>1</ORIGINY>\n%s<ORIGINZ>1</ORIGINZ>\n", indent,
-                          indent, indent);
-  g_string_append_printf (text, "%s<DIM_REC>%" PRIu64 "</DIM_REC>\n", indent, self->n_voxels);
-  g_string_append_printf (text, "%s<BYTE_ORDER>LOWBYTEFIRST</BYTE_ORDER>\n", indent);
-  if (self->sample_type != SLAB_SAMPLE_FLOAT32)
-    g_string_append_printf (text, "%s<DATA_TYPE>%s</DATA_TYPE>\n", indent,
-                            slab_sample_type_get_name (self->sample_type));
-  for (guint i = 0; i < n_facts; i++)
-    g_string_append_printf (text, "%s<%s>%s</%s>\n", indent, facts[i].key, facts[i].value, facts[i].key);
-  g_string_append (text, "      </subVolume>\n    </listSubVolume>\n  </reconstruction>\n</tomodb2>\n");
-  return g_string_free (text, FALSE);
+  if (kind == FILE_INFO)
+    return slab_esrf_info_format (info);
+  base = g_filename_display_basename (self->target);
+  return slab_esrf_info_format_xml (info, base);
 }
 
 /* The longest texts that there can be take the place of those that are only known at the end: written, since not every
@@ -463,18 +398,14 @@ make_xml (SlabVolumeWriter *self, const Fact *facts, guint n_facts)
 static gboolean
 reserve_side_files (SlabVolumeWriter *self, GError **error)
 {
-  Fact facts[MAX_FACTS];
+  SlabEsrfInfo longest;
 
-  for (guint i = 0; i < MAX_FACTS; i++)
-    {
-      facts[i].key = "voxelSize";
-      memset (facts[i].value, ' ', sizeof facts[i].value - 1);
-      facts[i].value[sizeof facts[i].value - 1] = '\0';
-    }
+  begin_info (self, &longest);
+  longest.val_min = longest.val_max = -G_MAXFLOAT;
+  longest.wide[0] = longest.wide[1] = longest.tight[0] = longest.tight[1] = -G_MAXFLOAT;
   for (int kind = FILE_INFO; kind < N_FILES; kind++)
     {
-      g_autofree char *text = kind == FILE_INFO ? make_info (self, facts, MAX_FACTS)
-                                                : make_xml (self, facts, MAX_FACTS);
+      g_autofree char *text = format_info (self, kind, &longest);
       int code;
 
       self->n_bytes[kind] = strlen (text);
@@ -488,8 +419,9 @@ reserve_side_files (SlabVolumeWriter *self, GError **error)
 }
 
 static gboolean
-write_side_file (SlabVolumeWriter *self, FileKind kind, const char *text, GError **error)
+write_side_file (SlabVolumeWriter *self, FileKind kind, const SlabEsrfInfo *info, GError **error)
 {
+  g_autofree char *text = format_info (self, kind, info);
   int code;
 
   self->n_bytes[kind] = strlen (text);
@@ -1078,10 +1010,7 @@ sync_folder (SlabVolumeWriter *self)
 gboolean
 slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *info = NULL;
-  g_autofree char *xml = NULL;
-  Fact facts[MAX_FACTS];
-  guint n_facts;
+  SlabEsrfInfo info;
   int code;
 
   g_return_val_if_fail (SLAB_IS_VOLUME_WRITER (self), FALSE);
@@ -1091,7 +1020,7 @@ slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable, GE
     return FALSE;
   if (self->n_written != self->n_voxels)
     return set_count_error (self, self->n_written, error);
-  if (!collect_facts (self, facts, &n_facts, error))
+  if (!collect_info (self, &info, error))
     {
       self->has_failed = TRUE;
       remove_temporary_files (self);
@@ -1106,9 +1035,7 @@ slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable, GE
       drop_temporary_files (self);
       return FALSE;
     }
-  info = make_info (self, facts, n_facts);
-  xml = make_xml (self, facts, n_facts);
-  if (!write_side_file (self, FILE_INFO, info, error) || !write_side_file (self, FILE_XML, xml, error)
+  if (!write_side_file (self, FILE_INFO, &info, error) || !write_side_file (self, FILE_XML, &info, error)
       || !close_files (self, error))
     return FALSE;
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
