@@ -10,7 +10,7 @@
 #include "slab-readout.h"
 #include "slab-viewer-private.h"
 
-/* Narrower than this the sidebar is under the picture. */
+/* Narrower than this, or than what is in them needs, the sidebar is under the picture. */
 #define NARROW_WIDTH 860
 /* A run that took longer is told of by the desktop when the window is not in front. */
 #define LONG_RUN_SECONDS 5.0
@@ -52,10 +52,14 @@ notify (SlabViewer *self, guint property)
 
 /* Messages */
 
+/* Where the file is no longer what it was, the way to open it again stays, whatever else goes wrong. */
 void
 slab_viewer_show_banner (SlabViewer *self, const char *message)
 {
-  slab_banner_show (self->banner, message, NULL, NULL);
+  if (self->watch != NULL && slab_file_watch_get_message (self->watch) != NULL)
+    slab_viewer_show_file_banner (self, message);
+  else
+    slab_banner_show (self->banner, message, NULL, NULL);
 }
 
 /* Of what may be mended by opening the file again. */
@@ -299,8 +303,20 @@ on_sidebar_page (SlabViewer *self)
 
   g_assert (SLAB_IS_VIEWER (self));
 
-  if (name != NULL)
-    slab_viewer_set_state (self, "sidebar-page", g_variant_new_string (name));
+  if (name == NULL)
+    return;
+  slab_viewer_make_page (self, name);
+  slab_viewer_set_state (self, "sidebar-page", g_variant_new_string (name));
+}
+
+/* What is hidden would still have a width. */
+static void
+on_crop_revealed (SlabViewer *self)
+{
+  g_assert (SLAB_IS_VIEWER (self));
+
+  if (!gtk_revealer_get_child_revealed (self->crop_revealer) && !gtk_revealer_get_reveal_child (self->crop_revealer))
+    gtk_widget_set_visible (GTK_WIDGET (self->crop_revealer), FALSE);
 }
 
 static void
@@ -457,7 +473,11 @@ run_ended_cb (SlabDocument *document, SlabRun *run, SlabViewer *self)
         g_autofree char *time = slab_plot_format_seconds (seconds, 0);
         g_autofree char *text = g_strdup_printf (_ ("Denoised in %s"), time);
 
-        slab_viewer_show_toast (self, text, _ ("Show Timeline"), "win.show-timeline");
+        /* Where it is seen already there is nothing to show. */
+        if (gtk_widget_get_visible (GTK_WIDGET (self->profile)))
+          slab_viewer_show_toast (self, text, NULL, NULL);
+        else
+          slab_viewer_show_toast (self, text, _ ("Show Timeline"), "win.show-timeline");
         if (seconds > LONG_RUN_SECONDS && !is_in_active_window (self))
           notify_desktop (self, text);
       }
@@ -579,14 +599,45 @@ slab_viewer_restore_panes (SlabViewer *self)
     self->layout_idle = g_idle_add_full (GDK_PRIORITY_REDRAW - 5, layout_cb, self, NULL);
 }
 
+static int
+get_min_width (GtkWidget *widget)
+{
+  int minimum = 0;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+/* Of the picture and the sidebar beside it. */
+static int
+get_wide_width (SlabViewer *self)
+{
+  return get_min_width (gtk_paned_get_start_child (self->sidebar_paned)) + get_min_width (self->sidebar);
+}
+
+/* With the sidebar under the picture, wherever it is now: were the width of the two side by side asked for, the window
+ * would never be so narrow that they are put one under the other. */
+static int
+get_narrow_width (SlabViewer *self)
+{
+  int width = MAX (get_min_width (gtk_paned_get_start_child (self->sidebar_paned)), get_min_width (self->sidebar));
+
+  width = MAX (width, get_min_width (GTK_WIDGET (self->profile)));
+  for (GtkWidget *child = gtk_widget_get_first_child (self->content); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (child != GTK_WIDGET (self->profile_paned))
+      width = MAX (width, get_min_width (child));
+  return width;
+}
+
 static void
 slab_viewer_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   SlabViewer *self = SLAB_VIEWER (widget);
-  const gboolean narrow = width < NARROW_WIDTH;
+  const gboolean narrow = width < MAX (NARROW_WIDTH, get_wide_width (self));
   gboolean restore;
 
-  gtk_widget_allocate (self->content, width, height, baseline, NULL);
+  gtk_widget_allocate (self->content, MAX (width, get_min_width (self->content)), height, baseline, NULL);
   restore = !narrow && !self->sidebar_restored && gtk_widget_get_mapped (self->sidebar)
             && gtk_widget_get_width (self->sidebar) > 0;
   if (narrow == self->narrow && !restore)
@@ -601,8 +652,13 @@ static void
 slab_viewer_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                      int *minimum_baseline, int *natural_baseline)
 {
-  gtk_widget_measure (SLAB_VIEWER (widget)->content, orientation, for_size, minimum, natural, minimum_baseline,
-                      natural_baseline);
+  SlabViewer *self = SLAB_VIEWER (widget);
+
+  if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
+    for_size = MAX (for_size, get_min_width (self->content));
+  gtk_widget_measure (self->content, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = MIN (*minimum, get_narrow_width (self));
 }
 
 static gboolean
@@ -742,9 +798,6 @@ slab_viewer_class_init (SlabViewerClass *klass)
   g_type_ensure (SLAB_TYPE_PLANES_VIEW);
   g_type_ensure (SLAB_TYPE_CROP_BAR);
   g_type_ensure (SLAB_TYPE_FILTER_PANEL);
-  g_type_ensure (SLAB_TYPE_DISPLAY_PANEL);
-  g_type_ensure (SLAB_TYPE_MEASURE_PANEL);
-  g_type_ensure (SLAB_TYPE_HISTORY_PANEL);
   g_type_ensure (SLAB_TYPE_PROFILE_VIEW);
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -763,9 +816,9 @@ slab_viewer_class_init (SlabViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, crop_revealer);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, crop_bar);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, filter_panel);
-  gtk_widget_class_bind_template_child (widget_class, SlabViewer, display_panel);
-  gtk_widget_class_bind_template_child (widget_class, SlabViewer, measure_panel);
-  gtk_widget_class_bind_template_child (widget_class, SlabViewer, history_panel);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, display_place);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, measure_place);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, history_place);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, profile);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, status_pointer);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, status_zoom);
@@ -777,6 +830,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_sidebar_page);
   gtk_widget_class_bind_template_callback (widget_class, on_view_error);
+  gtk_widget_class_bind_template_callback (widget_class, on_crop_revealed);
 }
 
 static void
@@ -788,7 +842,6 @@ slab_viewer_init (SlabViewer *self)
   g_signal_connect_object (self->state, "changed", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "failed", G_CALLBACK (slab_viewer_show_banner), self, G_CONNECT_SWAPPED);
   slab_planes_view_set_state (self->view, self->state);
-  slab_display_panel_set_state (self->display_panel, self->state);
   slab_viewer_init_measures (self);
 
   for (guint i = 0; i < SLAB_N_COLORMAPS; i++)
@@ -876,12 +929,10 @@ slab_viewer_new (SlabApplication *app)
   g_signal_connect_swapped (self->document, "notify::running", G_CALLBACK (document_running_cb), self);
   g_signal_connect (self->document, "run-ended", G_CALLBACK (run_ended_cb), self);
   slab_filter_panel_set_document (self->filter_panel, self->document);
-  slab_history_panel_set_document (self->history_panel, self->document);
 
   slab_viewer_restore_panes (self);
   init_display (self);
   logarithmic = slab_application_get_boolean (app, "log-histogram", TRUE);
-  slab_display_panel_set_logarithmic (self->display_panel, logarithmic);
   slab_viewer_set_state (self, "log-histogram", g_variant_new_boolean (logarithmic));
   on_view_changed (self);
   update_title (self);

@@ -7,8 +7,8 @@
 #include "slab-chunk-plan-private.h"
 #include "slab-run-control.h"
 #include "slab-stream.h"
-#include "slab-thread-spread.h"
 #include "volume/slab-buffer.h"
+#include "volume/slab-thread-spread.h"
 #include "volume/slab-volume.h"
 
 G_BEGIN_DECLS

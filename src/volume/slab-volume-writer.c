@@ -11,7 +11,6 @@
 #include <glib/gstdio.h>
 #include <inttypes.h>
 #include <math.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,18 +64,18 @@ struct _SlabVolumeWriter
 G_DEFINE_FINAL_TYPE (SlabVolumeWriter, slab_volume_writer, G_TYPE_OBJECT)
 
 /* Descriptors of removed files that are being closed. */
-static pthread_mutex_t closing_mutex = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t closing_changed = PTHREAD_COND_INITIALIZER;
+static GMutex closing_mutex;
+static GCond closing_changed;
 static guint n_closing;
 
 static gpointer
 close_in_thread (gpointer data)
 {
   close (GPOINTER_TO_INT (data));
-  pthread_mutex_lock (&closing_mutex);
+  g_mutex_lock (&closing_mutex);
   n_closing--;
-  pthread_cond_broadcast (&closing_changed);
-  pthread_mutex_unlock (&closing_mutex);
+  g_cond_broadcast (&closing_changed);
+  g_mutex_unlock (&closing_mutex);
   return NULL;
 }
 
@@ -88,9 +87,9 @@ close_apart (int fd)
 {
   GThread *thread;
 
-  pthread_mutex_lock (&closing_mutex);
+  g_mutex_lock (&closing_mutex);
   n_closing++;
-  pthread_mutex_unlock (&closing_mutex);
+  g_mutex_unlock (&closing_mutex);
   thread = g_thread_try_new ("slab-closer", close_in_thread, GINT_TO_POINTER (fd), NULL);
   if (thread != NULL)
     g_thread_unref (thread);
@@ -101,10 +100,10 @@ close_apart (int fd)
 static void
 wait_for_closing (void)
 {
-  pthread_mutex_lock (&closing_mutex);
+  g_mutex_lock (&closing_mutex);
   while (n_closing > 0)
-    pthread_cond_wait (&closing_changed, &closing_mutex);
-  pthread_mutex_unlock (&closing_mutex);
+    g_cond_wait (&closing_changed, &closing_mutex);
+  g_mutex_unlock (&closing_mutex);
 }
 
 static void
