@@ -30,8 +30,8 @@ static const struct
   double dash[2];
 } marks[] = {
   { N_ ("median"), { 0.0, 0.0 } },
-  { N_ ("95 %"), { 5.0, 3.0 } },
-  { N_ ("99 %"), { 1.5, 2.5 } },
+  { "95 %", { 5.0, 3.0 } },
+  { "99 %", { 1.5, 2.5 } },
 };
 
 static double
@@ -194,7 +194,8 @@ draw_legend (SlabPlotFrame *frame)
       cairo_stroke (frame->cr);
       slab_plot_set_color (frame->cr, &frame->theme->dim, 1.0);
       x += 0.6 * frame->em;
-      x += slab_plot_text_draw (&frame->text, _ (marks[m].label), x, y, 0.0, -1.0) + 1.4 * frame->em;
+      x += slab_plot_text_draw (&frame->text, m == 0 ? _ (marks[m].label) : marks[m].label, x, y, 0.0, -1.0)
+           + 1.4 * frame->em;
     }
   cairo_set_dash (frame->cr, NULL, 0, 0.0);
 }

@@ -181,7 +181,7 @@ draw_lines (SlabPlotFrame *frame, const SlabScalingData *data)
   cairo_stroke (frame->cr);
   if (has_ceiling (data))
     {
-      double y = slab_plot_axis_to_pixel (&frame->y, data->ceiling);
+      double y = floor (slab_plot_axis_to_pixel (&frame->y, data->ceiling)) + 0.5;
 
       set_line (frame, LINE_CEILING);
       cairo_move_to (frame->cr, frame->x.start, y);

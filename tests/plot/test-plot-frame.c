@@ -36,7 +36,7 @@ test_ticks (void)
     }
 }
 
-/* WCAG's contrast of white with #808080 is 3.95, of black 5.32; with the filter's blue of the light theme white wins. */
+/* WCAG's contrast of white with #808080 is 3.95, of black 5.32; on the filter's blue of the light theme white wins. */
 static void
 test_ink (void)
 {
