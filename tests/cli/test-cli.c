@@ -550,7 +550,7 @@ test_report (void)
   assert_done ("report t.json -o p.svg --quiet");
   assert_begins ("p.svg", "<?xml");
 
-  assert_fails ("report t.json -o p.html", 2, ".png");
+  assert_fails ("report t.json -o p.gif", 2, ".png");
   assert_fails ("report t.json -o p", 2, ".png");
   assert_fails ("report none.json -o q.png", 1, "none.json");
   assert_fails ("report in.vol -o q.png", 1, "in.vol");
@@ -568,7 +568,7 @@ test_report_words (void)
 {
   g_autoptr (JsonObject) filter = NULL, report = NULL;
   g_auto (Outcome) words = { 0 };
-  g_autofree char *csv = NULL, *samples = NULL;
+  g_autofree char *csv = NULL, *samples = NULL, *page = NULL, *dot = NULL;
   g_auto (GStrv) lines = NULL;
   JsonArray *phases;
   double total = 0.0, sum = 0.0;
@@ -608,6 +608,18 @@ test_report_words (void)
     total += json_object_get_double_member (json_array_get_object_element (phases, i), "total");
   g_assert_cmpfloat (sum, >, 0.0);
   g_assert_cmpfloat_with_epsilon (sum, total, 1e-9);
+
+  /* Three chunks in a row: the halo of the middle one reads from both others. */
+  assert_done ("report t.json -o page.html");
+  assert_done ("report t.json -o tasks.dot");
+  page = read_file ("page.html", NULL);
+  dot = read_file ("tasks.dot", NULL);
+  g_assert_nonnull (
+      strstr (page, json_object_get_string_member (json_object_get_object_member (report, "verdict"), "text")));
+  g_assert_nonnull (strstr (dot, "9 tasks, 3 chunks (1 x 3 x 1)"));
+  g_assert_nonnull (strstr (dot, "in0 -> read1 [style=dashed"));
+  g_assert_nonnull (strstr (dot, "in2 -> read1 [style=dashed"));
+  g_assert_null (strstr (dot, "in2 -> read0 "));
 
   assert_fails ("report t.json --samples s.txt", 2, ".csv");
   assert_fails ("report t.json --samples none/s.csv", 1, "none");
