@@ -399,7 +399,7 @@ test_filter_refuses (void)
   assert_fails ("filter in.vol -o out.vol --filter gaussian --threads x", 2, "x");
   assert_fails ("filter in.vol -o out.vol --filter gaussian --memory-limit lots", 2, "lots");
   assert_fails ("filter in.vol -o out.vol --filter gaussian --memory-limit 100K", 1, "100.0");
-  assert_fails ("filter in.vol -o out.vol --filter gaussian --report r.html", 2, ".png");
+  assert_fails ("filter in.vol -o out.vol --filter gaussian --report r.gif", 2, ".png");
   assert_fails ("filter in.vol -o none/out.vol --filter gaussian", 1, "none");
   assert_fails ("filter in.vol -o . --filter gaussian", 1, "folder");
   assert_fails ("filter in.vol -o /dev/null --filter gaussian", 1, "device");
