@@ -292,7 +292,6 @@ motion_cb (GtkEventControllerMotion *controller, double x, double y, SlabCropOve
       set_pointer (self, NULL);
       return;
     }
-  slab_slice_view_set_pointer_taken (self->view, TRUE);
   find_holds (self, x, y, &across, &down);
   set_pointer (self, names[across][down]);
 }
@@ -353,11 +352,15 @@ redraw (SlabCropOverlay *self)
 static void
 active_cb (SlabCropOverlay *self)
 {
+  const gboolean active = self->box != NULL && slab_crop_box_get_active (self->box);
+
   self->dragging = FALSE;
-  if (self->view != NULL && !slab_crop_box_get_active (self->box))
+  if (self->view != NULL)
     {
-      slab_slice_view_set_pointer_taken (self->view, FALSE);
-      set_pointer (self, NULL);
+      /* From now on, not from when the pointer moves: what is under it may be grabbed before. */
+      slab_slice_view_set_pointer_taken (self->view, active);
+      if (!active)
+        set_pointer (self, NULL);
     }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -459,5 +462,5 @@ slab_crop_overlay_set_box (SlabCropOverlay *self, SlabCropBox *box)
       g_signal_connect_swapped (box, "changed", G_CALLBACK (redraw), self);
       g_signal_connect_swapped (box, "notify::active", G_CALLBACK (active_cb), self);
     }
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  active_cb (self);
 }

@@ -66,7 +66,8 @@ SlabSliceFrame *slab_slice_view_get_frame (SlabSliceView *self);
 gboolean slab_slice_view_get_request (SlabSliceView *self, SlabSliceRequest *request);
 /* The voxel at a place of the widget; FALSE beside the slice. */
 gboolean slab_slice_view_pick (SlabSliceView *self, double x, double y, gint64 voxel[SLAB_N_AXES]);
-/* While @taken the look of the pointer here is the caller's, but in a drag that it leaves to the view. */
+/* While @taken the pointer here is the caller's, with its look, but in a drag that it leaves to the view. */
 void slab_slice_view_set_pointer_taken (SlabSliceView *self, gboolean taken);
+gboolean slab_slice_view_get_pointer_taken (SlabSliceView *self);
 
 G_END_DECLS
