@@ -25,6 +25,7 @@ struct _SlabMeasure
   SlabMeasurePlace place;
   gint64 thickness;
   SlabProjection projection;
+  SlabInterpolation interpolation;
 
   SlabVolume *volume;
   SlabLineSample *profile;
@@ -118,7 +119,8 @@ compute (SlabMeasure *self)
                         .slice = self->slice,
                         .width = self->width,
                         .thickness = self->thickness,
-                        .projection = self->projection };
+                        .projection = self->projection,
+                        .nearest = self->interpolation == SLAB_INTERPOLATION_NEAREST };
 
       memcpy (line.start, self->points[0], sizeof line.start);
       memcpy (line.end, self->points[1], sizeof line.end);
@@ -471,6 +473,20 @@ slab_measure_set_slab (SlabMeasure *self, gint64 thickness, SlabProjection proje
   self->other_slab = self->cancellable != NULL;
   compute (self);
   tell (self);
+}
+
+void
+slab_measure_set_interpolation (SlabMeasure *self, SlabInterpolation interpolation)
+{
+  g_return_if_fail (SLAB_IS_MEASURE (self));
+  g_return_if_fail (interpolation < SLAB_N_INTERPOLATIONS);
+
+  if (self->interpolation == interpolation)
+    return;
+  self->interpolation = interpolation;
+  /* What was found stays meanwhile: it says itself which it is. */
+  if (self->kind == SLAB_MEASURE_LINE)
+    compute (self);
 }
 
 char *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "plot/slab-measure-plot.h"
+#include "slab-slice-request.h"
 #include "volume/slab-histogram.h"
 #include "volume/slab-line-sample.h"
 
@@ -74,6 +75,8 @@ const SlabMeasurePlace *slab_measure_get_place (SlabMeasure *self);
 void slab_measure_set_volume (SlabMeasure *self, SlabVolume *volume);
 /* Values are those of a slab around the measure's slice, as the view shows it, from now on; see SlabSliceRequest. */
 void slab_measure_set_slab (SlabMeasure *self, gint64 thickness, SlabProjection projection);
+/* How a line finds values between the middles of voxels, from now on: as the view does. */
+void slab_measure_set_interpolation (SlabMeasure *self, SlabInterpolation interpolation);
 /* "maximum of 5 slices": what the values are of; NULL for those of one slice and for measures without values. */
 char *slab_measure_describe_slab (SlabMeasure *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Nothing is being found out. */

@@ -7,6 +7,7 @@
 #include "app-fixture.h"
 #include "app/slab-banner.h"
 #include "app/slab-measure-overlay.h"
+#include "app/slab-measure-panel.h"
 
 /* A viewer in a window that hands out its actions, as the program's own does. */
 typedef struct
@@ -337,6 +338,41 @@ test_without_pointer (Fixture *fixture, gconstpointer data)
   app_iterate_until_quiet ();
 }
 
+/* A line follows the view at once, and its plot says how: a quarter of a voxel before the middle of a voxel that is one
+ * more than the one on its left, linear is a quarter less. */
+static void
+test_line_interpolation (Fixture *fixture, gconstpointer data)
+{
+  GActionGroup *actions = slab_viewer_get_actions (fixture->viewer);
+  g_autoptr (SlabMeasure) line = slab_measure_new (SLAB_MEASURE_LINE, SLAB_AXIS_Z, 4);
+  GtkAccessible *plot = app_get_child (app_get_nth (fixture->window, SLAB_TYPE_MEASURE_PANEL, 0), "plot");
+  SlabMeasures *measures;
+
+  write_volume (fixture, 6, 0);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  open_volume (fixture);
+  measures = slab_measure_overlay_get_measures (app_get_nth (fixture->window, SLAB_TYPE_MEASURE_OVERLAY, 0));
+  slab_measure_set_end (line, 0, (const double[]){ 0, 1.5, 2.25 });
+  slab_measure_set_end (line, 1, (const double[]){ 0, 1.5, 4.25 });
+  slab_measures_add (measures, line);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *label = NULL;
+      const double *values;
+      guint n;
+
+      app_wait_until (slab_measure_is_up_to_date (line));
+      values = slab_line_sample_peek_values (slab_measure_get_profile (line), &n);
+      g_assert_cmpuint (n, ==, 3);
+      for (guint j = 0; j < n; j++)
+        g_assert_cmpfloat_with_epsilon (values[j], (8 * 4 + 1) * 16 + 2 + j - (i % 2 != 0 ? 0.25 : 0), 1e-9);
+      label = gtk_test_accessible_check_property (plot, GTK_ACCESSIBLE_PROPERTY_LABEL, "");
+      g_assert_nonnull (strstr (label, i % 2 != 0 ? "linear interpolation" : "nearest voxel"));
+      /* What the key does. */
+      g_action_group_activate_action (actions, "linear", NULL);
+    }
+}
+
 static void
 activate (Fixture *fixture, const char *name, GVariant *parameter)
 {
@@ -483,6 +519,7 @@ main (int argc, char **argv)
   ADD ("/viewer/cut-short", test_cut_short);
   ADD ("/viewer/session-tab", test_session_tab);
   ADD ("/viewer/without-pointer", test_without_pointer);
+  ADD ("/viewer/line-interpolation", test_line_interpolation);
   ADD ("/viewer/slices", test_slices);
   ADD ("/viewer/copy", test_copy);
   ADD ("/viewer/crop", test_crop);
