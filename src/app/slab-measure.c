@@ -40,18 +40,10 @@ struct _SlabMeasure
 
 enum
 {
-  PROP_0,
-  PROP_NAME,
-  N_PROPS
-};
-
-enum
-{
   CHANGED,
   N_SIGNALS
 };
 
-static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SlabMeasure, slab_measure, G_TYPE_OBJECT)
@@ -169,44 +161,13 @@ slab_measure_finalize (GObject *object)
 }
 
 static void
-slab_measure_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  switch (prop_id)
-    {
-    case PROP_NAME:
-      g_value_set_string (value, SLAB_MEASURE (object)->name);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-slab_measure_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
-{
-  switch (prop_id)
-    {
-    case PROP_NAME:
-      slab_measure_set_name (SLAB_MEASURE (object), g_value_get_string (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 slab_measure_class_init (SlabMeasureClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = slab_measure_dispose;
   object_class->finalize = slab_measure_finalize;
-  object_class->get_property = slab_measure_get_property;
-  object_class->set_property = slab_measure_set_property;
 
-  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, "",
-                                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
 }
@@ -292,7 +253,6 @@ slab_measure_set_name (SlabMeasure *self, const char *name)
     return;
   g_free (self->name);
   self->name = g_strdup (name);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
   tell (self);
 }
 

@@ -27,9 +27,6 @@ typedef enum
  * voxel i reaches from i to i + 1. Values are found in a thread; while one is at work the newest wish waits, and one
  * that takes long is given up for it, so that results follow a drag. Main thread only.
  *
- * Properties (notified, on change only):
- *   "name" (string): what a person calls it; never NULL
- *
  * Signals:
  *   "changed": its points, its width, its name or what was found
  */
@@ -46,6 +43,7 @@ gint64 slab_measure_get_slice (SlabMeasure *self);
 const char *slab_measure_kind_get_id (SlabMeasureKind kind);
 const char *slab_measure_kind_get_title (SlabMeasureKind kind);
 
+/* What a person calls it; never NULL. */
 void slab_measure_set_name (SlabMeasure *self, const char *name);
 const char *slab_measure_get_name (SlabMeasure *self);
 

@@ -30,6 +30,7 @@ G_BEGIN_DECLS
  *   "pointer" (boolean inside, int64 z, int64 y, int64 x, boolean known, double value): the voxel under the pointer in
  *     the slice or slab on screen; @known is FALSE while its value has not been read
  *   "acted": the person did something in this view: keys without a plane of their own mean this one from now on
+ *   "state-changed": the state is another one or has changed: for what is drawn over the picture
  *   "double-clicked": with the first button
  */
 #define SLAB_TYPE_SLICE_VIEW (slab_slice_view_get_type ())

@@ -77,7 +77,7 @@ slab_viewer_init_crop (SlabViewer *self)
   slab_planes_view_set_crop_box (self->view, self->crop_box);
   slab_crop_bar_set_box (self->crop_bar, self->crop_box);
   g_signal_connect_swapped (self->crop_box, "changed", G_CALLBACK (tell_box), self);
-  g_signal_connect_swapped (self->crop_box, "notify::active", G_CALLBACK (active_cb), self);
+  g_signal_connect_swapped (self->crop_box, "toggled", G_CALLBACK (active_cb), self);
   g_signal_connect_swapped (self->document, "notify::volume", G_CALLBACK (volume_cb), self);
   g_signal_connect (self->files, "cropped", G_CALLBACK (cropped_cb), self);
 }
