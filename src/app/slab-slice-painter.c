@@ -214,20 +214,20 @@ mix_rows (float *restrict mixed, const float *restrict a, const float *restrict 
 
 /* Sum of the weighted rows of one line of pixels; the cells' own row where there is but one. */
 static const float *
-gather_rows (const SlabSliceCells *cells, const Footprint *pixel, const float *weights, Mix mix, float *sum)
+gather_rows (const float *cells, gint64 n_u, const Footprint *pixel, const float *weights, Mix mix, float *sum)
 {
-  const float *row = cells->data + pixel->first * cells->n_u;
+  const float *row = cells + pixel->first * n_u;
 
   if (pixel->n == 1)
     return row;
   if (mix == MIX_LINEAR)
     {
-      mix_rows (sum, row, row + cells->n_u, weights[1], cells->n_u);
+      mix_rows (sum, row, row + n_u, weights[1], n_u);
       return sum;
     }
-  scale_row (sum, row, weights[0], cells->n_u);
+  scale_row (sum, row, weights[0], n_u);
   for (gint32 k = 1; k < pixel->n; k++)
-    add_row (sum, row + k * cells->n_u, weights[k], cells->n_u);
+    add_row (sum, row + k * n_u, weights[k], n_u);
   return sum;
 }
 
@@ -515,7 +515,8 @@ get_mix (const SlabSliceRequest *request, double step)
 /* A picture on its way: all but the counters is read only, and lives until the last helper has left. */
 typedef struct
 {
-  const SlabSliceCells *cells;
+  const float *cells;
+  const SlabSliceRegion *region;
   const SlabSliceRequest *request;
   const Footprints *across;
   const Footprints *down;
@@ -561,16 +562,17 @@ paint_bands (Job *job, float *sum)
         else if (y > first && pixel->n == 1 && pixel[-1].n == 1 && pixel[-1].first == pixel->first)
           memcpy (target, target - width, width * sizeof (guint32));
         else
-          paint_row (job->paint,
-                     gather_rows (job->cells, pixel, job->down->weights + pixel->weight, job->mix_down, sum),
-                     job->across, job->mix_across, job->request->width, sum + job->cells->n_u, target);
+          paint_row (
+              job->paint,
+              gather_rows (job->cells, job->region->n_u, pixel, job->down->weights + pixel->weight, job->mix_down, sum),
+              job->across, job->mix_across, job->request->width, sum + job->region->n_u, target);
       }
 }
 
 static float *
-new_sum (const SlabSliceCells *cells, const SlabSliceRequest *request)
+new_sum (const SlabSliceRegion *region, const SlabSliceRequest *request)
 {
-  return malloc (((gsize) MAX (cells->n_u, 1) + (gsize) request->width) * sizeof (float));
+  return malloc (((gsize) MAX (region->n_u, 1) + (gsize) request->width) * sizeof (float));
 }
 
 static void
@@ -585,7 +587,7 @@ help (gpointer data, gpointer unused)
   g_mutex_unlock (&job->mutex);
   if (!is_late)
     {
-      float *sum = new_sum (job->cells, job->request);
+      float *sum = new_sum (job->region, job->request);
 
       /* Without memory the others do it. */
       if (sum != NULL)
@@ -640,7 +642,8 @@ paint_job (Job *job, float *sum)
 
 /**
  * slab_slice_paint:
- * @cells: values, of which the request's rectangle may be a part
+ * @cells: values of @region, row after row
+ * @region: of which the request's rectangle may be a part
  * @request: its place, size and colours; width and height > 0
  * @is_opaque: (out) (optional): whether no pixel is beside the cells; one that is, is transparent
  *
@@ -648,7 +651,8 @@ paint_job (Job *job, float *sum)
  * %SLAB_VOLUME_ERROR_MEMORY
  */
 GBytes *
-slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, gboolean *is_opaque, GError **error)
+slab_slice_paint (const float *cells, const SlabSliceRegion *region, const SlabSliceRequest *request,
+                  gboolean *is_opaque, GError **error)
 {
   const gsize width = (gsize) request->width;
   const gsize height = (gsize) request->height;
@@ -662,22 +666,22 @@ slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, 
   float *sum;
   GBytes *bytes = NULL;
 
-  g_return_val_if_fail (cells != NULL, NULL);
+  g_return_val_if_fail (cells != NULL && region != NULL, NULL);
   g_return_val_if_fail (request->width > 0 && request->height > 0, NULL);
 
-  step_x = request->step_x / cells->every_u;
-  step_y = request->step_y / cells->every_v;
+  step_x = request->step_x / region->every_u;
+  step_y = request->step_y / region->every_v;
   mix_across_by = get_mix (request, step_x);
   mix_down_by = get_mix (request, step_y);
   capacity = n_bytes;
   pixels = take_memory (&capacity);
-  sum = new_sum (cells, request);
+  sum = new_sum (region, request);
   paint = g_try_new (Paint, 1);
 
   if (pixels == NULL || sum == NULL || paint == NULL
-      || !footprints_init (&across, (request->left - cells->u) / cells->every_u, step_x, request->width, cells->n_u,
+      || !footprints_init (&across, (request->left - region->u) / region->every_u, step_x, request->width, region->n_u,
                            mix_across_by)
-      || !footprints_init (&down, (request->top - cells->v) / cells->every_v, step_y, request->height, cells->n_v,
+      || !footprints_init (&down, (request->top - region->v) / region->every_v, step_y, request->height, region->n_v,
                            mix_down_by))
     {
       g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY,
@@ -692,6 +696,7 @@ slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, 
 
       paint_init (paint, request);
       *job = (Job){ .cells = cells,
+                    .region = region,
                     .request = request,
                     .across = &across,
                     .down = &down,

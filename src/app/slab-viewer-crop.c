@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "slab-file-choosers.h"
 #include "slab-plan-summary.h"
@@ -126,8 +125,9 @@ crop_create_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
 }
 
 static void
-save_to (SlabViewer *self, GFile *file)
+save_to (gpointer object, GFile *file)
 {
+  SlabViewer *self = object;
   SlabBox box;
 
   if (slab_file_tasks_is_busy (self->files) || slab_document_get_volume (self->document) == NULL)
@@ -138,35 +138,15 @@ save_to (SlabViewer *self, GFile *file)
 }
 
 static void
-chooser_cb (GtkNativeDialog *dialog, int response, SlabViewer *self)
-{
-  g_assert (SLAB_IS_VIEWER (self));
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-
-      if (file != NULL)
-        save_to (self, file);
-    }
-  gtk_native_dialog_destroy (dialog);
-  g_clear_object (&self->chooser);
-}
-
-static void
 crop_save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabViewer *self = user_data;
-  g_autofree char *stem = g_strdup (slab_volume_get_name (slab_document_get_volume (self->document)));
-  g_autofree char *name = NULL;
-  char *dot = strrchr (stem, '.');
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
 
-  if (dot != NULL && dot != stem)
-    *dot = '\0';
-  name = g_strdup_printf ("%s-crop.vol", stem);
-  slab_file_choosers_show (&self->chooser,
-                           slab_file_choosers_new_save (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), name),
-                           G_CALLBACK (chooser_cb), self);
+  slab_file_choosers_show (
+      &self->chooser,
+      slab_file_choosers_new_save (window, slab_volume_get_name (slab_document_get_volume (self->document)), "crop"),
+      save_to, self);
 }
 
 static void
