@@ -642,13 +642,6 @@ slab_profile_view_set_trace (SlabProfileView *self, SlabTrace *trace)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TRACE]);
 }
 
-SlabTrace *
-slab_profile_view_get_trace (SlabProfileView *self)
-{
-  g_return_val_if_fail (SLAB_IS_PROFILE_VIEW (self), NULL);
-  return self->trace;
-}
-
 static void
 on_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {

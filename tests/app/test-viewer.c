@@ -114,7 +114,7 @@ test_open (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *title = NULL, *subtitle = NULL;
 
-  g_assert_true (slab_viewer_is_empty (fixture->viewer));
+  g_assert_null (slab_view_state_get_volume (slab_viewer_get_state (fixture->viewer)));
   write_volume (fixture, 6, 0);
   open_volume (fixture);
   g_object_get (fixture->viewer, "title", &title, "subtitle", &subtitle, NULL);

@@ -1,67 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 #include <glib/gstdio.h>
 
-#include "gui-driver.h"
+#include "window-fixture.h"
 
 /* How a volume is looked into: slabs and interpolation by the keys, measures, what is cut out of it, and what of it is
  * there again the next time. */
-
-#define DEPTH 8
-#define MANY_PIXELS 40000
-
-/* Slices of one grey each: with the contrast from 0 to 7 slice z is drawn in the grey z / 7. */
-static float
-ramp_voxel (gint64 z, gint64 y, gint64 x)
-{
-  return (float) z;
-}
-
-static guint
-get_gray (double z)
-{
-  return (guint) (255.0 * z / (DEPTH - 1) + 0.5);
-}
-
-static GuiApp *
-start (char **folder)
-{
-  g_autofree char *path = NULL;
-  GuiApp *app;
-  int box[4];
-
-  *folder = gui_make_folder ();
-  path = gui_write_volume (*folder, "ramp.vol", DEPTH, 64, 96, ramp_voxel);
-  app = gui_app_start ((const char *const[]){ path, NULL });
-  gui_wait_enabled (app, "win.contrast", TRUE);
-  gui_wait_state (app, "win.contrast", "(0.0, 7.0)");
-  gui_change_state (app, "win.layout", g_variant_new_string ("single"));
-  gui_wait_gray (get_gray (4), 1, MANY_PIXELS, box);
-  gui_move (box[0] + box[2] / 2, box[1] + box[3] / 2);
-  gui_click (1);
-  return app;
-}
 
 /* The slices 3, 4 and 5: their mean is 4 and their maximum 5; two of them, 3 and 4, have the mean 3.5. */
 static void
 test_slab (void)
 {
   char *folder;
-  GuiApp *app = start (&folder);
-  g_autofree char *other = gui_write_volume (folder, "other.vol", DEPTH, 64, 96, ramp_voxel);
+  int box[4];
+  GuiApp *app = start_ramp (&folder, box);
+  g_autofree char *other = gui_write_volume (folder, "other.vol", RAMP_DEPTH, 64, 96, ramp_voxel);
 
   gui_key (app, "t");
   gui_wait_state (app, "win.thickness", "2");
-  gui_wait_gray (get_gray (3.5), 1, MANY_PIXELS, NULL);
+  gui_wait_gray (ramp_gray (3.5), 1, MANY_PIXELS, NULL);
   gui_key (app, "t");
   gui_wait_state (app, "win.thickness", "3");
   gui_wait_state (app, "win.projection", "'mean'");
-  gui_wait_gray (get_gray (4), 1, MANY_PIXELS, NULL);
+  gui_wait_gray (ramp_gray (4), 1, MANY_PIXELS, NULL);
   gui_key (app, "p");
   gui_wait_state (app, "win.projection", "'maximum'");
-  gui_wait_gray (get_gray (5), 1, MANY_PIXELS, NULL);
+  gui_wait_gray (ramp_gray (5), 1, MANY_PIXELS, NULL);
   gui_key (app, "p");
   gui_wait_state (app, "win.projection", "'minimum'");
-  gui_wait_gray (get_gray (3), 1, MANY_PIXELS, NULL);
+  gui_wait_gray (ramp_gray (3), 1, MANY_PIXELS, NULL);
   gui_key (app, "shift+t");
   gui_wait_state (app, "win.thickness", "2");
   gui_key (app, "i");
@@ -96,20 +62,20 @@ static void
 test_crop (void)
 {
   char *folder;
-  GuiApp *app = start (&folder);
+  int box[4];
+  GuiApp *app = start_ramp (&folder, box);
   g_autoptr (GVariant) dragged = NULL;
   gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT, start_y, start_x, n_y, n_x;
-  int box[4];
 
   gui_activate (app, "win.filter", g_variant_new_string ("identity"));
   gui_activate (app, "win.run", NULL);
   gui_wait_state (app, "win.entries", "2");
-  gui_wait_settled (get_gray (4), 1, MANY_PIXELS, box);
+  gui_wait_settled (ramp_gray (4), 1, MANY_PIXELS, box);
   g_assert_false (gui_is_enabled (app, "win.crop-create"));
   gui_key (app, "ctrl+shift+x");
   gui_wait_state (app, "win.crop", "true");
   gui_wait_enabled (app, "win.crop-create", TRUE);
-  gui_wait_settled (get_gray (4), 1, MANY_PIXELS / 2, box);
+  gui_wait_settled (ramp_gray (4), 1, MANY_PIXELS / 2, box);
   gui_drag (1, box[0] + box[2] / 4, box[1] + box[3] / 4, box[0] + box[2] * 3 / 4, box[1] + box[3] * 3 / 4, NULL);
   do
     {
@@ -132,12 +98,12 @@ test_crop (void)
   /* Its last slice is the fifth of the other. */
   gui_change_state (app, "win.slice", g_variant_new_int64 (7));
   gui_wait_state (app, "win.slice", "1");
-  gui_wait_gray (get_gray (5), 1, MANY_PIXELS, NULL);
+  gui_wait_gray (ramp_gray (5), 1, MANY_PIXELS, NULL);
 
   gui_change_state (app, "win.tab", g_variant_new_uint32 (0));
   gui_wait_state (app, "win.crop", "false");
   gui_wait_state (app, "win.entries", "2");
-  gui_wait_gray (get_gray (4), 1, MANY_PIXELS, NULL);
+  gui_wait_gray (ramp_gray (4), 1, MANY_PIXELS, NULL);
   gui_app_quit (app);
   gui_remove_folder (folder);
 }
@@ -146,6 +112,7 @@ static void
 test_session (void)
 {
   char *folder;
+  int box[4];
   GuiApp *app;
   g_autofree char *other = NULL;
   g_autofree char *settings = g_build_filename (g_get_user_config_dir (), "glib-2.0", "settings", NULL);
@@ -155,8 +122,8 @@ test_session (void)
   g_setenv ("GSETTINGS_BACKEND", "keyfile", TRUE);
   g_assert_cmpint (g_mkdir_with_parents (settings, 0700), ==, 0);
   g_assert_true (g_file_set_contents (keyfile, "[io/github/slabscope/Slabscope]\nrestore-session=true\n", -1, NULL));
-  app = start (&folder);
-  other = gui_write_volume (folder, "other.vol", DEPTH, 64, 96, ramp_voxel);
+  app = start_ramp (&folder, box);
+  other = gui_write_volume (folder, "other.vol", RAMP_DEPTH, 64, 96, ramp_voxel);
   gui_change_state (app, "win.thickness", g_variant_new_int64 (3));
   gui_change_state (app, "win.projection", g_variant_new_string ("maximum"));
   gui_activate (app, "win.linear", NULL);
