@@ -159,8 +159,8 @@ init_time (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTimelineRange
   layout->time.end = MAX (layout->time.start + 1.0, floor (layout->width - 1.5 * PAD * em));
 }
 
-/* The height that is left for @n rows, beside words that are @header high and two graphs that are @graph high each; what
- * there is no room for becomes smaller, or goes. */
+/* The height that is left for @n rows, beside words that are @header high and two graphs that are @graph high each;
+ * what there is no room for becomes smaller, or goes. */
 static double
 share_height (double height, double header, guint n, double em, gboolean *words, double *graph)
 {

@@ -68,6 +68,14 @@ test_show (void)
   slab_file_choosers_close (&shown);
 }
 
+static gboolean
+has_file (GtkFileChooserNative *chooser, GFile *file)
+{
+  g_autoptr (GFile) found = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+
+  return found != NULL && g_file_equal (found, file);
+}
+
 /* Whatever the answer, the dialog is gone; only an accepted file is told. */
 static void
 test_chosen (void)
@@ -86,6 +94,8 @@ test_chosen (void)
       slab_file_choosers_show (&shown, chooser, chosen, listener);
       g_object_add_weak_pointer (G_OBJECT (chooser), (gpointer *) &chooser);
       g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (listener)), ==, "");
+      /* It reads the folder first. */
+      app_wait_until (has_file (chooser, file));
       g_signal_emit_by_name (chooser, "response", responses[i]);
       g_assert_null (shown);
       g_assert_null (chooser);

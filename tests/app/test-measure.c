@@ -63,8 +63,8 @@ test_line (void)
   free_measure (measure);
 }
 
-/* From x = 1.25 to 3.25 of row 2 of slice 2, whose voxels are 220 + their column and have their values in their middles:
- * samples at 1.25, 2.25, 3.25 are in the columns 1, 2, 3, and a quarter of a voxel before their middles. */
+/* From x = 1.25 to 3.25 of row 2 of slice 2, whose voxels are 220 + their column and have their values in their
+ * middles: samples at 1.25, 2.25, 3.25 are in the columns 1, 2, 3, and a quarter of a voxel before their middles. */
 static void
 test_interpolation (void)
 {
