@@ -934,8 +934,8 @@ slab_chunk_plan_get_redundancy (const SlabChunkPlan *plan)
  * slab_chunk_plan_get_thread_bytes:
  * @plan: a plan
  *
- * Returns: bytes that a thread takes: a padded chunk, a core, the filter's scratch, in whole pages of the size that such
- *   memory has. 0 for a global plan
+ * Returns: bytes that a thread takes: a padded chunk, a core, the filter's scratch, in whole pages of the size that
+ *   such memory has. 0 for a global plan
  */
 guint64
 slab_chunk_plan_get_thread_bytes (const SlabChunkPlan *plan)

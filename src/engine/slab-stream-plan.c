@@ -340,8 +340,8 @@ cut_shown_chunks (SlabStreamPlan *plan, const SlabShape *shape, gsize input_voxe
  * @memory_limit: bytes
  *
  * Tries the filter's other choices, where the one that was made takes the whole volume as one problem: the least memory
- * that each takes from file to file. Where chunks are part of the result they are those of @settings if they fit, or else
- * thinner ones. Any thread.
+ * that each takes from file to file. Where chunks are part of the result they are those of @settings if they fit, or
+ * else thinner ones. Any thread.
  *
  * Returns: (transfer full) (nullable): a part of a sentence, such as "stop=chunk in chunks of 64,64,128 takes 93.1 MiB,
  *   which fits; stop=fixed takes 1.1 GiB, which does not fit"

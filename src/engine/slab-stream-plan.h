@@ -50,7 +50,7 @@ SlabStreamPlan *slab_stream_plan_new (const SlabShape *shape, gsize input_voxel_
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void slab_stream_plan_free (SlabStreamPlan *plan);
 
-/* What other choices of this filter take, where one takes the whole volume as one problem, in words; NULL for nothing. */
+/* What other choices of this filter take, where one takes the whole volume as one problem, in words; NULL: nothing. */
 char *slab_stream_plan_suggest (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParams *params,
                                 const SlabRunSettings *settings, guint64 memory_limit) G_GNUC_WARN_UNUSED_RESULT;
 
