@@ -501,32 +501,19 @@ slab_profile_view_export (SlabProfileView *self, GFile *file)
 }
 
 static void
-on_chooser_response (GtkNativeDialog *dialog, int response, SlabProfileView *self)
+file_chosen (gpointer object, GFile *file)
 {
-  g_assert (SLAB_IS_PROFILE_VIEW (self));
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      if (file != NULL)
-        slab_profile_view_export (self, file);
-    }
-  gtk_native_dialog_destroy (dialog);
-  g_clear_object (&self->chooser);
+  slab_profile_view_export (object, file);
 }
 
 static void
 choose_export (SlabProfileView *self)
 {
-  if (self->chooser != NULL)
-    {
-      gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
-      return;
-    }
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWindow *window = GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
   g_autofree char *name = slab_profile_export_get_default_name (self->trace);
-  self->chooser = slab_file_choosers_new_export (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, name);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chooser_response), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+
+  slab_file_choosers_show (&self->chooser, slab_file_choosers_new_export (window, name), file_chosen, self);
 }
 
 /* "gaussian sigma=3 · chunk 50 × 64 × 1104 · overlap 12 × 12 × 12" */
@@ -655,13 +642,6 @@ slab_profile_view_set_trace (SlabProfileView *self, SlabTrace *trace)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TRACE]);
 }
 
-SlabTrace *
-slab_profile_view_get_trace (SlabProfileView *self)
-{
-  g_return_val_if_fail (SLAB_IS_PROFILE_VIEW (self), NULL);
-  return self->trace;
-}
-
 static void
 on_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -750,9 +730,7 @@ slab_profile_view_dispose (GObject *object)
 {
   SlabProfileView *self = SLAB_PROFILE_VIEW (object);
   stop_live (self);
-  if (self->chooser != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
-  g_clear_object (&self->chooser);
+  slab_file_choosers_close (&self->chooser);
   g_clear_object (&self->trace);
   gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_PROFILE_VIEW);
   /* Of the template's widgets, GTK 4.8 drops only those with a name. */

@@ -29,7 +29,6 @@ G_DECLARE_FINAL_TYPE (SlabProfileView, slab_profile_view, SLAB, PROFILE_VIEW, Gt
 
 GtkWidget *slab_profile_view_new (void);
 void slab_profile_view_set_trace (SlabProfileView *self, SlabTrace *trace);
-SlabTrace *slab_profile_view_get_trace (SlabProfileView *self);
 
 /* The visible range, in seconds since the run began. */
 void slab_profile_view_fit (SlabProfileView *self);

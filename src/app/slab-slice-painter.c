@@ -215,20 +215,20 @@ mix_rows (float *restrict mixed, const float *restrict a, const float *restrict 
 
 /* Sum of the weighted rows of one line of pixels; the cells' own row where there is but one. */
 static const float *
-gather_rows (const SlabSliceCells *cells, const Footprint *pixel, const float *weights, Mix mix, float *sum)
+gather_rows (const float *cells, gint64 n_u, const Footprint *pixel, const float *weights, Mix mix, float *sum)
 {
-  const float *row = cells->data + pixel->first * cells->n_u;
+  const float *row = cells + pixel->first * n_u;
 
   if (pixel->n == 1)
     return row;
   if (mix == MIX_LINEAR)
     {
-      mix_rows (sum, row, row + cells->n_u, weights[1], cells->n_u);
+      mix_rows (sum, row, row + n_u, weights[1], n_u);
       return sum;
     }
-  scale_row (sum, row, weights[0], cells->n_u);
+  scale_row (sum, row, weights[0], n_u);
   for (gint32 k = 1; k < pixel->n; k++)
-    add_row (sum, row + k * cells->n_u, weights[k], cells->n_u);
+    add_row (sum, row + k * n_u, weights[k], n_u);
   return sum;
 }
 
@@ -515,7 +515,8 @@ get_mix (const SlabSliceRequest *request, double step)
 /* A picture on its way. */
 typedef struct
 {
-  const SlabSliceCells *cells;
+  const float *cells;
+  const SlabSliceRegion *region;
   const SlabSliceRequest *request;
   const Footprints *across;
   const Footprints *down;
@@ -543,14 +544,17 @@ paint_band (gint64 first, gint64 n, gpointer scratch, gpointer data)
       else if (y > first && pixel->n == 1 && pixel[-1].n == 1 && pixel[-1].first == pixel->first)
         memcpy (target, target - width, width * sizeof (guint32));
       else
-        paint_row (job->paint, gather_rows (job->cells, pixel, job->down->weights + pixel->weight, job->mix_down, sum),
-                   job->across, job->mix_across, job->request->width, sum + job->cells->n_u, target);
+        paint_row (
+            job->paint,
+            gather_rows (job->cells, job->region->n_u, pixel, job->down->weights + pixel->weight, job->mix_down, sum),
+            job->across, job->mix_across, job->request->width, sum + job->region->n_u, target);
     }
 }
 
 /**
  * slab_slice_paint:
- * @cells: values, of which the request's rectangle may be a part
+ * @cells: values of @region, row after row
+ * @region: of which the request's rectangle may be a part
  * @request: its place, size and colours; width and height > 0
  * @is_opaque: (out) (optional): whether no pixel is beside the cells; one that is, is transparent
  *
@@ -558,12 +562,13 @@ paint_band (gint64 first, gint64 n, gpointer scratch, gpointer data)
  * %SLAB_VOLUME_ERROR_MEMORY
  */
 GBytes *
-slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, gboolean *is_opaque, GError **error)
+slab_slice_paint (const float *cells, const SlabSliceRegion *region, const SlabSliceRequest *request,
+                  gboolean *is_opaque, GError **error)
 {
   const gsize width = (gsize) request->width;
   const gsize height = (gsize) request->height;
   const gsize n_bytes = width * height * sizeof (guint32);
-  const gsize n_scratch = ((gsize) MAX (cells->n_u, 1) + width) * sizeof (float);
+  const gsize n_scratch = ((gsize) MAX (region->n_u, 1) + width) * sizeof (float);
   Footprints across = { 0 }, down = { 0 };
   Mix mix_across_by, mix_down_by;
   double step_x, step_y;
@@ -573,11 +578,11 @@ slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, 
   Job job;
   GBytes *bytes = NULL;
 
-  g_return_val_if_fail (cells != NULL, NULL);
+  g_return_val_if_fail (cells != NULL && region != NULL, NULL);
   g_return_val_if_fail (request->width > 0 && request->height > 0, NULL);
 
-  step_x = request->step_x / cells->every_u;
-  step_y = request->step_y / cells->every_v;
+  step_x = request->step_x / region->every_u;
+  step_y = request->step_y / region->every_v;
   mix_across_by = get_mix (request, step_x);
   mix_down_by = get_mix (request, step_y);
   capacity = n_bytes;
@@ -585,12 +590,12 @@ slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, 
   paint = g_try_new (Paint, 1);
   if (paint != NULL)
     paint_init (paint, request);
-  job = (Job){ cells, request, &across, &down, paint, mix_across_by, mix_down_by, pixels };
+  job = (Job){ cells, region, request, &across, &down, paint, mix_across_by, mix_down_by, pixels };
 
   if (pixels == NULL || paint == NULL
-      || !footprints_init (&across, (request->left - cells->u) / cells->every_u, step_x, request->width, cells->n_u,
+      || !footprints_init (&across, (request->left - region->u) / region->every_u, step_x, request->width, region->n_u,
                            mix_across_by)
-      || !footprints_init (&down, (request->top - cells->v) / cells->every_v, step_y, request->height, cells->n_v,
+      || !footprints_init (&down, (request->top - region->v) / region->every_v, step_y, request->height, region->n_v,
                            mix_down_by)
       || !slab_bands_run (request->height, BAND_ROWS, n_scratch, width * height < SHARED_PIXELS, paint_band, &job))
     {

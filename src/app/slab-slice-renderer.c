@@ -514,15 +514,11 @@ render (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceReque
   frame->start_time = start_time;
   if (plane != NULL)
     {
-      const SlabSliceRegion *region = &plane->region;
-      const SlabSliceCells cells = { plane->data, region->u,       region->v,      region->n_u,
-                                     region->n_v, region->every_u, region->every_v };
-
       frame->plane = plane_ref (plane);
       frame->coarse = *coarseness > 1;
-      bytes = slab_slice_paint (&cells, request, &frame->opaque, &error);
+      bytes = slab_slice_paint (plane->data, &plane->region, request, &frame->opaque, &error);
       if (request->survey)
-        slab_slice_survey (&cells, request, &frame->survey);
+        slab_slice_survey (plane->data, &plane->region, request, &frame->survey);
     }
   if (bytes != NULL)
     {

@@ -34,21 +34,22 @@ add_label (SlabSliceSurvey *survey, double label)
 }
 
 void
-slab_slice_survey (const SlabSliceCells *cells, const SlabSliceRequest *request, SlabSliceSurvey *survey)
+slab_slice_survey (const float *cells, const SlabSliceRegion *region, const SlabSliceRequest *request,
+                   SlabSliceSurvey *survey)
 {
   const gboolean categorical = slab_colormap_get_kind (request->colormap) == SLAB_COLORMAP_CATEGORICAL;
   const gboolean flat = !(request->high > request->low);
   gint64 left, right, top, bottom;
   double last = 0;
 
-  g_return_if_fail (cells != NULL && request != NULL && survey != NULL);
+  g_return_if_fail (cells != NULL && region != NULL && request != NULL && survey != NULL);
 
   *survey = (SlabSliceSurvey){ 0 };
-  clip (cells->u, cells->n_u, cells->every_u, request->left, request->step_x * request->width, &left, &right);
-  clip (cells->v, cells->n_v, cells->every_v, request->top, request->step_y * request->height, &top, &bottom);
+  clip (region->u, region->n_u, region->every_u, request->left, request->step_x * request->width, &left, &right);
+  clip (region->v, region->n_v, region->every_v, request->top, request->step_y * request->height, &top, &bottom);
   for (gint64 v = top; v < bottom; v++)
     {
-      const float *row = cells->data + v * cells->n_u;
+      const float *row = cells + v * region->n_u;
       guint n_invalid = 0;
 
       for (gint64 u = left; u < right; u++)

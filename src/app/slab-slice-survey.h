@@ -28,6 +28,7 @@ typedef struct _SlabSliceSurvey
 } SlabSliceSurvey;
 
 /* Over the voxels that @request shows of @cells. Any thread; allocates nothing. */
-void slab_slice_survey (const SlabSliceCells *cells, const SlabSliceRequest *request, SlabSliceSurvey *survey);
+void slab_slice_survey (const float *cells, const SlabSliceRegion *region, const SlabSliceRequest *request,
+                        SlabSliceSurvey *survey);
 
 G_END_DECLS

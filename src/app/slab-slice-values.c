@@ -80,6 +80,67 @@ draw_halo (cairo_surface_t *picture, double width, cairo_t *cr, PangoLayout *lay
   cairo_move_to (cr, x, y);
 }
 
+/* The voxels of which something is seen: from the first to the last of each axis. */
+typedef struct
+{
+  gint64 u_first, u_last;
+  gint64 v_first, v_last;
+} Seen;
+
+/* The largest size at which every number has room in its voxel, with as many digits as that leaves readable; 0 for
+ * none. @layout: its font has MAX_TEXT_PIXELS: the width of a number grows with it. */
+static double
+find_size (SlabSliceFrame *frame, const Seen *seen, PangoLayout *layout, double across, double down, int *n_digits)
+{
+  for (*n_digits = MAX_DIGITS; *n_digits >= MAX_DIGITS - 1; (*n_digits)--)
+    {
+      double widest = 1, tallest = 1, size;
+
+      for (gint64 v = seen->v_first; v <= seen->v_last; v++)
+        for (gint64 u = seen->u_first; u <= seen->u_last; u++)
+          {
+            char text[SLAB_SLICE_VALUE_LENGTH];
+            int width, height;
+            float value;
+
+            if (!slab_slice_frame_get_value (frame, u, v, &value))
+              continue;
+            slab_slice_values_format (value, *n_digits, text);
+            pango_layout_set_text (layout, text, -1);
+            pango_layout_get_pixel_size (layout, &width, &height);
+            widest = MAX (widest, width);
+            tallest = MAX (tallest, height);
+          }
+      size = MAX_TEXT_PIXELS
+             * MIN (MIN (across * SHARE_ACROSS / widest, MAX (down * SHARE_DOWN, MIN_TEXT_PIXELS * 1.5) / tallest),
+                    1.0);
+      if (size >= MIN_TEXT_PIXELS)
+        return floor (size);
+    }
+  return 0;
+}
+
+/* @halo: the width of the picture's own colours around it. */
+static void
+draw_value (SlabSliceFrame *frame, cairo_t *cr, PangoLayout *layout, double x, double y, float value, int n_digits,
+            double halo)
+{
+  char text[SLAB_SLICE_VALUE_LENGTH];
+  int width, height;
+  double ink;
+
+  slab_slice_values_format (value, n_digits, text);
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_pixel_size (layout, &width, &height);
+  /* (L + 0.05) / 0.05 against 1.05 / (L + 0.05) */
+  ink = get_luminance (slab_slice_frame_get_surface (frame), (int) x, (int) y) > 0.179 ? 0 : 1;
+  cairo_move_to (cr, round (x - width / 2.0), round (y - height / 2.0));
+  if (halo > 0)
+    draw_halo (slab_slice_frame_get_surface (frame), halo, cr, layout);
+  cairo_set_source_rgb (cr, ink, ink, ink);
+  pango_cairo_show_layout (cr, layout);
+}
+
 /**
  * slab_slice_values_draw:
  * @frame: what is on screen
@@ -96,12 +157,12 @@ draw_halo (cairo_surface_t *picture, double width, cairo_t *cr, PangoLayout *lay
 gboolean
 slab_slice_values_draw (SlabSliceFrame *frame, gint64 column, gint64 row, cairo_t *cr, PangoContext *context)
 {
-  const SlabSliceRequest *request;
   g_autoptr (PangoLayout) layout = NULL;
-  PangoFontDescription *font;
-  double across, down, size, widest = 0, tallest = 0, scale = 0;
-  gint64 u_first, v_first, u_last, v_last;
+  g_autoptr (PangoFontDescription) font = NULL;
+  const SlabSliceRequest *request;
+  double across, down, size;
   int n_digits;
+  Seen seen;
 
   g_return_val_if_fail (frame != NULL, FALSE);
   g_return_val_if_fail (cr != NULL && PANGO_IS_CONTEXT (context), FALSE);
@@ -112,72 +173,33 @@ slab_slice_values_draw (SlabSliceFrame *frame, gint64 column, gint64 row, cairo_
   if (slab_slice_frame_get_surface (frame) == NULL || slab_slice_frame_is_coarse (frame)
       || MIN (across, down) < SLAB_SLICE_VALUES_ZOOM)
     return FALSE;
-  u_first = (gint64) floor (request->left);
-  v_first = (gint64) floor (request->top);
-  u_last = (gint64) ceil (request->left + request->width * request->step_x) - 1;
-  v_last = (gint64) ceil (request->top + request->height * request->step_y) - 1;
+  seen.u_first = (gint64) floor (request->left);
+  seen.v_first = (gint64) floor (request->top);
+  seen.u_last = (gint64) ceil (request->left + request->width * request->step_x) - 1;
+  seen.v_last = (gint64) ceil (request->top + request->height * request->step_y) - 1;
 
   layout = pango_layout_new (context);
   font = pango_font_description_copy (pango_context_get_font_description (context));
-  /* Measured at this size; the width of a number grows with it. */
   pango_font_description_set_absolute_size (font, MAX_TEXT_PIXELS * PANGO_SCALE);
   pango_layout_set_font_description (layout, font);
-  for (n_digits = MAX_DIGITS; n_digits >= MAX_DIGITS - 1 && scale * MAX_TEXT_PIXELS < MIN_TEXT_PIXELS; n_digits--)
-    {
-      widest = tallest = 1;
-      for (gint64 v = v_first; v <= v_last; v++)
-        for (gint64 u = u_first; u <= u_last; u++)
-          {
-            char text[SLAB_SLICE_VALUE_LENGTH];
-            int width, height;
-            float value;
-
-            if (!slab_slice_frame_get_value (frame, u, v, &value))
-              continue;
-            slab_slice_values_format (value, n_digits, text);
-            pango_layout_set_text (layout, text, -1);
-            pango_layout_get_pixel_size (layout, &width, &height);
-            widest = MAX (widest, width);
-            tallest = MAX (tallest, height);
-          }
-      scale = MIN (MIN (across * SHARE_ACROSS / widest, MAX (down * SHARE_DOWN, MIN_TEXT_PIXELS * 1.5) / tallest), 1.0);
-    }
-  n_digits++;
-  size = floor (scale * MAX_TEXT_PIXELS);
-  if (size < MIN_TEXT_PIXELS)
-    {
-      pango_font_description_free (font);
-      return FALSE;
-    }
+  size = find_size (frame, &seen, layout, across, down, &n_digits);
+  if (size == 0)
+    return FALSE;
   pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
   pango_layout_set_font_description (layout, font);
-  pango_font_description_free (font);
 
   cairo_save (cr);
-  for (gint64 v = v_first; v <= v_last; v++)
-    for (gint64 u = u_first; u <= u_last; u++)
+  for (gint64 v = seen.v_first; v <= seen.v_last; v++)
+    for (gint64 u = seen.u_first; u <= seen.u_last; u++)
       {
         const double x = ((double) u + 0.5 - request->left) * across;
         const double y = ((double) v + 0.5 - request->top) * down;
-        char text[SLAB_SLICE_VALUE_LENGTH];
-        int width, height;
-        double ink;
         float value;
 
         /* A number of which the middle is not seen would be cut. */
-        if (x < 0 || y < 0 || x >= request->width || y >= request->height
-            || !slab_slice_frame_get_value (frame, u, v, &value))
-          continue;
-        slab_slice_values_format (value, n_digits, text);
-        pango_layout_set_text (layout, text, -1);
-        pango_layout_get_pixel_size (layout, &width, &height);
-        /* (L + 0.05) / 0.05 against 1.05 / (L + 0.05) */
-        ink = get_luminance (slab_slice_frame_get_surface (frame), (int) x, (int) y) > 0.179 ? 0 : 1;
-        cairo_move_to (cr, round (x - width / 2.0), round (y - height / 2.0));
-        if (u == column || v == row)
-          draw_halo (slab_slice_frame_get_surface (frame), size * HALO, cr, layout);
-        cairo_set_source_rgb (cr, ink, ink, ink);
-        pango_cairo_show_layout (cr, layout);
+        if (x >= 0 && y >= 0 && x < request->width && y < request->height
+            && slab_slice_frame_get_value (frame, u, v, &value))
+          draw_value (frame, cr, layout, x, y, value, n_digits, u == column || v == row ? size * HALO : 0);
       }
   cairo_restore (cr);
   return TRUE;

@@ -51,6 +51,7 @@ enum
 {
   POINTER,
   ACTED,
+  STATE_CHANGED,
   DOUBLE_CLICKED,
   N_SIGNALS
 };
@@ -330,6 +331,7 @@ follow (SlabSliceView *self, SlabViewChanges changes)
   else if ((changes & SLAB_VIEW_CHANGE_CURSOR) != 0 && self->lines_timeout == 0)
     self->lines_timeout = g_timeout_add (LINES_MILLISECONDS, lines_cb, self);
   slab_slice_view_tell_zoom (self);
+  g_signal_emit (self, signals[STATE_CHANGED], 0);
 }
 
 static void
@@ -879,6 +881,8 @@ slab_slice_view_class_init (SlabSliceViewClass *klass)
                                    G_TYPE_BOOLEAN, G_TYPE_DOUBLE);
   signals[ACTED] = g_signal_new ("acted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
+  signals[STATE_CHANGED] = g_signal_new ("state-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 0);
   signals[DOUBLE_CLICKED] = g_signal_new ("double-clicked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                           NULL, G_TYPE_NONE, 0);
 

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "plot/slab-plot-axis.h"
+#include "slab-file-choosers.h"
 #include "slab-format.h"
 #include "slab-projection.h"
 #include "slab-readout.h"
@@ -693,9 +694,7 @@ slab_viewer_dispose (GObject *object)
   g_clear_object (&self->toast_widgets);
   if (self->question != NULL)
     gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->question)));
-  if (self->chooser != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
-  g_clear_object (&self->chooser);
+  slab_file_choosers_close (&self->chooser);
   slab_export_choice_clear (&self->export_choice);
   if (self->crop_box != NULL)
     g_signal_handlers_disconnect_by_data (self->crop_box, self);

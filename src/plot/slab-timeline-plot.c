@@ -145,6 +145,76 @@ get_memory_high (SlabTrace *trace)
   return peak > 0 ? 1.12 * (double) peak : 1048576.0;
 }
 
+static void
+init_time (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTimelineRange *range, double em)
+{
+  layout->time.low = range != NULL ? range->start : 0.0;
+  layout->time.high = range != NULL ? range->end : get_duration_seconds (trace);
+  /* Before anything has happened, a second. */
+  if (range == NULL && !(layout->time.high > 0.0))
+    layout->time.high = 1.0;
+  if (!(layout->time.high - layout->time.low >= MIN_RANGE))
+    layout->time.high = layout->time.low + MIN_RANGE;
+  layout->time.start = floor ((layout->width >= NARROW_WIDTH * em ? GUTTER : GUTTER_NARROW) * em);
+  layout->time.end = MAX (layout->time.start + 1.0, floor (layout->width - 1.5 * PAD * em));
+}
+
+/* The height that is left for @n rows, beside words that are @header high and two graphs that are @graph high each;
+ * what there is no room for becomes smaller, or goes. */
+static double
+share_height (double height, double header, guint n, double em, gboolean *words, double *graph)
+{
+  *words = TRUE;
+  *graph = GRAPH_COMFORTABLE * em;
+  for (;;)
+    {
+      const double left = height - (0.5 + AXIS_HEIGHT) * em - (*words ? header : 0.0)
+                          - (*graph > 0.0 ? 2.0 * (*graph + GAP * em) : 0.0);
+
+      if (left >= n * 1.4 * em || (*graph == 0.0 && !*words))
+        return left;
+      /* Smaller graphs, as long as that leaves rows that can be read. */
+      if (*graph > GRAPH_MIN * em)
+        {
+          const double fit = *graph - 0.5 * (n * 1.4 * em - left);
+
+          *graph = MAX (fit, GRAPH_MIN * em);
+          /* By arithmetic, and not by looking again: what rounding leaves could keep it from ever fitting. */
+          if (fit >= GRAPH_MIN * em)
+            return n * 1.4 * em;
+        }
+      /* A few rows stay readable at the cost of the words; of many, no words are worth the place. */
+      else if (left >= n * (n <= 4 ? 1.2 * em : ROW_MIN_PIXELS))
+        return left;
+      else if (*words)
+        *words = FALSE;
+      else
+        *graph = 0.0;
+    }
+}
+
+/* Returns the height of all rows. */
+static double
+init_rows (SlabTimelineLayout *layout, double left, gboolean has_graphs, double em)
+{
+  const guint n = layout->n_threads;
+  double rows = CLAMP (left, n * ROW_MIN_PIXELS, n * ROW_MAX * em);
+
+  if (has_graphs && left > n * ROW_COMFORTABLE * em)
+    {
+      /* Beyond comfort, rows and graphs grow together; what the rows cannot take is the graphs'. */
+      const double extra = left - n * ROW_COMFORTABLE * em;
+
+      rows = MIN (n * ROW_COMFORTABLE * em + 0.3 * extra, n * ROW_MAX * em);
+    }
+  layout->row_height = rows / n;
+  if (layout->row_height >= 6.0)
+    layout->row_height = floor (layout->row_height);
+  layout->bar_height = layout->row_height >= 8.0 ? floor (layout->row_height * 0.78)
+                                                 : MAX (2.0, layout->row_height - 1.0);
+  return layout->row_height * n;
+}
+
 /**
  * slab_timeline_layout_init:
  * @layout: (out caller-allocates):
@@ -157,74 +227,22 @@ void
 slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTimelineRange *range,
                            const SlabPlotTheme *theme, double width, double height)
 {
-  double em, header, fixed, left, rows, graph, y;
-  gboolean words = TRUE;
-  guint n;
+  double em, header, left, rows, graph, y;
+  gboolean words;
 
   g_return_if_fail (layout != NULL);
   g_return_if_fail (SLAB_IS_TRACE (trace));
   g_return_if_fail (theme != NULL);
 
   em = theme->font_size;
-  n = slab_trace_get_n_threads (trace);
-  *layout = (SlabTimelineLayout){ .width = width, .height = height, .n_threads = n };
-
-  layout->time.low = range != NULL ? range->start : 0.0;
-  layout->time.high = range != NULL ? range->end : get_duration_seconds (trace);
-  /* Before anything has happened, a second. */
-  if (range == NULL && !(layout->time.high > 0.0))
-    layout->time.high = 1.0;
-  if (!(layout->time.high - layout->time.low >= MIN_RANGE))
-    layout->time.high = layout->time.low + MIN_RANGE;
-  layout->time.start = floor ((width >= NARROW_WIDTH * em ? GUTTER : GUTTER_NARROW) * em);
-  layout->time.end = MAX (layout->time.start + 1.0, floor (width - 1.5 * PAD * em));
-
+  *layout = (SlabTimelineLayout){ .width = width, .height = height, .n_threads = slab_trace_get_n_threads (trace) };
+  init_time (layout, trace, range, em);
   header = get_header_height (width, em);
-  fixed = (0.5 + AXIS_HEIGHT) * em;
-  graph = GRAPH_COMFORTABLE * em;
-  for (;;)
-    {
-      double fit;
-
-      left = height - fixed - (words ? header : 0.0) - (graph > 0.0 ? 2.0 * (graph + GAP * em) : 0.0);
-      if (left >= n * 1.4 * em || (graph == 0.0 && !words))
-        break;
-      /* Smaller graphs, as long as that leaves rows that can be read. */
-      if (graph > GRAPH_MIN * em)
-        {
-          fit = graph - 0.5 * (n * 1.4 * em - left);
-          graph = MAX (fit, GRAPH_MIN * em);
-          if (fit < GRAPH_MIN * em)
-            continue;
-          /* By arithmetic, and not by looking again: what rounding leaves could keep it from ever fitting. */
-          left = n * 1.4 * em;
-          break;
-        }
-      /* A few rows stay readable at the cost of the words; of many, no words are worth the place. */
-      if (left >= n * (n <= 4 ? 1.2 * em : ROW_MIN_PIXELS))
-        break;
-      if (words)
-        words = FALSE;
-      else
-        graph = 0.0;
-    }
-  rows = CLAMP (left, n * ROW_MIN_PIXELS, n * ROW_MAX * em);
-  if (graph > 0.0 && left > n * ROW_COMFORTABLE * em)
-    {
-      /* Beyond comfort, rows and graphs grow together; what the rows cannot take is the graphs'. */
-      double extra = left - n * ROW_COMFORTABLE * em;
-
-      rows = MIN (n * ROW_COMFORTABLE * em + 0.3 * extra, n * ROW_MAX * em);
-    }
-  layout->row_height = rows / n;
-  if (layout->row_height >= 6.0)
-    layout->row_height = floor (layout->row_height);
-  rows = layout->row_height * n;
+  left = share_height (height, header, layout->n_threads, em, &words, &graph);
+  rows = init_rows (layout, left, graph > 0.0, em);
   /* What whole pixels left over. */
   if (graph > 0.0 && left > rows)
     graph += 0.5 * (left - rows);
-  layout->bar_height = layout->row_height >= 8.0 ? floor (layout->row_height * 0.78)
-                                                 : MAX (2.0, layout->row_height - 1.0);
 
   y = floor (0.25 * em);
   layout->totals_y = layout->legend_y = -1.0;

@@ -26,11 +26,11 @@ static void
 test_mean (void)
 {
   const float data[] = { 10, 20, 30, 40, 50, 60, 70, 80 };
-  const SlabSliceCells cells = { data, 0, 0, 4, 2, 1, 1 };
+  const SlabSliceRegion region = { .n_u = 4, .n_v = 2, .every_u = 1, .every_v = 1 };
   const SlabSliceRequest request = make_request (2, 1, 2);
   g_autoptr (GError) error = NULL;
   gboolean is_opaque = FALSE;
-  g_autoptr (GBytes) bytes = slab_slice_paint (&cells, &request, &is_opaque, &error);
+  g_autoptr (GBytes) bytes = slab_slice_paint (data, &region, &request, &is_opaque, &error);
 
   g_assert_no_error (error);
   g_assert_true (is_opaque);
@@ -45,14 +45,14 @@ static void
 test_place (void)
 {
   const float data[] = { 100, 200 };
-  const SlabSliceCells cells = { data, 4, 6, 2, 1, 2, 1 };
+  const SlabSliceRegion region = { .u = 4, .v = 6, .n_u = 2, .n_v = 1, .every_u = 2, .every_v = 1 };
   SlabSliceRequest request = make_request (8, 1, 1);
   g_autoptr (GBytes) bytes = NULL;
   gboolean is_opaque = TRUE;
 
   request.left = 2;
   request.top = 6;
-  bytes = slab_slice_paint (&cells, &request, &is_opaque, NULL);
+  bytes = slab_slice_paint (data, &region, &request, &is_opaque, NULL);
   g_assert_false (is_opaque);
   for (guint i = 0; i < 8; i++)
     g_assert_cmphex (get_word (bytes, i), ==, i < 2 || i >= 6 ? 0 : 0xff000000u | app_gray (i < 4 ? 100 : 200));
@@ -62,9 +62,9 @@ static void
 test_invalid (void)
 {
   const float data[] = { NAN, 7, INFINITY, 9 };
-  const SlabSliceCells cells = { data, 0, 0, 4, 1, 1, 1 };
+  const SlabSliceRegion region = { .n_u = 4, .n_v = 1, .every_u = 1, .every_v = 1 };
   const SlabSliceRequest request = make_request (4, 1, 1);
-  g_autoptr (GBytes) bytes = slab_slice_paint (&cells, &request, NULL, NULL);
+  g_autoptr (GBytes) bytes = slab_slice_paint (data, &region, &request, NULL, NULL);
   guint8 rgb[3];
   guint32 invalid;
 
@@ -82,7 +82,7 @@ test_flat (void)
 {
   static const double steps[] = { 0.0728, 0.3, 0.7, 1.37, 5.3 };
   g_autofree float *data = g_new (float, 200 * 200);
-  const SlabSliceCells cells = { data, 0, 0, 200, 200, 1, 1 };
+  const SlabSliceRegion region = { .n_u = 200, .n_v = 200, .every_u = 1, .every_v = 1 };
 
   for (guint i = 0; i < 200 * 200; i++)
     data[i] = 7.1f;
@@ -93,7 +93,7 @@ test_flat (void)
 
       request.left = request.top = 0.41;
       request.low = request.high = (double) 7.1f;
-      bytes = slab_slice_paint (&cells, &request, NULL, NULL);
+      bytes = slab_slice_paint (data, &region, &request, NULL, NULL);
       for (guint i = 0; i < 900; i++)
         g_assert_cmphex (get_word (bytes, i), ==, get_word (bytes, 0));
       g_assert_cmphex (get_word (bytes, 0), !=, 0xff000000u);
@@ -107,8 +107,8 @@ static void
 test_linear (void)
 {
   const float data[] = { 0, 96, 200, 44 };
-  const SlabSliceCells cells = { data, 0, 0, 2, 2, 1, 1 };
-  const SlabSliceCells one = { data + 2, 0, 0, 1, 1, 1, 1 };
+  const SlabSliceRegion region = { .n_u = 2, .n_v = 2, .every_u = 1, .every_v = 1 };
+  const SlabSliceRegion one = { .n_u = 1, .n_v = 1, .every_u = 1, .every_v = 1 };
   const guint row[] = { 0, 0, 12, 36, 60, 84, 96, 96 };
   SlabSliceRequest request = make_request (8, 1, 0.25);
   g_autoptr (GBytes) bytes = NULL;
@@ -116,7 +116,7 @@ test_linear (void)
   g_autoptr (GBytes) single = NULL;
 
   request.interpolation = SLAB_INTERPOLATION_LINEAR;
-  bytes = slab_slice_paint (&cells, &request, NULL, NULL);
+  bytes = slab_slice_paint (data, &region, &request, NULL, NULL);
   for (guint i = 0; i < 8; i++)
     g_assert_cmphex (get_word (bytes, i), ==, 0xff000000u | app_gray (row[i]));
 
@@ -124,12 +124,12 @@ test_linear (void)
   request = make_request (1, 1, 0.5);
   request.left = request.top = 0.75;
   request.interpolation = SLAB_INTERPOLATION_LINEAR;
-  middle = slab_slice_paint (&cells, &request, NULL, NULL);
+  middle = slab_slice_paint (data, &region, &request, NULL, NULL);
   g_assert_cmphex (get_word (middle, 0), ==, 0xff000000u | app_gray (85));
 
   request = make_request (3, 1, 1.0 / 3);
   request.interpolation = SLAB_INTERPOLATION_LINEAR;
-  single = slab_slice_paint (&one, &request, NULL, NULL);
+  single = slab_slice_paint (data + 2, &one, &request, NULL, NULL);
   for (guint i = 0; i < 3; i++)
     g_assert_cmphex (get_word (single, i), ==, 0xff000000u | app_gray (200));
 }
@@ -151,12 +151,12 @@ static void
 test_linear_invalid (void)
 {
   const float data[] = { 50, 50, 50, 50, NAN, 50, 50, 50, 50 };
-  const SlabSliceCells cells = { data, 0, 0, 3, 3, 1, 1 };
+  const SlabSliceRegion region = { .n_u = 3, .n_v = 3, .every_u = 1, .every_v = 1 };
   SlabSliceRequest request = make_request (12, 12, 0.25);
   g_autoptr (GBytes) bytes = NULL;
 
   request.interpolation = SLAB_INTERPOLATION_LINEAR;
-  bytes = slab_slice_paint (&cells, &request, NULL, NULL);
+  bytes = slab_slice_paint (data, &region, &request, NULL, NULL);
   for (guint y = 0; y < 12; y++)
     for (guint x = 0; x < 12; x++)
       g_assert_cmphex (get_word (bytes, 12 * y + x), ==,
@@ -168,15 +168,15 @@ static void
 test_gamma (void)
 {
   const float data[] = { 0, 64, 255 };
-  const SlabSliceCells cells = { data, 0, 0, 3, 1, 1, 1 };
+  const SlabSliceRegion region = { .n_u = 3, .n_v = 1, .every_u = 1, .every_v = 1 };
   SlabSliceRequest request = make_request (3, 1, 1);
   g_autoptr (GBytes) darker = NULL;
   g_autoptr (GBytes) brighter = NULL;
 
   request.gamma = 2;
-  darker = slab_slice_paint (&cells, &request, NULL, NULL);
+  darker = slab_slice_paint (data, &region, &request, NULL, NULL);
   request.gamma = 0.5;
-  brighter = slab_slice_paint (&cells, &request, NULL, NULL);
+  brighter = slab_slice_paint (data, &region, &request, NULL, NULL);
   g_assert_cmphex (get_word (darker, 0), ==, 0xff000000u | app_gray (0));
   g_assert_cmphex (get_word (darker, 1), ==, 0xff000000u | app_gray (16));
   g_assert_cmphex (get_word (darker, 2), ==, 0xff000000u | app_gray (255));
@@ -188,7 +188,7 @@ static void
 test_labels (void)
 {
   const float data[] = { 0, 1, 2, 300, 300, 300, 7, NAN };
-  const SlabSliceCells cells = { data, 0, 0, 8, 1, 1, 1 };
+  const SlabSliceRegion region = { .n_u = 8, .n_v = 1, .every_u = 1, .every_v = 1 };
   SlabSliceRequest request = make_request (4, 1, 2);
   g_autoptr (GBytes) out = NULL;
   g_autoptr (GBytes) in = NULL;
@@ -198,7 +198,7 @@ test_labels (void)
   request.low = 5;
   request.high = 6;
   request.step_y = 1;
-  out = slab_slice_paint (&cells, &request, NULL, NULL);
+  out = slab_slice_paint (data, &region, &request, NULL, NULL);
   /* The middles of the pixels are at 1, 3, 5 and 7: the voxels that begin there. */
   for (guint i = 0; i < 4; i++)
     {
@@ -209,7 +209,7 @@ test_labels (void)
     }
   request = make_request (16, 1, 0.5);
   request.colormap = SLAB_COLORMAP_LABELS;
-  in = slab_slice_paint (&cells, &request, NULL, NULL);
+  in = slab_slice_paint (data, &region, &request, NULL, NULL);
   for (guint i = 0; i < 16; i++)
     {
       guint8 rgb[3];
@@ -225,14 +225,14 @@ test_threads (void)
 {
   const int n = 1500;
   g_autofree float *data = g_new (float, (gsize) n *n);
-  const SlabSliceCells cells = { data, 0, 0, n, n, 1, 1 };
+  const SlabSliceRegion region = { .n_u = n, .n_v = n, .every_u = 1, .every_v = 1 };
   const SlabSliceRequest request = make_request (n, n, 1);
 
   for (int i = 0; i < n * n; i++)
     data[i] = (float) (i % 251);
   for (guint round = 0; round < 20; round++)
     {
-      g_autoptr (GBytes) bytes = slab_slice_paint (&cells, &request, NULL, NULL);
+      g_autoptr (GBytes) bytes = slab_slice_paint (data, &region, &request, NULL, NULL);
       const guint32 *words = g_bytes_get_data (bytes, NULL);
 
       for (int i = 0; i < n * n; i++)

@@ -22,18 +22,18 @@ static void
 test_invalid (void)
 {
   const float values[] = { 0, 1, 2, INFINITY, 4, 5, 6, 7, 8, NAN, 10, 11 };
-  const SlabSliceCells cells = { values, 100, 50, 4, 3, 1, 1 };
+  const SlabSliceRegion region = { .u = 100, .v = 50, .n_u = 4, .n_v = 3, .every_u = 1, .every_v = 1 };
   SlabSliceSurvey survey;
   SlabSliceRequest request = make_request (SLAB_COLORMAP_GREY, 100, 50, 3, 2);
 
-  slab_slice_survey (&cells, &request, &survey);
+  slab_slice_survey (values, &region, &request, &survey);
   g_assert_false (survey.has_invalid);
   g_assert_cmpuint (survey.n_labels, ==, 0);
   request = make_request (SLAB_COLORMAP_GREY, 100, 50, 4, 2);
-  slab_slice_survey (&cells, &request, &survey);
+  slab_slice_survey (values, &region, &request, &survey);
   g_assert_true (survey.has_invalid);
   request = make_request (SLAB_COLORMAP_GREY, 100, 51, 3, 2);
-  slab_slice_survey (&cells, &request, &survey);
+  slab_slice_survey (values, &region, &request, &survey);
   g_assert_true (survey.has_invalid);
 }
 
@@ -41,12 +41,12 @@ static void
 test_labels (void)
 {
   const float values[] = { 3, 3, 0, -2, 300, 3, NAN, 1, 0, 1, 1, 3 };
-  const SlabSliceCells cells = { values, 0, 0, 4, 3, 1, 1 };
+  const SlabSliceRegion region = { .n_u = 4, .n_v = 3, .every_u = 1, .every_v = 1 };
   static const double expected[] = { -2, 1, 3, 300 };
   SlabSliceSurvey survey;
   SlabSliceRequest request = make_request (SLAB_COLORMAP_LABELS, 0, 0, 4, 3);
 
-  slab_slice_survey (&cells, &request, &survey);
+  slab_slice_survey (values, &region, &request, &survey);
   g_assert_true (survey.has_invalid);
   g_assert_false (survey.more_labels);
   g_assert_cmpuint (survey.n_labels, ==, 4);
@@ -59,13 +59,13 @@ static void
 test_many (void)
 {
   float values[40];
-  const SlabSliceCells cells = { values, 0, 0, 40, 1, 1, 1 };
+  const SlabSliceRegion region = { .n_u = 40, .n_v = 1, .every_u = 1, .every_v = 1 };
   SlabSliceSurvey survey;
   SlabSliceRequest request = make_request (SLAB_COLORMAP_LABELS, 0, 0, 40, 1);
 
   for (guint i = 0; i < 40; i++)
     values[i] = (float) (40 - i);
-  slab_slice_survey (&cells, &request, &survey);
+  slab_slice_survey (values, &region, &request, &survey);
   g_assert_true (survey.more_labels);
   g_assert_cmpuint (survey.n_labels, ==, SLAB_COLOR_BAR_MAX_LABELS);
   for (guint i = 0; i < SLAB_COLOR_BAR_MAX_LABELS; i++)
@@ -77,12 +77,12 @@ static void
 test_decimated (void)
 {
   const float values[] = { 1, 2, 3, 4, 5, 6, 7, 8 };
-  const SlabSliceCells cells = { values, 0, 0, 4, 2, 4, 4 };
+  const SlabSliceRegion region = { .n_u = 4, .n_v = 2, .every_u = 4, .every_v = 4 };
   SlabSliceSurvey survey;
   SlabSliceRequest request = make_request (SLAB_COLORMAP_LABELS, 4, 4, 2, 1);
 
   request.step_x = request.step_y = 4;
-  slab_slice_survey (&cells, &request, &survey);
+  slab_slice_survey (values, &region, &request, &survey);
   g_assert_cmpuint (survey.n_labels, ==, 2);
   g_assert_cmpfloat (survey.labels[0], ==, 6);
   g_assert_cmpfloat (survey.labels[1], ==, 7);
@@ -93,25 +93,25 @@ static void
 test_flat (void)
 {
   const float values[] = { 3, 3, 2, 3, INFINITY, 3, 3, 4 };
-  const SlabSliceCells cells = { values, 0, 0, 4, 2, 1, 1 };
+  const SlabSliceRegion region = { .n_u = 4, .n_v = 2, .every_u = 1, .every_v = 1 };
   SlabSliceSurvey survey;
   SlabSliceRequest request = make_request (SLAB_COLORMAP_GREY, 0, 0, 4, 1);
 
   request.low = request.high = 3;
-  slab_slice_survey (&cells, &request, &survey);
+  slab_slice_survey (values, &region, &request, &survey);
   g_assert_true (survey.has_below);
   g_assert_false (survey.has_above);
   request = make_request (SLAB_COLORMAP_GREY, 0, 1, 3, 1);
   request.low = request.high = 3;
-  slab_slice_survey (&cells, &request, &survey);
+  slab_slice_survey (values, &region, &request, &survey);
   g_assert_false (survey.has_below);
   g_assert_false (survey.has_above);
   request = make_request (SLAB_COLORMAP_GREY, 0, 1, 4, 1);
   request.low = request.high = 3;
-  slab_slice_survey (&cells, &request, &survey);
+  slab_slice_survey (values, &region, &request, &survey);
   g_assert_true (survey.has_above);
   request.high = 4;
-  slab_slice_survey (&cells, &request, &survey);
+  slab_slice_survey (values, &region, &request, &survey);
   g_assert_false (survey.has_above);
 }
 
