@@ -51,8 +51,8 @@ show_summary (SlabCropBar *self, const SlabBox *box)
 {
   g_autofree char *shape = slab_format_triple (box->size);
   g_autofree char *bytes = g_format_size (slab_crop_bar_get_n_bytes (box));
-  /* Translators: "50 × 400 × 400 voxels, 32.0 MB of memory" */
-  g_autofree char *text = g_strdup_printf (_ ("%s voxels, %s of memory"), shape, bytes);
+  /* Translators: "50 × 400 × 400 voxels, 32.0 MB of memory as float32": what “Create” makes */
+  g_autofree char *text = g_strdup_printf (_ ("%s voxels, %s of memory as float32"), shape, bytes);
 
   gtk_label_set_text (self->summary, text);
 }
