@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "slab-contrast.h"
+#include "slice/slab-contrast.h"
 #include "slab-slice-view-private.h"
 
 #define ZOOM_STEP 1.25

@@ -5,7 +5,7 @@
 
 #include "profile/slab-trace.h"
 #include "slab-mouse-preset.h"
-#include "slab-slice-renderer.h"
+#include "slice/slab-slice-renderer.h"
 #include "slab-view-state.h"
 
 G_BEGIN_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "app/slab-contrast.h"
+#include "slice/slab-contrast.h"
 
 #include <float.h>
 #include <math.h>

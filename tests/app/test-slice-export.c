@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "app/slab-slice-export.h"
+#include "slice/slab-slice-export.h"
 
 #include "app-fixture.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "app/slab-slice-painter.h"
+#include "slice/slab-slice-painter.h"
 
 #include <math.h>
 

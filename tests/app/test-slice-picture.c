@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "app/slab-slice-picture.h"
+#include "app/slab-view-picture.h"
 
 #include <math.h>
 
@@ -236,7 +236,7 @@ test_measures_of_view (Fixture *fixture, gconstpointer data)
 
   slab_view_state_set_contrast (fixture->state, 1e6, 2e6);
   slab_measures_set_selected (fixture->measures, line);
-  picture = slab_slice_picture_new_from_view (fixture->view, FALSE, SLAB_VIEW_OVERLAY_MEASURES, fixture->measures);
+  picture = slab_view_picture_new (fixture->view, FALSE, SLAB_VIEW_OVERLAY_MEASURES, fixture->measures);
   surface = render (picture, 1);
   /* The picture has nothing of the 16 pixels above the slice. */
   g_assert_cmpint (cairo_image_surface_get_height (surface), ==, 128);
@@ -251,13 +251,13 @@ test_measures_of_view (Fixture *fixture, gconstpointer data)
   cairo_surface_destroy (surface);
   slab_slice_picture_free (picture);
 
-  picture = slab_slice_picture_new_from_view (fixture->view, FALSE, 0, fixture->measures);
+  picture = slab_view_picture_new (fixture->view, FALSE, 0, fixture->measures);
   surface = render (picture, 1);
   g_assert_cmpuint (count_others (surface, 0, 0, 0, 160, 128), ==, 0);
   cairo_surface_destroy (surface);
   slab_slice_picture_free (picture);
 
-  picture = slab_slice_picture_new_from_view (fixture->view, TRUE, SLAB_VIEW_OVERLAY_MEASURES, fixture->measures);
+  picture = slab_view_picture_new (fixture->view, TRUE, SLAB_VIEW_OVERLAY_MEASURES, fixture->measures);
   surface = render (picture, 1);
   g_assert_cmpint (cairo_image_surface_get_width (surface), ==, 5);
   g_assert_cmpuint (count_others (surface, 0, 0, 0, 5, 4), >, 0);

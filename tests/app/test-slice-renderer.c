@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "app/slab-slice-renderer.h"
+#include "slice/slab-slice-renderer.h"
 
 #include <fcntl.h>
 #include <math.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "app/slab-slice-values.h"
+#include "slice/slab-slice-values.h"
 
 #include <math.h>
 #include <pango/pangocairo.h>

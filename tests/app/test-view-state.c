@@ -208,7 +208,7 @@ test_units (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      slab_view_units_from_spacing (cases[i].spacing, units);
+      slab_slice_units_from_spacing (cases[i].spacing, units);
       for (guint a = 0; a < SLAB_N_AXES; a++)
         g_assert_cmpfloat (units[a], ==, cases[i].units[a]);
     }

@@ -14,8 +14,9 @@ declare -A may_use=(
   [profile]=''
   [engine]='volume filter profile'
   [plot]='profile'
-  [cli]='volume filter profile engine plot'
-  [app]='volume filter profile engine plot'
+  [slice]='volume profile plot'
+  [cli]='volume filter profile engine plot slice'
+  [app]='volume filter profile engine plot slice'
 )
 declare -A may_not_link=(
   [volume]='gtk|gdk|gsk|adwaita|cairo|pango|json-glib|omp\.h'
@@ -23,6 +24,7 @@ declare -A may_not_link=(
   [profile]='gtk|gdk|gsk|adwaita|cairo|pango|json-glib|omp\.h'
   [engine]='gtk|gdk|gsk|adwaita|cairo|pango|json-glib'
   [plot]='gtk|gdk/|gsk|adwaita|omp\.h'
+  [slice]='gtk|gdk|gsk|graphene|adwaita|omp\.h'
   [cli]='gtk|gdk|gsk|adwaita'
   [app]='omp\.h'
 )
