@@ -13,9 +13,6 @@
 
 G_BEGIN_DECLS
 
-/* Cancel is looked at between pieces of this many voxels: 1 MiB, a few milliseconds even from a slow disk. */
-#define SLAB_RUN_PIECE_VOXELS (256 * 1024)
-
 /* One thread's own; on cache lines of its own. */
 typedef struct
 {

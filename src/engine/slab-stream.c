@@ -392,7 +392,8 @@ slab_stream_new (SlabVolume *volume, const SlabStreamPlan *plan, GFile *target, 
     return NULL;
   for (guint i = 0; i < plan->n_outputs; i++)
     {
-      self->outputs[i] = slab_buffer_new ((guint64) plan->n_slab_planes * self->plane_voxels + PAGE_BYTES, error);
+      self->outputs[i] = slab_buffer_new ((guint64) plan->n_slab_planes * self->plane_voxels + SLAB_STREAM_EXTRA_VOXELS,
+                                          error);
       if (self->outputs[i] == NULL)
         return NULL;
     }

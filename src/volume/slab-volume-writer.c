@@ -168,17 +168,25 @@ slab_volume_writer_init (SlabVolumeWriter *self)
 }
 
 static gboolean
-fail (SlabVolumeWriter *self, int code, GError **error)
+fail_file (SlabVolumeWriter *self, FileKind kind, guint64 n_bytes, int code, GError **error)
 {
+  g_autofree char *path = g_strconcat (self->target, suffixes[kind], NULL);
+  g_autofree char *name = g_filename_display_name (path);
+
   self->has_failed = TRUE;
   remove_temporary_files (self);
   if (code == ENOSPC || code == EFBIG || code == EDQUOT)
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _ ("Cannot write the %" PRIu64 " bytes of “%s”: %s"),
-                 self->n_bytes, self->name, g_strerror (code));
+                 n_bytes, name, g_strerror (code));
   else
-    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _ ("Cannot write “%s”: %s"), self->name,
-                 g_strerror (code));
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _ ("Cannot write “%s”: %s"), name, g_strerror (code));
   return FALSE;
+}
+
+static gboolean
+fail (SlabVolumeWriter *self, int code, GError **error)
+{
+  return fail_file (self, FILE_DATA, self->n_bytes, code, error);
 }
 
 /* Going over the largest file a process may write (RLIMIT_FSIZE) also raises SIGXFSZ, which kills by default. It is
@@ -894,7 +902,7 @@ write_side_file (SlabVolumeWriter *self, FileKind kind, const char *text, GError
   if (!create_temporary_file (self, kind, error))
     return FALSE;
   code = write_all (self->fds[kind], (const guint8 *) text, strlen (text));
-  return code == 0 || fail (self, code, error);
+  return code == 0 || fail_file (self, kind, strlen (text), code, error);
 }
 
 static gboolean

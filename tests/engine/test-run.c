@@ -10,20 +10,6 @@
 #include "profile/slab-process.h"
 #include "profile/slab-trace-summary.h"
 
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-const char *__tsan_default_suppressions (void);
-
-/* GObject counts its references with atomics inside a library that is not instrumented, so the order between a thread's
- * last use and the finalize in another cannot be seen. */
-const char *
-__tsan_default_suppressions (void)
-{
-  return "race:g_object_unref";
-}
-#endif
-#endif
-
 static SlabEngine *engine;
 
 static SlabVolume *
@@ -273,7 +259,6 @@ test_same_for_any_cut_and_threads (void)
     }
 }
 
-/* Where chunks show, threads still must not. */
 /* Chunks of several sizes, as the automatic cut has them, give what the whole volume at once gives. */
 static void
 test_same_for_tapered (void)
@@ -317,6 +302,7 @@ test_same_for_tapered (void)
   g_assert_cmpuint (n_tapered, >, 0);
 }
 
+/* Where chunks show, threads still must not. */
 static void
 test_same_for_any_threads (void)
 {
