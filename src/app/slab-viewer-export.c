@@ -67,8 +67,8 @@ static void
 copy_view_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabViewer *self = user_data;
-  SlabSlicePicture *picture = slab_view_picture_new (
-      get_view (self), FALSE, slab_view_state_get_overlays (self->state), self->measures);
+  SlabSlicePicture *picture = slab_view_picture_new (get_view (self), FALSE, slab_view_state_get_overlays (self->state),
+                                                     self->measures);
   g_autoptr (GTask) task = NULL;
 
   if (picture == NULL)
