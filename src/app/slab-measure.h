@@ -2,7 +2,7 @@
 #pragma once
 
 #include "plot/slab-measure-plot.h"
-#include "slab-slice-request.h"
+#include "slice/slab-slice-request.h"
 #include "volume/slab-histogram.h"
 #include "volume/slab-line-sample.h"
 

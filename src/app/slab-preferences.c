@@ -79,6 +79,7 @@ slab_preferences_class_init (SlabPreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = slab_preferences_dispose;
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabPreferences, restore_session);
   gtk_widget_class_bind_template_child (widget_class, SlabPreferences, mouse_preset);

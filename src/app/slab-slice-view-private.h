@@ -27,6 +27,7 @@ struct _SlabSliceView
   char *error;
 
   SlabSliceRenderer *renderer;
+  GdkTexture *texture; /* of the frame, from when it is drawn as one */
   SlabSliceFrame *frame;
   guint64 serial;
   gint64 awaited_until; /* the newest request is not answered: how long a frame may wait for it; 0 for not at all */

@@ -5,8 +5,8 @@
 
 #include "profile/slab-trace.h"
 #include "slab-mouse-preset.h"
-#include "slab-slice-renderer.h"
 #include "slab-view-state.h"
+#include "slice/slab-slice-renderer.h"
 
 G_BEGIN_DECLS
 

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "slab-file-choosers.h"
+#include "slab-view-picture.h"
 #include "slab-viewer-private.h"
 
 /* What a viewer takes out of its document: the view to the clipboard, slices to files. */
@@ -39,7 +40,7 @@ copy_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
       g_task_return_error (task, error);
       return;
     }
-  g_task_return_pointer (task, slab_slice_picture_to_texture (surface), g_object_unref);
+  g_task_return_pointer (task, slab_view_picture_to_texture (surface), g_object_unref);
   cairo_surface_destroy (surface);
 }
 
@@ -66,8 +67,8 @@ static void
 copy_view_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabViewer *self = user_data;
-  SlabSlicePicture *picture = slab_slice_picture_new_from_view (
-      get_view (self), FALSE, slab_view_state_get_overlays (self->state), self->measures);
+  SlabSlicePicture *picture = slab_view_picture_new (get_view (self), FALSE, slab_view_state_get_overlays (self->state),
+                                                     self->measures);
   g_autoptr (GTask) task = NULL;
 
   if (picture == NULL)
@@ -108,7 +109,7 @@ make_picture (SlabViewer *self, const SlabExportChoice *choice)
 {
   if (slab_file_tasks_is_busy (self->files) || get_volume (self) == NULL)
     return NULL;
-  return slab_slice_picture_new_from_view (get_view (self), choice->whole, choice->overlays, self->measures);
+  return slab_view_picture_new (get_view (self), choice->whole, choice->overlays, self->measures);
 }
 
 static void

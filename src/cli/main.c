@@ -13,7 +13,7 @@ static const SlabCliCommand commands[] = {
   { "compare", "A B", N_ ("Say how two volumes differ"), slab_cli_compare },
   { "report", "TRACE.json [TRACE.json]", N_ ("Say what held a run back, and draw its picture"), slab_cli_report },
   { "crop", "IN OUT --box BOX", N_ ("Write a box of a volume"), slab_cli_crop },
-  { "slice", "IN -o OUT.tif", N_ ("Write the values of a slice as a TIFF"), slab_cli_slice },
+  { "slice", "IN -o OUT.tif|OUT.png", N_ ("Write slices, as values or as pictures"), slab_cli_slice },
   { "convert", "IN OUT", N_ ("Write a volume in another sample type"), slab_cli_convert },
 };
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "plot/slab-measure-plot.h"
 #include "plot/slab-plot-theme.h"
-#include "slab-measures.h"
-#include "slab-slice-view.h"
+#include "slab-slice-renderer.h"
 
 G_BEGIN_DECLS
 
@@ -25,10 +25,8 @@ typedef struct _SlabSlicePicture SlabSlicePicture;
 SlabSlicePicture *slab_slice_picture_new (SlabVolume *volume, const SlabSliceRequest *request,
                                           SlabViewOverlays overlays, double scale,
                                           const SlabPlotTheme *theme) G_GNUC_WARN_UNUSED_RESULT;
-/* What @view is to show, pixel by pixel; or with @whole all of the slice, a pixel a voxel. Where @overlays has
- * measures, with those of @measures (NULL: none) as they are now. NULL where there is nothing. Main thread only. */
-SlabSlicePicture *slab_slice_picture_new_from_view (SlabSliceView *view, gboolean whole, SlabViewOverlays overlays,
-                                                    SlabMeasures *measures) G_GNUC_WARN_UNUSED_RESULT;
+/* @scale for a picture of all of a slice, of that many pixels. */
+double slab_slice_picture_get_whole_scale (int width, int height);
 /* A measure over the picture of slice @slice, in coordinates of the slice; what it points to is copied. Before the
  * picture is given to another thread. */
 void slab_slice_picture_add_measure (SlabSlicePicture *self, gint64 slice, const SlabMeasureLook *look);
@@ -42,8 +40,6 @@ void slab_slice_picture_get_region (SlabSlicePicture *self, gint64 slice, SlabSl
 /* The picture of slice @slice, opaque, as CAIRO_FORMAT_RGB24. Not in the main thread: it reads. */
 cairo_surface_t *slab_slice_picture_render (SlabSlicePicture *self, gint64 slice,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* For the clipboard. */
-GdkTexture *slab_slice_picture_to_texture (cairo_surface_t *surface) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabSlicePicture, slab_slice_picture_free)
 

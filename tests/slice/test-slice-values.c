@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "app/slab-slice-values.h"
+#include "slice/slab-slice-values.h"
 
 #include <math.h>
 #include <pango/pangocairo.h>
 
-#include "app-fixture.h"
+#include "../app/app-basics.h"
 
 static void
 check_format (float value, int n_digits, const char *expected)

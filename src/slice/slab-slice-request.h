@@ -14,6 +14,16 @@ typedef enum
   SLAB_N_INTERPOLATIONS,
 } SlabInterpolation;
 
+/* What can be drawn over a picture, each on or off. */
+typedef enum
+{
+  SLAB_VIEW_OVERLAY_CURSOR = 1 << 0,    /* lines of the two other planes */
+  SLAB_VIEW_OVERLAY_COLOR_BAR = 1 << 1, /* with values and their unit */
+  SLAB_VIEW_OVERLAY_SCALE_BAR = 1 << 2,
+  SLAB_VIEW_OVERLAY_VALUES = 1 << 3, /* the numbers in the voxels, where there is room */
+  SLAB_VIEW_OVERLAY_MEASURES = 1 << 4,
+} SlabViewOverlays;
+
 /**
  * SlabSliceRequest:
  * @plane: axis across the slice
@@ -67,5 +77,11 @@ typedef struct
 
 void slab_slice_request_init (SlabSliceRequest *self, SlabAxis plane, gint64 slice);
 void slab_slice_request_get_slab (const SlabSliceRequest *self, gint64 n_slices, gint64 *first, gint64 *n);
+/* All of the slice, a pixel a voxel where it is as wide as @units has it; longer ones have as many more. */
+void slab_slice_request_take_whole (SlabSliceRequest *self, const SlabShape *shape, const double units[SLAB_N_AXES]);
+/* The same place in @factor times as many pixels. */
+void slab_slice_request_zoom (SlabSliceRequest *self, double factor);
+/* Units per voxel along each axis, at least 1 of them 1; all 1 where a spacing makes no sense as a picture. */
+void slab_slice_units_from_spacing (const double spacing[SLAB_N_AXES], double units[SLAB_N_AXES]);
 
 G_END_DECLS

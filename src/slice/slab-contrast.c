@@ -59,24 +59,40 @@ slab_contrast_drag (const SlabContrast *self, double dx, double dy)
   return (SlabContrast){ level - width / 2, level + width / 2 };
 }
 
-static void
-find_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+/**
+ * slab_contrast_find:
+ * @contrast: (out): a window in which most of @volume is seen
+ * @error: return location for a %SLAB_VOLUME_ERROR or %G_IO_ERROR
+ *
+ * Returns: %FALSE when the volume could not be read
+ */
+gboolean
+slab_contrast_find (SlabVolume *volume, SlabContrast *contrast, GCancellable *cancellable, GError **error)
 {
   const double percents[] = { LOW_PERCENT, HIGH_PERCENT };
-  GError *error = NULL;
   float values[2];
-  SlabContrast *contrast;
 
-  if (!slab_volume_estimate_percentiles (source, percents, 2, values, cancellable, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  contrast = g_new (SlabContrast, 1);
+  g_return_val_if_fail (SLAB_IS_VOLUME (volume), FALSE);
+  g_return_val_if_fail (contrast != NULL, FALSE);
+
+  if (!slab_volume_estimate_percentiles (volume, percents, 2, values, cancellable, error))
+    return FALSE;
   /* Nothing finite in the volume: any window does, as all is shown in the colour for that. */
   *contrast = isfinite (values[0]) && isfinite (values[1]) ? (SlabContrast){ values[0], values[1] }
                                                            : (SlabContrast){ 0, 1 };
-  g_task_return_pointer (task, contrast, g_free);
+  return TRUE;
+}
+
+static void
+find_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  g_autofree SlabContrast *contrast = g_new (SlabContrast, 1);
+  GError *error = NULL;
+
+  if (slab_contrast_find (source, contrast, cancellable, &error))
+    g_task_return_pointer (task, g_steal_pointer (&contrast), g_free);
+  else
+    g_task_return_error (task, error);
 }
 
 /**

@@ -5,13 +5,14 @@
 #include <math.h>
 #include <pango/pangocairo.h>
 
-#include "slab-slice-overlay.h"
+#include "plot/slab-color-bar.h"
+#include "plot/slab-scale-bar.h"
+#include "slab-slice-bars.h"
 #include "slab-slice-values.h"
-#include "slab-widget-theme.h"
 
 /* What cairo and the painter can do. */
 #define MAX_SIDE G_MAXINT16
-/* A whole slice may have many more pixels than a screen: what is drawn over it is then larger by as much. */
+/* A slice may have many more pixels than a screen: what is drawn over it is then larger by as much. */
 #define WHOLE_SIDE 640.0
 
 struct _SlabSlicePicture
@@ -64,23 +65,10 @@ slab_slice_picture_new (SlabVolume *volume, const SlabSliceRequest *request, Sla
   return self;
 }
 
-/* Voxels that are longer than others have as many pixels more. */
-static void
-take_whole (SlabViewState *state, SlabSliceRequest *request, double *scale)
+double
+slab_slice_picture_get_whole_scale (int width, int height)
 {
-  const SlabAxis across = slab_slice_get_horizontal (request->plane), down = slab_slice_get_vertical (request->plane);
-  const gint64 *n = slab_volume_get_shape (slab_view_state_get_volume (state))->n;
-  double units[SLAB_N_AXES], width, height;
-
-  slab_view_state_get_units (state, units);
-  width = round ((double) n[across] * units[across]);
-  height = round ((double) n[down] * units[down]);
-  request->left = request->top = 0;
-  request->width = (int) CLAMP (width, 1, G_MAXINT);
-  request->height = (int) CLAMP (height, 1, G_MAXINT);
-  request->step_x = (double) n[across] / request->width;
-  request->step_y = (double) n[down] / request->height;
-  *scale = MAX (MIN (width, height) / WHOLE_SIDE, 1);
+  return MAX (MIN (width, height) / WHOLE_SIDE, 1);
 }
 
 void
@@ -94,58 +82,6 @@ slab_slice_picture_add_measure (SlabSlicePicture *self, gint64 slice, const Slab
   measure.look = *look;
   measure.look.label = g_strdup (look->label);
   g_array_append_val (self->measures, measure);
-}
-
-/* Of all slices of the plane: a picture may be one of a series. */
-static void
-add_measures (SlabSlicePicture *self, SlabMeasures *measures, const double units[SLAB_N_AXES])
-{
-  const guint n = g_list_model_get_n_items (G_LIST_MODEL (measures));
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (SlabMeasure) measure = g_list_model_get_item (G_LIST_MODEL (measures), i);
-      SlabMeasureLook look;
-
-      if (slab_measure_get_plane (measure) == self->request.plane && slab_measure_get_look (measure, units, &look))
-        {
-          g_autofree char *label = slab_measure_describe (measure);
-
-          look.label = label;
-          slab_slice_picture_add_measure (self, slab_measure_get_slice (measure), &look);
-        }
-    }
-}
-
-SlabSlicePicture *
-slab_slice_picture_new_from_view (SlabSliceView *view, gboolean whole, SlabViewOverlays overlays,
-                                  SlabMeasures *measures)
-{
-  SlabSlicePicture *self;
-  SlabViewState *state;
-  SlabSliceRequest request;
-  SlabPlotTheme theme;
-  double scale;
-
-  g_return_val_if_fail (SLAB_IS_SLICE_VIEW (view), NULL);
-  g_return_val_if_fail (measures == NULL || SLAB_IS_MEASURES (measures), NULL);
-
-  if (!slab_slice_view_get_request (view, &request))
-    return NULL;
-  slab_widget_theme_init (&theme, GTK_WIDGET (view));
-  scale = gtk_widget_get_scale_factor (GTK_WIDGET (view));
-  state = slab_slice_view_get_state (view);
-  if (whole)
-    take_whole (state, &request, &scale);
-  self = slab_slice_picture_new (slab_view_state_get_volume (state), &request, overlays, scale, &theme);
-  if (measures != NULL && (overlays & SLAB_VIEW_OVERLAY_MEASURES) != 0)
-    {
-      double units[SLAB_N_AXES];
-
-      slab_view_state_get_units (state, units);
-      add_measures (self, measures, units);
-    }
-  return self;
 }
 
 void
@@ -246,7 +182,7 @@ draw_overlays (SlabSlicePicture *self, SlabSliceFrame *frame, cairo_t *cr)
 {
   const double width = self->request.width / self->scale, height = self->request.height / self->scale;
   double spacing[SLAB_N_AXES];
-  graphene_rect_t place;
+  cairo_rectangle_t place;
 
   if ((self->overlays & SLAB_VIEW_OVERLAY_VALUES) != 0)
     draw_values (frame, cr, &self->theme);
@@ -259,18 +195,18 @@ draw_overlays (SlabSlicePicture *self, SlabSliceFrame *frame, cairo_t *cr)
                            * self->scale;
       SlabScaleBarLook look;
 
-      if (slab_slice_overlay_place_scale_bar (cr, &self->theme, pixel, slab_volume_get_unit (self->volume), width,
-                                              height, &look, &place))
-        slab_scale_bar_draw (cr, &look, &self->theme, (double) place.origin.x, (double) place.origin.y);
+      if (slab_slice_bars_place_scale_bar (cr, &self->theme, pixel, slab_volume_get_unit (self->volume), width, height,
+                                           &look, &place))
+        slab_scale_bar_draw (cr, &look, &self->theme, place.x, place.y);
     }
   if ((self->overlays & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0)
     {
       SlabColorBarLook look;
       double longest;
 
-      slab_slice_overlay_init_color_bar (&look, frame);
-      if (slab_slice_overlay_place_color_bar (cr, &self->theme, &look, width, height, &longest, &place))
-        slab_color_bar_draw (cr, &look, &self->theme, (double) place.origin.x, (double) place.origin.y, longest);
+      slab_slice_bars_init_color_bar (&look, frame);
+      if (slab_slice_bars_place_color_bar (cr, &self->theme, &look, width, height, &longest, &place))
+        slab_color_bar_draw (cr, &look, &self->theme, place.x, place.y, longest);
     }
 }
 
@@ -327,29 +263,4 @@ slab_slice_picture_render (SlabSlicePicture *self, gint64 slice, GError **error)
     }
   cairo_surface_flush (surface);
   return surface;
-}
-
-GdkTexture *
-slab_slice_picture_to_texture (cairo_surface_t *surface)
-{
-  const int width = cairo_image_surface_get_width (surface), height = cairo_image_surface_get_height (surface);
-  g_autofree guint8 *rgb = g_malloc ((gsize) width * (gsize) height * 3);
-  g_autoptr (GBytes) bytes = NULL;
-  guint8 *target = rgb;
-
-  for (int y = 0; y < height; y++)
-    {
-      const guint32 *row = (const guint32 *) (gconstpointer) (cairo_image_surface_get_data (surface)
-                                                              + (gsize) y
-                                                                    * (gsize) cairo_image_surface_get_stride (surface));
-
-      for (int x = 0; x < width; x++)
-        {
-          *target++ = (guint8) (row[x] >> 16);
-          *target++ = (guint8) (row[x] >> 8);
-          *target++ = (guint8) row[x];
-        }
-    }
-  bytes = g_bytes_new_take (g_steal_pointer (&rgb), (gsize) width * (gsize) height * 3);
-  return gdk_memory_texture_new (width, height, GDK_MEMORY_R8G8B8, bytes, (gsize) width * 3);
 }

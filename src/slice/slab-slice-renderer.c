@@ -39,7 +39,7 @@ struct _SlabSliceFrame
 {
   SlabSliceRequest request;
   SlabVolume *volume;
-  GdkTexture *texture;
+  GBytes *pixels;
   cairo_surface_t *surface; /* of the same pixels */
   GError *error;
   Plane *plane;
@@ -142,7 +142,7 @@ slab_slice_frame_free (SlabSliceFrame *frame)
   g_return_if_fail (frame != NULL);
 
   g_clear_object (&frame->volume);
-  g_clear_object (&frame->texture);
+  g_clear_pointer (&frame->pixels, g_bytes_unref);
   g_clear_pointer (&frame->surface, cairo_surface_destroy);
   g_clear_error (&frame->error);
   g_clear_pointer (&frame->plane, plane_unref);
@@ -165,12 +165,12 @@ slab_slice_frame_get_volume (SlabSliceFrame *frame)
   return frame->volume;
 }
 
-GdkTexture *
-slab_slice_frame_get_texture (SlabSliceFrame *frame)
+GBytes *
+slab_slice_frame_get_pixels (SlabSliceFrame *frame)
 {
   g_return_val_if_fail (frame != NULL, NULL);
 
-  return frame->texture;
+  return frame->pixels;
 }
 
 cairo_surface_t *
@@ -525,7 +525,7 @@ render (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceReque
       static const cairo_user_data_key_t key;
       const gsize stride = (gsize) request->width * sizeof (guint32);
 
-      frame->texture = gdk_memory_texture_new (request->width, request->height, GDK_MEMORY_DEFAULT, bytes, stride);
+      frame->pixels = g_bytes_ref (bytes);
       frame->surface = cairo_image_surface_create_for_data ((guchar *) g_bytes_get_data (bytes, NULL),
                                                             frame->opaque ? CAIRO_FORMAT_RGB24 : CAIRO_FORMAT_ARGB32,
                                                             request->width, request->height, (int) stride);
@@ -554,7 +554,7 @@ request_is_valid (SlabVolume *volume, const SlabSliceRequest *request)
  *
  * Reads and colours in the calling thread, never coarsely; not for the main one of a window.
  *
- * Returns: (transfer full): the frame, with its texture or its error
+ * Returns: (transfer full): the frame, with its pixels or its error
  */
 SlabSliceFrame *
 slab_slice_render (SlabVolume *volume, const SlabSliceRequest *request)

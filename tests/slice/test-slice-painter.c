@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "app/slab-slice-painter.h"
+#include "slice/slab-slice-painter.h"
 
 #include <math.h>
 
-#include "app-fixture.h"
+#include "../app/app-basics.h"
 
 /* Values 0..255 in grey are their own level. */
 static SlabSliceRequest

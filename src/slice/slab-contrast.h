@@ -24,7 +24,9 @@ gboolean slab_contrast_make_valid (SlabContrast *self);
 /* A drag by @dx, @dy logical pixels that began with @self: to the right widens, down shows everything darker. */
 SlabContrast slab_contrast_drag (const SlabContrast *self, double dx, double dy);
 
-/* Percentiles 0.1 and 99.9 over a sample of the whole volume; 0 to 1 where nothing in it is finite. In a thread. */
+/* Percentiles 0.1 and 99.9 over a sample of the whole volume; 0 to 1 where nothing in it is finite. Any thread; the
+ * other in one of its own. */
+gboolean slab_contrast_find (SlabVolume *volume, SlabContrast *contrast, GCancellable *cancellable, GError **error);
 void slab_contrast_find_async (SlabVolume *volume, GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer user_data);
 /* The same percentiles over the finite values of part of a slice, or of what is shown of a slab. In a thread. */

@@ -12,8 +12,10 @@ struct _SlabSliceExport
   SlabSlicePicture *picture;
   SlabSliceFormat format;
   GFile *file;   /* of one slice, else NULL */
-  GFile *folder; /* of a series */
-  char *stem;
+  GFile *folder; /* of a series, whose names are @before, the slice's number, @after */
+  char *before;
+  char *after;
+  int n_digits;
   gint64 first;
   gint64 step;
   guint64 n_files;
@@ -85,36 +87,6 @@ slab_slice_export_new (SlabSlicePicture *picture, SlabSliceFormat format, GFile 
   return self;
 }
 
-/**
- * slab_slice_export_new_series:
- * @picture: (transfer full): what is seen of each
- * @first: a slice of the volume
- * @last: another, not before @first
- * @step: at least 1
- */
-SlabSliceExport *
-slab_slice_export_new_series (SlabSlicePicture *picture, SlabSliceFormat format, GFile *folder, const char *stem,
-                              gint64 first, gint64 last, gint64 step)
-{
-  SlabSliceExport *self;
-
-  g_return_val_if_fail (picture != NULL, NULL);
-  g_return_val_if_fail (format < SLAB_N_SLICE_FORMATS, NULL);
-  g_return_val_if_fail (G_IS_FILE (folder), NULL);
-  g_return_val_if_fail (stem != NULL, NULL);
-  g_return_val_if_fail (first >= 0 && last >= first && step >= 1, NULL);
-
-  self = g_atomic_rc_box_new0 (SlabSliceExport);
-  self->picture = picture;
-  self->format = format;
-  self->folder = g_object_ref (folder);
-  self->stem = g_strdup (stem);
-  self->first = first;
-  self->step = step;
-  self->n_files = (guint64) ((last - first) / step) + 1;
-  return self;
-}
-
 SlabSliceExport *
 slab_slice_export_ref (SlabSliceExport *self)
 {
@@ -131,7 +103,8 @@ clear (gpointer data)
   g_clear_pointer (&self->picture, slab_slice_picture_free);
   g_clear_object (&self->file);
   g_clear_object (&self->folder);
-  g_free (self->stem);
+  g_free (self->before);
+  g_free (self->after);
 }
 
 void
@@ -151,13 +124,112 @@ slab_slice_export_get_n_files (SlabSliceExport *self)
 }
 
 /* As many digits as the volume's last slice has, so that names are in the slices' order. */
-static char *
-make_name (const char *stem, SlabVolume *volume, SlabAxis plane, gint64 slice, SlabSliceFormat format)
+static int
+count_digits (SlabVolume *volume, SlabAxis plane)
 {
   g_autofree char *last = g_strdup_printf ("%" G_GINT64_FORMAT, slab_volume_get_shape (volume)->n[plane] - 1);
-  const int n_digits = MAX ((int) strlen (last), 4);
 
-  return g_strdup_printf ("%s-%0*" G_GINT64_FORMAT ".%s", stem, n_digits, slice, slab_slice_format_get_ending (format));
+  return MAX ((int) strlen (last), 4);
+}
+
+/* Takes @picture, @before and @after. */
+static SlabSliceExport *
+new_series (SlabSlicePicture *picture, SlabSliceFormat format, GFile *folder, char *before, int n_digits, char *after,
+            gint64 first, gint64 last, gint64 step)
+{
+  SlabSliceExport *self = g_atomic_rc_box_new0 (SlabSliceExport);
+
+  self->picture = picture;
+  self->format = format;
+  self->folder = g_object_ref (folder);
+  self->before = before;
+  self->n_digits = n_digits;
+  self->after = after;
+  self->first = first;
+  self->step = step;
+  self->n_files = (guint64) ((last - first) / step) + 1;
+  return self;
+}
+
+/**
+ * slab_slice_export_new_series:
+ * @picture: (transfer full): what is seen of each
+ * @first: a slice of the volume
+ * @last: another, not before @first
+ * @step: at least 1
+ */
+SlabSliceExport *
+slab_slice_export_new_series (SlabSlicePicture *picture, SlabSliceFormat format, GFile *folder, const char *stem,
+                              gint64 first, gint64 last, gint64 step)
+{
+  g_return_val_if_fail (picture != NULL, NULL);
+  g_return_val_if_fail (format < SLAB_N_SLICE_FORMATS, NULL);
+  g_return_val_if_fail (G_IS_FILE (folder), NULL);
+  g_return_val_if_fail (stem != NULL, NULL);
+  g_return_val_if_fail (first >= 0 && last >= first && step >= 1, NULL);
+
+  return new_series (
+      picture, format, folder, g_strconcat (stem, "-", NULL),
+      count_digits (slab_slice_picture_get_volume (picture), slab_slice_picture_get_request (picture)->plane),
+      g_strconcat (".", slab_slice_format_get_ending (format), NULL), first, last, step);
+}
+
+/* Where the place of the number is: "%d", "%4d" or "%04d"; NULL where there is none. Always filled with zeros: a space
+ * in a name is no help. */
+static const char *
+find_place (const char *name, int *n_digits, const char **after)
+{
+  for (const char *mark = strchr (name, '%'); mark != NULL; mark = strchr (mark + 1, '%'))
+    {
+      const char *end = mark + 1;
+
+      while (g_ascii_isdigit (*end))
+        end++;
+      if (*end != 'd' || end - mark > 3)
+        continue;
+      *n_digits = (int) g_ascii_strtoll (mark + 1, NULL, 10);
+      *after = end + 1;
+      return mark;
+    }
+  return NULL;
+}
+
+gboolean
+slab_slice_export_is_pattern (const char *name)
+{
+  const char *after;
+  int n_digits;
+
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  return find_place (name, &n_digits, &after) != NULL;
+}
+
+/**
+ * slab_slice_export_new_pattern:
+ * @picture: (transfer full): what is seen of each
+ * @pattern: a name for which slab_slice_export_is_pattern()
+ * @first: a slice of the volume
+ * @last: another, not before @first
+ * @step: at least 1
+ */
+SlabSliceExport *
+slab_slice_export_new_pattern (SlabSlicePicture *picture, SlabSliceFormat format, GFile *folder, const char *pattern,
+                               gint64 first, gint64 last, gint64 step)
+{
+  const char *mark, *after = NULL;
+  int n_digits = 0;
+
+  g_return_val_if_fail (picture != NULL, NULL);
+  g_return_val_if_fail (format < SLAB_N_SLICE_FORMATS, NULL);
+  g_return_val_if_fail (G_IS_FILE (folder), NULL);
+  g_return_val_if_fail (pattern != NULL, NULL);
+  g_return_val_if_fail (first >= 0 && last >= first && step >= 1, NULL);
+
+  mark = find_place (pattern, &n_digits, &after);
+  g_return_val_if_fail (mark != NULL, NULL);
+  return new_series (picture, format, folder, g_strndup (pattern, (gsize) (mark - pattern)), n_digits, g_strdup (after),
+                     first, last, step);
 }
 
 char *
@@ -182,7 +254,8 @@ slab_slice_export_make_name (SlabVolume *volume, SlabAxis plane, gint64 slice, S
 
   g_return_val_if_fail (stem != NULL, NULL);
 
-  return make_name (stem, volume, plane, slice, format);
+  return g_strdup_printf ("%s-%0*" G_GINT64_FORMAT ".%s", stem, count_digits (volume, plane), slice,
+                          slab_slice_format_get_ending (format));
 }
 
 GFile *
@@ -195,9 +268,8 @@ slab_slice_export_get_file (SlabSliceExport *self, guint64 index)
 
   if (self->file != NULL)
     return g_object_ref (self->file);
-  name = make_name (self->stem, slab_slice_picture_get_volume (self->picture),
-                    slab_slice_picture_get_request (self->picture)->plane, self->first + (gint64) index * self->step,
-                    self->format);
+  name = g_strdup_printf ("%s%0*" G_GINT64_FORMAT "%s", self->before, self->n_digits,
+                          self->first + (gint64) index * self->step, self->after);
   return g_file_get_child (self->folder, name);
 }
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "app/slab-contrast.h"
+#include "slice/slab-contrast.h"
 
 #include <float.h>
 #include <math.h>
 
-#include "app-fixture.h"
+#include "../app/app-basics.h"
 
 static void
 test_valid (void)

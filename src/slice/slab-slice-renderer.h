@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <gdk/gdk.h>
+#include <cairo.h>
 
 #include "slab-slice-request.h"
 #include "volume/slab-volume.h"
@@ -18,7 +18,8 @@ typedef struct _SlabSliceFrame SlabSliceFrame;
 void slab_slice_frame_free (SlabSliceFrame *frame);
 const SlabSliceRequest *slab_slice_frame_get_request (SlabSliceFrame *frame);
 SlabVolume *slab_slice_frame_get_volume (SlabSliceFrame *frame);
-GdkTexture *slab_slice_frame_get_texture (SlabSliceFrame *frame); /* NULL when it failed */
+/* Rows of pixels as cairo has them, alpha premultiplied, without gaps between them; NULL when it failed. */
+GBytes *slab_slice_frame_get_pixels (SlabSliceFrame *frame);
 /* The same pixels for cairo, which then need not be converted; never written to. One without alpha is copied, where one
  * with it would be looked at pixel by pixel. */
 cairo_surface_t *slab_slice_frame_get_surface (SlabSliceFrame *frame);
@@ -30,7 +31,7 @@ gboolean slab_slice_frame_is_coarse (SlabSliceFrame *frame);
 /* NULL where the request did not ask for one. */
 const struct _SlabSliceSurvey *slab_slice_frame_get_survey (SlabSliceFrame *frame);
 gint64 slab_slice_frame_get_start_time (SlabSliceFrame *frame); /* rendering began; monotonic, µs */
-gint64 slab_slice_frame_get_end_time (SlabSliceFrame *frame);   /* texture was ready; monotonic, µs */
+gint64 slab_slice_frame_get_end_time (SlabSliceFrame *frame);   /* pixels were ready; monotonic, µs */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabSliceFrame, slab_slice_frame_free)
 

@@ -32,6 +32,11 @@ SlabSliceExport *slab_slice_export_new (SlabSlicePicture *picture, SlabSliceForm
 SlabSliceExport *slab_slice_export_new_series (SlabSlicePicture *picture, SlabSliceFormat format, GFile *folder,
                                                const char *stem, gint64 first, gint64 last,
                                                gint64 step) G_GNUC_WARN_UNUSED_RESULT;
+/* The same with names of one's own: "seen_%04d.png", where a "%d" stands for the slice's number. Takes @picture. */
+SlabSliceExport *slab_slice_export_new_pattern (SlabSlicePicture *picture, SlabSliceFormat format, GFile *folder,
+                                                const char *pattern, gint64 first, gint64 last,
+                                                gint64 step) G_GNUC_WARN_UNUSED_RESULT;
+gboolean slab_slice_export_is_pattern (const char *name);
 SlabSliceExport *slab_slice_export_ref (SlabSliceExport *self);
 void slab_slice_export_unref (SlabSliceExport *self);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "app/slab-slice-survey.h"
+#include "slice/slab-slice-survey.h"
 
 #include <math.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "app/slab-slice-picture.h"
+#include "slice/slab-slice-picture.h"
 
 #include <math.h>
 
-#include "measure-fixture.h"
+#include "../app/app-basics.h"
 #include "volume/slab-volume-private.h"
 
 /* Voxel z, y, x is 100 z + 10 y + x. */
@@ -93,17 +93,6 @@ test_nan (void)
   slab_slice_picture_free (picture);
 }
 
-static guint
-count_others (cairo_surface_t *surface, guint32 color, int left, int top, int width, int height)
-{
-  guint n = 0;
-
-  for (int y = top; y < top + height; y++)
-    for (int x = left; x < left + width; x++)
-      n += app_get_pixel (surface, x, y) != color;
-  return n;
-}
-
 /* On a picture of one grey: the scale bar at the lower left, the key to the colours at the upper right, each only where
  * it is asked for. */
 static void
@@ -129,30 +118,15 @@ test_overlays (void)
       SlabSlicePicture *picture = make_picture (volume, overlays[i], &request);
       cairo_surface_t *surface = render (picture, 0);
       const guint32 ground = app_get_pixel (surface, 200, 150);
-      const guint n_scale = count_others (surface, ground, 0, 200, 160, 100);
-      const guint n_color = count_others (surface, ground, 300, 0, 100, 290);
+      const guint n_scale = app_count_others (surface, ground, 0, 200, 160, 100);
+      const guint n_color = app_count_others (surface, ground, 300, 0, 100, 290);
 
       g_assert_cmpint (n_scale > 1000, ==, (overlays[i] & SLAB_VIEW_OVERLAY_SCALE_BAR) != 0);
       g_assert_cmpint (n_color > 1000, ==, (overlays[i] & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0);
-      g_assert_cmpuint (count_others (surface, ground, 0, 0, 400, 300), ==, n_scale + n_color);
+      g_assert_cmpuint (app_count_others (surface, ground, 0, 0, 400, 300), ==, n_scale + n_color);
       cairo_surface_destroy (surface);
       slab_slice_picture_free (picture);
     }
-}
-
-/* Within a pixel of there. */
-static gboolean
-is_yellow (cairo_surface_t *surface, int x, int y)
-{
-  for (int i = -1; i <= 1; i++)
-    for (int j = -1; j <= 1; j++)
-      {
-        const guint32 pixel = app_get_pixel (surface, x + i, y + j);
-
-        if ((pixel >> 16 & 0xff) > 0xb0 && (pixel & 0xff) < 0x80)
-          return TRUE;
-      }
-  return FALSE;
 }
 
 /* A rectangle around the voxels 10 … 30 by 4 … 12, in a picture from 5, 2 on with 4 by 8 pixels a voxel: its edges are
@@ -188,12 +162,12 @@ test_measures (void)
 
       slab_slice_picture_add_measure (picture, i == 1 ? 0 : 1, &look);
       surface = render (picture, 1);
-      g_assert_cmpint (is_yellow (surface, 60, 16), ==, drawn);
-      g_assert_cmpint (is_yellow (surface, 60, 80), ==, drawn);
-      g_assert_cmpint (is_yellow (surface, 20, 48), ==, drawn);
-      g_assert_cmpint (is_yellow (surface, 100, 48), ==, drawn);
-      g_assert_false (is_yellow (surface, 60, 48));
-      g_assert_false (is_yellow (surface, 110, 48));
+      g_assert_cmpint (app_is_yellow (surface, 60, 16), ==, drawn);
+      g_assert_cmpint (app_is_yellow (surface, 60, 80), ==, drawn);
+      g_assert_cmpint (app_is_yellow (surface, 20, 48), ==, drawn);
+      g_assert_cmpint (app_is_yellow (surface, 100, 48), ==, drawn);
+      g_assert_false (app_is_yellow (surface, 60, 48));
+      g_assert_false (app_is_yellow (surface, 110, 48));
       cairo_surface_destroy (surface);
       slab_slice_picture_free (picture);
     }
@@ -221,46 +195,7 @@ test_measure_outside (void)
   picture = make_picture (volume, SLAB_VIEW_OVERLAY_MEASURES, &request);
   slab_slice_picture_add_measure (picture, 1, &look);
   surface = render (picture, 1);
-  g_assert_cmpuint (count_others (surface, 0, 0, 0, 80, 80), ==, 0);
-  cairo_surface_destroy (surface);
-  slab_slice_picture_free (picture);
-}
-
-/* As the view shows them, but for what they are taken hold of by; and over the whole slice, a pixel a voxel. */
-static void
-test_measures_of_view (Fixture *fixture, gconstpointer data)
-{
-  SlabMeasure *line = fixture_add (fixture, SLAB_MEASURE_DISTANCE, 1, 1, 1, 4);
-  SlabSlicePicture *picture;
-  cairo_surface_t *surface;
-
-  slab_view_state_set_contrast (fixture->state, 1e6, 2e6);
-  slab_measures_set_selected (fixture->measures, line);
-  picture = slab_slice_picture_new_from_view (fixture->view, FALSE, SLAB_VIEW_OVERLAY_MEASURES, fixture->measures);
-  surface = render (picture, 1);
-  /* The picture has nothing of the 16 pixels above the slice. */
-  g_assert_cmpint (cairo_image_surface_get_height (surface), ==, 128);
-  g_assert_true (is_yellow (surface, 80, 32));
-  g_assert_true (is_yellow (surface, 32, 27));
-  g_assert_true (is_yellow (surface, 128, 37));
-  /* A handle would be 4 to each side. */
-  g_assert_false (is_yellow (surface, 28, 32));
-  cairo_surface_destroy (surface);
-  surface = render (picture, 2);
-  g_assert_cmpuint (count_others (surface, 0, 0, 0, 160, 128), ==, 0);
-  cairo_surface_destroy (surface);
-  slab_slice_picture_free (picture);
-
-  picture = slab_slice_picture_new_from_view (fixture->view, FALSE, 0, fixture->measures);
-  surface = render (picture, 1);
-  g_assert_cmpuint (count_others (surface, 0, 0, 0, 160, 128), ==, 0);
-  cairo_surface_destroy (surface);
-  slab_slice_picture_free (picture);
-
-  picture = slab_slice_picture_new_from_view (fixture->view, TRUE, SLAB_VIEW_OVERLAY_MEASURES, fixture->measures);
-  surface = render (picture, 1);
-  g_assert_cmpint (cairo_image_surface_get_width (surface), ==, 5);
-  g_assert_cmpuint (count_others (surface, 0, 0, 0, 5, 4), >, 0);
+  g_assert_cmpuint (app_count_others (surface, 0, 0, 0, 80, 80), ==, 0);
   cairo_surface_destroy (surface);
   slab_slice_picture_free (picture);
 }
@@ -314,15 +249,12 @@ test_too_large (void)
 int
 main (int argc, char **argv)
 {
-  if (!app_test_init (&argc, &argv))
-    return 0;
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/slice-picture/values", test_values);
   g_test_add_func ("/slice-picture/nan", test_nan);
   g_test_add_func ("/slice-picture/overlays", test_overlays);
   g_test_add_func ("/slice-picture/measures", test_measures);
   g_test_add_func ("/slice-picture/measure-outside", test_measure_outside);
-  g_test_add ("/slice-picture/measures-of-view", Fixture, NULL, fixture_set_up, test_measures_of_view,
-              fixture_tear_down);
   g_test_add_func ("/slice-picture/region", test_region);
   g_test_add_func ("/slice-picture/too-large", test_too_large);
   return g_test_run ();

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "slab-slice-renderer.h"
+#include <glib.h>
+
+#include "slab-slice-request.h"
 
 G_BEGIN_DECLS
 
