@@ -655,7 +655,10 @@ slab_viewer_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
 {
   SlabViewer *self = SLAB_VIEWER (widget);
 
-  if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
+  /* No width here depends on a height; and to ask for one in the midst of a banner's animation is an error to GTK. */
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    for_size = -1;
+  else if (for_size >= 0)
     for_size = MAX (for_size, get_min_width (self->content));
   gtk_widget_measure (self->content, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)

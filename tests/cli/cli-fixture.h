@@ -6,8 +6,7 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-/* What the tests of the tool need: a folder of their own, and the tool run in it. Inline, so that each takes what it
- * wants. */
+/* The tool as its users start it, in a folder of its own. */
 
 /* What the tool said and how it ended. */
 typedef struct
@@ -17,6 +16,7 @@ typedef struct
   char *err;
 } Outcome;
 
+/* Where the tool is run. */
 static char *folder;
 
 static inline char *
@@ -221,4 +221,28 @@ write_counting (const char *name)
 
 #define RAW " --shape 2,3,4 --dtype float32"
 
-/* --- The program ------------------------------------------------------------------------------------------------- */
+/* The exit status where the tests cannot begin, or 0. */
+static inline int
+begin_tests (int *argc, char ***argv)
+{
+  g_test_init (argc, argv, NULL);
+  if (g_getenv ("SLABSCOPE_CLI") == NULL)
+    {
+      g_printerr ("SLABSCOPE_CLI is not set; expected the path of slabscope-cli\n");
+      return 77;
+    }
+  folder = g_dir_make_tmp ("slabscope-cli-XXXXXX", NULL);
+  g_assert_nonnull (folder);
+  return 0;
+}
+
+static inline int
+run_tests (void)
+{
+  int status = g_test_run ();
+
+  clean_folder ();
+  g_rmdir (folder);
+  g_free (folder);
+  return status;
+}

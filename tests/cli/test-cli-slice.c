@@ -283,22 +283,12 @@ test_slice_series (void)
 int
 main (int argc, char *argv[])
 {
-  int status;
+  int status = begin_tests (&argc, &argv);
 
-  g_test_init (&argc, &argv, NULL);
-  if (g_getenv ("SLABSCOPE_CLI") == NULL)
-    {
-      g_printerr ("SLABSCOPE_CLI is not set; expected the path of slabscope-cli\n");
-      return 77;
-    }
-  folder = g_dir_make_tmp ("slabscope-cli-XXXXXX", NULL);
-  g_assert_nonnull (folder);
+  if (status != 0)
+    return status;
   g_test_add_func ("/cli-slice/values", test_slice);
   g_test_add_func ("/cli-slice/picture", test_slice_picture);
   g_test_add_func ("/cli-slice/series", test_slice_series);
-  status = g_test_run ();
-  clean_folder ();
-  g_rmdir (folder);
-  g_free (folder);
-  return status;
+  return run_tests ();
 }

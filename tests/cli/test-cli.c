@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include <gio/gio.h>
-#include <glib/gstdio.h>
-#include <json-glib/json-glib.h>
+#include "cli-fixture.h"
+
 #include <math.h>
 #include <signal.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "../reference/references.h"
@@ -17,6 +15,8 @@
 #define SANITIZED 1
 #endif
 #endif
+
+/* --- The program ------------------------------------------------------------------------------------------------- */
 
 static void
 test_help (void)
@@ -727,34 +727,6 @@ test_convert (void)
   clean_folder ();
 }
 
-/* NumPy's np.arange (24).reshape (2, 3, 4)[1:, -2:, 1:3] on paper: 17, 18, 21, 22. */
-static void
-test_crop (void)
-{
-  g_autoptr (JsonObject) object = NULL;
-  g_auto (Outcome) outside = { 0 };
-
-  write_counting ("a.raw");
-  assert_done ("crop a.raw b.vol --box 1:,-2:,1:3 --quiet" RAW);
-  object = run_json ("info b.vol --json");
-  assert_array (object, "shape", 1, 2, 2);
-  g_assert_cmpstr (json_object_get_string_member (object, "dtype"), ==, "float32");
-  g_assert_cmpfloat (json_object_get_double_member (object, "min"), ==, 17.0);
-  g_assert_cmpfloat (json_object_get_double_member (object, "max"), ==, 22.0);
-  g_assert_cmpfloat (json_object_get_double_member (object, "mean"), ==, 19.5);
-
-  assert_fails ("crop b.vol c.vol", 2, "--box");
-  assert_fails ("crop b.vol c.vol --box 0,:,:", 2, "“0,:,:”");
-  assert_fails ("crop none.vol c.vol --box :,:,:", 1, "none.vol");
-  assert_fails ("crop b.vol none/c.vol --box :,:,:", 1, "none");
-  outside = run ("crop b.vol c.vol --box :,:,2:");
-  g_assert_cmpint (outside.status, ==, 1);
-  g_assert_nonnull (strstr (outside.err, "b.vol"));
-  g_assert_nonnull (strstr (outside.err, "1 × 2 × 2"));
-  g_assert_false (exists ("c.vol"));
-  clean_folder ();
-}
-
 /* --- Real volumes ------------------------------------------------------------------------------------------------- */
 
 static char *
@@ -815,16 +787,10 @@ test_real_volumes (void)
 int
 main (int argc, char *argv[])
 {
-  int status;
+  int status = begin_tests (&argc, &argv);
 
-  g_test_init (&argc, &argv, NULL);
-  if (g_getenv ("SLABSCOPE_CLI") == NULL)
-    {
-      g_printerr ("SLABSCOPE_CLI is not set; expected the path of slabscope-cli\n");
-      return 77;
-    }
-  folder = g_dir_make_tmp ("slabscope-cli-XXXXXX", NULL);
-  g_assert_nonnull (folder);
+  if (status != 0)
+    return status;
   g_test_add_func ("/cli/help", test_help);
   g_test_add_func ("/cli/help-of-filter", test_help_of_filter);
   g_test_add_func ("/cli/wrong-command", test_wrong_command);
@@ -847,11 +813,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/report-two", test_report_two);
   g_test_add_func ("/cli/compare", test_compare);
   g_test_add_func ("/cli/convert", test_convert);
-  g_test_add_func ("/cli/crop", test_crop);
   g_test_add_func ("/cli/real-volumes", test_real_volumes);
-  status = g_test_run ();
-  clean_folder ();
-  g_rmdir (folder);
-  g_free (folder);
-  return status;
+  return run_tests ();
 }
