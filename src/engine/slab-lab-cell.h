@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include <math.h>
+
 #include "filter/slab-filter.h"
 #include "slab-run-settings.h"
 
