@@ -5,8 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-static const char *const kind_names[SLAB_LAB_N_KINDS]
-    = { "single", "chunked", "strong", "weak", "grid", "identity" };
+static const char *const kind_names[SLAB_LAB_N_KINDS] = { "single", "chunked", "strong", "weak", "grid", "identity" };
 
 const char *
 slab_lab_kind_get_name (SlabLabKind kind)
@@ -138,15 +137,14 @@ slab_lab_cell_describe (const SlabLabCell *cell)
   info = slab_filter_params_get_info (cell->params);
   text = g_string_new (_ (info->title));
   if (cell->n_slices > 0)
-    g_string_append_printf (text,
-                            g_dngettext (GETTEXT_PACKAGE, ", %" PRId64 " slice", ", %" PRId64 " slices",
-                                         (gulong) cell->n_slices),
-                            cell->n_slices);
+    g_string_append_printf (
+        text, g_dngettext (GETTEXT_PACKAGE, ", %" PRId64 " slice", ", %" PRId64 " slices", (gulong) cell->n_slices),
+        cell->n_slices);
   if (cell->n_copies > 1 || cell->kind == SLAB_LAB_KIND_WEAK)
     {
-      g_string_append_printf (
-          text, g_dngettext (GETTEXT_PACKAGE, ", %u copy at once", ", %u copies at once", cell->n_copies),
-          cell->n_copies);
+      g_string_append_printf (text,
+                              g_dngettext (GETTEXT_PACKAGE, ", %u copy at once", ", %u copies at once", cell->n_copies),
+                              cell->n_copies);
       return g_string_free (text, FALSE);
     }
   if (cell->settings.chunk_mode == SLAB_CHUNK_WHOLE)

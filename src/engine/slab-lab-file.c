@@ -250,8 +250,7 @@ typedef struct
   GError *error; /* of the meaning; the reader has that of the syntax */
 } Loader;
 
-static gboolean G_GNUC_PRINTF (2, 3)
-fail (Loader *self, const char *format, ...)
+static gboolean G_GNUC_PRINTF (2, 3) fail (Loader *self, const char *format, ...)
 {
   va_list args;
 
@@ -534,8 +533,8 @@ finish_cell (Loader *self, const CellWords *words, SlabLabCell *cell)
           slab_filter_params_free (cell->params);
           cell->params = params;
         }
-      if (params == NULL || (words->chunk != NULL
-                             && !slab_run_settings_parse_chunk (&cell->settings, words->chunk, &error))
+      if (params == NULL
+          || (words->chunk != NULL && !slab_run_settings_parse_chunk (&cell->settings, words->chunk, &error))
           || (words->overlap != NULL && !slab_run_settings_parse_overlap (&cell->settings, words->overlap, &error)))
         fail (self, "%s", error->message);
     }
@@ -818,19 +817,10 @@ append_line (GString *text, const SlabLabResult *result, guint index)
   slab_lab_result_get_figures (result, index, &f);
   {
     const char *const words[] = { slab_lab_kind_get_name (cell->kind), params, chunk, overlap };
-    const double numbers[] = { f.median,
-                               f.least,
-                               f.most,
-                               f.cpu_seconds,
-                               f.cores_busy,
-                               f.peak_bytes,
-                               f.speed_up,
-                               f.efficiency,
-                               f.price,
-                               f.bandwidth,
-                               f.bandwidth_share,
-                               f.floor_seconds,
-                               cell->peer.seconds };
+    const double numbers[] = {
+      f.median,     f.least, f.most,      f.cpu_seconds,     f.cores_busy,    f.peak_bytes,      f.speed_up,
+      f.efficiency, f.price, f.bandwidth, f.bandwidth_share, f.floor_seconds, cell->peer.seconds
+    };
 
     for (guint i = 0; i < G_N_ELEMENTS (words); i++)
       {

@@ -20,10 +20,10 @@ struct _SlabLab
   GObject parent_instance;
 
   SlabVolume *volume;
-  GPtrArray *engines;  /* one for each copy at once */
-  GHashTable *volumes; /* of the slices that cells take: number → SlabVolume */
+  GPtrArray *engines;    /* one for each copy at once */
+  GHashTable *volumes;   /* of the slices that cells take: number → SlabVolume */
   GMainContext *context; /* where signals are emitted; NULL: in the running thread */
-  gint was_run;        /* atomic */
+  gint was_run;          /* atomic */
 
   GMutex mutex;
   SlabLabResult *result;
@@ -184,8 +184,8 @@ tell_plan (const SlabLabCell *cell, SlabVolume *volume, GPtrArray *runs, guint i
   told->redundancy = slab_chunk_plan_get_redundancy (plan);
   if (info->get_cost != NULL)
     info->get_cost (cell->params, slab_sample_type_get_size (slab_volume_get_sample_type (volume)), &cost);
-  told->useful_bytes
-      = cost.bytes * MAX (1, iterations) * (double) slab_volume_get_n_voxels (volume) * (double) cell->n_copies;
+  told->useful_bytes = cost.bytes * MAX (1, iterations) * (double) slab_volume_get_n_voxels (volume)
+                       * (double) cell->n_copies;
 }
 
 /* @told: (out) (nullable): gets what the plan said. */

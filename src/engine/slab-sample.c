@@ -6,6 +6,7 @@
 #include "profile/slab-process.h"
 #include "volume/slab-buffer.h"
 #include "volume/slab-phantom.h"
+#include "volume/slab-volume-private.h"
 
 /* Planes of one batch are made in parallel and written in order: enough for each thread to stay busy, few enough for
  * the memory, unless a single plane is larger than that. */
@@ -109,6 +110,7 @@ slab_sample_make (const SlabShape *shape, guint64 seed, guint n_threads, GCancel
 {
   g_autoptr (SlabPhantom) phantom = NULL;
   g_autoptr (SlabBuffer) buffer = NULL;
+  SlabVolume *volume;
   guint64 n_voxels;
 
   g_return_val_if_fail (shape != NULL && slab_shape_is_valid (shape), NULL);
@@ -127,7 +129,9 @@ slab_sample_make (const SlabShape *shape, guint64 seed, guint n_threads, GCancel
               slab_buffer_get_data (buffer));
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  return slab_volume_new_from_buffer (buffer, shape, NULL);
+  volume = slab_volume_new_from_buffer (buffer, shape, NULL);
+  slab_volume_init_name (volume, "sample.vol");
+  return volume;
 }
 
 /**
