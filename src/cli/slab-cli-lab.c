@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/slab-engine.h"
 #include "engine/slab-lab-file.h"
 #include "engine/slab-lab.h"
 #include "engine/slab-sample.h"
@@ -126,11 +127,15 @@ print_cells (const SlabLabResult *result)
   };
   g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func (g_free);
   gboolean has_peers = strcmp (result->set, DEFAULT_SET) == 0;
+  gboolean has_identity = FALSE;
   guint n_columns = has_peers ? N_COLUMNS : N_COLUMNS - 2;
   int widths[N_COLUMNS];
 
   for (guint i = 0; i < slab_lab_result_get_n_cells (result); i++)
-    add_fields (fields, result, i);
+    {
+      add_fields (fields, result, i);
+      has_identity |= slab_lab_result_get_cell (result, i)->kind == SLAB_LAB_KIND_IDENTITY;
+    }
   for (guint c = 0; c < n_columns; c++)
     {
       widths[c] = (int) g_utf8_strlen (titles[c], -1);
@@ -145,10 +150,14 @@ print_cells (const SlabLabResult *result)
         print_field (g_ptr_array_index (fields, i + c), widths[c], c == 0);
       slab_cli_print ("\n");
     }
-  slab_cli_print ("\n%s\n", _ ("In the rows of the identity, the share of the filter's time instead of a speed-up."));
+  slab_cli_print ("\n");
+  if (has_identity)
+    slab_cli_print ("%s\n", _ ("In the rows of the identity, the share of the filter's time instead of a speed-up."));
   if (has_peers)
     slab_cli_print ("%s\n", _ ("Peers: scikit-image and dask on another machine, of two cores; total variation there "
                                "on noise. Then: the experiment on four cores."));
+  if (has_peers || has_identity)
+    slab_cli_print ("\n");
 }
 
 static void
@@ -219,7 +228,6 @@ print_result (const SlabLabResult *result)
                       result->machine->model, result->machine->n_cores, bandwidth);
   slab_cli_print ("\n");
   print_cells (result);
-  slab_cli_print ("\n");
   print_fit (result);
   print_ceiling (result);
   for (guint i = 0; i < slab_lab_result_get_n_cells (result); i++)
