@@ -152,7 +152,8 @@ print_cells (const SlabLabResult *result)
     }
   slab_cli_print ("\n");
   if (has_identity)
-    slab_cli_print ("%s\n", _ ("In the rows of the identity, the share of the filter's time instead of a speed-up."));
+    slab_cli_print ("%s\n", _ ("Rows of the identity: its share of the filter's time instead of a speed-up. It copies "
+                               "each chunk with its overlap, which filters that read in place need not do."));
   if (has_peers)
     slab_cli_print ("%s\n", _ ("Peers: scikit-image and dask on another machine, of two cores; total variation there "
                                "on noise. Then: the experiment on four cores."));

@@ -156,6 +156,8 @@ slab_lab_cell_describe (const SlabLabCell *cell)
 
       g_string_append_printf (text, ", %s + %s", chunk, overlap);
     }
+  else if (cell->kind != SLAB_LAB_KIND_STRONG)
+    g_string_append_printf (text, ", %s", _ ("auto"));
   n_threads = cell->settings.n_threads > 0 ? cell->settings.n_threads : cell->n_threads;
   if (n_threads > 0)
     g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, ", %u thread", ", %u threads", n_threads), n_threads);

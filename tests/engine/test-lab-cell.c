@@ -66,6 +66,8 @@ test_describe (void)
   assert_described (cell, "Gaussian, 3 threads");
   cell->settings.n_threads = 1;
   assert_described (cell, "Gaussian, 1 thread");
+  cell->kind = SLAB_LAB_KIND_CHUNKED;
+  assert_described (cell, "Gaussian, auto, 1 thread");
   cell->settings.chunk_mode = SLAB_CHUNK_WHOLE;
   cell->n_slices = 10;
   assert_described (cell, "Gaussian, 10 slices, whole, 1 thread");
