@@ -163,7 +163,7 @@ test_bad (void)
   assert_refused ("\"seconds\": 10,", "\"seconds\": -1,", "seconds");
   assert_refused ("\"seconds\": 10,", "\"seconds\": 0,", "seconds");
   assert_refused ("\"seconds\": 10,", "\"seconds\": true,", "expected");
-  assert_refused ("\"peak_bytes\": 123456789", "\"peak_bytes\": 99999999999999999999", "peak_bytes");
+  assert_refused ("\"peak_bytes\": 123456789, \"it", "\"peak_bytes\": 99999999999999999999, \"it", "peak_bytes");
   assert_refused ("\"cells\": [", "\"cells\": [null, ", "expected");
   assert_refused ("]\n}\n", "]\n} 1", "behind");
 }
