@@ -52,7 +52,7 @@ typedef struct
  * @price: @median / that of the base
  * @bandwidth: useful bytes a second
  * @bandwidth_share: @bandwidth by what the machine's memory gives as many threads
- * @floor_seconds: in which the machine's memory could move the useful bytes: nothing that goes through memory is quicker
+ * @floor_seconds: in which the machine's memory could move the useful bytes; nothing that goes through it is quicker
  *
  * What the measurements of a cell say. NAN where it is not known.
  */

@@ -22,7 +22,7 @@ test_exact (void)
 /*
  * On paper, with x = 1/n = 1, 1/2, 1/4 and T = 8, 6, 3: means 7/12 and 17/3; sum of (x - x̄)(T - T̄) is
  * 5/12 · 7/3 - 1/12 · 1/3 + 1/3 · 8/3 = 66/36, that of (x - x̄)² is 25/144 + 1/144 + 16/144 = 42/144. So
- * b = 44/7, a = 17/3 - 44/7 · 7/12 = 2, T1 = 58/7, s = 14/58. What is left: -2/7, 6/7, -4/7, with a mean square of 8/21.
+ * b = 44/7, a = 17/3 - 44/7 · 7/12 = 2, T1 = 58/7, s = 14/58. What is left: -2/7, 6/7, -4/7; mean square 8/21.
  */
 static void
 test_least_squares (void)
