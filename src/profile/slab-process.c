@@ -464,6 +464,29 @@ slab_process_get_peak_resident_bytes (void)
 }
 
 /**
+ * slab_process_reset_peak_resident_bytes:
+ *
+ * From here on slab_process_get_peak_resident_bytes() is the most that was resident since. Any thread, for the whole
+ * process.
+ *
+ * Reference: proc(5), /proc/pid/clear_refs.
+ *
+ * Returns: whether the system can do that
+ */
+gboolean
+slab_process_reset_peak_resident_bytes (void)
+{
+  int fd = open ("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
+  gboolean done;
+
+  if (fd < 0)
+    return FALSE;
+  done = write (fd, "5", 1) == 1;
+  close (fd);
+  return done;
+}
+
+/**
  * slab_process_get_cpu_time:
  *
  * Any thread.
