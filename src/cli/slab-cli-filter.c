@@ -557,7 +557,8 @@ slab_cli_filter (int argc, char **argv)
       N_ ("What the process may take: a run that needs more goes from file to file, in slabs"), "SIZE" },
     { "trace", 0, 0, G_OPTION_ARG_FILENAME, &options.trace, N_ ("Write what each thread did, for report and Perfetto"),
       "FILE.json" },
-    { "report", 0, 0, G_OPTION_ARG_FILENAME, &options.report, N_ ("Draw the run: .png, .svg or .pdf"), "FILE" },
+    { "report", 0, 0, G_OPTION_ARG_FILENAME, &options.report, N_ ("Draw the run: .png, .svg, .pdf, .html or .dot"),
+      "FILE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json,
       N_ ("Print one JSON object: seconds is the run, total_seconds until the result is saved; a halo without bounds "
           "is "
