@@ -14,6 +14,17 @@ add (SlabTrace *trace, guint thread, gint64 start, gint64 end, SlabPhase phase, 
   slab_trace_add_span (trace, thread, &span);
 }
 
+static void
+add_sample (SlabTrace *trace, gint64 time, double cores_busy, guint64 resident_bytes)
+{
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+
+  sample.time = time;
+  sample.cores_busy = cores_busy;
+  sample.resident_bytes = resident_bytes;
+  slab_trace_add_sample (trace, &sample, NULL);
+}
+
 /* 100 ms. Thread 1: wait 0–10, read 10–20, filter 20–60, write 60–70, nothing to 80, filter 80–100.
  * Thread 2: filter 0–50, wait 50–100. */
 static SlabTrace *
@@ -31,10 +42,8 @@ make_trace (void)
   add (trace, 0, 80 * MS, 100 * MS, SLAB_PHASE_FILTER, 7);
   add (trace, 1, 0 * MS, 50 * MS, SLAB_PHASE_FILTER, 0);
   add (trace, 1, 50 * MS, 100 * MS, SLAB_PHASE_WAIT, -1);
-  slab_trace_add_sample (trace, &(SlabTraceSample){ .time = 50 * MS, .cores_busy = 2.0, .resident_bytes = 400 << 20 },
-                         NULL);
-  slab_trace_add_sample (trace, &(SlabTraceSample){ .time = 100 * MS, .cores_busy = 1.0, .resident_bytes = 200 << 20 },
-                         NULL);
+  add_sample (trace, 50 * MS, 2.0, 400 << 20);
+  add_sample (trace, 100 * MS, 1.0, 200 << 20);
   slab_trace_end_at (trace, 100 * MS);
   return trace;
 }
@@ -135,19 +144,19 @@ test_graphs (void)
   x_first = (int) slab_plot_axis_to_pixel (&layout->time, 0.023);
   x_second = (int) slab_plot_axis_to_pixel (&layout->time, 0.087);
   /* At one and a half cores the first half is filled and the second is not; at half a core both are. */
-  y = (int) slab_plot_axis_to_pixel (&layout->cores, 1.5);
+  y = (int) slab_plot_axis_to_pixel (&layout->graphs[SLAB_TIMELINE_CORES], 1.5);
   g_assert_cmphex (get_pixel (&picture, x_first, y), !=, background);
   g_assert_cmphex (get_pixel (&picture, x_second, y), ==, background);
-  y = (int) slab_plot_axis_to_pixel (&layout->cores, 0.5);
+  y = (int) slab_plot_axis_to_pixel (&layout->graphs[SLAB_TIMELINE_CORES], 0.5);
   g_assert_cmphex (get_pixel (&picture, x_second, y), !=, background);
   /* The line itself, at two cores. */
-  y = (int) slab_plot_axis_to_pixel (&layout->cores, 2.0);
+  y = (int) slab_plot_axis_to_pixel (&layout->graphs[SLAB_TIMELINE_CORES], 2.0);
   g_assert_cmphex (get_pixel (&picture, x_first, y), !=, get_pixel (&picture, x_first, y + 8));
   /* It is not at the edge, where it would be cut: there is room above it. */
-  g_assert_cmpint (y - (int) layout->cores.end, >=, 3);
+  g_assert_cmpint (y - (int) layout->graphs[SLAB_TIMELINE_CORES].end, >=, 3);
   g_assert_cmphex (get_pixel (&picture, x_first, y - 3), ==, background);
 
-  y = (int) slab_plot_axis_to_pixel (&layout->memory, 330.0 * 1048576.0);
+  y = (int) slab_plot_axis_to_pixel (&layout->graphs[SLAB_TIMELINE_MEMORY], 330.0 * 1048576.0);
   g_assert_cmphex (get_pixel (&picture, x_first, y), !=, background);
   g_assert_cmphex (get_pixel (&picture, (int) slab_plot_axis_to_pixel (&layout->time, 0.097), y), ==, background);
   cairo_surface_destroy (picture.surface);
@@ -232,7 +241,7 @@ test_layout (void)
   for (guint t = 0; t < G_N_ELEMENTS (threads); t++)
     {
       SlabTrace *trace = slab_trace_new (threads[t]);
-      double natural = slab_timeline_get_natural_height (threads[t], &theme);
+      double natural = slab_timeline_get_natural_height (trace, &theme);
       double before = 0.0;
       SlabTimelineLayout layout;
 
@@ -246,9 +255,9 @@ test_layout (void)
             g_assert_cmpfloat (layout.time.end, >, layout.time.start);
             g_assert_cmpfloat (layout.time.high, >, layout.time.low);
             g_assert_cmpfloat (layout.row_top + threads[t] * layout.row_height, <=, layout.axis_y + 1e-9);
-            g_assert_cmpfloat (layout.cores.end, <=, layout.cores.start);
-            g_assert_cmpfloat (layout.cores.start, <=, layout.memory.end);
-            g_assert_cmpfloat (layout.memory.start, <=, layout.axis_y);
+            g_assert_cmpfloat (layout.graphs[SLAB_TIMELINE_CORES].end, <=, layout.graphs[SLAB_TIMELINE_CORES].start);
+            g_assert_cmpfloat (layout.graphs[SLAB_TIMELINE_CORES].start, <=, layout.graphs[SLAB_TIMELINE_MEMORY].end);
+            g_assert_cmpfloat (layout.graphs[SLAB_TIMELINE_MEMORY].start, <=, layout.axis_y);
             /* Where three pixels a row are there at all, nothing hangs out at the bottom. */
             if (heights[h] >= 30.0 + 3.0 * threads[t])
               g_assert_cmpfloat (layout.axis_y + theme.font_size, <=, heights[h]);
@@ -267,13 +276,12 @@ test_layout (void)
       slab_timeline_layout_init (&layout, trace, NULL, &theme, 1000, natural);
       g_assert_cmpfloat (layout.totals_y, >, 0.0);
       g_assert_cmpfloat (layout.legend_y, ==, layout.totals_y);
-      g_assert_cmpfloat (layout.cores.start - layout.cores.end, >=, 40.0);
+      g_assert_cmpfloat (layout.graphs[SLAB_TIMELINE_CORES].start - layout.graphs[SLAB_TIMELINE_CORES].end, >=, 40.0);
       slab_timeline_layout_init (&layout, trace, NULL, &theme, 460, natural);
       g_assert_cmpfloat (layout.legend_y, >, layout.totals_y);
-      slab_timeline_layout_init (&layout, trace, NULL, &theme, 1000,
-                                 slab_timeline_get_minimum_height (threads[t], &theme));
+      slab_timeline_layout_init (&layout, trace, NULL, &theme, 1000, slab_timeline_get_minimum_height (trace, &theme));
       g_assert_cmpfloat (layout.totals_y, >, 0.0);
-      g_assert_cmpfloat (layout.cores.start - layout.cores.end, >, 0.0);
+      g_assert_cmpfloat (layout.graphs[SLAB_TIMELINE_CORES].start - layout.graphs[SLAB_TIMELINE_CORES].end, >, 0.0);
       g_assert_cmpfloat (layout.axis_y + theme.font_size, <=, layout.height);
       g_assert_finalize_object (trace);
     }
@@ -318,7 +326,8 @@ test_pick (void)
   g_assert_cmpuint (hit.span, ==, 1);
 
   /* On the graphs: a time, no thread. Outside: nothing. */
-  g_assert_true (slab_timeline_pick (trace, &layout, layout.time.start, layout.cores.start, &hit));
+  g_assert_true (
+      slab_timeline_pick (trace, &layout, layout.time.start, layout.graphs[SLAB_TIMELINE_CORES].start, &hit));
   g_assert_cmpint (hit.thread, ==, -1);
   g_assert_cmpuint (hit.span, ==, G_MAXUINT64);
   g_assert_false (slab_timeline_pick (trace, &layout, layout.time.start - 1.0, layout.row_top + 1.0, &hit));
@@ -326,6 +335,199 @@ test_pick (void)
   g_assert_false (slab_timeline_pick (trace, &layout, layout.time.start + 1.0, layout.row_top - 1.0, &hit));
   g_assert_false (slab_timeline_pick (trace, &layout, layout.time.start + 1.0, layout.axis_y + 1.0, &hit));
   g_assert_false (slab_timeline_pick (trace, &layout, NAN, NAN, &hit));
+  g_assert_finalize_object (trace);
+}
+
+/* 20 s on some 850 pixels, spans of 0.1 ms: 6 pixels are 6 × 20 s / pixels / 0.1 ms of them. */
+static void
+test_block (void)
+{
+  SlabTrace *trace = slab_trace_new (1);
+  SlabPlotTheme theme;
+  SlabTimelineLayout layout;
+  SlabTimelineHit hit;
+  g_autofree char *text = NULL;
+  double expected;
+
+  for (guint i = 0; i < 200000; i++)
+    add (trace, 0, i * MS / 10, (i + 1) * MS / 10, i % 4 == 0 ? SLAB_PHASE_READ : SLAB_PHASE_FILTER, (gint32) i);
+  slab_trace_end_at (trace, 20000 * MS);
+  slab_plot_theme_init (&theme, FALSE, FALSE);
+  slab_timeline_layout_init (&layout, trace, NULL, &theme, 1000, 300);
+  expected = 6.0 * 200000.0 / (layout.time.end - layout.time.start);
+  for (double at = 1.0; at < 19.0; at += 0.77)
+    {
+      g_assert_true (pick (trace, &layout, 0, slab_plot_axis_to_pixel (&layout.time, at), &hit));
+      g_assert_cmpfloat_with_epsilon ((double) (hit.block_end - hit.block_first), expected, 2.0);
+      g_assert_cmpuint (hit.span, >=, hit.block_first);
+      g_assert_cmpuint (hit.span, <, hit.block_end);
+      g_assert_cmpfloat_with_epsilon ((double) hit.span, at * 10000.0, 2.0);
+    }
+  hit.block_first = 1000;
+  hit.block_end = 1412;
+  text = slab_timeline_describe_hit (trace, &hit);
+  g_assert_cmpstr (text, ==, "412 spans · filter 75 %, read 25 %\n41.2 ms from 100 ms on\nThread 1");
+
+  /* Closer, each is by itself. */
+  slab_timeline_layout_init (&layout, trace, &(SlabTimelineRange){ 1.0, 1.001 }, &theme, 1000, 300);
+  g_assert_true (pick (trace, &layout, 0, slab_plot_axis_to_pixel (&layout.time, 1.00025), &hit));
+  g_assert_cmpuint (hit.block_end, ==, hit.block_first);
+  g_assert_cmpuint (hit.span, ==, 10002);
+  g_assert_finalize_object (trace);
+}
+
+/* A bar of many spans has lines along it, one of a single span is plain. */
+static void
+test_texture (void)
+{
+  SlabTrace *many = slab_trace_new (1), *one = slab_trace_new (1);
+  Picture picture;
+
+  for (guint i = 0; i < 100000; i++)
+    add (many, 0, i * MS / 10, (i + 1) * MS / 10, SLAB_PHASE_FILTER, (gint32) i);
+  slab_trace_end_at (many, 10000 * MS);
+  add (one, 0, 0, 10000 * MS, SLAB_PHASE_FILTER, -1);
+  slab_trace_end_at (one, 10000 * MS);
+  for (guint i = 0; i < 2; i++)
+    {
+      const SlabTimelineLayout *layout = &picture.layout;
+      guint n = 0;
+      int x, top;
+
+      draw (&picture, i == 0 ? many : one, NULL, 1000, 400, 1.0, FALSE, NULL);
+      x = (int) slab_plot_axis_to_pixel (&layout->time, 3.3);
+      top = (int) (layout->row_top + 0.5 * (layout->row_height - layout->bar_height));
+      for (int y = top + 1; y < top + (int) layout->bar_height - 1; y++)
+        n += get_pixel (&picture, x, y) != get_pixel (&picture, x, top + 1) ? 1 : 0;
+      if (i == 0)
+        g_assert_cmpuint (n, >=, 2);
+      else
+        g_assert_cmpuint (n, ==, 0);
+      cairo_surface_destroy (picture.surface);
+    }
+  g_assert_finalize_object (many);
+  g_assert_finalize_object (one);
+}
+
+static void
+draw_colors (Picture *picture, SlabTrace *trace, SlabTimelineColors colors)
+{
+  cairo_t *cr;
+
+  slab_plot_theme_init (&picture->theme, FALSE, FALSE);
+  picture->surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 1000, 400);
+  cr = cairo_create (picture->surface);
+  slab_timeline_layout_init (&picture->layout, trace, NULL, &picture->theme, 1000, 400);
+  picture->layout.colors = colors;
+  slab_timeline_draw (cr, trace, &picture->layout, &picture->theme, NULL);
+  cairo_destroy (cr);
+  cairo_surface_flush (picture->surface);
+}
+
+static void
+test_color_by (void)
+{
+  SlabTrace *trace = make_trace (), *iterations = slab_trace_new (1);
+  guint32 first, dim;
+  Picture picture;
+
+  draw_colors (&picture, trace, SLAB_TIMELINE_BY_CHUNK);
+  /* One chunk has its colour whatever is done with it, stronger where it is filtered; others have others. */
+  g_assert_cmphex (get_row_pixel (&picture, 0, 0.015), ==, get_row_pixel (&picture, 0, 0.065));
+  g_assert_cmphex (get_row_pixel (&picture, 0, 0.015), !=, get_row_pixel (&picture, 0, 0.025));
+  g_assert_cmphex (get_row_pixel (&picture, 0, 0.025), !=, get_row_pixel (&picture, 1, 0.025));
+  g_assert_cmphex (get_row_pixel (&picture, 0, 0.025), !=, get_row_pixel (&picture, 0, 0.095));
+  cairo_surface_destroy (picture.surface);
+
+  for (gint32 i = 0; i < 5; i++)
+    {
+      SlabSpan span = { 20 * MS * i, 20 * MS, 0, -1, i, SLAB_PHASE_FILTER };
+
+      slab_trace_add_span (iterations, 0, &span);
+    }
+  slab_trace_end_at (iterations, 100 * MS);
+  draw_colors (&picture, iterations, SLAB_TIMELINE_BY_ITERATION);
+  /* From dark to bright. */
+  first = get_row_pixel (&picture, 0, 0.003);
+  for (guint i = 1; i < 5; i++)
+    g_assert_cmpint (get_row_pixel (&picture, 0, 0.003 + 0.02 * i) >> 8 & 0xff, >,
+                     get_row_pixel (&picture, 0, 0.003 + 0.02 * (i - 1)) >> 8 & 0xff);
+  cairo_surface_destroy (picture.surface);
+  draw_colors (&picture, trace, SLAB_TIMELINE_BY_ITERATION);
+  dim = to_pixel (&picture.theme.dim);
+  g_assert_cmphex (get_row_pixel (&picture, 0, 0.025), ==, dim);
+  g_assert_cmphex (first, !=, dim);
+  cairo_surface_destroy (picture.surface);
+
+  for (guint i = 0; i < SLAB_N_TIMELINE_COLORS; i++)
+    {
+      SlabTimelineColors colors = SLAB_N_TIMELINE_COLORS;
+
+      g_assert_true (slab_timeline_colors_from_id (slab_timeline_colors_get_id ((SlabTimelineColors) i), &colors));
+      g_assert_cmpint (colors, ==, i);
+    }
+  {
+    SlabTimelineColors colors = SLAB_TIMELINE_BY_CHUNK;
+
+    g_assert_false (slab_timeline_colors_from_id ("colour", &colors));
+    g_assert_cmpint (colors, ==, SLAB_TIMELINE_BY_CHUNK);
+  }
+  g_assert_finalize_object (trace);
+  g_assert_finalize_object (iterations);
+}
+
+/* 15 to 65 ms. Thread 1: read 5, filter 40, write 5; thread 2: filter 35, wait 15: filter is 75 of 100. The cores are
+ * two for 35 ms and one for 15. */
+static void
+test_describe_range (void)
+{
+  SlabTrace *trace = make_trace ();
+  SlabTrace *empty = slab_trace_new (1);
+  g_autofree char *text = slab_timeline_describe_range (trace, &(SlabTimelineRange){ 0.015, 0.065 });
+  g_autofree char *within = slab_timeline_describe_range (trace, &(SlabTimelineRange){ 0.03, 0.04 });
+  g_autofree char *nothing = slab_timeline_describe_range (empty, &(SlabTimelineRange){ 0.0, 0.5 });
+
+  g_assert_true (
+      g_str_has_prefix (text, "50.0 ms · 5 spans · filter 75 %, wait 15 %, read 5 %, write 5 % · 1.7 cores busy"));
+  g_assert_true (g_str_has_prefix (within, "10.0 ms · 2 spans · filter 100 % · 2.0 cores busy"));
+  g_assert_cmpstr (nothing, ==, "500 ms · 0 spans");
+  g_assert_finalize_object (trace);
+  g_assert_finalize_object (empty);
+}
+
+/* What is marked stands out: around it, the picture steps back. */
+static void
+test_marked (void)
+{
+  SlabTrace *trace = make_trace ();
+  Picture plain, marked;
+  cairo_t *cr;
+  int y, outside, inside;
+
+  draw (&plain, trace, NULL, 1000, 400, 1.0, FALSE, NULL);
+  draw (&marked, trace, NULL, 1000, 400, 1.0, FALSE, NULL);
+  marked.layout.selection_start = 0.03;
+  marked.layout.selection_end = 0.05;
+  cr = cairo_create (marked.surface);
+  slab_timeline_draw (cr, trace, &marked.layout, &marked.theme, NULL);
+  cairo_destroy (cr);
+  cairo_surface_flush (marked.surface);
+  y = (int) (plain.layout.row_top + 0.5 * plain.layout.row_height);
+  outside = (int) slab_plot_axis_to_pixel (&plain.layout.time, 0.022);
+  inside = (int) slab_plot_axis_to_pixel (&plain.layout.time, 0.032);
+  for (guint shift = 0; shift < 24; shift += 8)
+    {
+      /* Lighter on white by more than half of what there is to it; inside nearly as it was. */
+      gint before = (gint) (get_pixel (&plain, outside, y) >> shift & 0xff);
+      gint after = (gint) (get_pixel (&marked, outside, y) >> shift & 0xff);
+
+      g_assert_cmpint (after, >=, before + (255 - before) / 2);
+      before = (gint) (get_pixel (&plain, inside, y) >> shift & 0xff);
+      after = (gint) (get_pixel (&marked, inside, y) >> shift & 0xff);
+      g_assert_cmpint (ABS (after - before), <=, 26);
+    }
+  cairo_surface_destroy (plain.surface);
+  cairo_surface_destroy (marked.surface);
   g_assert_finalize_object (trace);
 }
 
@@ -357,7 +559,7 @@ test_hover (void)
 {
   SlabTrace *trace = make_trace ();
   Picture plain, hovered;
-  SlabTimelineHit hit = { 0.0311, 0, 2 };
+  SlabTimelineHit hit = { .seconds = 0.0311, .thread = 0, .span = 2 };
   int x, y;
 
   draw (&plain, trace, NULL, 1000, 400, 1.0, FALSE, NULL);
@@ -374,7 +576,7 @@ test_hover (void)
 
   /* What is gone or outside does no harm. */
   cairo_surface_destroy (hovered.surface);
-  hit = (SlabTimelineHit){ 99.0, 7, 12345 };
+  hit = (SlabTimelineHit){ .seconds = 99.0, .thread = 7, .span = 12345 };
   draw (&hovered, trace, NULL, 1000, 400, 1.0, FALSE, &hit);
   g_assert_cmphex (get_pixel (&hovered, x, y), ==, get_pixel (&plain, x, y));
   cairo_surface_destroy (plain.surface);
@@ -385,7 +587,7 @@ test_hover (void)
 static void
 assert_described (SlabTrace *trace, double seconds, gint thread, guint64 span, const char *expected)
 {
-  SlabTimelineHit hit = { seconds, thread, span };
+  SlabTimelineHit hit = { .seconds = seconds, .thread = thread, .span = span };
   g_autofree char *text = slab_timeline_describe_hit (trace, &hit);
 
   g_assert_cmpstr (text, ==, expected);
@@ -511,8 +713,7 @@ record (gpointer data)
   for (guint i = 0; i < 20000; i++)
     {
       add (trace, 0, i * 1000, i * 1000 + 900, (SlabPhase) (i % 4), (gint32) i);
-      slab_trace_add_sample (
-          trace, &(SlabTraceSample){ .time = i * 1000, .cores_busy = 1.0, .resident_bytes = 1 << 20 }, NULL);
+      add_sample (trace, i * 1000, 1.0, 1 << 20);
     }
   return NULL;
 }
@@ -593,6 +794,11 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline/layout", test_layout);
   g_test_add_func ("/timeline/pick", test_pick);
   g_test_add_func ("/timeline/pick-narrow", test_pick_narrow);
+  g_test_add_func ("/timeline/block", test_block);
+  g_test_add_func ("/timeline/texture", test_texture);
+  g_test_add_func ("/timeline/color-by", test_color_by);
+  g_test_add_func ("/timeline/describe-range", test_describe_range);
+  g_test_add_func ("/timeline/marked", test_marked);
   g_test_add_func ("/timeline/hover", test_hover);
   g_test_add_func ("/timeline/describe", test_describe);
   g_test_add_func ("/timeline/ranges", test_ranges);
