@@ -1,36 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "plot/slab-timeline-plot.h"
+#include "timeline-fixture.h"
 
-#include <math.h>
-#include <string.h>
-
-#define MS G_GINT64_CONSTANT (1000000)
 #define MIB G_GUINT64_CONSTANT (1048576)
 
-typedef struct
-{
-  cairo_surface_t *surface;
-  SlabTimelineLayout layout;
-  SlabPlotTheme theme;
-} Picture;
-
-static void
-draw (Picture *picture, SlabTrace *trace, double height)
-{
-  cairo_t *cr;
-
-  slab_plot_theme_init (&picture->theme, FALSE, FALSE);
-  picture->surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 1000, (int) height);
-  cr = cairo_create (picture->surface);
-  slab_timeline_layout_init (&picture->layout, trace, NULL, &picture->theme, 1000, height);
-  slab_timeline_draw (cr, trace, &picture->layout, &picture->theme, NULL);
-  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
-  cairo_destroy (cr);
-  cairo_surface_flush (picture->surface);
-}
-
 static guint32
-get_pixel (const Picture *picture, SlabTimelineGraph graph, double seconds, double value)
+get_graph_pixel (const Picture *picture, SlabTimelineGraph graph, double seconds, double value)
 {
   const guint8 *data = cairo_image_surface_get_data (picture->surface);
   int x = (int) slab_plot_axis_to_pixel (&picture->layout.time, seconds);
@@ -52,7 +26,7 @@ assert_tint (guint32 pixel, const SlabColor *color, double alpha)
 }
 
 static SlabTrace *
-make_trace (void)
+make_chunk (void)
 {
   SlabTrace *trace = slab_trace_new (2);
   const SlabSpan spans[] = { { 0, 40 * MS, 100000000, 0, -1, SLAB_PHASE_READ },
@@ -70,11 +44,44 @@ has_graph (const SlabTimelineLayout *layout, SlabTimelineGraph graph)
   return layout->graphs[graph].start > layout->graphs[graph].end;
 }
 
+static void
+test_total (void)
+{
+  SlabTrace *trace = make_trace ();
+  Picture picture;
+  const SlabTimelineLayout *layout = &picture.layout;
+  guint32 background;
+  int x_first, x_second, y;
+
+  draw (&picture, trace, NULL, 1000, 400, 1.0, FALSE, NULL);
+  background = to_pixel (&picture.theme.background);
+  x_first = (int) slab_plot_axis_to_pixel (&layout->time, 0.023);
+  x_second = (int) slab_plot_axis_to_pixel (&layout->time, 0.087);
+  /* At one and a half cores the first half is filled and the second is not; at half a core both are. */
+  y = (int) slab_plot_axis_to_pixel (&layout->graphs[SLAB_TIMELINE_CORES], 1.5);
+  g_assert_cmphex (get_pixel (&picture, x_first, y), !=, background);
+  g_assert_cmphex (get_pixel (&picture, x_second, y), ==, background);
+  y = (int) slab_plot_axis_to_pixel (&layout->graphs[SLAB_TIMELINE_CORES], 0.5);
+  g_assert_cmphex (get_pixel (&picture, x_second, y), !=, background);
+  /* The line itself, at two cores. */
+  y = (int) slab_plot_axis_to_pixel (&layout->graphs[SLAB_TIMELINE_CORES], 2.0);
+  g_assert_cmphex (get_pixel (&picture, x_first, y), !=, get_pixel (&picture, x_first, y + 8));
+  /* It is not at the edge, where it would be cut: there is room above it. */
+  g_assert_cmpint (y - (int) layout->graphs[SLAB_TIMELINE_CORES].end, >=, 3);
+  g_assert_cmphex (get_pixel (&picture, x_first, y - 3), ==, background);
+
+  y = (int) slab_plot_axis_to_pixel (&layout->graphs[SLAB_TIMELINE_MEMORY], 330.0 * 1048576.0);
+  g_assert_cmphex (get_pixel (&picture, x_first, y), !=, background);
+  g_assert_cmphex (get_pixel (&picture, (int) slab_plot_axis_to_pixel (&layout->time, 0.097), y), ==, background);
+  cairo_surface_destroy (picture.surface);
+  g_assert_finalize_object (trace);
+}
+
 /* Owners, from below: 100 MiB input, 50 output, 150 scratch, 100 other. */
 static void
 test_memory (void)
 {
-  SlabTrace *trace = make_trace ();
+  SlabTrace *trace = make_chunk ();
   SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
   const guint64 owners[SLAB_N_MEMORY_OWNERS] = { 100 * MIB, 50 * MIB, 150 * MIB, 100 * MIB };
   Picture picture;
@@ -87,15 +94,15 @@ test_memory (void)
       slab_trace_add_sample (trace, &sample, NULL);
     }
   slab_trace_end_at (trace, 100 * MS);
-  draw (&picture, trace, 500);
-  assert_tint (get_pixel (&picture, SLAB_TIMELINE_MEMORY, 0.013, 60.0 * MIB), &picture.theme.phases[SLAB_PHASE_READ],
-               0.6);
-  assert_tint (get_pixel (&picture, SLAB_TIMELINE_MEMORY, 0.013, 125.0 * MIB), &picture.theme.phases[SLAB_PHASE_WRITE],
-               0.6);
-  assert_tint (get_pixel (&picture, SLAB_TIMELINE_MEMORY, 0.013, 240.0 * MIB), &picture.theme.phases[SLAB_PHASE_FILTER],
-               0.6);
-  assert_tint (get_pixel (&picture, SLAB_TIMELINE_MEMORY, 0.013, 350.0 * MIB), &picture.theme.dim, 0.6);
-  assert_tint (get_pixel (&picture, SLAB_TIMELINE_MEMORY, 0.013, 425.0 * MIB), &picture.theme.background, 1.0);
+  draw (&picture, trace, NULL, 1000, 500, 1.0, FALSE, NULL);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_MEMORY, 0.013, 60.0 * MIB),
+               &picture.theme.phases[SLAB_PHASE_READ], 0.6);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_MEMORY, 0.013, 125.0 * MIB),
+               &picture.theme.phases[SLAB_PHASE_WRITE], 0.6);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_MEMORY, 0.013, 240.0 * MIB),
+               &picture.theme.phases[SLAB_PHASE_FILTER], 0.6);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_MEMORY, 0.013, 350.0 * MIB), &picture.theme.dim, 0.6);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_MEMORY, 0.013, 425.0 * MIB), &picture.theme.background, 1.0);
   cairo_surface_destroy (picture.surface);
   g_assert_finalize_object (trace);
 }
@@ -104,7 +111,7 @@ test_memory (void)
 static void
 test_threads (void)
 {
-  SlabTrace *trace = make_trace ();
+  SlabTrace *trace = make_chunk ();
   SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
   const float busy[2] = { 1.0f, 0.5f };
   Picture picture;
@@ -113,10 +120,10 @@ test_threads (void)
   sample.cores_busy = 1.5;
   slab_trace_add_sample (trace, &sample, busy);
   slab_trace_end_at (trace, 100 * MS);
-  draw (&picture, trace, 500);
-  assert_tint (get_pixel (&picture, SLAB_TIMELINE_CORES, 0.013, 0.5), &picture.theme.cores, 0.34);
-  assert_tint (get_pixel (&picture, SLAB_TIMELINE_CORES, 0.013, 1.25), &picture.theme.cores, 0.18);
-  assert_tint (get_pixel (&picture, SLAB_TIMELINE_CORES, 0.013, 1.75), &picture.theme.background, 1.0);
+  draw (&picture, trace, NULL, 1000, 500, 1.0, FALSE, NULL);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_CORES, 0.013, 0.5), &picture.theme.cores, 0.34);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_CORES, 0.013, 1.25), &picture.theme.cores, 0.18);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_CORES, 0.013, 1.75), &picture.theme.background, 1.0);
   cairo_surface_destroy (picture.surface);
   g_assert_finalize_object (trace);
 }
@@ -125,7 +132,7 @@ test_threads (void)
 static void
 test_rates (void)
 {
-  SlabTrace *trace = make_trace ();
+  SlabTrace *trace = make_chunk ();
   SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
   Picture picture;
 
@@ -139,14 +146,14 @@ test_rates (void)
   sample.minor_faults = sample.disk_read_bytes = 0;
   slab_trace_add_sample (trace, &sample, NULL);
   slab_trace_end_at (trace, 100 * MS);
-  draw (&picture, trace, 500);
+  draw (&picture, trace, NULL, 1000, 500, 1.0, FALSE, NULL);
   g_assert_cmpfloat_with_epsilon (picture.layout.graphs[SLAB_TIMELINE_FAULTS].high, 112000.0, 1.0);
   g_assert_cmpfloat_with_epsilon (picture.layout.graphs[SLAB_TIMELINE_DISK].high, 22400000.0, 1.0);
-  assert_tint (get_pixel (&picture, SLAB_TIMELINE_FAULTS, 0.013, 70000.0), &picture.theme.memory, 0.16);
-  assert_tint (get_pixel (&picture, SLAB_TIMELINE_FAULTS, 0.063, 70000.0), &picture.theme.background, 1.0);
-  assert_tint (get_pixel (&picture, SLAB_TIMELINE_DISK, 0.013, 14000000.0), &picture.theme.phases[SLAB_PHASE_READ],
-               0.16);
-  assert_tint (get_pixel (&picture, SLAB_TIMELINE_DISK, 0.063, 14000000.0), &picture.theme.background, 1.0);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_FAULTS, 0.013, 70000.0), &picture.theme.memory, 0.16);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_FAULTS, 0.063, 70000.0), &picture.theme.background, 1.0);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_DISK, 0.013, 14000000.0),
+               &picture.theme.phases[SLAB_PHASE_READ], 0.16);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_DISK, 0.063, 14000000.0), &picture.theme.background, 1.0);
   cairo_surface_destroy (picture.surface);
   g_assert_finalize_object (trace);
 }
@@ -155,20 +162,20 @@ test_rates (void)
 static void
 test_useful (void)
 {
-  SlabTrace *trace = make_trace ();
-  SlabTrace *fast = make_trace ();
+  SlabTrace *trace = make_chunk ();
+  SlabTrace *fast = make_chunk ();
   Picture picture;
   guint n_dashes = 0;
 
-  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_MACHINE_BANDWIDTH, "2e9,4e9");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_MACHINE_BANDWIDTH, "2e9,3.7e9");
   slab_trace_end_at (trace, 100 * MS);
-  draw (&picture, trace, 500);
-  g_assert_cmpfloat_with_epsilon (picture.layout.graphs[SLAB_TIMELINE_USEFUL].high, 1.12 * 4e9, 1e3);
-  assert_tint (get_pixel (&picture, SLAB_TIMELINE_USEFUL, 0.033, 0.8e9), &picture.theme.accent, 0.2);
-  assert_tint (get_pixel (&picture, SLAB_TIMELINE_USEFUL, 0.033, 2.6e9), &picture.theme.background, 1.0);
+  draw (&picture, trace, NULL, 1000, 500, 1.0, FALSE, NULL);
+  g_assert_cmpfloat_with_epsilon (picture.layout.graphs[SLAB_TIMELINE_USEFUL].high, 1.12 * 3.7e9, 1e3);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_USEFUL, 0.033, 0.8e9), &picture.theme.accent, 0.2);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_USEFUL, 0.033, 2.6e9), &picture.theme.background, 1.0);
   /* Dashed: it comes and goes. */
   for (guint i = 0; i < 100; i++)
-    if (get_pixel (&picture, SLAB_TIMELINE_USEFUL, 0.01 + 0.0004 * i, 4e9) != 0xffffff)
+    if (get_graph_pixel (&picture, SLAB_TIMELINE_USEFUL, 0.01 + 0.0004 * i, 3.7e9) != 0xffffff)
       n_dashes++;
   g_assert_cmpuint (n_dashes, >, 20);
   g_assert_cmpuint (n_dashes, <, 80);
@@ -177,7 +184,7 @@ test_useful (void)
   /* So far away that what was reached would be pressed flat: only in words. */
   slab_trace_set_property_string (fast, SLAB_TRACE_KEY_MACHINE_BANDWIDTH, "2e10,4e10");
   slab_trace_end_at (fast, 100 * MS);
-  draw (&picture, fast, 500);
+  draw (&picture, fast, NULL, 1000, 500, 1.0, FALSE, NULL);
   g_assert_cmpfloat (picture.layout.graphs[SLAB_TIMELINE_USEFUL].high, <, 2e9);
   cairo_surface_destroy (picture.surface);
   g_assert_finalize_object (trace);
@@ -232,6 +239,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/timeline-graphs/total", test_total);
   g_test_add_func ("/timeline-graphs/memory", test_memory);
   g_test_add_func ("/timeline-graphs/threads", test_threads);
   g_test_add_func ("/timeline-graphs/rates", test_rates);
