@@ -10,6 +10,7 @@
  * readings at a moment are joined, and of those that share a pixel the largest counts.
  */
 #define MAX_STACKED_THREADS 32
+#define USEFUL_PIXELS 3.0
 #define MAX_SERIES MAX_STACKED_THREADS
 
 typedef void (*GetValues) (SlabTimelineCanvas *canvas, guint64 index, const SlabTraceSample *sample, double seconds,
@@ -162,7 +163,7 @@ table_fill_useful (Table *table, SlabTimelineCanvas *canvas)
 {
   const SlabPlotAxis *time = &canvas->layout->time;
   double seconds_a_pixel = (time->high - time->low) / (time->end - time->start);
-  double step = MAX (1e-9 * (double) slab_trace_index_get_useful_step (canvas->index), 2.0 * seconds_a_pixel);
+  double step = MAX (1e-9 * (double) slab_trace_index_get_useful_step (canvas->index), USEFUL_PIXELS * seconds_a_pixel);
   double end = MIN (time->high, 1e-9 * (double) slab_trace_get_duration (canvas->trace));
   double at = MAX (floor (time->low / step) * step, 0.0);
 
@@ -241,7 +242,8 @@ stroke_line (SlabTimelineCanvas *canvas, const SlabPlotAxis *axis, const Table *
   cairo_new_path (canvas->cr);
   trace_line (canvas, axis, table, series, stacked, FALSE);
   cairo_set_line_width (canvas->cr, 1.5);
-  cairo_set_line_join (canvas->cr, CAIRO_LINE_JOIN_ROUND);
+  /* Steps with these joins are rectangles, which cairo draws ten times as fast as any other line. */
+  cairo_set_line_join (canvas->cr, table->is_mean ? CAIRO_LINE_JOIN_MITER : CAIRO_LINE_JOIN_BEVEL);
   slab_plot_set_color (canvas->cr, color, 1.0);
   cairo_stroke (canvas->cr);
 }
