@@ -265,7 +265,10 @@ slab_crop_overlay_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 static void
 set_pointer (SlabCropOverlay *self, const char *name)
 {
-  if (self->pointer == name)
+  GdkCursor *now = gtk_widget_get_cursor (GTK_WIDGET (self->view));
+
+  /* A drag that is the view's shows its own meanwhile. */
+  if (self->pointer == name && (name == NULL || (now != NULL && g_strcmp0 (gdk_cursor_get_name (now), name) == 0)))
     return;
   self->pointer = name;
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self->view), name);
@@ -289,6 +292,7 @@ motion_cb (GtkEventControllerMotion *controller, double x, double y, SlabCropOve
       set_pointer (self, NULL);
       return;
     }
+  slab_slice_view_set_pointer_taken (self->view, TRUE);
   find_holds (self, x, y, &across, &down);
   set_pointer (self, names[across][down]);
 }
@@ -351,7 +355,10 @@ active_cb (SlabCropOverlay *self)
 {
   self->dragging = FALSE;
   if (self->view != NULL && !slab_crop_box_get_active (self->box))
-    set_pointer (self, NULL);
+    {
+      slab_slice_view_set_pointer_taken (self->view, FALSE);
+      set_pointer (self, NULL);
+    }
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -23,6 +23,8 @@ struct _SlabExportDialog
   GtkSwitch *scale_bar;
   GtkWidget *color_bar_row;
   GtkSwitch *color_bar;
+  GtkWidget *measures_row;
+  GtkSwitch *measures;
   GtkWidget *series;
   GtkSpinButton *first;
   GtkSpinButton *last;
@@ -94,6 +96,7 @@ on_changed (SlabExportDialog *self)
   drawn = choice.format == SLAB_SLICE_FORMAT_PNG;
   gtk_widget_set_sensitive (self->scale_bar_row, drawn);
   gtk_widget_set_sensitive (self->color_bar_row, drawn);
+  gtk_widget_set_sensitive (self->measures_row, drawn);
   if (gtk_widget_get_visible (self->series))
     {
       const gboolean ordered = choice.last >= choice.first;
@@ -154,6 +157,8 @@ slab_export_dialog_class_init (SlabExportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabExportDialog, scale_bar);
   gtk_widget_class_bind_template_child (widget_class, SlabExportDialog, color_bar_row);
   gtk_widget_class_bind_template_child (widget_class, SlabExportDialog, color_bar);
+  gtk_widget_class_bind_template_child (widget_class, SlabExportDialog, measures_row);
+  gtk_widget_class_bind_template_child (widget_class, SlabExportDialog, measures);
   gtk_widget_class_bind_template_child (widget_class, SlabExportDialog, series);
   gtk_widget_class_bind_template_child (widget_class, SlabExportDialog, first);
   gtk_widget_class_bind_template_child (widget_class, SlabExportDialog, last);
@@ -178,7 +183,7 @@ set_up_spin (GtkSpinButton *spin, const char *label, gint64 minimum, gint64 maxi
 }
 
 SlabExportDialog *
-slab_export_dialog_new (GtkWindow *parent, SlabVolume *volume, SlabAxis plane, gboolean series,
+slab_export_dialog_new (GtkWindow *parent, SlabVolume *volume, SlabAxis plane, gboolean series, gboolean has_measures,
                         const SlabExportChoice *choice)
 {
   SlabExportDialog *self;
@@ -192,7 +197,8 @@ slab_export_dialog_new (GtkWindow *parent, SlabVolume *volume, SlabAxis plane, g
   self = g_object_new (SLAB_TYPE_EXPORT_DIALOG, "transient-for", parent, NULL);
   last = slab_volume_get_shape (volume)->n[plane] - 1;
   self->plane = plane;
-  self->others = choice->overlays & ~(SLAB_VIEW_OVERLAY_SCALE_BAR | SLAB_VIEW_OVERLAY_COLOR_BAR);
+  self->others = choice->overlays
+                 & ~(SLAB_VIEW_OVERLAY_SCALE_BAR | SLAB_VIEW_OVERLAY_COLOR_BAR | SLAB_VIEW_OVERLAY_MEASURES);
   gtk_window_set_title (GTK_WINDOW (self), series ? _ ("Save a Series of Slices") : _ ("Save the Slice"));
   adw_window_title_set_title (self->heading, gtk_window_get_title (GTK_WINDOW (self)));
   gtk_widget_set_visible (self->series, series);
@@ -201,6 +207,8 @@ slab_export_dialog_new (GtkWindow *parent, SlabVolume *volume, SlabAxis plane, g
   adw_combo_row_set_selected (self->area, choice->whole ? 1 : 0);
   gtk_switch_set_active (self->scale_bar, (choice->overlays & SLAB_VIEW_OVERLAY_SCALE_BAR) != 0);
   gtk_switch_set_active (self->color_bar, (choice->overlays & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0);
+  gtk_widget_set_visible (self->measures_row, has_measures);
+  gtk_switch_set_active (self->measures, (choice->overlays & SLAB_VIEW_OVERLAY_MEASURES) != 0);
   set_up_spin (self->first, _ ("First slice"), 0, last, choice->first);
   set_up_spin (self->last, _ ("Last slice"), 0, last, choice->last);
   set_up_spin (self->step, _ ("Slices from one to the next"), 1, MAX (last, 1), choice->step);
@@ -231,7 +239,8 @@ slab_export_dialog_get_choice (SlabExportDialog *self, SlabExportChoice *choice)
                                                                                        : SLAB_SLICE_FORMAT_PNG;
   choice->whole = adw_combo_row_get_selected (self->area) == 1;
   choice->overlays = self->others | (gtk_switch_get_active (self->scale_bar) ? SLAB_VIEW_OVERLAY_SCALE_BAR : 0)
-                     | (gtk_switch_get_active (self->color_bar) ? SLAB_VIEW_OVERLAY_COLOR_BAR : 0);
+                     | (gtk_switch_get_active (self->color_bar) ? SLAB_VIEW_OVERLAY_COLOR_BAR : 0)
+                     | (gtk_switch_get_active (self->measures) ? SLAB_VIEW_OVERLAY_MEASURES : 0);
   choice->first = (gint64) gtk_spin_button_get_value (self->first);
   choice->last = (gint64) gtk_spin_button_get_value (self->last);
   choice->step = MAX ((gint64) gtk_spin_button_get_value (self->step), 1);

@@ -44,9 +44,10 @@ void slab_export_choice_clear (SlabExportChoice *choice);
 #define SLAB_TYPE_EXPORT_DIALOG (slab_export_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (SlabExportDialog, slab_export_dialog, SLAB, EXPORT_DIALOG, AdwWindow)
 
-/* @plane: of @volume. @choice: to begin with. */
+/* @plane: of @volume. @has_measures: in what can be taken out; else nothing is asked about them. @choice: to begin
+ * with. */
 SlabExportDialog *slab_export_dialog_new (GtkWindow *parent, SlabVolume *volume, SlabAxis plane, gboolean series,
-                                          const SlabExportChoice *choice);
+                                          gboolean has_measures, const SlabExportChoice *choice);
 void slab_export_dialog_get_choice (SlabExportDialog *self, SlabExportChoice *choice);
 
 G_END_DECLS

@@ -5,19 +5,12 @@
 
 #include "slab-measure-input.h"
 #include "slab-slice-view-private.h"
+#include "slab-widget-theme.h"
 
 #define END_REACH 9.0
 #define BODY_REACH 5.0
-#define HANDLE_RADIUS 4.5
-#define LABEL_OFFSET 10.0f
-#define LABEL_PADDING 4.0f
-#define ARC_RADIUS 22.0
 /* Of a slice that is not shown. */
 #define FAINT 0.3
-
-/* Yellow, the one colour that no plane's line has; to be told from grey by everyone. */
-static const GdkRGBA ink = { 1.0f, 0.86f, 0.25f, 1 };
-static const GdkRGBA shade = { 0, 0, 0, 0.6f };
 
 struct _SlabMeasureOverlay
 {
@@ -112,23 +105,6 @@ get_ends (SlabMeasureOverlay *self, SlabMeasure *measure, double x[SLAB_MEASURE_
       if (!slab_measure_overlay_from_point (self, point, &x[i], &y[i]))
         return FALSE;
     }
-  return TRUE;
-}
-
-/* The box of a rectangle, in pixels: whole voxels. */
-static gboolean
-get_rectangle (SlabMeasureOverlay *self, SlabMeasure *measure, graphene_rect_t *rect)
-{
-  SlabSliceGeometry geometry;
-  SlabAxis across, down;
-  SlabBox box;
-
-  if (!get_geometry (self, &geometry) || !slab_measure_get_box (measure, &box))
-    return FALSE;
-  across = slab_slice_get_horizontal (slab_measure_get_plane (measure));
-  down = slab_slice_get_vertical (slab_measure_get_plane (measure));
-  *rect = slab_slice_geometry_to_widget (&geometry, (double) box.start[across], (double) box.start[down],
-                                         (double) box.size[across], (double) box.size[down]);
   return TRUE;
 }
 
@@ -234,187 +210,43 @@ slab_measure_overlay_find_body (SlabMeasureOverlay *self, double x, double y)
 /* Drawing */
 
 static void
-stroke (cairo_t *cr, double width)
+snapshot_measure (SlabMeasureOverlay *self, GtkSnapshot *snapshot, SlabMeasure *measure, const SlabPlotTheme *theme,
+                  cairo_t *scratch)
 {
-  gdk_cairo_set_source_rgba (cr, &shade);
-  cairo_set_line_width (cr, width + 2);
-  cairo_stroke_preserve (cr);
-  gdk_cairo_set_source_rgba (cr, &ink);
-  cairo_set_line_width (cr, width);
-  cairo_stroke (cr);
-}
-
-/* The two edges of what a line averages. */
-static void
-draw_band (SlabMeasureOverlay *self, cairo_t *cr, SlabMeasure *measure, const double x[], const double y[])
-{
-  const double length = hypot (x[1] - x[0], y[1] - y[0]);
-  const SlabAxis plane = slab_measure_get_plane (measure);
-  double units[SLAB_N_AXES], half;
-
-  /* The samples aside are as far apart as the finer edge of a voxel in this plane. */
-  slab_view_state_get_units (self->state, units);
-  half = slab_measure_get_width (measure) * slab_slice_view_get_zoom (self->view)
-         * MIN (units[slab_slice_get_horizontal (plane)], units[slab_slice_get_vertical (plane)])
-         / gtk_widget_get_scale_factor (GTK_WIDGET (self)) / 2;
-  if (slab_measure_get_width (measure) <= 1 || !(length > 0) || half < 2)
-    return;
-  for (int side = -1; side <= 1; side += 2)
-    {
-      const double dx = -(y[1] - y[0]) / length * half * side;
-      const double dy = (x[1] - x[0]) / length * half * side;
-
-      cairo_move_to (cr, x[0] + dx, y[0] + dy);
-      cairo_line_to (cr, x[1] + dx, y[1] + dy);
-    }
-  gdk_cairo_set_source_rgba (cr, &(GdkRGBA){ ink.red, ink.green, ink.blue, 0.7f });
-  cairo_set_line_width (cr, 1);
-  cairo_set_dash (cr, (const double[]){ 4, 3 }, 2, 0);
-  cairo_stroke (cr);
-  cairo_set_dash (cr, NULL, 0, 0);
-}
-
-static void
-draw_ticks (cairo_t *cr, const double x[], const double y[])
-{
-  const double length = hypot (x[1] - x[0], y[1] - y[0]);
-
-  for (guint i = 0; i < 2 && length > 0; i++)
-    {
-      const double dx = -(y[1] - y[0]) / length * 6, dy = (x[1] - x[0]) / length * 6;
-
-      cairo_move_to (cr, x[i] - dx, y[i] - dy);
-      cairo_line_to (cr, x[i] + dx, y[i] + dy);
-    }
-  stroke (cr, 1.5);
-}
-
-static void
-draw_arc (cairo_t *cr, const double x[], const double y[])
-{
-  const double first = atan2 (y[1] - y[0], x[1] - x[0]);
-  double turn = atan2 (y[2] - y[0], x[2] - x[0]) - first;
-
-  /* The smaller of the two. */
-  while (turn > G_PI)
-    turn -= 2 * G_PI;
-  while (turn < -G_PI)
-    turn += 2 * G_PI;
-  cairo_new_sub_path (cr);
-  if (turn >= 0)
-    cairo_arc (cr, x[0], y[0], ARC_RADIUS, first, first + turn);
-  else
-    cairo_arc_negative (cr, x[0], y[0], ARC_RADIUS, first, first + turn);
-  stroke (cr, 1);
-}
-
-static void
-draw_handle (cairo_t *cr, double x, double y, gboolean filled)
-{
-  cairo_new_path (cr);
-  cairo_arc (cr, x, y, HANDLE_RADIUS, 0, 2 * G_PI);
-  gdk_cairo_set_source_rgba (cr, filled ? &ink : &(GdkRGBA){ 0.1f, 0.1f, 0.1f, 1 });
-  cairo_fill_preserve (cr);
-  stroke (cr, 1.5);
-}
-
-static void
-append_label (SlabMeasureOverlay *self, GtkSnapshot *snapshot, SlabMeasure *measure, double x, double y)
-{
-  g_autofree char *text = slab_measure_describe (measure);
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
-  const float widget_width = (float) gtk_widget_get_width (GTK_WIDGET (self));
-  const float widget_height = (float) gtk_widget_get_height (GTK_WIDGET (self));
-  GskRoundedRect rounded;
-  graphene_rect_t box;
-  int width, height;
-
-  pango_layout_get_pixel_size (layout, &width, &height);
-  box = GRAPHENE_RECT_INIT ((float) x + LABEL_OFFSET, (float) y + LABEL_OFFSET, (float) width + 2 * LABEL_PADDING,
-                            (float) height + LABEL_PADDING);
-  box.origin.x = MAX (MIN (box.origin.x, widget_width - box.size.width), 0);
-  box.origin.y = MAX (MIN (box.origin.y, widget_height - box.size.height), 0);
-  gsk_rounded_rect_init_from_rect (&rounded, &box, 4);
-  gtk_snapshot_push_rounded_clip (snapshot, &rounded);
-  gtk_snapshot_append_color (snapshot, &(GdkRGBA){ 0, 0, 0, 0.65f }, &box);
-  gtk_snapshot_pop (snapshot);
-  gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT (box.origin.x + LABEL_PADDING, box.origin.y + LABEL_PADDING / 2));
-  gtk_snapshot_append_layout (snapshot, layout, &ink);
-  gtk_snapshot_restore (snapshot);
-}
-
-static void
-snapshot_measure (SlabMeasureOverlay *self, GtkSnapshot *snapshot, SlabMeasure *measure)
-{
-  const SlabMeasureKind kind = slab_measure_get_kind (measure);
+  const double width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
   const gboolean selected = slab_measures_get_selected (self->measures) == measure;
   const gboolean here = slab_measure_overlay_is_here (self, measure);
-  const guint n_ends = slab_measure_get_n_ends (measure);
-  const graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (GTK_WIDGET (self)),
-                                                     (float) gtk_widget_get_height (GTK_WIDGET (self)));
-  double x[SLAB_MEASURE_MAX_ENDS], y[SLAB_MEASURE_MAX_ENDS];
-  double low_x, high_x, low_y, high_y, margin;
-  graphene_rect_t area, rect;
+  g_autofree char *label = NULL;
+  double units[SLAB_N_AXES];
+  SlabSliceGeometry geometry;
+  SlabMeasureLook look;
+  cairo_rectangle_t extents;
+  graphene_rect_t voxel;
   cairo_t *cr;
 
-  if (!get_ends (self, measure, x, y))
+  slab_view_state_get_units (self->state, units);
+  if (!get_geometry (self, &geometry) || !slab_measure_get_look (measure, units, &look))
     return;
-  low_x = high_x = x[0];
-  low_y = high_y = y[0];
-  for (guint i = 1; i < n_ends; i++)
+  voxel = slab_slice_geometry_to_widget (&geometry, 0, 0, 1, 1);
+  slab_measure_look_place (&look, (double) voxel.origin.x, (double) voxel.origin.y, geometry.zoom / geometry.scale,
+                           slab_slice_geometry_get_zoom_down (&geometry) / geometry.scale);
+  if (here)
+    look.label = label = slab_measure_describe (measure);
+  if (selected)
     {
-      low_x = MIN (low_x, x[i]);
-      high_x = MAX (high_x, x[i]);
-      low_y = MIN (low_y, y[i]);
-      high_y = MAX (high_y, y[i]);
+      look.handles = here;
+      look.held = slab_measures_get_end (self->measures);
+      look.mark = slab_measures_get_mark (self->measures);
     }
-  /* No more than what can be seen: at a large zoom a line is much longer than the view. */
-  margin = ARC_RADIUS + 4;
-  if (kind == SLAB_MEASURE_LINE)
-    margin += slab_measure_get_width (measure) * slab_slice_view_get_zoom (self->view) / 2;
-  if (kind == SLAB_MEASURE_RECTANGLE)
-    margin += slab_slice_view_get_zoom (self->view) * 2;
-  area = GRAPHENE_RECT_INIT ((float) (low_x - margin), (float) (low_y - margin), (float) (high_x - low_x + 2 * margin),
-                             (float) (high_y - low_y + 2 * margin));
-  if (!graphene_rect_intersection (&area, &bounds, &area))
+  if (!slab_measure_plot_get_extents (scratch, &look, theme, width, height, &extents))
     return;
-
   if (!here)
     gtk_snapshot_push_opacity (snapshot, FAINT);
-  cr = gtk_snapshot_append_cairo (snapshot, &area);
-  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
-  if (kind == SLAB_MEASURE_RECTANGLE && get_rectangle (self, measure, &rect))
-    {
-      cairo_rectangle (cr, (double) rect.origin.x, (double) rect.origin.y, (double) rect.size.width,
-                       (double) rect.size.height);
-      stroke (cr, 1.5);
-    }
-  for (guint i = 1; i < n_ends && kind != SLAB_MEASURE_RECTANGLE; i++)
-    {
-      cairo_move_to (cr, x[0], y[0]);
-      cairo_line_to (cr, x[i], y[i]);
-      stroke (cr, 1.5);
-    }
-  if (kind == SLAB_MEASURE_LINE)
-    draw_band (self, cr, measure, x, y);
-  else if (kind == SLAB_MEASURE_DISTANCE)
-    draw_ticks (cr, x, y);
-  else if (kind == SLAB_MEASURE_ANGLE)
-    draw_arc (cr, x, y);
-  for (guint i = 0; i < n_ends && selected && here; i++)
-    draw_handle (cr, x[i], y[i], i == slab_measures_get_end (self->measures));
-  if (selected && slab_measures_get_mark (self->measures) >= 0)
-    {
-      const double share = slab_measures_get_mark (self->measures);
-
-      draw_handle (cr, x[0] + share * (x[1] - x[0]), y[0] + share * (y[1] - y[0]), TRUE);
-    }
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT ((float) extents.x, (float) extents.y,
+                                                                 (float) extents.width, (float) extents.height));
+  slab_measure_plot_draw (cr, &look, theme, width, height);
   cairo_destroy (cr);
-  if (here)
-    append_label (self, snapshot, measure, x[n_ends - 1], y[n_ends - 1]);
-  else
+  if (!here)
     gtk_snapshot_pop (snapshot);
 }
 
@@ -422,11 +254,17 @@ static void
 slab_measure_overlay_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   SlabMeasureOverlay *self = SLAB_MEASURE_OVERLAY (widget);
+  SlabPlotTheme theme;
   SlabMeasure *selected;
+  cairo_surface_t *surface;
+  cairo_t *scratch;
 
   if (self->state == NULL || get_n_measures (self) == 0
       || (slab_view_state_get_overlays (self->state) & SLAB_VIEW_OVERLAY_MEASURES) == 0)
     return;
+  slab_widget_theme_init (&theme, widget);
+  surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
+  scratch = cairo_create (surface);
   selected = slab_measures_get_selected (self->measures);
   gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
                                                          (float) gtk_widget_get_height (widget)));
@@ -435,12 +273,14 @@ slab_measure_overlay_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       SlabMeasure *measure = get_measure (self, i);
 
       if (measure != selected && slab_measure_overlay_is_here (self, measure))
-        snapshot_measure (self, snapshot, measure);
+        snapshot_measure (self, snapshot, measure, &theme, scratch);
     }
   if (selected != NULL && slab_measure_get_n_ends (selected) > 0
       && slab_measure_get_plane (selected) == slab_slice_view_get_plane (self->view))
-    snapshot_measure (self, snapshot, selected);
+    snapshot_measure (self, snapshot, selected, &theme, scratch);
   gtk_snapshot_pop (snapshot);
+  cairo_destroy (scratch);
+  cairo_surface_destroy (surface);
 }
 
 /* Following */

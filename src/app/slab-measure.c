@@ -614,3 +614,42 @@ slab_measure_describe (SlabMeasure *self)
                           self->place.cursor[SLAB_AXIS_Z], self->place.cursor[SLAB_AXIS_Y],
                           self->place.cursor[SLAB_AXIS_X]);
 }
+
+gboolean
+slab_measure_get_look (SlabMeasure *self, const double units[SLAB_N_AXES], SlabMeasureLook *look)
+{
+  static const SlabMeasureFigure figures[SLAB_N_MEASURE_KINDS] = {
+    [SLAB_MEASURE_LINE] = SLAB_MEASURE_FIGURE_LINE,
+    [SLAB_MEASURE_RECTANGLE] = SLAB_MEASURE_FIGURE_RECTANGLE,
+    [SLAB_MEASURE_DISTANCE] = SLAB_MEASURE_FIGURE_DISTANCE,
+    [SLAB_MEASURE_ANGLE] = SLAB_MEASURE_FIGURE_ANGLE,
+  };
+  SlabAxis across, down;
+  SlabBox box;
+
+  g_return_val_if_fail (SLAB_IS_MEASURE (self), FALSE);
+  g_return_val_if_fail (units != NULL && look != NULL, FALSE);
+
+  if (self->kind == SLAB_MEASURE_PLACE || !slab_measure_get_box (self, &box))
+    return FALSE;
+  across = slab_slice_get_horizontal (self->plane);
+  down = slab_slice_get_vertical (self->plane);
+  *look = (SlabMeasureLook){
+    .figure = figures[self->kind],
+    .n_ends = slab_measure_get_n_ends (self),
+    .left = (double) box.start[across],
+    .top = (double) box.start[down],
+    .right = (double) (box.start[across] + box.size[across]),
+    .bottom = (double) (box.start[down] + box.size[down]),
+    .mark = -1,
+  };
+  for (guint i = 0; i < look->n_ends; i++)
+    {
+      look->x[i] = self->points[i][across];
+      look->y[i] = self->points[i][down];
+    }
+  /* The samples aside are as far apart as the finer edge of a voxel in this plane. */
+  if (self->kind == SLAB_MEASURE_LINE && self->width > 1)
+    look->band = self->width * MIN (units[across], units[down]) / units[across];
+  return TRUE;
+}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "plot/slab-measure-plot.h"
 #include "volume/slab-histogram.h"
 #include "volume/slab-line-sample.h"
 
@@ -90,5 +91,8 @@ SlabHistogram *slab_measure_get_histogram (SlabMeasure *self);
 const char *slab_measure_get_error (SlabMeasure *self);
 /* What was measured, in a few words: "36.5 µm". */
 char *slab_measure_describe (SlabMeasure *self) G_GNUC_WARN_UNUSED_RESULT;
+/* How it is drawn, in coordinates of the slice, without a label and not to be taken hold of. @units: lengths of a
+ * voxel's edges in any unit. FALSE where there is nothing to draw: of a bookmark, and without a volume. */
+gboolean slab_measure_get_look (SlabMeasure *self, const double units[SLAB_N_AXES], SlabMeasureLook *look);
 
 G_END_DECLS

@@ -127,7 +127,8 @@ slab_slice_geometry_get_visible (const SlabSliceGeometry *self, SlabSliceRequest
   request->height = (int) (bottom - top);
   request->left = (left - get_origin_x (self)) / self->zoom;
   request->top = (top - get_origin_y (self)) / zoom_down;
-  request->step_x = 1 / self->zoom;
-  request->step_y = 1 / zoom_down;
+  /* A slice that is thinner than a pixel is one pixel: the middle of a whole one would lie beyond it. */
+  request->step_x = MIN (1 / self->zoom, (double) self->n_across);
+  request->step_y = MIN (1 / zoom_down, (double) self->n_down);
   return TRUE;
 }

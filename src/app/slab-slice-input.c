@@ -110,6 +110,11 @@ show_pointer (SlabSliceInput *self, gboolean across, gboolean down)
     name = "col-resize";
   else if (down)
     name = "row-resize";
+  if (self->drag == SLAB_MOUSE_DEED_NONE && self->view->pointer_taken)
+    {
+      self->pointer_name = NULL;
+      return;
+    }
   /* Setting one is a round trip to the display where it is another object of the same name. */
   if (self->pointer_name != name)
     gtk_widget_set_cursor_from_name (GTK_WIDGET (self->view), name);

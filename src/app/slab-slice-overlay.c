@@ -78,12 +78,13 @@ slab_slice_overlay_snapshot_cursor (GtkSnapshot *snapshot, const SlabSliceGeomet
   y = (double) (voxel.origin.y + voxel.size.height / 2);
   gap_x = MAX (CURSOR_GAP, (double) voxel.size.width / 2);
   gap_y = MAX (CURSOR_GAP, (double) voxel.size.height / 2);
-  if (x >= -1 && x < width + 1)
+  /* Where there is one place only, a line says nothing and would lie on all there is to see. */
+  if (geometry->n_across > 1 && x >= -1 && x < width + 1)
     {
       append_line (snapshot, slab_slice_overlay_get_plane_color (across), TRUE, x, 0, MIN (y - gap_y, height));
       append_line (snapshot, slab_slice_overlay_get_plane_color (across), TRUE, x, MAX (y + gap_y, 0), height);
     }
-  if (y >= -1 && y < height + 1)
+  if (geometry->n_down > 1 && y >= -1 && y < height + 1)
     {
       append_line (snapshot, slab_slice_overlay_get_plane_color (down), FALSE, y, 0, MIN (x - gap_x, width));
       append_line (snapshot, slab_slice_overlay_get_plane_color (down), FALSE, y, MAX (x + gap_x, 0), width);

@@ -22,7 +22,22 @@ struct _SlabSlicePicture
   double scale;
   SlabPlotTheme theme;
   char *font_family; /* the theme's */
+  GArray *measures;  /* of PictureMeasure */
 };
+
+typedef struct
+{
+  gint64 slice;
+  SlabMeasureLook look; /* its label is owned */
+} PictureMeasure;
+
+static void
+clear_measure (gpointer data)
+{
+  const PictureMeasure *measure = data;
+
+  g_free ((char *) measure->look.label);
+}
 
 SlabSlicePicture *
 slab_slice_picture_new (SlabVolume *volume, const SlabSliceRequest *request, SlabViewOverlays overlays, double scale,
@@ -44,6 +59,8 @@ slab_slice_picture_new (SlabVolume *volume, const SlabSliceRequest *request, Sla
   self->theme = *theme;
   self->font_family = g_strdup (theme->font_family);
   self->theme.font_family = self->font_family;
+  self->measures = g_array_new (FALSE, FALSE, sizeof (PictureMeasure));
+  g_array_set_clear_func (self->measures, clear_measure);
   return self;
 }
 
@@ -66,23 +83,69 @@ take_whole (SlabViewState *state, SlabSliceRequest *request, double *scale)
   *scale = MAX (MIN (width, height) / WHOLE_SIDE, 1);
 }
 
-SlabSlicePicture *
-slab_slice_picture_new_from_view (SlabSliceView *view, gboolean whole, SlabViewOverlays overlays)
+void
+slab_slice_picture_add_measure (SlabSlicePicture *self, gint64 slice, const SlabMeasureLook *look)
 {
+  PictureMeasure measure = { slice, { 0 } };
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (look != NULL);
+
+  measure.look = *look;
+  measure.look.label = g_strdup (look->label);
+  g_array_append_val (self->measures, measure);
+}
+
+/* Of all slices of the plane: a picture may be one of a series. */
+static void
+add_measures (SlabSlicePicture *self, SlabMeasures *measures, const double units[SLAB_N_AXES])
+{
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (measures));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (SlabMeasure) measure = g_list_model_get_item (G_LIST_MODEL (measures), i);
+      SlabMeasureLook look;
+
+      if (slab_measure_get_plane (measure) == self->request.plane && slab_measure_get_look (measure, units, &look))
+        {
+          g_autofree char *label = slab_measure_describe (measure);
+
+          look.label = label;
+          slab_slice_picture_add_measure (self, slab_measure_get_slice (measure), &look);
+        }
+    }
+}
+
+SlabSlicePicture *
+slab_slice_picture_new_from_view (SlabSliceView *view, gboolean whole, SlabViewOverlays overlays,
+                                  SlabMeasures *measures)
+{
+  SlabSlicePicture *self;
+  SlabViewState *state;
   SlabSliceRequest request;
   SlabPlotTheme theme;
   double scale;
 
   g_return_val_if_fail (SLAB_IS_SLICE_VIEW (view), NULL);
+  g_return_val_if_fail (measures == NULL || SLAB_IS_MEASURES (measures), NULL);
 
   if (!slab_slice_view_get_request (view, &request))
     return NULL;
   slab_widget_theme_init (&theme, GTK_WIDGET (view));
   scale = gtk_widget_get_scale_factor (GTK_WIDGET (view));
+  state = slab_slice_view_get_state (view);
   if (whole)
-    take_whole (slab_slice_view_get_state (view), &request, &scale);
-  return slab_slice_picture_new (slab_view_state_get_volume (slab_slice_view_get_state (view)), &request, overlays,
-                                 scale, &theme);
+    take_whole (state, &request, &scale);
+  self = slab_slice_picture_new (slab_view_state_get_volume (state), &request, overlays, scale, &theme);
+  if (measures != NULL && (overlays & SLAB_VIEW_OVERLAY_MEASURES) != 0)
+    {
+      double units[SLAB_N_AXES];
+
+      slab_view_state_get_units (state, units);
+      add_measures (self, measures, units);
+    }
+  return self;
 }
 
 void
@@ -91,6 +154,7 @@ slab_slice_picture_free (SlabSlicePicture *self)
   g_return_if_fail (self != NULL);
 
   g_object_unref (self->volume);
+  g_array_unref (self->measures);
   g_free (self->font_family);
   g_free (self);
 }
@@ -156,6 +220,28 @@ draw_values (SlabSliceFrame *frame, cairo_t *cr, const SlabPlotTheme *theme)
 }
 
 static void
+draw_measures (SlabSlicePicture *self, gint64 slice, cairo_t *cr, double width, double height)
+{
+  const SlabSliceRequest *request = &self->request;
+  const double voxel_width = 1 / request->step_x / self->scale, voxel_height = 1 / request->step_y / self->scale;
+
+  for (guint i = 0; i < self->measures->len; i++)
+    {
+      const PictureMeasure *measure = &g_array_index (self->measures, PictureMeasure, i);
+      SlabMeasureLook look = measure->look;
+      cairo_rectangle_t unused;
+
+      if (measure->slice != slice)
+        continue;
+      slab_measure_look_place (&look, -request->left * voxel_width, -request->top * voxel_height, voxel_width,
+                               voxel_height);
+      /* Of one that is outside the label would be left at the edge. */
+      if (slab_measure_plot_get_extents (cr, &look, &self->theme, width, height, &unused))
+        slab_measure_plot_draw (cr, &look, &self->theme, width, height);
+    }
+}
+
+static void
 draw_overlays (SlabSlicePicture *self, SlabSliceFrame *frame, cairo_t *cr)
 {
   const double width = self->request.width / self->scale, height = self->request.height / self->scale;
@@ -165,6 +251,8 @@ draw_overlays (SlabSlicePicture *self, SlabSliceFrame *frame, cairo_t *cr)
   if ((self->overlays & SLAB_VIEW_OVERLAY_VALUES) != 0)
     draw_values (frame, cr, &self->theme);
   cairo_scale (cr, self->scale, self->scale);
+  if ((self->overlays & SLAB_VIEW_OVERLAY_MEASURES) != 0)
+    draw_measures (self, slab_slice_frame_get_request (frame)->slice, cr, width, height);
   if ((self->overlays & SLAB_VIEW_OVERLAY_SCALE_BAR) != 0 && slab_volume_get_spacing (self->volume, spacing))
     {
       const double pixel = spacing[slab_slice_get_horizontal (self->request.plane)] * self->request.step_x

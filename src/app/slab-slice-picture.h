@@ -2,6 +2,7 @@
 #pragma once
 
 #include "plot/slab-plot-theme.h"
+#include "slab-measures.h"
 #include "slab-slice-view.h"
 
 G_BEGIN_DECLS
@@ -10,23 +11,27 @@ G_BEGIN_DECLS
  * SlabSlicePicture:
  *
  * A picture of a slice to take out of the window: which part of it at which size, in which colours, and what is drawn
- * over it. It follows nothing: what the view shows meanwhile makes no difference. Immutable, with one owner.
+ * over it. It follows nothing: what the view shows meanwhile makes no difference. Immutable once it is made, with one
+ * owner.
  */
 typedef struct _SlabSlicePicture SlabSlicePicture;
 
-/* What can be drawn over it; the cursor's lines are of the window. */
+/* What can be drawn over it; the cursor's lines and what a measure is taken hold of by are of the window. */
 #define SLAB_SLICE_PICTURE_OVERLAYS                                                                                    \
-  (SLAB_VIEW_OVERLAY_COLOR_BAR | SLAB_VIEW_OVERLAY_SCALE_BAR | SLAB_VIEW_OVERLAY_VALUES)
+  (SLAB_VIEW_OVERLAY_COLOR_BAR | SLAB_VIEW_OVERLAY_SCALE_BAR | SLAB_VIEW_OVERLAY_VALUES | SLAB_VIEW_OVERLAY_MEASURES)
 
 /* @request: its slice is that of the first picture. @scale: pixels of the picture per unit of what is drawn over it.
  * The theme's font counts. Any thread. */
 SlabSlicePicture *slab_slice_picture_new (SlabVolume *volume, const SlabSliceRequest *request,
                                           SlabViewOverlays overlays, double scale,
                                           const SlabPlotTheme *theme) G_GNUC_WARN_UNUSED_RESULT;
-/* What @view is to show, pixel by pixel; or with @whole all of the slice, a pixel a voxel. NULL where there is nothing.
- * Main thread only. */
-SlabSlicePicture *slab_slice_picture_new_from_view (SlabSliceView *view, gboolean whole,
-                                                    SlabViewOverlays overlays) G_GNUC_WARN_UNUSED_RESULT;
+/* What @view is to show, pixel by pixel; or with @whole all of the slice, a pixel a voxel. Where @overlays has
+ * measures, with those of @measures (NULL: none) as they are now. NULL where there is nothing. Main thread only. */
+SlabSlicePicture *slab_slice_picture_new_from_view (SlabSliceView *view, gboolean whole, SlabViewOverlays overlays,
+                                                    SlabMeasures *measures) G_GNUC_WARN_UNUSED_RESULT;
+/* A measure over the picture of slice @slice, in coordinates of the slice; what it points to is copied. Before the
+ * picture is given to another thread. */
+void slab_slice_picture_add_measure (SlabSlicePicture *self, gint64 slice, const SlabMeasureLook *look);
 void slab_slice_picture_free (SlabSlicePicture *self);
 
 SlabVolume *slab_slice_picture_get_volume (SlabSlicePicture *self);

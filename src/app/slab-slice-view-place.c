@@ -226,8 +226,8 @@ slab_slice_view_find_lines (SlabSliceView *self, double x, double y, gboolean *a
   geometry = slab_slice_view_get_geometry (self);
   voxel = slab_slice_geometry_to_widget (&geometry, (double) self->lines[slab_slice_get_horizontal (self->plane)],
                                          (double) self->lines[slab_slice_get_vertical (self->plane)], 1, 1);
-  *across = fabs (x - (double) (voxel.origin.x + voxel.size.width / 2)) <= REACH;
-  *down = fabs (y - (double) (voxel.origin.y + voxel.size.height / 2)) <= REACH;
+  *across = geometry.n_across > 1 && fabs (x - (double) (voxel.origin.x + voxel.size.width / 2)) <= REACH;
+  *down = geometry.n_down > 1 && fabs (y - (double) (voxel.origin.y + voxel.size.height / 2)) <= REACH;
 }
 
 void
@@ -249,4 +249,12 @@ slab_slice_view_set_cursor (SlabSliceView *self, double x, double y, gboolean ac
   if (down)
     cursor[slab_slice_get_vertical (self->plane)] = (gint64) CLAMP (floor (v), 0.0, (double) geometry.n_down - 1);
   slab_view_state_set_cursor (self->state, cursor);
+}
+
+void
+slab_slice_view_set_pointer_taken (SlabSliceView *self, gboolean taken)
+{
+  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
+
+  self->pointer_taken = taken;
 }

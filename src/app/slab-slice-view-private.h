@@ -21,6 +21,7 @@ struct _SlabSliceView
   gint64 lines[SLAB_N_AXES]; /* the cursor as it is drawn */
   double spacing[SLAB_N_AXES];
   gboolean has_spacing;
+  gboolean pointer_taken; /* another one says what the pointer looks like */
   double told_zoom;
   char *shown_slab;
   char *error;

@@ -364,7 +364,23 @@ chunks_cb (gpointer user_data)
 /*
  * GTK's software renderer takes a texture apart into floats and puts it together again in every frame, which takes it
  * longer than all the rest; the same pixels as a surface of cairo it copies.
+ *
+ * Were the surface itself the source, the node would hold a snapshot of it, for which cairo copies all pixels when the
+ * surface goes. So the source is one that names the surface when it is asked for it.
  */
+static cairo_surface_t *
+acquire_surface_cb (cairo_pattern_t *pattern, void *surface, cairo_surface_t *target,
+                    const cairo_rectangle_int_t *extents)
+{
+  return cairo_surface_reference (surface);
+}
+
+static void
+release_surface_cb (cairo_pattern_t *pattern, void *unused, cairo_surface_t *surface)
+{
+  cairo_surface_destroy (surface);
+}
+
 static const cairo_user_data_key_t surface_key;
 
 static GskRenderNode *
@@ -372,24 +388,29 @@ make_picture (SlabSliceView *self, const graphene_rect_t *place)
 {
   GskRenderer *renderer = gtk_native_get_renderer (gtk_widget_get_native (GTK_WIDGET (self)));
   const SlabSliceRequest *request = slab_slice_frame_get_request (self->frame);
+  cairo_surface_t *surface = slab_slice_frame_get_surface (self->frame);
+  cairo_pattern_t *source;
   GskRenderNode *node;
   cairo_t *cr;
 
   if (!GSK_IS_CAIRO_RENDERER (renderer))
     return gsk_texture_node_new (slab_slice_frame_get_texture (self->frame), place);
+  source = cairo_pattern_create_raster_source (surface, cairo_surface_get_content (surface), request->width,
+                                               request->height);
+  cairo_raster_source_pattern_set_acquire (source, acquire_surface_cb, release_surface_cb);
+  /* One of another geometry is there for a frame or two. */
+  cairo_pattern_set_filter (source, CAIRO_FILTER_NEAREST);
   node = gsk_cairo_node_new (place);
   cr = gsk_cairo_node_get_draw_context (node);
   cairo_translate (cr, place->origin.x, place->origin.y);
   cairo_scale (cr, (double) place->size.width / request->width, (double) place->size.height / request->height);
-  cairo_set_source_surface (cr, slab_slice_frame_get_surface (self->frame), 0, 0);
-  /* One of another geometry is there for a frame or two. */
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+  cairo_set_source (cr, source);
   cairo_paint (cr);
   cairo_destroy (cr);
-  /* The node has but a snapshot of it, which would be copied if the surface went first. */
+  cairo_pattern_destroy (source);
+  /* The node may outlive the frame, and its source does not hold the surface. */
   (void) cairo_surface_set_user_data (gsk_cairo_node_get_surface (node), &surface_key,
-                                      cairo_surface_reference (slab_slice_frame_get_surface (self->frame)),
-                                      (cairo_destroy_func_t) cairo_surface_destroy);
+                                      cairo_surface_reference (surface), (cairo_destroy_func_t) cairo_surface_destroy);
   return node;
 }
 
@@ -426,10 +447,13 @@ static graphene_rect_t
 get_picture_place (const SlabSliceRequest *request, const SlabSliceGeometry *geometry)
 {
   const float scale = (float) geometry->scale;
-  const graphene_rect_t place = slab_slice_geometry_to_widget (
+  graphene_rect_t place = slab_slice_geometry_to_widget (
       geometry, request->left, request->top, request->width * request->step_x, request->height * request->step_y);
   const float x = place.origin.x * scale, y = place.origin.y * scale;
 
+  /* However small, a slice is to be seen. */
+  place.size.width = MAX (place.size.width, 1 / scale);
+  place.size.height = MAX (place.size.height, 1 / scale);
   if (fabsf (place.size.width * scale - (float) request->width) > 0.05f
       || fabsf (place.size.height * scale - (float) request->height) > 0.05f || fabsf (x - roundf (x)) > 0.05f
       || fabsf (y - roundf (y)) > 0.05f)
@@ -563,12 +587,13 @@ slab_slice_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   snapshot_backdrop (snapshot, &bounds, &self->picture_place,
                      cairo_surface_get_content (slab_slice_frame_get_surface (self->frame)) == CAIRO_CONTENT_COLOR);
   gtk_snapshot_append_node (snapshot, self->picture);
-  if ((overlays & SLAB_VIEW_OVERLAY_VALUES) != 0)
-    snapshot_values (self, snapshot);
   if (self->chunks != NULL)
     slab_slice_chunks_snapshot (self->chunks, snapshot, &geometry, self->plane, self->asked_slice);
   if ((overlays & SLAB_VIEW_OVERLAY_CURSOR) != 0)
     slab_slice_overlay_snapshot_cursor (snapshot, &geometry, self->plane, self->lines);
+  /* A line through a number would strike it out. */
+  if ((overlays & SLAB_VIEW_OVERLAY_VALUES) != 0)
+    snapshot_values (self, snapshot);
   if (self->has_spacing && (overlays & SLAB_VIEW_OVERLAY_SCALE_BAR) != 0)
     snapshot_scale_bar (self, snapshot, &geometry);
   if ((overlays & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0)

@@ -66,5 +66,7 @@ SlabSliceFrame *slab_slice_view_get_frame (SlabSliceView *self);
 gboolean slab_slice_view_get_request (SlabSliceView *self, SlabSliceRequest *request);
 /* The voxel at a place of the widget; FALSE beside the slice. */
 gboolean slab_slice_view_pick (SlabSliceView *self, double x, double y, gint64 voxel[SLAB_N_AXES]);
+/* While @taken the look of the pointer here is the caller's, but in a drag that it leaves to the view. */
+void slab_slice_view_set_pointer_taken (SlabSliceView *self, gboolean taken);
 
 G_END_DECLS

@@ -66,8 +66,8 @@ static void
 copy_view_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabViewer *self = user_data;
-  SlabSlicePicture *picture = slab_slice_picture_new_from_view (get_view (self), FALSE,
-                                                                slab_view_state_get_overlays (self->state));
+  SlabSlicePicture *picture = slab_slice_picture_new_from_view (
+      get_view (self), FALSE, slab_view_state_get_overlays (self->state), self->measures);
   g_autoptr (GTask) task = NULL;
 
   if (picture == NULL)
@@ -108,7 +108,7 @@ make_picture (SlabViewer *self, const SlabExportChoice *choice)
 {
   if (slab_file_tasks_is_busy (self->files) || get_volume (self) == NULL)
     return NULL;
-  return slab_slice_picture_new_from_view (get_view (self), choice->whole, choice->overlays);
+  return slab_slice_picture_new_from_view (get_view (self), choice->whole, choice->overlays, self->measures);
 }
 
 static void
@@ -227,6 +227,24 @@ series_accepted_cb (SlabExportDialog *dialog, SlabViewer *self)
                            G_CALLBACK (folder_chosen_cb), self);
 }
 
+/* In the slice that is shown, or in any of the plane. */
+static gboolean
+has_measures (SlabViewer *self, gboolean series)
+{
+  const SlabAxis plane = slab_planes_view_get_plane (self->view);
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->measures));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (SlabMeasure) measure = g_list_model_get_item (G_LIST_MODEL (self->measures), i);
+
+      if (slab_measure_get_kind (measure) != SLAB_MEASURE_PLACE && slab_measure_get_plane (measure) == plane
+          && (series || slab_measure_get_slice (measure) == slab_view_state_get_slice (self->state, plane)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 show_dialog (SlabViewer *self, gboolean series)
 {
@@ -237,7 +255,7 @@ show_dialog (SlabViewer *self, gboolean series)
     return;
   init_choice (self, &choice);
   dialog = slab_export_dialog_new (get_window (self), get_volume (self), slab_planes_view_get_plane (self->view),
-                                   series, &choice);
+                                   series, has_measures (self, series), &choice);
   slab_export_choice_clear (&choice);
   g_signal_connect_object (dialog, "accepted", G_CALLBACK (series ? series_accepted_cb : slice_accepted_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));

@@ -38,6 +38,7 @@ struct _SlabViewer
   guint session_link;          /* see SlabSessionTab; 0 once it has been linked otherwise */
   AdwMessageDialog *question;  /* whether to reload */
   GListModel *toast_widgets;
+  guint toast_source;
   SlabRun *run; /* the one whose progress is shown */
   GtkFileChooserNative *chooser;
   SlabExportChoice export_choice; /* once a person has made one */

@@ -115,6 +115,24 @@ place_toasts (SlabViewer *self)
     }
 }
 
+static gboolean
+place_toasts_cb (gpointer user_data)
+{
+  SlabViewer *self = user_data;
+
+  self->toast_source = 0;
+  place_toasts (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The planes have, or will have, other places: to be looked at when they are all given. */
+static void
+queue_place_toasts (SlabViewer *self)
+{
+  if (self->toast_widgets != NULL && g_list_model_get_n_items (self->toast_widgets) > 1 && self->toast_source == 0)
+    self->toast_source = g_idle_add (place_toasts_cb, self);
+}
+
 /* What is shown */
 
 static void
@@ -271,6 +289,7 @@ on_view_changed (SlabViewer *self)
     self->status_timeout = g_timeout_add (STATUS_MILLISECONDS, status_cb, self);
   else if ((shown < 0 || shown == slice) && self->status_idle == 0)
     self->status_idle = g_idle_add_full (GDK_PRIORITY_REDRAW - 5, status_cb, self, NULL);
+  queue_place_toasts (self);
 }
 
 static void
@@ -612,6 +631,7 @@ slab_viewer_dispose (GObject *object)
   g_clear_object (&self->files);
   slab_viewer_forget_file (self);
   g_clear_pointer (&self->pending_tab, slab_session_tab_free);
+  g_clear_handle_id (&self->toast_source, g_source_remove);
   if (self->toast_widgets != NULL)
     g_signal_handlers_disconnect_by_data (self->toast_widgets, self);
   g_clear_object (&self->toast_widgets);

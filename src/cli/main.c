@@ -11,8 +11,9 @@ static const SlabCliCommand commands[] = {
   { "sample", "OUT.vol", N_ ("Make the sample volume"), slab_cli_sample },
   { "filter", "IN -o OUT --filter NAME", N_ ("Run a filter over a volume"), slab_cli_filter },
   { "compare", "A B", N_ ("Say how two volumes differ"), slab_cli_compare },
-  { "report", "TRACE.json -o FILE", N_ ("Draw the picture of a run from its trace"), slab_cli_report },
+  { "report", "TRACE.json [TRACE.json]", N_ ("Say what held a run back, and draw its picture"), slab_cli_report },
   { "crop", "IN OUT --box BOX", N_ ("Write a box of a volume"), slab_cli_crop },
+  { "slice", "IN -o OUT.tif", N_ ("Write the values of a slice as a TIFF"), slab_cli_slice },
   { "convert", "IN OUT", N_ ("Write a volume in another sample type"), slab_cli_convert },
 };
 
@@ -67,6 +68,6 @@ main (int argc, char *argv[])
       }
   return slab_cli_wrong_usage (NULL,
                                _ ("There is no command “%s”; expected info, sample, filter, compare, report, "
-                                  "crop or convert"),
+                                  "crop, slice or convert"),
                                argv[1]);
 }

@@ -8,8 +8,10 @@
 #include "engine/slab-run.h"
 #include "filter/slab-filter.h"
 #include "plot/slab-report.h"
+#include "profile/slab-machine.h"
 #include "profile/slab-process.h"
 #include "profile/slab-trace-json.h"
+#include "profile/slab-trace-machine.h"
 #include "profile/slab-trace-summary.h"
 #include "slab-cli.h"
 #include "volume/slab-volume-writer.h"
@@ -385,6 +387,15 @@ save_record (SlabRun *run, const FilterOptions *options, GError **error)
 {
   SlabTrace *trace = slab_run_get_trace (run);
 
+  if (options->trace || options->report)
+    {
+      g_autoptr (GFile) file = slab_machine_get_default_file ();
+      g_autoptr (SlabMachine) machine = slab_machine_load_or_measure (file, slab_cli_get_cancellable (), NULL);
+
+      /* Without it the run is there all the same; only what the machine could have done is not. */
+      if (machine)
+        slab_trace_set_machine (trace, machine);
+    }
   if (options->trace)
     {
       g_autoptr (GFile) file = g_file_new_for_commandline_arg (options->trace);

@@ -44,19 +44,20 @@ wants_help (int argc, char **argv)
 }
 
 /**
- * slab_cli_parse:
+ * slab_cli_parse_some:
  * @context: the command's options
  * @command: its name, for messages
  * @argc: (inout): words
  * @argv: (inout): words
- * @n_files: words that must be left
+ * @least: words that must be left
+ * @most: words that may be left
  * @status: (out): what to return where this is FALSE
  *
  * Returns: whether the command can go on; help has been printed otherwise, or what is wrong
  */
 gboolean
-slab_cli_parse (GOptionContext *context, const char *command, int *argc, char ***argv, int n_files,
-                SlabCliStatus *status)
+slab_cli_parse_some (GOptionContext *context, const char *command, int *argc, char ***argv, int least, int most,
+                     SlabCliStatus *status)
 {
   g_autoptr (GError) error = NULL;
   int n_left;
@@ -84,21 +85,39 @@ slab_cli_parse (GOptionContext *context, const char *command, int *argc, char **
       (*argc)--;
     }
   n_left = *argc - 1;
-  if (n_left < n_files)
+  if (n_left < least)
     {
       *status = slab_cli_wrong_usage (command,
                                       g_dngettext (GETTEXT_PACKAGE, "%d file name was given; expected %d",
                                                    "%d file names were given; expected %d", (gulong) n_left),
-                                      n_left, n_files);
+                                      n_left, least);
       return FALSE;
     }
-  if (n_left > n_files)
+  if (n_left > most)
     {
       *status = slab_cli_wrong_usage (command, _ ("“%s” is one word too many; expected file names: %d"),
-                                      (*argv)[n_files + 1], n_files);
+                                      (*argv)[most + 1], most);
       return FALSE;
     }
   return TRUE;
+}
+
+/**
+ * slab_cli_parse:
+ * @context: the command's options
+ * @command: its name, for messages
+ * @argc: (inout): words
+ * @argv: (inout): words
+ * @n_files: words that must be left
+ * @status: (out): what to return where this is FALSE
+ *
+ * Returns: whether the command can go on; help has been printed otherwise, or what is wrong
+ */
+gboolean
+slab_cli_parse (GOptionContext *context, const char *command, int *argc, char ***argv, int n_files,
+                SlabCliStatus *status)
+{
+  return slab_cli_parse_some (context, command, argc, argv, n_files, n_files, status);
 }
 
 /**

@@ -41,6 +41,7 @@ SlabCliStatus slab_cli_compare (int argc, char **argv);
 SlabCliStatus slab_cli_report (int argc, char **argv);
 SlabCliStatus slab_cli_convert (int argc, char **argv);
 SlabCliStatus slab_cli_crop (int argc, char **argv);
+SlabCliStatus slab_cli_slice (int argc, char **argv);
 
 /* --- Words and messages --- */
 
@@ -49,6 +50,9 @@ GOptionContext *slab_cli_new_context (const char *synopsis, const char *summary)
  * @status. */
 gboolean slab_cli_parse (GOptionContext *context, const char *command, int *argc, char ***argv, int n_files,
                          SlabCliStatus *status);
+/* The same with @least to @most words. */
+gboolean slab_cli_parse_some (GOptionContext *context, const char *command, int *argc, char ***argv, int least,
+                              int most, SlabCliStatus *status);
 SlabCliStatus slab_cli_wrong_usage (const char *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
 SlabCliStatus slab_cli_fail (const GError *error);
 

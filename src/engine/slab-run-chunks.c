@@ -125,6 +125,7 @@ run_one_chunk (SlabRunTeam *team, guint thread, guint64 index)
 {
   SlabWorker *worker = &team->workers[thread];
   SlabFilterChunk chunk = { .cancel = &team->control->stop, .scratch = worker->scratch };
+  SlabFilterPass passes[SLAB_FILTER_MAX_PASSES] = { { 0 } };
   const gboolean in_place = slab_chunk_plan_is_in_place (team->plan);
   SlabBox core, padded, shown;
   guint64 n_core, n_padded;
@@ -172,8 +173,10 @@ run_one_chunk (SlabRunTeam *team, guint thread, guint64 index)
       chunk.core_start[a] = core.start[a] - shown.start[a] - (a == SLAB_AXIS_Z ? team->first_plane : 0);
       chunk.core_size[a] = core.size[a];
     }
+  if (team->trace && team->info->pass_names)
+    chunk.passes = passes;
   team->info->run_chunk (team->params, &chunk);
-  slab_run_team_record (team, thread, SLAB_PHASE_FILTER, (gint64) index, -1, n_padded);
+  slab_run_team_record_passes (team, thread, SLAB_PHASE_FILTER, (gint64) index, -1, n_padded, chunk.passes);
   if (in_place && !slab_volume_check (team->input, &error))
     slab_run_control_fail (team->control, error);
   if (slab_run_control_is_stopped (team->control))

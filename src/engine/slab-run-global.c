@@ -70,7 +70,13 @@ iterate (SlabRunTeam *team, GlobalContext *global)
                 any = TRUE;
               }
             if (any)
-              slab_run_team_record (team, thread, SLAB_PHASE_FILTER, -1, iteration, 0);
+              {
+                SlabFilterPass passes[SLAB_FILTER_MAX_PASSES] = { { 0 } };
+
+                /* All of the span. */
+                passes[stage].duration = G_MAXINT64;
+                slab_run_team_record_passes (team, thread, SLAB_PHASE_FILTER, -1, iteration, 0, passes);
+              }
 #pragma omp barrier
             if (stage + 1 < n_stages)
               slab_run_team_record (team, thread, SLAB_PHASE_WAIT, -1, iteration, 0);

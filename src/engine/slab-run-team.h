@@ -82,14 +82,16 @@ gsize slab_run_team_get_bytes (SlabRunTeam *team);
 void slab_run_team_free_memory (SlabRunTeam *team);
 void slab_run_team_end_rows (SlabRunTeam *team, gint64 end);
 
+G_STATIC_ASSERT (SLAB_FILTER_MAX_PASSES == SLAB_TRACE_MAX_PASSES);
+
 /* Inside a parallel region. */
 guint slab_run_team_enter (SlabRunTeam *team);
 
 /* Every span begins where the one before ended, so that a row has no holes: the little work between two phases
- * belongs to the second. */
+ * belongs to the second. @passes: what of a filter's span went to its passes, or NULL. */
 static inline void
-slab_run_team_record (SlabRunTeam *team, guint thread, SlabPhase phase, gint64 chunk, gint64 iteration,
-                      guint64 n_voxels)
+slab_run_team_record_passes (SlabRunTeam *team, guint thread, SlabPhase phase, gint64 chunk, gint64 iteration,
+                             guint64 n_voxels, const SlabFilterPass *passes)
 {
   SlabWorker *worker = &team->workers[thread];
   SlabSpan span;
@@ -104,8 +106,28 @@ slab_run_team_record (SlabRunTeam *team, guint thread, SlabPhase phase, gint64 c
   span.chunk = (gint32) chunk;
   span.iteration = (gint32) iteration;
   span.phase = phase;
-  slab_trace_add_span (team->trace, thread, &span);
+  if (passes != NULL && team->info->pass_names != NULL)
+    {
+      SlabTracePass parts[SLAB_TRACE_MAX_PASSES];
+      gint64 left = span.duration;
+
+      for (guint i = 0; i < slab_trace_get_n_passes (team->trace); i++)
+        {
+          parts[i] = (SlabTracePass){ MIN (passes[i].duration, left), passes[i].bytes };
+          left -= parts[i].duration;
+        }
+      slab_trace_add_span_with_passes (team->trace, thread, &span, parts);
+    }
+  else
+    slab_trace_add_span (team->trace, thread, &span);
   worker->mark = now;
+}
+
+static inline void
+slab_run_team_record (SlabRunTeam *team, guint thread, SlabPhase phase, gint64 chunk, gint64 iteration,
+                      guint64 n_voxels)
+{
+  slab_run_team_record_passes (team, thread, phase, chunk, iteration, n_voxels, NULL);
 }
 
 G_END_DECLS

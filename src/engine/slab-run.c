@@ -184,6 +184,8 @@ describe_run (SlabRun *self)
   set_triple_property (self->trace, SLAB_TRACE_KEY_OVERLAP, values);
   slab_chunk_plan_get_halo (self->plan, values);
   set_triple_property (self->trace, SLAB_TRACE_KEY_HALO, values);
+  if (slab_filter_params_get_info (self->params)->pass_names != NULL)
+    slab_trace_set_pass_names (self->trace, slab_filter_params_get_info (self->params)->pass_names);
   if (self->stream_plan)
     {
       g_autofree char *slabs = g_strdup_printf ("%" PRIu64, self->stream_plan->n_slabs);
@@ -193,6 +195,26 @@ describe_run (SlabRun *self)
       slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_SLABS, slabs);
       set_triple_property (self->trace, SLAB_TRACE_KEY_SLAB, values);
     }
+}
+
+/* What the result needed at least, by which the run is judged. */
+static void
+describe_cost (SlabRun *self)
+{
+  const SlabFilterInfo *info = slab_filter_params_get_info (self->params);
+  guint64 n = slab_volume_get_n_voxels (self->volume);
+  gsize sample_size = slab_sample_type_get_size (slab_volume_get_sample_type (self->volume));
+  double iterations = MAX (1, g_atomic_int_get (&self->control.n_iterations));
+  SlabFilterCost cost;
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (info->get_cost == NULL)
+    return;
+  info->get_cost (self->params, sample_size, &cost);
+  g_ascii_formatd (text, sizeof text, "%.0f", cost.flops * iterations * (double) n);
+  slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_FLOPS, text);
+  g_ascii_formatd (text, sizeof text, "%.0f", cost.bytes * iterations * (double) n);
+  slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_USEFUL_BYTES, text);
 }
 
 static gboolean
@@ -289,7 +311,7 @@ tell_memory (SlabRunTeam *team, SlabSampler *sampler)
       memory.output = team->target;
       memory.output_bytes = slab_volume_get_n_voxels (team->input) * sizeof (float);
     }
-  memory.scratch_bytes = slab_run_team_get_bytes (team);
+  memory.scratch_bytes = slab_run_team_get_bytes (team) + slab_chunk_plan_get_state_bytes (team->plan);
   slab_sampler_set_memory (sampler, &memory);
 }
 
@@ -418,6 +440,8 @@ run_job (gpointer user_data)
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_OUTCOME, outcome);
   iterations = g_strdup_printf ("%d", g_atomic_int_get (&self->control.n_iterations));
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_ITERATIONS, iterations);
+  if (done)
+    describe_cost (self);
   if (self->gap >= 0.0)
     {
       char gap[G_ASCII_DTOSTR_BUF_SIZE];

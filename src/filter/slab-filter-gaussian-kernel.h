@@ -586,6 +586,7 @@ NAME (slab_filter_gaussian_run) (SlabFilterChunk *chunk, const SlabGaussianLayou
       for (gint64 z0 = z_from; z0 < z_to; z0 += layout->z_block)
         {
           const gint64 z_block = MIN (layout->z_block, z_to - z0);
+          gint64 since = slab_filter_begin_pass (chunk);
           gint64 y_next = y_low;
 
           for (gint64 y0 = y_from; y0 < y_to; y0 += layout->y_block)
@@ -599,6 +600,7 @@ NAME (slab_filter_gaussian_run) (SlabFilterChunk *chunk, const SlabGaussianLayou
                   && !NAME (fill_ring) (chunk, layout, weights[0], z0, z_block, y_next, high - y_next, source_x,
                                         tile_high - tile_low))
                 return;
+              since = slab_filter_end_pass (chunk, SLAB_GAUSSIAN_PASS_Z, since);
               y_next = MAX (y_next, high);
 
               for (gint64 first = 0; first < z_block * y_block; first += LANES)
@@ -614,6 +616,7 @@ NAME (slab_filter_gaussian_run) (SlabFilterChunk *chunk, const SlabGaussianLayou
                   NAME (filter_ring)
                   (chunk, layout, weights[1], first, n_lines, y0, y_block, tile_high - tile_low,
                    columns + (gsize) (tile_low - base) * LANES);
+                  since = slab_filter_end_pass (chunk, SLAB_GAUSSIAN_PASS_Y, since);
                   if (out_high > out_low)
                     {
                       if (out_low == core_low)
@@ -643,6 +646,7 @@ NAME (slab_filter_gaussian_run) (SlabFilterChunk *chunk, const SlabGaussianLayou
                     memcpy (carry, columns + (gsize) (next_base - base) * LANES,
                             (gsize) (tile_high - next_base) * LANES * sizeof (REAL));
                   carry += layout->carry_size * LANES;
+                  since = slab_filter_end_pass (chunk, SLAB_GAUSSIAN_PASS_X, since);
                 }
             }
         }

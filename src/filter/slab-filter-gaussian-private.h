@@ -7,6 +7,14 @@
 
 G_BEGIN_DECLS
 
+/* Along z the input is read, along x the result is written; y turns rows into columns. */
+typedef enum
+{
+  SLAB_GAUSSIAN_PASS_Z,
+  SLAB_GAUSSIAN_PASS_Y,
+  SLAB_GAUSSIAN_PASS_X,
+} SlabGaussianPass;
+
 /* What a run needs of the scratch: sizes in voxels, places in bytes from its start. */
 typedef struct
 {

@@ -548,6 +548,22 @@ static const SlabParamSpec gaussian_params[] = {
     .choices = precision_choices },
 };
 
+/* Of SlabGaussianPass. */
+static const char *const pass_names[] = { "z", "y", "x", NULL };
+
+/* Of each axis: the taps of both sides are added in pairs, r additions, and r + 1 products are summed up. */
+static void
+gaussian_get_cost (const SlabFilterParams *params, gsize input_sample_size, SlabFilterCost *cost)
+{
+  gint64 halo[SLAB_FILTER_N_AXES];
+
+  gaussian_get_halo (params, halo);
+  *cost = (SlabFilterCost){ 0.0, (double) input_sample_size + sizeof (float) };
+  for (guint a = 0; a < SLAB_FILTER_N_AXES; a++)
+    if (halo[a] > 0)
+      cost->flops += 3.0 * (double) halo[a] + 1.0;
+}
+
 const SlabFilterInfo slab_filter_gaussian = {
   .id = "gaussian",
   .title = N_ ("Gaussian"),
@@ -561,4 +577,6 @@ const SlabFilterInfo slab_filter_gaussian = {
   .get_scratch_bytes = gaussian_get_scratch_bytes,
   .run_chunk = gaussian_run_chunk,
   .get_work = gaussian_get_work,
+  .pass_names = pass_names,
+  .get_cost = gaussian_get_cost,
 };

@@ -38,6 +38,12 @@ identity_run_chunk (const SlabFilterParams *params, SlabFilterChunk *chunk)
   chunk->iterations = 0;
 }
 
+static void
+identity_get_cost (const SlabFilterParams *params, gsize input_sample_size, SlabFilterCost *cost)
+{
+  *cost = (SlabFilterCost){ 0.0, (double) input_sample_size + sizeof (float) };
+}
+
 const SlabFilterInfo slab_filter_identity = {
   .id = "identity",
   .title = N_ ("Identity"),
@@ -49,4 +55,5 @@ const SlabFilterInfo slab_filter_identity = {
   .is_periodic = identity_is_periodic,
   .get_scratch_bytes = identity_get_scratch_bytes,
   .run_chunk = identity_run_chunk,
+  .get_cost = identity_get_cost,
 };

@@ -114,6 +114,8 @@ typedef struct
   double sigma;        /* of the last step of p */
   gint64 look;         /* number of steps at which the gap is looked at next */
   gint64 block_stride; /* when the pass measures: every how many blocks are; else 0 */
+  gboolean is_long;    /* tau * sigma is larger than the method's proof has it */
+  double looked;       /* gap by the last look, of the blocks it was at */
   double expected;     /* gap by the last look at some */
   double part;         /* gap of all blocks as a share of what the looked-at blocks let expect */
   double gap;          /* the last one of all blocks, relative to P; negative when there is none */

@@ -122,27 +122,45 @@ chunk_init (Problem *problem, const SlabFilterParams *params, SlabFilterChunk *c
   problem->cancel = chunk->cancel;
 }
 
+/* Of the stages. */
+static const char *const pass_names[] = { "sweep", "seams", "sums", NULL };
+
+G_STATIC_ASSERT (N_STAGES == G_N_ELEMENTS (pass_names) - 1);
+
 static void
 tv_run_chunk (const SlabFilterParams *params, SlabFilterChunk *chunk)
 {
   Problem problem;
   Layout layout;
+  gint64 since;
 
   chunk->iterations = 0;
   slab_tv_layout_init (&layout, chunk->input_size, 1, TRUE, slab_filter_params_get_choice (params, "stop") == STOP_GAP);
   memset ((guint8 *) chunk->scratch + layout.pass, 0, sizeof (Pass));
   chunk_init (&problem, params, chunk);
   slab_tv_begin (&problem, params);
+  since = slab_filter_begin_pass (chunk);
   do
     for (guint stage = 0; stage < N_STAGES; stage++)
-      for (gint64 task = 0; task < count_tasks (&problem, stage); task++)
-        {
-          run_task (&problem, stage, task, 0);
-          if (slab_filter_chunk_is_cancelled (chunk))
-            return;
-        }
+      {
+        for (gint64 task = 0; task < count_tasks (&problem, stage); task++)
+          {
+            run_task (&problem, stage, task, 0);
+            if (slab_filter_chunk_is_cancelled (chunk))
+              return;
+          }
+        since = slab_filter_end_pass (chunk, stage, since);
+      }
   while (slab_tv_go_on (&problem));
   chunk->iterations = get_iterations (&problem);
+}
+
+/* About 30 operations, a root and a division among them; the input, and three components of the dual field that are
+ * read and written. */
+static void
+tv_get_cost (const SlabFilterParams *params, gsize input_sample_size, SlabFilterCost *cost)
+{
+  *cost = (SlabFilterCost){ 30.0, 7 * sizeof (float) };
 }
 
 static gboolean
@@ -304,6 +322,8 @@ const SlabFilterInfo slab_filter_tv = {
   .is_periodic = tv_is_periodic,
   .get_scratch_bytes = tv_get_scratch_bytes,
   .run_chunk = tv_run_chunk,
+  .pass_names = pass_names,
+  .get_cost = tv_get_cost,
   .is_global = tv_is_global,
   .may_be_global = tv_may_be_global,
   .n_stages = N_STAGES,

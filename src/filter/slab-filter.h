@@ -76,6 +76,35 @@ typedef enum
   SLAB_FILTER_SAMPLE_OTHER, /* only SlabFilterChunk.convert knows */
 } SlabFilterSample;
 
+/* Most things that a filter may tell apart in what it does over and over. */
+#define SLAB_FILTER_MAX_PASSES 8
+
+/**
+ * SlabFilterPass:
+ * @duration: nanoseconds
+ * @bytes: read and written by the kernel, 0 where it does not say
+ *
+ * What one pass took of a chunk, or of a stage of a problem.
+ */
+typedef struct
+{
+  gint64 duration;
+  guint64 bytes;
+} SlabFilterPass;
+
+/**
+ * SlabFilterCost:
+ * @flops: additions and multiplications
+ * @bytes: that go to and from memory where it does not fit into a cache
+ *
+ * What a voxel of the result needs at least, whoever computes it; of a filter that iterates, in one iteration.
+ */
+typedef struct
+{
+  double flops;
+  double bytes;
+} SlabFilterCost;
+
 /**
  * SlabFilterChunk:
  *
@@ -104,6 +133,8 @@ typedef struct
   void *scratch;
   const gint *cancel; /* read with g_atomic_int_get () */
   guint iterations;   /* set by the kernel of an iterative filter, else 0 */
+  /* NULL, or one for each name in pass_names, zeroed: the kernel adds what its passes take. */
+  SlabFilterPass *passes;
 } SlabFilterChunk;
 
 /**
@@ -150,6 +181,12 @@ struct _SlabFilterInfo
    * same on every machine. */
   double (*get_work) (const SlabFilterParams *params, const double padded_size[SLAB_FILTER_N_AXES],
                       const double core_size[SLAB_FILTER_N_AXES]);
+
+  /* What the kernel does again and again, and what the stages of a problem are: words, NULL-terminated; NULL where
+   * there is nothing to tell apart. */
+  const char *const *pass_names;
+  /* @input_sample_size: bytes of a voxel as it is read. NULL where nothing is computed. */
+  void (*get_cost) (const SlabFilterParams *params, gsize input_sample_size, SlabFilterCost *cost);
 
   /* Of filters that can take the volume as one problem, else NULL. */
   gboolean (*is_global) (const SlabFilterParams *params);

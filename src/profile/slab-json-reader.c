@@ -2,6 +2,7 @@
 #include "slab-json-reader.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 #define MAX_DEPTH 64
@@ -499,4 +500,122 @@ slab_json_reader_get_error (SlabJsonReader *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->error;
+}
+
+/* A plain number without loss; anything else by way of a double. */
+static gboolean
+parse_integer (const char *text, gint64 *value)
+{
+  char *end;
+  double real;
+
+  if (strpbrk (text, ".eE") == NULL)
+    {
+      gint64 integer = g_ascii_strtoll (text, &end, 10);
+
+      if (*end == '\0' && integer > G_MININT64 && integer < G_MAXINT64)
+        {
+          *value = integer;
+          return TRUE;
+        }
+    }
+  real = g_ascii_strtod (text, NULL);
+  if (!(fabs (real) < 9.2e18) || real != floor (real))
+    return FALSE;
+  *value = (gint64) real;
+  return TRUE;
+}
+
+/* Microseconds with decimals to whole nanoseconds. */
+static gboolean
+parse_microseconds (const char *text, gint64 *nanoseconds)
+{
+  gboolean negative = *text == '-';
+  const char *p = text + (negative ? 1 : 0);
+  gint64 value = 0;
+  double real;
+
+  /* Plainly written, as slab_trace_save () does: exact. */
+  while (g_ascii_isdigit (*p) && value < SLAB_JSON_MAX_TIME / 10000)
+    value = value * 10 + (*p++ - '0');
+  if (!g_ascii_isdigit (*p) && value < SLAB_JSON_MAX_TIME / 1000)
+    {
+      gint scale = 1000;
+
+      value *= 1000;
+      if (*p == '.')
+        for (p++; g_ascii_isdigit (*p) && scale > 1; p++)
+          {
+            scale /= 10;
+            value += (*p - '0') * scale;
+          }
+      if (*p == '\0')
+        {
+          *nanoseconds = negative ? -value : value;
+          return TRUE;
+        }
+    }
+  real = g_ascii_strtod (text, NULL) * 1000.0;
+  if (!(fabs (real) < (double) SLAB_JSON_MAX_TIME))
+    return FALSE;
+  *nanoseconds = (gint64) llround (real);
+  return TRUE;
+}
+
+/**
+ * slab_json_reader_next_is_number:
+ *
+ * Returns: whether the next value is a number
+ */
+gboolean
+slab_json_reader_next_is_number (SlabJsonReader *self)
+{
+  char c = slab_json_reader_peek (self);
+
+  return c == '-' || (c >= '0' && c <= '9');
+}
+
+/**
+ * slab_json_reader_read_integer:
+ * @value: (out): unchanged on failure
+ *
+ * Passes over the next value, of whatever kind it is.
+ *
+ * Returns: whether it is a number without a fraction that is between the ends of 64 bits
+ */
+gboolean
+slab_json_reader_read_integer (SlabJsonReader *self, gint64 *value)
+{
+  const char *text;
+
+  if (!slab_json_reader_next_is_number (self))
+    {
+      slab_json_reader_skip (self);
+      return FALSE;
+    }
+  text = slab_json_reader_read_number (self);
+  return text != NULL && parse_integer (text, value);
+}
+
+/**
+ * slab_json_reader_read_microseconds:
+ * @nanoseconds: (out): unchanged on failure
+ *
+ * Passes over the next value, of whatever kind it is. A number of microseconds with up to three decimals is taken as
+ * it is, another one rounded.
+ *
+ * Returns: whether it is a number of at most %SLAB_JSON_MAX_TIME nanoseconds
+ */
+gboolean
+slab_json_reader_read_microseconds (SlabJsonReader *self, gint64 *nanoseconds)
+{
+  const char *text;
+
+  if (!slab_json_reader_next_is_number (self))
+    {
+      slab_json_reader_skip (self);
+      return FALSE;
+    }
+  text = slab_json_reader_read_number (self);
+  return text != NULL && parse_microseconds (text, nanoseconds);
 }

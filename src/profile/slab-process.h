@@ -11,7 +11,8 @@ gboolean slab_process_parse_statm_shared (const char *text, guint64 page_size, g
 gboolean slab_process_parse_status_peak (const char *text, guint64 *peak_resident_bytes); /* VmHWM */
 gboolean slab_process_parse_io (const char *text, guint64 *read_bytes, guint64 *written_bytes);
 gboolean slab_process_parse_schedstat (const char *text, guint64 *run_nanoseconds, guint64 *queue_nanoseconds);
-guint64 slab_process_parse_smaps (const char *text, guint64 start, guint64 end, gboolean *is_file);
+gboolean slab_process_parse_maps (const char *text, guint64 start, guint64 end);
+gsize slab_process_count_present (const guint64 *entries, gsize n_entries);
 
 /* Of this process, now. 0 where the system does not tell. */
 guint64 slab_process_get_resident_bytes (void);

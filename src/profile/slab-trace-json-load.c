@@ -12,7 +12,7 @@
 #define MAX_ROWS 1024
 #define MAX_SETTINGS 1024
 #define MAX_SPAN_NAMES 65536
-#define MAX_TIME (G_MAXINT64 >> 4) /* nanoseconds: 18 years */
+#define MAX_TIME SLAB_JSON_MAX_TIME
 
 typedef struct
 {
@@ -162,103 +162,6 @@ compare_row_keys (gconstpointer a, gconstpointer b)
   return p->tid < q->tid ? -1 : p->tid > q->tid;
 }
 
-/* A plain number without loss; anything else by way of a double. */
-static gboolean
-parse_integer (const char *text, gint64 *value)
-{
-  char *end;
-  double real;
-
-  if (strpbrk (text, ".eE") == NULL)
-    {
-      gint64 integer = g_ascii_strtoll (text, &end, 10);
-
-      if (*end == '\0' && integer > G_MININT64 && integer < G_MAXINT64)
-        {
-          *value = integer;
-          return TRUE;
-        }
-    }
-  real = g_ascii_strtod (text, NULL);
-  if (!(fabs (real) < 9.2e18) || real != floor (real))
-    return FALSE;
-  *value = (gint64) real;
-  return TRUE;
-}
-
-/* Microseconds with decimals to whole nanoseconds. */
-static gboolean
-parse_microseconds (const char *text, gint64 *nanoseconds)
-{
-  gboolean negative = *text == '-';
-  const char *p = text + (negative ? 1 : 0);
-  gint64 value = 0;
-  double real;
-
-  /* Plainly written, as slab_trace_save () does: exact. */
-  while (g_ascii_isdigit (*p) && value < MAX_TIME / 10000)
-    value = value * 10 + (*p++ - '0');
-  if (!g_ascii_isdigit (*p) && value < MAX_TIME / 1000)
-    {
-      gint scale = 1000;
-
-      value *= 1000;
-      if (*p == '.')
-        for (p++; g_ascii_isdigit (*p) && scale > 1; p++)
-          {
-            scale /= 10;
-            value += (*p - '0') * scale;
-          }
-      if (*p == '\0')
-        {
-          *nanoseconds = negative ? -value : value;
-          return TRUE;
-        }
-    }
-  real = g_ascii_strtod (text, NULL) * 1000.0;
-  if (!(fabs (real) < (double) MAX_TIME))
-    return FALSE;
-  *nanoseconds = (gint64) llround (real);
-  return TRUE;
-}
-
-static gboolean
-next_is_number (SlabJsonReader *reader)
-{
-  char c = slab_json_reader_peek (reader);
-
-  return c == '-' || (c >= '0' && c <= '9');
-}
-
-/* A member that is a number in every sane file; of another kind it is passed over. */
-static gboolean
-read_integer (SlabJsonReader *reader, gint64 *value)
-{
-  const char *text;
-
-  if (!next_is_number (reader))
-    {
-      slab_json_reader_skip (reader);
-      return FALSE;
-    }
-  text = slab_json_reader_read_number (reader);
-  return text != NULL && parse_integer (text, value);
-}
-
-static gboolean
-read_microseconds (SlabJsonReader *reader, gint64 *nanoseconds)
-{
-  const char *text;
-
-  if (!next_is_number (reader))
-    {
-      slab_json_reader_skip (reader);
-      return FALSE;
-    }
-  text = slab_json_reader_read_number (reader);
-  return text != NULL && parse_microseconds (text, nanoseconds);
-}
-
 static gint32
 to_index (gint64 value)
 {
@@ -295,7 +198,7 @@ read_passes (Loader *self, EventArgs *args)
     {
       gint64 number = 0;
 
-      if (!read_integer (reader, &number) || number < 0 || i / 2 >= SLAB_TRACE_MAX_PASSES)
+      if (!slab_json_reader_read_integer (reader, &number) || number < 0 || i / 2 >= SLAB_TRACE_MAX_PASSES)
         continue;
       if (i % 2 == 0)
         (*passes)[i / 2].duration = MIN (number, MAX_TIME);
@@ -319,9 +222,9 @@ read_args (Loader *self, EventArgs *args)
   while (slab_json_reader_next_member (reader, &name))
     {
       if (strcmp (name, "chunk") == 0)
-        read_integer (reader, &args->chunk);
+        slab_json_reader_read_integer (reader, &args->chunk);
       else if (strcmp (name, "iteration") == 0)
-        read_integer (reader, &args->iteration);
+        slab_json_reader_read_integer (reader, &args->iteration);
       else if (strcmp (name, "passes") == 0)
         read_passes (self, args);
       else if (strcmp (name, "name") == 0 && slab_json_reader_peek (reader) == '"')
@@ -331,7 +234,7 @@ read_args (Loader *self, EventArgs *args)
           g_free (args->name);
           args->name = g_strdup (text);
         }
-      else if (next_is_number (reader))
+      else if (slab_json_reader_next_is_number (reader))
         {
           gboolean is_bytes = strcmp (name, "bytes") == 0;
           Figure figure;
@@ -551,13 +454,13 @@ read_event (Loader *self)
   while (slab_json_reader_next_member (reader, &name))
     {
       if (strcmp (name, "ts") == 0)
-        has_start = read_microseconds (reader, &start);
+        has_start = slab_json_reader_read_microseconds (reader, &start);
       else if (strcmp (name, "dur") == 0)
-        has_duration = read_microseconds (reader, &duration);
+        has_duration = slab_json_reader_read_microseconds (reader, &duration);
       else if (strcmp (name, "pid") == 0)
-        read_integer (reader, &pid);
+        slab_json_reader_read_integer (reader, &pid);
       else if (strcmp (name, "tid") == 0)
-        read_integer (reader, &tid);
+        slab_json_reader_read_integer (reader, &tid);
       else if (strcmp (name, "args") == 0)
         read_args (self, &args);
       else if ((strcmp (name, "name") == 0 || strcmp (name, "ph") == 0) && slab_json_reader_peek (reader) == '"')
@@ -649,7 +552,8 @@ read_chunks (Loader *self)
             {
               gint64 number = 0;
 
-              good = read_integer (self->reader, &number) && number >= 0 && number <= G_MAXINT64 / 4 && good;
+              good = slab_json_reader_read_integer (self->reader, &number) && number >= 0 && number <= G_MAXINT64 / 4
+                     && good;
               if (n < 9)
                 numbers[n] = number;
               n++;
@@ -732,7 +636,7 @@ read_counters (Loader *self)
             {
               gint64 number;
 
-              if (read_integer (self->reader, &number) && number >= 0 && i < 3)
+              if (slab_json_reader_read_integer (self->reader, &number) && number >= 0 && i < 3)
                 {
                   *counts[i] = (guint64) number;
                   row.is_told = TRUE;
@@ -761,9 +665,9 @@ read_other_data (Loader *self)
       if (strcmp (name, "format") == 0 && slab_json_reader_peek (reader) == '"')
         self->is_ours = g_strcmp0 (slab_json_reader_read_string (reader), SLAB_TRACE_JSON_FORMAT) == 0;
       else if (strcmp (name, "duration_ns") == 0)
-        read_integer (reader, &self->duration);
+        slab_json_reader_read_integer (reader, &self->duration);
       else if (strcmp (name, "n_threads") == 0)
-        read_integer (reader, &self->n_threads);
+        slab_json_reader_read_integer (reader, &self->n_threads);
       else if (strcmp (name, "settings") == 0 && slab_json_reader_peek (reader) == '{')
         read_settings (self);
       else if (strcmp (name, "chunks") == 0 && slab_json_reader_peek (reader) == '[')

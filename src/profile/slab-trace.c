@@ -73,7 +73,7 @@ struct _SlabTrace
   gint64 duration; /* atomic; -1 until the end */
 
   SlabTraceChunk *chunks;
-  guint n_chunks;
+  guint n_chunks; /* atomic: set once the boxes are there, by the engine, while a window may look */
 
   /* Settings are words for people and change a few times a run: a mutex, and whatever was handed out stays valid until
    * the trace goes, so that readers need no copies. */
@@ -317,8 +317,8 @@ slab_trace_new (guint n_threads)
  * slab_trace_set_chunks:
  * @chunks: (array length=n_chunks) (nullable): copied
  *
- * The boxes that spans name by index. Before the run, one thread. Where there is no memory for a copy the trace has
- * no boxes.
+ * The boxes that spans name by index. Before the run, one thread; the first time also while others read. Where there is
+ * no memory for a copy the trace has no boxes.
  */
 void
 slab_trace_set_chunks (SlabTrace *self, const SlabTraceChunk *chunks, guint n_chunks)
@@ -326,15 +326,15 @@ slab_trace_set_chunks (SlabTrace *self, const SlabTraceChunk *chunks, guint n_ch
   g_return_if_fail (SLAB_IS_TRACE (self));
   g_return_if_fail (chunks != NULL || n_chunks == 0);
 
+  g_atomic_int_set (&self->n_chunks, 0);
   g_clear_pointer (&self->chunks, g_free);
-  self->n_chunks = 0;
   if (n_chunks == 0)
     return;
   self->chunks = g_try_malloc_n (n_chunks, sizeof *chunks);
   if (self->chunks == NULL)
     return;
   memcpy (self->chunks, chunks, n_chunks * sizeof *chunks);
-  self->n_chunks = n_chunks;
+  g_atomic_int_set (&self->n_chunks, n_chunks);
 }
 
 /**
@@ -1054,7 +1054,7 @@ slab_trace_get_n_chunks (SlabTrace *self)
 {
   g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
 
-  return self->n_chunks;
+  return (guint) g_atomic_int_get (&self->n_chunks);
 }
 
 /**
@@ -1070,7 +1070,7 @@ slab_trace_get_chunk (SlabTrace *self, gint32 index, SlabTraceChunk *chunk)
   g_return_val_if_fail (SLAB_IS_TRACE (self), FALSE);
   g_return_val_if_fail (chunk != NULL, FALSE);
 
-  if (index < 0 || (guint) index >= self->n_chunks)
+  if (index < 0 || (guint) index >= (guint) g_atomic_int_get (&self->n_chunks))
     return FALSE;
   *chunk = self->chunks[index];
   return TRUE;

@@ -205,7 +205,7 @@ gint64 slab_trace_get_duration (SlabTrace *self); /* of a running one: until now
 #define SLAB_TRACE_KEY_GAP "gap" /* "0.00087": the result is known to be that near, of the minimum */
 /* What the result needs at least, whatever the program did for it. */
 #define SLAB_TRACE_KEY_FLOPS "flops"               /* "6760000000": operations */
-#define SLAB_TRACE_KEY_USEFUL_BYTES "useful_bytes" /* "487526400": input read once, output written once */
+#define SLAB_TRACE_KEY_USEFUL_BYTES "useful_bytes" /* "487526400": to and from memory */
 /* What the machine can do, as SlabMachine tells it: "bandwidth" for the run's threads, and so on. */
 #define SLAB_TRACE_KEY_MACHINE "machine"             /* model of the processor */
 #define SLAB_TRACE_KEY_MACHINE_CORES "machine_cores" /* "2" */

@@ -51,7 +51,8 @@ struct _SlabMappedFile
 {
   char *path;
   int fd;
-  gint direct_fd; /* atomic: DIRECT_UNKNOWN, DIRECT_NONE, or the same file without the system's cache */
+  gint direct_fd;       /* atomic: DIRECT_UNKNOWN, DIRECT_NONE, or the same file without the system's cache */
+  gint is_cache_hidden; /* atomic: what the system tells of its cache is not so */
   guint8 *data;
   gsize length;
   guint64 n_bytes;
@@ -315,18 +316,24 @@ slab_mapped_file_get_n_bytes (SlabMappedFile *self)
   return self->n_bytes;
 }
 
-/* The same file, whatever has its name now. */
+#if defined(RWF_NOWAIT) && defined(O_DIRECT)
+
+/* The same file, whatever has its name now. Where the file system cannot even say that it would have to wait, it is one
+ * of a network or of a program: those read best through the cache. */
 static int
 get_direct_fd (SlabMappedFile *self)
 {
-#ifdef O_DIRECT
   int fd = g_atomic_int_get (&self->direct_fd);
 
   if (fd == DIRECT_UNKNOWN)
     {
       g_autofree char *path = g_strdup_printf ("/proc/self/fd/%d", self->fd);
+      guint8 byte;
+      struct iovec place = { &byte, sizeof byte };
 
-      fd = open (path, O_RDONLY | O_CLOEXEC | O_DIRECT);
+      fd = DIRECT_NONE;
+      if (preadv2 (self->fd, &place, 1, 0, RWF_NOWAIT) >= 0 || errno == EAGAIN)
+        fd = open (path, O_RDONLY | O_CLOEXEC | O_DIRECT);
       if (fd < 0)
         fd = DIRECT_NONE;
       if (!g_atomic_int_compare_and_exchange (&self->direct_fd, DIRECT_UNKNOWN, fd))
@@ -337,10 +344,39 @@ get_direct_fd (SlabMappedFile *self)
         }
     }
   return fd;
-#else
-  return DIRECT_NONE;
-#endif
 }
+
+/* Pages that are asked about at once. */
+#define N_ASKED 2048
+
+/* Whether the system has all of the bytes in its cache. Just trying to read them without waiting would tell as well, but
+ * has the system read ahead what it does not have: from the disk to the cache, beside the read that follows. Asking
+ * takes no more than a look at a table. Of a file that the user may not write to the system says that all is there. */
+static gboolean
+is_cached (SlabMappedFile *self, guint64 offset, gsize n_bytes)
+{
+  guint8 resident[N_ASKED];
+  gsize start = (gsize) offset & ~(page_size - 1);
+  gsize end = (gsize) offset + n_bytes;
+  gsize n_asked = 1;
+
+  if (self->data == NULL || g_atomic_int_get (&self->is_cache_hidden))
+    return FALSE;
+  /* The first page alone answers for most. */
+  for (; start < end; start += n_asked * page_size, n_asked = N_ASKED)
+    {
+      gsize n = MIN (n_asked, (end - start - 1) / page_size + 1);
+
+      if (mincore (self->data + start, n * page_size, resident) != 0)
+        return FALSE;
+      for (gsize i = 0; i < n; i++)
+        if ((resident[i] & 1) == 0)
+          return FALSE;
+    }
+  return TRUE;
+}
+
+#endif
 
 /* What the system has in its cache is taken from there. What it has not comes from the disk straight to where it shall
  * be: a volume that is larger than the memory is read once, and its way through the cache costs more than a filter. */
@@ -348,16 +384,23 @@ static gssize
 read_some (SlabMappedFile *self, guint64 offset, void *target, gsize n_bytes)
 {
 #if defined(RWF_NOWAIT) && defined(O_DIRECT)
-  struct iovec place = { target, n_bytes };
   gssize n;
   int fd;
 
   if (((guintptr) target - offset) % DIRECT_ALIGNMENT != 0 || n_bytes < 2 * DIRECT_ALIGNMENT)
     return pread (self->fd, target, n_bytes, (off_t) offset);
-  n = preadv2 (self->fd, &place, 1, (off_t) offset, RWF_NOWAIT);
-  if (n >= 0 || errno == EINTR)
-    return n;
-  fd = errno == EAGAIN ? get_direct_fd (self) : DIRECT_NONE;
+  if (is_cached (self, offset, n_bytes))
+    {
+      struct iovec place = { target, n_bytes };
+
+      n = preadv2 (self->fd, &place, 1, (off_t) offset, RWF_NOWAIT);
+      if (n >= 0 || errno == EINTR)
+        return n;
+      if (errno != EAGAIN)
+        return pread (self->fd, target, n_bytes, (off_t) offset);
+      g_atomic_int_set (&self->is_cache_hidden, TRUE);
+    }
+  fd = get_direct_fd (self);
   if (fd < 0)
     return pread (self->fd, target, n_bytes, (off_t) offset);
   if (offset % DIRECT_ALIGNMENT != 0)

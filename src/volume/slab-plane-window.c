@@ -225,12 +225,37 @@ slab_plane_window_load (SlabPlaneWindow *window, gint64 n_planes, const gint *ca
   return TRUE;
 }
 
+/* Has the memory of blocks from the dropped ones up to @end take the place of those that are loaded next: new memory
+ * would cost the system a fault and zeros for every page. Block by block, since what was moved before lies in several
+ * mappings. The places that are left can be touched, until others take theirs, but never be taken by other threads. */
+static void
+move_blocks (SlabPlaneWindow *self, gsize end)
+{
+#ifdef MREMAP_DONTUNMAP
+  for (gsize start = self->n_dropped; start < end && self->n_writable < self->n_bytes; start += BLOCK_BYTES)
+    {
+      guint8 *target = self->blocks + self->n_writable;
+
+      if (mremap (self->blocks + start, BLOCK_BYTES, BLOCK_BYTES, MREMAP_MAYMOVE | MREMAP_FIXED | MREMAP_DONTUNMAP,
+                  target)
+          == MAP_FAILED)
+        {
+          /* It may have cleared the place. */
+          (void) mmap (target, BLOCK_BYTES, PROT_NONE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+          return;
+        }
+      self->n_writable += BLOCK_BYTES;
+    }
+#endif
+}
+
 /**
  * slab_plane_window_drop:
  * @window: a window
  * @end: planes below it will not be read any more
  *
- * Gives their memory back to the system.
+ * Their memory is for the planes that are loaded next, or goes back to the system where none are to come.
  */
 void
 slab_plane_window_drop (SlabPlaneWindow *window, gint64 end)
@@ -244,6 +269,7 @@ slab_plane_window_drop (SlabPlaneWindow *window, gint64 end)
   n_bytes &= ~(BLOCK_BYTES - 1);
   if (n_bytes <= window->n_dropped)
     return;
+  move_blocks (window, n_bytes);
   /* New pages that nobody may touch take the place of the old: the memory is free at once, and so is the promise of it
    * that a careful system keeps for every page that could be written. */
   if (mmap (window->blocks + window->n_dropped, n_bytes - window->n_dropped, PROT_NONE,

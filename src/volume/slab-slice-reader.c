@@ -2,7 +2,7 @@
 #include "slab-slice-reader.h"
 
 #include "slab-brick-cache.h"
-#include "slab-clones.h"
+#include "slab-slice-stack.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -17,6 +17,8 @@
 /* Places of a file that are asked of the disk together: enough to keep it busy, few enough that whoever turns the wheel
  * again has not to wait for them. */
 #define N_AHEAD 256
+/* Slices of a slab that are converted or turned together. */
+#define N_PROJECTED 16
 
 typedef struct
 {
@@ -24,11 +26,18 @@ typedef struct
   gsize n_bytes;
 } Room;
 
+typedef struct
+{
+  double sums[SLAB_SLICE_STACK_VALUES];
+  float values[N_PROJECTED * SLAB_SLICE_STACK_VALUES];
+  float column[N_PROJECTED];
+} Scratch;
+
 struct _SlabSliceReader
 {
   Room samples; /* as they are stored */
   Room row;     /* of which only some columns are wanted */
-  Room slice;   /* one of a slab */
+  Room slice;   /* one of a slab, or a Scratch */
   Room sums;
 
   /* What is known of the file: from @first to @end all zeros, or none; only while one call lasts. */
@@ -272,29 +281,71 @@ read_slice (SlabSliceReader *self, SlabVolume *volume, const SlabSliceRegion *re
   return TRUE;
 }
 
-SLAB_CLONES
+/* Voxels of one slab that lie in memory, @n values of row @v from @u on. */
 static void
-add_to_sums (double *sums, const float *values, gsize n)
+project_part (SlabVolume *volume, const SlabSliceRegion *region, gint64 u, gint64 v, gsize n, Scratch *scratch,
+              float *target)
 {
-  for (gsize i = 0; i < n; i++)
-    sums[i] += values[i];
+  const SlabSampleType type = slab_volume_get_sample_type (volume);
+  const SlabByteOrder order = slab_volume_get_byte_order (volume);
+  const gsize size = slab_sample_type_get_size (type);
+  const guint8 *samples = slab_volume_peek_samples (volume);
+  const float *floats = slab_volume_peek_floats (volume);
+  const gsize n_x = (gsize) slab_volume_get_shape (volume)->n[SLAB_AXIS_X];
+  const SlabSliceRegion part = { .plane = region->plane, .u = u, .v = v, .every_u = 1, .every_v = 1 };
+  const gsize first = get_place (volume, &part, region->first, 0, 1, 0);
+  const gsize n_slices = (gsize) region->n_slices;
+  const gsize stride = get_place (volume, &part, region->first + 1, 0, 1, 0) - first;
+
+  slab_slice_stack_begin (region->projection, scratch->sums, target, n);
+  if (region->plane != SLAB_AXIS_X && floats != NULL)
+    slab_slice_stack_add (region->projection, floats + first, stride, n_slices, scratch->sums, target, n);
+  else
+    for (gsize slice = 0; slice < n_slices; slice += N_PROJECTED)
+      {
+        const gsize n_some = MIN (n_slices - slice, N_PROJECTED);
+
+        if (region->plane != SLAB_AXIS_X)
+          for (gsize k = 0; k < n_some; k++)
+            slab_sample_type_to_float (type, order, samples + (first + (slice + k) * stride) * size, n,
+                                       scratch->values + k * SLAB_SLICE_STACK_VALUES);
+        else
+          for (gsize i = 0; i < n; i++)
+            {
+              const float *values = scratch->column;
+
+              /* The slices follow each other here, so each place of memory is gone to once. */
+              if (floats != NULL)
+                values = floats + first + i * n_x + slice;
+              else
+                slab_sample_type_to_float (type, order, samples + (first + i * n_x + slice) * size, n_some,
+                                           scratch->column);
+              for (gsize k = 0; k < n_some; k++)
+                scratch->values[k * SLAB_SLICE_STACK_VALUES + i] = values[k];
+            }
+        slab_slice_stack_add (region->projection, scratch->values, SLAB_SLICE_STACK_VALUES, n_some, scratch->sums,
+                              target, n);
+      }
+  slab_slice_stack_end (region->projection, region->n_slices, scratch->sums, target, n);
 }
 
-/* A NaN loses against every number. */
-SLAB_CLONES
-static void
-keep_largest (float *largest, const float *values, gsize n)
+/* Without a copy of each slice, in parts that stay in the cache. */
+static gboolean
+project_mapped (SlabSliceReader *self, SlabVolume *volume, const SlabSliceRegion *region, gint64 row, gint64 n_rows,
+                float *target, GError **error)
 {
-  for (gsize i = 0; i < n; i++)
-    largest[i] = values[i] > largest[i] || largest[i] != largest[i] ? values[i] : largest[i];
-}
+  const gboolean is_whole = region->plane == SLAB_AXIS_Z
+                            && region->n_u == slab_volume_get_shape (volume)->n[SLAB_AXIS_X];
+  /* Rows that follow each other in memory are as good as one. */
+  const gint64 length = is_whole ? region->n_u * n_rows : region->n_u;
 
-SLAB_CLONES
-static void
-keep_smallest (float *smallest, const float *values, gsize n)
-{
-  for (gsize i = 0; i < n; i++)
-    smallest[i] = values[i] < smallest[i] || smallest[i] != smallest[i] ? values[i] : smallest[i];
+  if (!make_room (&self->slice, sizeof (Scratch), volume, error))
+    return FALSE;
+  for (gint64 line = 0; line < (is_whole ? 1 : n_rows); line++)
+    for (gint64 i = 0; i < length; i += SLAB_SLICE_STACK_VALUES)
+      project_part (volume, region, region->u + i, region->v + row + line,
+                    (gsize) MIN (length - i, SLAB_SLICE_STACK_VALUES), self->slice.data, target + line * length + i);
+  return TRUE;
 }
 
 /**
@@ -313,7 +364,6 @@ slab_slice_reader_read (SlabSliceReader *self, SlabVolume *volume, const SlabSli
                         gint64 n_rows, float *target, GError **error)
 {
   gsize n;
-  double *sums;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (SLAB_IS_VOLUME (volume), FALSE);
@@ -327,31 +377,18 @@ slab_slice_reader_read (SlabSliceReader *self, SlabVolume *volume, const SlabSli
   if (region->n_slices == 1)
     return read_slice (self, volume, region, region->first, row, n_rows, target, error)
            && slab_volume_check (volume, error);
+  if (region->every_u == 1 && region->every_v == 1 && !slab_slice_reader_is_slow (volume))
+    return project_mapped (self, volume, region, row, n_rows, target, error) && slab_volume_check (volume, error);
   if (!make_room (&self->slice, n * sizeof (float), volume, error)
       || (region->projection == SLAB_PROJECTION_MEAN && !make_room (&self->sums, n * sizeof (double), volume, error)))
     return FALSE;
-  sums = self->sums.data;
+  slab_slice_stack_begin (region->projection, self->sums.data, target, n);
   for (gint64 slice = 0; slice < region->n_slices; slice++)
     {
-      const float *values = self->slice.data;
-
       if (!read_slice (self, volume, region, region->first + slice, row, n_rows, self->slice.data, error))
         return FALSE;
-      if (region->projection == SLAB_PROJECTION_MEAN)
-        {
-          if (slice == 0)
-            memset (sums, 0, n * sizeof (double));
-          add_to_sums (sums, values, n);
-        }
-      else if (slice == 0)
-        memcpy (target, values, n * sizeof (float));
-      else if (region->projection == SLAB_PROJECTION_MAXIMUM)
-        keep_largest (target, values, n);
-      else
-        keep_smallest (target, values, n);
+      slab_slice_stack_add (region->projection, self->slice.data, n, 1, self->sums.data, target, n);
     }
-  if (region->projection == SLAB_PROJECTION_MEAN)
-    for (gsize i = 0; i < n; i++)
-      target[i] = (float) (sums[i] / (double) region->n_slices);
+  slab_slice_stack_end (region->projection, region->n_slices, self->sums.data, target, n);
   return slab_volume_check (volume, error);
 }

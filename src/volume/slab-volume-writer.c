@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 #include <inttypes.h>
 #include <math.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +62,49 @@ struct _SlabVolumeWriter
 
 G_DEFINE_FINAL_TYPE (SlabVolumeWriter, slab_volume_writer, G_TYPE_OBJECT)
 
+/* Descriptors of removed files that are being closed. */
+static pthread_mutex_t closing_mutex = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t closing_changed = PTHREAD_COND_INITIALIZER;
+static guint n_closing;
+
+static gpointer
+close_in_thread (gpointer data)
+{
+  close (GPOINTER_TO_INT (data));
+  pthread_mutex_lock (&closing_mutex);
+  n_closing--;
+  pthread_cond_broadcast (&closing_changed);
+  pthread_mutex_unlock (&closing_mutex);
+  return NULL;
+}
+
+/* The end of the last descriptor of a removed file gives its place back, and takes the kernel some hundreds of
+ * milliseconds for gigabytes: it waits for what is on its way to the disk, and drops every page of the cache. Who
+ * cancelled is answered meanwhile. */
+static void
+close_apart (int fd)
+{
+  GThread *thread;
+
+  pthread_mutex_lock (&closing_mutex);
+  n_closing++;
+  pthread_mutex_unlock (&closing_mutex);
+  thread = g_thread_try_new ("slab-closer", close_in_thread, GINT_TO_POINTER (fd), NULL);
+  if (thread != NULL)
+    g_thread_unref (thread);
+  else
+    close_in_thread (GINT_TO_POINTER (fd));
+}
+
+static void
+wait_for_closing (void)
+{
+  pthread_mutex_lock (&closing_mutex);
+  while (n_closing > 0)
+    pthread_cond_wait (&closing_changed, &closing_mutex);
+  pthread_mutex_unlock (&closing_mutex);
+}
+
 static void
 remove_temporary_files (SlabVolumeWriter *self)
 {
@@ -75,12 +119,27 @@ remove_temporary_files (SlabVolumeWriter *self)
     }
 }
 
+/* The same for who does not want to wait: when it returns no name is left, and the place on the disk follows. */
+static void
+drop_temporary_files (SlabVolumeWriter *self)
+{
+  int fd = self->fds[FILE_DATA];
+
+  /* Kept open while its name is taken away, which is quick then. */
+  if (fd < 0 && self->temporary[FILE_DATA] != NULL)
+    fd = open (self->temporary[FILE_DATA], O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  self->fds[FILE_DATA] = -1;
+  remove_temporary_files (self);
+  if (fd >= 0)
+    close_apart (fd);
+}
+
 static void
 slab_volume_writer_finalize (GObject *object)
 {
   SlabVolumeWriter *self = SLAB_VOLUME_WRITER (object);
 
-  remove_temporary_files (self);
+  drop_temporary_files (self);
   for (int i = 0; i < N_FILES; i++)
     g_free (self->paths[i]);
   slab_volume_sample_clear (&self->sample);
@@ -264,6 +323,8 @@ check_target (SlabVolumeWriter *self, GError **error)
  * @error: return location for a %G_IO_ERROR or %SLAB_VOLUME_ERROR
  *
  * Takes the disk space at once where the file system can, so that a full disk is known before the work.
+ * A writer that is dropped before its end leaves no name behind, and gives its space back in a thread of its own; a new
+ * one waits for that first.
  *
  * Returns: (transfer full) (nullable): a writer
  */
@@ -318,6 +379,8 @@ slab_volume_writer_new (GFile *target, const SlabShape *shape, SlabSampleType sa
     }
   if (!check_target (self, error) || !create_temporary_file (self, FILE_DATA, error))
     return NULL;
+  /* The place of a file that was removed just now may be needed. */
+  wait_for_closing ();
   code = reserve_space (self->fds[FILE_DATA], self->n_bytes);
   if (code != 0)
     {
@@ -969,7 +1032,7 @@ slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable, GE
   if (!drain_to_disk (self, cancellable, error))
     {
       self->has_failed = TRUE;
-      remove_temporary_files (self);
+      drop_temporary_files (self);
       return FALSE;
     }
   info = make_info (self, facts, n_facts);
@@ -980,7 +1043,7 @@ slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable, GE
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     {
       self->has_failed = TRUE;
-      remove_temporary_files (self);
+      drop_temporary_files (self);
       return FALSE;
     }
 

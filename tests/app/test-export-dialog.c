@@ -21,7 +21,7 @@ test_series (void)
 {
   const SlabExportChoice first = { SLAB_SLICE_FORMAT_PNG, FALSE, SLAB_VIEW_OVERLAY_SCALE_BAR, 0, 24, 1, NULL };
   g_autoptr (SlabVolume) volume = app_make_volume (25, 4, 5);
-  SlabExportDialog *dialog = slab_export_dialog_new (NULL, volume, SLAB_AXIS_Z, TRUE, &first);
+  SlabExportDialog *dialog = slab_export_dialog_new (NULL, volume, SLAB_AXIS_Z, TRUE, TRUE, &first);
   SlabExportChoice choice = { 0 };
 
   g_signal_connect (dialog, "accepted", G_CALLBACK (accepted_cb), &choice);
@@ -33,6 +33,7 @@ test_series (void)
   assert_says (dialog, "3 files, “Untitled-xy-0003.tif” to “Untitled-xy-0023.tif”", TRUE);
   /* Of values nothing can be drawn over. */
   g_assert_false (gtk_widget_get_sensitive (app_get_child (dialog, "scale_bar_row")));
+  g_assert_false (gtk_widget_get_sensitive (app_get_child (dialog, "measures_row")));
   gtk_spin_button_set_value (app_get_child (dialog, "last"), 2);
   assert_says (dialog, "before", FALSE);
   gtk_spin_button_set_value (app_get_child (dialog, "last"), 5);
@@ -55,12 +56,36 @@ test_series (void)
   app_iterate_until_quiet ();
 }
 
+/* Asked about only where there are any. */
+static void
+test_measures (void)
+{
+  const SlabExportChoice first = { SLAB_SLICE_FORMAT_PNG, FALSE, SLAB_VIEW_OVERLAY_MEASURES, 0, 24, 1, NULL };
+  g_autoptr (SlabVolume) volume = app_make_volume (25, 4, 5);
+
+  for (guint i = 0; i < 2; i++)
+    {
+      SlabExportDialog *dialog = slab_export_dialog_new (NULL, volume, SLAB_AXIS_Z, FALSE, i == 0, &first);
+      SlabExportChoice choice = { 0 };
+
+      g_assert_cmpint (gtk_widget_get_visible (app_get_child (dialog, "measures_row")), ==, i == 0);
+      slab_export_dialog_get_choice (dialog, &choice);
+      g_assert_cmpint (choice.overlays, ==, SLAB_VIEW_OVERLAY_MEASURES);
+      slab_export_choice_clear (&choice);
+      gtk_switch_set_active (app_get_child (dialog, "measures"), FALSE);
+      slab_export_dialog_get_choice (dialog, &choice);
+      g_assert_cmpint (choice.overlays, ==, 0);
+      slab_export_choice_clear (&choice);
+      gtk_window_destroy (GTK_WINDOW (dialog));
+    }
+}
+
 static void
 test_slice (void)
 {
   const SlabExportChoice first = { SLAB_SLICE_FORMAT_TIFF, TRUE, SLAB_VIEW_OVERLAY_VALUES, 2, 3, 1, NULL };
   g_autoptr (SlabVolume) volume = app_make_volume (25, 4, 5);
-  SlabExportDialog *dialog = slab_export_dialog_new (NULL, volume, SLAB_AXIS_X, FALSE, &first);
+  SlabExportDialog *dialog = slab_export_dialog_new (NULL, volume, SLAB_AXIS_X, FALSE, FALSE, &first);
   SlabExportChoice choice = { 0 };
 
   g_assert_false (gtk_widget_get_visible (app_get_child (dialog, "series")));
@@ -79,6 +104,7 @@ main (int argc, char **argv)
   if (!app_test_init (&argc, &argv))
     return 0;
   g_test_add_func ("/export-dialog/series", test_series);
+  g_test_add_func ("/export-dialog/measures", test_measures);
   g_test_add_func ("/export-dialog/slice", test_slice);
   return g_test_run ();
 }

@@ -208,6 +208,50 @@ count_cb (guint *n)
   (*n)++;
 }
 
+/* In voxels of the slice: of a plane XY x to the right and y down. Three samples of the finer edge, which is that of y:
+ * one and a half voxels across, where x is twice as wide. */
+static void
+test_look (void)
+{
+  g_autoptr (SlabVolume) volume = app_make_volume (3, 6, 7);
+  SlabMeasure *line = make (SLAB_MEASURE_LINE, volume, 0.5, 1.5, 4.5, 2.5);
+  SlabMeasure *rectangle = make (SLAB_MEASURE_RECTANGLE, volume, 4.3, 5.2, 1.6, 2);
+  SlabMeasure *place = slab_measure_new (SLAB_MEASURE_PLACE, SLAB_AXIS_Z, 2);
+  const double units[SLAB_N_AXES] = { 5, 1, 2 };
+  SlabMeasureLook look;
+
+  slab_measure_set_width (line, 3);
+  g_assert_true (slab_measure_get_look (line, units, &look));
+  g_assert_cmpint (look.figure, ==, SLAB_MEASURE_FIGURE_LINE);
+  g_assert_cmpuint (look.n_ends, ==, 2);
+  g_assert_cmpfloat (look.x[0], ==, 1.5);
+  g_assert_cmpfloat (look.y[0], ==, 0.5);
+  g_assert_cmpfloat (look.x[1], ==, 2.5);
+  g_assert_cmpfloat (look.y[1], ==, 4.5);
+  g_assert_cmpfloat (look.band, ==, 1.5);
+  g_assert_false (look.handles);
+  g_assert_null (look.label);
+  slab_measure_set_width (line, 1);
+  g_assert_true (slab_measure_get_look (line, units, &look));
+  g_assert_cmpfloat (look.band, ==, 0);
+
+  /* Whole voxels. */
+  g_assert_true (slab_measure_get_look (rectangle, units, &look));
+  g_assert_cmpint (look.figure, ==, SLAB_MEASURE_FIGURE_RECTANGLE);
+  g_assert_cmpfloat (look.left, ==, 2);
+  g_assert_cmpfloat (look.right, ==, 6);
+  g_assert_cmpfloat (look.top, ==, 1);
+  g_assert_cmpfloat (look.bottom, ==, 5);
+
+  slab_measure_set_volume (place, volume);
+  g_assert_false (slab_measure_get_look (place, units, &look));
+  free_measure (place);
+  free_measure (rectangle);
+  slab_measure_set_volume (line, NULL);
+  g_assert_false (slab_measure_get_look (line, units, &look));
+  free_measure (line);
+}
+
 static void
 test_name (void)
 {
@@ -234,6 +278,7 @@ main (int argc, char **argv)
   g_test_add_func ("/measure/slab", test_slab);
   g_test_add_func ("/measure/distance-and-angle", test_distance_and_angle);
   g_test_add_func ("/measure/kept-inside", test_kept_inside);
+  g_test_add_func ("/measure/look", test_look);
   g_test_add_func ("/measure/name", test_name);
   return g_test_run ();
 }

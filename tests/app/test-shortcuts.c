@@ -62,12 +62,21 @@ add_text (GHashTable *keys, const char *text, const char *where)
 
   for (guint i = 0; parts[i] != NULL; i++)
     {
-      GdkModifierType modifiers;
-      guint key;
+      /* "<Alt>Left...<Alt>Down" is the first, the last and those whose numbers lie between: Left, Up, Right, Down. */
+      g_auto (GStrv) ends = g_strsplit (parts[i], "...", 2);
+      GdkModifierType modifiers, last_modifiers;
+      guint key, last;
 
-      if (!gtk_accelerator_parse (parts[i], &key, &modifiers) || key == 0)
+      if (!gtk_accelerator_parse (ends[0], &key, &modifiers) || key == 0)
         g_error ("“%s” of “%s” is no key", parts[i], where);
-      add_key (keys, key, modifiers, where);
+      last = key;
+      last_modifiers = modifiers;
+      if (ends[1] != NULL && !gtk_accelerator_parse (ends[1], &last, &last_modifiers))
+        g_error ("“%s” of “%s” is no range of keys", parts[i], where);
+      g_assert_cmpuint (last_modifiers, ==, modifiers);
+      g_assert_cmpuint (last, >=, key);
+      for (; key <= last; key++)
+        add_key (keys, key, modifiers, where);
     }
 }
 

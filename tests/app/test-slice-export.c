@@ -109,6 +109,7 @@ static void
 test_series (void)
 {
   g_autofree char *path = app_make_folder ();
+  g_autofree char *first = g_build_filename (path, "s-0000.png", NULL);
   g_autoptr (SlabVolume) volume = app_make_volume (6, 4, 5);
   g_autoptr (GFile) folder = g_file_new_for_path (path);
   g_autoptr (SlabSliceExport)
@@ -123,7 +124,7 @@ test_series (void)
   assert_png (path, "s-0002.png", 200);
   assert_png (path, "s-0004.png", 255);
   /* It replaces nothing, and then writes nothing. */
-  g_assert_cmpint (g_remove (g_build_filename (path, "s-0000.png", NULL)), ==, 0);
+  g_assert_cmpint (g_remove (first), ==, 0);
   g_assert_false (slab_slice_export_run (series, NULL, NULL, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
   app_assert_contains (error->message, "s-0002.png");

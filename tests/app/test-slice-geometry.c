@@ -130,6 +130,24 @@ test_visible (void)
   g_assert_cmpint (request.width, ==, 3);
 }
 
+/* 4000 voxels in a row, fitted to 400 pixels: its tenth of a pixel is one pixel, whose middle is the row's. */
+static void
+test_thin (void)
+{
+  SlabSliceGeometry geometry = make_geometry ();
+  SlabSliceRequest request = { 0 };
+
+  geometry.n_across = 4000;
+  geometry.n_down = 1;
+  geometry.aspect = 1;
+  slab_slice_geometry_fit (&geometry);
+  g_assert_true (slab_slice_geometry_get_visible (&geometry, &request));
+  g_assert_cmpint (request.width, ==, 400);
+  g_assert_cmpint (request.height, ==, 1);
+  g_assert_cmpfloat (request.step_x, ==, 10);
+  g_assert_cmpfloat_with_epsilon (request.top + request.step_y / 2, 0.5, NEAR);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -139,5 +157,6 @@ main (int argc, char **argv)
   g_test_add_func ("/slice-geometry/zoom-about", test_zoom_about);
   g_test_add_func ("/slice-geometry/pan", test_pan);
   g_test_add_func ("/slice-geometry/visible", test_visible);
+  g_test_add_func ("/slice-geometry/thin", test_thin);
   return g_test_run ();
 }

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "app-fixture.h"
+#include "measure-fixture.h"
 #include "volume/slab-volume-private.h"
 
 /* Voxel z, y, x is 100 z + 10 y + x. */
@@ -140,6 +140,131 @@ test_overlays (void)
     }
 }
 
+/* Within a pixel of there. */
+static gboolean
+is_yellow (cairo_surface_t *surface, int x, int y)
+{
+  for (int i = -1; i <= 1; i++)
+    for (int j = -1; j <= 1; j++)
+      {
+        const guint32 pixel = app_get_pixel (surface, x + i, y + j);
+
+        if ((pixel >> 16 & 0xff) > 0xb0 && (pixel & 0xff) < 0x80)
+          return TRUE;
+      }
+  return FALSE;
+}
+
+/* A rectangle around the voxels 10 … 30 by 4 … 12, in a picture from 5, 2 on with 4 by 8 pixels a voxel: its edges are
+ * at 20 and 100 by 16 and 80. On its own slice, and where it is asked for. */
+static void
+test_measures (void)
+{
+  g_autoptr (SlabVolume) volume = app_make_volume (3, 40, 50);
+  const SlabMeasureLook look = { .figure = SLAB_MEASURE_FIGURE_RECTANGLE,
+                                 .n_ends = 2,
+                                 .x = { 10, 30 },
+                                 .y = { 4, 12 },
+                                 .left = 10,
+                                 .right = 30,
+                                 .top = 4,
+                                 .bottom = 12,
+                                 .mark = -1 };
+  SlabSliceRequest request;
+
+  slab_slice_request_init (&request, SLAB_AXIS_Z, 1);
+  request.width = 160;
+  request.height = 200;
+  request.left = 5;
+  request.top = 2;
+  request.step_x = 0.25;
+  request.step_y = 0.125;
+  request.high = 1000;
+  for (guint i = 0; i < 3; i++)
+    {
+      SlabSlicePicture *picture = make_picture (volume, i == 2 ? 0 : SLAB_VIEW_OVERLAY_MEASURES, &request);
+      const gboolean drawn = i == 0;
+      cairo_surface_t *surface;
+
+      slab_slice_picture_add_measure (picture, i == 1 ? 0 : 1, &look);
+      surface = render (picture, 1);
+      g_assert_cmpint (is_yellow (surface, 60, 16), ==, drawn);
+      g_assert_cmpint (is_yellow (surface, 60, 80), ==, drawn);
+      g_assert_cmpint (is_yellow (surface, 20, 48), ==, drawn);
+      g_assert_cmpint (is_yellow (surface, 100, 48), ==, drawn);
+      g_assert_false (is_yellow (surface, 60, 48));
+      g_assert_false (is_yellow (surface, 110, 48));
+      cairo_surface_destroy (surface);
+      slab_slice_picture_free (picture);
+    }
+}
+
+/* The one that lies to the left of the picture leaves nothing in it, no label either. */
+static void
+test_measure_outside (void)
+{
+  g_autoptr (SlabVolume) volume = app_make_volume (3, 40, 50);
+  const SlabMeasureLook look = {
+    .figure = SLAB_MEASURE_FIGURE_LINE, .n_ends = 2, .x = { 1, 3 }, .y = { 4, 12 }, .label = "36.5 µm", .mark = -1
+  };
+  SlabSliceRequest request;
+  cairo_surface_t *surface;
+  SlabSlicePicture *picture;
+
+  slab_slice_request_init (&request, SLAB_AXIS_Z, 1);
+  request.width = request.height = 80;
+  request.left = 20;
+  request.step_x = request.step_y = 0.25;
+  /* Black all over. */
+  request.low = 1e6;
+  request.high = 2e6;
+  picture = make_picture (volume, SLAB_VIEW_OVERLAY_MEASURES, &request);
+  slab_slice_picture_add_measure (picture, 1, &look);
+  surface = render (picture, 1);
+  g_assert_cmpuint (count_others (surface, 0, 0, 0, 80, 80), ==, 0);
+  cairo_surface_destroy (surface);
+  slab_slice_picture_free (picture);
+}
+
+/* As the view shows them, but for what they are taken hold of by; and over the whole slice, a pixel a voxel. */
+static void
+test_measures_of_view (Fixture *fixture, gconstpointer data)
+{
+  SlabMeasure *line = fixture_add (fixture, SLAB_MEASURE_DISTANCE, 1, 1, 1, 4);
+  SlabSlicePicture *picture;
+  cairo_surface_t *surface;
+
+  slab_view_state_set_contrast (fixture->state, 1e6, 2e6);
+  slab_measures_set_selected (fixture->measures, line);
+  picture = slab_slice_picture_new_from_view (fixture->view, FALSE, SLAB_VIEW_OVERLAY_MEASURES, fixture->measures);
+  surface = render (picture, 1);
+  /* The picture has nothing of the 16 pixels above the slice. */
+  g_assert_cmpint (cairo_image_surface_get_height (surface), ==, 128);
+  g_assert_true (is_yellow (surface, 80, 32));
+  g_assert_true (is_yellow (surface, 32, 27));
+  g_assert_true (is_yellow (surface, 128, 37));
+  /* A handle would be 4 to each side. */
+  g_assert_false (is_yellow (surface, 28, 32));
+  cairo_surface_destroy (surface);
+  surface = render (picture, 2);
+  g_assert_cmpuint (count_others (surface, 0, 0, 0, 160, 128), ==, 0);
+  cairo_surface_destroy (surface);
+  slab_slice_picture_free (picture);
+
+  picture = slab_slice_picture_new_from_view (fixture->view, FALSE, 0, fixture->measures);
+  surface = render (picture, 1);
+  g_assert_cmpuint (count_others (surface, 0, 0, 0, 160, 128), ==, 0);
+  cairo_surface_destroy (surface);
+  slab_slice_picture_free (picture);
+
+  picture = slab_slice_picture_new_from_view (fixture->view, TRUE, SLAB_VIEW_OVERLAY_MEASURES, fixture->measures);
+  surface = render (picture, 1);
+  g_assert_cmpint (cairo_image_surface_get_width (surface), ==, 5);
+  g_assert_cmpuint (count_others (surface, 0, 0, 0, 5, 4), >, 0);
+  cairo_surface_destroy (surface);
+  slab_slice_picture_free (picture);
+}
+
 static void
 test_region (void)
 {
@@ -194,6 +319,10 @@ main (int argc, char **argv)
   g_test_add_func ("/slice-picture/values", test_values);
   g_test_add_func ("/slice-picture/nan", test_nan);
   g_test_add_func ("/slice-picture/overlays", test_overlays);
+  g_test_add_func ("/slice-picture/measures", test_measures);
+  g_test_add_func ("/slice-picture/measure-outside", test_measure_outside);
+  g_test_add ("/slice-picture/measures-of-view", Fixture, NULL, fixture_set_up, test_measures_of_view,
+              fixture_tear_down);
   g_test_add_func ("/slice-picture/region", test_region);
   g_test_add_func ("/slice-picture/too-large", test_too_large);
   return g_test_run ();

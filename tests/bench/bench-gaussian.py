@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """The Gaussian against every peer: sizes, sigmas, types of samples, precision, threads, peak memory."""
 
-from bench import (Bench, FILTER_COLUMNS, Report, SAMPLE_SHAPE, alternate, filter_row, floor_seconds, gaussian_flops,
-                   mega, radius, times, useful_bytes, voxels, words)
+from bench import (Bench, FILTER_COLUMNS, Report, SAMPLE_SHAPE, alternate, filter_row, gaussian_floor, gaussian_flops,
+                   mega, radius, times, useful_bytes, words)
 
 PEERS = {'diplib': 'DIPlib GaussFIR', 'itk-discrete': 'ITK DiscreteGaussian', 'itk-recursive': 'ITK SmoothingRecursive'}
 ROUNDS = 7
@@ -109,8 +109,7 @@ def ratio(results, slow, fast):
 
 
 def targets(bench, report, results, shape):
-    flops = gaussian_flops([3] * 3) * voxels(shape)
-    share = {n: 100 * floor_seconds(bench.machine, flops, useful_bytes(shape), n) / results[name]['median']
+    share = {n: 100 * gaussian_floor(bench.machine, [3] * 3, shape, n) / results[name]['median']
              for n, name in ((1, 'slabscope, 1 thread'), (2, 'slabscope, 2 threads'))}
     report.target('Gaussian single, 2 threads, against dask in the experiment\'s cut', 20,
                   ratio(results, 'dask, 2 threads, 4 chunks', 'slabscope, 2 threads'), '×')

@@ -228,8 +228,10 @@ def report(result):
                   ['after Open in a running window, median of %d' % result['opens'], '%.3f s' % result['open_median']]]},
         {'title': 'Going through slices',
          'text': 'From the stamp of the event to the frame handed to the display. Our own share is from the request to the '
-                 'finished texture, waiting included; then GTK lays the window out and paints it (medians). The newest request wins, so there may be fewer frames than steps; '
-                 'dragging a line of the cursor may paint two planes.',
+                 'finished texture, waiting included; then GTK lays the window out and paints it (medians). The newest request '
+                 'wins, so there may be fewer frames than steps; dragging a line of the cursor may paint two planes. The file is '
+                 'in the page cache. Where a large one is not, a sharp YZ slice needs a page of nearly every row, which is '
+                 'nearly the whole file unless it is sparse: it takes as long as the disk does, and is not measured here.',
          'columns': columns, 'rows': rows}]
     return {'parts': parts, 'targets': targets, 'absent': [], 'versions': {}}
 

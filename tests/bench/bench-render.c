@@ -2,10 +2,10 @@
 
 /*
  * bench-render [--dense GIB] [FOLDER]: what the renderer does of a frame, from the request to the texture, in
- * milliseconds: the same slice with another window at 4K, three planes of the sample's size at 2560 × 1440, and a
- * sparse file of 32 GiB, made in FOLDER and removed. With --dense instead a file of so many GiB, all of it written to
- * the disk in FOLDER and removed: each slice is read while nothing of the file is in the system's cache. Prints one
- * JSON object. It needs no display.
+ * milliseconds: the same slice with another window at 4K, three planes of the sample's size at 2560 × 1440, slabs of
+ * it, and a sparse file of 32 GiB, made in FOLDER and removed. With --dense instead a file of so many GiB, all of it
+ * written to the disk in FOLDER and removed: each slice is read while nothing of the file is in the system's cache.
+ * Prints one JSON object. It needs no display.
  */
 
 #include <errno.h>
@@ -190,6 +190,38 @@ bench_planes (void)
     g_object_unref (benches[p].renderer);
 }
 
+/* A slab of 20 slices scrubbed in one plane, its slices never seen before. */
+static void
+bench_slab (void)
+{
+  static const char *const planes[] = { "xy", "xz", "yz" };
+  static const char *const projections[] = { "mean", "maximum", "minimum" };
+  g_autoptr (SlabVolume) volume = make_volume (50, 1104, 1104);
+
+  for (guint p = 0; p < SLAB_N_AXES; p++)
+    for (guint projection = 0; projection < SLAB_N_PROJECTIONS; projection++)
+      {
+        g_autofree char *name = g_strdup_printf ("slab_%s_%s", planes[p], projections[projection]);
+        /* All 20 are inside. */
+        const guint n = MIN (N_FRAMES, 31);
+        double times[N_FRAMES];
+        Bench bench;
+
+        bench_init (&bench);
+        for (guint i = 0; i < n; i++)
+          {
+            SlabSliceRequest request = make_request ((SlabAxis) p, 10 + i, 1200, p == 0 ? 1200 : 50, 1104.0 / 1200);
+
+            request.thickness = 20;
+            request.projection = (SlabProjection) projection;
+            show (&bench, volume, &request);
+            times[i] = bench.own;
+          }
+        print_times (name, times, n, ",");
+        g_object_unref (bench.renderer);
+      }
+}
+
 static double
 get_rss (void)
 {
@@ -364,6 +396,7 @@ main (int argc, char **argv)
     {
       bench_window ();
       bench_planes ();
+      bench_slab ();
       bench_sparse (argc > 1 ? argv[1] : g_get_tmp_dir ());
     }
   printf ("}\n");

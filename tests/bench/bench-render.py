@@ -8,7 +8,7 @@ import os
 from bench import Bench, Report, run_process
 
 # The keys of bench-render, what they are, what the median may be at most in milliseconds, and of which target it is.
-DRAG, PLANES, WARM, FIRST, SHARP = range(5)
+DRAG, PLANES, SLAB, WARM, FIRST, SHARP = range(6)
 FRAMES = (
     ('window_4k_fit', 'dragging the window, the slice fitted to the height', 8, DRAG),
     ('window_4k_one', 'dragging the window at 1 to 1', 8, DRAG),
@@ -17,6 +17,8 @@ FRAMES = (
     ('window_4k_half', 'dragging the window at 1 to 2', 8, DRAG),
     ('zoom_4k', 'zooming from 0.6 by 5 % a frame', 8, DRAG),
     ('three_planes', 'the sample\'s three planes at 2560×1440, together', 4, PLANES),
+    *(('slab_%s_%s' % (plane.lower(), projection), 'the sample, %s, %s of 20 slices, next slice' % (plane, projection), 8, SLAB)
+      for plane in ('XY', 'XZ', 'YZ') for projection in ('mean', 'maximum', 'minimum')),
     ('sparse_xy_sharp', '32 GiB, XY, next slice', 16, WARM),
     ('sparse_xz_first', '32 GiB, XZ, next slice, something', 50, FIRST),
     ('sparse_xz_sharp', '32 GiB, XZ, next slice, sharp', 500, SHARP),
@@ -26,6 +28,7 @@ FRAMES = (
 TARGETS = (
     (DRAG, 'own share of a frame, dragging the window and zooming a slice of 2048² at 4K, worst median'),
     (PLANES, 'own share of a frame, three planes of the sample at 2560×1440, median'),
+    (SLAB, 'own share of a frame, a slab of 20 slices of the sample, worst median'),
     (WARM, 'a slice of 32 GiB, XY, without the window, median'),
     (FIRST, '… XZ and YZ, something to see, worst median'),
     (SHARP, '… XZ and YZ, sharp, worst median'),

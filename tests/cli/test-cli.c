@@ -223,7 +223,7 @@ write_counting (const char *name)
 static void
 test_help (void)
 {
-  static const char *const commands[] = { "info", "sample", "filter", "compare", "report", "convert", "crop" };
+  static const char *const commands[] = { "info", "sample", "filter", "compare", "report", "convert", "crop", "slice" };
   g_auto (Outcome) help = run ("--help");
   g_auto (Outcome) version = run ("--version");
 
@@ -766,13 +766,107 @@ test_report (void)
   assert_done ("report t.json -o p.svg --quiet");
   assert_begins ("p.svg", "<?xml");
 
-  assert_fails ("report t.json", 2, "-o FILE");
   assert_fails ("report t.json -o p.html", 2, ".png");
   assert_fails ("report t.json -o p", 2, ".png");
   assert_fails ("report none.json -o q.png", 1, "none.json");
   assert_fails ("report in.vol -o q.png", 1, "in.vol");
   assert_fails ("report t.json -o none/q.png", 1, "none");
   g_assert_false (exists ("q.png"));
+  clean_folder ();
+}
+
+#define REPORT_KEYS                                                                                                    \
+  "seconds threads chunks efficiency imbalance useful_share redundant verdict phases passes rows slowest"
+
+/* What the tool prints of a trace, its table of spans and the trace's own summary say the same. */
+static void
+test_report_words (void)
+{
+  g_autoptr (JsonObject) filter = NULL, report = NULL;
+  g_auto (Outcome) words = { 0 };
+  g_autofree char *csv = NULL, *samples = NULL;
+  g_auto (GStrv) lines = NULL;
+  JsonArray *phases;
+  double total = 0.0, sum = 0.0;
+
+  assert_done ("sample in.vol --shape 20,60,50 --quiet");
+  filter = run_json ("filter in.vol -o out.vol --filter gaussian --chunk 20,20,50 --trace t.json --quiet --json");
+
+  words = run ("report t.json");
+  g_assert_cmpint (words.status, ==, 0);
+  g_assert_cmpstr (words.err, ==, "");
+  g_assert_nonnull (strstr (words.out, "The run took"));
+  g_assert_nonnull (strstr (words.out, "\nEvidence\n"));
+  g_assert_nonnull (strstr (words.out, "\nPhase "));
+  g_assert_nonnull (strstr (words.out, "\nSlowest "));
+
+  report = run_json ("report t.json --json");
+  assert_keys (report, REPORT_KEYS);
+  g_assert_cmpint (json_object_get_int_member (report, "threads"), ==, json_object_get_int_member (filter, "threads"));
+  g_assert_cmpint (json_object_get_int_member (report, "chunks"), ==, 3);
+  g_assert_nonnull (
+      strstr (words.out, json_object_get_string_member (json_object_get_object_member (report, "verdict"), "text")));
+
+  assert_done ("report t.json -o spans.csv --samples samples.csv");
+  csv = read_file ("spans.csv", NULL);
+  samples = read_file ("samples.csv", NULL);
+  g_assert_true (g_str_has_prefix (csv, "row,thread,phase,chunk,iteration,start_s,duration_s,bytes,box"));
+  g_assert_true (g_str_has_prefix (samples, "time_s,cores_busy,"));
+  lines = g_strsplit (csv, "\n", -1);
+  for (guint i = 1; *lines[i] != '\0'; i++)
+    {
+      g_auto (GStrv) fields = g_strsplit (lines[i], ",", -1);
+
+      sum += g_ascii_strtod (fields[6], NULL);
+    }
+  phases = json_object_get_array_member (report, "phases");
+  for (guint i = 0; i < json_array_get_length (phases); i++)
+    total += json_object_get_double_member (json_array_get_object_element (phases, i), "total");
+  g_assert_cmpfloat (sum, >, 0.0);
+  g_assert_cmpfloat_with_epsilon (sum, total, 1e-9);
+
+  assert_fails ("report t.json --samples s.txt", 2, ".csv");
+  assert_fails ("report t.json --samples none/s.csv", 1, "none");
+  assert_fails ("report t.json -o none/s.csv", 1, "none");
+  clean_folder ();
+}
+
+static void
+test_report_two (void)
+{
+  g_autoptr (JsonObject) report = NULL;
+  g_auto (Outcome) words = { 0 };
+  gboolean has_chunk = FALSE;
+  JsonArray *rows;
+
+  assert_done ("sample in.vol --shape 20,60,50 --quiet");
+  assert_done ("filter in.vol -o out.vol --filter gaussian --chunk 20,20,50 --trace a.json --quiet");
+  assert_done ("filter in.vol -o out.vol --filter gaussian --chunk whole --trace b.json --quiet");
+  words = run ("report a.json b.json");
+  g_assert_cmpint (words.status, ==, 0);
+  g_assert_nonnull (strstr (words.out, "a.json"));
+  g_assert_nonnull (strstr (words.out, "second / first"));
+  report = run_json ("report a.json b.json --json");
+  assert_keys (report, "settings figures");
+  rows = json_object_get_array_member (report, "settings");
+  for (guint i = 0; i < json_array_get_length (rows); i++)
+    {
+      JsonObject *row = json_array_get_object_element (rows, i);
+
+      if (g_str_equal (json_object_get_string_member (row, "key"), "chunk"))
+        {
+          has_chunk = TRUE;
+          g_assert_cmpstr (json_object_get_string_member (row, "first"), ==, "20,20,50");
+          g_assert_cmpstr (json_object_get_string_member (row, "second"), ==, "20,60,50");
+        }
+    }
+  g_assert_true (has_chunk);
+  rows = json_object_get_array_member (report, "figures");
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (rows, 0), "key"), ==, "seconds");
+
+  assert_fails ("report a.json b.json -o p.png", 2, "-o");
+  assert_fails ("report a.json none.json", 1, "none.json");
+  assert_fails ("report a.json b.json c.json", 2, "c.json");
   clean_folder ();
 }
 
@@ -876,6 +970,135 @@ test_crop (void)
   clean_folder ();
 }
 
+/* The number of a tag; those of one number alone. */
+static guint32
+get_tiff_number (const guint8 *data, gsize n_bytes, guint16 tag)
+{
+  guint32 directory;
+  guint16 n;
+
+  memcpy (&directory, data + 4, 4);
+  directory = GUINT32_FROM_LE (directory);
+  g_assert_cmpuint (directory + 2, <=, n_bytes);
+  memcpy (&n, data + directory, 2);
+  n = GUINT16_FROM_LE (n);
+  for (guint i = 0; i < n; i++)
+    {
+      const guint8 *entry = data + directory + 2 + 12 * i;
+      guint16 found;
+      guint32 value;
+
+      g_assert_cmpuint (directory + 2 + 12 * (i + 1), <=, n_bytes);
+      memcpy (&found, entry, 2);
+      memcpy (&value, entry + 8, 4);
+      if (GUINT16_FROM_LE (found) == tag)
+        return GUINT32_FROM_LE (value);
+    }
+  g_error ("there is no tag %u", tag);
+}
+
+/* Rows of floats, little endian, in one strip. */
+static void
+assert_tiff (const char *name, guint width, guint height, const float *wanted)
+{
+  g_autofree char *path = path_of (name);
+  g_autofree char *contents = NULL;
+  g_autoptr (GError) error = NULL;
+  const guint8 *data;
+  gsize n_bytes;
+  guint32 offset;
+
+  g_file_get_contents (path, &contents, &n_bytes, &error);
+  g_assert_no_error (error);
+  data = (const guint8 *) contents;
+  g_assert_cmpmem (data, 4, "II*\0", 4);
+  g_assert_cmpuint (get_tiff_number (data, n_bytes, 256), ==, width);
+  g_assert_cmpuint (get_tiff_number (data, n_bytes, 257), ==, height);
+  g_assert_cmpuint (get_tiff_number (data, n_bytes, 258), ==, 32);
+  g_assert_cmpuint (get_tiff_number (data, n_bytes, 339), ==, 3);
+  g_assert_cmpuint (get_tiff_number (data, n_bytes, 279), ==, width * height * 4);
+  offset = get_tiff_number (data, n_bytes, 273);
+  g_assert_cmpuint (offset + width * height * 4, ==, n_bytes);
+  for (guint i = 0; i < width * height; i++)
+    {
+      guint32 word;
+      float value;
+
+      memcpy (&word, data + offset + 4 * i, 4);
+      word = GUINT32_FROM_LE (word);
+      memcpy (&value, &word, 4);
+      g_assert_cmpfloat (value, ==, wanted[i]);
+    }
+}
+
+/* A fraction of the directory. */
+static double
+get_tiff_fraction (const char *name, guint16 tag)
+{
+  g_autofree char *path = path_of (name);
+  g_autofree char *contents = NULL;
+  guint32 offset, numbers[2];
+  gsize n_bytes;
+
+  g_assert_true (g_file_get_contents (path, &contents, &n_bytes, NULL));
+  offset = get_tiff_number ((const guint8 *) contents, n_bytes, tag);
+  g_assert_cmpuint (offset + 8, <=, n_bytes);
+  memcpy (numbers, contents + offset, 8);
+  return (double) GUINT32_FROM_LE (numbers[0]) / (double) GUINT32_FROM_LE (numbers[1]);
+}
+
+/* a = np.arange (24).reshape (2, 3, 4) on paper: a[1]; a[:, 1, :]; a[:, :, 3] with y to the right and z down;
+ * a.mean (0), a[:, :, 1:4].max (2). */
+static void
+test_slice (void)
+{
+  static const float xy[] = { 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23 };
+  static const float xz[] = { 4, 5, 6, 7, 16, 17, 18, 19 };
+  static const float yz[] = { 3, 7, 11, 15, 19, 23 };
+  static const float mean[] = { 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17 };
+  static const float low[] = { 1, 5, 9, 13, 17, 21 };
+  static const char info[] = "NUM_X = 4\nNUM_Y = 3\nNUM_Z = 2\nvoxelSize = 2.5\nBYTEORDER = LOWBYTEFIRST\n";
+  g_autofree char *path = NULL;
+  g_auto (Outcome) said = { 0 };
+
+  write_counting ("a.raw");
+  said = run ("slice a.raw -o xy.tif --index 1" RAW);
+  g_assert_cmpint (said.status, ==, 0);
+  g_assert_nonnull (strstr (said.out, "xy.tif, xy 1, 3 × 4"));
+  assert_tiff ("xy.tif", 4, 3, xy);
+  /* The middle one is left out, and the last one counted from the end. */
+  assert_done ("slice a.raw -o xz.tiff --plane xz --quiet" RAW);
+  assert_tiff ("xz.tiff", 4, 2, xz);
+  assert_done ("slice a.raw -o yz.TIF --plane YZ --index -1 --quiet" RAW);
+  assert_tiff ("yz.TIF", 3, 2, yz);
+  assert_done ("slice a.raw -o mean.tif --index 0 --thickness 9 --quiet" RAW);
+  assert_tiff ("mean.tif", 4, 3, mean);
+  assert_done ("slice a.raw -o max.tif --plane yz --index 2 --thickness 3 --projection max --quiet" RAW);
+  assert_tiff ("max.tif", 3, 2, yz);
+  assert_done ("slice a.raw -o min.tif --plane yz --index 2 --thickness 3 --projection min --quiet" RAW);
+  assert_tiff ("min.tif", 3, 2, low);
+
+  /* 2.5 µm: 4000 pixels a centimetre. */
+  write_counting ("b.vol");
+  path = path_of ("b.vol.info");
+  g_assert_true (g_file_set_contents (path, info, -1, NULL));
+  assert_done ("slice b.vol -o b.tif --index 1 --quiet");
+  assert_tiff ("b.tif", 4, 3, xy);
+  g_assert_cmpfloat (get_tiff_fraction ("b.tif", 282), ==, 4000);
+  g_assert_cmpfloat (get_tiff_fraction ("b.tif", 283), ==, 4000);
+
+  assert_fails ("slice a.raw" RAW, 2, "-o");
+  assert_fails ("slice a.raw -o c.png" RAW, 2, "“c.png”");
+  assert_fails ("slice a.raw -o c.tif --plane zx" RAW, 2, "“zx”");
+  assert_fails ("slice a.raw -o c.tif --projection sum" RAW, 2, "“sum”");
+  assert_fails ("slice a.raw -o c.tif --thickness 0" RAW, 2, "--thickness");
+  assert_fails ("slice a.raw -o c.tif --plane xz --index 3" RAW, 1, "a.raw: there is no xz slice 3; expected -3 to 2");
+  assert_fails ("slice none.vol -o c.tif", 1, "none.vol");
+  assert_fails ("slice a.raw -o none/c.tif" RAW, 1, "none");
+  g_assert_false (exists ("c.tif"));
+  clean_folder ();
+}
+
 /* --- Real volumes ------------------------------------------------------------------------------------------------- */
 
 static char *
@@ -964,9 +1187,12 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/filter/full-disk", test_full_disk);
   g_test_add_func ("/cli/filter/interrupt", test_interrupt);
   g_test_add_func ("/cli/report", test_report);
+  g_test_add_func ("/cli/report-words", test_report_words);
+  g_test_add_func ("/cli/report-two", test_report_two);
   g_test_add_func ("/cli/compare", test_compare);
   g_test_add_func ("/cli/convert", test_convert);
   g_test_add_func ("/cli/crop", test_crop);
+  g_test_add_func ("/cli/slice", test_slice);
   g_test_add_func ("/cli/real-volumes", test_real_volumes);
   status = g_test_run ();
   clean_folder ();

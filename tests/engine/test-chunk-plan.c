@@ -256,7 +256,7 @@ test_tv (void)
   slab_chunk_plan_get_halo (chunk_plan, values);
   g_assert_cmpint (values[0], ==, SLAB_FILTER_HALO_UNBOUNDED);
   slab_chunk_plan_get_chunk (chunk_plan, values);
-  assert_triple (values, 50, 64, 64);
+  assert_triple (values, 50, 64, 128);
   g_assert_true (slab_chunk_plan_is_exact (whole_plan));
 
   slab_filter_params_set_from_string (fixed, "max-iterations", "5", NULL);

@@ -10,20 +10,6 @@
 #include "profile/slab-trace-summary.h"
 #include "volume/slab-volume-writer.h"
 
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-const char *__tsan_default_suppressions (void);
-
-/* GObject counts its references with atomics inside a library that is not instrumented, so the order between a thread's
- * last use and the finalize in another cannot be seen. */
-const char *
-__tsan_default_suppressions (void)
-{
-  return "race:g_object_unref";
-}
-#endif
-#endif
-
 static SlabEngine *engine;
 static char *folder;
 

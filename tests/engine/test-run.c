@@ -10,20 +10,6 @@
 #include "profile/slab-process.h"
 #include "profile/slab-trace-summary.h"
 
-#if defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-const char *__tsan_default_suppressions (void);
-
-/* GObject counts its references with atomics inside a library that is not instrumented, so the order between a thread's
- * last use and the finalize in another cannot be seen. */
-const char *
-__tsan_default_suppressions (void)
-{
-  return "race:g_object_unref";
-}
-#endif
-#endif
-
 static SlabEngine *engine;
 
 static SlabVolume *
@@ -927,6 +913,59 @@ test_record (void)
   g_assert_cmpint (iterations, <=, 11);
 }
 
+/* What a filter that iterates did in each span, in chunks and as one problem, and what the results need at least. */
+static void
+test_passes (void)
+{
+  static const gint64 shape[3] = { 30, 100, 100 };
+  static const char *const filters[3] = { "tv", "tv", "gaussian" };
+  static const char *const names[3] = { "sweep", "sweep", "z" };
+  /* 30 operations and 28 bytes a voxel and iteration. Three axes with 12 sums of pairs and 13 products to be added, 3 x
+   * (12 + 13 + 12); a float is read, one written. */
+  static const char *const flops[3] = { "90000000", "90000000", "33300000" };
+  static const char *const useful[3] = { "84000000", "84000000", "2400000" };
+  static const char *const options[3][7] = { { "stop", "global", "max-iterations", "10", "eps", "0", NULL },
+                                             { "stop", "chunk", "max-iterations", "10", "eps", "0", NULL },
+                                             { "sigma", "3", NULL } };
+  g_autoptr (SlabVolume) volume = make_volume (shape, SLAB_REFERENCE_NOISE, 1);
+  SlabRunSettings settings = make_settings (30, 20, 100, 3);
+
+  for (guint k = 0; k < 3; k++)
+    {
+      g_autoptr (SlabFilterParams) params = make_params (filters[k], options[k]);
+      g_autoptr (SlabRun) run = make_run (volume, params, &settings);
+      SlabTrace *trace = slab_run_get_trace (run);
+      gint64 filter = 0, swept = 0, all = 0;
+
+      slab_run_start (run, engine);
+      slab_run_wait (run, -1);
+      g_assert_cmpuint (slab_trace_get_n_passes (trace), ==, 3);
+      g_assert_cmpstr (slab_trace_get_pass_name (trace, 0), ==, names[k]);
+      for (guint t = 0; t < slab_trace_get_n_threads (trace); t++)
+        for (guint64 i = 0; i < slab_trace_get_n_spans (trace, t); i++)
+          {
+            SlabTracePass passes[SLAB_TRACE_MAX_PASSES];
+            gint64 sum = 0;
+            SlabSpan span;
+
+            slab_trace_get_span (trace, t, i, &span);
+            g_assert_true (slab_trace_get_span_passes (trace, t, i, passes) == (span.phase == SLAB_PHASE_FILTER));
+            if (span.phase != SLAB_PHASE_FILTER)
+              continue;
+            for (guint p = 0; p < 3; p++)
+              sum += passes[p].duration;
+            g_assert_cmpint (sum, <=, span.duration);
+            filter += span.duration;
+            swept += passes[0].duration;
+            all += sum;
+          }
+      g_assert_cmpint (swept, >, 0);
+      g_assert_cmpfloat ((double) all, >=, 0.5 * (double) filter);
+      g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_FLOPS), ==, flops[k]);
+      g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_USEFUL_BYTES), ==, useful[k]);
+    }
+}
+
 /* What the run says of its accuracy is what the filter knew, once it has ended, and nothing where it knows nothing. */
 static void
 test_gap (void)
@@ -1066,6 +1105,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/run/cancel-after", test_cancel_after);
   g_test_add_func ("/run/notify", test_notify);
   g_test_add_func ("/run/record", test_record);
+  g_test_add_func ("/run/passes", test_passes);
   g_test_add_func ("/run/gap", test_gap);
   g_test_add_func ("/run/record-file", test_record_file);
   g_test_add_func ("/run/no-record", test_no_record);

@@ -373,6 +373,39 @@ test_gap_share (void)
   g_assert_cmpfloat (slab_tv_limit_gap (0.25), ==, 0.2);
 }
 
+/* The long product is that of the comment in the filter, over |grad|^2 = 2 of two voxels, for as long as the gap
+ * falls; and 1 over it once it has risen. */
+static void
+test_gap_product (void)
+{
+  const struct
+  {
+    double gap;
+    double product;
+  } looks[] = { { 0.5, 1.3 }, { 0.25, 1.3 }, { 0.26, 1 }, { 0.2, 1 }, { 0.3, 1 } };
+  Pass pass = { 0 };
+  Measure measure = { 0, 1 };
+  Problem problem = {
+    .pass = &pass,
+    .memory = (guint8 *) &measure,
+    .size = { 1, 1, 2 },
+    .n_blocks = 1,
+    .gap = 1e-6,
+    .max_iterations = 1000000,
+  };
+
+  slab_tv_begin_to_gap (&problem);
+  g_assert_cmpfloat (fabs (pass.tau * pass.sigma - 1.3 / 2), <, 1e-12);
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    {
+      while (pass.block_stride == 0)
+        g_assert_true (slab_tv_go_on_to_gap (&problem));
+      measure.gap = looks[i].gap;
+      g_assert_true (slab_tv_go_on_to_gap (&problem));
+      g_assert_cmpfloat (fabs (pass.tau * pass.sigma - looks[i].product / 2), <, 1e-12);
+    }
+}
+
 /* What has no noise, no voxels beside it, no end or no numbers. */
 static void
 test_gap_absurd (void)
@@ -471,6 +504,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/filter/tv-gap/gap", test_gap);
   g_test_add_func ("/filter/tv-gap/step", test_gap_step);
+  g_test_add_func ("/filter/tv-gap/product", test_gap_product);
   g_test_add_func ("/filter/tv-gap/share", test_gap_share);
   g_test_add_func ("/filter/tv-gap/absurd", test_gap_absurd);
   g_test_add_func ("/filter/tv-gap/denormals", test_gap_denormals);

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * screenshots VOLUME FOLDER SUFFIX: takes the window through its main states and writes STATE-SUFFIX.png of each.
- * Light or dark, once or twice the size is decided by the environment; see the script of the same name.
+ * screenshots VOLUME FOLDER SUFFIX [GROUP…]: takes the window through its states and writes STATE-SUFFIX.png of each;
+ * of all groups, or of those that are named. Light or dark, the contrast, once or twice the size are decided by the
+ * environment; see the script take-screenshots.
  */
+#include <glib/gstdio.h>
+#include <math.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -14,6 +17,7 @@
 
 static const char *folder;
 static const char *suffix;
+static const char *volume;
 
 /* Animations and the last frame: there is nothing to ask for here. */
 static void
@@ -41,6 +45,7 @@ save (GuiApp *app, const char *state)
   g_print ("%s\n", name);
 }
 
+/* Places are shares of the window. */
 static void
 point_at (GuiApp *app, double across, double down)
 {
@@ -48,6 +53,16 @@ point_at (GuiApp *app, double across, double down)
 
   gui_get_geometry (app, box);
   gui_move (box[0] + (int) (across * box[2]), box[1] + (int) (down * box[3]));
+}
+
+static void
+drag (GuiApp *app, double across_0, double down_0, double across_1, double down_1)
+{
+  int box[4];
+
+  gui_get_geometry (app, box);
+  gui_drag (1, box[0] + (int) (across_0 * box[2]), box[1] + (int) (down_0 * box[3]), box[0] + (int) (across_1 * box[2]),
+            box[1] + (int) (down_1 * box[3]), NULL);
 }
 
 static void
@@ -62,60 +77,197 @@ wait_shown (GuiApp *app)
   gui_wait_state (app, "win.shown-slice", text);
 }
 
-int
-main (int argc, char **argv)
+static void
+wait_n_windows (GuiApp *app, int n)
 {
-  g_autofree char *raw_folder = NULL;
-  g_autofree char *raw = NULL;
-  g_autofree char *volume = NULL;
-  GuiApp *app;
-  gint64 limit;
+  const gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT;
 
-  if (argc != 4)
+  while (gui_get_n_windows (app) != n)
     {
-      g_printerr ("usage: screenshots VOLUME FOLDER SUFFIX\n");
-      return 2;
+      g_assert_cmpint (g_get_monotonic_time (), <, limit);
+      g_usleep (20000);
     }
-  volume = realpath (argv[1], NULL);
-  g_assert_nonnull (volume);
-  folder = argv[2];
-  suffix = argv[3];
+}
 
-  app = gui_app_start (NULL);
-  save (app, "empty");
+static GuiApp *
+start (const char *path)
+{
+  GuiApp *app = gui_app_start ((const char *const[]){ path, NULL });
 
-  gui_activate (app, "win.open-uri", g_variant_new_string (volume));
-  wait_shown (app);
   gui_wait_state (app, "win.entries", "1");
-  point_at (app, 0.4, 0.45);
-  save (app, "volume");
+  wait_shown (app);
+  return app;
+}
 
-  gui_change_state (app, "win.sidebar-page", g_variant_new_string ("display"));
-  gui_change_state (app, "win.color-bar", g_variant_new_boolean (TRUE));
+static void
+set_text (GuiApp *app, const char *action, const char *value)
+{
+  gui_change_state (app, action, g_variant_new_string (value));
+}
+
+static void
+set_boolean (GuiApp *app, const char *action, gboolean value)
+{
+  gui_change_state (app, action, g_variant_new_boolean (value));
+}
+
+/* A window over the first. */
+static void
+save_dialog (GuiApp *app, const char *action, const char *state)
+{
+  gui_focus (app);
+  settle ();
+  gui_activate (app, action, NULL);
+  wait_n_windows (app, 2);
+  settle ();
+  gui_center_last (app);
+  save (app, state);
+  gui_key (app, "Escape");
+  wait_n_windows (app, 1);
+  gui_focus (app);
+}
+
+static void
+take_start (void)
+{
+  GuiApp *app = gui_app_start (NULL);
+
+  save (app, "empty");
+  save_dialog (app, "app.preferences", "preferences");
+  save_dialog (app, "win.show-help-overlay", "shortcuts");
+  gui_app_quit (app);
+}
+
+static void
+take_planes (void)
+{
+  GuiApp *app = start (volume);
+
+  point_at (app, 0.4, 0.45);
+  save (app, "planes");
+  set_text (app, "win.layout", "row");
+  save (app, "planes-row");
+  set_text (app, "win.layout", "column");
+  save (app, "planes-column");
+  set_text (app, "win.layout", "single");
+  save (app, "plane");
+  gui_activate (app, "win.plane", g_variant_new_string ("y"));
+  set_text (app, "win.plane", "y");
+  wait_shown (app);
+  save (app, "plane-y");
+  set_text (app, "win.plane", "z");
+  set_text (app, "win.layout", "auto");
+  gui_change_state (app, "win.thickness", g_variant_new_int64 (9));
+  set_text (app, "win.projection", "maximum");
+  set_text (app, "win.sidebar-page", "display");
+  wait_shown (app);
+  save (app, "slab");
+  gui_change_state (app, "win.thickness", g_variant_new_int64 (1));
+  set_text (app, "win.layout", "single");
+  gui_change_state (app, "win.zoom", g_variant_new_double (12));
+  wait_shown (app);
+  save (app, "nearest");
+  set_boolean (app, "win.linear", TRUE);
+  save (app, "linear");
+  set_boolean (app, "win.linear", FALSE);
+  gui_change_state (app, "win.zoom", g_variant_new_double (65));
+  save (app, "values");
+  gui_app_quit (app);
+}
+
+static void
+take_display (void)
+{
+  GuiApp *app = start (volume);
+
+  set_text (app, "win.sidebar-page", "display");
+  set_boolean (app, "win.color-bar", TRUE);
   save (app, "display");
-  gui_change_state (app, "win.colormap", g_variant_new_string ("viridis"));
+  /* Narrower than what is there: the marks of what is clipped. */
+  gui_activate (app, "win.contrast", g_variant_new ("(dd)", 0.9, 1.1));
+  save (app, "display-clipped");
+  gui_activate (app, "win.auto-contrast", NULL);
+  set_text (app, "win.colormap", "viridis");
   gui_change_state (app, "win.gamma", g_variant_new_double (0.5));
-  gui_change_state (app, "win.log-histogram", g_variant_new_boolean (FALSE));
+  set_boolean (app, "win.log-histogram", FALSE);
   save (app, "display-gamma");
-  gui_change_state (app, "win.log-histogram", g_variant_new_boolean (TRUE));
+  set_boolean (app, "win.log-histogram", TRUE);
   gui_change_state (app, "win.gamma", g_variant_new_double (1));
-  gui_change_state (app, "win.colormap", g_variant_new_string ("labels"));
+  set_text (app, "win.colormap", "coolwarm");
+  save (app, "display-diverging");
+  set_text (app, "win.colormap", "labels");
   save (app, "display-labels");
   /* The list of the colour maps. */
-  point_at (app, 0.93, 0.59);
+  point_at (app, 0.93, 0.845);
   gui_click (1);
   save (app, "display-colormaps");
   gui_key (app, "Escape");
-  gui_change_state (app, "win.colormap", g_variant_new_string ("grey"));
-  gui_change_state (app, "win.color-bar", g_variant_new_boolean (FALSE));
-  gui_change_state (app, "win.sidebar-page", g_variant_new_string ("filter"));
+  gui_app_quit (app);
+}
 
-  gui_activate (app, "win.plane", g_variant_new_string ("y"));
-  wait_shown (app);
-  gui_activate (app, "win.zoom-fit", NULL);
-  save (app, "plane-y");
-  gui_activate (app, "win.plane", g_variant_new_string ("z"));
+static void
+take_measures (void)
+{
+  GuiApp *app = start (volume);
 
+  set_text (app, "win.layout", "single");
+  set_text (app, "win.tool", "line");
+  save (app, "measure-none");
+  drag (app, 0.2, 0.3, 0.5, 0.6);
+  gui_wait_state (app, "win.measures", "1");
+  save (app, "measure-line");
+  set_text (app, "win.tool", "rectangle");
+  drag (app, 0.25, 0.55, 0.4, 0.75);
+  gui_wait_state (app, "win.measures", "2");
+  save (app, "measure-rectangle");
+  set_text (app, "win.tool", "distance");
+  drag (app, 0.45, 0.25, 0.55, 0.45);
+  gui_wait_state (app, "win.measures", "3");
+  save (app, "measure-distance");
+  set_text (app, "win.tool", "angle");
+  gui_focus (app);
+  drag (app, 0.3, 0.35, 0.4, 0.5);
+  gui_wait_state (app, "win.measures", "4");
+  save (app, "measure-angle");
+  set_text (app, "win.tool", "cursor");
+  gui_activate (app, "win.bookmark", NULL);
+  gui_activate (app, "win.next-10", NULL);
+  gui_activate (app, "win.bookmark", NULL);
+  gui_wait_state (app, "win.measures", "6");
+  gui_activate (app, "win.go-to-measure", g_variant_new_uint32 (4));
+  save (app, "bookmarks");
+  gui_activate (app, "win.remove-measure", NULL);
+  save (app, "measure-removed");
+  gui_app_quit (app);
+}
+
+static void
+take_out (void)
+{
+  GuiApp *app = start (volume);
+
+  set_boolean (app, "win.crop", TRUE);
+  gui_change_state (app, "win.crop-box",
+                    g_variant_new ("(xxxxxx)", G_GINT64_CONSTANT (10), G_GINT64_CONSTANT (200), G_GINT64_CONSTANT (300),
+                                   G_GINT64_CONSTANT (30), G_GINT64_CONSTANT (500), G_GINT64_CONSTANT (600)));
+  save (app, "crop");
+  gui_activate (app, "win.copy-view", NULL);
+  save (app, "crop-toast");
+  set_boolean (app, "win.crop", FALSE);
+  g_usleep (TOAST_TIME);
+  save_dialog (app, "win.save-series", "series");
+  save_dialog (app, "win.save-slice", "slice");
+  save_dialog (app, "win.properties", "properties");
+  gui_app_quit (app);
+}
+
+static void
+take_run (void)
+{
+  GuiApp *app = start (volume);
+  gint64 limit;
+
+  set_text (app, "win.layout", "single");
   gui_activate (app, "win.filter", g_variant_new_string ("gaussian"));
   gui_activate (app, "win.set-param", g_variant_new ("(ss)", "sigma", "3"));
   gui_activate (app, "win.run", NULL);
@@ -126,17 +278,26 @@ main (int argc, char **argv)
   /* The toast goes by itself. */
   g_usleep (TOAST_TIME);
   save (app, "after");
+  set_text (app, "win.sidebar-page", "history");
+  save (app, "history");
+  set_text (app, "win.sidebar-page", "filter");
   /* Over the timeline: the card of the span that is there. */
   point_at (app, 0.5, 0.775);
   save (app, "hover");
 
+  set_text (app, "win.layout", "auto");
   gui_resize (app, 420, 900);
   save (app, "narrow");
-  gui_change_state (app, "win.sidebar-page", g_variant_new_string ("display"));
-  gui_change_state (app, "win.color-bar", g_variant_new_boolean (TRUE));
+  set_text (app, "win.sidebar-page", "display");
+  set_boolean (app, "win.color-bar", TRUE);
   save (app, "narrow-display");
-  gui_change_state (app, "win.color-bar", g_variant_new_boolean (FALSE));
-  gui_change_state (app, "win.sidebar-page", g_variant_new_string ("filter"));
+  set_text (app, "win.sidebar-page", "measure");
+  gui_activate (app, "win.bookmark", NULL);
+  set_boolean (app, "win.crop", TRUE);
+  save (app, "narrow-crop");
+  set_boolean (app, "win.crop", FALSE);
+  set_boolean (app, "win.color-bar", FALSE);
+  set_text (app, "win.sidebar-page", "filter");
   gui_resize (app, 1280, 860);
   gui_activate (app, "win.undo", NULL);
   wait_shown (app);
@@ -157,30 +318,153 @@ main (int argc, char **argv)
   save (app, "running");
   gui_activate (app, "win.cancel", NULL);
   gui_wait_state (app, "win.running", "false");
+  gui_app_quit (app);
+}
+
+static float
+slope_voxel (gint64 z, gint64 y, gint64 x)
+{
+  return (float) (z + y + x);
+}
+
+static float
+comb_voxel (gint64 z, gint64 y, gint64 x)
+{
+  return (float) ((z + x) / 50 % 2);
+}
+
+static float
+same_voxel (gint64 z, gint64 y, gint64 x)
+{
+  return 3;
+}
+
+static float
+nan_voxel (gint64 z, gint64 y, gint64 x)
+{
+  return NAN;
+}
+
+/* Volumes with little to see. */
+static void
+take_odd (void)
+{
+  static const struct
+  {
+    const char *state;
+    gint64 n[3];
+    GuiVoxel voxel;
+  } volumes[] = {
+    { "one-row", { 1, 1, 4000 }, comb_voxel }, { "one-column", { 4000, 1, 1 }, comb_voxel },
+    { "one-voxel", { 1, 1, 1 }, same_voxel },  { "one-value", { 20, 60, 80 }, same_voxel },
+    { "all-nan", { 20, 60, 80 }, nan_voxel },
+  };
+  char *own = gui_make_folder ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (volumes); i++)
+    {
+      const gint64 *n = volumes[i].n;
+      g_autofree char *name = g_strconcat (volumes[i].state, ".vol", NULL);
+      g_autofree char *path = gui_write_volume (own, name, n[0], n[1], n[2], volumes[i].voxel);
+      GuiApp *app = start (path);
+
+      set_text (app, "win.sidebar-page", "display");
+      set_boolean (app, "win.color-bar", TRUE);
+      save (app, volumes[i].state);
+      gui_app_quit (app);
+    }
+  gui_remove_folder (own);
+}
+
+static void
+take_tabs (void)
+{
+  char *own = gui_make_folder ();
+  char *paths[11] = { NULL };
+  g_autofree char *other = NULL;
+  GuiApp *app = start (volume);
+
+  for (int i = 0; i < 10; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("a-longer-name-of-volume-%d.vol", i);
+
+      paths[i] = gui_write_volume (own, name, 20, 60 + 4 * i, 80, slope_voxel);
+    }
+  gui_activate (app, "win.open-uri", g_variant_new_string (paths[0]));
+  gui_wait_state (app, "win.tabs", "2");
   wait_shown (app);
+  save (app, "tabs");
   gui_app_quit (app);
 
+  app = gui_app_start ((const char *const *) paths);
+  gui_wait_state (app, "win.tabs", "10");
+  wait_shown (app);
+  save (app, "ten");
+  gui_app_quit (app);
+
+  app = start (paths[1]);
+  other = gui_write_volume (own, "other.vol", 20, 64, 80, comb_voxel);
+  g_assert_cmpint (g_rename (other, paths[1]), ==, 0);
+  g_usleep (3 * G_USEC_PER_SEC);
+  save (app, "reload");
+  gui_app_quit (app);
+
+  for (int i = 0; i < 10; i++)
+    g_free (paths[i]);
+  gui_remove_folder (own);
+}
+
+static void
+take_files (void)
+{
+  char *own = gui_make_folder ();
   /* The file of the experiment: its name and size are all there is. */
-  raw_folder = gui_make_folder ();
-  raw = g_build_filename (raw_folder, "Al8Cu_1000_g13_t4_200_250.vol", NULL);
+  g_autofree char *raw = g_build_filename (own, "Al8Cu_1000_g13_t4_200_250.vol", NULL);
+  g_autofree char *missing = g_build_filename (own, "missing.vol", NULL);
+  GuiApp *app;
+
   g_assert_cmpint (symlink (volume, raw), ==, 0);
   app = gui_app_start ((const char *const[]){ raw, NULL });
-  limit = g_get_monotonic_time () + GUI_TIMEOUT;
-  while (gui_get_n_windows (app) < 2 && g_get_monotonic_time () < limit)
-    g_usleep (20000);
+  wait_n_windows (app, 2);
+  settle ();
   gui_center_last (app);
   save (app, "raw-dialog");
   gui_app_quit (app);
-  gui_remove_folder (g_steal_pointer (&raw_folder));
 
-  raw_folder = gui_make_folder ();
-  g_free (raw);
-  raw = g_build_filename (raw_folder, "missing.vol", NULL);
-  app = gui_app_start ((const char *const[]){ volume, NULL });
-  wait_shown (app);
-  gui_activate (app, "win.open-uri", g_variant_new_string (raw));
+  app = start (volume);
+  gui_activate (app, "win.open-uri", g_variant_new_string (missing));
   save (app, "message");
   gui_app_quit (app);
-  gui_remove_folder (g_steal_pointer (&raw_folder));
+  gui_remove_folder (own);
+}
+
+static const struct
+{
+  const char *name;
+  void (*take) (void);
+} groups[] = {
+  { "start", take_start },       { "planes", take_planes }, { "display", take_display },
+  { "measures", take_measures }, { "out", take_out },       { "run", take_run },
+  { "odd", take_odd },           { "tabs", take_tabs },     { "files", take_files },
+};
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *path = NULL;
+
+  if (argc < 4)
+    {
+      g_printerr ("usage: screenshots VOLUME FOLDER SUFFIX [GROUP…]\n");
+      return 2;
+    }
+  path = realpath (argv[1], NULL);
+  g_assert_nonnull (path);
+  volume = path;
+  folder = argv[2];
+  suffix = argv[3];
+  for (gsize i = 0; i < G_N_ELEMENTS (groups); i++)
+    if (argc == 4 || g_strv_contains ((const char *const *) argv + 4, groups[i].name))
+      groups[i].take ();
   return 0;
 }

@@ -3,7 +3,8 @@
 
 #include "gui-driver.h"
 
-/* How a volume is looked into: slabs and interpolation by the keys, and what of it is there again the next time. */
+/* How a volume is looked into: slabs and interpolation by the keys, measures, what is cut out of it, and what of it is
+ * there again the next time. */
 
 #define DEPTH 8
 #define MANY_PIXELS 40000
@@ -89,6 +90,58 @@ test_slab (void)
   gui_remove_folder (folder);
 }
 
+/* Of a filter's result: a box that is dragged and then told in numbers opens as a tab of its own, with the look of the
+ * one that it was cut out of, which stays as it was. */
+static void
+test_crop (void)
+{
+  char *folder;
+  GuiApp *app = start (&folder);
+  g_autoptr (GVariant) dragged = NULL;
+  gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT, start_y, start_x, n_y, n_x;
+  int box[4];
+
+  gui_activate (app, "win.filter", g_variant_new_string ("identity"));
+  gui_activate (app, "win.run", NULL);
+  gui_wait_state (app, "win.entries", "2");
+  gui_wait_settled (get_gray (4), 1, MANY_PIXELS, box);
+  g_assert_false (gui_is_enabled (app, "win.crop-create"));
+  gui_key (app, "ctrl+shift+x");
+  gui_wait_state (app, "win.crop", "true");
+  gui_wait_enabled (app, "win.crop-create", TRUE);
+  gui_wait_settled (get_gray (4), 1, MANY_PIXELS / 2, box);
+  gui_drag (1, box[0] + box[2] / 4, box[1] + box[3] / 4, box[0] + box[2] * 3 / 4, box[1] + box[3] * 3 / 4, NULL);
+  do
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, limit);
+      g_clear_pointer (&dragged, g_variant_unref);
+      dragged = gui_get_state (app, "win.crop-box");
+      g_variant_get (dragged, "(xxxxxx)", NULL, &start_y, &start_x, NULL, &n_y, &n_x);
+    }
+  while (start_y == 0 || start_x == 0 || n_y > 48 || n_x > 72);
+
+  gui_change_state (app, "win.crop-box",
+                    g_variant_new ("(xxxxxx)", G_GINT64_CONSTANT (4), G_GINT64_CONSTANT (8), G_GINT64_CONSTANT (8),
+                                   G_GINT64_CONSTANT (2), G_GINT64_CONSTANT (48), G_GINT64_CONSTANT (80)));
+  gui_activate (app, "win.crop-create", NULL);
+  gui_wait_state (app, "win.tabs", "2");
+  gui_wait_state (app, "win.tab", "1");
+  gui_wait_state (app, "win.entries", "1");
+  gui_wait_state (app, "win.crop", "false");
+  gui_wait_state (app, "win.contrast", "(0.0, 7.0)");
+  /* Its last slice is the fifth of the other. */
+  gui_change_state (app, "win.slice", g_variant_new_int64 (7));
+  gui_wait_state (app, "win.slice", "1");
+  gui_wait_gray (get_gray (5), 1, MANY_PIXELS, NULL);
+
+  gui_change_state (app, "win.tab", g_variant_new_uint32 (0));
+  gui_wait_state (app, "win.crop", "false");
+  gui_wait_state (app, "win.entries", "2");
+  gui_wait_gray (get_gray (4), 1, MANY_PIXELS, NULL);
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
 static void
 test_session (void)
 {
@@ -138,11 +191,72 @@ test_session (void)
   gui_remove_folder (folder);
 }
 
+static float
+noise_voxel (gint64 z, gint64 y, gint64 x)
+{
+  guint32 h = (guint32) (x * 374761393 + y * 668265263 + z * 2147483647);
+
+  h = (h ^ (h >> 13)) * 1274126177u;
+  return (float) ((h ^ (h >> 16)) & 0xffff) / 65535.0f;
+}
+
+/* By pointer and by keys: drawn, moved, removed, brought back; and a place that is found again. */
+static void
+test_measure (void)
+{
+  char *folder = gui_make_folder ();
+  g_autofree char *path = gui_write_volume (folder, "noise.vol", 20, 120, 160, noise_voxel);
+  GuiApp *app = gui_app_start ((const char *const[]){ path, NULL });
+  int box[4];
+
+  gui_wait_state (app, "win.shown-slice", "10");
+  g_assert_false (gui_is_enabled (app, "win.copy-measures"));
+  gui_activate (app, "win.layout", g_variant_new_string ("single"));
+  gui_focus (app);
+  gui_get_geometry (app, box);
+  gui_key (app, "l");
+  gui_wait_state (app, "win.tool", "'line'");
+  gui_drag (1, box[0] + box[2] / 4, box[1] + box[3] / 3, box[0] + box[2] / 2, box[1] + box[3] / 2, NULL);
+  gui_wait_state (app, "win.measures", "1");
+  /* The arrows are the measure's while one is selected. */
+  gui_key (app, "Right");
+  gui_key (app, "Escape");
+  gui_wait_state (app, "win.tool", "'cursor'");
+  gui_wait_state (app, "win.slice", "10");
+  gui_key (app, "Delete");
+  gui_wait_state (app, "win.measures", "0");
+  gui_wait_enabled (app, "win.restore-measure", TRUE);
+  gui_activate (app, "win.restore-measure", NULL);
+  gui_wait_state (app, "win.measures", "1");
+  gui_activate (app, "win.copy-measures", NULL);
+
+  gui_key (app, "Escape");
+  gui_key (app, "Right");
+  gui_wait_state (app, "win.slice", "11");
+  gui_key (app, "shift+r");
+  gui_wait_state (app, "win.tool", "'rectangle'");
+  gui_key (app, "Return");
+  gui_wait_state (app, "win.measures", "2");
+  gui_key (app, "Escape");
+  gui_key (app, "ctrl+d");
+  gui_wait_state (app, "win.measures", "3");
+  gui_activate (app, "win.slice", g_variant_new_int64 (3));
+  gui_wait_state (app, "win.slice", "3");
+  gui_activate (app, "win.go-to-measure", g_variant_new_uint32 (2));
+  gui_wait_state (app, "win.slice", "11");
+  gui_activate (app, "win.go-to-measure", g_variant_new_uint32 (0));
+  gui_wait_state (app, "win.slice", "10");
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/inspection/slab", test_slab);
+  g_test_add_func ("/inspection/crop", test_crop);
   g_test_add_func ("/inspection/session", test_session);
+  g_test_add_func ("/inspection/measure", test_measure);
   return g_test_run ();
 }

@@ -1068,7 +1068,6 @@ test_dialogs (void)
   gui_remove_folder (folder);
 }
 
-/* Asked for its version it needs neither a display nor the window that runs. */
 /* The middle of the picture is that of the room it has beside the sidebar. */
 static int
 get_middle (const int box[4])
@@ -1118,6 +1117,7 @@ test_panes_kept (void)
   gui_remove_folder (folder);
 }
 
+/* Asked for its version it needs neither a display nor the window that runs. */
 static void
 test_version (void)
 {
@@ -1133,56 +1133,6 @@ test_version (void)
   g_assert_no_error (error);
   g_assert_true (g_subprocess_get_successful (program));
   g_assert_true (g_str_has_prefix (out, "slabscope 0."));
-}
-
-/* By pointer and by keys: drawn, moved, removed, brought back; and a place that is found again. */
-static void
-test_measure (void)
-{
-  char *folder = gui_make_folder ();
-  g_autofree char *path = gui_write_volume (folder, "noise.vol", 20, 120, 160, noise_voxel);
-  GuiApp *app = start_with (path);
-  int box[4];
-
-  gui_wait_state (app, "win.shown-slice", "10");
-  g_assert_false (gui_is_enabled (app, "win.copy-measures"));
-  gui_activate (app, "win.layout", g_variant_new_string ("single"));
-  gui_focus (app);
-  gui_get_geometry (app, box);
-  gui_key (app, "l");
-  gui_wait_state (app, "win.tool", "'line'");
-  gui_drag (1, box[0] + box[2] / 4, box[1] + box[3] / 3, box[0] + box[2] / 2, box[1] + box[3] / 2, NULL);
-  gui_wait_state (app, "win.measures", "1");
-  /* The arrows are the measure's while one is selected. */
-  gui_key (app, "Right");
-  gui_key (app, "Escape");
-  gui_wait_state (app, "win.tool", "'cursor'");
-  gui_wait_state (app, "win.slice", "10");
-  gui_key (app, "Delete");
-  gui_wait_state (app, "win.measures", "0");
-  gui_wait_enabled (app, "win.restore-measure", TRUE);
-  gui_activate (app, "win.restore-measure", NULL);
-  gui_wait_state (app, "win.measures", "1");
-  gui_activate (app, "win.copy-measures", NULL);
-
-  gui_key (app, "Escape");
-  gui_key (app, "Right");
-  gui_wait_state (app, "win.slice", "11");
-  gui_key (app, "shift+r");
-  gui_wait_state (app, "win.tool", "'rectangle'");
-  gui_key (app, "Return");
-  gui_wait_state (app, "win.measures", "2");
-  gui_key (app, "Escape");
-  gui_key (app, "ctrl+d");
-  gui_wait_state (app, "win.measures", "3");
-  gui_activate (app, "win.slice", g_variant_new_int64 (3));
-  gui_wait_state (app, "win.slice", "3");
-  gui_activate (app, "win.go-to-measure", g_variant_new_uint32 (2));
-  gui_wait_state (app, "win.slice", "11");
-  gui_activate (app, "win.go-to-measure", g_variant_new_uint32 (0));
-  gui_wait_state (app, "win.slice", "10");
-  gui_app_quit (app);
-  gui_remove_folder (folder);
 }
 
 static void
@@ -1225,7 +1175,6 @@ main (int argc, char **argv)
   g_test_add_func ("/window/play", test_play);
   g_test_add_func ("/window/zoom", test_zoom);
   g_test_add_func ("/window/contrast", test_contrast);
-  g_test_add_func ("/window/measure", test_measure);
   g_test_add_func ("/window/found-contrast", test_found_contrast);
   g_test_add_func ("/window/panels", test_panels);
   g_test_add_func ("/window/run-and-flip", test_run_and_flip);

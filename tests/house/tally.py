@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Count test cases over meson's logs: tally.py TITLE=testlog.json...
+"""Count test cases over meson's logs: tally.py [--brief] TITLE=testlog.json...
 
 Meson counts programs; a person wants to know about cases. The last line is "N passed, N failed", with ", N skipped"
-where some were; the exit status is 1 when a case failed or none ran.
+where some were; of several logs the lines before it say the same of each. A log that is not there is a failure. The exit
+status is 1 when a case failed or none ran. With --brief only the lines of the logs.
 """
 
+import collections
 import json
 import re
 import sys
@@ -66,26 +68,47 @@ def cases(entry):
             entry['result'], entry.get('returncode'), '\n    '.join(last))
 
 
-def main(arguments):
-    count = {'passed': 0, 'failed': 0, 'skipped': 0}
-    notes = {'failed': [], 'skipped': []}
-    for argument in arguments:
-        title, path = argument.split('=', 1)
+def read(path):
+    """Yield the cases of a log, and of one that is not there that it failed."""
+    try:
         with open(path, encoding='utf-8') as log:
             for line in filter(str.strip, log):
-                for name, outcome, reason in cases(json.loads(line)):
-                    count[outcome] += 1
-                    if outcome in notes:
-                        notes[outcome].append('  %s: %s%s' % (title, name, ': ' + reason if reason else ''))
-    for outcome in ('skipped', 'failed'):
-        if notes[outcome]:
-            print('%s:' % outcome.capitalize())
-            print('\n'.join(notes[outcome]))
-    if sum(count.values()) == 0:
-        print('No test ran.')
-    print('%d passed, %d failed%s' % (count['passed'], count['failed'],
-                                      ', %d skipped' % count['skipped'] if count['skipped'] else ''))
-    return 1 if count['failed'] or not count['passed'] else 0
+                yield from cases(json.loads(line))
+    except FileNotFoundError:
+        yield 'all of it', 'failed', 'could not be built, or no test ran'
+
+
+def said_of(count):
+    return '%d passed, %d failed%s' % (count['passed'], count['failed'],
+                                       ', %d skipped' % count['skipped'] if count['skipped'] else '')
+
+
+def main(arguments):
+    brief = arguments[:1] == ['--brief']
+    total = collections.Counter()
+    parts = []
+    notes = {'skipped': [], 'failed': []}
+    for argument in arguments[brief:]:
+        title, path = argument.split('=', 1)
+        count = collections.Counter()
+        for name, outcome, reason in read(path):
+            count[outcome] += 1
+            if outcome in notes:
+                notes[outcome].append('  %s: %s%s' % (title, name, ': ' + reason if reason else ''))
+        total += count
+        parts.append('%s: %s' % (title, said_of(count)))
+    if not brief:
+        for outcome in notes:
+            if notes[outcome]:
+                print('%s:' % outcome.capitalize())
+                print('\n'.join(notes[outcome]))
+        if not total:
+            print('No test ran.')
+    if brief or len(parts) > 1:
+        print('\n'.join(parts))
+    if not brief:
+        print(said_of(total))
+    return 1 if total['failed'] or not total['passed'] else 0
 
 
 if __name__ == '__main__':

@@ -81,9 +81,12 @@ run_case 'bytes of use' check 'assert useful_bytes((50, 1104, 1104)) == 48752640
 assert useful_bytes((2, 3, 4), "uint8") == 24 * 5'
 run_case 'the floor is the larger of arithmetic and memory' check '
 machine = {"flops_one": 100, "flops_all": 200, "bandwidth_one": 10, "bandwidth_all": 15}
-assert floor_seconds(machine, 1000, 10, 1) == 10
-assert floor_seconds(machine, 1000, 10, 2) == 5
-assert floor_seconds(machine, 10, 300, 2) == 20'
+# An instruction for two operations at the peak; the memory counts where it takes longer.
+assert floor_seconds(machine, 500, 10, 1) == 10
+assert floor_seconds(machine, 500, 10, 2) == 5
+assert floor_seconds(machine, 5, 300, 2) == 20
+assert gaussian_instructions([3, 3, 3]) == 75
+assert gaussian_instructions([1, 0, 0]) == 9'
 run_case 'contenders take turns, the first round does not count' check '
 asked = []
 class Fake:

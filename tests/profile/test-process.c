@@ -2,6 +2,9 @@
 #include "profile/slab-process.h"
 
 #include <string.h>
+#include <sys/mman.h>
+
+#include <string.h>
 
 static void
 test_statm (void)
@@ -111,6 +114,121 @@ test_cores (void)
                  || slab_process_get_machine_memory () > slab_process_get_peak_resident_bytes ());
 }
 
+static void
+test_shared (void)
+{
+  guint64 bytes = 7;
+
+  g_assert_true (slab_process_parse_statm_shared ("5000 1200 300 20 0 900 0\n", 4096, &bytes));
+  g_assert_cmpuint (bytes, ==, 300 * 4096);
+  g_assert_false (slab_process_parse_statm_shared ("5000 1200\n", 4096, &bytes));
+  g_assert_false (slab_process_parse_statm_shared ("5000 1200 x", 4096, &bytes));
+  g_assert_false (slab_process_parse_statm_shared ("5000 1200 4611686018427387904", 8, &bytes));
+  g_assert_cmpuint (bytes, ==, 300 * 4096);
+}
+
+static void
+test_io (void)
+{
+  guint64 n_read = 7, n_written = 8;
+
+  /* As Linux 6.1 prints it. rchar and wchar are what went through calls, from caches as well. */
+  g_assert_true (slab_process_parse_io ("rchar: 11\nwchar: 22\nsyscr: 1\nsyscw: 2\nread_bytes: 4096\nwrite_bytes: "
+                                        "81920\ncancelled_write_bytes: 5\n",
+                                        &n_read, &n_written));
+  g_assert_cmpuint (n_read, ==, 4096);
+  g_assert_cmpuint (n_written, ==, 81920);
+  g_assert_false (slab_process_parse_io ("", &n_read, &n_written));
+  g_assert_false (slab_process_parse_io ("read_bytes: 1\n", &n_read, &n_written));
+  g_assert_false (slab_process_parse_io ("read_bytes: 1\nwrite_bytes: -2\n", &n_read, &n_written));
+  g_assert_cmpuint (n_read, ==, 4096);
+}
+
+static void
+test_schedstat (void)
+{
+  guint64 run = 7, queue = 8;
+
+  g_assert_true (slab_process_parse_schedstat ("123456789012 3456 78\n", &run, &queue));
+  g_assert_cmpuint (run, ==, G_GUINT64_CONSTANT (123456789012));
+  g_assert_cmpuint (queue, ==, 3456);
+  g_assert_false (slab_process_parse_schedstat ("12\n", &run, &queue));
+  g_assert_false (slab_process_parse_schedstat ("a b c\n", &run, &queue));
+  g_assert_cmpuint (queue, ==, 3456);
+}
+
+static void
+test_maps (void)
+{
+  static const char text[] = "1000-3000 r--p 00000000 08:01 42 /data/a.vol\n"
+                             "5000-9000 rw-p 00000000 00:00 0 \n"
+                             "ffff0000-ffff1000 rw-p 00000000 00:00 0 [stack]\n";
+
+  g_assert_true (slab_process_parse_maps (text, 0x1000, 0x3000));
+  g_assert_true (slab_process_parse_maps (text, 0x2fff, 0x6000));
+  g_assert_false (slab_process_parse_maps (text, 0x3000, 0x6000));
+  g_assert_false (slab_process_parse_maps (text, 0xffff0000, 0xffff1000));
+  g_assert_false (slab_process_parse_maps ("", 0, 1));
+  g_assert_false (slab_process_parse_maps ("9-7 rw-p\nabc\n", 0, 100));
+}
+
+/* As Linux documents pagemap: bit 63 is set for a page in RAM, bit 62 for one in the swap, bit 61 for one of a file. */
+static void
+test_present (void)
+{
+  static const guint64 entries[] = { G_GUINT64_CONSTANT (0x8000000000000000), G_GUINT64_CONSTANT (0x4000000000000001),
+                                     0, G_GUINT64_CONSTANT (0xa000000000000000) };
+
+  g_assert_cmpuint (slab_process_count_present (entries, G_N_ELEMENTS (entries)), ==, 2);
+  g_assert_cmpuint (slab_process_count_present (entries, 0), ==, 0);
+}
+
+/* Pages that are written to become resident, and cost a fault each, or one for many where they are large. */
+static void
+test_range (void)
+{
+  /* Large enough to be asked about in part. */
+  const gsize length = 64 << 20;
+  guint64 before[2], after[2];
+  gboolean is_file = TRUE;
+  char *memory = mmap (NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+  g_assert_true (memory != MAP_FAILED);
+  if (!g_file_test ("/proc/self/pagemap", G_FILE_TEST_EXISTS))
+    {
+      g_test_skip ("the system has no /proc/self/pagemap");
+      munmap (memory, length);
+      return;
+    }
+  g_assert_cmpuint (slab_process_get_range_resident_bytes (memory, length, &is_file), <=, length / 16);
+  g_assert_true (slab_process_get_faults (&before[0], &before[1]));
+  memset (memory, 1, length);
+  g_assert_true (slab_process_get_faults (&after[0], &after[1]));
+  g_assert_cmpuint (after[0], >, before[0]);
+  g_assert_cmpuint (slab_process_get_range_resident_bytes (memory, length, &is_file), >=, length / 16 * 15);
+  g_assert_false (is_file);
+  munmap (memory, length);
+}
+
+static void
+test_thread_times (void)
+{
+  guint64 run = 0, queue = 0, later = 0;
+  gint64 cpu = slab_process_get_cpu_time ();
+
+  if (!slab_process_get_thread_times (slab_process_get_thread_id (), &run, &queue))
+    {
+      g_test_skip ("the system does not tell the times of threads");
+      return;
+    }
+  while (slab_process_get_cpu_time () < cpu + 30000000)
+    ;
+  g_assert_true (slab_process_get_thread_times (slab_process_get_thread_id (), &later, &queue));
+  g_assert_cmpuint (later, >=, run + 15000000);
+  g_assert_false (slab_process_get_thread_times (0, &run, &queue));
+  g_assert_false (slab_process_get_thread_times (G_MAXINT, &run, &queue));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -120,5 +238,12 @@ main (int argc, char **argv)
   g_test_add_func ("/process/memory", test_memory);
   g_test_add_func ("/process/cpu-time", test_cpu_time);
   g_test_add_func ("/process/cores", test_cores);
+  g_test_add_func ("/process/shared", test_shared);
+  g_test_add_func ("/process/io", test_io);
+  g_test_add_func ("/process/schedstat", test_schedstat);
+  g_test_add_func ("/process/maps", test_maps);
+  g_test_add_func ("/process/present", test_present);
+  g_test_add_func ("/process/range", test_range);
+  g_test_add_func ("/process/thread-times", test_thread_times);
   return g_test_run ();
 }

@@ -2,6 +2,19 @@
 #include "profile/slab-process.h"
 #include "profile/slab-sampler.h"
 
+#include <math.h>
+#include <string.h>
+#include <sys/mman.h>
+
+static char *
+new_pages (gsize length)
+{
+  char *memory = mmap (NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+  g_assert_true (memory != MAP_FAILED);
+  return memory;
+}
+
 static void
 spin (gint64 microseconds)
 {
@@ -127,6 +140,92 @@ test_ended (void)
   g_assert_finalize_object (trace);
 }
 
+/* The thread that works is busy, one that is only told of is not, and memory has an owner, every byte of it. */
+static void
+test_owners (void)
+{
+  const gsize input_bytes = 4 << 20, scratch_bytes = 6 << 20, output_bytes = 16 << 20;
+  char *input = new_pages (input_bytes), *scratch = new_pages (scratch_bytes), *output = new_pages (output_bytes);
+  SlabTrace *trace = slab_trace_new (2);
+  SlabSampler *sampler;
+  SlabTraceSample sample;
+  guint64 n, sum = 0;
+  gint64 cpu;
+
+  if (!g_file_test ("/proc/self/pagemap", G_FILE_TEST_EXISTS))
+    {
+      g_test_skip ("the system has no /proc");
+      return;
+    }
+  memset (input, 1, input_bytes);
+  sampler = slab_sampler_new (trace, 1000);
+  slab_sampler_set_memory (sampler, &(SlabSamplerMemory){ .input = input,
+                                                          .input_bytes = input_bytes,
+                                                          .output = output,
+                                                          .output_bytes = output_bytes,
+                                                          .scratch_bytes = scratch_bytes });
+  slab_sampler_set_thread (sampler, 0);
+  slab_trace_begin (trace);
+  memset (scratch, 1, scratch_bytes);
+  memset (output, 1, output_bytes / 2);
+  for (cpu = slab_process_get_cpu_time (); slab_process_get_cpu_time () < cpu + 50000000;)
+    ;
+  slab_trace_end (trace);
+  slab_sampler_free (sampler);
+
+  n = slab_trace_get_n_samples (trace);
+  g_assert_cmpuint (n, >=, 1);
+  slab_trace_get_sample (trace, n - 1, &sample);
+  for (guint i = 0; i < SLAB_N_MEMORY_OWNERS; i++)
+    sum += sample.owner_bytes[i];
+  g_assert_cmpuint (sum, ==, sample.resident_bytes);
+  g_assert_cmpuint (sample.owner_bytes[SLAB_MEMORY_INPUT], ==, input_bytes);
+  g_assert_cmpuint (sample.owner_bytes[SLAB_MEMORY_SCRATCH], ==, scratch_bytes);
+  /* To what else the process touched meanwhile, and pages of 2 MiB. */
+  g_assert_cmpuint (sample.owner_bytes[SLAB_MEMORY_OUTPUT], >=, output_bytes / 2);
+  g_assert_cmpuint (sample.owner_bytes[SLAB_MEMORY_OUTPUT], <=, output_bytes / 2 + (4 << 20));
+  g_assert_cmpuint (sample.minor_faults, >, 0);
+  g_assert_true (isnan (slab_trace_get_sample_thread_busy (trace, n - 1, 1)));
+  munmap (input, input_bytes);
+  munmap (scratch, scratch_bytes);
+  munmap (output, output_bytes);
+  g_assert_finalize_object (trace);
+}
+
+/* Of two samples the second knows what the first saw of the thread. */
+static void
+test_thread_busy (void)
+{
+  SlabTrace *trace = slab_trace_new (1);
+  SlabSampler *sampler = slab_sampler_new (trace, 5);
+  gint64 cpu = slab_process_get_cpu_time ();
+  float most = 0.0f;
+  gboolean told = FALSE;
+
+  slab_sampler_set_thread (sampler, 0);
+  slab_trace_begin (trace);
+  while (slab_process_get_cpu_time () < cpu + 100000000)
+    ;
+  slab_trace_end (trace);
+  slab_sampler_free (sampler);
+  for (guint64 i = 0; i < slab_trace_get_n_samples (trace); i++)
+    {
+      float busy = slab_trace_get_sample_thread_busy (trace, i, 0);
+
+      if (isnan (busy))
+        continue;
+      told = TRUE;
+      most = MAX (most, busy);
+      g_assert_cmpfloat (busy, >=, 0.0f);
+      g_assert_cmpfloat (busy, <=, 1.0f);
+    }
+  if (told)
+    g_assert_cmpfloat (most, >, 0.0f);
+  else
+    g_test_skip ("the system does not tell the times of threads");
+  g_assert_finalize_object (trace);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -136,5 +235,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sampler/prompt", test_prompt);
   g_test_add_func ("/sampler/never-begun", test_never_begun);
   g_test_add_func ("/sampler/ended", test_ended);
+  g_test_add_func ("/sampler/owners", test_owners);
+  g_test_add_func ("/sampler/thread-busy", test_thread_busy);
   return g_test_run ();
 }

@@ -1,38 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "profile/slab-trace-json.h"
+#include "trace-json-fixture.h"
 
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <locale.h>
 #include <math.h>
 #include <string.h>
-
-typedef struct
-{
-  char *folder;
-  GFile *file;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *path = NULL;
-
-  fixture->folder = g_dir_make_tmp ("slab-trace-XXXXXX", NULL);
-  g_assert_nonnull (fixture->folder);
-  path = g_build_filename (fixture->folder, "run.json", NULL);
-  fixture->file = g_file_new_for_path (path);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_file_delete (fixture->file, NULL, NULL);
-  /* Fails where a temporary file was left behind. */
-  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
-  g_object_unref (fixture->file);
-  g_free (fixture->folder);
-}
 
 static SlabTrace *
 make_trace (void)
@@ -277,74 +250,6 @@ test_format (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (trace);
 }
 
-static SlabTrace *
-load_text (Fixture *fixture, const char *text, gssize length, GError **error)
-{
-  g_autofree char *path = g_file_get_path (fixture->file);
-
-  /* Without the wait for the disk; this way an old file is not cut to the new length. */
-  g_unlink (path);
-  g_assert_true (g_file_set_contents_full (path, text, length, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
-  return slab_trace_load (fixture->file, NULL, error);
-}
-
-static void
-test_refused (Fixture *fixture, gconstpointer data)
-{
-  static const struct
-  {
-    const char *text;
-    int code;
-  } cases[] = {
-    { "", SLAB_TRACE_ERROR_PARSE },
-    { " \n\t ", SLAB_TRACE_ERROR_PARSE },
-    { "hello", SLAB_TRACE_ERROR_PARSE },
-    { "<svg/>", SLAB_TRACE_ERROR_PARSE },
-    { "\x89PNG\r\n", SLAB_TRACE_ERROR_PARSE },
-    { "{", SLAB_TRACE_ERROR_PARSE },
-    { "{\"traceEvents\"", SLAB_TRACE_ERROR_PARSE },
-    { "{\"traceEvents\":[", SLAB_TRACE_ERROR_PARSE },
-    { "{\"traceEvents\":[{\"ph\":\"X\",\"name\":\"read\",\"ts\":1,\"dur\":1}", SLAB_TRACE_ERROR_PARSE },
-    { "{\"traceEvents\":[{\"ph\":\"X\",\"name\":\"read\",\"ts\":1,\"dur\":1}]", SLAB_TRACE_ERROR_PARSE },
-    { "{\"traceEvents\":[{\"ph\":\"X\",\"name\":\"rea", SLAB_TRACE_ERROR_PARSE },
-    { "[", SLAB_TRACE_ERROR_PARSE },
-    { "{\"traceEvents\":[]} x", SLAB_TRACE_ERROR_NOT_A_TRACE },
-    { "[{\"ph\":\"X\",\"name\":\"read\",\"ts\":1,\"dur\":1}] x", SLAB_TRACE_ERROR_PARSE },
-    { "[{\"ph\":\"X\",\"name\":\"read\",\"ts\":1,\"dur\":1},]", SLAB_TRACE_ERROR_PARSE },
-    { "[{\"ph\":\"X\",\"name\":\"read\",\"ts\":1-2,\"dur\":1}]", SLAB_TRACE_ERROR_PARSE },
-    { "[{\"ph\":\"X\",\"name\":\"read\",\"ts\":.5,\"dur\":1}]", SLAB_TRACE_ERROR_PARSE },
-    { "[{\"ph\":\"X\" \"name\":\"read\"}]", SLAB_TRACE_ERROR_PARSE },
-    { "[{\"ph\":\"\\x\"}]", SLAB_TRACE_ERROR_PARSE },
-    { "[{\"ph\":\"\\u12g4\"}]", SLAB_TRACE_ERROR_PARSE },
-    { "{}", SLAB_TRACE_ERROR_NOT_A_TRACE },
-    { "{\"a\":[1,2,{\"traceEvents\":[]}]}", SLAB_TRACE_ERROR_NOT_A_TRACE },
-    { "{\"traceEvents\":7}", SLAB_TRACE_ERROR_NOT_A_TRACE },
-    { "[]", SLAB_TRACE_ERROR_NOT_A_TRACE },
-    { "[1,2,3]", SLAB_TRACE_ERROR_NOT_A_TRACE },
-    { "{\"traceEvents\":[{\"ph\":\"i\",\"name\":\"read\",\"ts\":1}]}", SLAB_TRACE_ERROR_NOT_A_TRACE },
-    { "{\"traceEvents\":[{\"ph\":\"X\",\"name\":\"read\",\"ts\":1,\"dur\":-1}]}", SLAB_TRACE_ERROR_NOT_A_TRACE },
-  };
-  g_autoptr (GString) deep = g_string_new ("{\"traceEvents\":");
-  GError *error = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_assert_null (load_text (fixture, cases[i].text, -1, &error));
-      g_test_message ("%s", error->message);
-      g_assert_error (error, SLAB_TRACE_ERROR, cases[i].code);
-      g_assert_nonnull (strstr (error->message, "run.json"));
-      g_clear_error (&error);
-    }
-  g_assert_null (load_text (fixture, "\0\0\0\0", 4, &error));
-  g_assert_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE);
-  g_clear_error (&error);
-  for (guint i = 0; i < 100000; i++)
-    g_string_append_c (deep, '[');
-  g_assert_null (load_text (fixture, deep->str, -1, &error));
-  g_assert_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE);
-  g_clear_error (&error);
-}
-
 /* Every beginning of a good file is refused with a message, and none is read outside. */
 static void
 test_cut_short (Fixture *fixture, gconstpointer data)
@@ -365,171 +270,8 @@ test_cut_short (Fixture *fixture, gconstpointer data)
     }
 }
 
-#define EVENT(tid, ts, dur, name)                                                                                      \
-  "{\"ph\":\"X\",\"pid\":4,\"tid\":" tid ",\"ts\":" ts ",\"dur\":" dur ",\"name\":\"" name "\"}"
-
-static void
-assert_span (SlabTrace *trace, guint thread, guint64 index, gint64 start, gint64 duration, SlabPhase phase)
-{
-  SlabSpan span;
-
-  g_assert_cmpuint (index, <, slab_trace_get_n_spans (trace, thread));
-  slab_trace_get_span (trace, thread, index, &span);
-  g_assert_cmpint (span.start, ==, start);
-  g_assert_cmpint (span.duration, ==, duration);
-  g_assert_cmpint (span.phase, ==, phase);
-}
-
-/* Another program's: any clock, any numbers of threads, in any order, and no end of the list. */
-static void
-test_foreign (Fixture *fixture, gconstpointer data)
-{
-  static const char text[] = "\n[" EVENT ("999999999", "1000005.5", "2", "write") "," EVENT (
-      "-7", "1.000001e6", "1e1", "read") "," EVENT ("999999999", "1000001", "3", "filter") ", \n";
-  GError *error = NULL;
-  SlabTrace *trace = load_text (fixture, text, -1, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpuint (slab_trace_get_n_threads (trace), ==, 2);
-  assert_span (trace, 0, 0, 0, 10000, SLAB_PHASE_READ);
-  assert_span (trace, 1, 0, 0, 3000, SLAB_PHASE_FILTER);
-  assert_span (trace, 1, 1, 4500, 2000, SLAB_PHASE_WRITE);
-  g_assert_cmpint (slab_trace_get_duration (trace), ==, 10000);
-  g_assert_null (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING));
-  g_assert_finalize_object (trace);
-}
-
-/* Spans of any name, that begin and end in events of their own, in threads that have names. */
-static void
-test_other_spans (Fixture *fixture, gconstpointer data)
-{
-  static const char text[] =
-      "[{\"ph\":\"M\",\"pid\":1,\"tid\":8,\"name\":\"thread_name\",\"args\":{\"name\":\"Main\"}},"
-      "{\"ph\":\"B\",\"pid\":1,\"tid\":8,\"ts\":10,\"name\":\"outer\"},"
-      "{\"ph\":\"B\",\"pid\":1,\"tid\":8,\"ts\":20,\"name\":\"inner\"},"
-      "{\"ph\":\"E\",\"pid\":1,\"tid\":8,\"ts\":25},"
-      "{\"ph\":\"E\",\"pid\":1,\"tid\":8,\"ts\":40},"
-      "{\"ph\":\"E\",\"pid\":1,\"tid\":8,\"ts\":41},"
-      "{\"ph\":\"B\",\"pid\":1,\"tid\":9,\"ts\":30,\"name\":\"inner\"},"
-      "{\"ph\":\"X\",\"pid\":1,\"tid\":9,\"ts\":70,\"dur\":10,\"name\":\"filter\"}]";
-  static const char *const names[] = { "outer", "inner", "outer" };
-  GError *error = NULL;
-  SlabTrace *trace = load_text (fixture, text, -1, &error);
-  g_autofree char *name = NULL;
-  SlabSpan span;
-
-  g_assert_no_error (error);
-  g_assert_cmpuint (slab_trace_get_n_threads (trace), ==, 2);
-  name = slab_trace_dup_row_name (trace, 0);
-  g_assert_cmpstr (name, ==, "Main");
-  assert_span (trace, 0, 0, 0, 10000, SLAB_PHASE_OTHER);
-  assert_span (trace, 0, 1, 10000, 5000, SLAB_PHASE_OTHER);
-  assert_span (trace, 0, 2, 15000, 15000, SLAB_PHASE_OTHER);
-  for (guint i = 0; i < 3; i++)
-    {
-      slab_trace_get_span (trace, 0, i, &span);
-      g_assert_cmpstr (slab_trace_get_span_name (trace, &span), ==, names[i]);
-    }
-  /* What never ends lasts to the end of the trace, with a span of ours over it. */
-  assert_span (trace, 1, 0, 20000, 40000, SLAB_PHASE_OTHER);
-  assert_span (trace, 1, 1, 60000, 10000, SLAB_PHASE_FILTER);
-  g_assert_nonnull (
-      strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), "1 events with impossible"));
-  g_assert_finalize_object (trace);
-}
-
-static void
-test_overlapping (Fixture *fixture, gconstpointer data)
-{
-  /* wait 0..100 holds read 10..20 and filter 30..60; write 50..70 lies over filter's end. */
-  static const char text[] = "[" EVENT ("1", "0", "100", "wait") "," EVENT ("1", "10", "10", "read") "," EVENT (
-      "1", "30", "30", "filter") "," EVENT ("1", "50", "20", "write") "]";
-  GError *error = NULL;
-  SlabTrace *trace = load_text (fixture, text, -1, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpuint (slab_trace_get_n_spans (trace, 0), ==, 6);
-  assert_span (trace, 0, 0, 0, 10000, SLAB_PHASE_WAIT);
-  assert_span (trace, 0, 1, 10000, 10000, SLAB_PHASE_READ);
-  assert_span (trace, 0, 2, 20000, 10000, SLAB_PHASE_WAIT);
-  assert_span (trace, 0, 3, 30000, 20000, SLAB_PHASE_FILTER);
-  assert_span (trace, 0, 4, 50000, 20000, SLAB_PHASE_WRITE);
-  assert_span (trace, 0, 5, 70000, 30000, SLAB_PHASE_WAIT);
-  g_assert_nonnull (strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), "3 spans overlap"));
-  g_assert_finalize_object (trace);
-}
-
-static void
-test_senseless (Fixture *fixture, gconstpointer data)
-{
-  static const char text[] =
-      "{\"otherData\":{\"format\":\"slabscope\",\"n_threads\":1e300,\"duration_ns\":-5,\"settings\":{\"a\":1,\"b\":"
-      "\"c\"},"
-      "\"chunks\":[[1,2],7,[1,1,1,2,2,2,3,3,-3],[1,1,1,2,2,2,3,3,3]]},\"traceEvents\":["
-      "{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":1,\"dur\":2,\"name\":\"read\",\"args\":{\"chunk\":1e99,\"bytes\":-3}},"
-      "{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":5,\"dur\":-2,\"name\":\"read\"},"
-      "{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":-5,\"dur\":2,\"name\":\"read\"},"
-      "{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":1e300,\"dur\":2,\"name\":\"read\"},"
-      "{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":\"7\",\"dur\":2,\"name\":\"read\"},"
-      "{\"ph\":\"X\",\"pid\":1,\"tid\":77,\"ts\":5,\"dur\":2,\"name\":\"read\"},"
-      "{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":5,\"dur\":2,\"name\":\"dance\"},"
-      "{\"ph\":\"C\",\"pid\":1,\"ts\":9,\"name\":\"cores busy\",\"args\":{\"cores\":-1}},"
-      "{\"ph\":\"C\",\"pid\":1,\"ts\":9,\"name\":\"memory\",\"args\":{\"resident\":4096}},"
-      "17,null,[[]],{\"ph\":\"M\"}]}";
-  GError *error = NULL;
-  SlabTrace *trace = load_text (fixture, text, -1, &error);
-  const char *warning;
-  SlabTraceChunk chunk;
-  SlabTraceSample sample;
-  SlabSpan span;
-
-  g_assert_no_error (error);
-  g_assert_cmpuint (slab_trace_get_n_threads (trace), ==, 1);
-  g_assert_cmpuint (slab_trace_get_n_spans (trace, 0), ==, 2);
-  slab_trace_get_span (trace, 0, 1, &span);
-  g_assert_cmpstr (slab_trace_get_span_name (trace, &span), ==, "dance");
-  slab_trace_get_span (trace, 0, 0, &span);
-  g_assert_cmpint (span.chunk, ==, -1);
-  g_assert_cmpuint (span.bytes, ==, 0);
-  g_assert_cmpuint (slab_trace_get_n_samples (trace), ==, 1);
-  slab_trace_get_sample (trace, 0, &sample);
-  g_assert_cmpuint (sample.resident_bytes, ==, 4096);
-  g_assert_cmpint (slab_trace_get_duration (trace), ==, 9000);
-  g_assert_cmpuint (slab_trace_get_n_chunks (trace), ==, 4);
-  g_assert_true (slab_trace_get_chunk (trace, 2, &chunk));
-  g_assert_cmpint (chunk.padded_size[2], ==, 0);
-  g_assert_true (slab_trace_get_chunk (trace, 3, &chunk));
-  g_assert_cmpint (chunk.padded_size[2], ==, 3);
-  g_assert_cmpstr (slab_trace_get_property_string (trace, "b"), ==, "c");
-  warning = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING);
-  g_assert_nonnull (strstr (warning, "3 events of unknown kinds"));
-  g_assert_nonnull (strstr (warning, "5 events with impossible times"));
-  g_assert_nonnull (strstr (warning, "1 spans of threads"));
-  g_assert_nonnull (strstr (warning, "3 chunks without"));
-  g_assert_finalize_object (trace);
-}
-
-/* As many threads as events: the rows are capped, nothing is allocated for the rest. */
-static void
-test_many_threads (Fixture *fixture, gconstpointer data)
-{
-  g_autoptr (GString) text = g_string_new ("[");
-  GError *error = NULL;
-  SlabTrace *trace;
-
-  for (guint i = 0; i < 3000; i++)
-    g_string_append_printf (text, "%s{\"ph\":\"X\",\"pid\":%u,\"tid\":%u,\"ts\":0,\"dur\":1,\"name\":\"read\"}",
-                            i > 0 ? "," : "", i / 100, i * 7919);
-  g_string_append_c (text, ']');
-  trace = load_text (fixture, text->str, -1, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (slab_trace_get_n_threads (trace), ==, 1024);
-  g_assert_nonnull (strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), "1976 spans of threads"));
-  g_assert_finalize_object (trace);
-}
-
-/* The figure promised for a run of 10 000 chunks: at most 5 MB. Read and write have spans of their own in runs of filters
- * that iterate over a chunk, which have two passes. */
+/* The figure promised for a run of 10 000 chunks: at most 5 MB. Read and write have spans of their own in runs of
+ * filters that iterate over a chunk, which have two passes. */
 static void
 test_large (Fixture *fixture, gconstpointer data)
 {
@@ -618,13 +360,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("roundtrip", test_roundtrip);
   ADD ("format", test_format);
-  ADD ("refused", test_refused);
   ADD ("cut-short", test_cut_short);
-  ADD ("foreign", test_foreign);
-  ADD ("other-spans", test_other_spans);
-  ADD ("overlapping", test_overlapping);
-  ADD ("senseless", test_senseless);
-  ADD ("many-threads", test_many_threads);
   ADD ("large", test_large);
   ADD ("io-errors", test_io_errors);
   return g_test_run ();

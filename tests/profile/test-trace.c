@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "profile/slab-trace.h"
 
+#include <math.h>
 #include <string.h>
 
 static void
@@ -371,6 +372,101 @@ test_helpers (void)
   g_assert_cmpuint (slab_trace_get_n_workers (trace), ==, 4);
 }
 
+static void
+test_passes (void)
+{
+  static const char *const names[] = { "z", "y", "x", NULL };
+  SlabTrace *trace = slab_trace_new (2);
+  SlabTracePass passes[SLAB_TRACE_MAX_PASSES] = { { 0 } };
+
+  slab_trace_set_pass_names (trace, names);
+  g_assert_cmpuint (slab_trace_get_n_passes (trace), ==, 3);
+  g_assert_cmpstr (slab_trace_get_pass_name (trace, 1), ==, "y");
+  g_assert_true (slab_trace_reserve (trace, 0, 10));
+  /* Every third span has passes, over several blocks. */
+  for (guint i = 0; i < 10000; i++)
+    {
+      SlabSpan span = { i * 10, 10, 0, (gint32) i, -1, SLAB_PHASE_FILTER };
+
+      passes[0] = (SlabTracePass){ 1, i };
+      passes[2] = (SlabTracePass){ i % 7, 5 };
+      if (i % 3 == 0)
+        slab_trace_add_span_with_passes (trace, 0, &span, passes);
+      else
+        slab_trace_add_span (trace, 0, &span);
+    }
+  for (guint i = 0; i < 10000; i++)
+    {
+      SlabTracePass seen[SLAB_TRACE_MAX_PASSES] = { { -1, 0 } };
+
+      g_assert_true (slab_trace_get_span_passes (trace, 0, i, seen) == (i % 3 == 0));
+      g_assert_cmpint (seen[0].duration, ==, i % 3 == 0 ? 1 : -1);
+      if (i % 3 == 0)
+        {
+          g_assert_cmpuint (seen[0].bytes, ==, i);
+          g_assert_cmpint (seen[1].duration, ==, 0);
+          g_assert_cmpint (seen[2].duration, ==, i % 7);
+        }
+    }
+  g_assert_cmpuint (slab_trace_get_n_dropped (trace), ==, 0);
+  g_assert_finalize_object (trace);
+}
+
+static void
+test_threads_busy (void)
+{
+  SlabTrace *trace = slab_trace_new (2);
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+
+  slab_trace_add_sample (trace, &sample, (const float[]){ 0.25f, NAN });
+  slab_trace_add_sample (trace, &sample, NULL);
+  g_assert_cmpfloat (slab_trace_get_sample_thread_busy (trace, 0, 0), ==, 0.25f);
+  g_assert_true (isnan (slab_trace_get_sample_thread_busy (trace, 0, 1)));
+  g_assert_true (isnan (slab_trace_get_sample_thread_busy (trace, 1, 0)));
+  slab_trace_get_sample (trace, 0, &sample);
+  g_assert_cmpuint (sample.owner_bytes[SLAB_MEMORY_OTHER], ==, SLAB_TRACE_UNKNOWN);
+  g_assert_cmpuint (sample.disk_written_bytes, ==, SLAB_TRACE_UNKNOWN);
+  g_assert_finalize_object (trace);
+}
+
+static void
+test_counters (void)
+{
+  SlabTrace *trace = slab_trace_new (2);
+  SlabTraceCounters counters = { 1, 2, 3 };
+
+  g_assert_false (slab_trace_get_counters (trace, 1, &counters));
+  g_assert_cmpuint (counters.instructions, ==, 1);
+  slab_trace_set_counters (trace, 1, &(SlabTraceCounters){ 10, 20, SLAB_TRACE_UNKNOWN });
+  g_assert_true (slab_trace_get_counters (trace, 1, &counters));
+  g_assert_cmpuint (counters.cycles, ==, 20);
+  g_assert_false (slab_trace_get_counters (trace, 0, &counters));
+  g_assert_finalize_object (trace);
+}
+
+static void
+test_other_names (void)
+{
+  SlabTrace *trace = slab_trace_new (2);
+  SlabSpan span = { 0, 1, 0, -1, slab_trace_add_span_name (trace, "a"), SLAB_PHASE_OTHER };
+  g_autofree char *name = NULL;
+
+  g_assert_cmpstr (slab_trace_get_span_name (trace, &span), ==, "a");
+  span.iteration = slab_trace_add_span_name (trace, "b");
+  slab_trace_add_span (trace, 1, &span);
+  slab_trace_get_span (trace, 1, 0, &span);
+  g_assert_cmpstr (slab_trace_get_span_name (trace, &span), ==, "b");
+  span.iteration = 7;
+  g_assert_cmpstr (slab_trace_get_span_name (trace, &span), ==, "other");
+  span.phase = SLAB_PHASE_READ;
+  g_assert_cmpstr (slab_trace_get_span_name (trace, &span), ==, "read");
+
+  slab_trace_set_row_name (trace, 1, "Main");
+  name = slab_trace_dup_row_name (trace, 1);
+  g_assert_cmpstr (name, ==, "Main");
+  g_assert_finalize_object (trace);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -387,5 +483,9 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/clock", test_clock);
   g_test_add_func ("/trace/threads", test_threads);
   g_test_add_func ("/trace/helpers", test_helpers);
+  g_test_add_func ("/trace/passes", test_passes);
+  g_test_add_func ("/trace/threads-busy", test_threads_busy);
+  g_test_add_func ("/trace/counters", test_counters);
+  g_test_add_func ("/trace/other-names", test_other_names);
   return g_test_run ();
 }

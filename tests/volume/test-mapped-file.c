@@ -2,6 +2,7 @@
 #include "volume-fixture.h"
 #include "volume/slab-mapped-file.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -168,6 +169,90 @@ test_foreign_fault (void)
   g_test_trap_assert_failed ();
 }
 
+#define TEST_PAGE ((gsize) 4096)
+#define TEST_PAGES 512
+
+static gboolean
+file_can_be_read_directly (const char *path)
+{
+#ifdef O_DIRECT
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_DIRECT);
+
+  if (fd >= 0)
+    close (fd);
+  return fd >= 0;
+#else
+  return FALSE;
+#endif
+}
+
+/* In the system's cache; -1 where it does not tell. */
+static gint
+count_cached_pages (SlabMappedFile *file)
+{
+  guint8 resident[TEST_PAGES] = { 0 };
+  gint n = 0;
+
+  if (mincore ((void *) slab_mapped_file_get_data (file), TEST_PAGES * TEST_PAGE, resident) != 0)
+    return -1;
+  for (gsize i = 0; i < TEST_PAGES; i++)
+    n += resident[i] & 1;
+  return n;
+}
+
+/* A large read gives the same bytes whether the system has all, nothing or some of them in its cache or has yet to
+ * write them, and brings nothing more there. */
+static void
+test_cache (void)
+{
+  char *folder = fixture_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "file", NULL);
+  guint8 *bytes = g_aligned_alloc (TEST_PAGES, TEST_PAGE, TEST_PAGE);
+  guint8 *read = g_aligned_alloc (TEST_PAGES, TEST_PAGE, TEST_PAGE);
+  g_autoptr (SlabMappedFile) file = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean evicts;
+  int fd;
+
+  for (gsize i = 0; i < TEST_PAGES * TEST_PAGE; i++)
+    bytes[i] = (guint8) (i * 2654435761u >> 24);
+  fixture_write (folder, "file", bytes, TEST_PAGES * TEST_PAGE);
+  file = slab_mapped_file_new (path, &error);
+  g_assert_no_error (error);
+  fd = open (path, O_RDWR | O_CLOEXEC);
+  g_assert_cmpint (fd, >=, 0);
+
+  g_assert_true (slab_mapped_file_read (file, 0, read, TEST_PAGES * TEST_PAGE, &error));
+  g_assert_cmpmem (read, TEST_PAGES * TEST_PAGE, bytes, TEST_PAGES * TEST_PAGE);
+
+  g_assert_cmpint (fdatasync (fd), ==, 0);
+  g_assert_cmpint (posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED), ==, 0);
+  evicts = count_cached_pages (file) == 0;
+  memset (read, 0, TEST_PAGES * TEST_PAGE);
+  g_assert_true (slab_mapped_file_read (file, 0, read, TEST_PAGES * TEST_PAGE, &error));
+  g_assert_cmpmem (read, TEST_PAGES * TEST_PAGE, bytes, TEST_PAGES * TEST_PAGE);
+  if (evicts && file_can_be_read_directly (path))
+    g_assert_cmpint (count_cached_pages (file), <, TEST_PAGES / 8);
+
+  g_assert_cmpint (posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED), ==, 0);
+  bytes[5 * TEST_PAGE + 7] ^= 255;
+  g_assert_cmpint (pwrite (fd, bytes + 5 * TEST_PAGE, TEST_PAGE, 5 * TEST_PAGE), ==, TEST_PAGE);
+  for (gsize start = 0; start < 2 * TEST_PAGE; start += 1000)
+    {
+      gsize n = TEST_PAGES * TEST_PAGE - start;
+
+      memset (read, 0, TEST_PAGES * TEST_PAGE);
+      g_assert_true (slab_mapped_file_read (file, start, read + start, n, &error));
+      g_assert_cmpmem (read + start, n, bytes + start, n);
+    }
+  g_assert_no_error (error);
+
+  close (fd);
+  g_aligned_free (bytes);
+  g_aligned_free (read);
+  fixture_remove_folder (folder);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -176,5 +261,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/mapped-file/cut-short", test_cut_short);
   g_test_add_func ("/mapped-file/many", test_many);
   g_test_add_func ("/mapped-file/foreign-fault", test_foreign_fault);
+  g_test_add_func ("/mapped-file/cache", test_cache);
   return g_test_run ();
 }

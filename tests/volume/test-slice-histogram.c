@@ -27,12 +27,26 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static SlabHistogram *
 compute (SlabVolume *volume, const SlabSliceRegion *region)
 {
-  SlabHistogram *histogram = NULL;
+  g_autoptr (GError) error = NULL;
+  SlabHistogram *histogram = slab_slice_compute_histogram (volume, region, NULL, &error);
 
-  slab_slice_compute_histogram_async (volume, region, NULL, done_cb, &histogram);
+  g_assert_no_error (error);
+  return histogram;
+}
+
+/* The first of all: GLib then starts the thread for it, an order that thread sanitizers see; they do not see how a
+ * volume gets to a thread that is there already. */
+static void
+test_async (void)
+{
+  g_autoptr (SlabVolume) volume = make_volume ();
+  const SlabSliceRegion region = { SLAB_AXIS_Z, 0, 3, SLAB_PROJECTION_MAXIMUM, 0, 0, 2, 2, 1, 1 };
+  g_autoptr (SlabHistogram) histogram = NULL;
+
+  slab_slice_compute_histogram_async (volume, &region, NULL, done_cb, &histogram);
   while (histogram == NULL)
     g_main_context_iteration (NULL, TRUE);
-  return histogram;
+  g_assert_cmpfloat (slab_histogram_get_summary (histogram)->max, ==, 5);
 }
 
 /* By hand: the maxima are 4 3 2 5, the minima -1 1 2 1, the means 1 2 NaN 3. */
@@ -137,6 +151,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/slice-histogram/async", test_async);
   g_test_add_func ("/slice-histogram/projections", test_projections);
   g_test_add_func ("/slice-histogram/part", test_part);
   g_test_add_func ("/slice-histogram/cut-short", test_cut_short);

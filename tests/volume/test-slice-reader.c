@@ -198,6 +198,90 @@ test_large (void)
   fixture_remove_folder (folder);
 }
 
+/* One place of a slab, slice after slice: a number beats a NaN, and a mean with a NaN is one. */
+static float
+project (const float *values, gsize stride, gint64 n, SlabProjection projection)
+{
+  double sum = 0.0;
+  float extreme = NAN;
+
+  for (gint64 k = 0; k < n; k++)
+    {
+      const float value = values[(gsize) k * stride];
+
+      sum += (double) value;
+      if (isnan (extreme) || (projection == SLAB_PROJECTION_MAXIMUM ? value > extreme : value < extreme))
+        extreme = value;
+    }
+  return projection == SLAB_PROJECTION_MEAN ? (float) (sum / (double) n) : extreme;
+}
+
+/* Slabs from one slice to more than are read together, rows longer than are projected together, parts of rows, floats
+ * with NaN and integers of the other byte order. */
+static void
+test_slabs (void)
+{
+  static const gint64 n_slices[] = { 2, 7, 8, 9, 16, 17, 20 };
+  const SlabRawLayout layout = { { { 21, 22, 2100 } }, SLAB_SAMPLE_INT16, SLAB_BYTE_ORDER_BIG, 0, 0 };
+  const gsize strides[3] = { 22 * 2100, 2100, 1 }, n = 21 * 22 * 2100;
+  char *folder = fixture_make_folder ();
+  g_autofree float *values = g_new (float, n);
+  g_autofree guint8 *bytes = g_new (guint8, 2 * n);
+  g_autofree float *target = g_new (float, 22 * 2100);
+  g_autoptr (SlabSliceReader) reader = slab_slice_reader_new ();
+
+  for (guint kind = 0; kind < 2; kind++)
+    {
+      g_autoptr (SlabVolume) volume = NULL;
+      g_autoptr (GError) error = NULL;
+
+      for (gsize i = 0; i < n; i++)
+        {
+          const gint16 value = (gint16) ((guint32) i * 2654435761u >> 16);
+
+          values[i] = kind == 0 && i % 11 == 3 ? NAN : (float) value;
+          bytes[2 * i] = (guint8) ((guint16) value >> 8);
+          bytes[2 * i + 1] = (guint8) value;
+        }
+      fixture_write (folder, "x.raw", bytes, 2 * n);
+      volume = kind == 0 ? fixture_make_volume (&layout.shape, values)
+                         : fixture_open (folder, "x.raw", &layout, &error);
+      g_assert_no_error (error);
+      for (guint plane = 0; plane < 3; plane++)
+        for (guint t = 0; t < G_N_ELEMENTS (n_slices); t++)
+          for (guint projection = 0; projection < SLAB_N_PROJECTIONS; projection++)
+            {
+              const SlabAxis across = slab_slice_get_horizontal ((SlabAxis) plane);
+              const SlabAxis down = slab_slice_get_vertical ((SlabAxis) plane);
+              const SlabSliceRegion region = { (SlabAxis) plane,
+                                               1,
+                                               n_slices[t],
+                                               (SlabProjection) projection,
+                                               1,
+                                               2,
+                                               layout.shape.n[across] - 3,
+                                               layout.shape.n[down] - 4,
+                                               1,
+                                               1 };
+
+              read_all (reader, volume, &region, target);
+              for (gint64 v = 0; v < region.n_v; v++)
+                for (gint64 u = 0; u < region.n_u; u++)
+                  {
+                    const float *first = values + strides[plane] + (gsize) (u + 1) * strides[across]
+                                         + (gsize) (v + 2) * strides[down];
+                    const float expected = project (first, strides[plane], n_slices[t], (SlabProjection) projection);
+                    const float found = target[v * region.n_u + u];
+
+                    if (!(found == expected || (isnan (found) && isnan (expected))))
+                      g_error ("plane %u, %d slices, projection %u, u %d, v %d: %g, not %g", plane, (int) n_slices[t],
+                               projection, (int) u, (int) v, (double) found, (double) expected);
+                  }
+            }
+    }
+  fixture_remove_folder (folder);
+}
+
 /* Of more than 2³¹ voxels each slice has those that are in it and no other, whichever way it is cut. */
 static void
 test_beyond_31_bits (void)
@@ -240,6 +324,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/slice-reader/steps", test_steps);
   g_test_add_func ("/slice-reader/invalid", test_invalid);
   g_test_add_func ("/slice-reader/thick", test_thick);
+  g_test_add_func ("/slice-reader/slabs", test_slabs);
   g_test_add_func ("/slice-reader/large", test_large);
   g_test_add_func ("/slice-reader/beyond-31-bits", test_beyond_31_bits);
   return g_test_run ();

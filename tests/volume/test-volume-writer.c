@@ -269,6 +269,50 @@ test_cancelled (void)
   fixture_remove_folder (folder);
 }
 
+/* How many descriptors lead to a file of a folder whose name is gone. */
+static guint
+count_removed_open (const char *folder)
+{
+  g_autoptr (GDir) links = g_dir_open ("/proc/self/fd", 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while (links != NULL && (name = g_dir_read_name (links)) != NULL)
+    {
+      g_autofree char *link = g_build_filename ("/proc/self/fd", name, NULL);
+      g_autofree char *path = g_file_read_link (link, NULL);
+
+      n += path != NULL && g_str_has_prefix (path, folder) && g_str_has_suffix (path, "(deleted)");
+    }
+  return n;
+}
+
+/* The place of a cancelled save is given back before the next one asks for its own, which may need it. */
+static void
+test_place_given_back (void)
+{
+  const SlabShape large = { { 64, 512, 512 } };
+  const gsize n_voxels = 64 * 512 * 512;
+  char *folder = make_folder_with_old_files ();
+  g_autoptr (GFile) file = fixture_get_file (folder, "x.vol");
+  g_autofree float *values = g_new0 (float, n_voxels);
+  g_autoptr (SlabVolume) volume = fixture_make_volume (&large, values);
+  g_autoptr (SlabVolumeWriter) next = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (slab_volume_save (volume, file, SLAB_SAMPLE_FLOAT32, on_progress, cancellable, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  check_untouched (folder);
+  next = slab_volume_writer_new (file, &shape, SLAB_SAMPLE_FLOAT32, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (count_removed_open (folder), ==, 0);
+  g_clear_object (&next);
+  check_untouched (folder);
+  fixture_remove_folder (folder);
+}
+
 static void
 collect_progress (double fraction, gpointer user_data)
 {
@@ -658,6 +702,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/volume-writer/dropped", test_dropped);
   g_test_add_func ("/volume-writer/cancelled", test_cancelled);
   g_test_add_func ("/volume-writer/cancelled-at-the-end", test_cancelled_at_the_end);
+  g_test_add_func ("/volume-writer/place-given-back", test_place_given_back);
   g_test_add_func ("/volume-writer/onto-itself", test_onto_itself);
   g_test_add_func ("/volume-writer/link", test_link);
   g_test_add_func ("/volume-writer/spacing", test_spacing);

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-figure-text.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+static char *
+format_unknown (void)
+{
+  return g_strdup ("–");
+}
+
+/* Three digits, no exponent: 0, 0.123, 1.23, 12.3, 123, 1234. */
+static char *
+format_digits (double value)
+{
+  double size = fabs (value);
+  /* By what it is rounded to: 9.996 has two digits in front. */
+  int n_decimals = size >= 99.95 || size <= 0.0 ? 0 : size >= 9.995 ? 1 : size >= 0.9995 ? 2 : 3;
+
+  return g_strdup_printf ("%.*f", n_decimals, value);
+}
+
+char *
+slab_figure_format_number (double number)
+{
+  return isfinite (number) ? format_digits (number) : format_unknown ();
+}
+
+char *
+slab_figure_format_seconds (double seconds)
+{
+  const char *unit;
+  g_autofree char *digits = NULL;
+
+  if (!isfinite (seconds))
+    return format_unknown ();
+  if (fabs (seconds) >= 0.9995 || fabs (seconds) <= 0.0)
+    unit = C_ ("unit", "s");
+  else if (fabs (seconds) >= 0.9995e-3)
+    {
+      unit = C_ ("unit", "ms");
+      seconds *= 1e3;
+    }
+  else
+    {
+      unit = C_ ("unit", "µs");
+      seconds *= 1e6;
+    }
+  digits = format_digits (seconds);
+  return g_strdup_printf ("%s %s", digits, unit);
+}
+
+char *
+slab_figure_format_share (double share)
+{
+  double percent = 100.0 * share;
+
+  if (!isfinite (share))
+    return format_unknown ();
+  return g_strdup_printf ("%.*f %%", fabs (percent) >= 0.95 || fabs (percent) <= 0.0 ? 0 : 1, percent);
+}
+
+static char *
+format_scaled (double value, const char *const *units, guint n_units)
+{
+  g_autofree char *digits = NULL;
+  guint i = 0;
+
+  if (!isfinite (value))
+    return format_unknown ();
+  while (i + 1 < n_units && fabs (value) >= 999.5)
+    {
+      value /= 1000.0;
+      i++;
+    }
+  digits = i == 0 ? g_strdup_printf ("%.0f", value) : format_digits (value);
+  return g_strdup_printf ("%s %s", digits, _ (units[i]));
+}
+
+char *
+slab_figure_format_bytes (double bytes)
+{
+  static const char *const units[] = { N_ ("B"), N_ ("kB"), N_ ("MB"), N_ ("GB"), N_ ("TB") };
+
+  return format_scaled (bytes, units, G_N_ELEMENTS (units));
+}
+
+char *
+slab_figure_format_bandwidth (double bytes_a_second)
+{
+  static const char *const units[] = { N_ ("B/s"), N_ ("kB/s"), N_ ("MB/s"), N_ ("GB/s"), N_ ("TB/s") };
+
+  return format_scaled (bytes_a_second, units, G_N_ELEMENTS (units));
+}
+
+char *
+slab_figure_format_flops (double operations_a_second)
+{
+  static const char *const units[] = { N_ ("FLOP/s"), N_ ("kFLOP/s"), N_ ("MFLOP/s"), N_ ("GFLOP/s"), N_ ("TFLOP/s") };
+
+  return format_scaled (operations_a_second, units, G_N_ELEMENTS (units));
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Figures for sentences and tables: three digits and a unit, in the person's locale; "–" for NAN. All transfer full. */
+char *slab_figure_format_seconds (double seconds) G_GNUC_WARN_UNUSED_RESULT;           /* "1.23 s", "45.0 ms" */
+char *slab_figure_format_share (double share) G_GNUC_WARN_UNUSED_RESULT;               /* "23 %", "0.4 %" */
+char *slab_figure_format_bytes (double bytes) G_GNUC_WARN_UNUSED_RESULT;               /* "488 MB" */
+char *slab_figure_format_bandwidth (double bytes_a_second) G_GNUC_WARN_UNUSED_RESULT;  /* "4.06 GB/s" */
+char *slab_figure_format_flops (double operations_a_second) G_GNUC_WARN_UNUSED_RESULT; /* "56.3 GFLOP/s" */
+char *slab_figure_format_number (double number) G_GNUC_WARN_UNUSED_RESULT;             /* "13.9" */
+
+G_END_DECLS

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-trace-compare.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "slab-figure-text.h"
+#include "slab-trace-statistics.h"
+#include "slab-trace-summary.h"
+
+typedef char *(*FormatFunc) (double value);
+
+static void
+difference_free (gpointer data)
+{
+  SlabTraceDifference *self = data;
+
+  g_free (self->key);
+  g_free (self->title);
+  g_free (self->texts[0]);
+  g_free (self->texts[1]);
+  g_free (self);
+}
+
+static char *
+format_count (double value)
+{
+  return isfinite (value) ? g_strdup_printf ("%.0f", value) : slab_figure_format_number (value);
+}
+
+/* --- Settings ----------------------------------------------------------------------------------------------------- */
+
+/* What came out of a run, and what is a figure below. */
+static gboolean
+is_figure (const char *key)
+{
+  static const char *const figures[] = { SLAB_TRACE_KEY_FLOPS, SLAB_TRACE_KEY_USEFUL_BYTES, SLAB_TRACE_KEY_ITERATIONS };
+
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+    if (g_strcmp0 (figures[i], key) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* The keys of a trace are words already; the ones of the engine are worth a translation. */
+static const char *
+get_setting_title (const char *key)
+{
+  static const struct
+  {
+    const char *key;
+    const char *title;
+  } titles[] = {
+    { SLAB_TRACE_KEY_TITLE, N_ ("Filter") },
+    { SLAB_TRACE_KEY_INPUT, N_ ("Input") },
+    { SLAB_TRACE_KEY_SHAPE, N_ ("Shape") },
+    { SLAB_TRACE_KEY_CHUNK, N_ ("Chunk") },
+    { SLAB_TRACE_KEY_OVERLAP, N_ ("Overlap") },
+    { SLAB_TRACE_KEY_HALO, N_ ("Halo") },
+    { SLAB_TRACE_KEY_SLABS, N_ ("Slabs") },
+    { SLAB_TRACE_KEY_SLAB, N_ ("Slab") },
+    { SLAB_TRACE_KEY_HELPERS, N_ ("Threads for files") },
+    { SLAB_TRACE_KEY_OUTCOME, N_ ("Outcome") },
+    { SLAB_TRACE_KEY_GAP, N_ ("Distance from the minimum") },
+    { SLAB_TRACE_KEY_MACHINE, N_ ("Machine") },
+    { SLAB_TRACE_KEY_MACHINE_CORES, N_ ("Cores") },
+    { SLAB_TRACE_KEY_MACHINE_BANDWIDTH, N_ ("Bandwidth of one thread and of all") },
+    { SLAB_TRACE_KEY_MACHINE_FLOPS, N_ ("Operations a second of one thread and of all") },
+    { SLAB_TRACE_KEY_COUNTERS, N_ ("Counters") },
+    { SLAB_TRACE_KEY_WARNING, N_ ("Left out") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    if (g_str_equal (titles[i].key, key))
+      return _ (titles[i].title);
+  return key;
+}
+
+static void
+add_setting (GPtrArray *rows, const char *key, const char *title, const char *first, const char *second)
+{
+  SlabTraceDifference *row;
+
+  if (g_strcmp0 (first, second) == 0)
+    return;
+  row = g_new0 (SlabTraceDifference, 1);
+  row->key = g_strdup (key);
+  row->title = g_strdup (title);
+  row->texts[0] = g_strdup (first ? first : "");
+  row->texts[1] = g_strdup (second ? second : "");
+  row->values[0] = row->values[1] = row->ratio = NAN;
+  row->is_setting = TRUE;
+  g_ptr_array_add (rows, row);
+}
+
+static void
+add_settings (GPtrArray *rows, SlabTrace *first, SlabTrace *second)
+{
+  SlabTrace *const traces[2] = { first, second };
+
+  for (guint t = 0; t < 2; t++)
+    {
+      const char *const *keys = slab_trace_get_property_keys (traces[t], NULL);
+
+      for (guint i = 0; keys[i] != NULL; i++)
+        {
+          const char *a = slab_trace_get_property_string (first, keys[i]);
+          const char *b = slab_trace_get_property_string (second, keys[i]);
+
+          /* What both have was met in the first. */
+          if (!is_figure (keys[i]) && (t == 0 || a == NULL))
+            add_setting (rows, keys[i], get_setting_title (keys[i]), a, b);
+        }
+    }
+}
+
+/* --- Figures ------------------------------------------------------------------------------------------------------ */
+
+static double
+get_number (SlabTrace *trace, const char *key)
+{
+  const char *text = slab_trace_get_property_string (trace, key);
+  char *end;
+  double value;
+
+  if (text == NULL)
+    return NAN;
+  value = g_ascii_strtod (text, &end);
+  return end != text && *end == '\0' && isfinite (value) ? value : NAN;
+}
+
+static void
+add_figure (GPtrArray *rows, const char *key, const char *title, FormatFunc format, double first, double second)
+{
+  SlabTraceDifference *row;
+
+  if (!isfinite (first) && !isfinite (second))
+    return;
+  row = g_new0 (SlabTraceDifference, 1);
+  row->key = g_strdup (key);
+  row->title = g_strdup (title);
+  row->texts[0] = format (first);
+  row->texts[1] = format (second);
+  row->values[0] = first;
+  row->values[1] = second;
+  row->ratio = first > 0.0 ? second / first : NAN;
+  g_ptr_array_add (rows, row);
+}
+
+/* 0 where nobody has taken a sample, where the volume was not cut, and where the filter does not iterate. */
+static double
+get_known (double value)
+{
+  return value > 0.0 ? value : NAN;
+}
+
+static void
+add_figures (GPtrArray *rows, SlabTrace *a, SlabTrace *b)
+{
+  g_autoptr (SlabTraceStatistics) x = slab_trace_statistics_new (a, 0, G_MAXINT64);
+  g_autoptr (SlabTraceStatistics) y = slab_trace_statistics_new (b, 0, G_MAXINT64);
+  SlabTraceSummary s, t;
+  double rates[2];
+
+  slab_trace_summarize (a, &s);
+  slab_trace_summarize (b, &t);
+  rates[0] = s.seconds > 0.0 ? get_number (a, SLAB_TRACE_KEY_USEFUL_BYTES) / s.seconds : NAN;
+  rates[1] = t.seconds > 0.0 ? get_number (b, SLAB_TRACE_KEY_USEFUL_BYTES) / t.seconds : NAN;
+
+  add_figure (rows, "seconds", _ ("Time"), slab_figure_format_seconds, s.seconds, t.seconds);
+  add_figure (rows, "threads", _ ("Threads"), format_count, x->n_workers, y->n_workers);
+  add_figure (rows, "chunks", _ ("Chunks"), format_count, get_known (slab_trace_get_n_chunks (a)),
+              get_known (slab_trace_get_n_chunks (b)));
+  add_figure (rows, "iterations", _ ("Iterations"), format_count, get_known (get_number (a, SLAB_TRACE_KEY_ITERATIONS)),
+              get_known (get_number (b, SLAB_TRACE_KEY_ITERATIONS)));
+  add_figure (rows, "busy", _ ("Threads busy"), slab_figure_format_share, s.busy_share, t.busy_share);
+  add_figure (rows, "efficiency", _ ("Efficiency"), slab_figure_format_share, s.efficiency, t.efficiency);
+  add_figure (rows, "useful_share", _ ("Useful share of voxels"), slab_figure_format_share, s.useful_share,
+              t.useful_share);
+  add_figure (rows, "imbalance", _ ("Imbalance"), slab_figure_format_share, x->imbalance, y->imbalance);
+  add_figure (rows, "filter_seconds", _ ("Filter, all threads"), slab_figure_format_seconds,
+              s.phase_seconds[SLAB_PHASE_FILTER], t.phase_seconds[SLAB_PHASE_FILTER]);
+  add_figure (rows, "read_seconds", _ ("Read, all threads"), slab_figure_format_seconds,
+              s.phase_seconds[SLAB_PHASE_READ], t.phase_seconds[SLAB_PHASE_READ]);
+  add_figure (rows, "write_seconds", _ ("Write, all threads"), slab_figure_format_seconds,
+              s.phase_seconds[SLAB_PHASE_WRITE], t.phase_seconds[SLAB_PHASE_WRITE]);
+  add_figure (rows, "wait_seconds", _ ("Wait, all threads"), slab_figure_format_seconds,
+              s.phase_seconds[SLAB_PHASE_WAIT], t.phase_seconds[SLAB_PHASE_WAIT]);
+  add_figure (rows, "redundant_seconds", _ ("Halos, all threads"), slab_figure_format_seconds, x->redundant,
+              y->redundant);
+  add_figure (rows, "median_filter_seconds", _ ("Median of filter spans"), slab_figure_format_seconds,
+              x->phases[SLAB_PHASE_FILTER].median, y->phases[SLAB_PHASE_FILTER].median);
+  add_figure (rows, "max_filter_seconds", _ ("Longest filter span"), slab_figure_format_seconds,
+              x->phases[SLAB_PHASE_FILTER].max, y->phases[SLAB_PHASE_FILTER].max);
+  add_figure (rows, "useful_bandwidth", _ ("Input and result a second"), slab_figure_format_bandwidth, rates[0],
+              rates[1]);
+  add_figure (rows, "cores_busy", _ ("Cores busy"), slab_figure_format_number, get_known (s.mean_cores_busy),
+              get_known (t.mean_cores_busy));
+  add_figure (rows, "peak_resident_bytes", _ ("Largest memory"), slab_figure_format_bytes,
+              get_known ((double) s.peak_resident_bytes), get_known ((double) t.peak_resident_bytes));
+}
+
+/* --- Public ------------------------------------------------------------------------------------------------------- */
+
+/**
+ * slab_trace_compare:
+ * @first: a run
+ * @second: another
+ *
+ * The settings that differ, in the order of @first; then the figures that one of them at least has, whether they
+ * differ or not. Any thread; it walks over the spans of both.
+ *
+ * Returns: (transfer full) (element-type SlabTraceDifference): rows; they are freed with the array
+ */
+GPtrArray *
+slab_trace_compare (SlabTrace *first, SlabTrace *second)
+{
+  GPtrArray *rows;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (first), NULL);
+  g_return_val_if_fail (SLAB_IS_TRACE (second), NULL);
+
+  rows = g_ptr_array_new_with_free_func (difference_free);
+  add_settings (rows, first, second);
+  add_figures (rows, first, second);
+  return rows;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "slab-machine.h"
+#include "slab-trace.h"
+
+G_BEGIN_DECLS
+
+/* What a trace says of the machine that the run was on, so that it can be judged elsewhere. */
+void slab_trace_set_machine (SlabTrace *trace, const SlabMachine *machine);
+SlabMachine *slab_trace_dup_machine (SlabTrace *trace) G_GNUC_WARN_UNUSED_RESULT;
+
+/* What @n_threads can have of it together; 0 where it was not measured. */
+double slab_machine_get_bandwidth (const SlabMachine *machine, guint n_threads); /* bytes a second */
+double slab_machine_get_flops (const SlabMachine *machine, guint n_threads);     /* operations a second */
+
+G_END_DECLS

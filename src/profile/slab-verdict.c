@@ -1,0 +1,694 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-verdict.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+#include <math.h>
+
+#include "slab-figure-text.h"
+#include "slab-trace-machine.h"
+#include "slab-trace-statistics.h"
+
+/* Below, threads that begin and pages that are touched first are most of what there is to see. */
+#define LEAST_SECONDS 0.01
+/* From here on nothing else is worth a change: what is left is what a plain copy, or a plain sum, loses as well. */
+#define NEAR_SHARE 0.7
+/* From here on a machine's limit is worth a name when no loss is. A kernel that adds and multiplies apart can reach
+ * half of the peak, which is of fused ones. */
+#define SOME_SHARE 0.4
+/* Of the threads' time: from here on a loss is what held the run back. */
+#define LOSS_SHARE 0.2
+/* Of the threads' time: from here on it is worth a line of advice. */
+#define ADVICE_SHARE 0.05
+/* A thread that only reads or writes files holds the others up when it does little else. */
+#define BUSY_READER_SHARE 0.5
+/* Bytes that a miss of the last cache brings. */
+#define CACHE_LINE 64.0
+
+struct _SlabVerdict
+{
+  SlabVerdictFigures figures;
+  SlabLimit limit;
+  char *text;
+  GStrv evidence;
+  GStrv advice;
+};
+
+/* Losses of the threads' time, as shares of it. */
+typedef struct
+{
+  double balance;
+  double halo;
+  double reading;
+  double writing;
+  double disk;
+  double other_programs;
+} Losses;
+
+G_DEFINE_BOXED_TYPE (SlabVerdict, slab_verdict, slab_verdict_ref, slab_verdict_unref)
+
+/* --- Names -------------------------------------------------------------------------------------------------------- */
+
+static const struct
+{
+  const char *name;
+  const char *title;
+} limits[SLAB_N_LIMITS] = {
+  [SLAB_LIMIT_UNKNOWN] = { "unknown", N_ ("Not known") },
+  [SLAB_LIMIT_TOO_SHORT] = { "too-short", N_ ("Too short to say") },
+  [SLAB_LIMIT_MEMORY] = { "memory", N_ ("Memory bandwidth") },
+  [SLAB_LIMIT_ARITHMETIC] = { "arithmetic", N_ ("Arithmetic") },
+  [SLAB_LIMIT_BALANCE] = { "balance", N_ ("Waiting for one another") },
+  [SLAB_LIMIT_HALO] = { "halo", N_ ("Halos") },
+  [SLAB_LIMIT_READING] = { "reading", N_ ("Reading chunks") },
+  [SLAB_LIMIT_WRITING] = { "writing", N_ ("Writing chunks") },
+  [SLAB_LIMIT_DISK] = { "disk", N_ ("Files") },
+  [SLAB_LIMIT_OTHER_PROGRAMS] = { "other-programs", N_ ("Other programs") },
+  [SLAB_LIMIT_FILTER] = { "filter", N_ ("The filter itself") },
+};
+
+/**
+ * slab_limit_get_name:
+ *
+ * Returns: a word for scripts, not translated
+ */
+const char *
+slab_limit_get_name (SlabLimit limit)
+{
+  g_return_val_if_fail ((guint) limit < SLAB_N_LIMITS, NULL);
+
+  return limits[limit].name;
+}
+
+/**
+ * slab_limit_get_title:
+ *
+ * Returns: a heading, translated
+ */
+const char *
+slab_limit_get_title (SlabLimit limit)
+{
+  g_return_val_if_fail ((guint) limit < SLAB_N_LIMITS, NULL);
+
+  return _ (limits[limit].title);
+}
+
+/* --- Figures ------------------------------------------------------------------------------------------------------ */
+
+static double
+get_number (SlabTrace *trace, const char *key)
+{
+  const char *text = slab_trace_get_property_string (trace, key);
+  char *end;
+  double value;
+
+  if (text == NULL)
+    return NAN;
+  value = g_ascii_strtod (text, &end);
+  return end != text && *end == '\0' && isfinite (value) && value > 0.0 ? value : NAN;
+}
+
+static void
+add_known (guint64 *sum, guint64 count)
+{
+  if (count != SLAB_TRACE_UNKNOWN)
+    *sum = *sum == SLAB_TRACE_UNKNOWN ? count : *sum + count;
+}
+
+static void
+collect_samples (SlabVerdictFigures *f, SlabTrace *trace)
+{
+  gint64 before = 0;
+
+  f->queued_seconds = NAN;
+  f->minor_faults = f->major_faults = f->disk_read_bytes = f->disk_written_bytes = SLAB_TRACE_UNKNOWN;
+  for (guint64 i = 0; i < slab_trace_get_n_samples (trace); i++)
+    {
+      SlabTraceSample sample;
+
+      slab_trace_get_sample (trace, i, &sample);
+      if (isfinite (sample.cores_queued))
+        f->queued_seconds = (isnan (f->queued_seconds) ? 0.0 : f->queued_seconds)
+                            + sample.cores_queued * 1e-9 * (double) MAX (sample.time - before, 0);
+      before = sample.time;
+      add_known (&f->minor_faults, sample.minor_faults);
+      add_known (&f->major_faults, sample.major_faults);
+      add_known (&f->disk_read_bytes, sample.disk_read_bytes);
+      add_known (&f->disk_written_bytes, sample.disk_written_bytes);
+    }
+  f->fault_seconds = f->minor_faults == SLAB_TRACE_UNKNOWN ? NAN
+                                                           : SLAB_VERDICT_FAULT_SECONDS * (double) f->minor_faults;
+}
+
+/* All rows that worked, or none: a part of the misses says nothing of the whole. */
+static void
+collect_counters (SlabVerdictFigures *f, SlabTrace *trace)
+{
+  f->memory_bytes = 0.0;
+  for (guint row = 0; row < f->n_workers; row++)
+    {
+      SlabTraceCounters counters;
+
+      if (!slab_trace_get_counters (trace, row, &counters) || counters.cache_misses == SLAB_TRACE_UNKNOWN)
+        {
+          f->memory_bytes = NAN;
+          return;
+        }
+      f->memory_bytes += CACHE_LINE * (double) counters.cache_misses;
+    }
+}
+
+static void
+collect_rows (SlabVerdictFigures *f, const SlabTraceStatistics *statistics)
+{
+  double filter = 0.0;
+
+  for (guint row = 0; row < statistics->n_rows; row++)
+    {
+      const SlabRowStatistics *sums = &statistics->rows[row];
+
+      if (row < f->n_workers)
+        {
+          filter += sums->phases[SLAB_PHASE_FILTER];
+          f->other_seconds += sums->phases[SLAB_PHASE_OTHER];
+          f->read_seconds += sums->phases[SLAB_PHASE_READ];
+          f->write_seconds += sums->phases[SLAB_PHASE_WRITE];
+        }
+      else if (f->seconds > 0.0)
+        f->reader_share = MAX (f->reader_share, CLAMP (sums->overhead / f->seconds, 0.0, 1.0));
+    }
+  f->useful_seconds = filter * statistics->useful_share;
+  f->halo_seconds = filter - f->useful_seconds;
+  f->wait_seconds = MAX (f->capacity - filter - f->read_seconds - f->write_seconds - f->other_seconds, 0.0);
+  f->balance_share = 1.0 / (1.0 + statistics->imbalance);
+}
+
+static void
+collect (SlabVerdictFigures *f, SlabTrace *trace, const SlabTraceStatistics *statistics, const SlabMachine *machine)
+{
+  f->seconds = 1e-9 * (double) statistics->end;
+  f->n_workers = statistics->n_workers;
+  f->capacity = f->seconds * f->n_workers;
+  f->useful_bytes = get_number (trace, SLAB_TRACE_KEY_USEFUL_BYTES);
+  f->flops = get_number (trace, SLAB_TRACE_KEY_FLOPS);
+  f->bandwidth = machine ? slab_machine_get_bandwidth (machine, f->n_workers) : 0.0;
+  f->peak_flops = machine ? slab_machine_get_flops (machine, f->n_workers) : 0.0;
+  f->bandwidth = f->bandwidth > 0.0 ? f->bandwidth : NAN;
+  f->peak_flops = f->peak_flops > 0.0 ? f->peak_flops : NAN;
+  collect_rows (f, statistics);
+  collect_samples (f, trace);
+  collect_counters (f, trace);
+  f->intensity = f->flops / f->useful_bytes;
+  f->bandwidth_share = f->seconds > 0.0 ? f->useful_bytes / f->seconds / f->bandwidth : NAN;
+  f->flops_share = f->seconds > 0.0 ? f->flops / f->seconds / f->peak_flops : NAN;
+  f->memory_share = f->seconds > 0.0 ? f->memory_bytes / f->seconds / f->bandwidth : NAN;
+}
+
+/* --- Limit -------------------------------------------------------------------------------------------------------- */
+
+static Losses
+get_losses (const SlabVerdictFigures *f, guint64 bytes_read)
+{
+  Losses losses = { 0 };
+
+  if (!(f->capacity > 0.0))
+    return losses;
+  losses.balance = f->wait_seconds / f->capacity;
+  losses.halo = f->halo_seconds / f->capacity;
+  losses.reading = f->read_seconds / f->capacity;
+  losses.writing = f->write_seconds / f->capacity;
+  losses.other_programs = isfinite (f->queued_seconds) ? f->queued_seconds / f->capacity : 0.0;
+  /* Threads wait for the one that reads or writes the file; and a chunk of a mapped file is read from the disk. */
+  if (f->reader_share >= BUSY_READER_SHARE)
+    {
+      losses.disk = losses.balance;
+      losses.balance = 0.0;
+    }
+  else if (f->disk_read_bytes != SLAB_TRACE_UNKNOWN && bytes_read > 0
+           && (double) f->disk_read_bytes >= 0.5 * (double) bytes_read)
+    {
+      losses.disk = losses.reading;
+      losses.reading = 0.0;
+    }
+  return losses;
+}
+
+/* NAN is no share at all. */
+static double
+get_machine_share (const SlabVerdictFigures *f, SlabLimit *limit)
+{
+  double memory = fmax (fmax (f->bandwidth_share, f->memory_share), 0.0);
+  double arithmetic = fmax (f->flops_share, 0.0);
+
+  *limit = memory >= arithmetic ? SLAB_LIMIT_MEMORY : SLAB_LIMIT_ARITHMETIC;
+  return MAX (memory, arithmetic);
+}
+
+static gboolean
+is_judged (const SlabVerdictFigures *f)
+{
+  return isfinite (f->bandwidth_share) && isfinite (f->flops_share);
+}
+
+static SlabLimit
+find_limit (const SlabVerdictFigures *f, const Losses *losses)
+{
+  const struct
+  {
+    double share;
+    SlabLimit limit;
+  } candidates[] = {
+    { losses->other_programs, SLAB_LIMIT_OTHER_PROGRAMS },
+    { losses->balance, SLAB_LIMIT_BALANCE },
+    { losses->disk, SLAB_LIMIT_DISK },
+    { losses->halo, SLAB_LIMIT_HALO },
+    { losses->reading, SLAB_LIMIT_READING },
+    { losses->writing, SLAB_LIMIT_WRITING },
+  };
+  SlabLimit machine_limit;
+  double machine_share = get_machine_share (f, &machine_limit);
+  guint largest = 0;
+
+  if (f->seconds < LEAST_SECONDS)
+    return SLAB_LIMIT_TOO_SHORT;
+  if (machine_share >= NEAR_SHARE)
+    return machine_limit;
+  for (guint i = 1; i < G_N_ELEMENTS (candidates); i++)
+    if (candidates[i].share > candidates[largest].share)
+      largest = i;
+  if (candidates[largest].share >= LOSS_SHARE)
+    return candidates[largest].limit;
+  if (machine_share >= SOME_SHARE)
+    return machine_limit;
+  return is_judged (f) ? SLAB_LIMIT_FILTER : SLAB_LIMIT_UNKNOWN;
+}
+
+/* --- Words -------------------------------------------------------------------------------------------------------- */
+
+/* A line of the list, or a sentence of the paragraph. */
+static void add_line (GPtrArray *lines, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static void
+add_line (GPtrArray *lines, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_ptr_array_add (lines, g_strdup_vprintf (format, args));
+  va_end (args);
+}
+
+static GStrv
+end_lines (GPtrArray *lines)
+{
+  g_ptr_array_add (lines, NULL);
+  return (GStrv) g_ptr_array_free (lines, FALSE);
+}
+
+static void
+tell_limit (const SlabVerdict *self, const Losses *losses, GPtrArray *sentences)
+{
+  const SlabVerdictFigures *f = &self->figures;
+  g_autofree char *balance = slab_figure_format_share (losses->balance);
+  g_autofree char *halo = slab_figure_format_share (losses->halo);
+  g_autofree char *reading = slab_figure_format_share (losses->reading);
+  g_autofree char *writing = slab_figure_format_share (losses->writing);
+  g_autofree char *disk = slab_figure_format_share (losses->disk);
+  g_autofree char *others = slab_figure_format_share (losses->other_programs);
+  g_autofree char *bandwidth = slab_figure_format_share (f->bandwidth_share);
+  g_autofree char *counted = slab_figure_format_share (f->memory_share);
+  g_autofree char *flops = slab_figure_format_share (f->flops_share);
+  g_autofree char *least = slab_figure_format_seconds (LEAST_SECONDS);
+
+  switch (self->limit)
+    {
+    case SLAB_LIMIT_TOO_SHORT:
+      add_line (sentences,
+                _ ("That is too short to say what held it back; from %s on there would be something to see."), least);
+      break;
+    case SLAB_LIMIT_MEMORY:
+      if (isnan (f->bandwidth_share) || f->memory_share > f->bandwidth_share)
+        add_line (sentences, _ ("Memory held it back: what the caches had to fetch is %s of the measured bandwidth."),
+                  counted);
+      else
+        add_line (sentences, _ ("Memory held it back: input and result alone are %s of the measured bandwidth."),
+                  bandwidth);
+      break;
+    case SLAB_LIMIT_ARITHMETIC:
+      add_line (sentences, _ ("Arithmetic held it back: it did %s of the operations that the threads can do at most."),
+                flops);
+      break;
+    case SLAB_LIMIT_BALANCE:
+      add_line (sentences,
+                _ ("Threads that waited for one another held it back: they had nothing to do for %s of "
+                   "their time."),
+                balance);
+      break;
+    case SLAB_LIMIT_HALO:
+      add_line (sentences,
+                _ ("Halos held it back: %s of the threads’ time went into voxels that another chunk has in "
+                   "its result."),
+                halo);
+      break;
+    case SLAB_LIMIT_READING:
+      add_line (sentences, _ ("Reading chunks held it back: it took %s of the threads’ time."), reading);
+      break;
+    case SLAB_LIMIT_WRITING:
+      add_line (sentences, _ ("Writing chunks held it back: it took %s of the threads’ time."), writing);
+      break;
+    case SLAB_LIMIT_DISK:
+      add_line (sentences,
+                _ ("Files held it back: for %s of their time the threads waited for what was read or "
+                   "written."),
+                disk);
+      break;
+    case SLAB_LIMIT_OTHER_PROGRAMS:
+      add_line (sentences, _ ("Other programs held it back: for %s of their time threads were ready and had no core."),
+                others);
+      break;
+    case SLAB_LIMIT_FILTER:
+      add_line (sentences,
+                _ ("No limit of the machine explains it: it used %s of the memory’s bandwidth and %s of the "
+                   "arithmetic, and no loss is large. What is left is inside the filter: data that moves "
+                   "through the caches more than once, and operations that wait for one another."),
+                bandwidth, flops);
+      break;
+    case SLAB_LIMIT_UNKNOWN:
+    case SLAB_N_LIMITS:
+    default:
+      add_line (sentences, "%s",
+                _ ("No loss stands out. How near it came to what the machine can do is not known, because the trace or "
+                   "the machine has no figures for it."));
+      break;
+    }
+}
+
+/* The shares make a whole, so that a reader need not ask where the rest is. */
+static void
+tell_shares (const SlabVerdictFigures *f, GPtrArray *sentences)
+{
+  g_autofree char *useful = NULL, *halo = NULL, *read = NULL, *write = NULL, *wait = NULL, *other = NULL;
+
+  if (!(f->capacity > 0.0))
+    return;
+  useful = slab_figure_format_share (f->useful_seconds / f->capacity);
+  halo = slab_figure_format_share (f->halo_seconds / f->capacity);
+  read = slab_figure_format_share (f->read_seconds / f->capacity);
+  write = slab_figure_format_share (f->write_seconds / f->capacity);
+  wait = slab_figure_format_share (f->wait_seconds / f->capacity);
+  other = slab_figure_format_share (f->other_seconds / f->capacity);
+  /* Nobody knows which of another program's spans make voxels. */
+  if (f->other_seconds > 0.0)
+    {
+      add_line (sentences,
+                _ ("Of the threads’ time, %s went into what the trace names, and for %s there was nothing to do."),
+                other, wait);
+      return;
+    }
+  add_line (sentences,
+            _ ("Of the threads’ time, %s went into voxels of the result, %s into halos, %s into reading, %s into "
+               "writing, and for %s there was nothing to do."),
+            useful, halo, read, write, wait);
+}
+
+static void
+write_text (SlabVerdict *self, const Losses *losses)
+{
+  const SlabVerdictFigures *f = &self->figures;
+  GPtrArray *sentences = g_ptr_array_new ();
+  g_autofree char *seconds = slab_figure_format_seconds (f->seconds);
+  g_auto (GStrv) list = NULL;
+
+  add_line (
+      sentences,
+      g_dngettext (GETTEXT_PACKAGE, "The run took %s on %u thread.", "The run took %s on %u threads.", f->n_workers),
+      seconds, f->n_workers);
+  tell_limit (self, losses, sentences);
+  if (self->limit != SLAB_LIMIT_TOO_SHORT)
+    tell_shares (f, sentences);
+  list = end_lines (sentences);
+  self->text = g_strjoinv (" ", list);
+}
+
+static void
+add_seconds (GPtrArray *lines, const char *title, double seconds, double capacity)
+{
+  g_autofree char *text = slab_figure_format_seconds (seconds);
+  g_autofree char *share = slab_figure_format_share (capacity > 0.0 ? seconds / capacity : NAN);
+
+  /* Translators: a title, seconds, and the same as a share of the time of all threads. */
+  add_line (lines, _ ("%s: %s of threads’ time (%s)"), title, text, share);
+}
+
+static void
+tell_machine (const SlabVerdictFigures *f, GPtrArray *lines)
+{
+  g_autofree char *bytes = slab_figure_format_bytes (f->useful_bytes);
+  g_autofree char *rate = slab_figure_format_bandwidth (f->seconds > 0.0 ? f->useful_bytes / f->seconds : NAN);
+  g_autofree char *bandwidth = slab_figure_format_bandwidth (f->bandwidth);
+  g_autofree char *bandwidth_share = slab_figure_format_share (f->bandwidth_share);
+  g_autofree char *flops = slab_figure_format_flops (f->seconds > 0.0 ? f->flops / f->seconds : NAN);
+  g_autofree char *peak = slab_figure_format_flops (f->peak_flops);
+  g_autofree char *flops_share = slab_figure_format_share (f->flops_share);
+  g_autofree char *intensity = slab_figure_format_number (f->intensity);
+  g_autofree char *counted = slab_figure_format_bandwidth (f->seconds > 0.0 ? f->memory_bytes / f->seconds : NAN);
+  g_autofree char *counted_share = slab_figure_format_share (f->memory_share);
+
+  if (isfinite (f->bandwidth_share))
+    add_line (lines, _ ("Memory: %s of input and result, %s of %s measured (%s)"), bytes, rate, bandwidth,
+              bandwidth_share);
+  else if (isfinite (f->useful_bytes) && f->seconds > 0.0)
+    add_line (lines, _ ("Memory: %s of input and result, %s; the machine’s bandwidth was not measured"), bytes, rate);
+  else
+    add_line (lines, "%s", _ ("Memory: the trace does not say how many bytes the result needs"));
+
+  if (isfinite (f->memory_share))
+    add_line (lines, _ ("Fetched from memory, as the processor counted: %s of %s measured (%s)"), counted, bandwidth,
+              counted_share);
+
+  if (isfinite (f->flops_share))
+    add_line (lines, _ ("Arithmetic: %s of %s measured (%s)"), flops, peak, flops_share);
+  else if (isfinite (f->flops) && f->seconds > 0.0)
+    add_line (lines, _ ("Arithmetic: %s; what the machine can do was not measured"), flops);
+  else
+    add_line (lines, "%s", _ ("Arithmetic: the trace does not say how many operations the result needs"));
+
+  if (isfinite (f->intensity))
+    add_line (lines, _ ("Operations a byte: %s"), intensity);
+}
+
+static void
+tell_samples (const SlabVerdictFigures *f, GPtrArray *lines)
+{
+  g_autofree char *faults = slab_figure_format_seconds (f->fault_seconds);
+  g_autofree char *each = slab_figure_format_seconds (SLAB_VERDICT_FAULT_SECONDS);
+  g_autofree char *read = slab_figure_format_bytes ((double) f->disk_read_bytes);
+  g_autofree char *written = slab_figure_format_bytes ((double) f->disk_written_bytes);
+  g_autofree char *reader = slab_figure_format_share (f->reader_share);
+
+  if (isfinite (f->queued_seconds))
+    add_seconds (lines, _ ("Ready, but without a core"), f->queued_seconds, f->capacity);
+  if (f->minor_faults != SLAB_TRACE_UNKNOWN)
+    add_line (lines,
+              g_dngettext (GETTEXT_PACKAGE, "Page faults: %" PRIu64 ", about %s if it takes %s",
+                           "Page faults: %" PRIu64 ", about %s if each takes %s", (gulong) f->minor_faults),
+              f->minor_faults, faults, each);
+  if (f->major_faults != SLAB_TRACE_UNKNOWN && f->major_faults > 0)
+    add_line (lines, _ ("Page faults that waited for a disk: %" PRIu64), f->major_faults);
+  if (f->disk_read_bytes != SLAB_TRACE_UNKNOWN && f->disk_written_bytes != SLAB_TRACE_UNKNOWN)
+    add_line (lines, _ ("Disks: %s read, %s written"), read, written);
+  if (f->reader_share > 0.0)
+    add_line (lines, _ ("The thread that reads or writes files was at it for %s of the run"), reader);
+}
+
+static void
+write_evidence (SlabVerdict *self)
+{
+  const SlabVerdictFigures *f = &self->figures;
+  GPtrArray *lines = g_ptr_array_new ();
+  g_autofree char *balance = slab_figure_format_share (f->balance_share);
+
+  tell_machine (f, lines);
+  if (f->n_workers > 1)
+    /* Translators: work is time in the filter. */
+    add_line (lines, _ ("Balance: the mean thread did %s of the work of the busiest"), balance);
+  add_seconds (lines, _ ("Voxels of the result"), f->useful_seconds, f->capacity);
+  add_seconds (lines, _ ("Halos"), f->halo_seconds, f->capacity);
+  add_seconds (lines, _ ("Reading chunks"), f->read_seconds, f->capacity);
+  add_seconds (lines, _ ("Writing chunks"), f->write_seconds, f->capacity);
+  if (f->other_seconds > 0.0)
+    add_seconds (lines, _ ("What the trace names"), f->other_seconds, f->capacity);
+  add_seconds (lines, _ ("Nothing to do"), f->wait_seconds, f->capacity);
+  tell_samples (f, lines);
+  self->evidence = end_lines (lines);
+}
+
+static void
+write_advice (SlabVerdict *self, const Losses *losses, guint n_chunks)
+{
+  const SlabVerdictFigures *f = &self->figures;
+  GPtrArray *lines = g_ptr_array_new ();
+  g_autofree char *halo = slab_figure_format_seconds (f->halo_seconds);
+  g_autofree char *wait = slab_figure_format_seconds (f->wait_seconds);
+  g_autofree char *copies = slab_figure_format_seconds (f->read_seconds + f->write_seconds);
+  g_autofree char *queued = slab_figure_format_seconds (f->queued_seconds);
+  g_autofree char *reader = slab_figure_format_share (f->reader_share);
+  g_autofree char *from_disk = slab_figure_format_bytes ((double) f->disk_read_bytes);
+  SlabLimit limit = self->limit;
+
+  if (limit == SLAB_LIMIT_TOO_SHORT)
+    add_line (lines, "%s", _ ("Filter a larger volume, or the same one more often, to see what holds it back."));
+  else
+    {
+      if (losses->other_programs >= ADVICE_SHARE)
+        add_line (lines, _ ("Let other programs end, or ask for fewer threads: %s went by without a core."), queued);
+      if (losses->disk >= ADVICE_SHARE && f->reader_share >= BUSY_READER_SHARE)
+        add_line (
+            lines,
+            _ ("Put the files on a faster disk, or give the run enough memory to do without slabs: one thread was "
+               "reading or writing them for %s of the run."),
+            reader);
+      else if (losses->disk >= ADVICE_SHARE)
+        add_line (lines, _ ("Run it again: %s came from the disk, and may be in memory now."), from_disk);
+      if (losses->balance >= ADVICE_SHARE && f->n_workers > 1 && n_chunks > 0 && n_chunks % f->n_workers != 0)
+        add_line (lines,
+                  _ ("Cut so that each of the %u threads gets as many chunks; now there are %u (%s of waiting)."),
+                  f->n_workers, n_chunks, wait);
+      else if (losses->balance >= ADVICE_SHARE && f->n_workers > 1)
+        add_line (lines, _ ("Cut smaller chunks, so that no thread has a long one left at the end (%s of waiting)."),
+                  wait);
+      if (losses->halo >= ADVICE_SHARE)
+        add_line (lines, _ ("Cut larger chunks, or fewer axes: halos took %s of threads’ time."), halo);
+      if (losses->reading + losses->writing >= LOSS_SHARE)
+        add_line (lines,
+                  _ ("Let the filter do more at a time: chunks were carried to and fro for %s of threads’ time."),
+                  copies);
+    }
+  if (limit == SLAB_LIMIT_MEMORY)
+    add_line (lines, "%s", _ ("More threads hardly help; a filter that goes over the data fewer times does."));
+  if (limit == SLAB_LIMIT_ARITHMETIC)
+    add_line (lines, "%s", _ ("More cores help, and so does a smaller radius or fewer iterations."));
+  if (limit == SLAB_LIMIT_UNKNOWN)
+    add_line (lines, "%s", _ ("Measure the machine, and record the run again, to know how far it is from its limits."));
+  self->advice = end_lines (lines);
+}
+
+/* --- Public ------------------------------------------------------------------------------------------------------- */
+
+/**
+ * slab_verdict_new:
+ * @trace: of a run that has ended; of one that lasts: what can be said so far
+ * @machine: (nullable): what the run is measured against; %NULL: what the trace says of the machine it was on
+ *
+ * Any thread; it walks over the spans.
+ *
+ * Returns: (transfer full): the verdict, in the language of the moment
+ */
+SlabVerdict *
+slab_verdict_new (SlabTrace *trace, const SlabMachine *machine)
+{
+  SlabVerdict *self;
+  g_autoptr (SlabTraceStatistics) statistics = NULL;
+  g_autoptr (SlabMachine) own = NULL;
+  Losses losses;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
+
+  if (machine == NULL)
+    machine = own = slab_trace_dup_machine (trace);
+  statistics = slab_trace_statistics_new (trace, 0, G_MAXINT64);
+  self = g_atomic_rc_box_new0 (SlabVerdict);
+  collect (&self->figures, trace, statistics, machine);
+  losses = get_losses (&self->figures, statistics->phases[SLAB_PHASE_READ].bytes);
+  self->limit = find_limit (&self->figures, &losses);
+  write_text (self, &losses);
+  write_evidence (self);
+  write_advice (self, &losses, slab_trace_get_n_chunks (trace));
+  return self;
+}
+
+SlabVerdict *
+slab_verdict_ref (SlabVerdict *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+clear (gpointer data)
+{
+  SlabVerdict *self = data;
+
+  g_free (self->text);
+  g_strfreev (self->evidence);
+  g_strfreev (self->advice);
+}
+
+void
+slab_verdict_unref (SlabVerdict *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_atomic_rc_box_release_full (self, clear);
+}
+
+SlabLimit
+slab_verdict_get_limit (const SlabVerdict *self)
+{
+  g_return_val_if_fail (self != NULL, SLAB_LIMIT_UNKNOWN);
+
+  return self->limit;
+}
+
+/**
+ * slab_verdict_get_figures:
+ *
+ * Returns: (transfer none): valid as long as @self
+ */
+const SlabVerdictFigures *
+slab_verdict_get_figures (const SlabVerdict *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return &self->figures;
+}
+
+/**
+ * slab_verdict_get_text:
+ *
+ * Returns: (transfer none): one paragraph
+ */
+const char *
+slab_verdict_get_text (const SlabVerdict *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->text;
+}
+
+/**
+ * slab_verdict_get_evidence:
+ *
+ * Returns: (transfer none) (array zero-terminated=1): lines that each say a figure, or that it is not known
+ */
+const char *const *
+slab_verdict_get_evidence (const SlabVerdict *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return (const char *const *) self->evidence;
+}
+
+/**
+ * slab_verdict_get_advice:
+ *
+ * Returns: (transfer none) (array zero-terminated=1): what to change, the most first; empty where nothing would help
+ */
+const char *const *
+slab_verdict_get_advice (const SlabVerdict *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return (const char *const *) self->advice;
+}

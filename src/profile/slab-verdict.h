@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "slab-machine.h"
+#include "slab-trace.h"
+
+G_BEGIN_DECLS
+
+/* What a run could not have been faster for. */
+typedef enum
+{
+  SLAB_LIMIT_UNKNOWN,        /* nothing stands out, and the machine was not measured */
+  SLAB_LIMIT_TOO_SHORT,      /* too short to say */
+  SLAB_LIMIT_MEMORY,         /* bandwidth of the memory */
+  SLAB_LIMIT_ARITHMETIC,     /* operations a second */
+  SLAB_LIMIT_BALANCE,        /* threads that waited for one another */
+  SLAB_LIMIT_HALO,           /* voxels that were computed more than once */
+  SLAB_LIMIT_READING,        /* voxels into scratch */
+  SLAB_LIMIT_WRITING,        /* voxels into the result */
+  SLAB_LIMIT_DISK,           /* files that were read or written meanwhile */
+  SLAB_LIMIT_OTHER_PROGRAMS, /* cores that were not free */
+  SLAB_LIMIT_FILTER,         /* the filter itself, far from what memory and arithmetic allow */
+  SLAB_N_LIMITS,
+} SlabLimit;
+
+const char *slab_limit_get_name (SlabLimit limit);  /* "memory", "other-programs": for scripts */
+const char *slab_limit_get_title (SlabLimit limit); /* translated: "Memory bandwidth" */
+
+/**
+ * SlabVerdictFigures:
+ * @seconds: wall time of the run
+ * @n_workers: threads that filtered
+ * @capacity: @seconds * @n_workers: all the time of threads that there was
+ * @useful_bytes: input read once and result written once; NAN: not told
+ * @flops: operations that the result needs at least; NAN: not told
+ * @bandwidth: bytes a second that so many threads copy on this machine; NAN: not measured
+ * @peak_flops: operations a second of so many threads, from registers; NAN: not measured
+ * @bandwidth_share: @useful_bytes / @seconds / @bandwidth; NAN where one is not known
+ * @flops_share: @flops / @seconds / @peak_flops; NAN where one is not known
+ * @intensity: @flops / @useful_bytes: where the run is on a roofline; NAN where one is not known
+ * @balance_share: mean / largest work of the workers, 0..1; 1 without work
+ * @useful_seconds: of the workers' time, in the filter for voxels that are in the result
+ * @halo_seconds: in the filter for voxels that are another chunk's
+ * @read_seconds: reading into scratch
+ * @write_seconds: writing from it
+ * @other_seconds: in what another program's trace calls by its own names
+ * @wait_seconds: all the rest of @capacity: waiting, or nothing that was recorded
+ * @reader_share: of @seconds, that the busiest thread that only reads or writes files was at it; 0 without such
+ * @queued_seconds: seconds in which a thread of the run was ready and had no core, added up; NAN: not told
+ * @minor_faults: pages mapped without a disk; %SLAB_TRACE_UNKNOWN: not told
+ * @major_faults: pages that a disk was read for
+ * @fault_seconds: what @minor_faults took, about, if each took %SLAB_VERDICT_FAULT_SECONDS; NAN: not told
+ * @disk_read_bytes: read from disks while it lasted
+ * @disk_written_bytes: written to disks
+ * @memory_bytes: that came from memory because no cache held them, as the processor counted; NAN: not counted
+ * @memory_share: @memory_bytes / @seconds / @bandwidth; NAN where one is not known
+ *
+ * Seconds of useful, halo, read, write, other and wait together are @capacity.
+ */
+typedef struct
+{
+  double seconds;
+  guint n_workers;
+  double capacity;
+  double useful_bytes;
+  double flops;
+  double bandwidth;
+  double peak_flops;
+  double bandwidth_share;
+  double flops_share;
+  double intensity;
+  double balance_share;
+  double useful_seconds;
+  double halo_seconds;
+  double read_seconds;
+  double write_seconds;
+  double other_seconds;
+  double wait_seconds;
+  double reader_share;
+  double queued_seconds;
+  guint64 minor_faults;
+  guint64 major_faults;
+  double fault_seconds;
+  guint64 disk_read_bytes;
+  guint64 disk_written_bytes;
+  double memory_bytes;
+  double memory_share;
+} SlabVerdictFigures;
+
+/* What the system takes to clear and map a page of 4 KiB: a quarter of a microsecond where that is quick, two where a
+ * virtual machine is in between. No trace tells it. */
+#define SLAB_VERDICT_FAULT_SECONDS 1e-6
+
+/**
+ * SlabVerdict:
+ *
+ * What held a run back, in words, each with its figure. Made once, never changes; reference-counted, free to read from
+ * any thread.
+ */
+typedef struct _SlabVerdict SlabVerdict;
+
+#define SLAB_TYPE_VERDICT (slab_verdict_get_type ())
+GType slab_verdict_get_type (void) G_GNUC_CONST;
+
+SlabVerdict *slab_verdict_new (SlabTrace *trace, const SlabMachine *machine) G_GNUC_WARN_UNUSED_RESULT;
+SlabVerdict *slab_verdict_ref (SlabVerdict *self);
+void slab_verdict_unref (SlabVerdict *self);
+
+SlabLimit slab_verdict_get_limit (const SlabVerdict *self);
+const SlabVerdictFigures *slab_verdict_get_figures (const SlabVerdict *self);
+/* Translated; valid as long as the verdict. */
+const char *slab_verdict_get_text (const SlabVerdict *self);            /* one paragraph */
+const char *const *slab_verdict_get_evidence (const SlabVerdict *self); /* a figure a line */
+const char *const *slab_verdict_get_advice (const SlabVerdict *self);   /* what to change; may be empty */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabVerdict, slab_verdict_unref)
+
+G_END_DECLS

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-slice-stack.h"
+
+#include "slab-clones.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Slices that are read side by side: more places that memory is busy with, and fewer passes over what is known. */
+#define N_TOGETHER 8
+
+/* A NaN loses against every number. Without a branch, for the compiler's vectors. */
+SLAB_CLONES_INLINE float
+get_larger (float a, float b)
+{
+  const float larger = b > a ? b : a;
+
+  return a != a ? b : larger;
+}
+
+SLAB_CLONES_INLINE float
+get_smaller (float a, float b)
+{
+  const float smaller = b < a ? b : a;
+
+  return a != a ? b : smaller;
+}
+
+/* @n_slices is a constant where this is called, so that the inner loop goes. */
+SLAB_CLONES_INLINE void
+add_some (double *restrict sums, const float *restrict values, gsize stride, gsize n_slices, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      double sum = sums[i];
+
+#pragma GCC unroll 8
+      for (gsize k = 0; k < n_slices; k++)
+        sum += (double) values[k * stride + i];
+      sums[i] = sum;
+    }
+}
+
+SLAB_CLONES_INLINE void
+keep_larger (float *restrict largest, const float *restrict values, gsize stride, gsize n_slices, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      float value = largest[i];
+
+#pragma GCC unroll 8
+      for (gsize k = 0; k < n_slices; k++)
+        value = get_larger (value, values[k * stride + i]);
+      largest[i] = value;
+    }
+}
+
+SLAB_CLONES_INLINE void
+keep_smaller (float *restrict smallest, const float *restrict values, gsize stride, gsize n_slices, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      float value = smallest[i];
+
+#pragma GCC unroll 8
+      for (gsize k = 0; k < n_slices; k++)
+        value = get_smaller (value, values[k * stride + i]);
+      smallest[i] = value;
+    }
+}
+
+SLAB_CLONES
+static void
+add_to_sums (double *sums, const float *values, gsize stride, gsize n_slices, gsize n)
+{
+  for (; n_slices >= N_TOGETHER; n_slices -= N_TOGETHER, values += N_TOGETHER * stride)
+    add_some (sums, values, stride, N_TOGETHER, n);
+  for (; n_slices > 0; n_slices--, values += stride)
+    add_some (sums, values, stride, 1, n);
+}
+
+SLAB_CLONES
+static void
+keep_largest (float *largest, const float *values, gsize stride, gsize n_slices, gsize n)
+{
+  for (; n_slices >= N_TOGETHER; n_slices -= N_TOGETHER, values += N_TOGETHER * stride)
+    keep_larger (largest, values, stride, N_TOGETHER, n);
+  for (; n_slices > 0; n_slices--, values += stride)
+    keep_larger (largest, values, stride, 1, n);
+}
+
+SLAB_CLONES
+static void
+keep_smallest (float *smallest, const float *values, gsize stride, gsize n_slices, gsize n)
+{
+  for (; n_slices >= N_TOGETHER; n_slices -= N_TOGETHER, values += N_TOGETHER * stride)
+    keep_smaller (smallest, values, stride, N_TOGETHER, n);
+  for (; n_slices > 0; n_slices--, values += stride)
+    keep_smaller (smallest, values, stride, 1, n);
+}
+
+void
+slab_slice_stack_begin (SlabProjection projection, double *sums, float *target, gsize n)
+{
+  g_return_if_fail (projection != SLAB_PROJECTION_MEAN || sums != NULL);
+
+  if (projection == SLAB_PROJECTION_MEAN)
+    memset (sums, 0, n * sizeof *sums);
+  else
+    for (gsize i = 0; i < n; i++)
+      target[i] = NAN;
+}
+
+void
+slab_slice_stack_add (SlabProjection projection, const float *values, gsize stride, gsize n_slices, double *sums,
+                      float *target, gsize n)
+{
+  g_return_if_fail (values != NULL);
+  g_return_if_fail (projection != SLAB_PROJECTION_MEAN || sums != NULL);
+
+  if (projection == SLAB_PROJECTION_MEAN)
+    add_to_sums (sums, values, stride, n_slices, n);
+  else if (projection == SLAB_PROJECTION_MAXIMUM)
+    keep_largest (target, values, stride, n_slices, n);
+  else
+    keep_smallest (target, values, stride, n_slices, n);
+}
+
+void
+slab_slice_stack_end (SlabProjection projection, gint64 n_slices, const double *sums, float *target, gsize n)
+{
+  g_return_if_fail (n_slices > 0);
+
+  if (projection == SLAB_PROJECTION_MEAN)
+    for (gsize i = 0; i < n; i++)
+      target[i] = (float) (sums[i] / (double) n_slices);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#include "profile/slab-figure-text.h"
+
+#include <math.h>
+
+typedef struct
+{
+  char *(*format) (double value);
+  double value;
+  const char *text;
+} Case;
+
+static void
+test_formats (void)
+{
+  static const Case cases[] = {
+    { slab_figure_format_seconds, 1.234, "1.23 s" },
+    { slab_figure_format_seconds, 0.0, "0 s" },
+    { slab_figure_format_seconds, 12.34, "12.3 s" },
+    { slab_figure_format_seconds, 1234.5, "1234 s" },
+    { slab_figure_format_seconds, 0.9999, "1.00 s" },
+    { slab_figure_format_seconds, 0.0456, "45.6 ms" },
+    { slab_figure_format_seconds, 1.5e-5, "15.0 µs" },
+    { slab_figure_format_seconds, 2.5e-7, "0.250 µs" },
+    { slab_figure_format_seconds, NAN, "–" },
+    { slab_figure_format_share, 0.2345, "23 %" },
+    { slab_figure_format_share, 0.0, "0 %" },
+    { slab_figure_format_share, 0.0044, "0.4 %" },
+    { slab_figure_format_share, 0.00996, "1 %" },
+    { slab_figure_format_share, 1.5, "150 %" },
+    { slab_figure_format_share, INFINITY, "–" },
+    { slab_figure_format_bytes, 17.0, "17 B" },
+    { slab_figure_format_bytes, 999.7, "1.00 kB" },
+    { slab_figure_format_bytes, 487526400.0, "488 MB" },
+    { slab_figure_format_bytes, 5e15, "5000 TB" },
+    { slab_figure_format_bandwidth, 4.06e9, "4.06 GB/s" },
+    { slab_figure_format_flops, 5.63e10, "56.3 GFLOP/s" },
+    { slab_figure_format_number, 13.86, "13.9" },
+    { slab_figure_format_number, 0.0, "0" },
+    { slab_figure_format_number, 0.1234, "0.123" },
+    { slab_figure_format_number, NAN, "–" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = cases[i].format (cases[i].value);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/figure-text/formats", test_formats);
+  return g_test_run ();
+}

@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: MIT */
+#include "profile/slab-verdict.h"
+
+#include <string.h>
+
+#define SECOND 1e9
+#define assert_near(a, b) g_assert_cmpfloat_with_epsilon (a, b, 1e-9)
+
+/* Two threads of it can have twice what one has: 20 GB/s, 100 GFLOP/s. */
+static const SlabMachine machine = {
+  .model = (char *) "paper",
+  .n_cores = 4,
+  .bandwidth_one = 1e10,
+  .bandwidth_all = 3e10,
+  .flops_one = 5e10,
+  .flops_all = 2e11,
+};
+
+/* Spans of a row one after the other: read, filter, write, wait; seconds. */
+static void
+fill (SlabTrace *trace, guint row, double read, double filter, double write, double wait)
+{
+  const double seconds[] = { read, filter, write, wait };
+  gint64 time = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (seconds); i++)
+    {
+      SlabSpan span = { .start = time,
+                        .duration = (gint64) (seconds[i] * SECOND + 0.5),
+                        .bytes = i == 0 ? 1000 : 0,
+                        .chunk = -1,
+                        .iteration = -1,
+                        .phase = (SlabPhase) i };
+
+      if (span.duration > 0)
+        slab_trace_add_span (trace, row, &span);
+      time += span.duration;
+    }
+}
+
+/* One second; both threads alike. */
+static SlabTrace *
+make_trace (double read, double filter, double write, double wait)
+{
+  SlabTrace *trace = slab_trace_new (2);
+
+  fill (trace, 0, read, filter, write, wait);
+  fill (trace, 1, read, filter, write, wait);
+  return trace;
+}
+
+static gboolean
+has_line (const char *const *lines, const char *part)
+{
+  for (guint i = 0; lines[i]; i++)
+    if (strstr (lines[i], part))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+assert_line (const char *const *lines, const char *part)
+{
+  if (!has_line (lines, part))
+    {
+      g_autofree char *all = g_strjoinv ("\n", (GStrv) lines);
+      g_error ("“%s” is not in\n%s", part, all);
+    }
+}
+
+static void
+assert_text (SlabVerdict *verdict, const char *part)
+{
+  if (!strstr (slab_verdict_get_text (verdict), part))
+    g_error ("“%s” is not in “%s”", part, slab_verdict_get_text (verdict));
+}
+
+/* 16 GB in 1 s of 20 GB/s; 10 GFLOP of 100. */
+static void
+test_memory (void)
+{
+  SlabTrace *trace = make_trace (0.05, 0.9, 0.05, 0.0);
+  g_autoptr (SlabVerdict) verdict = NULL;
+  const SlabVerdictFigures *f;
+
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_BYTES, "16000000000");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_FLOPS, "1e10");
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  f = slab_verdict_get_figures (verdict);
+  assert_near (f->seconds, 1.0);
+  g_assert_cmpuint (f->n_workers, ==, 2);
+  assert_near (f->capacity, 2.0);
+  assert_near (f->bandwidth, 2e10);
+  assert_near (f->peak_flops, 1e11);
+  assert_near (f->bandwidth_share, 0.8);
+  assert_near (f->flops_share, 0.1);
+  assert_near (f->intensity, 0.625);
+  assert_near (f->balance_share, 1.0);
+  assert_near (f->useful_seconds, 1.8);
+  assert_near (f->halo_seconds, 0.0);
+  assert_near (f->read_seconds, 0.1);
+  assert_near (f->write_seconds, 0.1);
+  assert_near (f->wait_seconds, 0.0);
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_MEMORY);
+  assert_text (verdict, "1.00 s on 2 threads.");
+  assert_text (verdict, "input and result alone are 80 %");
+  assert_text (verdict, "90 % went into voxels of the result, 0 % into halos, 5 % into reading, 5 % into writing");
+  assert_line (slab_verdict_get_evidence (verdict),
+               "16.0 GB of input and result, 16.0 GB/s of 20.0 GB/s measured (80 %)");
+  assert_line (slab_verdict_get_evidence (verdict), "10.0 GFLOP/s of 100 GFLOP/s measured (10 %)");
+  assert_line (slab_verdict_get_evidence (verdict), "Operations a byte: 0.625");
+  assert_line (slab_verdict_get_evidence (verdict), "Voxels of the result: 1.80 s of threads’ time (90 %)");
+  assert_line (slab_verdict_get_advice (verdict), "More threads hardly help");
+  g_assert_finalize_object (trace);
+}
+
+/* 125 million misses of 64 bytes each on both threads are 16 GB; input and result are only 2 GB. */
+static void
+test_memory_counted (void)
+{
+  SlabTrace *trace = make_trace (0.0, 1.0, 0.0, 0.0);
+  const SlabTraceCounters counters = { SLAB_TRACE_UNKNOWN, SLAB_TRACE_UNKNOWN, 125000000 };
+  g_autoptr (SlabVerdict) verdict = NULL, half = NULL;
+
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_BYTES, "2000000000");
+  slab_trace_set_counters (trace, 0, &counters);
+  slab_trace_end_at (trace, 1000000000);
+  /* One thread's misses say nothing of the run's. */
+  half = slab_verdict_new (trace, &machine);
+  g_assert_true (isnan (slab_verdict_get_figures (half)->memory_bytes));
+  g_assert_cmpint (slab_verdict_get_limit (half), ==, SLAB_LIMIT_UNKNOWN);
+
+  slab_trace_set_counters (trace, 1, &counters);
+  verdict = slab_verdict_new (trace, &machine);
+  assert_near (slab_verdict_get_figures (verdict)->memory_bytes, 1.6e10);
+  assert_near (slab_verdict_get_figures (verdict)->memory_share, 0.8);
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_MEMORY);
+  assert_text (verdict, "fetch is 80 %");
+  g_assert_finalize_object (trace);
+}
+
+/* 50 GFLOP in 1 s of 100, and 2 GB of 20. The machine is the trace's own. */
+static void
+test_arithmetic (void)
+{
+  SlabTrace *trace = make_trace (0.0, 1.0, 0.0, 0.0);
+  g_autoptr (SlabVerdict) verdict = NULL;
+
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_BYTES, "2000000000");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_FLOPS, "50000000000");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_MACHINE_CORES, "2");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_MACHINE_BANDWIDTH, "1.5e10,2e10");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_MACHINE_FLOPS, "5e10,1e11");
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, NULL);
+  assert_near (slab_verdict_get_figures (verdict)->flops_share, 0.5);
+  assert_near (slab_verdict_get_figures (verdict)->bandwidth_share, 0.1);
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_ARITHMETIC);
+  assert_text (verdict, "50 % of the operations");
+  g_assert_finalize_object (trace);
+}
+
+/* Each chunk computes as many voxels of its neighbours as of its own: 1 s of the 2 s of both threads. */
+static void
+test_halo (void)
+{
+  SlabTrace *trace = make_trace (0.0, 1.0, 0.0, 0.0);
+  const SlabTraceChunk chunks[2] = { { { 0, 0, 0 }, { 4, 4, 4 }, { 8, 4, 4 } },
+                                     { { 4, 0, 0 }, { 4, 4, 4 }, { 8, 4, 4 } } };
+  g_autoptr (SlabVerdict) verdict = NULL;
+
+  slab_trace_set_chunks (trace, chunks, 2);
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  assert_near (slab_verdict_get_figures (verdict)->halo_seconds, 1.0);
+  assert_near (slab_verdict_get_figures (verdict)->useful_seconds, 1.0);
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_HALO);
+  assert_text (verdict, "50 % of the threads’ time went into voxels that another chunk");
+  assert_line (slab_verdict_get_advice (verdict), "larger chunks, or fewer axes: halos took 1.00 s");
+  g_assert_finalize_object (trace);
+}
+
+/* The second thread works for 0.4 s of 1 s and has nothing for 0.6 s, of which 0.1 s are not even told: 0.6 of 2. */
+static void
+test_balance (void)
+{
+  SlabTrace *trace = slab_trace_new (2);
+  const SlabTraceChunk chunks[3] = { { { 0, 0, 0 }, { 4, 4, 4 }, { 4, 4, 4 } },
+                                     { { 4, 0, 0 }, { 4, 4, 4 }, { 4, 4, 4 } },
+                                     { { 8, 0, 0 }, { 4, 4, 4 }, { 4, 4, 4 } } };
+  g_autoptr (SlabVerdict) verdict = NULL;
+  const SlabVerdictFigures *f;
+
+  slab_trace_set_chunks (trace, chunks, 3);
+  fill (trace, 0, 0.0, 1.0, 0.0, 0.0);
+  fill (trace, 1, 0.0, 0.4, 0.0, 0.5);
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  f = slab_verdict_get_figures (verdict);
+  assert_near (f->wait_seconds, 0.6);
+  assert_near (f->balance_share, 0.7);
+  assert_near (f->useful_seconds + f->halo_seconds + f->read_seconds + f->write_seconds + f->wait_seconds, f->capacity);
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_BALANCE);
+  assert_text (verdict, "nothing to do for 30 %");
+  assert_line (slab_verdict_get_evidence (verdict), "mean thread did 70 % of the work of the busiest");
+  assert_line (slab_verdict_get_advice (verdict), "each of the 2 threads gets as many chunks; now there are 3");
+  g_assert_finalize_object (trace);
+}
+
+static void
+test_copies (void)
+{
+  SlabTrace *reading = make_trace (0.4, 0.5, 0.1, 0.0), *writing = make_trace (0.1, 0.5, 0.4, 0.0);
+  g_autoptr (SlabVerdict) verdict = NULL;
+
+  slab_trace_end_at (reading, 1000000000);
+  slab_trace_end_at (writing, 1000000000);
+  verdict = slab_verdict_new (reading, &machine);
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_READING);
+  assert_text (verdict, "it took 40 %");
+  assert_line (slab_verdict_get_advice (verdict), "carried to and fro for 1.00 s");
+  g_clear_pointer (&verdict, slab_verdict_unref);
+  verdict = slab_verdict_new (writing, &machine);
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_WRITING);
+  g_assert_finalize_object (reading);
+  g_assert_finalize_object (writing);
+}
+
+/* The workers wait for the row that reads the file, which does so for 0.9 s of 1 s. */
+static void
+test_reader (void)
+{
+  SlabTrace *trace = slab_trace_new (3);
+  g_autoptr (SlabVerdict) verdict = NULL;
+
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_HELPERS, "reader");
+  fill (trace, 0, 0.0, 0.5, 0.0, 0.5);
+  fill (trace, 1, 0.0, 0.5, 0.0, 0.5);
+  fill (trace, 2, 0.9, 0.0, 0.0, 0.1);
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  assert_near (slab_verdict_get_figures (verdict)->reader_share, 0.9);
+  assert_near (slab_verdict_get_figures (verdict)->read_seconds, 0.0);
+  assert_near (slab_verdict_get_figures (verdict)->wait_seconds, 1.0);
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_DISK);
+  assert_text (verdict, "for 50 % of their time the threads waited");
+  assert_line (slab_verdict_get_advice (verdict), "for 90 % of the run");
+  g_assert_finalize_object (trace);
+}
+
+/* Reading is a disk's fault where at least half of what was read came from one: 1000 of 2000 bytes, not 998. */
+static void
+test_disk (void)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      SlabTrace *trace = make_trace (0.5, 0.5, 0.0, 0.0);
+      SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+      g_autoptr (SlabVerdict) verdict = NULL;
+
+      sample.disk_read_bytes = i == 0 ? 499 : 500;
+      sample.disk_written_bytes = 0;
+      sample.time = 500000000;
+      slab_trace_add_sample (trace, &sample, NULL);
+      sample.time = 1000000000;
+      slab_trace_add_sample (trace, &sample, NULL);
+      slab_trace_end_at (trace, 1000000000);
+      verdict = slab_verdict_new (trace, &machine);
+      g_assert_cmpuint (slab_verdict_get_figures (verdict)->disk_read_bytes, ==, i == 0 ? 998 : 1000);
+      g_assert_cmpint (slab_verdict_get_limit (verdict), ==, i == 0 ? SLAB_LIMIT_READING : SLAB_LIMIT_DISK);
+      g_assert_finalize_object (trace);
+    }
+}
+
+/* 0.4 s at 0.5 threads queued, 0.2 s of which nothing is told, 0.4 s at 1: 0.6 of 2 s. */
+static void
+test_other_programs (void)
+{
+  SlabTrace *trace = make_trace (0.0, 0.9, 0.0, 0.1);
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+  g_autoptr (SlabVerdict) verdict = NULL;
+  const SlabVerdictFigures *f;
+
+  sample.minor_faults = 2000;
+  sample.time = 400000000;
+  sample.cores_queued = 0.5;
+  slab_trace_add_sample (trace, &sample, NULL);
+  sample.time = 600000000;
+  sample.cores_queued = NAN;
+  slab_trace_add_sample (trace, &sample, NULL);
+  sample.time = 1000000000;
+  sample.cores_queued = 1.0;
+  slab_trace_add_sample (trace, &sample, NULL);
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  f = slab_verdict_get_figures (verdict);
+  assert_near (f->queued_seconds, 0.6);
+  g_assert_cmpuint (f->minor_faults, ==, 6000);
+  assert_near (f->fault_seconds, 6000 * SLAB_VERDICT_FAULT_SECONDS);
+  g_assert_true (f->major_faults == SLAB_TRACE_UNKNOWN);
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_OTHER_PROGRAMS);
+  assert_text (verdict, "for 30 % of their time threads were ready and had no core");
+  assert_line (slab_verdict_get_evidence (verdict), "Page faults: 6000");
+  assert_line (slab_verdict_get_advice (verdict), "600 ms went by without a core");
+  g_assert_finalize_object (trace);
+}
+
+static void
+test_too_short (void)
+{
+  SlabTrace *trace = make_trace (0.0, 0.001, 0.0, 0.0), *empty = slab_trace_new (2);
+  g_autoptr (SlabVerdict) verdict = NULL, nothing = NULL;
+
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_BYTES, "20000000");
+  slab_trace_end_at (trace, 1000000);
+  verdict = slab_verdict_new (trace, &machine);
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_TOO_SHORT);
+  assert_text (verdict, "1.00 ms on 2 threads. That is too short");
+
+  slab_trace_end_at (empty, 0);
+  nothing = slab_verdict_new (empty, NULL);
+  g_assert_cmpint (slab_verdict_get_limit (nothing), ==, SLAB_LIMIT_TOO_SHORT);
+  g_assert_true (isnan (slab_verdict_get_figures (nothing)->bandwidth_share));
+  g_assert_finalize_object (trace);
+  g_assert_finalize_object (empty);
+}
+
+/* Nothing is lost, and neither limit is near: 2 of 20 GB/s, 20 of 100 GFLOP/s. */
+static void
+test_filter (void)
+{
+  SlabTrace *trace = make_trace (0.0, 1.0, 0.0, 0.0);
+  g_autoptr (SlabVerdict) verdict = NULL;
+
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_BYTES, "2000000000");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_FLOPS, "20000000000");
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_FILTER);
+  assert_text (verdict, "it used 10 % of the memory’s bandwidth and 20 % of the arithmetic");
+  g_assert_finalize_object (trace);
+}
+
+/* What is not known is said to be so, and nothing is claimed of it; figures that make no sense are not known. */
+static void
+test_unknown (void)
+{
+  static const char *const words[] = { NULL, "", "nan", "-5", "1e10x", "inf", "12,5" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      SlabTrace *trace = make_trace (0.0, 1.0, 0.0, 0.0);
+      g_autoptr (SlabVerdict) verdict = NULL;
+      const SlabVerdictFigures *f;
+
+      if (words[i] != NULL)
+        {
+          slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_BYTES, words[i]);
+          slab_trace_set_property_string (trace, SLAB_TRACE_KEY_FLOPS, words[i]);
+          slab_trace_set_property_string (trace, SLAB_TRACE_KEY_MACHINE_BANDWIDTH, words[i]);
+        }
+      slab_trace_end_at (trace, 1000000000);
+      verdict = slab_verdict_new (trace, NULL);
+      f = slab_verdict_get_figures (verdict);
+      g_assert_true (isnan (f->useful_bytes) && isnan (f->flops) && isnan (f->bandwidth_share));
+      g_assert_true (isnan (f->flops_share) && isnan (f->queued_seconds) && isnan (f->fault_seconds));
+      g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_UNKNOWN);
+      assert_text (verdict, "is not known");
+      assert_line (slab_verdict_get_evidence (verdict), "does not say how many bytes");
+      assert_line (slab_verdict_get_evidence (verdict), "does not say how many operations");
+      g_assert_false (has_line (slab_verdict_get_evidence (verdict), "nan"));
+      g_assert_false (has_line (slab_verdict_get_evidence (verdict), "–"));
+      g_assert_false (has_line (slab_verdict_get_evidence (verdict), "Page faults"));
+      g_assert_finalize_object (trace);
+    }
+}
+
+/* Another program's spans are work, and balanced or not; of which voxels they are nothing is said. */
+static void
+test_foreign (void)
+{
+  SlabTrace *trace = slab_trace_new (2);
+  g_autoptr (SlabVerdict) verdict = NULL;
+  const SlabVerdictFigures *f;
+
+  for (guint row = 0; row < 2; row++)
+    {
+      SlabSpan span = { .duration = row == 0 ? 1000000000 : 500000000, .chunk = -1, .phase = SLAB_PHASE_OTHER };
+
+      span.iteration = slab_trace_add_span_name (trace, "task");
+      slab_trace_add_span (trace, row, &span);
+    }
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, NULL);
+  f = slab_verdict_get_figures (verdict);
+  assert_near (f->other_seconds, 1.5);
+  assert_near (f->useful_seconds, 0.0);
+  assert_near (f->wait_seconds, 0.5);
+  assert_near (f->balance_share, 0.75);
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_BALANCE);
+  assert_text (verdict, "75 % went into what the trace names, and for 25 % there was nothing to do");
+  assert_line (slab_verdict_get_evidence (verdict), "What the trace names: 1.50 s of threads’ time (75 %)");
+  g_assert_finalize_object (trace);
+}
+
+static void
+test_names (void)
+{
+  for (guint i = 0; i < SLAB_N_LIMITS; i++)
+    for (guint k = 0; k < i; k++)
+      {
+        g_assert_cmpstr (slab_limit_get_name ((SlabLimit) i), !=, slab_limit_get_name ((SlabLimit) k));
+        g_assert_cmpstr (slab_limit_get_title ((SlabLimit) i), !=, slab_limit_get_title ((SlabLimit) k));
+      }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/verdict/memory", test_memory);
+  g_test_add_func ("/verdict/memory-counted", test_memory_counted);
+  g_test_add_func ("/verdict/arithmetic", test_arithmetic);
+  g_test_add_func ("/verdict/halo", test_halo);
+  g_test_add_func ("/verdict/balance", test_balance);
+  g_test_add_func ("/verdict/copies", test_copies);
+  g_test_add_func ("/verdict/reader", test_reader);
+  g_test_add_func ("/verdict/disk", test_disk);
+  g_test_add_func ("/verdict/other-programs", test_other_programs);
+  g_test_add_func ("/verdict/too-short", test_too_short);
+  g_test_add_func ("/verdict/filter", test_filter);
+  g_test_add_func ("/verdict/unknown", test_unknown);
+  g_test_add_func ("/verdict/foreign", test_foreign);
+  g_test_add_func ("/verdict/names", test_names);
+  return g_test_run ();
+}
