@@ -4,10 +4,7 @@
 #include <float.h>
 #include <math.h>
 
-#include <glib/gi18n-lib.h>
-#include <inttypes.h>
-
-#include "volume/slab-histogram-counter.h"
+#include "volume/slab-slice-histogram.h"
 #include "volume/slab-volume-statistics.h"
 
 /* Logical pixels of a drag that make the window e times as wide, and that move it by its own width. */
@@ -16,8 +13,6 @@
 
 #define LOW_PERCENT 0.1
 #define HIGH_PERCENT 99.9
-/* Read at a time: a megabyte. */
-#define BLOCK_VALUES ((gint64) 1 << 18)
 
 gboolean
 slab_contrast_make_valid (SlabContrast *self)
@@ -105,48 +100,11 @@ slab_contrast_find_async (SlabVolume *volume, GCancellable *cancellable, GAsyncR
   g_task_run_in_thread (task, find_thread);
 }
 
-static SlabHistogram *
-count_region (SlabVolume *volume, const SlabSliceRegion *region, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (SlabSliceReader) reader = slab_slice_reader_new ();
-  g_autoptr (SlabHistogramCounter) counter = NULL;
-  SlabHistogram *histogram = NULL;
-  const gint64 n_block = CLAMP (BLOCK_VALUES / region->n_u, 1, region->n_v);
-  float *values = g_try_new (float, (gsize) n_block *(gsize) region->n_u);
-
-  if (values == NULL)
-    {
-      g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY,
-                   _ ("There is not enough memory for %" PRIu64 " voxels of “%s”"),
-                   (guint64) n_block * (guint64) region->n_u, slab_volume_get_name (volume));
-      return NULL;
-    }
-  counter = slab_histogram_counter_new (SLAB_SAMPLE_FLOAT32, slab_byte_order_get_native (), error);
-  if (counter == NULL)
-    goto out;
-  do
-    for (gint64 row = 0; row < region->n_v; row += n_block)
-      {
-        const gint64 n_rows = MIN (n_block, region->n_v - row);
-
-        if (g_cancellable_set_error_if_cancelled (cancellable, error)
-            || !slab_slice_reader_read (reader, volume, region, row, n_rows, values, error))
-          goto out;
-        slab_histogram_counter_add (counter, values, (gsize) n_rows * (gsize) region->n_u);
-      }
-  while (slab_histogram_counter_wants_more (counter));
-  histogram = slab_histogram_counter_finish (counter, TRUE);
-
-out:
-  g_free (values);
-  return histogram;
-}
-
 static void
 find_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  g_autoptr (SlabHistogram) histogram = count_region (source, task_data, cancellable, &error);
+  g_autoptr (SlabHistogram) histogram = slab_slice_compute_histogram (source, task_data, cancellable, &error);
   SlabContrast *contrast;
 
   if (histogram == NULL)

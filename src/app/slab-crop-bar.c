@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "plot/slab-plot-axis.h"
 #include "slab-format.h"
 #include "slab-number-spin.h"
 
@@ -50,8 +51,8 @@ static void
 show_summary (SlabCropBar *self, const SlabBox *box)
 {
   g_autofree char *shape = slab_format_triple (box->size);
-  g_autofree char *bytes = g_format_size (slab_crop_bar_get_n_bytes (box));
-  /* Translators: "50 × 400 × 400 voxels, 32.0 MB of memory" */
+  g_autofree char *bytes = slab_plot_format_bytes ((double) slab_crop_bar_get_n_bytes (box), 0);
+  /* Translators: "50 × 400 × 400 voxels, 30.5 MiB of memory" */
   g_autofree char *text = g_strdup_printf (_ ("%s voxels, %s of memory"), shape, bytes);
 
   gtk_label_set_text (self->summary, text);

@@ -60,13 +60,17 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SlabFileTasks, slab_file_tasks, G_TYPE_OBJECT)
 
+/* @opening: a file that is to be shown; of a volume that is shown only a change of its file is a reason to open it
+ * again. */
 static void
-tell_failure (SlabFileTasks *self, const GError *error)
+tell_failure (SlabFileTasks *self, const GError *error, gboolean opening)
 {
+  const gboolean reload = opening || g_error_matches (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_CHANGED);
+
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_signal_emit (self, signals[CANCELLED], 0);
   else
-    g_signal_emit (self, signals[FAILED], 0, error->message);
+    g_signal_emit (self, signals[FAILED], 0, error->message, reload);
 }
 
 /* Opening */
@@ -119,7 +123,7 @@ open_cb (GObject *source, GAsyncResult *result, gpointer user_data)
            || g_error_matches (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_SIZE))
     g_signal_emit (self, signals[LAYOUT_NEEDED], 0, opening->file, error->message);
   else
-    tell_failure (self, error);
+    tell_failure (self, error, TRUE);
 }
 
 void
@@ -258,7 +262,7 @@ sample_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (made)
     slab_file_tasks_open (self, work->file, NULL);
   else
-    tell_failure (self, error);
+    tell_failure (self, error, FALSE);
 }
 
 void
@@ -306,7 +310,7 @@ save_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (saved)
     g_signal_emit (self, signals[SAVED], 0, work->file);
   else
-    tell_failure (self, error);
+    tell_failure (self, error, FALSE);
 }
 
 void
@@ -352,7 +356,7 @@ export_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (exported)
     g_signal_emit (self, signals[EXPORTED], 0, work->file, slab_slice_export_get_n_files (work->slices));
   else
-    tell_failure (self, error);
+    tell_failure (self, error, FALSE);
 }
 
 void
@@ -405,7 +409,7 @@ crop_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (cropped != NULL)
     g_signal_emit (self, signals[CROPPED], 0, cropped);
   else
-    tell_failure (self, error);
+    tell_failure (self, error, FALSE);
 }
 
 void
@@ -552,8 +556,8 @@ slab_file_tasks_class_init (SlabFileTasksClass *klass)
                                     G_TYPE_FILE, G_TYPE_UINT64);
   signals[CROPPED] = g_signal_new ("cropped", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                    SLAB_TYPE_VOLUME);
-  signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                  G_TYPE_STRING);
+  signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
+                                  G_TYPE_BOOLEAN);
   signals[CANCELLED] = g_signal_new ("cancelled", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 

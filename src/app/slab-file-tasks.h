@@ -27,7 +27,8 @@ G_BEGIN_DECLS
  *   "saved" (GFile)
  *   "exported" (GFile, uint64): the first file of slices, and how many there are
  *   "cropped" (SlabVolume): a part, as a volume in memory
- *   "failed" (string message): any of them; when it was cancelled it is "cancelled" ()
+ *   "failed" (string message, boolean reload): any of them, and whether to open the file again may help; when it was
+ *   cancelled it is "cancelled" ()
  */
 #define SLAB_TYPE_FILE_TASKS (slab_file_tasks_get_type ())
 G_DECLARE_FINAL_TYPE (SlabFileTasks, slab_file_tasks, SLAB, FILE_TASKS, GObject)

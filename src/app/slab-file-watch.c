@@ -30,7 +30,8 @@ struct _SlabFileWatch
   GCancellable *cancellable;
   guint delay;
   gboolean has_stamp;
-  Stamp stamp; /* when it was opened */
+  gboolean any_size; /* the next stamp's size is as good as the rest of it */
+  Stamp stamp;       /* when it was opened */
   char *message;
 };
 
@@ -114,7 +115,9 @@ info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       self->has_stamp = TRUE;
       self->stamp = now;
       /* Between the opening and now. */
-      self->stamp.n_bytes = n_bytes;
+      if (!self->any_size)
+        self->stamp.n_bytes = n_bytes;
+      self->any_size = FALSE;
     }
   tell (self, describe (self, &now));
 }
@@ -131,6 +134,17 @@ slab_file_watch_check (SlabFileWatch *self)
   self->cancellable = g_cancellable_new ();
   g_file_query_info_async (self->file, ATTRIBUTES, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, self->cancellable,
                            info_cb, g_object_ref (self));
+}
+
+void
+slab_file_watch_accept (SlabFileWatch *self)
+{
+  g_return_if_fail (SLAB_IS_FILE_WATCH (self));
+
+  self->has_stamp = FALSE;
+  self->any_size = TRUE;
+  g_clear_pointer (&self->message, g_free);
+  slab_file_watch_check (self);
 }
 
 static gboolean

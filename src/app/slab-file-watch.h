@@ -22,6 +22,8 @@ G_DECLARE_FINAL_TYPE (SlabFileWatch, slab_file_watch, SLAB, FILE_WATCH, GObject)
 SlabFileWatch *slab_file_watch_new (GFile *file, guint64 n_bytes) G_GNUC_WARN_UNUSED_RESULT;
 /* Looks now; "changed" follows where there is something to tell. */
 void slab_file_watch_check (SlabFileWatch *self);
+/* The file is what it should be now, since it was saved under this name: only what comes later is told. */
+void slab_file_watch_accept (SlabFileWatch *self);
 /* What it was last found to be; NULL while it is as it was. */
 const char *slab_file_watch_get_message (SlabFileWatch *self);
 

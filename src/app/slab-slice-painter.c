@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-slice-painter.h"
 
+#include "volume/slab-bands.h"
 #include "volume/slab-clones.h"
 
 #include <float.h>
@@ -510,9 +511,8 @@ get_mix (const SlabSliceRequest *request, double step)
 #define BAND_ROWS 32
 /* A smaller picture is done before a thread has woken. */
 #define SHARED_PIXELS ((gsize) 1 << 20)
-#define MAX_HELPERS 3
 
-/* A picture on its way: all but the counters is read only, and lives until the last helper has left. */
+/* A picture on its way. */
 typedef struct
 {
   const SlabSliceCells *cells;
@@ -523,119 +523,29 @@ typedef struct
   Mix mix_across;
   Mix mix_down;
   guint32 *pixels;
-  gint next_band; /* atomic */
-
-  gatomicrefcount ref_count;
-  GMutex mutex;
-  GCond cond;
-  gboolean closed; /* a helper that comes now finds nothing */
-  guint n_helpers; /* at work */
 } Job;
 
+/* @scratch: room for a row of cells and one of pixels. */
 static void
-job_unref (Job *job)
+paint_band (gint64 first, gint64 n, gpointer scratch, gpointer data)
 {
-  if (!g_atomic_ref_count_dec (&job->ref_count))
-    return;
-  g_mutex_clear (&job->mutex);
-  g_cond_clear (&job->cond);
-  g_free (job);
-}
-
-/* @sum: room for a row of cells and one of pixels. */
-static void
-paint_bands (Job *job, float *sum)
-{
+  const Job *job = data;
   const gsize width = (gsize) job->request->width;
-  const gint height = job->request->height;
-  gint first;
+  float *sum = scratch;
 
-  while ((first = g_atomic_int_add (&job->next_band, 1) * BAND_ROWS) < height)
-    for (gint y = first; y < MIN (first + BAND_ROWS, height); y++)
-      {
-        const Footprint *pixel = &job->down->pixels[y];
-        guint32 *target = job->pixels + (gsize) y * width;
-
-        if (pixel->n == 0)
-          memset (target, 0, width * sizeof (guint32));
-        else if (y > first && pixel->n == 1 && pixel[-1].n == 1 && pixel[-1].first == pixel->first)
-          memcpy (target, target - width, width * sizeof (guint32));
-        else
-          paint_row (job->paint,
-                     gather_rows (job->cells, pixel, job->down->weights + pixel->weight, job->mix_down, sum),
-                     job->across, job->mix_across, job->request->width, sum + job->cells->n_u, target);
-      }
-}
-
-static float *
-new_sum (const SlabSliceCells *cells, const SlabSliceRequest *request)
-{
-  return malloc (((gsize) MAX (cells->n_u, 1) + (gsize) request->width) * sizeof (float));
-}
-
-static void
-help (gpointer data, gpointer unused)
-{
-  Job *job = data;
-  gboolean is_late;
-
-  g_mutex_lock (&job->mutex);
-  is_late = job->closed;
-  job->n_helpers += is_late ? 0 : 1;
-  g_mutex_unlock (&job->mutex);
-  if (!is_late)
+  for (gint64 y = first; y < first + n; y++)
     {
-      float *sum = new_sum (job->cells, job->request);
+      const Footprint *pixel = &job->down->pixels[y];
+      guint32 *target = job->pixels + (gsize) y * width;
 
-      /* Without memory the others do it. */
-      if (sum != NULL)
-        paint_bands (job, sum);
-      free (sum);
-      g_mutex_lock (&job->mutex);
-      job->n_helpers--;
-      g_cond_signal (&job->cond);
-      g_mutex_unlock (&job->mutex);
+      if (pixel->n == 0)
+        memset (target, 0, width * sizeof (guint32));
+      else if (y > first && pixel->n == 1 && pixel[-1].n == 1 && pixel[-1].first == pixel->first)
+        memcpy (target, target - width, width * sizeof (guint32));
+      else
+        paint_row (job->paint, gather_rows (job->cells, pixel, job->down->weights + pixel->weight, job->mix_down, sum),
+                   job->across, job->mix_across, job->request->width, sum + job->cells->n_u, target);
     }
-  job_unref (job);
-}
-
-static GThreadPool *
-get_helpers (void)
-{
-  static GThreadPool *pool = NULL;
-  static gsize made = 0;
-
-  if (g_once_init_enter (&made))
-    {
-      const gint n = MIN ((gint) g_get_num_processors () - 1, MAX_HELPERS);
-
-      if (n > 0)
-        pool = g_thread_pool_new (help, NULL, n, FALSE, NULL);
-      g_once_init_leave (&made, 1);
-    }
-  return pool;
-}
-
-/* @job: (transfer full): its picture is done when this returns. */
-static void
-paint_job (Job *job, float *sum)
-{
-  const gsize n_pixels = (gsize) job->request->width * (gsize) job->request->height;
-  GThreadPool *helpers = n_pixels >= SHARED_PIXELS ? get_helpers () : NULL;
-
-  for (gint i = 0; helpers != NULL && i < g_thread_pool_get_max_threads (helpers); i++)
-    {
-      g_atomic_ref_count_inc (&job->ref_count);
-      /* It is queued even where a new thread is refused. */
-      (void) g_thread_pool_push (helpers, job, NULL);
-    }
-  paint_bands (job, sum);
-  g_mutex_lock (&job->mutex);
-  job->closed = TRUE;
-  while (job->n_helpers > 0)
-    g_cond_wait (&job->cond, &job->mutex);
-  g_mutex_unlock (&job->mutex);
-  job_unref (job);
 }
 
 /**
@@ -653,13 +563,14 @@ slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, 
   const gsize width = (gsize) request->width;
   const gsize height = (gsize) request->height;
   const gsize n_bytes = width * height * sizeof (guint32);
+  const gsize n_scratch = ((gsize) MAX (cells->n_u, 1) + width) * sizeof (float);
   Footprints across = { 0 }, down = { 0 };
   Mix mix_across_by, mix_down_by;
   double step_x, step_y;
   gsize capacity;
   Paint *paint;
   guint32 *pixels;
-  float *sum;
+  Job job;
   GBytes *bytes = NULL;
 
   g_return_val_if_fail (cells != NULL, NULL);
@@ -671,14 +582,17 @@ slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, 
   mix_down_by = get_mix (request, step_y);
   capacity = n_bytes;
   pixels = take_memory (&capacity);
-  sum = new_sum (cells, request);
   paint = g_try_new (Paint, 1);
+  if (paint != NULL)
+    paint_init (paint, request);
+  job = (Job){ cells, request, &across, &down, paint, mix_across_by, mix_down_by, pixels };
 
-  if (pixels == NULL || sum == NULL || paint == NULL
+  if (pixels == NULL || paint == NULL
       || !footprints_init (&across, (request->left - cells->u) / cells->every_u, step_x, request->width, cells->n_u,
                            mix_across_by)
       || !footprints_init (&down, (request->top - cells->v) / cells->every_v, step_y, request->height, cells->n_v,
-                           mix_down_by))
+                           mix_down_by)
+      || !slab_bands_run (request->height, BAND_ROWS, n_scratch, width * height < SHARED_PIXELS, paint_band, &job))
     {
       g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY,
                    "%" G_GSIZE_FORMAT " bytes for a picture of %d × %d pixels", n_bytes, request->width,
@@ -688,21 +602,7 @@ slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, 
   else
     {
       Spare *memory = g_new (Spare, 1);
-      Job *job = g_new0 (Job, 1);
 
-      paint_init (paint, request);
-      *job = (Job){ .cells = cells,
-                    .request = request,
-                    .across = &across,
-                    .down = &down,
-                    .paint = paint,
-                    .mix_across = mix_across_by,
-                    .mix_down = mix_down_by,
-                    .pixels = pixels };
-      g_atomic_ref_count_init (&job->ref_count);
-      g_mutex_init (&job->mutex);
-      g_cond_init (&job->cond);
-      paint_job (job, sum);
       *memory = (Spare){ capacity, pixels };
       if (is_opaque != NULL)
         *is_opaque = footprints_fill (&across, request->width) && footprints_fill (&down, request->height);
@@ -711,6 +611,5 @@ slab_slice_paint (const SlabSliceCells *cells, const SlabSliceRequest *request, 
   footprints_clear (&across);
   footprints_clear (&down);
   g_free (paint);
-  free (sum);
   return bytes;
 }

@@ -14,6 +14,8 @@
 #define PREFETCH_VOXELS ((gint64) 1 << 22)
 /* Read in pieces, so that a look-ahead can be given up for a request. */
 #define PIECE_VOXELS ((gint64) 1 << 18)
+/* Of slabs thicker than this in memory the pieces are smaller. */
+#define PIECE_SLICES 32
 /* Places of a file that are read for a first look, and how long reading all of them may take for that to be left out.
  * */
 #define FIRST_PLACES 512
@@ -266,6 +268,14 @@ workshop_clear (Workshop *shop)
   g_clear_pointer (&shop->reader, slab_slice_reader_free);
 }
 
+static SlabSliceReader *
+workshop_get_reader (Workshop *shop)
+{
+  if (shop->reader == NULL)
+    shop->reader = slab_slice_reader_new ();
+  return shop->reader;
+}
+
 /* A plane that nobody looks at, the longest unused first; its memory serves again without new page faults. */
 static Plane *
 workshop_take_plane (Workshop *shop, gsize n_voxels, GError **error)
@@ -374,23 +384,24 @@ read_plane (Workshop *shop, Shared *shared, gint64 deadline, SlabVolume *volume,
             GError **error)
 {
   Plane *plane = workshop_take_plane (shop, (gsize) MAX (region->n_u * region->n_v, 1), error);
+  const gboolean is_slow = slab_slice_reader_is_slow (volume);
 
   if (plane == NULL)
     return NULL;
-  if (shop->reader == NULL)
-    shop->reader = slab_slice_reader_new ();
   g_weak_ref_set (&plane->volume, volume);
   /* Beside the slice there is nothing to read. */
   for (gint64 row = 0, n_rows; row < region->n_v && region->n_u > 0; row += n_rows)
     {
       n_rows = MAX (PIECE_VOXELS / (region->n_u * region->every_u), 1);
+      if (!is_slow)
+        n_rows = MAX (n_rows * PIECE_SLICES / MAX (region->n_slices, PIECE_SLICES), 1);
       /* Whole bricks, and not many of them at a time. */
-      if (region->plane == SLAB_AXIS_X && region->every_v == 1 && slab_slice_reader_is_slow (volume))
+      else if (region->plane == SLAB_AXIS_X && region->every_v == 1)
         n_rows = SLAB_BRICK_PLANES - (region->v + row) % SLAB_BRICK_PLANES;
       n_rows = MIN (n_rows, region->n_v - row);
       if (is_wanted_elsewhere (shared) || (deadline > 0 && g_get_monotonic_time () > deadline)
-          || !slab_slice_reader_read (shop->reader, volume, region, row, n_rows, plane->data + row * region->n_u,
-                                      error))
+          || !slab_slice_reader_read (workshop_get_reader (shop), volume, region, row, n_rows,
+                                      plane->data + row * region->n_u, error))
         return NULL;
     }
   plane->region = *region;
@@ -452,7 +463,8 @@ get_plane (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceRe
       *coarseness = 1;
       return plane;
     }
-  if (*coarseness > FINER)
+  /* Not one that has a good part of the places, one by one: all of them, in their order, take hardly longer. */
+  if (*coarseness >= FINER * FINER)
     {
       *coarseness /= FINER;
       region = get_region (shape, request, *coarseness);
@@ -633,8 +645,10 @@ look_ahead (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceR
   region = get_region (shape, &ahead, 1);
   if (region.n_u * region.n_v > PREFETCH_VOXELS || find_plane (shop, volume, &region) != NULL)
     return;
-  /* A failure is reported when the slice is asked for. */
+  /* The other cores are for the window, which paints what was asked for. A failure is reported when the slice is. */
+  slab_slice_reader_set_alone (workshop_get_reader (shop), TRUE);
   (void) read_plane (shop, shared, 0, volume, &region, &error);
+  slab_slice_reader_set_alone (workshop_get_reader (shop), FALSE);
 }
 
 static gpointer

@@ -49,7 +49,8 @@ struct _SlabSliceView
 
   graphene_rect_t band; /* the box that is being drawn; empty for none */
   SlabSliceInput *input;
-  GtkWidget *menu;
+  GMenuModel *menu_model;
+  GtkWidget *menu; /* of it, once it has been asked for */
   gboolean pointer_inside;
   double pointer_x;
   double pointer_y;
@@ -61,7 +62,7 @@ struct _SlabSliceView
   guint64 painted_serial;
   gboolean paint_pending;
   GdkFrameClock *clock;
-  gulong before_paint, after_paint;
+  gulong before_paint, after_layout, after_paint;
 };
 
 /* With a volume and a size. */

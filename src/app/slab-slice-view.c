@@ -27,6 +27,8 @@
 #define BIG_STEP 10
 #define LINES_MILLISECONDS 12
 #define WAIT_USEC 6000
+/* A window without any slice takes as long to paint as one with it, and is not what was asked for. */
+#define FIRST_WAIT_USEC 20000
 /* Were chunks looked for in every frame, there would be frames all the time, and slices would have to wait. */
 #define CHUNKS_MILLISECONDS 100
 
@@ -111,7 +113,7 @@ request_frame (SlabSliceView *self)
   request.survey = (slab_view_state_get_overlays (self->state) & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0;
   request.serial = ++self->serial;
   request.input_time = slab_timings_get_input ();
-  self->awaited_until = request.time + WAIT_USEC;
+  self->awaited_until = request.time + (self->frame != NULL ? WAIT_USEC : FIRST_WAIT_USEC);
   slab_slice_renderer_request (self->renderer, self->volume, &request);
 }
 
@@ -195,14 +197,15 @@ ready_cb (SlabSliceRenderer *renderer, SlabSliceView *self)
     emit_pointer (self);
 }
 
-/* The window is about to be painted, for whatever reason. */
+/* The window is about to be painted, for whatever reason; or it has just been laid out, by which a view that is new or
+ * has another size has asked. */
 static void
-before_paint_cb (GdkFrameClock *clock, SlabSliceView *self)
+about_to_paint_cb (GdkFrameClock *clock, SlabSliceView *self)
 {
   const gint64 until = self->awaited_until;
 
   self->awaited_until = 0;
-  if (until == 0 || self->is_late)
+  if (until == 0 || (self->is_late && self->frame != NULL))
     return;
   if (slab_slice_renderer_wait (self->renderer, self->serial, until))
     ready_cb (self->renderer, self);
@@ -651,7 +654,9 @@ slab_slice_view_realize (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (slab_slice_view_parent_class)->realize (widget);
   self->clock = g_object_ref (gtk_widget_get_frame_clock (widget));
-  self->before_paint = g_signal_connect (self->clock, "before-paint", G_CALLBACK (before_paint_cb), self);
+  self->before_paint = g_signal_connect (self->clock, "before-paint", G_CALLBACK (about_to_paint_cb), self);
+  /* Behind GTK's, which was connected when the window was made. */
+  self->after_layout = g_signal_connect (self->clock, "layout", G_CALLBACK (about_to_paint_cb), self);
   if (slab_timings_is_wanted ())
     self->after_paint = g_signal_connect (self->clock, "after-paint", G_CALLBACK (after_paint_cb), self);
 }
@@ -662,6 +667,7 @@ slab_slice_view_unrealize (GtkWidget *widget)
   SlabSliceView *self = SLAB_SLICE_VIEW (widget);
 
   g_clear_signal_handler (&self->before_paint, self->clock);
+  g_clear_signal_handler (&self->after_layout, self->clock);
   g_clear_signal_handler (&self->after_paint, self->clock);
   g_clear_object (&self->clock);
   /* It was made for this renderer. */
@@ -703,6 +709,14 @@ slab_slice_view_popup_menu (SlabSliceView *self, double x, double y)
 {
   g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
 
+  if (self->menu == NULL && self->menu_model != NULL)
+    {
+      /* Only now: there is one a plane, and each takes a while to make. */
+      self->menu = gtk_popover_menu_new_from_model (self->menu_model);
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+    }
   if (self->menu == NULL)
     return;
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
@@ -745,6 +759,7 @@ slab_slice_view_dispose (GObject *object)
   if (self->renderer != NULL)
     g_signal_handlers_disconnect_by_data (self->renderer, self);
   g_clear_object (&self->renderer);
+  g_clear_object (&self->menu_model);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->picture, gsk_render_node_unref);
   g_clear_pointer (&self->color_bar, gsk_render_node_unref);
@@ -1013,12 +1028,7 @@ slab_slice_view_set_context_menu (SlabSliceView *self, GMenuModel *menu)
   g_return_if_fail (menu == NULL || G_IS_MENU_MODEL (menu));
 
   g_clear_pointer (&self->menu, gtk_widget_unparent);
-  if (menu == NULL)
-    return;
-  self->menu = gtk_popover_menu_new_from_model (menu);
-  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-  gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-  gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+  g_set_object (&self->menu_model, menu);
 }
 
 /**

@@ -324,7 +324,8 @@ log_histogram_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   SlabViewer *self = user_data;
 
-  slab_display_panel_set_logarithmic (self->display_panel, g_variant_get_boolean (value));
+  if (self->display_panel != NULL)
+    slab_display_panel_set_logarithmic (self->display_panel, g_variant_get_boolean (value));
   g_simple_action_set_state (action, value);
   slab_application_set_boolean (self->app, "log-histogram", g_variant_get_boolean (value));
 }

@@ -2,6 +2,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "plot/slab-plot-axis.h"
 #include "slab-file-choosers.h"
 #include "slab-plan-summary.h"
 #include "slab-viewer-private.h"
@@ -112,8 +113,8 @@ crop_create_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
   /* The system gives memory that there is not, and ends the program once it is used. */
   if (available > 0 && slab_crop_bar_get_n_bytes (&box) > available)
     {
-      g_autofree char *needed = g_format_size (slab_crop_bar_get_n_bytes (&box));
-      g_autofree char *there = g_format_size (available);
+      g_autofree char *needed = slab_plot_format_bytes ((double) slab_crop_bar_get_n_bytes (&box), 0);
+      g_autofree char *there = slab_plot_format_bytes ((double) available, 0);
       g_autofree char *text = g_strdup_printf (
           _ ("The part needs %s of memory, and %s are free; “Save As…” writes it to "
              "a file"),

@@ -302,13 +302,17 @@ layout_needed_cb (SlabFileTasks *files, GFile *file, const char *message, SlabVi
 
 /* Of what is open it is told here; where nothing is, by whoever asked for it. */
 static void
-files_failed_cb (SlabViewer *self, const char *message)
+files_failed_cb (SlabFileTasks *files, const char *message, gboolean reload, SlabViewer *self)
 {
+  g_assert (SLAB_IS_VIEWER (self));
+
   self->reloading = FALSE;
-  if (slab_document_get_volume (self->document) != NULL)
+  if (slab_document_get_volume (self->document) == NULL)
+    g_signal_emit_by_name (self, "open-failed", message);
+  else if (reload)
     slab_viewer_show_file_banner (self, message);
   else
-    g_signal_emit_by_name (self, "open-failed", message);
+    slab_viewer_show_banner (self, message);
 }
 
 static void
@@ -320,6 +324,9 @@ saved_cb (SlabFileTasks *files, GFile *file, SlabViewer *self)
 
   g_assert (SLAB_IS_VIEWER (self));
 
+  /* Nobody needs to be told that the file was replaced by what they saved. */
+  if (self->watch != NULL && g_file_equal (file, self->file))
+    slab_file_watch_accept (self->watch);
   slab_recent_menu_add_file (gtk_recent_manager_get_default (), file);
   slab_viewer_show_toast (self, text, NULL, NULL);
 }
@@ -356,7 +363,7 @@ slab_viewer_init_files (SlabViewer *self)
   g_signal_connect_swapped (self->files, "opened", G_CALLBACK (slab_viewer_take_volume), self);
   g_signal_connect (self->files, "layout-needed", G_CALLBACK (layout_needed_cb), self);
   g_signal_connect (self->files, "saved", G_CALLBACK (saved_cb), self);
-  g_signal_connect_swapped (self->files, "failed", G_CALLBACK (files_failed_cb), self);
+  g_signal_connect (self->files, "failed", G_CALLBACK (files_failed_cb), self);
   g_signal_connect_swapped (self->files, "cancelled", G_CALLBACK (files_cancelled_cb), self);
   g_signal_connect_swapped (self->files, "notify::busy", G_CALLBACK (files_busy_cb), self);
   g_signal_connect_swapped (self->files, "notify::progress", G_CALLBACK (files_progress_cb), self);

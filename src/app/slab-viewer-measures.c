@@ -72,7 +72,6 @@ slab_viewer_init_measures (SlabViewer *self)
   g_signal_connect (self->measures, "items-changed", G_CALLBACK (items_changed_cb), self);
   g_signal_connect (self->state, "changed", G_CALLBACK (state_changed_cb), self);
   slab_planes_view_set_measures (self->view, self->measures);
-  slab_measure_panel_set_measures (self->measure_panel, self->measures, self->state);
   update_actions (self);
 }
 
@@ -175,6 +174,7 @@ go_to_measure_action (GSimpleAction *action, GVariant *parameter, gpointer user_
   if (measure == NULL)
     return;
   slab_measures_set_selected (self->measures, measure);
+  slab_viewer_make_page (self, "measure");
   slab_measure_panel_go_to (self->measure_panel, measure);
 }
 

@@ -73,6 +73,9 @@ struct _SlabViewer
   GtkRevealer *crop_revealer;
   SlabCropBar *crop_bar;
   SlabFilterPanel *filter_panel;
+  GtkWidget *display_place; /* of the panels, which are made when they are first seen and NULL until then */
+  GtkWidget *measure_place;
+  GtkWidget *history_place;
   SlabDisplayPanel *display_panel;
   SlabMeasurePanel *measure_panel;
   SlabHistoryPanel *history_panel;
@@ -108,6 +111,11 @@ void slab_viewer_init_measures (SlabViewer *self);
 void slab_viewer_save_measures (SlabViewer *self, SlabSessionTab *tab);
 void slab_viewer_restore_measures (SlabViewer *self, const SlabSessionTab *tab);
 void slab_viewer_add_measure_actions (GActionMap *map, SlabViewer *self);
+
+/* slab-viewer-pages.c */
+
+/* Has a page of the sidebar made, by its name, where it is not. */
+void slab_viewer_make_page (SlabViewer *self, const char *name);
 
 /* slab-viewer-export.c */
 

@@ -52,10 +52,14 @@ notify (SlabViewer *self, guint property)
 
 /* Messages */
 
+/* Where the file is no longer what it was, the way to open it again stays, whatever else goes wrong. */
 void
 slab_viewer_show_banner (SlabViewer *self, const char *message)
 {
-  slab_banner_show (self->banner, message, NULL, NULL);
+  if (self->watch != NULL && slab_file_watch_get_message (self->watch) != NULL)
+    slab_viewer_show_file_banner (self, message);
+  else
+    slab_banner_show (self->banner, message, NULL, NULL);
 }
 
 /* Of what may be mended by opening the file again. */
@@ -299,8 +303,10 @@ on_sidebar_page (SlabViewer *self)
 
   g_assert (SLAB_IS_VIEWER (self));
 
-  if (name != NULL)
-    slab_viewer_set_state (self, "sidebar-page", g_variant_new_string (name));
+  if (name == NULL)
+    return;
+  slab_viewer_make_page (self, name);
+  slab_viewer_set_state (self, "sidebar-page", g_variant_new_string (name));
 }
 
 static void
@@ -742,9 +748,6 @@ slab_viewer_class_init (SlabViewerClass *klass)
   g_type_ensure (SLAB_TYPE_PLANES_VIEW);
   g_type_ensure (SLAB_TYPE_CROP_BAR);
   g_type_ensure (SLAB_TYPE_FILTER_PANEL);
-  g_type_ensure (SLAB_TYPE_DISPLAY_PANEL);
-  g_type_ensure (SLAB_TYPE_MEASURE_PANEL);
-  g_type_ensure (SLAB_TYPE_HISTORY_PANEL);
   g_type_ensure (SLAB_TYPE_PROFILE_VIEW);
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -763,9 +766,9 @@ slab_viewer_class_init (SlabViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, crop_revealer);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, crop_bar);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, filter_panel);
-  gtk_widget_class_bind_template_child (widget_class, SlabViewer, display_panel);
-  gtk_widget_class_bind_template_child (widget_class, SlabViewer, measure_panel);
-  gtk_widget_class_bind_template_child (widget_class, SlabViewer, history_panel);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, display_place);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, measure_place);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, history_place);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, profile);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, status_pointer);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, status_zoom);
@@ -788,7 +791,6 @@ slab_viewer_init (SlabViewer *self)
   g_signal_connect_object (self->state, "changed", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "failed", G_CALLBACK (slab_viewer_show_banner), self, G_CONNECT_SWAPPED);
   slab_planes_view_set_state (self->view, self->state);
-  slab_display_panel_set_state (self->display_panel, self->state);
   slab_viewer_init_measures (self);
 
   for (guint i = 0; i < SLAB_N_COLORMAPS; i++)
@@ -876,12 +878,10 @@ slab_viewer_new (SlabApplication *app)
   g_signal_connect_swapped (self->document, "notify::running", G_CALLBACK (document_running_cb), self);
   g_signal_connect (self->document, "run-ended", G_CALLBACK (run_ended_cb), self);
   slab_filter_panel_set_document (self->filter_panel, self->document);
-  slab_history_panel_set_document (self->history_panel, self->document);
 
   slab_viewer_restore_panes (self);
   init_display (self);
   logarithmic = slab_application_get_boolean (app, "log-histogram", TRUE);
-  slab_display_panel_set_logarithmic (self->display_panel, logarithmic);
   slab_viewer_set_state (self, "log-histogram", g_variant_new_boolean (logarithmic));
   on_view_changed (self);
   update_title (self);

@@ -411,6 +411,14 @@ save_record (SlabRun *run, const FilterOptions *options, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_whole_problem (const SlabFilterParams *params)
+{
+  const SlabFilterInfo *info = slab_filter_params_get_info (params);
+
+  return info->is_global && info->is_global (params);
+}
+
 /* In memory where that fits the limit and takes little of the machine's, else from file to file. */
 static SlabRun *
 make_run (SlabVolume *volume, const SlabFilterParams *params, const SlabRunSettings *settings,
@@ -446,7 +454,15 @@ make_run (SlabVolume *volume, const SlabFilterParams *params, const SlabRunSetti
       return NULL;
     }
   *is_to_file = TRUE;
-  return slab_run_new_to_file (volume, params, settings, target, error);
+  run = slab_run_new_to_file (volume, params, settings, target, error);
+  /* Where nobody set a limit, the one that a run from file to file has by itself explains nothing: what a filter that
+   * cannot go so lacks is the machine's memory. */
+  if (run == NULL && settings->memory_limit == 0 && is_whole_problem (params))
+    {
+      g_clear_error (error);
+      g_propagate_error (error, g_steal_pointer (&memory_error));
+    }
+  return run;
 }
 
 static SlabCliStatus

@@ -8,6 +8,7 @@
 #include "filter/slab-filter-bytes.h"
 #include "slab-chunk-plan-private.h"
 #include "slab-thread-layout.h"
+#include "volume/slab-buffer.h"
 
 /* Chunks whose layout is part of the result must not depend on the machine that cuts them. */
 #define AUTO_FIXED_N_THREADS 8
@@ -206,7 +207,7 @@ consider (Search *search, const AxisCandidate *const c[SLAB_N_AXES])
   const double n_core = (double) core[0] * (double) core[1] * (double) core[2];
   SlabThreadLayout layout;
   double bytes, swept, cost;
-  guint64 peak;
+  guint64 thread_bytes, peak;
   gboolean fits;
 
   if (n_chunks > (double) SLAB_CHUNK_PLAN_MAX_CHUNKS)
@@ -226,9 +227,10 @@ consider (Search *search, const AxisCandidate *const c[SLAB_N_AXES])
   slab_thread_layout_init (&layout, question->params, core, padded, question->is_in_place);
   /* A filter sizes its scratch by the caches of the machine. */
   bytes = (double) (question->is_shown ? layout.scratch : layout.total) * sizeof (float);
-  peak = slab_filter_bytes_add (question->fixed_bytes,
-                                slab_filter_bytes_mul (slab_filter_bytes_mul (layout.total, sizeof (float)),
-                                                       (guint64) MIN ((double) search->n_threads, n_chunks)));
+  thread_bytes = slab_buffer_get_memory_bytes (slab_filter_bytes_mul (layout.total, sizeof (float)));
+  peak = slab_filter_bytes_add (
+      question->fixed_bytes,
+      slab_filter_bytes_mul (thread_bytes, (guint64) MIN ((double) search->n_threads, n_chunks)));
   /* Chunks at the faces may need a little more. */
   fits = search->memory_limit == 0
          || slab_filter_bytes_add (peak, (peak - question->fixed_bytes) / 8) <= search->memory_limit;

@@ -11,6 +11,7 @@
 #include "slab-chunk-cut.h"
 #include "slab-chunk-plan-private.h"
 #include "slab-chunk-seam.h"
+#include "volume/slab-buffer.h"
 
 /*
  * The grid of chunks is a product of three cuts, one an axis, so sums over all chunks (the redundant work) and maxima
@@ -38,6 +39,7 @@ struct _SlabChunkPlan
   SlabThreadLayout layout;
   guint64 state_bytes;
   guint64 thread_bytes;
+  guint64 team_bytes;
   guint64 peak_bytes;
   guint64 n_slabs; /* 0: in memory */
   char **notes;
@@ -347,6 +349,18 @@ choose_n_threads (guint64 n_voxels)
   return (guint) CLAMP (n_voxels / VOXELS_PER_THREAD, 1, (guint64) n_cores);
 }
 
+/* Threads look for the largest value in pieces, in the memory that @n_workers of them have for chunks; the others then
+ * have some as well. */
+static guint64
+count_team_bytes (const SlabChunkPlan *plan, guint n_workers, const SlabRunSettings *settings, gboolean to_file)
+{
+  const guint64 n_voxels = !settings->normalize ? 0 : to_file ? SLAB_RUN_FILE_PIECE_VOXELS : SLAB_RUN_PIECE_VOXELS;
+  const guint64 piece_bytes = slab_buffer_get_memory_bytes (n_voxels * sizeof (float));
+
+  return slab_filter_bytes_add (slab_filter_bytes_mul (MAX (plan->thread_bytes, piece_bytes), n_workers),
+                                slab_filter_bytes_mul (piece_bytes, plan->n_threads - n_workers));
+}
+
 /* A filter that gives the same result in chunks takes the volume as one problem where nobody asked for chunks, and the
  * memory is there: that of the limit, or else half of the machine's, since others want some as well. */
 static gboolean
@@ -362,8 +376,9 @@ is_better_global (const SlabChunkPlan *plan, const SlabFilterParams *params, con
   if (settings->chunk_mode == SLAB_CHUNK_MANUAL || !settings->overlap_auto)
     return FALSE;
   /* With a copy of the input as floats: whether it is wanted, the volume knows. */
-  own_bytes = slab_filter_bytes_add (info->get_state_bytes (params, plan->shape.n, plan->n_threads),
-                                     slab_filter_bytes_mul (output_bytes, 2));
+  own_bytes = slab_buffer_get_memory_bytes (info->get_state_bytes (params, plan->shape.n, plan->n_threads));
+  own_bytes = slab_filter_bytes_add (own_bytes, slab_filter_bytes_mul (output_bytes, 2));
+  own_bytes = slab_filter_bytes_add (own_bytes, count_team_bytes (plan, 0, settings, FALSE));
   if (settings->memory_limit > 0)
     return slab_filter_bytes_add (own_bytes, input_bytes) <= settings->memory_limit;
   return there == 0 || own_bytes <= there;
@@ -401,7 +416,7 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
 #endif
 
   input_bytes = slab_filter_bytes_mul (n_voxels, input_voxel_size);
-  output_bytes = slab_filter_bytes_mul (n_voxels, sizeof (float));
+  output_bytes = slab_buffer_get_memory_bytes (slab_filter_bytes_mul (n_voxels, sizeof (float)));
   fixed_bytes = to_file ? 0 : slab_filter_bytes_add (input_bytes, output_bytes);
 
   info->get_halo (params, plan->halo);
@@ -472,7 +487,7 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
   if (plan->is_global)
     {
       plan->thread_bytes = 0;
-      own_bytes = plan->state_bytes;
+      own_bytes = slab_buffer_get_memory_bytes (plan->state_bytes);
       /* The one problem wants contiguous floats: anything else is copied first. */
       if (settings->normalize || input_voxel_size != sizeof (float))
         own_bytes = slab_filter_bytes_add (own_bytes, output_bytes);
@@ -480,9 +495,11 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
   else
     {
       layout_all_threads (plan, params);
-      plan->thread_bytes = slab_filter_bytes_mul (plan->layout.total, sizeof (float));
-      own_bytes = slab_filter_bytes_mul (plan->thread_bytes, plan->n_workers);
+      plan->thread_bytes = slab_buffer_get_memory_bytes (slab_filter_bytes_mul (plan->layout.total, sizeof (float)));
+      own_bytes = 0;
     }
+  plan->team_bytes = count_team_bytes (plan, plan->is_global ? 0 : plan->n_workers, settings, to_file);
+  own_bytes = slab_filter_bytes_add (own_bytes, plan->team_bytes);
   plan->peak_bytes = slab_filter_bytes_add (fixed_bytes, own_bytes);
 
   if (!to_file && settings->memory_limit > 0 && plan->peak_bytes > settings->memory_limit)
@@ -869,6 +886,14 @@ slab_chunk_plan_is_in_place (const SlabChunkPlan *plan)
 }
 
 guint64
+slab_chunk_plan_get_team_bytes (const SlabChunkPlan *plan)
+{
+  g_return_val_if_fail (plan != NULL, 0);
+
+  return plan->team_bytes;
+}
+
+guint64
 slab_chunk_plan_get_state_bytes (const SlabChunkPlan *plan)
 {
   g_return_val_if_fail (plan != NULL, 0);
@@ -909,7 +934,8 @@ slab_chunk_plan_get_redundancy (const SlabChunkPlan *plan)
  * slab_chunk_plan_get_thread_bytes:
  * @plan: a plan
  *
- * Returns: bytes that a thread needs: a padded chunk, a core, the filter's scratch. 0 for a global plan
+ * Returns: bytes that a thread takes: a padded chunk, a core, the filter's scratch, in whole pages of the size that
+ *   such memory has. 0 for a global plan
  */
 guint64
 slab_chunk_plan_get_thread_bytes (const SlabChunkPlan *plan)

@@ -31,7 +31,6 @@ find_most_iterations (const SlabFilterParams *params)
 static void
 end_pass (SlabRunTeam *team, GlobalContext *global)
 {
-
   const guint iteration = global->problem.iteration;
 
   global->go_on = !slab_run_control_is_stopped (team->control)

@@ -73,9 +73,8 @@ slab_run_team_allocate (SlabRunTeam *team, gboolean reads_pieces, GError **error
       SlabWorker *worker = &team->workers[i];
       guint64 n_voxels = is_global || i >= team->n_workers ? 0 : layout.total;
 
-      /* As floats, and as the widest samples behind them. */
       if (reads_pieces)
-        n_voxels = MAX (n_voxels, (team->stream ? 3 : 1) * (guint64) SLAB_RUN_PIECE_VOXELS);
+        n_voxels = MAX (n_voxels, team->stream ? SLAB_RUN_FILE_PIECE_VOXELS : SLAB_RUN_PIECE_VOXELS);
       if (n_voxels == 0)
         continue;
       worker->buffer = slab_buffer_new (n_voxels, error);

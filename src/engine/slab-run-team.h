@@ -7,14 +7,11 @@
 #include "slab-chunk-plan-private.h"
 #include "slab-run-control.h"
 #include "slab-stream.h"
-#include "slab-thread-spread.h"
 #include "volume/slab-buffer.h"
+#include "volume/slab-thread-spread.h"
 #include "volume/slab-volume.h"
 
 G_BEGIN_DECLS
-
-/* Cancel is looked at between pieces of this many voxels: 1 MiB, a few milliseconds even from a slow disk. */
-#define SLAB_RUN_PIECE_VOXELS (256 * 1024)
 
 /* One thread's own; on cache lines of its own. */
 typedef struct

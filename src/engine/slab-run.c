@@ -578,7 +578,9 @@ slab_run_new_to_file (SlabVolume *volume, const SlabFilterParams *params, const 
                       GFile *target, GError **error)
 {
   g_autoptr (SlabRun) self = NULL;
+  const SlabFilterInfo *info;
   gsize voxel_size;
+  guint64 limit;
 
   g_return_val_if_fail (SLAB_IS_VOLUME (volume), NULL);
   g_return_val_if_fail (params != NULL, NULL);
@@ -590,11 +592,15 @@ slab_run_new_to_file (SlabVolume *volume, const SlabFilterParams *params, const 
   self->volume = g_object_ref (volume);
   self->params = slab_filter_params_copy (params);
   self->settings = *settings;
+  info = slab_filter_params_get_info (params);
   self->target = g_object_ref (target);
   voxel_size = slab_sample_type_get_size (slab_volume_get_sample_type (volume));
-  self->stream_plan = slab_stream_plan_new (
-      slab_volume_get_shape (volume), voxel_size, self->params, settings,
-      settings->memory_limit > 0 ? settings->memory_limit : slab_run_memory_get_default_limit (), error);
+  limit = settings->memory_limit > 0 ? settings->memory_limit : slab_run_memory_get_default_limit ();
+  if (info->is_global && info->is_global (params))
+    slab_run_memory_set_whole_error (volume, params, settings, limit, error);
+  else
+    self->stream_plan = slab_stream_plan_new (slab_volume_get_shape (volume), voxel_size, self->params, settings, limit,
+                                              error);
   if (self->stream_plan == NULL)
     {
       g_prefix_error (error, "%s: ", slab_volume_get_name (volume));

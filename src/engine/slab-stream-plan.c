@@ -8,7 +8,9 @@
 #include "filter/slab-filter-bytes.h"
 #include "profile/slab-trace.h"
 #include "slab-chunk-plan-private.h"
+#include "slab-run-memory.h"
 #include "slab-run.h"
+#include "volume/slab-buffer.h"
 #include "volume/slab-plane-window.h"
 
 /* For the list of a chunk and its spans. */
@@ -21,6 +23,9 @@
 
 /* Of the limit, what chunks that are chosen here may take in all threads together. */
 #define THREADS_SHARE 5
+
+/* Thinner chunks that are part of the result would have little of it to themselves. */
+#define SMALLEST_SHOWN_CHUNK 8
 
 /* How much is in memory beside the slab that is filtered, best first. */
 typedef struct
@@ -90,7 +95,7 @@ static void
 set_depth (SlabStreamPlan *plan, const SlabShape *shape, gsize input_voxel_size, const Depth *depth)
 {
   guint64 plane = get_plane_voxels (shape);
-  guint64 bytes;
+  guint64 output, bytes;
 
   plan->n_window_planes = 0;
   for (guint64 s = 0; s < plan->n_slabs; s++)
@@ -103,10 +108,10 @@ set_depth (SlabStreamPlan *plan, const SlabShape *shape, gsize input_voxel_size,
   bytes = slab_filter_bytes_add (SLAB_RUN_PROCESS_BYTES, slab_plane_window_get_extra_bytes ());
   bytes = slab_filter_bytes_add (
       bytes, slab_filter_bytes_mul (slab_filter_bytes_mul (plane, input_voxel_size), (guint64) plan->n_window_planes));
-  bytes = slab_filter_bytes_add (bytes, slab_filter_bytes_mul (slab_filter_bytes_mul (plane, sizeof (float)),
-                                                               (guint64) plan->n_slab_planes * plan->n_outputs));
-  bytes = slab_filter_bytes_add (bytes, slab_filter_bytes_mul (slab_chunk_plan_get_thread_bytes (plan->chunks),
-                                                               slab_chunk_plan_get_n_workers (plan->chunks)));
+  output = slab_filter_bytes_mul (plane, (guint64) plan->n_slab_planes);
+  output = slab_filter_bytes_mul (slab_filter_bytes_add (output, SLAB_STREAM_EXTRA_VOXELS), sizeof (float));
+  bytes = slab_filter_bytes_add (bytes, slab_filter_bytes_mul (slab_buffer_get_memory_bytes (output), plan->n_outputs));
+  bytes = slab_filter_bytes_add (bytes, slab_chunk_plan_get_team_bytes (plan->chunks));
   bytes = slab_filter_bytes_add (bytes,
                                  slab_filter_bytes_mul (slab_chunk_plan_get_n_chunks (plan->chunks), CHUNK_BYTES));
   plan->peak_bytes = bytes;
@@ -159,7 +164,7 @@ cut_for_slabs (SlabStreamPlan *plan, const SlabShape *shape, gsize input_voxel_s
 
       slab.n[0] = MIN (n_planes + 2 * MIN (halo, shape->n[0]), shape->n[0]);
       cut.chunk_mode = SLAB_CHUNK_AUTO;
-      cut.memory_limit = memory_limit / THREADS_SHARE;
+      cut.memory_limit = MAX (memory_limit / THREADS_SHARE, 1);
       best = slab_chunk_plan_new_to_file (&slab, input_voxel_size, params, &cut, error);
       if (best == NULL)
         return FALSE;
@@ -239,6 +244,93 @@ tell_slabs (SlabStreamPlan *plan, const SlabShape *shape, const SlabRunSettings 
   slab_chunk_plan_set_slabs (plan->chunks, plan->n_slabs, plan->peak_bytes, (const char *const *) notes->pdata);
 }
 
+/* --- What fits -------------------------------------------------------------------------------------------------- */
+
+/* A plan, also where it does not keep the limit: then it is one that takes little. */
+static SlabStreamPlan *
+make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParams *params,
+           const SlabRunSettings *settings, guint64 memory_limit, GError **error)
+{
+  g_autoptr (SlabStreamPlan) plan = g_new0 (SlabStreamPlan, 1);
+  SlabRunSettings free_settings = *settings;
+  gint64 halo[SLAB_N_AXES], overlap[SLAB_N_AXES];
+
+  free_settings.memory_limit = 0;
+  plan->chunks = slab_chunk_plan_new_to_file (shape, input_voxel_size, params, &free_settings, error);
+  if (plan->chunks == NULL)
+    return NULL;
+  if (slab_chunk_plan_is_global (plan->chunks))
+    {
+      g_set_error_literal (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_MEMORY,
+                           _ ("The filter takes the whole volume as one problem, which cannot be cut in slabs"));
+      return NULL;
+    }
+
+  slab_chunk_plan_get_halo (plan->chunks, halo);
+  slab_chunk_plan_get_overlap (plan->chunks, overlap);
+  /* A filter that reaches everywhere is never cut otherwise, even where one chunk made it exact. */
+  plan->chunks_are_shown = !slab_chunk_plan_is_exact (plan->chunks) || halo[0] == SLAB_FILTER_HALO_UNBOUNDED
+                           || overlap[0] < halo[0];
+  if (plan->chunks_are_shown)
+    fit_layers (plan, shape, input_voxel_size, memory_limit);
+  else if (!fit_planes (plan, shape, input_voxel_size, params, &free_settings, memory_limit, error))
+    return NULL;
+  return g_steal_pointer (&plan);
+}
+
+/* The one that takes least: cut for next to nothing, or, where that makes more chunks than a plan may have, for as
+ * little as does not. */
+static SlabStreamPlan *
+make_smallest_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParams *params,
+                    const SlabRunSettings *settings)
+{
+  SlabStreamPlan *plan = make_plan (shape, input_voxel_size, params, settings, 1, NULL);
+
+  for (guint64 limit = 1 << 20; plan == NULL && limit < G_GUINT64_CONSTANT (1) << 50; limit *= 4)
+    plan = make_plan (shape, input_voxel_size, params, settings, limit, NULL);
+  return plan;
+}
+
+/* Cuts @plan's chunks, which are part of the result, where they do not keep the limit: at each step in halves along the
+ * axis that saves most, and no thinner than the overlap, below which they would be merged again. */
+static SlabStreamPlan *
+cut_shown_chunks (SlabStreamPlan *plan, const SlabShape *shape, gsize input_voxel_size, const SlabFilterParams *params,
+                  const SlabRunSettings *settings, guint64 memory_limit)
+{
+  SlabRunSettings cut = *settings;
+  gint64 overlap[SLAB_N_AXES];
+
+  slab_chunk_plan_get_overlap (plan->chunks, overlap);
+  slab_chunk_plan_get_chunk (plan->chunks, cut.chunk);
+  cut.chunk_mode = SLAB_CHUNK_MANUAL;
+  while (plan->peak_bytes > memory_limit)
+    {
+      g_autoptr (SlabStreamPlan) best = NULL;
+
+      for (guint a = 0; a < SLAB_N_AXES; a++)
+        {
+          SlabRunSettings halved = cut;
+          g_autoptr (SlabStreamPlan) candidate = NULL;
+
+          halved.chunk[a] = MAX ((cut.chunk[a] + 1) / 2, MAX (overlap[a], SMALLEST_SHOWN_CHUNK));
+          if (halved.chunk[a] >= cut.chunk[a])
+            continue;
+          candidate = make_smallest_plan (shape, input_voxel_size, params, &halved);
+          if (candidate && candidate->peak_bytes < (best ? best : plan)->peak_bytes)
+            {
+              g_clear_pointer (&best, slab_stream_plan_free);
+              best = g_steal_pointer (&candidate);
+            }
+        }
+      if (best == NULL)
+        break;
+      slab_stream_plan_free (plan);
+      plan = g_steal_pointer (&best);
+      slab_chunk_plan_get_chunk (plan->chunks, cut.chunk);
+    }
+  return plan;
+}
+
 /**
  * slab_stream_plan_suggest:
  * @shape: a valid shape, in voxels
@@ -247,9 +339,12 @@ tell_slabs (SlabStreamPlan *plan, const SlabShape *shape, const SlabRunSettings 
  * @settings: how to run it
  * @memory_limit: bytes
  *
- * Tries the filter's other choices, where the one that was made takes the whole volume as one problem.
+ * Tries the filter's other choices, where the one that was made takes the whole volume as one problem: the least memory
+ * that each takes from file to file. Where chunks are part of the result they are those of @settings if they fit, or
+ * else thinner ones. Any thread.
  *
- * Returns: (transfer full) (nullable): such as "stop=chunk, stop=fixed"
+ * Returns: (transfer full) (nullable): a part of a sentence, such as "stop=chunk in chunks of 64,64,128 takes 93.1 MiB,
+ *   which fits; stop=fixed takes 1.1 GiB, which does not fit"
  */
 char *
 slab_stream_plan_suggest (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParams *params,
@@ -269,43 +364,45 @@ slab_stream_plan_suggest (const SlabShape *shape, gsize input_voxel_size, const 
       {
         g_autoptr (SlabFilterParams) other = slab_filter_params_copy (params);
         g_autoptr (SlabStreamPlan) plan = NULL;
+        g_autofree char *need = NULL;
+        g_autofree char *choice = NULL;
+        gboolean fits;
 
         if (!slab_filter_params_set_choice (other, info->params[p].name, c, NULL) || info->is_global (other))
           continue;
-        plan = slab_stream_plan_new (shape, input_voxel_size, other, settings, memory_limit, NULL);
-        if (plan)
-          g_string_append_printf (text, "%s%s=%s", text->len ? ", " : "", info->params[p].name,
-                                  info->params[p].choices[c].id);
+        plan = make_smallest_plan (shape, input_voxel_size, other, settings);
+        if (plan == NULL)
+          continue;
+        if (plan->chunks_are_shown)
+          plan = cut_shown_chunks (g_steal_pointer (&plan), shape, input_voxel_size, other, settings, memory_limit);
+        fits = plan->peak_bytes <= memory_limit;
+        need = slab_run_memory_format (plan->peak_bytes);
+        choice = g_strdup_printf ("%s=%s", info->params[p].name, info->params[p].choices[c].id);
+        if (text->len > 0)
+          g_string_append (text, "; ");
+        if (plan->chunks_are_shown)
+          {
+            gint64 chunk[SLAB_N_AXES];
+            g_autofree char *size = NULL;
+
+            slab_chunk_plan_get_chunk (plan->chunks, chunk);
+            size = g_strdup_printf ("%" PRId64 ",%" PRId64 ",%" PRId64, chunk[0], chunk[1], chunk[2]);
+            g_string_append_printf (text,
+                                    fits ? _ ("%s in chunks of %s takes %s, which fits")
+                                         : _ ("%s in chunks of %s takes %s, which does not fit"),
+                                    choice, size, need);
+          }
+        else
+          g_string_append_printf (text, fits ? _ ("%s takes %s, which fits") : _ ("%s takes %s, which does not fit"),
+                                  choice, need);
       }
   return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
 static void
-set_whole_error (SlabChunkPlan *chunks, const SlabShape *shape, gsize input_voxel_size, const SlabFilterParams *params,
-                 const SlabRunSettings *settings, guint64 memory_limit, GError **error)
-{
-  guint64 n_voxels = slab_filter_bytes_mul (get_plane_voxels (shape), (guint64) shape->n[0]);
-  guint64 needed = slab_filter_bytes_add (slab_chunk_plan_get_peak_bytes (chunks),
-                                          slab_filter_bytes_mul (n_voxels, input_voxel_size + sizeof (float)));
-  g_autofree char *need = g_format_size_full (needed, G_FORMAT_SIZE_IEC_UNITS);
-  g_autofree char *limit = g_format_size_full (memory_limit, G_FORMAT_SIZE_IEC_UNITS);
-  g_autofree char *others = slab_stream_plan_suggest (shape, input_voxel_size, params, settings, memory_limit);
-
-  if (others)
-    g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_MEMORY,
-                 _ ("The filter takes the whole volume as one problem, which needs %s of memory; the limit is %s. From "
-                    "file to file would fit: %s"),
-                 need, limit, others);
-  else
-    g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_MEMORY,
-                 _ ("The filter takes the whole volume as one problem, which needs %s of memory; the limit is %s"),
-                 need, limit);
-}
-
-static void
 set_limit_error (SlabStreamPlan *plan, guint64 memory_limit, GError **error)
 {
-  g_autofree char *need = g_format_size_full (plan->peak_bytes, G_FORMAT_SIZE_IEC_UNITS);
+  g_autofree char *need = slab_run_memory_format (plan->peak_bytes);
   g_autofree char *limit = g_format_size_full (memory_limit, G_FORMAT_SIZE_IEC_UNITS);
 
   g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_MEMORY,
@@ -336,8 +433,6 @@ slab_stream_plan_new (const SlabShape *shape, gsize input_voxel_size, const Slab
                       const SlabRunSettings *settings, guint64 memory_limit, GError **error)
 {
   g_autoptr (SlabStreamPlan) plan = NULL;
-  SlabRunSettings free_settings;
-  gint64 halo[SLAB_N_AXES], overlap[SLAB_N_AXES];
 
   g_return_val_if_fail (shape != NULL && slab_shape_is_valid (shape), NULL);
   g_return_val_if_fail (input_voxel_size > 0, NULL);
@@ -345,25 +440,20 @@ slab_stream_plan_new (const SlabShape *shape, gsize input_voxel_size, const Slab
   g_return_val_if_fail (settings != NULL, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  free_settings = *settings;
-  free_settings.memory_limit = 0;
-  plan = g_new0 (SlabStreamPlan, 1);
-  plan->chunks = slab_chunk_plan_new_to_file (shape, input_voxel_size, params, &free_settings, error);
-  if (plan->chunks == NULL)
+  plan = make_plan (shape, input_voxel_size, params, settings, memory_limit, error);
+  if (plan == NULL)
     return NULL;
-  if (slab_chunk_plan_is_global (plan->chunks))
+  if (plan->peak_bytes > memory_limit)
     {
-      set_whole_error (plan->chunks, shape, input_voxel_size, params, settings, memory_limit, error);
-      return NULL;
-    }
+      /* What is cut for a limit does not always come down to it where the least would. */
+      g_autoptr (SlabStreamPlan) smallest = make_smallest_plan (shape, input_voxel_size, params, settings);
 
-  slab_chunk_plan_get_halo (plan->chunks, halo);
-  slab_chunk_plan_get_overlap (plan->chunks, overlap);
-  /* A filter that reaches everywhere is never cut otherwise, even where one chunk made it exact. */
-  if (!slab_chunk_plan_is_exact (plan->chunks) || halo[0] == SLAB_FILTER_HALO_UNBOUNDED || overlap[0] < halo[0])
-    fit_layers (plan, shape, input_voxel_size, memory_limit);
-  else if (!fit_planes (plan, shape, input_voxel_size, params, &free_settings, memory_limit, error))
-    return NULL;
+      if (smallest && smallest->peak_bytes < plan->peak_bytes)
+        {
+          slab_stream_plan_free (plan);
+          plan = g_steal_pointer (&smallest);
+        }
+    }
   if (plan->peak_bytes > memory_limit)
     {
       set_limit_error (plan, memory_limit, error);

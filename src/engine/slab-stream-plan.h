@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* A slab's result has room for so many more, to lie in pages as it does in the file. */
+#define SLAB_STREAM_EXTRA_VOXELS 4096
+
 /* Planes that a slab reads and writes; 0 is the first of the volume. */
 typedef struct
 {
@@ -23,6 +26,7 @@ typedef struct
  * @n_slab_planes: planes of the largest core
  * @n_window_planes: planes of the input that are in memory at a time
  * @n_outputs: results of slabs that are in memory at a time, 1 or 2
+ * @chunks_are_shown: whether the chunks are part of the result, so that they are not cut to fit
  * @peak_bytes: what the process may take
  *
  * How a volume is filtered from file to file within a memory limit: in slabs along Z, one after the other. While a slab
@@ -37,6 +41,7 @@ typedef struct
   gint64 n_slab_planes;
   gint64 n_window_planes;
   guint n_outputs;
+  gboolean chunks_are_shown;
   guint64 peak_bytes;
 } SlabStreamPlan;
 
@@ -45,7 +50,7 @@ SlabStreamPlan *slab_stream_plan_new (const SlabShape *shape, gsize input_voxel_
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void slab_stream_plan_free (SlabStreamPlan *plan);
 
-/* What of this filter would fit where a run does not, in words; NULL for nothing. */
+/* What other choices of this filter take, where one takes the volume as one problem, in words; NULL for nothing. */
 char *slab_stream_plan_suggest (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParams *params,
                                 const SlabRunSettings *settings, guint64 memory_limit) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-stream.h"
 
-#include <pthread.h>
-#include <time.h>
-
 #include "volume/slab-plane-window.h"
 #include "volume/slab-volume-writer.h"
 
@@ -15,7 +12,7 @@
  * Nobody waits for ever: chunks are taken in order, so all chunks of the first slab that is not finished are taken;
  * they need no plane but those that the window has room for as long as that slab is the first, and no result's buffer
  * but one that the writer gives back without waiting for anyone behind. Whoever waits looks at the stop flag now and
- * then, since it is set without the mutex. The mutex is the system's own: the thread sanitizer does not see GLib's.
+ * then, since it is set without the mutex.
  */
 struct _SlabStream
 {
@@ -35,8 +32,8 @@ struct _SlabStream
   guint rows[SLAB_STREAM_N_ROWS];
   gint64 marks[SLAB_STREAM_N_ROWS]; /* end of the last span, each of its thread, and of the engine's at the end */
 
-  pthread_mutex_t mutex;
-  pthread_cond_t changed;
+  GMutex mutex;
+  GCond changed;
   gint64 n_loaded;          /* planes below it are in the window */
   guint64 *n_chunks_left;   /* of each slab */
   guint64 first_unfinished; /* slab */
@@ -51,8 +48,7 @@ enum
   ROW_WRITER
 };
 
-#define NSEC_PER_SEC 1000000000
-#define LOOK_INTERVAL 10000000 /* nanoseconds */
+#define LOOK_INTERVAL (10 * G_TIME_SPAN_MILLISECOND)
 /* What is read before those who wait for it are told. */
 #define LOAD_BYTES (G_GUINT64_CONSTANT (16) << 20)
 /* What is written between two looks at the stop flag. */
@@ -80,16 +76,7 @@ is_stopped (SlabStream *self)
 static void
 wait_for_change (SlabStream *self)
 {
-  struct timespec end;
-
-  clock_gettime (CLOCK_MONOTONIC, &end);
-  end.tv_nsec += LOOK_INTERVAL;
-  if (end.tv_nsec >= NSEC_PER_SEC)
-    {
-      end.tv_nsec -= NSEC_PER_SEC;
-      end.tv_sec++;
-    }
-  pthread_cond_timedwait (&self->changed, &self->mutex, &end);
+  g_cond_wait_until (&self->changed, &self->mutex, g_get_monotonic_time () + LOOK_INTERVAL);
 }
 
 /* As the workers do: every span begins where the one before ended. */
@@ -125,7 +112,7 @@ wait_for_room (SlabStream *self, gint64 end, guint64 *n_read)
   gboolean waited = FALSE;
   gint64 low, room;
 
-  pthread_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->mutex);
   for (;;)
     {
       low = self->plan->slabs[MIN (self->first_unfinished, self->plan->n_slabs - 1)].padded_start;
@@ -137,7 +124,7 @@ wait_for_room (SlabStream *self, gint64 end, guint64 *n_read)
       waited = TRUE;
       wait_for_change (self);
     }
-  pthread_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->mutex);
   if (waited)
     {
       record (self, ROW_READER, SLAB_PHASE_WAIT, 0);
@@ -172,10 +159,10 @@ load_slab (SlabStream *self, const SlabStreamSlab *slab)
         }
       n_read += (guint64) n * plane_bytes;
       self->client.did_read (self->client.user_data, (guint64) n * self->plane_voxels);
-      pthread_mutex_lock (&self->mutex);
+      g_mutex_lock (&self->mutex);
       self->n_loaded = slab_plane_window_get_end (self->window);
-      pthread_cond_broadcast (&self->changed);
-      pthread_mutex_unlock (&self->mutex);
+      g_cond_broadcast (&self->changed);
+      g_mutex_unlock (&self->mutex);
     }
   if (n_read > 0)
     record (self, ROW_READER, SLAB_PHASE_READ, n_read);
@@ -228,11 +215,11 @@ wait_for_slab (SlabStream *self, guint64 s)
 {
   gboolean is_there;
 
-  pthread_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->mutex);
   while (self->n_chunks_left[s] > 0 && !is_stopped (self))
     wait_for_change (self);
   is_there = self->n_chunks_left[s] == 0 && !is_stopped (self);
-  pthread_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->mutex);
   record (self, ROW_WRITER, SLAB_PHASE_WAIT, 0);
   return is_there;
 }
@@ -265,19 +252,19 @@ write_slabs (gpointer data)
   enter_thread (self);
   for (s = 0; s < self->plan->n_slabs && wait_for_slab (self, s) && write_slab (self, s); s++)
     {
-      pthread_mutex_lock (&self->mutex);
+      g_mutex_lock (&self->mutex);
       self->n_written = s + 1;
-      pthread_cond_broadcast (&self->changed);
-      pthread_mutex_unlock (&self->mutex);
+      g_cond_broadcast (&self->changed);
+      g_mutex_unlock (&self->mutex);
     }
   if (s == self->plan->n_slabs)
     is_saved = save (self);
 
-  pthread_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->mutex);
   self->is_saved = is_saved;
   self->writer_is_done = TRUE;
-  pthread_cond_broadcast (&self->changed);
-  pthread_mutex_unlock (&self->mutex);
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->mutex);
   return NULL;
 }
 
@@ -305,11 +292,11 @@ slab_stream_begin_chunk (SlabStream *stream, guint64 index, float **target, gint
 
   s = index / stream->plan->chunks_per_slab;
   slab = &stream->plan->slabs[s];
-  pthread_mutex_lock (&stream->mutex);
+  g_mutex_lock (&stream->mutex);
   while (!is_stopped (stream)
          && (stream->n_loaded < slab->padded_end || stream->n_written + stream->plan->n_outputs <= s))
     wait_for_change (stream);
-  pthread_mutex_unlock (&stream->mutex);
+  g_mutex_unlock (&stream->mutex);
   *target = get_output (stream, s);
   *first_plane = slab->core_start;
   return !is_stopped (stream);
@@ -330,14 +317,14 @@ slab_stream_end_chunk (SlabStream *stream, guint64 index)
   g_return_if_fail (stream != NULL);
 
   s = index / stream->plan->chunks_per_slab;
-  pthread_mutex_lock (&stream->mutex);
+  g_mutex_lock (&stream->mutex);
   if (--stream->n_chunks_left[s] == 0)
     {
       while (stream->first_unfinished < stream->plan->n_slabs && stream->n_chunks_left[stream->first_unfinished] == 0)
         stream->first_unfinished++;
-      pthread_cond_broadcast (&stream->changed);
+      g_cond_broadcast (&stream->changed);
     }
-  pthread_mutex_unlock (&stream->mutex);
+  g_mutex_unlock (&stream->mutex);
 }
 
 /* --- The engine's thread ------------------------------------------------------------------------------------------ */
@@ -361,7 +348,6 @@ slab_stream_new (SlabVolume *volume, const SlabStreamPlan *plan, GFile *target, 
   g_autoptr (SlabStream) self = NULL;
   const SlabShape *shape;
   gint64 before, after;
-  pthread_condattr_t attributes;
   double spacing[SLAB_N_AXES];
 
   g_return_val_if_fail (SLAB_IS_VOLUME (volume), NULL);
@@ -371,11 +357,8 @@ slab_stream_new (SlabVolume *volume, const SlabStreamPlan *plan, GFile *target, 
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   self = g_new0 (SlabStream, 1);
-  pthread_mutex_init (&self->mutex, NULL);
-  pthread_condattr_init (&attributes);
-  pthread_condattr_setclock (&attributes, CLOCK_MONOTONIC);
-  pthread_cond_init (&self->changed, &attributes);
-  pthread_condattr_destroy (&attributes);
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->changed);
   self->volume = volume;
   self->plan = plan;
   self->client = *client;
@@ -392,7 +375,8 @@ slab_stream_new (SlabVolume *volume, const SlabStreamPlan *plan, GFile *target, 
     return NULL;
   for (guint i = 0; i < plan->n_outputs; i++)
     {
-      self->outputs[i] = slab_buffer_new ((guint64) plan->n_slab_planes * self->plane_voxels + PAGE_BYTES, error);
+      self->outputs[i] = slab_buffer_new ((guint64) plan->n_slab_planes * self->plane_voxels + SLAB_STREAM_EXTRA_VOXELS,
+                                          error);
       if (self->outputs[i] == NULL)
         return NULL;
     }
@@ -436,8 +420,8 @@ slab_stream_free (SlabStream *stream)
   for (guint i = 0; i < G_N_ELEMENTS (stream->outputs); i++)
     g_clear_pointer (&stream->outputs[i], slab_buffer_unref);
   g_free (stream->n_chunks_left);
-  pthread_mutex_destroy (&stream->mutex);
-  pthread_cond_destroy (&stream->changed);
+  g_mutex_clear (&stream->mutex);
+  g_cond_clear (&stream->changed);
   g_free (stream);
 }
 
@@ -525,14 +509,14 @@ slab_stream_finish (SlabStream *stream)
 {
   g_return_val_if_fail (stream != NULL, FALSE);
 
-  pthread_mutex_lock (&stream->mutex);
+  g_mutex_lock (&stream->mutex);
   while (!stream->writer_is_done)
     {
       if (is_stopped (stream))
         g_cancellable_cancel (stream->cancellable);
       wait_for_change (stream);
     }
-  pthread_mutex_unlock (&stream->mutex);
+  g_mutex_unlock (&stream->mutex);
   join_threads (stream);
   return stream->is_saved;
 }

@@ -538,8 +538,9 @@ static const SlabParamSpec gaussian_params[] = {
   { .name = "precision",
     .label = N_ ("Precision"),
     .description = N_ ("Double equals SciPy bit for bit; single is faster and differs by at most 3e-7 of the largest "
-                       "value, or by 1e-37 for each voxel of the kernel's reach where that is more. A reach beyond "
-                       "48 voxels is summed in double either way."),
+                       "absolute value of the input, or by 1e-37 for each voxel of the kernel's reach where that is "
+                       "more. It may overflow where values are beyond half of what float32 holds. A reach beyond 48 "
+                       "voxels is summed in double either way."),
     .kind = SLAB_PARAM_CHOICE,
     .default_value = PRECISION_SINGLE,
     .minimum = PRECISION_SINGLE,

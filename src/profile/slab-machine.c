@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <pthread.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -401,8 +400,8 @@ typedef struct
   gsize n_bytes;
   guint64 n_steps; /* of a round of the kernel, in each thread */
 
-  pthread_mutex_t mutex; /* pthread's: the thread sanitizer sees these */
-  pthread_cond_t cond;
+  GMutex mutex;
+  GCond cond;
   guint n_waiting; /* with the mutex */
   guint n_meetings;
 
@@ -426,18 +425,18 @@ meet (Team *team)
 {
   guint meeting;
 
-  pthread_mutex_lock (&team->mutex);
+  g_mutex_lock (&team->mutex);
   meeting = team->n_meetings;
   if (++team->n_waiting == team->n_threads)
     {
       team->n_waiting = 0;
       team->n_meetings++;
-      pthread_cond_broadcast (&team->cond);
+      g_cond_broadcast (&team->cond);
     }
   else
     while (meeting == team->n_meetings)
-      pthread_cond_wait (&team->cond, &team->mutex);
-  pthread_mutex_unlock (&team->mutex);
+      g_cond_wait (&team->cond, &team->mutex);
+  g_mutex_unlock (&team->mutex);
 }
 
 static void
@@ -597,8 +596,8 @@ measure_team (const SlabMachine *self, guint n_threads, guint64 n_steps, double 
 #endif
   team.source = memory;
   team.target = memory + n_bytes;
-  pthread_mutex_init (&team.mutex, NULL);
-  pthread_cond_init (&team.cond, NULL);
+  g_mutex_init (&team.mutex);
+  g_cond_init (&team.cond);
 
   for (guint i = 0; i < n_threads; i++)
     {
@@ -610,8 +609,8 @@ measure_team (const SlabMachine *self, guint n_threads, guint64 n_steps, double 
   for (guint i = 1; i < n_threads; i++)
     g_thread_join (threads[i]);
 
-  pthread_cond_destroy (&team.cond);
-  pthread_mutex_destroy (&team.mutex);
+  g_cond_clear (&team.cond);
+  g_mutex_clear (&team.mutex);
   munmap (memory, 2 * n_bytes);
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-sampler.h"
 
-#include <pthread.h>
-
 #include "slab-process.h"
 
 typedef struct
@@ -23,7 +21,7 @@ struct _SlabSampler
 
   gint *threads; /* atomic; ids by row of the trace, 0: not known yet */
 
-  pthread_mutex_t memory_mutex; /* not GMutex, whose futexes thread sanitizers do not see */
+  GMutex memory_mutex;
   SlabSamplerMemory memory;
   guint64 input_at_start; /* bytes of the input that were resident when @memory was set */
   gboolean input_is_file;
@@ -121,7 +119,7 @@ share_memory (SlabSampler *self, guint64 resident, guint64 files, SlabTraceSampl
   guint64 *owner = sample->owner_bytes;
   guint64 anonymous = resident - files;
 
-  pthread_mutex_lock (&self->memory_mutex);
+  g_mutex_lock (&self->memory_mutex);
   if (self->has_memory)
     {
       const SlabSamplerMemory *memory = &self->memory;
@@ -140,7 +138,7 @@ share_memory (SlabSampler *self, guint64 resident, guint64 files, SlabTraceSampl
       owner[SLAB_MEMORY_OUTPUT] = output;
       owner[SLAB_MEMORY_OTHER] = resident - input - window - scratch - output;
     }
-  pthread_mutex_unlock (&self->memory_mutex);
+  g_mutex_unlock (&self->memory_mutex);
 }
 
 static void
@@ -226,7 +224,7 @@ slab_sampler_new (SlabTrace *trace, guint interval)
   self->threads = g_new0 (gint, slab_trace_get_n_threads (trace));
   self->times = g_new0 (ThreadTimes, slab_trace_get_n_threads (trace));
   self->busy = g_new (float, slab_trace_get_n_threads (trace));
-  pthread_mutex_init (&self->memory_mutex, NULL);
+  g_mutex_init (&self->memory_mutex);
   self->trace = g_object_ref (trace);
   self->interval = (gint64) interval * 1000;
   self->sample_time = -1;
@@ -279,7 +277,7 @@ slab_sampler_set_memory (SlabSampler *sampler, const SlabSamplerMemory *memory)
   if (memory->output != NULL)
     output = slab_process_get_range_resident_bytes (memory->output, memory->output_bytes, NULL);
 
-  pthread_mutex_lock (&sampler->memory_mutex);
+  g_mutex_lock (&sampler->memory_mutex);
   sampler->memory = *memory;
   sampler->input_at_start = input;
   sampler->input_is_file = input_is_file;
@@ -287,7 +285,7 @@ slab_sampler_set_memory (SlabSampler *sampler, const SlabSamplerMemory *memory)
   sampler->anonymous_rest = resident - files;
   sampler->anonymous_rest -= MIN (sampler->anonymous_rest, output + (input_is_file ? 0 : input));
   sampler->has_memory = TRUE;
-  pthread_mutex_unlock (&sampler->memory_mutex);
+  g_mutex_unlock (&sampler->memory_mutex);
 }
 
 /**
@@ -312,7 +310,7 @@ slab_sampler_free (SlabSampler *sampler)
   take_sample (sampler);
   g_cond_clear (&sampler->cond);
   g_mutex_clear (&sampler->mutex);
-  pthread_mutex_destroy (&sampler->memory_mutex);
+  g_mutex_clear (&sampler->memory_mutex);
   g_object_unref (sampler->trace);
   g_free (sampler->threads);
   g_free (sampler->times);

@@ -2,7 +2,6 @@
 #include "slab-trace.h"
 
 #include <glib/gi18n-lib.h>
-#include <pthread.h>
 #include <string.h>
 #include <time.h>
 
@@ -77,7 +76,7 @@ struct _SlabTrace
 
   /* Settings are words for people and change a few times a run: a mutex, and whatever was handed out stays valid until
    * the trace goes, so that readers need no copies. */
-  pthread_mutex_t mutex;  /* not GMutex, whose futexes thread sanitizers do not see */
+  GMutex mutex;
   GPtrArray *keys;        /* NULL-terminated, in order of appearance; replaced, not changed */
   GHashTable *values;     /* key -> value, both owned by @kept */
   GPtrArray *kept;        /* every string ever set */
@@ -265,7 +264,7 @@ slab_trace_finalize (GObject *object)
   g_hash_table_unref (self->values);
   g_ptr_array_unref (self->kept);
   g_ptr_array_unref (self->kept_keys);
-  pthread_mutex_destroy (&self->mutex);
+  g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (slab_trace_parent_class)->finalize (object);
 }
@@ -281,7 +280,7 @@ slab_trace_init (SlabTrace *self)
 {
   self->origin = -1;
   self->duration = -1;
-  pthread_mutex_init (&self->mutex, NULL);
+  g_mutex_init (&self->mutex);
   self->values = g_hash_table_new (g_str_hash, g_str_equal);
   self->kept = g_ptr_array_new_with_free_func (g_free);
   self->kept_keys = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
@@ -355,7 +354,7 @@ slab_trace_set_property_string (SlabTrace *self, const char *key, const char *va
   if (value == NULL)
     value = "";
 
-  pthread_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->mutex);
   old = g_hash_table_lookup (self->values, key);
   if (old == NULL)
     {
@@ -379,7 +378,7 @@ slab_trace_set_property_string (SlabTrace *self, const char *key, const char *va
       /* Keeps the key that is there already. */
       g_hash_table_insert (self->values, (gpointer) key, own_value);
     }
-  pthread_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->mutex);
 }
 
 /**
@@ -1091,9 +1090,9 @@ slab_trace_get_property_string (SlabTrace *self, const char *key)
   g_return_val_if_fail (SLAB_IS_TRACE (self), NULL);
   g_return_val_if_fail (key != NULL, NULL);
 
-  pthread_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->mutex);
   value = g_hash_table_lookup (self->values, key);
-  pthread_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->mutex);
   return value;
 }
 
@@ -1113,9 +1112,9 @@ slab_trace_get_property_keys (SlabTrace *self, guint *n_keys)
 
   g_return_val_if_fail (SLAB_IS_TRACE (self), NULL);
 
-  pthread_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->mutex);
   keys = self->keys;
-  pthread_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->mutex);
   if (n_keys != NULL)
     *n_keys = keys->len - 1;
   return (const char *const *) keys->pdata;

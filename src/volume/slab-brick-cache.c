@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-brick-cache.h"
 
+#include "slab-bands.h"
+
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +13,10 @@
 /* What an entry takes beside its voxels, so that empty bricks have an end as well. */
 #define ENTRY_BYTES ((gsize) 128)
 #define DEFAULT_BUDGET ((gsize) 384 << 20)
+/* Rows up to this long are read together, what is between the wanted voxels as well: it is in the same pages. */
+#define TOGETHER_BYTES ((gsize) 8192)
+/* Planes of a brick that the disk is asked for ahead of the one that is taken apart. */
+#define PLANES_AHEAD 3
 
 typedef struct
 {
@@ -31,7 +36,7 @@ struct _SlabBrickCache
 {
   gsize budget;
 
-  pthread_mutex_t mutex; /* pthread's: the thread sanitizer sees these */
+  GMutex mutex;
   GHashTable *bricks;
   GQueue used; /* most recently first */
   gsize n_bytes;
@@ -90,7 +95,7 @@ slab_brick_cache_new (gsize budget)
   SlabBrickCache *self = g_new0 (SlabBrickCache, 1);
 
   self->budget = budget;
-  pthread_mutex_init (&self->mutex, NULL);
+  g_mutex_init (&self->mutex);
   self->bricks = g_hash_table_new (hash_key, equal_keys);
   g_queue_init (&self->used);
   return self;
@@ -114,7 +119,7 @@ slab_brick_cache_free (SlabBrickCache *self)
   while (self->used.length > 0)
     drop (self, self->used.tail->data);
   g_hash_table_unref (self->bricks);
-  pthread_mutex_destroy (&self->mutex);
+  g_mutex_clear (&self->mutex);
   g_free (self);
 }
 
@@ -125,9 +130,9 @@ slab_brick_cache_get_n_bytes (SlabBrickCache *self)
 
   g_return_val_if_fail (self != NULL, 0);
 
-  pthread_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->mutex);
   n_bytes = self->n_bytes;
-  pthread_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->mutex);
   return n_bytes;
 }
 
@@ -153,7 +158,7 @@ forget_volume (gpointer number)
   if (g_atomic_pointer_get (&default_cache) == 0)
     return;
   self = slab_brick_cache_get_default ();
-  pthread_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->mutex);
   for (GList *link = self->used.head, *next; link != NULL; link = next)
     {
       Brick *brick = link->data;
@@ -162,7 +167,7 @@ forget_volume (gpointer number)
       if (brick->key.volume == GPOINTER_TO_UINT (number))
         drop (self, brick);
     }
-  pthread_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->mutex);
 }
 
 static guint64
@@ -192,11 +197,11 @@ slab_brick_cache_set_budget (SlabBrickCache *self, gsize budget)
 {
   g_return_if_fail (self != NULL);
 
-  pthread_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->mutex);
   self->budget = budget;
   while (self->n_bytes > self->budget)
     drop (self, self->used.tail->data);
-  pthread_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->mutex);
 }
 
 static Brick *
@@ -204,7 +209,7 @@ find_brick (SlabBrickCache *self, const Key *key)
 {
   Brick *brick;
 
-  pthread_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->mutex);
   brick = g_hash_table_lookup (self->bricks, key);
   if (brick != NULL)
     {
@@ -212,7 +217,7 @@ find_brick (SlabBrickCache *self, const Key *key)
       g_queue_push_head_link (&self->used, &brick->link);
       brick_ref (brick);
     }
-  pthread_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->mutex);
   return brick;
 }
 
@@ -221,7 +226,7 @@ keep_brick (SlabBrickCache *self, Brick *brick)
 {
   const gsize n_bytes = get_brick_bytes (brick);
 
-  pthread_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->mutex);
   /* Two threads may have read the same one. */
   if (n_bytes <= self->budget && g_hash_table_lookup (self->bricks, &brick->key) == NULL)
     {
@@ -232,7 +237,7 @@ keep_brick (SlabBrickCache *self, Brick *brick)
       g_queue_push_head_link (&self->used, &brick->link);
       self->n_bytes += n_bytes;
     }
-  pthread_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->mutex);
 }
 
 /* Where the file has the first voxel of a plane of a brick. */
@@ -246,24 +251,59 @@ get_first (SlabVolume *volume, const Brick *brick, gint64 z)
          + (guint64) brick->key.at[SLAB_AXIS_X];
 }
 
-/* Rows of one plane of a brick: @n_x voxels from each. @is_asked: the disk has been asked for them before. */
-static gboolean
-read_rows (SlabVolume *volume, Brick *brick, gint64 z, gint64 n_x, gint64 n_y, gboolean is_asked, GError **error)
+/* Rows of which hardly a page is left out are read together, from the first one to the last. */
+static gint64
+get_n_together (SlabVolume *volume)
 {
-  const gint64 *n = slab_volume_get_shape (volume)->n;
+  const gsize n_bytes = (gsize) slab_volume_get_shape (volume)->n[SLAB_AXIS_X]
+                        * slab_sample_type_get_size (slab_volume_get_sample_type (volume));
+
+  return n_bytes <= TOGETHER_BYTES ? SLAB_BRICK_ROWS : 1;
+}
+
+/* Bytes that hold what is read at once. */
+static gsize
+get_n_scratch (SlabVolume *volume)
+{
+  const gsize n_x = (gsize) slab_volume_get_shape (volume)->n[SLAB_AXIS_X];
+  const gsize n_rows = (gsize) get_n_together (volume);
+
+  return ((n_rows - 1) * n_x + SLAB_BRICK_SLICES) * slab_sample_type_get_size (slab_volume_get_sample_type (volume));
+}
+
+static gboolean
+make_voxels (SlabVolume *volume, Brick *brick, GError **error)
+{
+  brick->voxels = calloc (BRICK_VOXELS, sizeof (float));
+  if (brick->voxels != NULL)
+    return TRUE;
+  g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY,
+               _ ("There is not enough memory for %" PRIu64 " bytes of “%s”"), (guint64) BRICK_BYTES,
+               slab_volume_get_name (volume));
+  return FALSE;
+}
+
+/* Rows of one plane of a brick: @n_x voxels from each. @is_asked: the disk has been asked for them before. @samples:
+ * room for as many as are read at once. */
+static gboolean
+read_rows (SlabVolume *volume, Brick *brick, gint64 z, gint64 n_x, gint64 n_y, gboolean is_asked, guint8 *samples,
+           GError **error)
+{
+  const guint64 n = (guint64) slab_volume_get_shape (volume)->n[SLAB_AXIS_X];
   const guint64 first = get_first (volume, brick, z);
-  const guint64 n_all = (guint64) (n_y - 1) * (guint64) n[SLAB_AXIS_X] + (guint64) n_x;
+  const guint64 n_all = (guint64) (n_y - 1) * n + (guint64) n_x;
   const SlabSampleType type = slab_volume_get_sample_type (volume);
   const SlabByteOrder order = slab_volume_get_byte_order (volume);
+  const gsize stride = (gsize) n * slab_sample_type_get_size (type);
+  const gint64 n_together = get_n_together (volume);
   guint64 end = 0;         /* of what is known to be ... */
   gboolean is_zero = TRUE; /* ... zeros or not */
 
-  for (gint64 y = 0; y < n_y; y++)
+  for (gint64 y = 0, n_rows; y < n_y; y += n_rows)
     {
-      const guint64 row = first + (guint64) y * (guint64) n[SLAB_AXIS_X];
-      guint64 samples[SLAB_BRICK_SLICES]; /* of the widest type */
-      float values[SLAB_BRICK_SLICES];
+      const guint64 row = first + (guint64) y * n;
 
+      n_rows = 1;
       if (row >= end)
         {
           end = row + slab_volume_get_extent (volume, row, &is_zero);
@@ -272,35 +312,34 @@ read_rows (SlabVolume *volume, Brick *brick, gint64 z, gint64 n_x, gint64 n_y, g
         }
       if (is_zero && row + (guint64) n_x <= end)
         continue;
-      if (brick->voxels == NULL)
-        {
-          brick->voxels = calloc (BRICK_VOXELS, sizeof (float));
-          if (brick->voxels == NULL)
-            {
-              g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY,
-                           _ ("There is not enough memory for %" PRIu64 " bytes of “%s”"), (guint64) BRICK_BYTES,
-                           slab_volume_get_name (volume));
-              return FALSE;
-            }
-        }
-      if (!slab_volume_load (volume, row, (gsize) n_x, samples, error))
+      if (brick->voxels == NULL && !make_voxels (volume, brick, error))
         return FALSE;
-      slab_sample_type_to_float (type, order, samples, (gsize) n_x, values);
-      for (gint64 x = 0; x < n_x; x++)
-        brick->voxels[(x * SLAB_BRICK_PLANES + z) * SLAB_BRICK_ROWS + y] = values[x];
+      /* Those that end before the next hole. */
+      if (!is_zero)
+        n_rows = CLAMP ((gint64) ((end - row) / n), 1, MIN (n_together, n_y - y));
+      if (!slab_volume_load (volume, row, (gsize) (n_rows - 1) * (gsize) n + (gsize) n_x, samples, error))
+        return FALSE;
+      for (gint64 i = 0; i < n_rows; i++)
+        {
+          float values[SLAB_BRICK_SLICES];
+
+          slab_sample_type_to_float (type, order, samples + (gsize) i * stride, (gsize) n_x, values);
+          for (gint64 x = 0; x < n_x; x++)
+            brick->voxels[(x * SLAB_BRICK_PLANES + z) * SLAB_BRICK_ROWS + y + i] = values[x];
+        }
     }
   return TRUE;
 }
 
 static Brick *
-get_brick (SlabBrickCache *self, SlabVolume *volume, const Key *key, GError **error)
+get_brick (SlabBrickCache *self, SlabVolume *volume, const Key *key, guint8 *samples, GError **error)
 {
   const SlabShape *shape = slab_volume_get_shape (volume);
   const gint64 n_x = MIN (SLAB_BRICK_SLICES, shape->n[SLAB_AXIS_X] - key->at[SLAB_AXIS_X]);
   const gint64 n_y = MIN (SLAB_BRICK_ROWS, shape->n[SLAB_AXIS_Y] - key->at[SLAB_AXIS_Y]);
   const gint64 n_z = MIN (SLAB_BRICK_PLANES, shape->n[SLAB_AXIS_Z] - key->at[SLAB_AXIS_Z]);
   Brick *brick = find_brick (self, key);
-  gboolean asks = FALSE;
+  gint64 n_asked = 0;
 
   if (brick != NULL)
     return brick;
@@ -309,14 +348,14 @@ get_brick (SlabBrickCache *self, SlabVolume *volume, const Key *key, GError **er
   brick->key = *key;
   for (gint64 z = 0; z < n_z; z++)
     {
-      const gboolean is_asked = asks;
+      const gboolean is_asked = z < n_asked;
 
-      /* The disk reads the next plane while this one is taken apart. */
-      asks = z + 1 < n_z && brick->voxels != NULL;
-      if (asks)
-        slab_volume_prefetch (volume, get_first (volume, brick, z + 1),
+      /* The disk reads the next planes while this one is taken apart. */
+      for (n_asked = MAX (n_asked, z + 1); brick->voxels != NULL && n_asked < MIN (z + 1 + PLANES_AHEAD, n_z);
+           n_asked++)
+        slab_volume_prefetch (volume, get_first (volume, brick, n_asked),
                               (guint64) (n_y - 1) * (guint64) shape->n[SLAB_AXIS_X] + (guint64) n_x);
-      if (!read_rows (volume, brick, z, n_x, n_y, is_asked, error))
+      if (!read_rows (volume, brick, z, n_x, n_y, is_asked, samples, error))
         {
           brick_unref (brick);
           return NULL;
@@ -332,6 +371,61 @@ get_brick (SlabBrickCache *self, SlabVolume *volume, const Key *key, GError **er
   return brick;
 }
 
+/* What a call of slab_brick_cache_read() asks for; its threads share it. */
+typedef struct
+{
+  SlabBrickCache *cache;
+  SlabVolume *volume;
+  gint64 x, y, z;
+  gint64 n_y, n_z;
+  gint64 n_across; /* bricks along Y, of one along Z */
+  float *target;
+  GError *error; /* the first one; atomic */
+} Reading;
+
+/* One brick of those that a reading touches, from the first plane on. */
+static void
+read_brick (Reading *reading, gint64 number, guint8 *samples)
+{
+  const gint64 x = reading->x, y = reading->y, z = reading->z, n_y = reading->n_y;
+  const gint64 at_z = (z / SLAB_BRICK_PLANES + number / reading->n_across) * SLAB_BRICK_PLANES;
+  const gint64 at_y = (y / SLAB_BRICK_ROWS + number % reading->n_across) * SLAB_BRICK_ROWS;
+  const gint64 at_x = x / SLAB_BRICK_SLICES * SLAB_BRICK_SLICES;
+  const gint64 from_z = MAX (z, at_z), end_z = MIN (z + reading->n_z, at_z + SLAB_BRICK_PLANES);
+  const gint64 from_y = MAX (y, at_y);
+  const gsize n = (gsize) (MIN (y + n_y, at_y + SLAB_BRICK_ROWS) - from_y);
+  const Key key = { get_volume_number (reading->volume), { at_z, at_y, at_x } };
+  GError *error = NULL;
+  Brick *brick = get_brick (reading->cache, reading->volume, &key, samples, &error);
+
+  if (brick == NULL)
+    {
+      if (!g_atomic_pointer_compare_and_exchange (&reading->error, NULL, error))
+        g_error_free (error);
+      return;
+    }
+  for (gint64 row = from_z; row < end_z; row++)
+    {
+      float *to = reading->target + (row - z) * n_y + (from_y - y);
+
+      if (brick->voxels == NULL)
+        memset (to, 0, n * sizeof (float));
+      else
+        memcpy (to, brick->voxels + ((x - at_x) * SLAB_BRICK_PLANES + row - at_z) * SLAB_BRICK_ROWS + (from_y - at_y),
+                n * sizeof (float));
+    }
+  brick_unref (brick);
+}
+
+static void
+read_bricks (gint64 first, gint64 n, gpointer scratch, gpointer data)
+{
+  Reading *reading = data;
+
+  for (gint64 i = first; i < first + n && g_atomic_pointer_get (&reading->error) == NULL; i++)
+    read_brick (reading, i, scratch);
+}
+
 /**
  * slab_brick_cache_read:
  * @volume: a volume
@@ -340,6 +434,7 @@ get_brick (SlabBrickCache *self, SlabVolume *volume, const Key *key, GError **er
  * @z: first plane
  * @n_y: rows, inside the volume
  * @n_z: planes, inside the volume
+ * @alone: no other thread helps: for what nobody waits for
  * @target: (out): @n_z × @n_y values
  * @error: return location for a %SLAB_VOLUME_ERROR or a G_IO_ERROR
  *
@@ -350,9 +445,10 @@ get_brick (SlabBrickCache *self, SlabVolume *volume, const Key *key, GError **er
  */
 gboolean
 slab_brick_cache_read (SlabBrickCache *self, SlabVolume *volume, gint64 x, gint64 y, gint64 z, gint64 n_y, gint64 n_z,
-                       float *target, GError **error)
+                       gboolean alone, float *target, GError **error)
 {
-  Key key = { 0 };
+  Reading reading = { self, volume, x, y, z, n_y, n_z, 0, target, NULL };
+  gint64 n_down;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (SLAB_IS_VOLUME (volume), FALSE);
@@ -361,35 +457,14 @@ slab_brick_cache_read (SlabBrickCache *self, SlabVolume *volume, gint64 x, gint6
   g_return_val_if_fail (target != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  key.volume = get_volume_number (volume);
-  key.at[SLAB_AXIS_X] = x / SLAB_BRICK_SLICES * SLAB_BRICK_SLICES;
-  for (key.at[SLAB_AXIS_Z] = z / SLAB_BRICK_PLANES * SLAB_BRICK_PLANES; key.at[SLAB_AXIS_Z] < z + n_z;
-       key.at[SLAB_AXIS_Z] += SLAB_BRICK_PLANES)
-    for (key.at[SLAB_AXIS_Y] = y / SLAB_BRICK_ROWS * SLAB_BRICK_ROWS; key.at[SLAB_AXIS_Y] < y + n_y;
-         key.at[SLAB_AXIS_Y] += SLAB_BRICK_ROWS)
-      {
-        const gint64 from_z = MAX (z, key.at[SLAB_AXIS_Z]), from_y = MAX (y, key.at[SLAB_AXIS_Y]);
-        const gint64 end_z = MIN (z + n_z, key.at[SLAB_AXIS_Z] + SLAB_BRICK_PLANES);
-        const gsize n = (gsize) (MIN (y + n_y, key.at[SLAB_AXIS_Y] + SLAB_BRICK_ROWS) - from_y);
-        Brick *brick = get_brick (self, volume, &key, error);
-
-        if (brick == NULL)
-          return FALSE;
-        for (gint64 row = from_z; row < end_z; row++)
-          {
-            float *to = target + (row - z) * n_y + (from_y - y);
-
-            if (brick->voxels == NULL)
-              memset (to, 0, n * sizeof (float));
-            else
-              memcpy (to,
-                      brick->voxels
-                          + ((x - key.at[SLAB_AXIS_X]) * SLAB_BRICK_PLANES + row - key.at[SLAB_AXIS_Z])
-                                * SLAB_BRICK_ROWS
-                          + (from_y - key.at[SLAB_AXIS_Y]),
-                      n * sizeof (float));
-          }
-        brick_unref (brick);
-      }
-  return TRUE;
+  reading.n_across = (y + n_y - 1) / SLAB_BRICK_ROWS - y / SLAB_BRICK_ROWS + 1;
+  n_down = (z + n_z - 1) / SLAB_BRICK_PLANES - z / SLAB_BRICK_PLANES + 1;
+  if (!slab_bands_run (n_down * reading.n_across, 1, get_n_scratch (volume), alone, read_bricks, &reading))
+    g_set_error (&reading.error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY,
+                 _ ("There is not enough memory for %" PRIu64 " bytes of “%s”"), (guint64) get_n_scratch (volume),
+                 slab_volume_get_name (volume));
+  if (reading.error == NULL)
+    return TRUE;
+  g_propagate_error (error, reading.error);
+  return FALSE;
 }

@@ -30,7 +30,7 @@ void slab_brick_cache_free (SlabBrickCache *self);
 SlabBrickCache *slab_brick_cache_get_default (void);
 
 gboolean slab_brick_cache_read (SlabBrickCache *self, SlabVolume *volume, gint64 x, gint64 y, gint64 z, gint64 n_y,
-                                gint64 n_z, float *target, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                                gint64 n_z, gboolean alone, float *target, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Bytes that are kept; never more than the budget. */
 void slab_brick_cache_set_budget (SlabBrickCache *self, gsize budget);
 gsize slab_brick_cache_get_n_bytes (SlabBrickCache *self);

@@ -43,7 +43,7 @@ map_memory (gsize *n_bytes)
   if (wanted < HUGE_PAGE || wanted > G_MAXSSIZE - 2 * HUGE_PAGE)
     return mmap (NULL, wanted, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-  *n_bytes = (wanted + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+  *n_bytes = (gsize) slab_buffer_get_memory_bytes (wanted);
   data = mmap (NULL, *n_bytes + HUGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (data == MAP_FAILED)
     return MAP_FAILED;
@@ -56,6 +56,25 @@ map_memory (gsize *n_bytes)
   madvise (data, *n_bytes, MADV_HUGEPAGE);
 #endif
   return data;
+}
+
+/**
+ * slab_buffer_get_memory_bytes:
+ * @n_bytes: bytes of voxels
+ *
+ * For who plans what fits: a large buffer is whole huge pages. Any thread.
+ *
+ * Returns: bytes of memory that a buffer of so many takes once all of it was touched; at least @n_bytes, and
+ *   %G_MAXUINT64 where that does not fit
+ */
+guint64
+slab_buffer_get_memory_bytes (guint64 n_bytes)
+{
+  if (n_bytes < HUGE_PAGE)
+    return n_bytes;
+  if (n_bytes > G_MAXUINT64 - HUGE_PAGE)
+    return G_MAXUINT64;
+  return (n_bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
 }
 
 /**

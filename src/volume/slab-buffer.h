@@ -28,6 +28,8 @@ void slab_buffer_unref (SlabBuffer *buffer);
 
 float *slab_buffer_get_data (SlabBuffer *buffer);
 guint64 slab_buffer_get_n_voxels (SlabBuffer *buffer);
+/* What a buffer of so many bytes takes of the memory. */
+guint64 slab_buffer_get_memory_bytes (guint64 n_bytes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabBuffer, slab_buffer_unref)
 

@@ -349,8 +349,8 @@ get_direct_fd (SlabMappedFile *self)
 /* Pages that are asked about at once. */
 #define N_ASKED 2048
 
-/* Whether the system has all of the bytes in its cache. Just trying to read them without waiting would tell as well, but
- * has the system read ahead what it does not have: from the disk to the cache, beside the read that follows. Asking
+/* Whether the system has all of the bytes in its cache. Just trying to read them without waiting would tell as well,
+ * but has the system read ahead what it does not have: from the disk to the cache, beside the read that follows. Asking
  * takes no more than a look at a table. Of a file that the user may not write to the system says that all is there. */
 static gboolean
 is_cached (SlabMappedFile *self, guint64 offset, gsize n_bytes)

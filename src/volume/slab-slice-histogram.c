@@ -9,18 +9,26 @@
 /* What is read of all slices of the slab before the wish to stop is looked at again. */
 #define BLOCK_VOXELS ((gint64) 1 << 20)
 
+/* Parts of at most @n_u values by @n_v rows: a row alone can be larger than the memory. */
 static gboolean
 count (SlabVolume *volume, const SlabSliceRegion *region, SlabSliceReader *reader, SlabHistogramCounter *counter,
-       gint64 n_rows, float *values, GCancellable *cancellable, GError **error)
+       gint64 n_u, gint64 n_v, float *values, GCancellable *cancellable, GError **error)
 {
-  for (gint64 row = 0; row < region->n_v; row += n_rows)
+  for (gint64 u = 0; u < region->n_u; u += n_u)
     {
-      const gint64 n = MIN (n_rows, region->n_v - row);
+      SlabSliceRegion part = *region;
 
-      if (g_cancellable_set_error_if_cancelled (cancellable, error)
-          || !slab_slice_reader_read (reader, volume, region, row, n, values, error))
-        return FALSE;
-      slab_histogram_counter_add (counter, values, (gsize) (n * region->n_u));
+      part.u += u * region->every_u;
+      part.n_u = MIN (n_u, region->n_u - u);
+      for (gint64 row = 0; row < region->n_v; row += n_v)
+        {
+          const gint64 n = MIN (n_v, region->n_v - row);
+
+          if (g_cancellable_set_error_if_cancelled (cancellable, error)
+              || !slab_slice_reader_read (reader, volume, &part, row, n, values, error))
+            return FALSE;
+          slab_histogram_counter_add (counter, values, (gsize) (n * part.n_u));
+        }
     }
   return TRUE;
 }
@@ -43,18 +51,19 @@ slab_slice_compute_histogram (SlabVolume *volume, const SlabSliceRegion *region,
   g_autoptr (SlabHistogramCounter) counter = NULL;
   g_autoptr (SlabSliceReader) reader = NULL;
   g_autofree float *values = NULL;
-  gint64 n_rows;
+  gint64 n_u, n_v;
 
   g_return_val_if_fail (SLAB_IS_VOLUME (volume), NULL);
   g_return_val_if_fail (region != NULL && region->n_u > 0 && region->n_v > 0 && region->n_slices > 0, NULL);
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
-  n_rows = CLAMP (BLOCK_VOXELS / region->n_slices / region->n_u, 1, region->n_v);
-  values = g_try_new (float, (gsize) (n_rows * region->n_u));
+  n_u = CLAMP (BLOCK_VOXELS / region->n_slices, 1, region->n_u);
+  n_v = CLAMP (BLOCK_VOXELS / region->n_slices / n_u, 1, region->n_v);
+  values = g_try_new (float, (gsize) (n_u * n_v));
   if (values == NULL)
     {
       g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY,
-                   _ ("There is not enough memory for %" PRIu64 " voxels of “%s”"), (guint64) (n_rows * region->n_u),
+                   _ ("There is not enough memory for %" PRIu64 " voxels of “%s”"), (guint64) (n_u * n_v),
                    slab_volume_get_name (volume));
       return NULL;
     }
@@ -62,9 +71,9 @@ slab_slice_compute_histogram (SlabVolume *volume, const SlabSliceRegion *region,
   if (counter == NULL)
     return NULL;
   reader = slab_slice_reader_new ();
-  if (!count (volume, region, reader, counter, n_rows, values, cancellable, error)
+  if (!count (volume, region, reader, counter, n_u, n_v, values, cancellable, error)
       || (slab_histogram_counter_wants_more (counter)
-          && !count (volume, region, reader, counter, n_rows, values, cancellable, error)))
+          && !count (volume, region, reader, counter, n_u, n_v, values, cancellable, error)))
     return NULL;
   return slab_histogram_counter_finish (counter, TRUE);
 }

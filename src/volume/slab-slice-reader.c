@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-slice-reader.h"
 
+#include "slab-bands.h"
 #include "slab-brick-cache.h"
 #include "slab-slice-stack.h"
 
@@ -19,6 +20,8 @@
 #define N_AHEAD 256
 /* Slices of a slab that are converted or turned together. */
 #define N_PROJECTED 16
+/* Voxels of a slab that a thread takes at a time: a tenth of a millisecond. */
+#define BAND_VOXELS ((gint64) 1 << 18)
 
 typedef struct
 {
@@ -37,8 +40,9 @@ struct _SlabSliceReader
 {
   Room samples; /* as they are stored */
   Room row;     /* of which only some columns are wanted */
-  Room slice;   /* one of a slab, or a Scratch */
+  Room slice;   /* one of a slab */
   Room sums;
+  gboolean alone;
 
   /* What is known of the file: from @first to @end all zeros, or none; only while one call lasts. */
   guint64 first, end;
@@ -90,6 +94,18 @@ slab_slice_reader_free (SlabSliceReader *self)
 }
 
 /**
+ * slab_slice_reader_set_alone:
+ * @alone: whether from now on the calling thread reads without the help of others, as for what nobody waits for yet
+ */
+void
+slab_slice_reader_set_alone (SlabSliceReader *self, gboolean alone)
+{
+  g_return_if_fail (self != NULL);
+
+  self->alone = alone;
+}
+
+/**
  * slab_slice_reader_is_slow:
  *
  * Any thread.
@@ -106,6 +122,14 @@ slab_slice_reader_is_slow (SlabVolume *volume)
                 > SMALL_BYTES;
 }
 
+static void
+set_memory_error (gsize n_bytes, SlabVolume *volume, GError **error)
+{
+  g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY,
+               _ ("There is not enough memory for %" PRIu64 " bytes of a slice of “%s”"), (guint64) n_bytes,
+               slab_volume_get_name (volume));
+}
+
 static gboolean
 make_room (Room *room, gsize n_bytes, SlabVolume *volume, GError **error)
 {
@@ -115,9 +139,7 @@ make_room (Room *room, gsize n_bytes, SlabVolume *volume, GError **error)
   room->data = malloc (n_bytes);
   room->n_bytes = room->data != NULL ? n_bytes : 0;
   if (room->data == NULL)
-    g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY,
-                 _ ("There is not enough memory for %" PRIu64 " bytes of a slice of “%s”"), (guint64) n_bytes,
-                 slab_volume_get_name (volume));
+    set_memory_error (n_bytes, volume, error);
   return room->data != NULL;
 }
 
@@ -258,7 +280,7 @@ read_slice (SlabSliceReader *self, SlabVolume *volume, const SlabSliceRegion *re
         return read_mapped (volume, region->plane, slice, region->u, v, columns, n_rows, target, error);
       if (region->plane == SLAB_AXIS_X)
         return slab_brick_cache_read (slab_brick_cache_get_default (), volume, slice, region->u, v, columns, n_rows,
-                                      target, error);
+                                      self->alone, target, error);
       if (region->plane == SLAB_AXIS_Z && columns == n[SLAB_AXIS_X])
         return load (self, volume, get_place (volume, region, slice, first, 1, 0), (gsize) (columns * n_rows), target,
                      error);
@@ -329,7 +351,33 @@ project_part (SlabVolume *volume, const SlabSliceRegion *region, gint64 u, gint6
   slab_slice_stack_end (region->projection, region->n_slices, scratch->sums, target, n);
 }
 
-/* Without a copy of each slice, in parts that stay in the cache. */
+typedef struct
+{
+  SlabVolume *volume;
+  const SlabSliceRegion *region;
+  float *target; /* of the rows from @row on */
+  gint64 row;
+  gint64 length;  /* values that follow each other in memory */
+  gint64 n_parts; /* of so many */
+} Parts;
+
+static void
+project_parts (gint64 first, gint64 n, gpointer scratch, gpointer data)
+{
+  const Parts *parts = data;
+
+  for (gint64 part = first; part < first + n; part++)
+    {
+      const gint64 line = part / parts->n_parts, i = part % parts->n_parts * SLAB_SLICE_STACK_VALUES;
+
+      project_part (parts->volume, parts->region, parts->region->u + i, parts->region->v + parts->row + line,
+                    (gsize) MIN (parts->length - i, SLAB_SLICE_STACK_VALUES), scratch,
+                    parts->target + line * parts->length + i);
+    }
+}
+
+/* Without a copy of each slice, in parts that stay in the cache, by several threads: one alone does not get all that
+ * the memory can give. */
 static gboolean
 project_mapped (SlabSliceReader *self, SlabVolume *volume, const SlabSliceRegion *region, gint64 row, gint64 n_rows,
                 float *target, GError **error)
@@ -338,14 +386,16 @@ project_mapped (SlabSliceReader *self, SlabVolume *volume, const SlabSliceRegion
                             && region->n_u == slab_volume_get_shape (volume)->n[SLAB_AXIS_X];
   /* Rows that follow each other in memory are as good as one. */
   const gint64 length = is_whole ? region->n_u * n_rows : region->n_u;
+  const gint64 n_lines = is_whole ? 1 : n_rows;
+  const gint64 n_parts = (length + SLAB_SLICE_STACK_VALUES - 1) / SLAB_SLICE_STACK_VALUES;
+  const gint64 n_voxels = MIN (length, SLAB_SLICE_STACK_VALUES) * region->n_slices;
+  Parts parts = { volume, region, target, row, length, n_parts };
 
-  if (!make_room (&self->slice, sizeof (Scratch), volume, error))
-    return FALSE;
-  for (gint64 line = 0; line < (is_whole ? 1 : n_rows); line++)
-    for (gint64 i = 0; i < length; i += SLAB_SLICE_STACK_VALUES)
-      project_part (volume, region, region->u + i, region->v + row + line,
-                    (gsize) MIN (length - i, SLAB_SLICE_STACK_VALUES), self->slice.data, target + line * length + i);
-  return TRUE;
+  if (slab_bands_run (n_lines * n_parts, MAX (BAND_VOXELS / n_voxels, 1), sizeof (Scratch), self->alone, project_parts,
+                      &parts))
+    return TRUE;
+  set_memory_error (sizeof (Scratch), volume, error);
+  return FALSE;
 }
 
 /**

@@ -57,13 +57,14 @@ typedef struct
  *
  * Reads slices, with buffers that are kept from one to the next. Of a file that is not small against the memory nothing
  * stays in the process: it is read and not looked at through its mapping, what is known to be empty is not read at all,
- * and slices across X come by SlabBrickCache. One thread at a time.
+ * and slices across X come by SlabBrickCache. One thread at a time; others help it with the slabs of what is in memory.
  */
 typedef struct _SlabSliceReader SlabSliceReader;
 
 SlabSliceReader *slab_slice_reader_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void slab_slice_reader_free (SlabSliceReader *self);
 
+void slab_slice_reader_set_alone (SlabSliceReader *self, gboolean alone);
 gboolean slab_slice_reader_read (SlabSliceReader *self, SlabVolume *volume, const SlabSliceRegion *region, gint64 row,
                                  gint64 n_rows, float *target, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether parts of this volume take so long that a coarse slice should be shown first. */

@@ -7,7 +7,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -33,7 +32,7 @@ typedef struct
   SlabVolume *volume;
   gint cancelled; /* atomic */
 
-  pthread_mutex_t mutex; /* pthread's: the thread sanitizer sees these */
+  GMutex mutex;
   gboolean announced;
   SlabHistogram *histogram;
   double progress;
@@ -85,7 +84,7 @@ shared_unref (gpointer data)
   g_clear_pointer (&shared->histogram, slab_histogram_unref);
   g_clear_error (&shared->error);
   g_main_context_unref (shared->context);
-  pthread_mutex_destroy (&shared->mutex);
+  g_mutex_clear (&shared->mutex);
   g_free (shared);
 }
 
@@ -95,7 +94,7 @@ take (SlabVolumeHistogram *self)
 {
   Shared *shared = self->shared;
 
-  pthread_mutex_lock (&shared->mutex);
+  g_mutex_lock (&shared->mutex);
   shared->announced = FALSE;
   g_clear_pointer (&self->histogram, slab_histogram_unref);
   if (shared->histogram != NULL)
@@ -103,7 +102,7 @@ take (SlabVolumeHistogram *self)
   self->progress = shared->progress;
   if (self->error == NULL && shared->error != NULL)
     self->error = g_error_copy (shared->error);
-  pthread_mutex_unlock (&shared->mutex);
+  g_mutex_unlock (&shared->mutex);
 }
 
 static gboolean
@@ -127,7 +126,7 @@ tell (Shared *shared, SlabHistogram *histogram, double progress, GError *error)
 {
   gboolean announce;
 
-  pthread_mutex_lock (&shared->mutex);
+  g_mutex_lock (&shared->mutex);
   if (histogram != NULL)
     {
       g_clear_pointer (&shared->histogram, slab_histogram_unref);
@@ -138,7 +137,7 @@ tell (Shared *shared, SlabHistogram *histogram, double progress, GError *error)
   shared->progress = progress;
   announce = !shared->announced;
   shared->announced = TRUE;
-  pthread_mutex_unlock (&shared->mutex);
+  g_mutex_unlock (&shared->mutex);
   if (announce)
     {
       g_autoptr (GSource) source = g_idle_source_new ();
@@ -335,7 +334,7 @@ slab_volume_histogram_new (SlabVolume *volume)
   self = g_object_new (SLAB_TYPE_VOLUME_HISTOGRAM, NULL);
   shared = g_new0 (Shared, 1);
   g_atomic_int_set (&shared->ref_count, 1);
-  pthread_mutex_init (&shared->mutex, NULL);
+  g_mutex_init (&shared->mutex);
   shared->owner = self;
   shared->context = g_main_context_ref_thread_default ();
   shared->volume = g_object_ref (volume);

@@ -10,7 +10,6 @@
 #include <glib/gstdio.h>
 #include <inttypes.h>
 #include <math.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,18 +62,18 @@ struct _SlabVolumeWriter
 G_DEFINE_FINAL_TYPE (SlabVolumeWriter, slab_volume_writer, G_TYPE_OBJECT)
 
 /* Descriptors of removed files that are being closed. */
-static pthread_mutex_t closing_mutex = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t closing_changed = PTHREAD_COND_INITIALIZER;
+static GMutex closing_mutex;
+static GCond closing_changed;
 static guint n_closing;
 
 static gpointer
 close_in_thread (gpointer data)
 {
   close (GPOINTER_TO_INT (data));
-  pthread_mutex_lock (&closing_mutex);
+  g_mutex_lock (&closing_mutex);
   n_closing--;
-  pthread_cond_broadcast (&closing_changed);
-  pthread_mutex_unlock (&closing_mutex);
+  g_cond_broadcast (&closing_changed);
+  g_mutex_unlock (&closing_mutex);
   return NULL;
 }
 
@@ -86,9 +85,9 @@ close_apart (int fd)
 {
   GThread *thread;
 
-  pthread_mutex_lock (&closing_mutex);
+  g_mutex_lock (&closing_mutex);
   n_closing++;
-  pthread_mutex_unlock (&closing_mutex);
+  g_mutex_unlock (&closing_mutex);
   thread = g_thread_try_new ("slab-closer", close_in_thread, GINT_TO_POINTER (fd), NULL);
   if (thread != NULL)
     g_thread_unref (thread);
@@ -99,10 +98,10 @@ close_apart (int fd)
 static void
 wait_for_closing (void)
 {
-  pthread_mutex_lock (&closing_mutex);
+  g_mutex_lock (&closing_mutex);
   while (n_closing > 0)
-    pthread_cond_wait (&closing_changed, &closing_mutex);
-  pthread_mutex_unlock (&closing_mutex);
+    g_cond_wait (&closing_changed, &closing_mutex);
+  g_mutex_unlock (&closing_mutex);
 }
 
 static void
@@ -168,17 +167,25 @@ slab_volume_writer_init (SlabVolumeWriter *self)
 }
 
 static gboolean
-fail (SlabVolumeWriter *self, int code, GError **error)
+fail_file (SlabVolumeWriter *self, FileKind kind, guint64 n_bytes, int code, GError **error)
 {
+  g_autofree char *path = g_strconcat (self->target, suffixes[kind], NULL);
+  g_autofree char *name = g_filename_display_name (path);
+
   self->has_failed = TRUE;
   remove_temporary_files (self);
   if (code == ENOSPC || code == EFBIG || code == EDQUOT)
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _ ("Cannot write the %" PRIu64 " bytes of “%s”: %s"),
-                 self->n_bytes, self->name, g_strerror (code));
+                 n_bytes, name, g_strerror (code));
   else
-    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _ ("Cannot write “%s”: %s"), self->name,
-                 g_strerror (code));
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _ ("Cannot write “%s”: %s"), name, g_strerror (code));
   return FALSE;
+}
+
+static gboolean
+fail (SlabVolumeWriter *self, int code, GError **error)
+{
+  return fail_file (self, FILE_DATA, self->n_bytes, code, error);
 }
 
 /* Going over the largest file a process may write (RLIMIT_FSIZE) also raises SIGXFSZ, which kills by default. It is
@@ -894,7 +901,7 @@ write_side_file (SlabVolumeWriter *self, FileKind kind, const char *text, GError
   if (!create_temporary_file (self, kind, error))
     return FALSE;
   code = write_all (self->fds[kind], (const guint8 *) text, strlen (text));
-  return code == 0 || fail (self, code, error);
+  return code == 0 || fail_file (self, kind, strlen (text), code, error);
 }
 
 static gboolean

@@ -56,6 +56,9 @@ set_up (Fixture *fixture, gconstpointer data)
   gtk_window_present (GTK_WINDOW (fixture->window));
   app_wait_until (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "contrast"));
   fixture->viewer = app_get_nth (fixture->window, SLAB_TYPE_VIEWER, 0);
+  /* Tab goes by the places of the widgets, which they have from the first frame on. */
+  app_wait_until (gtk_widget_get_width (app_get_nth (fixture->window, SLAB_TYPE_SLICE_VIEW, SLAB_N_AXES - 1)) > 0
+                  && gtk_widget_get_width (app_get_nth (fixture->window, SLAB_TYPE_FILTER_PANEL, 0)) > 0);
 }
 
 static void

@@ -90,6 +90,32 @@ test_find (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* Values so close together that a histogram is counted in two rounds: 1000 and the next 1023 floats, 2^-14 apart. */
+static void
+test_find_in_close (void)
+{
+  const SlabShape shape = { { 1, 4, 256 } };
+  const SlabSliceRegion region = {
+    .plane = SLAB_AXIS_Z, .n_slices = 1, .n_u = 256, .n_v = 4, .every_u = 1, .every_v = 1
+  };
+  g_autoptr (SlabBuffer) buffer = slab_buffer_new (1024, NULL);
+  g_autoptr (SlabVolume) volume = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  SlabContrast contrast;
+
+  for (guint i = 0; i < 1024; i++)
+    slab_buffer_get_data (buffer)[i] = 1000 + (float) i * 0x1p-14f;
+  volume = slab_volume_new_from_buffer (buffer, &shape, NULL);
+  slab_contrast_find_in_async (volume, &region, NULL, found_cb, &result);
+  app_wait_until (result != NULL);
+  g_assert_true (slab_contrast_find_finish (volume, result, &contrast, &error));
+  g_assert_no_error (error);
+  /* A thousandth of 1024 values is one. */
+  g_assert_cmpfloat_with_epsilon (contrast.low, 1000 + 1 * 0x1p-14, 1.01 * 0x1p-14);
+  g_assert_cmpfloat_with_epsilon (contrast.high, 1000 + 1022 * 0x1p-14, 1.01 * 0x1p-14);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -97,5 +123,6 @@ main (int argc, char **argv)
   g_test_add_func ("/contrast/valid", test_valid);
   g_test_add_func ("/contrast/drag", test_drag);
   g_test_add_func ("/contrast/find", test_find);
+  g_test_add_func ("/contrast/find-in/close", test_find_in_close);
   return g_test_run ();
 }

@@ -106,6 +106,27 @@ test_replaced (Fixture *fixture, gconstpointer data)
   wait_told (fixture, "was replaced by another file");
 }
 
+/* Of what the program wrote itself nothing is told, whatever its size; of what comes after it is. */
+static void
+test_accepted (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *other = g_build_filename (fixture->folder, "other", NULL);
+
+  write_bytes (other, 2 * N_BYTES, 2);
+  g_assert_cmpint (g_rename (other, fixture->path), ==, 0);
+  slab_file_watch_accept (fixture->watch);
+  app_iterate_until_quiet ();
+  slab_file_watch_check (fixture->watch);
+  app_iterate_until_quiet ();
+  g_assert_cmpuint (fixture->told->len, ==, 0);
+  g_assert_null (slab_file_watch_get_message (fixture->watch));
+
+  g_assert_cmpint (truncate (fixture->path, N_BYTES), ==, 0);
+  slab_file_watch_check (fixture->watch);
+  wait_told (fixture, "was cut short");
+  app_assert_contains (slab_file_watch_get_message (fixture->watch), "8192 when it was opened");
+}
+
 static void
 test_gone (Fixture *fixture, gconstpointer data)
 {
@@ -150,6 +171,7 @@ main (int argc, char **argv)
   ADD ("/file-watch/grown", test_grown);
   ADD ("/file-watch/written", test_written);
   ADD ("/file-watch/replaced", test_replaced);
+  ADD ("/file-watch/accepted", test_accepted);
   ADD ("/file-watch/gone", test_gone);
   g_test_add_func ("/file-watch/cut-before", test_cut_before);
   return g_test_run ();

@@ -419,7 +419,8 @@ test_coarse (void)
   g_assert_cmpuint (get_gray (frame, PIXELS - 1, PIXELS - 1), ==, 0);
   n_known = count_known (frame, WANTED);
   g_assert_cmpuint (n_known, >, 0);
-  g_assert_cmpuint (n_known, <, WANTED / 100);
+  /* Where the main thread is late the second one is there already. */
+  g_assert_cmpuint (n_known, <, WANTED / 10);
   g_assert_true (slab_slice_frame_get_value (frame, 0, 0, &value));
   g_assert_cmpfloat (value, ==, 200);
 

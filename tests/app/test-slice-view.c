@@ -2,6 +2,7 @@
 #include "app/slab-slice-view.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "app-fixture.h"
 #include "app/slab-slice-view-private.h"
@@ -420,6 +421,53 @@ test_trace (Fixture *fixture, gconstpointer data)
   cairo_surface_destroy (surface);
 }
 
+typedef struct
+{
+  SlabSliceView *view;
+  int width; /* that was painted last */
+  guint n_sizes;
+  guint n_fitting;
+} Painted;
+
+static void
+painted_cb (GdkFrameClock *clock, Painted *painted)
+{
+  const int width = gtk_widget_get_width (GTK_WIDGET (painted->view));
+  SlabSliceFrame *frame = slab_slice_view_get_frame (painted->view);
+
+  if (width == painted->width)
+    return;
+  painted->width = width;
+  painted->n_sizes++;
+  if (frame != NULL
+      && abs (slab_slice_frame_get_request (frame)->width
+              - width * gtk_widget_get_scale_factor (GTK_WIDGET (painted->view)))
+             <= 1)
+    painted->n_fitting++;
+}
+
+/* A picture of the new size is waited for, so that it is in the first frame that has this size. A machine that is busy
+ * may be too late for some, but not for all. */
+static void
+test_resize (Fixture *fixture, gconstpointer data)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (fixture->view));
+  Painted painted = { fixture->view, gtk_widget_get_width (GTK_WIDGET (fixture->view)), 0, 0 };
+  const gulong handler = g_signal_connect (clock, "after-paint", G_CALLBACK (painted_cb), &painted);
+
+  for (int i = 0; i < 60 && painted.n_fitting < 3; i++)
+    {
+      const int size = 200 + 10 * (i % 2);
+
+      gtk_window_set_default_size (GTK_WINDOW (fixture->window), size, size);
+      app_wait_until (painted.width == size);
+      app_iterate_until_quiet ();
+    }
+  g_signal_handler_disconnect (clock, handler);
+  g_assert_cmpuint (painted.n_sizes, >, 0);
+  g_assert_cmpuint (painted.n_fitting, >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -437,5 +485,6 @@ main (int argc, char **argv)
   ADD ("zoom", test_zoom);
   ADD ("volumes", test_volumes);
   ADD ("trace", test_trace);
+  ADD ("resize", test_resize);
   return g_test_run ();
 }

@@ -6,7 +6,12 @@
 
 #include "app-fixture.h"
 #include "app/slab-banner.h"
+#include "app/slab-display-panel.h"
+#include "app/slab-filter-panel.h"
+#include "app/slab-histogram-view.h"
+#include "app/slab-history-panel.h"
 #include "app/slab-measure-overlay.h"
+#include "app/slab-measure-panel.h"
 
 /* A viewer in a window that hands out its actions, as the program's own does. */
 typedef struct
@@ -218,6 +223,18 @@ test_reload (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (cursor[0], ==, 5);
 }
 
+static void
+activate (Fixture *fixture, const char *name, GVariant *parameter)
+{
+  g_action_group_activate_action (slab_viewer_get_actions (fixture->viewer), name, parameter);
+}
+
+static void
+activate_path (Fixture *fixture, const char *name, const char *path)
+{
+  activate (fixture, name, g_variant_new_string (path));
+}
+
 /* What is shown stays; what cannot be opened again says why, and can be tried again. */
 static void
 test_cut_short (Fixture *fixture, gconstpointer data)
@@ -229,6 +246,10 @@ test_cut_short (Fixture *fixture, gconstpointer data)
   volume = slab_document_get_volume (slab_viewer_get_document (fixture->viewer));
   g_assert_cmpint (truncate (fixture->path, 100), ==, 0);
   wait_message (fixture, "it has 100 bytes now");
+  /* The way to open it again outlasts another message. */
+  activate_path (fixture, "save-slice-to", "/tmp/s.jpg");
+  wait_message (fixture, "s.jpg");
+  g_assert_cmpstr (slab_banner_get_action (get_banner (fixture)), ==, "win.reload");
   g_assert_true (slab_document_get_volume (slab_viewer_get_document (fixture->viewer)) == volume);
   g_assert_cmpint (g_remove (fixture->path), ==, 0);
   slab_viewer_reload (fixture->viewer);
@@ -337,18 +358,6 @@ test_without_pointer (Fixture *fixture, gconstpointer data)
   app_iterate_until_quiet ();
 }
 
-static void
-activate (Fixture *fixture, const char *name, GVariant *parameter)
-{
-  g_action_group_activate_action (slab_viewer_get_actions (fixture->viewer), name, parameter);
-}
-
-static void
-activate_path (Fixture *fixture, const char *name, const char *path)
-{
-  activate (fixture, name, g_variant_new_string (path));
-}
-
 static gboolean
 is_file (Fixture *fixture, const char *name)
 {
@@ -390,6 +399,8 @@ test_slices (Fixture *fixture, gconstpointer data)
   g_assert_null (slab_banner_get_message (get_banner (fixture)));
   activate_path (fixture, "save-series-to", fixture->folder);
   wait_message (fixture, "a-xy-0000.png");
+  /* To open the file again would not help. */
+  g_assert_null (slab_banner_get_action (get_banner (fixture)));
   activate_path (fixture, "save-slice-to", "/tmp/s.jpg");
   wait_message (fixture, "s.jpg");
   activate_path (fixture, "save-slice-to", "/nonexistent-folder/s.png");
@@ -471,6 +482,75 @@ test_crop (Fixture *fixture, gconstpointer data)
   g_signal_handlers_disconnect_by_data (fixture->viewer, &made);
 }
 
+static gboolean
+has_page (Fixture *fixture, GType type)
+{
+  guint index = 0;
+
+  return app_find_nth (GTK_WIDGET (fixture->viewer), type, &index) != NULL;
+}
+
+static void
+show_page (Fixture *fixture, const char *name)
+{
+  g_action_group_change_action_state (slab_viewer_get_actions (fixture->viewer), "sidebar-page",
+                                      g_variant_new_string (name));
+  app_iterate_until_quiet ();
+}
+
+/* Pages of the sidebar are made when they are first looked at; they then know what happened before, and the sidebar
+ * stays as wide as it was. */
+static void
+test_pages (Fixture *fixture, gconstpointer data)
+{
+  GActionGroup *actions = slab_viewer_get_actions (fixture->viewer);
+  GtkWidget *sidebar = app_get_child (fixture->viewer, "sidebar");
+  g_autofree char *texts = NULL;
+  int width;
+
+  write_volume (fixture, 6, 0);
+  open_volume (fixture);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  app_iterate_until_quiet ();
+  width = gtk_widget_get_width (sidebar);
+  g_assert_cmpint (width, >, 0);
+  g_assert_true (has_page (fixture, SLAB_TYPE_FILTER_PANEL));
+  g_assert_false (has_page (fixture, SLAB_TYPE_DISPLAY_PANEL));
+  g_assert_false (has_page (fixture, SLAB_TYPE_MEASURE_PANEL));
+  g_assert_false (has_page (fixture, SLAB_TYPE_HISTORY_PANEL));
+
+  g_action_group_change_action_state (actions, "log-histogram", g_variant_new_boolean (FALSE));
+  show_page (fixture, "display");
+  g_assert_false (
+      slab_histogram_view_get_logarithmic (app_get_nth (GTK_WIDGET (fixture->viewer), SLAB_TYPE_HISTOGRAM_VIEW, 0)));
+  g_assert_cmpint (gtk_widget_get_width (sidebar), ==, width);
+  g_action_group_change_action_state (actions, "log-histogram", g_variant_new_boolean (TRUE));
+  g_assert_true (
+      slab_histogram_view_get_logarithmic (app_get_nth (GTK_WIDGET (fixture->viewer), SLAB_TYPE_HISTOGRAM_VIEW, 0)));
+
+  show_page (fixture, "history");
+  texts = app_get_texts (app_get_nth (GTK_WIDGET (fixture->viewer), SLAB_TYPE_HISTORY_PANEL, 0));
+  app_assert_contains (texts, "a.vol");
+  g_assert_cmpint (gtk_widget_get_width (sidebar), ==, width);
+
+  /* A bookmark is made there; the page need not have been there. */
+  g_assert_false (has_page (fixture, SLAB_TYPE_MEASURE_PANEL));
+  g_action_group_activate_action (actions, "bookmark", NULL);
+  app_iterate_until_quiet ();
+  g_assert_true (has_page (fixture, SLAB_TYPE_MEASURE_PANEL));
+  g_assert_nonnull (
+      app_get_nth (app_get_nth (GTK_WIDGET (fixture->viewer), SLAB_TYPE_MEASURE_PANEL, 0), GTK_TYPE_LIST_BOX_ROW, 0));
+  g_assert_cmpint (gtk_widget_get_width (sidebar), ==, width);
+
+  show_page (fixture, "display");
+  show_page (fixture, "filter");
+  {
+    guint second = 1;
+
+    g_assert_null (app_find_nth (GTK_WIDGET (fixture->viewer), SLAB_TYPE_DISPLAY_PANEL, &second));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -486,5 +566,6 @@ main (int argc, char **argv)
   ADD ("/viewer/slices", test_slices);
   ADD ("/viewer/copy", test_copy);
   ADD ("/viewer/crop", test_crop);
+  ADD ("/viewer/pages", test_pages);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 #include "engine/slab-engine.h"
 
 #ifdef __linux__
+#include <sched.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -14,6 +15,7 @@ typedef struct
   GString *order;
   char letter;
   gint priority;
+  gint policy;
   gint n_destroyed;
 } Job;
 
@@ -26,6 +28,7 @@ note_job (gpointer user_data)
   g_string_append_c (job->order, job->letter);
 #ifdef __linux__
   job->priority = getpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid));
+  job->policy = sched_getscheduler (0);
 #endif
 }
 
@@ -80,6 +83,8 @@ test_priority (void)
       slab_engine_push (engine, note_job, &job, NULL);
       slab_engine_shutdown (engine);
       g_assert_cmpint (job.priority, ==, background ? MAX (10, own) : own);
+      /* Where it wakes it lets whoever runs go on. */
+      g_assert_cmpint (job.policy, ==, background && own <= 10 ? SCHED_BATCH : sched_getscheduler (0));
       g_assert_finalize_object (engine);
     }
   /* The thread of the window keeps its own. */

@@ -56,11 +56,37 @@ test_machine (void)
   g_assert_cmpuint (slab_run_memory_get_default_limit (), ==, slab_process_get_machine_memory () / 2);
 }
 
+/* Never less than what is needed, and less than a tenth of the unit more. */
+static void
+test_format (void)
+{
+  const struct
+  {
+    guint64 n_bytes;
+    const char *text;
+  } cases[] = { { 1000, "1000" },
+                { 1048576, "1.0" },
+                { 1048577, "1.1" },
+                { 141 * 1048576 + 104857, "141.1" },
+                { 141 * 1048576 + 104858, "141.2" },
+                { (G_GUINT64_CONSTANT (3) << 30) - 1, "3.0" },
+                { (G_GUINT64_CONSTANT (1) << 30) - 1, "1.0" },
+                { G_MAXUINT64, "16.0" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = slab_run_memory_format (cases[i].n_bytes);
+
+      g_assert_true (g_str_has_prefix (text, cases[i].text));
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/run-memory/limit", test_limit);
   g_test_add_func ("/run-memory/machine", test_machine);
+  g_test_add_func ("/run-memory/format", test_format);
   return g_test_run ();
 }

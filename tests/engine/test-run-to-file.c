@@ -460,7 +460,57 @@ test_whole_problem (void)
   settings.memory_limit = 1 << 20;
   g_assert_null (slab_run_new_to_file (volume, params, &settings, file, &small_error));
   g_assert_error (small_error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_MEMORY);
-  g_assert_null (strstr (small_error->message, "stop="));
+  g_assert_nonnull (strstr (small_error->message, "stop=chunk in chunks of "));
+  g_assert_null (strstr (small_error->message, "which fits"));
+}
+
+static gboolean
+keeps_limit (SlabVolume *volume, const SlabFilterParams *params, const SlabRunSettings *settings, double mebibytes)
+{
+  SlabRunSettings limited = *settings;
+  g_autoptr (SlabRun) run = NULL;
+
+  limited.memory_limit = (guint64) (mebibytes * 1048576.0) - SLAB_RUN_PROCESS_BYTES;
+  run = slab_run_new (volume, params, &limited, NULL);
+  return run != NULL;
+}
+
+/* What is said to be needed is enough, and hardly more than enough, whether or not the voxels are copied first. */
+static void
+test_whole_need (void)
+{
+  static const char *const global[] = { "stop", "global", NULL };
+  static const gint64 shape[3] = { 61, 103, 97 };
+  static const struct
+  {
+    SlabSampleType type;
+    SlabByteOrder order;
+  } types[] = { { SLAB_SAMPLE_FLOAT32, SLAB_BYTE_ORDER_LITTLE },
+                { SLAB_SAMPLE_FLOAT32, SLAB_BYTE_ORDER_BIG },
+                { SLAB_SAMPLE_INT32, SLAB_BYTE_ORDER_LITTLE },
+                { SLAB_SAMPLE_UINT8, SLAB_BYTE_ORDER_LITTLE },
+                { SLAB_SAMPLE_FLOAT64, SLAB_BYTE_ORDER_LITTLE } };
+  g_autoptr (SlabFilterParams) params = make_params ("tv", global);
+  g_autoptr (GFile) file = get_file ("out.vol");
+
+  for (guint t = 0; t < G_N_ELEMENTS (types); t++)
+    for (gint normalize = 0; normalize < 2; normalize++)
+      {
+        g_autoptr (SlabVolume) volume = make_file ("in.raw", shape, types[t].type, types[t].order, 0);
+        g_autoptr (GError) error = NULL;
+        SlabRunSettings settings = make_settings (0, 0, 0, 2);
+        const char *need;
+        double mebibytes;
+
+        settings.memory_limit = 30 << 20;
+        settings.normalize = normalize;
+        g_assert_null (slab_run_new_to_file (volume, params, &settings, file, &error));
+        need = strstr (error->message, "which needs ");
+        g_assert_nonnull (need);
+        mebibytes = g_ascii_strtod (need + strlen ("which needs "), NULL);
+        g_assert_true (keeps_limit (volume, params, &settings, mebibytes));
+        g_assert_false (keeps_limit (volume, params, &settings, mebibytes - 1.0));
+      }
 }
 
 /* --- The record --------------------------------------------------------------------------------------------------- */
@@ -721,6 +771,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run-to-file/less-and-less", test_less_and_less);
   g_test_add_func ("/run-to-file/words", test_words);
   g_test_add_func ("/run-to-file/whole-problem", test_whole_problem);
+  g_test_add_func ("/run-to-file/whole-need", test_whole_need);
   g_test_add_func ("/run-to-file/record", test_record);
   g_test_add_func ("/run-to-file/progress", test_progress);
   g_test_add_func ("/run-to-file/cancel", test_cancel);

@@ -259,7 +259,6 @@ test_same_for_any_cut_and_threads (void)
     }
 }
 
-/* Where chunks show, threads still must not. */
 /* Chunks of several sizes, as the automatic cut has them, give what the whole volume at once gives. */
 static void
 test_same_for_tapered (void)
@@ -303,6 +302,7 @@ test_same_for_tapered (void)
   g_assert_cmpuint (n_tapered, >, 0);
 }
 
+/* Where chunks show, threads still must not. */
 static void
 test_same_for_any_threads (void)
 {

@@ -138,6 +138,44 @@ test_refused (void)
   g_assert_nonnull (strstr (deep_error->message, "801"));
 }
 
+/* Every buffer of 2 MiB and more takes whole huge pages, for each of the threads and for each result of a slab. */
+static void
+test_huge_pages (void)
+{
+  static const SlabShape shape = { { 100, 256, 256 } };
+  const guint64 page = 2 << 20;
+  SlabRunSettings settings = make_settings (20, 64, 64);
+  g_autoptr (SlabFilterParams) params = make_params ("tv", "stop", "chunk");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlabStreamPlan) plan = NULL;
+  g_autoptr (SlabStreamPlan) pieces = NULL;
+  guint64 bytes;
+
+  settings.n_threads = 32;
+  settings.overlap_auto = FALSE;
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    settings.overlap[a] = 4;
+  plan = slab_stream_plan_new (&shape, 4, params, &settings, G_GUINT64_CONSTANT (4) << 30, &error);
+  g_assert_no_error (error);
+  bytes = slab_chunk_plan_get_thread_bytes (plan->chunks);
+  g_assert_cmpuint (bytes, >, page);
+  g_assert_cmpuint (bytes % page, ==, 0);
+  /* 20 planes of 256 KiB and some room make 6 MiB. */
+  g_assert_cmpuint (plan->n_slab_planes, ==, 20);
+  g_assert_cmpuint (plan->peak_bytes, >=,
+                    32 * bytes + plan->n_outputs * 3 * page + (guint64) plan->n_window_planes * 256 * 256 * 4);
+
+  /* To look for the largest value takes 3 MiB, in two huge pages, of 64 threads, also of those without a chunk. */
+  settings.chunk[0] = settings.chunk[1] = settings.chunk[2] = 256;
+  settings.n_threads = 64;
+  settings.normalize = TRUE;
+  g_clear_pointer (&params, slab_filter_params_free);
+  params = make_params ("identity", NULL, NULL);
+  pieces = slab_stream_plan_new (&shape, 4, params, &settings, G_GUINT64_CONSTANT (4) << 30, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (pieces->peak_bytes, >=, 64 * 2 * page);
+}
+
 /* Chunks that stop by themselves are never cut, only waited for. */
 static void
 test_fixed_chunks (void)
@@ -171,6 +209,11 @@ test_suggest (void)
   static const SlabShape shape = { { 1000, 1000, 1000 } };
   const guint64 limit = G_GUINT64_CONSTANT (2) << 30;
   SlabRunSettings settings = make_settings (0, 0, 0);
+  SlabRunSettings own = make_settings (100, 500, 1000);
+  SlabRunSettings thin = make_settings (16, 100, 128);
+  g_autofree char *cut = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *short_of = NULL;
   g_autoptr (SlabFilterParams) global = make_params ("tv", "stop", "global");
   g_autoptr (SlabFilterParams) gaussian = make_params ("gaussian", NULL, NULL);
   g_autofree char *many = NULL;
@@ -179,10 +222,21 @@ test_suggest (void)
 
   g_assert_null (none);
   many = slab_stream_plan_suggest (&shape, 4, global, &settings, limit);
-  g_assert_cmpstr (many, ==, "stop=chunk");
+  g_assert_true (g_str_has_prefix (many, "stop=chunk in chunks of 64,64,128 takes "));
+  g_assert_nonnull (strstr (many, "iB, which fits; stop=fixed takes "));
+  g_assert_true (g_str_has_suffix (many, "iB, which does not fit"));
   g_assert_true (slab_filter_params_set_integer (global, "max-iterations", 10, NULL));
   few = slab_stream_plan_suggest (&shape, 4, global, &settings, limit);
-  g_assert_cmpstr (few, ==, "stop=chunk, stop=fixed");
+  g_assert_true (g_str_has_suffix (few, "iB, which fits"));
+  /* A chunk of one's own stays where it fits, and is halved until it does. */
+  kept = slab_stream_plan_suggest (&shape, 4, global, &thin, limit);
+  g_assert_true (g_str_has_prefix (kept, "stop=chunk in chunks of 16,100,128 takes "));
+  cut = slab_stream_plan_suggest (&shape, 4, global, &own, limit);
+  g_assert_true (g_str_has_prefix (cut, "stop=chunk in chunks of "));
+  g_assert_null (strstr (cut, "100,500,1000"));
+  g_assert_nonnull (strstr (cut, "which fits;"));
+  short_of = slab_stream_plan_suggest (&shape, 4, global, &own, 50 << 20);
+  g_assert_null (strstr (short_of, "which fits"));
 }
 
 int
@@ -192,6 +246,7 @@ main (int argc, char **argv)
   g_test_add_func ("/stream-plan/large-file", test_large_file);
   g_test_add_func ("/stream-plan/huge", test_huge);
   g_test_add_func ("/stream-plan/refused", test_refused);
+  g_test_add_func ("/stream-plan/huge-pages", test_huge_pages);
   g_test_add_func ("/stream-plan/fixed-chunks", test_fixed_chunks);
   g_test_add_func ("/stream-plan/suggest", test_suggest);
   return g_test_run ();

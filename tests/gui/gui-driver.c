@@ -244,6 +244,7 @@ gui_activate (GuiApp *app, const char *action, GVariant *parameter)
   GVariantBuilder parameters;
   GVariant *reply;
 
+  gui_wait_enabled (app, action, TRUE);
   g_variant_builder_init (&parameters, G_VARIANT_TYPE ("av"));
   if (parameter != NULL)
     g_variant_builder_add (&parameters, "v", parameter);
@@ -260,9 +261,11 @@ void
 gui_change_state (GuiApp *app, const char *action, GVariant *value)
 {
   g_autoptr (GError) error = NULL;
-  GVariant *reply = call_actions (
-      app, action, "SetState", g_variant_new ("(sv@a{sv})", bare_name (action), value, platform_data ()), NULL, &error);
+  GVariant *reply;
 
+  gui_wait_enabled (app, action, TRUE);
+  reply = call_actions (app, action, "SetState",
+                        g_variant_new ("(sv@a{sv})", bare_name (action), value, platform_data ()), NULL, &error);
   g_assert_no_error (error);
   g_variant_unref (reply);
 }
@@ -419,7 +422,8 @@ gui_click (guint button)
 void
 gui_double_click (void)
 {
-  XDOTOOL ("click", "--repeat", "2", "--delay", "60", "1");
+  /* In one go: "click" sleeps between them, and on a busy machine for longer than a double click may take. */
+  XDOTOOL ("mousedown", "1", "mouseup", "1", "mousedown", "1", "mouseup", "1");
 }
 
 void
@@ -556,6 +560,25 @@ gui_wait_gray (guint level, guint tolerance, gsize n_pixels, int box[4])
       cairo_surface_destroy (screen);
       if (n >= n_pixels)
         return;
+      pause_a_little ();
+    }
+}
+
+void
+gui_wait_gray_gone (guint level, guint tolerance, gsize n_pixels)
+{
+  const gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT;
+
+  for (;;)
+    {
+      cairo_surface_t *screen = gui_grab ();
+      const gsize n = gui_count_gray (screen, level, tolerance, NULL);
+
+      cairo_surface_destroy (screen);
+      if (n < n_pixels)
+        return;
+      if (g_get_monotonic_time () > limit)
+        g_error ("grey %u stays on %" G_GSIZE_FORMAT " pixels", level, n);
       pause_a_little ();
     }
 }

@@ -35,6 +35,8 @@ start (char **folder)
   gui_wait_enabled (app, "win.contrast", TRUE);
   gui_wait_state (app, "win.contrast", "(0.0, 7.0)");
   gui_change_state (app, "win.layout", g_variant_new_string ("single"));
+  /* The other planes, which show the greys of all slices, have gone. */
+  gui_wait_gray_gone (get_gray (2), 1, MANY_PIXELS / 20);
   gui_wait_gray (get_gray (4), 1, MANY_PIXELS, box);
   gui_move (box[0] + box[2] / 2, box[1] + box[3] / 2);
   gui_click (1);

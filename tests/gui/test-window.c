@@ -79,13 +79,34 @@ get_zoom (GuiApp *app)
   return g_variant_get_double (zoom);
 }
 
+/* Slices of XZ and YZ are bands of all greys. */
+static void
+wait_bands (void)
+{
+  gui_wait_gray (ramp_gray (2), 1, MANY_PIXELS / 20, NULL);
+}
+
+/* Until XY is alone on the screen, as large as the zoom says. */
+static void
+wait_alone (GuiApp *app, int box[4])
+{
+  const gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT;
+
+  gui_wait_gray_gone (ramp_gray (2), 1, MANY_PIXELS / 20);
+  do
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, limit);
+      wait_slice (app, RAMP_DEPTH / 2, box);
+    }
+  while (fabs (box[2] - 96 * get_zoom (app)) > 3 || fabs (box[3] - 64 * get_zoom (app)) > 3);
+}
+
 /* The ramp in a window, one plane of it, its contrast known, the keyboard and the pointer on the picture. */
 static GuiApp *
 start_ramp (char **folder, int box[4])
 {
   g_autofree char *path = NULL;
   GuiApp *app;
-  gint64 limit;
 
   *folder = gui_make_folder ();
   path = gui_write_volume (*folder, "ramp.vol", RAMP_DEPTH, 64, 96, ramp_voxel);
@@ -93,14 +114,7 @@ start_ramp (char **folder, int box[4])
   gui_wait_enabled (app, "win.contrast", TRUE);
   gui_wait_state (app, "win.contrast", "(0.0, 7.0)");
   gui_change_state (app, "win.layout", g_variant_new_string ("single"));
-  /* Alone, and as large as the zoom says. */
-  limit = g_get_monotonic_time () + GUI_TIMEOUT;
-  do
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, limit);
-      wait_slice (app, RAMP_DEPTH / 2, box);
-    }
-  while (fabs (box[2] - 96 * get_zoom (app)) > 3 || fabs (box[3] - 64 * get_zoom (app)) > 3);
+  wait_alone (app, box);
   gui_move (box[0] + box[2] / 2, box[1] + box[3] / 2);
   gui_click (1);
   return app;
@@ -263,14 +277,17 @@ test_three_planes (void)
   /* Side by side are 96 + 96 + 64 voxels across. */
   g_autofree char *path = gui_write_volume (folder, "ramp.vol", RAMP_DEPTH, 64, 96, ramp_voxel);
   GuiApp *app = start_with (path);
-  int window[4], line;
+  int window[4], box[4], line;
   double zoom;
 
   gui_wait_state (app, "win.contrast", "(0.0, 7.0)");
   gui_wait_state (app, "win.layout", "'auto'");
+  /* By way of one, which cannot be taken for three. */
+  gui_change_state (app, "win.layout", g_variant_new_string ("single"));
+  wait_alone (app, box);
   gui_change_state (app, "win.layout", g_variant_new_string ("column"));
   gui_wait_state (app, "win.layout", "'column'");
-  wait_slice (app, 4, NULL);
+  wait_bands ();
   gui_get_geometry (app, window);
   zoom = get_zoom (app);
   g_assert_cmpfloat (zoom, >, 2);
@@ -289,13 +306,16 @@ test_three_planes (void)
   gui_key (app, "z");
   gui_wait_state (app, "win.layout", "'single'");
   gui_wait_state (app, "win.plane", "'z'");
-  wait_slice (app, 4, NULL);
+  wait_alone (app, box);
   gui_key (app, "z");
   gui_wait_state (app, "win.layout", "'column'");
+  wait_bands ();
   gui_move (window[0] + 300, window[1] + window[3] - 100);
   gui_double_click ();
   gui_wait_state (app, "win.layout", "'single'");
   gui_wait_state (app, "win.plane", "'x'");
+  /* XY has gone. */
+  gui_wait_gray_gone (ramp_gray (4), 1, MANY_PIXELS);
   gui_double_click ();
   gui_wait_state (app, "win.layout", "'column'");
 
@@ -659,8 +679,6 @@ test_message_shown (void)
   g_autofree char *missing = g_build_filename (folder, "missing.vol", NULL);
   gint64 limit;
 
-  /* Later than the picture fits: a row that then still comes would be taken for the message. */
-  gui_wait_settled (ramp_gray (4), 1, MANY_PIXELS, box);
   gui_activate (app, "win.open-uri", g_variant_new_string (missing));
   limit = g_get_monotonic_time () + GUI_TIMEOUT;
   do

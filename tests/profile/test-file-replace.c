@@ -1,34 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "profile/slab-file-replace.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
-typedef struct
-{
-  char *folder;
-  GFile *file;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *path = NULL;
-
-  fixture->folder = g_dir_make_tmp ("slab-replace-XXXXXX", NULL);
-  path = g_build_filename (fixture->folder, "out.bin", NULL);
-  fixture->file = g_file_new_for_path (path);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_file_delete (fixture->file, NULL, NULL);
-  /* Fails where a temporary file was left behind. */
-  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
-  g_object_unref (fixture->file);
-  g_free (fixture->folder);
-}
+#include "file-fixture.h"
 
 static void
 assert_content (Fixture *fixture, const char *expected)
@@ -98,7 +73,7 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   g_cancellable_cancel (cancellable);
   g_assert_false (slab_file_replace_finish (replace, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_assert_nonnull (strstr (error->message, "out.bin"));
+  g_assert_nonnull (strstr (error->message, FIXTURE_NAME));
   g_clear_error (&error);
   slab_file_replace_free (replace);
   assert_content (fixture, NULL);

@@ -1,38 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "profile/slab-trace-csv.h"
 
-#include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "file-fixture.h"
 #include "profile/slab-trace-statistics.h"
 
 #define assert_near(a, b) g_assert_cmpfloat_with_epsilon (a, b, 1e-9)
-
-typedef struct
-{
-  char *folder;
-  GFile *file;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *path = NULL;
-
-  fixture->folder = g_dir_make_tmp ("slab-csv-XXXXXX", NULL);
-  path = g_build_filename (fixture->folder, "out.csv", NULL);
-  fixture->file = g_file_new_for_path (path);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_file_delete (fixture->file, NULL, NULL);
-  g_assert_cmpint (g_rmdir (fixture->folder), ==, 0);
-  g_object_unref (fixture->file);
-  g_free (fixture->folder);
-}
 
 typedef gboolean (*SaveFunc) (SlabTrace *trace, GFile *file, GCancellable *cancellable, GError **error);
 

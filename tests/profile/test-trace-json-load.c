@@ -47,7 +47,7 @@ test_refused (Fixture *fixture, gconstpointer data)
       g_assert_null (load_text (fixture, cases[i].text, -1, &error));
       g_test_message ("%s", error->message);
       g_assert_error (error, SLAB_TRACE_ERROR, cases[i].code);
-      g_assert_nonnull (strstr (error->message, "run.json"));
+      g_assert_nonnull (strstr (error->message, FIXTURE_NAME));
       g_clear_error (&error);
     }
   g_assert_null (load_text (fixture, "\0\0\0\0", 4, &error));

@@ -325,7 +325,7 @@ test_io_errors (Fixture *fixture, gconstpointer data)
 
   g_assert_null (slab_trace_load (fixture->file, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
-  g_assert_nonnull (strstr (error->message, "run.json"));
+  g_assert_nonnull (strstr (error->message, FIXTURE_NAME));
   g_clear_error (&error);
   g_assert_null (slab_trace_load (folder, NULL, &error));
   g_assert_nonnull (error);

@@ -214,6 +214,44 @@ test_chunks (void)
   g_assert_finalize_object (trace);
 }
 
+#define N_TOLD 1000
+
+static gpointer
+look_for_chunks (gpointer trace)
+{
+  SlabTraceChunk chunk;
+  guint n;
+
+  while ((n = slab_trace_get_n_chunks (trace)) == 0)
+    g_thread_yield ();
+  g_assert_cmpuint (n, ==, N_TOLD);
+  for (guint i = 0; i < n; i++)
+    {
+      g_assert_true (slab_trace_get_chunk (trace, (gint32) i, &chunk));
+      g_assert_cmpint (chunk.start[0], ==, i);
+    }
+  return NULL;
+}
+
+/* A window looks at a run's trace before the engine has cut its volume: it sees no boxes, or all of them. */
+static void
+test_chunks_while_read (void)
+{
+  SlabTraceChunk chunks[N_TOLD] = { 0 };
+
+  for (guint i = 0; i < N_TOLD; i++)
+    chunks[i].start[0] = i;
+  for (guint i = 0; i < 50; i++)
+    {
+      SlabTrace *trace = slab_trace_new (1);
+      GThread *reader = g_thread_new ("reader", look_for_chunks, trace);
+
+      slab_trace_set_chunks (trace, chunks, N_TOLD);
+      g_thread_join (reader);
+      g_assert_finalize_object (trace);
+    }
+}
+
 static void
 test_properties (void)
 {
@@ -479,6 +517,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/reserve", test_reserve);
   g_test_add_func ("/trace/samples", test_samples);
   g_test_add_func ("/trace/chunks", test_chunks);
+  g_test_add_func ("/trace/chunks-while-read", test_chunks_while_read);
   g_test_add_func ("/trace/properties", test_properties);
   g_test_add_func ("/trace/clock", test_clock);
   g_test_add_func ("/trace/threads", test_threads);

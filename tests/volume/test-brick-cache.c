@@ -29,7 +29,7 @@ check (SlabBrickCache *cache, SlabVolume *volume, gint64 x, gint64 y, gint64 z, 
 {
   g_autofree float *target = g_new (float, (gsize) (n_y * n_z));
   g_autoptr (GError) error = NULL;
-  const gboolean good = slab_brick_cache_read (cache, volume, x, y, z, n_y, n_z, target, &error);
+  const gboolean good = slab_brick_cache_read (cache, volume, x, y, z, n_y, n_z, FALSE, target, &error);
 
   g_assert_no_error (error);
   g_assert_true (good);
@@ -104,16 +104,70 @@ test_hole (void)
   close (fd);
   volume = fixture_open (folder, "x.raw", &layout, &error);
   g_assert_no_error (error);
-  g_assert_true (slab_brick_cache_read (cache, volume, 900, 0, 0, 2048, 64, target, &error));
+  g_assert_true (slab_brick_cache_read (cache, volume, 900, 0, 0, 2048, 64, FALSE, target, &error));
   for (guint i = 0; i < 64 * 2048; i++)
     g_assert_cmpfloat (target[i], ==, i == 40 * 2048 + 1500 ? 0x102 : 0);
-  g_assert_true (slab_brick_cache_read (cache, volume, 901, 0, 0, 2048, 64, target, &error));
+  g_assert_true (slab_brick_cache_read (cache, volume, 901, 0, 0, 2048, 64, FALSE, target, &error));
   for (guint i = 0; i < 64 * 2048; i++)
     g_assert_cmpfloat (target[i], ==, 0);
 
   g_assert_cmpint (truncate (path, 1 << 20), ==, 0);
-  g_assert_false (slab_brick_cache_read (cache, volume, 100, 0, 0, 2048, 64, target, &error));
+  g_assert_false (slab_brick_cache_read (cache, volume, 100, 0, 0, 2048, 64, FALSE, target, &error));
   g_assert_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_CHANGED);
+  fixture_remove_folder (folder);
+}
+
+/* Rows that are read together, up to the end of the file or up to a hole, and rows so long that each is read by
+ * itself. */
+static void
+test_rows (void)
+{
+  static const gint64 lengths[] = { 21, 4096, 4097, 6000 };
+  char *folder = fixture_make_folder ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    for (guint has_hole = 0; has_hole < 2; has_hole++)
+      {
+        const SlabRawLayout layout = { { { 3, 40, lengths[i] } }, SLAB_SAMPLE_UINT16, SLAB_BYTE_ORDER_BIG, 0, 0 };
+        const gsize n_plane = 40 * (gsize) lengths[i], n = 3 * n_plane;
+        g_autofree char *path = g_build_filename (folder, "x.raw", NULL);
+        g_autofree guint8 *bytes = g_new0 (guint8, 2 * n);
+        g_autofree float *target = g_new (float, 3 * 40);
+        g_autoptr (SlabBrickCache) cache = slab_brick_cache_new (16 << 20);
+        g_autoptr (SlabVolume) volume = NULL;
+        g_autoptr (GError) error = NULL;
+        int fd = open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+        g_assert_cmpint (fd, >=, 0);
+        g_assert_cmpint (ftruncate (fd, (off_t) (2 * n)), ==, 0);
+        for (gsize k = 0; k < n; k++)
+          if (has_hole == 0 || k / n_plane != 1)
+            {
+              const guint16 value = (guint16) ((guint32) k * 2654435761u >> 16);
+
+              bytes[2 * k] = (guint8) (value >> 8);
+              bytes[2 * k + 1] = (guint8) value;
+            }
+        /* The plane in the middle is not written: all but the pages at its ends is a hole. */
+        g_assert_cmpint (pwrite (fd, bytes, 2 * n_plane, 0), ==, 2 * n_plane);
+        if (has_hole == 0)
+          g_assert_cmpint (pwrite (fd, bytes + 2 * n_plane, 2 * n_plane, (off_t) (2 * n_plane)), ==, 2 * n_plane);
+        g_assert_cmpint (pwrite (fd, bytes + 4 * n_plane, 2 * n_plane, (off_t) (4 * n_plane)), ==, 2 * n_plane);
+        close (fd);
+        volume = fixture_open (folder, "x.raw", &layout, &error);
+        g_assert_no_error (error);
+        for (gint64 x = 0; x < lengths[i]; x += x < lengths[i] - 8 && x > 20 ? lengths[i] - 8 - x : 1)
+          for (guint alone = 0; alone < 2; alone++)
+            {
+              g_assert_true (slab_brick_cache_read (cache, volume, x, 0, 0, 40, 3, alone != 0, target, &error));
+              for (guint row = 0; row < 3 * 40; row++)
+                {
+                  const guint8 *sample = bytes + 2 * ((gsize) row * (gsize) lengths[i] + (gsize) x);
+
+                  g_assert_cmpfloat (target[row], ==, (float) (sample[0] << 8 | sample[1]));
+                }
+            }
+      }
   fixture_remove_folder (folder);
 }
 
@@ -175,6 +229,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/brick-cache/parts", test_parts);
   g_test_add_func ("/brick-cache/budget", test_budget);
   g_test_add_func ("/brick-cache/hole", test_hole);
+  g_test_add_func ("/brick-cache/rows", test_rows);
   g_test_add_func ("/brick-cache/threads", test_threads);
   g_test_add_func ("/brick-cache/forget", test_forget);
   return g_test_run ();

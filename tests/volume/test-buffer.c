@@ -41,6 +41,18 @@ test_too_large (void)
     }
 }
 
+static void
+test_memory_bytes (void)
+{
+  const guint64 page = 2 << 20;
+
+  g_assert_cmpuint (slab_buffer_get_memory_bytes (0), ==, 0);
+  g_assert_cmpuint (slab_buffer_get_memory_bytes (page - 1), ==, page - 1);
+  g_assert_cmpuint (slab_buffer_get_memory_bytes (page), ==, page);
+  g_assert_cmpuint (slab_buffer_get_memory_bytes (page + 1), ==, 2 * page);
+  g_assert_cmpuint (slab_buffer_get_memory_bytes (G_MAXUINT64), ==, G_MAXUINT64);
+}
+
 /* The memory of a result is there for the next one of its size, and for nothing else. */
 static void
 test_kept (void)
@@ -139,6 +151,7 @@ int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/buffer/memory-bytes", test_memory_bytes);
   g_test_add_func ("/buffer/new", test_new);
   g_test_add_func ("/buffer/too-large", test_too_large);
   g_test_add_func ("/buffer/huge-pages", test_huge_pages);

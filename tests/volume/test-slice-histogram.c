@@ -34,8 +34,6 @@ compute (SlabVolume *volume, const SlabSliceRegion *region)
   return histogram;
 }
 
-/* The first of all: GLib then starts the thread for it, an order that thread sanitizers see; they do not see how a
- * volume gets to a thread that is there already. */
 static void
 test_async (void)
 {
@@ -134,6 +132,28 @@ test_close (void)
   g_assert_cmpfloat_with_epsilon (slab_histogram_get_percentile (histogram, 25), 1000 + 1023.75 / 1024, 1e-9);
 }
 
+/* A row of more than is read at a time, of which no voxel may be missed. */
+static void
+test_long_rows (void)
+{
+  const gint64 n_x = ((gint64) 1 << 20) + 7;
+  const SlabShape shape = { { 1, 2, n_x } };
+  const SlabSliceRegion region = { SLAB_AXIS_Z, 0, 1, SLAB_PROJECTION_MEAN, 0, 0, n_x, 2, 1, 1 };
+  g_autofree float *values = g_new0 (float, (gsize) (2 * n_x));
+  g_autoptr (SlabVolume) volume = NULL;
+  g_autoptr (SlabHistogram) histogram = NULL;
+  const SlabHistogramSummary *summary;
+
+  values[n_x - 1] = 9;
+  values[n_x] = -3;
+  volume = fixture_make_volume (&shape, values);
+  histogram = compute (volume, &region);
+  summary = slab_histogram_get_summary (histogram);
+  g_assert_cmpuint (summary->n, ==, (guint64) (2 * n_x));
+  g_assert_cmpfloat (summary->max, ==, 9);
+  g_assert_cmpfloat (summary->min, ==, -3);
+}
+
 static void
 test_cancelled (void)
 {
@@ -156,6 +176,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/slice-histogram/part", test_part);
   g_test_add_func ("/slice-histogram/cut-short", test_cut_short);
   g_test_add_func ("/slice-histogram/close", test_close);
+  g_test_add_func ("/slice-histogram/long-rows", test_long_rows);
   g_test_add_func ("/slice-histogram/cancelled", test_cancelled);
   return g_test_run ();
 }

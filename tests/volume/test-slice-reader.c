@@ -264,6 +264,8 @@ test_slabs (void)
                                                1,
                                                1 };
 
+              /* With help and without it. */
+              slab_slice_reader_set_alone (reader, t % 2 == 1);
               read_all (reader, volume, &region, target);
               for (gint64 v = 0; v < region.n_v; v++)
                 for (gint64 u = 0; u < region.n_u; u++)

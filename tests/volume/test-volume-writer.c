@@ -556,6 +556,26 @@ test_full_disk (void)
   fixture_remove_folder (folder);
 }
 
+/* One voxel fits, the text beside it does not: the error is that of the side file. */
+static void
+test_side_file_has_no_room (void)
+{
+  const SlabShape one = { { 1, 1, 1 } };
+  const float value = 1.0f;
+  char *folder = fixture_make_folder ();
+  g_autoptr (SlabVolume) volume = fixture_make_volume (&one, &value);
+  g_autoptr (GError) error = NULL;
+  gboolean saved;
+
+  set_size_limit (100);
+  saved = save (volume, folder, "x.vol", SLAB_SAMPLE_FLOAT32, &error);
+  set_size_limit (RLIM_INFINITY);
+  g_assert_false (saved);
+  g_assert_nonnull (strstr (error->message, "x.vol.info"));
+  g_assert_cmpuint (fixture_count_files (folder), ==, 0);
+  fixture_remove_folder (folder);
+}
+
 static void
 test_permissions (void)
 {
@@ -710,6 +730,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/volume-writer/read-only-folder", test_read_only_folder);
   g_test_add_func ("/volume-writer/size-limit", test_size_limit);
   g_test_add_func ("/volume-writer/full-disk", test_full_disk);
+  g_test_add_func ("/volume-writer/side-file-has-no-room", test_side_file_has_no_room);
   g_test_add_func ("/volume-writer/permissions", test_permissions);
   g_test_add_func ("/volume-writer/cut-source", test_cut_source);
   g_test_add_func ("/volume-writer/late-failure", test_late_failure);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "engine/slab-thread-spread.h"
+#include "volume/slab-thread-spread.h"
 
 #ifdef __linux__
 #include <sched.h>
