@@ -70,3 +70,24 @@ slab_format_time_left (double seconds)
     return g_strdup_printf (_ ("%d min %d s left"), (int) (whole / 60), (int) (whole % 60));
   return g_strdup_printf (_ ("%d h %d min left"), (int) (whole / 3600), (int) (whole % 3600 / 60));
 }
+
+/**
+ * slab_format_shorten:
+ * @max_chars: at least 3
+ *
+ * Returns: (transfer full): @text, or its beginning and the longer end of it with an ellipsis between them
+ */
+char *
+slab_format_shorten (const char *text, guint max_chars)
+{
+  const glong length = g_utf8_strlen (text, -1);
+  glong n_first;
+
+  g_return_val_if_fail (max_chars >= 3, NULL);
+
+  if (length <= (glong) max_chars)
+    return g_strdup (text);
+  n_first = ((glong) max_chars - 1) * 2 / 5;
+  g_autofree char *first = g_utf8_substring (text, 0, n_first);
+  return g_strconcat (first, "…", g_utf8_offset_to_pointer (text, length - ((glong) max_chars - 1 - n_first)), NULL);
+}

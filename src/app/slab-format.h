@@ -9,5 +9,7 @@ G_BEGIN_DECLS
 char *slab_format_count (guint64 count) G_GNUC_WARN_UNUSED_RESULT;           /* "243 763 200" */
 char *slab_format_triple (const gint64 values[3]) G_GNUC_WARN_UNUSED_RESULT; /* "50 × 1104 × 1104" */
 char *slab_format_time_left (double seconds) G_GNUC_WARN_UNUSED_RESULT;      /* "1 min 20 s left"; NULL: unknown */
+/* "a-lon…me-9.vol": of names that differ at their ends both are kept. */
+char *slab_format_shorten (const char *text, guint max_chars) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -12,6 +12,9 @@
 #define HISTOGRAM_BARS 64
 #define BIG_STEP 10
 
+/* Pixels between the titles of the numbers and their values. */
+#define COLUMN_GAP 18
+
 struct _SlabMeasurePanel
 {
   GtkWidget parent_instance;
@@ -186,7 +189,7 @@ plot_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
 static void
 append_fact (GString *text, const char *title, const char *value)
 {
-  g_string_append_printf (text, "%s%s  %s", text->len > 0 ? "\n" : "", title, value);
+  g_string_append_printf (text, "%s%s\t%s", text->len > 0 ? "\n" : "", title, value);
 }
 
 static void
@@ -276,6 +279,31 @@ describe_numbers (SlabMeasure *measure)
   return g_string_free (text, FALSE);
 }
 
+/* The values one under the other, right of the longest title. */
+static void
+align_numbers (SlabMeasurePanel *self, const char *numbers)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->numbers), NULL);
+  g_auto (GStrv) lines = g_strsplit (numbers, "\n", -1);
+  PangoTabArray *tabs;
+  int widest = 0;
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      const char *end = strchr (lines[i], '\t');
+      int width;
+
+      if (end == NULL)
+        continue;
+      pango_layout_set_text (layout, lines[i], (int) (end - lines[i]));
+      pango_layout_get_pixel_size (layout, &width, NULL);
+      widest = MAX (widest, width);
+    }
+  tabs = pango_tab_array_new_with_positions (1, TRUE, PANGO_TAB_LEFT, widest + COLUMN_GAP);
+  gtk_label_set_tabs (self->numbers, tabs);
+  pango_tab_array_free (tabs);
+}
+
 static char *
 describe_mark (SlabMeasurePanel *self, const SlabLinePlotData *data)
 {
@@ -310,6 +338,7 @@ show_selected (SlabMeasurePanel *self)
 
   numbers = describe_numbers (selected);
   gtk_label_set_text (self->numbers, numbers);
+  align_numbers (self, numbers);
   /* It does not go while the next values are found. */
   gtk_widget_set_visible (GTK_WIDGET (self->plot), slab_measure_get_kind (selected) == SLAB_MEASURE_LINE
                                                        || slab_measure_get_kind (selected) == SLAB_MEASURE_RECTANGLE);

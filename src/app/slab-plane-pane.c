@@ -339,6 +339,8 @@ slab_plane_pane_new (SlabAxis plane)
   gtk_overlay_add_overlay (self->picture, GTK_WIDGET (self->measures));
   self->crop = SLAB_CROP_OVERLAY (slab_crop_overlay_new (self->view));
   gtk_overlay_add_overlay (self->picture, GTK_WIDGET (self->crop));
+  /* The shade of what is cropped away is not for the name. */
+  gtk_widget_insert_before (GTK_WIDGET (self->name), GTK_WIDGET (self->picture), NULL);
   g_signal_connect_object (self->view, "notify::shown-slice", G_CALLBACK (shown_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->view, "notify::shown-slab", G_CALLBACK (update_name), self, G_CONNECT_SWAPPED);
   gtk_widget_add_css_class (GTK_WIDGET (self->name), css_classes[plane]);

@@ -216,6 +216,8 @@ slab_slice_overlay_init_color_bar (SlabColorBarLook *look, SlabSliceFrame *frame
   if (survey != NULL)
     {
       look->has_invalid = survey->has_invalid;
+      look->has_below = survey->has_below;
+      look->has_above = survey->has_above;
       look->n_labels = survey->n_labels;
       look->more_labels = survey->more_labels;
       memcpy (look->labels, survey->labels, sizeof look->labels);

@@ -215,7 +215,7 @@ draw_values (SlabSliceFrame *frame, cairo_t *cr, const SlabPlotTheme *theme)
   pango_font_description_set_family (font, theme->font_family);
   pango_font_description_set_absolute_size (font, theme->font_size * PANGO_SCALE);
   pango_context_set_font_description (context, font);
-  (void) slab_slice_values_draw (frame, cr, context);
+  (void) slab_slice_values_draw (frame, -1, -1, cr, context);
   g_object_unref (context);
 }
 

@@ -37,6 +37,7 @@ void
 slab_slice_survey (const SlabSliceCells *cells, const SlabSliceRequest *request, SlabSliceSurvey *survey)
 {
   const gboolean categorical = slab_colormap_get_kind (request->colormap) == SLAB_COLORMAP_CATEGORICAL;
+  const gboolean flat = !(request->high > request->low);
   gint64 left, right, top, bottom;
   double last = 0;
 
@@ -53,6 +54,11 @@ slab_slice_survey (const SlabSliceCells *cells, const SlabSliceRequest *request,
       for (gint64 u = left; u < right; u++)
         n_invalid += !isfinite (row[u]);
       survey->has_invalid |= n_invalid > 0;
+      for (gint64 u = left; flat && u < right; u++)
+        {
+          survey->has_below |= isfinite (row[u]) && row[u] < (float) request->low;
+          survey->has_above |= isfinite (row[u]) && row[u] > (float) request->low;
+        }
       /* Labels come in runs. */
       for (gint64 u = left; categorical && u < right; u++)
         if ((double) row[u] != last && isfinite (row[u]))

@@ -12,6 +12,8 @@
 #define MIN_TEXT_PIXELS 6.0
 #define MAX_TEXT_PIXELS 18.0
 #define MAX_DIGITS 4
+/* Around a number that has a line behind it, of its size. */
+#define HALO 0.5
 
 /**
  * slab_slice_values_format:
@@ -63,6 +65,21 @@ get_luminance (cairo_surface_t *surface, int x, int y)
   return sum;
 }
 
+/* The picture itself around a number, over what has been drawn on it since; the current point stays. */
+static void
+draw_halo (cairo_surface_t *picture, double width, cairo_t *cr, PangoLayout *layout)
+{
+  double x, y;
+
+  cairo_get_current_point (cr, &x, &y);
+  pango_cairo_layout_path (cr, layout);
+  cairo_set_source_surface (cr, picture, 0, 0);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_width (cr, width);
+  cairo_stroke (cr);
+  cairo_move_to (cr, x, y);
+}
+
 /**
  * slab_slice_values_draw:
  * @frame: what is on screen
@@ -71,12 +88,13 @@ get_luminance (cairo_surface_t *surface, int x, int y)
  *
  * Black on what is bright, white on what is dark: whichever has the higher contrast by WCAG, which is never below 4.5.
  * All are of one size, that of the widest with four digits, or three where four do not fit. Nothing is drawn of a
- * coarse frame, nor of a slice that is seen with less than SLAB_SLICE_VALUES_ZOOM pixels a voxel. Main thread.
+ * coarse frame, nor of a slice that is seen with less than SLAB_SLICE_VALUES_ZOOM pixels a voxel. A line behind a number
+ * ends around it, or it would strike it out. Main thread.
  *
  * Returns: whether there was room
  */
 gboolean
-slab_slice_values_draw (SlabSliceFrame *frame, cairo_t *cr, PangoContext *context)
+slab_slice_values_draw (SlabSliceFrame *frame, gint64 column, gint64 row, cairo_t *cr, PangoContext *context)
 {
   const SlabSliceRequest *request;
   g_autoptr (PangoLayout) layout = NULL;
@@ -155,8 +173,10 @@ slab_slice_values_draw (SlabSliceFrame *frame, cairo_t *cr, PangoContext *contex
         pango_layout_get_pixel_size (layout, &width, &height);
         /* (L + 0.05) / 0.05 against 1.05 / (L + 0.05) */
         ink = get_luminance (slab_slice_frame_get_surface (frame), (int) x, (int) y) > 0.179 ? 0 : 1;
-        cairo_set_source_rgb (cr, ink, ink, ink);
         cairo_move_to (cr, round (x - width / 2.0), round (y - height / 2.0));
+        if (u == column || v == row)
+          draw_halo (slab_slice_frame_get_surface (frame), size * HALO, cr, layout);
+        cairo_set_source_rgb (cr, ink, ink, ink);
         pango_cairo_show_layout (cr, layout);
       }
   cairo_restore (cr);

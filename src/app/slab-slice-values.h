@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * in the files. */
 void slab_slice_values_format (float value, int n_digits, char text[SLAB_SLICE_VALUE_LENGTH]);
 
-/* The numbers of the voxels that the frame shows, as far as they fit; FALSE where none does. */
-gboolean slab_slice_values_draw (SlabSliceFrame *frame, cairo_t *cr, PangoContext *context);
+/* The numbers of the voxels that the frame shows, as far as they fit; FALSE where none does. @column and @row, or -1:
+ * voxels of the slice that have a line of the cursor behind them. */
+gboolean slab_slice_values_draw (SlabSliceFrame *frame, gint64 column, gint64 row, cairo_t *cr, PangoContext *context);
 
 G_END_DECLS

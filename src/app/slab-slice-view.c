@@ -555,6 +555,7 @@ snapshot_values (SlabSliceView *self, GtkSnapshot *snapshot)
 {
   const SlabSliceRequest *request = slab_slice_frame_get_request (self->frame);
   const graphene_rect_t *place = &self->picture_place;
+  const gboolean lines = (slab_view_state_get_overlays (self->state) & SLAB_VIEW_OVERLAY_CURSOR) != 0;
   cairo_t *cr;
 
   if (request->step_x * SLAB_SLICE_VALUES_ZOOM > 1 || request->step_y * SLAB_SLICE_VALUES_ZOOM > 1)
@@ -562,7 +563,9 @@ snapshot_values (SlabSliceView *self, GtkSnapshot *snapshot)
   cr = gtk_snapshot_append_cairo (snapshot, place);
   cairo_translate (cr, place->origin.x, place->origin.y);
   cairo_scale (cr, (double) place->size.width / request->width, (double) place->size.height / request->height);
-  slab_slice_values_draw (self->frame, cr, gtk_widget_get_pango_context (GTK_WIDGET (self)));
+  slab_slice_values_draw (self->frame, lines ? self->lines[slab_slice_get_horizontal (self->plane)] : -1,
+                          lines ? self->lines[slab_slice_get_vertical (self->plane)] : -1, cr,
+                          gtk_widget_get_pango_context (GTK_WIDGET (self)));
   cairo_destroy (cr);
 }
 
@@ -594,7 +597,6 @@ slab_slice_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     slab_slice_chunks_snapshot (self->chunks, snapshot, &geometry, self->plane, self->asked_slice);
   if ((overlays & SLAB_VIEW_OVERLAY_CURSOR) != 0)
     slab_slice_overlay_snapshot_cursor (snapshot, &geometry, self->plane, self->lines);
-  /* A line through a number would strike it out. */
   if ((overlays & SLAB_VIEW_OVERLAY_VALUES) != 0)
     snapshot_values (self, snapshot);
   if (self->has_spacing && (overlays & SLAB_VIEW_OVERLAY_SCALE_BAR) != 0)

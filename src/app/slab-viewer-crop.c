@@ -35,6 +35,8 @@ active_cb (SlabViewer *self)
 
   if (active)
     slab_measures_set_tool (self->measures, SLAB_MEASURE_TOOL_CURSOR);
+  if (active)
+    gtk_widget_set_visible (GTK_WIDGET (self->crop_revealer), TRUE);
   gtk_revealer_set_reveal_child (self->crop_revealer, active);
   slab_viewer_set_state (self, "crop", g_variant_new_boolean (active));
   slab_viewer_update_actions (self);

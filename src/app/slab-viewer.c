@@ -10,7 +10,7 @@
 #include "slab-readout.h"
 #include "slab-viewer-private.h"
 
-/* Narrower than this the sidebar is under the picture. */
+/* Narrower than this, or than what is in them needs, the sidebar is under the picture. */
 #define NARROW_WIDTH 860
 /* A run that took longer is told of by the desktop when the window is not in front. */
 #define LONG_RUN_SECONDS 5.0
@@ -309,6 +309,16 @@ on_sidebar_page (SlabViewer *self)
   slab_viewer_set_state (self, "sidebar-page", g_variant_new_string (name));
 }
 
+/* What is hidden would still have a width. */
+static void
+on_crop_revealed (SlabViewer *self)
+{
+  g_assert (SLAB_IS_VIEWER (self));
+
+  if (!gtk_revealer_get_child_revealed (self->crop_revealer) && !gtk_revealer_get_reveal_child (self->crop_revealer))
+    gtk_widget_set_visible (GTK_WIDGET (self->crop_revealer), FALSE);
+}
+
 static void
 on_view_error (SlabViewer *self)
 {
@@ -463,7 +473,11 @@ run_ended_cb (SlabDocument *document, SlabRun *run, SlabViewer *self)
         g_autofree char *time = slab_plot_format_seconds (seconds, 0);
         g_autofree char *text = g_strdup_printf (_ ("Denoised in %s"), time);
 
-        slab_viewer_show_toast (self, text, _ ("Show Timeline"), "win.show-timeline");
+        /* Where it is seen already there is nothing to show. */
+        if (gtk_widget_get_visible (GTK_WIDGET (self->profile)))
+          slab_viewer_show_toast (self, text, NULL, NULL);
+        else
+          slab_viewer_show_toast (self, text, _ ("Show Timeline"), "win.show-timeline");
         if (seconds > LONG_RUN_SECONDS && !is_in_active_window (self))
           notify_desktop (self, text);
       }
@@ -585,14 +599,45 @@ slab_viewer_restore_panes (SlabViewer *self)
     self->layout_idle = g_idle_add_full (GDK_PRIORITY_REDRAW - 5, layout_cb, self, NULL);
 }
 
+static int
+get_min_width (GtkWidget *widget)
+{
+  int minimum = 0;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+/* Of the picture and the sidebar beside it. */
+static int
+get_wide_width (SlabViewer *self)
+{
+  return get_min_width (gtk_paned_get_start_child (self->sidebar_paned)) + get_min_width (self->sidebar);
+}
+
+/* With the sidebar under the picture, wherever it is now: were the width of the two side by side asked for, the window
+ * would never be so narrow that they are put one under the other. */
+static int
+get_narrow_width (SlabViewer *self)
+{
+  int width = MAX (get_min_width (gtk_paned_get_start_child (self->sidebar_paned)), get_min_width (self->sidebar));
+
+  width = MAX (width, get_min_width (GTK_WIDGET (self->profile)));
+  for (GtkWidget *child = gtk_widget_get_first_child (self->content); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (child != GTK_WIDGET (self->profile_paned))
+      width = MAX (width, get_min_width (child));
+  return width;
+}
+
 static void
 slab_viewer_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   SlabViewer *self = SLAB_VIEWER (widget);
-  const gboolean narrow = width < NARROW_WIDTH;
+  const gboolean narrow = width < MAX (NARROW_WIDTH, get_wide_width (self));
   gboolean restore;
 
-  gtk_widget_allocate (self->content, width, height, baseline, NULL);
+  gtk_widget_allocate (self->content, MAX (width, get_min_width (self->content)), height, baseline, NULL);
   restore = !narrow && !self->sidebar_restored && gtk_widget_get_mapped (self->sidebar)
             && gtk_widget_get_width (self->sidebar) > 0;
   if (narrow == self->narrow && !restore)
@@ -607,8 +652,13 @@ static void
 slab_viewer_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
                      int *minimum_baseline, int *natural_baseline)
 {
-  gtk_widget_measure (SLAB_VIEWER (widget)->content, orientation, for_size, minimum, natural, minimum_baseline,
-                      natural_baseline);
+  SlabViewer *self = SLAB_VIEWER (widget);
+
+  if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
+    for_size = MAX (for_size, get_min_width (self->content));
+  gtk_widget_measure (self->content, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = MIN (*minimum, get_narrow_width (self));
 }
 
 static gboolean
@@ -780,6 +830,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_sidebar_page);
   gtk_widget_class_bind_template_callback (widget_class, on_view_error);
+  gtk_widget_class_bind_template_callback (widget_class, on_crop_revealed);
 }
 
 static void

@@ -61,6 +61,7 @@ gboolean slab_window_can_link (SlabWindow *self);
 gboolean slab_window_is_linked (SlabWindow *self);
 void slab_window_set_linked (SlabWindow *self, SlabViewer *viewer, gboolean linked);
 void slab_window_indicator_activated (AdwTabView *tabs, AdwTabPage *page, SlabWindow *self);
+void slab_window_update_titles (SlabWindow *self);
 /* Asks whether what is going on in @n_working documents may be lost; @answer is called where it may. */
 void slab_window_ask_stop (SlabWindow *self, guint n_working, GCallback answer, gpointer user_data);
 guint slab_window_count_working (SlabWindow *self);

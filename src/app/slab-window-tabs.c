@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/slab-sample.h"
+#include "slab-format.h"
 #include "slab-raw-dialog.h"
 
 /*
@@ -433,6 +434,82 @@ slab_window_indicator_activated (AdwTabView *tabs, AdwTabPage *page, SlabWindow 
   slab_window_set_linked (self, SLAB_VIEWER (adw_tab_page_get_child (page)), FALSE);
 }
 
+/* Titles */
+
+/* A tab is not wider than this asks for, whatever its name. */
+#define TAB_MIN_CHARS 10
+/* Of a tab beside its title: the one in front has a button too. */
+#define TAB_MARGIN 60
+
+/* What a title of each tab may have, so that its end is not cut off: that is where names of a series differ. */
+static guint
+get_max_chars (SlabWindow *self)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  const int letter = MAX (PANGO_PIXELS (pango_font_metrics_get_approximate_char_width (metrics)), 1);
+  int width, height;
+
+  pango_font_metrics_unref (metrics);
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  width = MAX (width, gtk_widget_get_width (GTK_WIDGET (self)));
+  return (guint) MAX ((width / (int) MAX (slab_window_get_n_viewers (self), 1) - TAB_MARGIN) / letter, TAB_MIN_CHARS);
+}
+
+static void
+append_line (GString *text, const char *line)
+{
+  g_autofree char *escaped = g_markup_escape_text (line, -1);
+
+  if (line[0] != '\0')
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", escaped);
+}
+
+/* The whole name, the folder, which tells apart what has one name, and what is in it. */
+static char *
+describe_tab (SlabViewer *viewer)
+{
+  GString *text = g_string_new (NULL);
+  GFile *file = slab_viewer_get_file (viewer);
+  g_autofree char *title = NULL, *subtitle = NULL;
+
+  g_object_get (viewer, "title", &title, "subtitle", &subtitle, NULL);
+  append_line (text, title != NULL ? title : "");
+  if (file != NULL && g_file_has_parent (file, NULL))
+    {
+      g_autoptr (GFile) parent = g_file_get_parent (file);
+      g_autofree char *folder = g_file_get_parse_name (parent);
+
+      append_line (text, folder);
+    }
+  append_line (text, subtitle != NULL ? subtitle : "");
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * slab_window_update_titles:
+ *
+ * Fits the titles of the tabs to the width that there is for each.
+ */
+void
+slab_window_update_titles (SlabWindow *self)
+{
+  const guint max_chars = get_max_chars (self);
+
+  for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
+    {
+      AdwTabPage *page = adw_tab_view_get_nth_page (self->tabs, (int) i);
+      SlabViewer *viewer = SLAB_VIEWER (adw_tab_page_get_child (page));
+      g_autofree char *title = NULL, *shortened = NULL, *tooltip = NULL;
+
+      g_object_get (viewer, "title", &title, NULL);
+      shortened = slab_format_shorten (title != NULL ? title : "", max_chars);
+      adw_tab_page_set_title (page, shortened);
+      tooltip = describe_tab (viewer);
+      adw_tab_page_set_tooltip (page, tooltip);
+    }
+}
+
 /* Pages */
 
 AdwTabPage *
@@ -452,8 +529,9 @@ slab_window_page_attached (SlabWindow *self, AdwTabPage *page, int position)
   g_signal_connect (viewer, "run-ended", G_CALLBACK (run_ended_cb), self);
   g_signal_connect (viewer, "notify::running", G_CALLBACK (update_loading), self);
   g_signal_connect (viewer, "notify::busy", G_CALLBACK (update_loading), self);
-  g_object_bind_property (viewer, "title", page, "title", G_BINDING_SYNC_CREATE);
-  g_object_bind_property (viewer, "subtitle", page, "tooltip", G_BINDING_SYNC_CREATE);
+  g_signal_connect_swapped (viewer, "notify::title", G_CALLBACK (slab_window_update_titles), self);
+  g_signal_connect_swapped (viewer, "notify::subtitle", G_CALLBACK (slab_window_update_titles), self);
+  slab_window_update_titles (self);
   update_loading (viewer, NULL, self);
   show_links (self);
   gtk_stack_set_visible_child_name (self->pages, "tabs");
@@ -469,6 +547,7 @@ slab_window_page_detached (SlabWindow *self, AdwTabPage *page, int position)
   if (slab_window_get_n_viewers (self) == 0)
     gtk_stack_set_visible_child_name (self->pages, "empty");
   show_links (self);
+  slab_window_update_titles (self);
   slab_window_tabs_changed (self);
 }
 
@@ -572,6 +651,7 @@ void
 slab_window_init_tabs (SlabWindow *self)
 {
   self->opening = g_ptr_array_new_with_free_func (g_object_unref);
+  g_signal_connect (self, "notify::default-width", G_CALLBACK (slab_window_update_titles), NULL);
   /* Actions of the window, so that other programs can do the same; and slices have Home and End. */
   adw_tab_view_remove_shortcuts (self->tabs,
                                  ADW_TAB_VIEW_SHORTCUT_CONTROL_TAB | ADW_TAB_VIEW_SHORTCUT_CONTROL_SHIFT_TAB

@@ -23,11 +23,20 @@ typedef struct
   char *text;
 } Tick;
 
+/* A window of no width has three colours at most. */
+typedef struct
+{
+  double position;
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+} Level;
+
+#define MAX_LEVELS 3
+
 typedef struct
 {
   double line;
-  double bar_height; /* 0 where there are labels instead */
-  guint n_swatches;  /* lines of labels, with the one that says there are more */
+  double bar_height; /* 0 where there are swatches instead */
+  guint n_swatches;  /* lines of labels, with the one that says there are more; or of levels */
   gboolean invalid;
   double text_width;
   double width;
@@ -46,6 +55,34 @@ is_categorical (const SlabColorBarLook *look)
   return slab_colormap_get_kind (look->colormap) == SLAB_COLORMAP_CATEGORICAL;
 }
 
+static gboolean
+is_flat (const SlabColorBarLook *look)
+{
+  return !is_categorical (look) && !(look->high > look->low);
+}
+
+/* From the highest down, as a bar has them. */
+static guint
+make_levels (const SlabColorBarLook *look, Level levels[MAX_LEVELS])
+{
+  g_autofree char *value = slab_plot_format_value (look->low, 0);
+  guint n = 0;
+
+  if (look->has_above)
+    {
+      levels[n].position = 1;
+      g_snprintf (levels[n++].text, sizeof levels->text, ">\u202f%s", value);
+    }
+  levels[n].position = 0.5;
+  g_strlcpy (levels[n++].text, value, sizeof levels->text);
+  if (look->has_below)
+    {
+      levels[n].position = 0;
+      g_snprintf (levels[n++].text, sizeof levels->text, "<\u202f%s", value);
+    }
+  return n;
+}
+
 /* Both ends, as they are; between them round values that keep a line's distance. */
 static GArray *
 make_ticks (const SlabColorBarLook *look, double bar_height, double line)
@@ -57,11 +94,9 @@ make_ticks (const SlabColorBarLook *look, double bar_height, double line)
   guint n;
 
   g_array_set_clear_func (ticks, tick_clear);
-  tick = (Tick){ look->low, slab_plot_format_value (look->low, width > 0 ? width / 1000 : 0) };
+  tick = (Tick){ look->low, slab_plot_format_end (look->low, width / 1000) };
   g_array_append_val (ticks, tick);
-  if (!(width > 0))
-    return ticks;
-  tick = (Tick){ look->high, slab_plot_format_value (look->high, width / 1000) };
+  tick = (Tick){ look->high, slab_plot_format_end (look->high, width / 1000) };
   g_array_append_val (ticks, tick);
   n = slab_plot_axis_get_ticks (look->low, look->high, (guint) CLAMP (bar_height / line / 1.5, 2, 8), round_ticks,
                                 &step);
@@ -105,6 +140,18 @@ make_layout (SlabPlotText *text, const SlabColorBarLook *look, const SlabPlotThe
       if (layout.n_swatches == 0 && !layout.invalid)
         return layout;
       layout.height = 2 * PADDING + layout.n_swatches * layout.line;
+    }
+  else if (is_flat (look))
+    {
+      Level levels[MAX_LEVELS];
+      const guint n = make_levels (look, levels);
+
+      if (n * layout.line > room)
+        return layout;
+      layout.n_swatches = n;
+      for (guint i = 0; i < n; i++)
+        layout.text_width = MAX (layout.text_width, slab_plot_text_get_width (text, levels[i].text));
+      layout.height = 2 * PADDING + n * layout.line;
     }
   else
     {
@@ -178,6 +225,14 @@ draw_swatch (cairo_t *cr, SlabPlotText *text, const guint8 rgb[3], const char *l
   slab_plot_text_draw (text, label, x + BAR_WIDTH + TICK + GAP, middle_y, 0, -1);
 }
 
+static void
+get_rgb (const SlabColorBarLook *look, double position, guint8 rgb[3])
+{
+  if (look->gamma > 0)
+    position = pow (position, look->gamma);
+  slab_colormap_get_rgb (look->colormap, look->inverted ? 1 - position : position, rgb);
+}
+
 /* From high at the top to low; a line a pixel of the device. */
 static void
 draw_colors (cairo_t *cr, const SlabColorBarLook *look, double x, double y, double height)
@@ -190,15 +245,9 @@ draw_colors (cairo_t *cr, const SlabColorBarLook *look, double x, double y, doub
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
   for (double at = 0; at < height; at += pixel)
     {
-      double position = CLAMP (1 - (at + pixel / 2) / height, 0, 1);
       guint8 rgb[3];
 
-      /* A window of no width has the first colour below its value and the last one above. */
-      if (!(look->high > look->low))
-        position = position < 0.5 ? 0 : 1;
-      else if (look->gamma > 0)
-        position = pow (position, look->gamma);
-      slab_colormap_get_rgb (look->colormap, look->inverted ? 1 - position : position, rgb);
+      get_rgb (look, CLAMP (1 - (at + pixel / 2) / height, 0, 1), rgb);
       cairo_set_source_rgb (cr, rgb[0] / 255.0, rgb[1] / 255.0, rgb[2] / 255.0);
       cairo_rectangle (cr, x, y + at, BAR_WIDTH, MIN (pixel, height - at));
       cairo_fill (cr);
@@ -216,7 +265,7 @@ draw_ticks (cairo_t *cr, SlabPlotText *text, const SlabColorBarLook *look, const
   for (guint i = 0; i < ticks->len; i++)
     {
       const Tick *tick = &g_array_index (ticks, Tick, i);
-      const double share = width > 0 ? (tick->value - look->low) / width : 0.5;
+      const double share = (tick->value - look->low) / width;
       const double at = y + (1 - share) * layout->bar_height;
 
       set_ink (cr);
@@ -225,6 +274,43 @@ draw_ticks (cairo_t *cr, SlabPlotText *text, const SlabColorBarLook *look, const
       cairo_rel_line_to (cr, TICK, 0);
       cairo_stroke (cr);
       slab_plot_text_draw (text, tick->text, x + BAR_WIDTH + TICK + GAP, at, 0, -1);
+    }
+}
+
+static void
+draw_labels (cairo_t *cr, SlabPlotText *text, const SlabColorBarLook *look, const Layout *layout, double x, double y)
+{
+  for (guint i = 0; i < layout->n_swatches; i++)
+    {
+      const double middle = y + PADDING + (i + 0.5) * layout->line;
+      /* The last line is for the rest where not all have one. */
+      const gboolean rest = i + 1 == layout->n_swatches && (look->more_labels || look->n_labels > layout->n_swatches);
+      g_autofree char *label = rest ? NULL : slab_plot_format_value (look->labels[i], 0);
+      guint8 rgb[3];
+
+      set_ink (cr);
+      if (rest)
+        {
+          slab_plot_text_draw (text, "…", x + BAR_WIDTH + TICK + GAP, middle, 0, -1);
+          continue;
+        }
+      slab_colormap_get_label_rgb (look->labels[i], rgb);
+      draw_swatch (cr, text, rgb, label, x, middle);
+    }
+}
+
+static void
+draw_levels (cairo_t *cr, SlabPlotText *text, const SlabColorBarLook *look, const Layout *layout, double x, double y)
+{
+  Level levels[MAX_LEVELS];
+
+  (void) make_levels (look, levels);
+  for (guint i = 0; i < layout->n_swatches; i++)
+    {
+      guint8 rgb[3];
+
+      get_rgb (look, levels[i].position, rgb);
+      draw_swatch (cr, text, rgb, levels[i].text, x, y + PADDING + (i + 0.5) * layout->line);
     }
 }
 
@@ -249,22 +335,10 @@ slab_color_bar_draw (cairo_t *cr, const SlabColorBarLook *look, const SlabPlotTh
           draw_colors (cr, look, x, y + PADDING + layout.line / 2, layout.bar_height);
           draw_ticks (cr, &text, look, &layout, x, y + PADDING + layout.line / 2);
         }
-      for (guint i = 0; i < layout.n_swatches; i++)
-        {
-          const double middle = y + PADDING + (i + 0.5) * layout.line;
-          /* The last line is for the rest where not all have one. */
-          const gboolean rest = i + 1 == layout.n_swatches && (look->more_labels || look->n_labels > layout.n_swatches);
-          g_autofree char *label = rest ? NULL : slab_plot_format_value (look->labels[i], 0);
-
-          set_ink (cr);
-          if (rest)
-            {
-              slab_plot_text_draw (&text, "…", x + BAR_WIDTH + TICK + GAP, middle, 0, -1);
-              continue;
-            }
-          slab_colormap_get_label_rgb (look->labels[i], rgb);
-          draw_swatch (cr, &text, rgb, label, x, middle);
-        }
+      else if (is_flat (look))
+        draw_levels (cr, &text, look, &layout, x, y);
+      else
+        draw_labels (cr, &text, look, &layout, x, y);
       if (layout.invalid)
         {
           slab_colormap_get_invalid_rgb (rgb);

@@ -138,7 +138,8 @@ slab_histogram_range_get_whole (double min, double max, const SlabHistogramRange
     range = (SlabHistogramRange){ MIN (min, window->low), MAX (max, window->high) };
   margin = (range.high - range.low) * RANGE_MARGIN;
   if (!(margin > MAX (fabs (range.low), fabs (range.high)) * RANGE_RELATIVE_MIN))
-    margin = MAX (fabs (range.low) * RANGE_MARGIN, fabs (range.low) > 0 ? 0 : 1);
+    /* A whole number is alone in a bar of its own, with room on both sides. */
+    margin = MAX (fabs (range.low) * RANGE_MARGIN, range.low == floor (range.low) ? 1 : 0);
   range.low -= margin;
   range.high += margin;
   return range;
@@ -398,12 +399,26 @@ add_bars (cairo_t *cr, const SlabHistogramBars *bars, guint64 largest, gboolean 
     }
 }
 
+/* The bar of the value that a window of no width has; FALSE for another window, or where there is no bar. */
+static gboolean
+get_flat_bar (const SlabHistogramBars *bars, const SlabHistogramLook *look, double *from, double *to)
+{
+  const double index = floor ((look->window.low - bars->first) / bars->step);
+
+  if (look->window.high > look->window.low || bars->counts == NULL || !(index >= 0) || !(index < bars->n_counts))
+    return FALSE;
+  *from = bars->first + index * bars->step;
+  *to = *from + bars->step;
+  return TRUE;
+}
+
 static void
 draw_bars (cairo_t *cr, const SlabHistogramBars *bars, const SlabHistogramLook *look, guint64 largest,
            const SlabHistogramLayout *layout, const SlabPlotTheme *theme)
 {
-  const double low = get_handle_x (layout, look->window.low);
-  const double high = get_handle_x (layout, look->window.high);
+  double from = look->window.low, to = look->window.high;
+  const gboolean flat = get_flat_bar (bars, look, &from, &to);
+  const double low = get_handle_x (layout, from), high = get_handle_x (layout, to);
   const double height = layout->bars_bottom - layout->bars_top;
   /* An estimate is not yet as firm as what is known. */
   const double strength = bars->exact ? 1 : 0.6;
@@ -417,7 +432,8 @@ draw_bars (cairo_t *cr, const SlabHistogramBars *bars, const SlabHistogramLook *
   add_bars (cr, bars, largest, look->logarithmic, layout);
   slab_plot_set_color (cr, &theme->cores, ALL_ALPHA * strength);
   cairo_fill (cr);
-  cairo_rectangle (cr, low, layout->bars_top, high - low, height);
+  cairo_rectangle (cr, flat ? floor (low) : low, layout->bars_top, flat ? ceil (high) - floor (low) : high - low,
+                   height);
   cairo_clip (cr);
   add_bars (cr, bars, largest, look->logarithmic, layout);
   slab_plot_set_color (cr, &theme->cores, INSIDE_ALPHA * strength);
@@ -438,9 +454,11 @@ get_position (const SlabHistogramLook *look, double value)
 
 /* A colour a pixel of the device is what the values there are shown in. */
 static void
-draw_strip (cairo_t *cr, const SlabHistogramLook *look, const SlabHistogramLayout *layout, const SlabPlotTheme *theme)
+draw_strip (cairo_t *cr, const SlabHistogramBars *bars, const SlabHistogramLook *look,
+            const SlabHistogramLayout *layout, const SlabPlotTheme *theme)
 {
-  double pixel = 1, unused = 0;
+  double pixel = 1, unused = 0, from, to;
+  const gboolean flat = get_flat_bar (bars, look, &from, &to);
 
   cairo_device_to_user_distance (cr, &pixel, &unused);
   pixel = CLAMP (fabs (pixel), 0.25, 1);
@@ -455,7 +473,10 @@ draw_strip (cairo_t *cr, const SlabHistogramLook *look, const SlabHistogramLayou
         slab_colormap_get_label_rgb (value, rgb);
       else
         {
-          const double position = get_position (look, value);
+          /* The one value has the colour of the map's middle. */
+          const double position = !flat || value < from || value >= to ? get_position (look, value)
+                                  : look->gamma > 0                    ? pow (0.5, look->gamma)
+                                                                       : 0.5;
 
           slab_colormap_get_rgb (look->colormap, look->inverted ? 1 - position : position, rgb);
         }
@@ -661,7 +682,7 @@ slab_histogram_plot_draw (cairo_t *cr, const SlabHistogramBars *bars, const Slab
   slab_plot_text_init (&text, cr, theme);
   draw_count_axis (cr, &text, largest, look->logarithmic, layout, theme);
   draw_bars (cr, bars, look, largest, layout, theme);
-  draw_strip (cr, look, layout, theme);
+  draw_strip (cr, bars, look, layout, theme);
   if (slab_colormap_get_kind (look->colormap) != SLAB_COLORMAP_CATEGORICAL)
     {
       draw_curve (cr, look, layout, theme);

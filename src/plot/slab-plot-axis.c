@@ -256,14 +256,8 @@ slab_plot_format_bytes (double bytes, double step)
   return slab_plot_format_bytes_like (bytes, step, step > 0.0 ? MAX (fabs (bytes), step) : largest);
 }
 
-/**
- * slab_plot_format_value:
- * @step: what must show, as the distance of ticks; 0: six digits
- *
- * Returns: (transfer full): the same in every locale; "–" for what is no number
- */
-char *
-slab_plot_format_value (double value, double step)
+static char *
+format_value (double value, double step)
 {
   char buffer[G_ASCII_DTOSTR_BUF_SIZE], pattern[8];
   double largest = MAX (fabs (value), step);
@@ -295,4 +289,55 @@ slab_plot_format_value (double value, double step)
   *mark++ = '\0';
   from = mark + 1 + strspn (mark + 1, "0");
   return g_strdup_printf ("%se%s%s", buffer, *mark == '-' ? "-" : "", *from != '\0' ? from : "0");
+}
+
+/* A minus as wide as a plus, as readouts have it; that of an exponent stays short. */
+static char *
+take_sign (char *number)
+{
+  char *text;
+
+  if (*number != '-')
+    return number;
+  text = g_strconcat ("\u2212", number + 1, NULL);
+  g_free (number);
+  return text;
+}
+
+/**
+ * slab_plot_format_value:
+ * @step: what must show, as the distance of ticks; 0: six digits
+ *
+ * Returns: (transfer full): the same in every locale; "–" for what is no number
+ */
+char *
+slab_plot_format_value (double value, double step)
+{
+  return take_sign (format_value (value, step));
+}
+
+/**
+ * slab_plot_format_end:
+ * @step: what must show at least
+ *
+ * Returns: (transfer full): as slab_plot_format_value(), without the zeros that end a fraction: one that stands alone
+ *   and is no tick of an axis needs none
+ */
+char *
+slab_plot_format_end (double value, double step)
+{
+  char *number = format_value (value, step);
+  char *mark = strchr (number, 'e');
+  char *end = mark != NULL ? mark : number + strlen (number);
+  char *last = end;
+
+  if (memchr (number, '.', (gsize) (end - number)) != NULL)
+    {
+      while (last[-1] == '0')
+        last--;
+      if (last[-1] == '.')
+        last--;
+      memmove (last, end, strlen (end) + 1);
+    }
+  return take_sign (number);
 }

@@ -39,7 +39,9 @@ char *slab_plot_format_seconds (double seconds, double step) G_GNUC_WARN_UNUSED_
 char *slab_plot_format_seconds_like (double seconds, double step, double largest) G_GNUC_WARN_UNUSED_RESULT;
 char *slab_plot_format_bytes_like (double bytes, double step, double largest) G_GNUC_WARN_UNUSED_RESULT;
 char *slab_plot_format_bytes (double bytes, double step) G_GNUC_WARN_UNUSED_RESULT;
-/* A plain number, as voxels have: "0.15", "-20", "2e-9". */
+/* A plain number, as voxels have: "0.15", "−20", "2e-9". */
 char *slab_plot_format_value (double value, double step) G_GNUC_WARN_UNUSED_RESULT;
+/* The same of one that is no tick: "1.1" where ticks beside it are "1.10" and "1.15". */
+char *slab_plot_format_end (double value, double step) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -96,6 +96,6 @@ slab_plot_draw_shade (cairo_t *cr, double x, double y, double width, double heig
   cairo_arc (cr, x + radius, y + height - radius, radius, G_PI / 2, G_PI);
   cairo_arc (cr, x + radius, y + radius, radius, G_PI, 3 * G_PI / 2);
   cairo_close_path (cr);
-  cairo_set_source_rgba (cr, 0, 0, 0, 0.6);
+  cairo_set_source_rgba (cr, 0, 0, 0, 0.85);
   cairo_fill (cr);
 }

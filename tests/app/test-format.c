@@ -54,6 +54,26 @@ test_time_left (void)
   assert_time_left (INFINITY, NULL);
 }
 
+static void
+assert_shortened (const char *text, guint max_chars, const char *expected)
+{
+  g_autofree char *shortened = slab_format_shorten (text, max_chars);
+
+  g_assert_cmpstr (shortened, ==, expected);
+}
+
+/* Letters count, not bytes. */
+static void
+test_shorten (void)
+{
+  assert_shortened ("a-longer-name-of-volume-9.vol", 11, "a-lo…-9.vol");
+  assert_shortened ("a-longer-name-of-volume-9.vol", 29, "a-longer-name-of-volume-9.vol");
+  assert_shortened ("a-longer-name-of-volume-9.vol", 28, "a-longer-n…e-of-volume-9.vol");
+  assert_shortened ("äöüßéèê", 6, "äö…éèê");
+  assert_shortened ("abcd", 3, "…cd");
+  assert_shortened ("", 3, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -61,5 +81,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/format/count", test_count);
   g_test_add_func ("/app/format/triple", test_triple);
   g_test_add_func ("/app/format/time-left", test_time_left);
+  g_test_add_func ("/app/format/shorten", test_shorten);
   return g_test_run ();
 }

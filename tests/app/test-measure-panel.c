@@ -62,17 +62,17 @@ test_numbers (PanelFixture *fixture, gconstpointer data)
   add (fixture, SLAB_MEASURE_RECTANGLE, 1, 1, 3, 3);
   g_assert_true (gtk_widget_get_visible (details));
   assert_shows (fixture, "Rectangle 1\n");
-  assert_shows (fixture, "Mean  216.5\n");
-  assert_shows (fixture, "Minimum  211\n");
-  assert_shows (fixture, "Maximum  222\n");
+  assert_shows (fixture, "Mean\t216.5\n");
+  assert_shows (fixture, "Minimum\t211\n");
+  assert_shows (fixture, "Maximum\t222\n");
   /* The root of (25 + 0.25) */
-  assert_shows (fixture, "Standard deviation  5.02494\n");
+  assert_shows (fixture, "Standard deviation\t5.02494\n");
   g_assert_false (gtk_widget_get_visible (app_get_child (fixture->panel, "width_row")));
 
   /* 200, 201, 202, 203 */
   add (fixture, SLAB_MEASURE_LINE, 0.5, 0.5, 0.5, 3.5);
-  assert_shows (fixture, "Length  3 voxels\n");
-  assert_shows (fixture, "Mean  201.5\n");
+  assert_shows (fixture, "Length\t3 voxels\n");
+  assert_shows (fixture, "Mean\t201.5\n");
   slab_measures_set_mark (fixture->measures, 2.0 / 3);
   assert_shows (fixture, "2 voxels · 202\n");
   gtk_spin_button_set_value (app_get_child (fixture->panel, "width"), 3);

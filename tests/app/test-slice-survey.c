@@ -88,6 +88,33 @@ test_decimated (void)
   g_assert_cmpfloat (survey.labels[1], ==, 7);
 }
 
+/* What is beside the one value that a window of no width has; an infinity is neither. */
+static void
+test_flat (void)
+{
+  const float values[] = { 3, 3, 2, 3, INFINITY, 3, 3, 4 };
+  const SlabSliceCells cells = { values, 0, 0, 4, 2, 1, 1 };
+  SlabSliceSurvey survey;
+  SlabSliceRequest request = make_request (SLAB_COLORMAP_GREY, 0, 0, 4, 1);
+
+  request.low = request.high = 3;
+  slab_slice_survey (&cells, &request, &survey);
+  g_assert_true (survey.has_below);
+  g_assert_false (survey.has_above);
+  request = make_request (SLAB_COLORMAP_GREY, 0, 1, 3, 1);
+  request.low = request.high = 3;
+  slab_slice_survey (&cells, &request, &survey);
+  g_assert_false (survey.has_below);
+  g_assert_false (survey.has_above);
+  request = make_request (SLAB_COLORMAP_GREY, 0, 1, 4, 1);
+  request.low = request.high = 3;
+  slab_slice_survey (&cells, &request, &survey);
+  g_assert_true (survey.has_above);
+  request.high = 4;
+  slab_slice_survey (&cells, &request, &survey);
+  g_assert_false (survey.has_above);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -96,5 +123,6 @@ main (int argc, char **argv)
   g_test_add_func ("/slice-survey/labels", test_labels);
   g_test_add_func ("/slice-survey/many", test_many);
   g_test_add_func ("/slice-survey/decimated", test_decimated);
+  g_test_add_func ("/slice-survey/flat", test_flat);
   return g_test_run ();
 }

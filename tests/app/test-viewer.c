@@ -551,6 +551,38 @@ test_pages (Fixture *fixture, gconstpointer data)
   }
 }
 
+static GtkOrientation
+get_sidebar_orientation (Fixture *fixture)
+{
+  return gtk_orientable_get_orientation (app_get_child (fixture->viewer, "sidebar_paned"));
+}
+
+/* The width at which the sidebar goes under the picture can be reached, also with the bar of the crop. */
+static void
+test_narrow (Fixture *fixture, gconstpointer data)
+{
+  GActionGroup *actions = slab_viewer_get_actions (fixture->viewer);
+  int minimum;
+
+  write_volume (fixture, 6, 0);
+  open_volume (fixture);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  app_iterate_until_quiet ();
+  g_assert_cmpint (get_sidebar_orientation (fixture), ==, GTK_ORIENTATION_HORIZONTAL);
+  for (guint crop = 0; crop < 2; crop++)
+    {
+      g_action_group_change_action_state (actions, "crop", g_variant_new_boolean (crop != 0));
+      app_iterate_until_quiet ();
+      g_assert_true (gtk_widget_get_visible (app_get_child (fixture->viewer, "crop_revealer")) == (crop != 0));
+      gtk_widget_measure (GTK_WIDGET (fixture->viewer), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+      g_assert_cmpint (minimum, <, 600);
+    }
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 620, 1000);
+  app_wait_until (get_sidebar_orientation (fixture) == GTK_ORIENTATION_VERTICAL);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1200, 800);
+  app_wait_until (get_sidebar_orientation (fixture) == GTK_ORIENTATION_HORIZONTAL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -567,5 +599,6 @@ main (int argc, char **argv)
   ADD ("/viewer/copy", test_copy);
   ADD ("/viewer/crop", test_crop);
   ADD ("/viewer/pages", test_pages);
+  ADD ("/viewer/narrow", test_narrow);
   return g_test_run ();
 }

@@ -148,6 +148,35 @@ test_labels (void)
   cairo_surface_destroy (picture.surface);
 }
 
+/* Of a window of no width only the colours that occur: its value has that of the map's middle. */
+static void
+test_flat (void)
+{
+  SlabColorBarLook look = { .low = 3, .high = 3, .gamma = 1 };
+  double height, width;
+  Picture picture;
+
+  draw (&picture, &look, 220);
+  g_assert_cmphex (get_pixel (&picture, 14, 17), ==, 0x808080);
+  g_assert_cmpuint (count_pixels (&picture, 0xffffff), <, SIZE * SIZE - 16 * 34);
+  height = picture.height;
+  width = picture.width;
+  cairo_surface_destroy (picture.surface);
+  look.has_above = TRUE;
+  look.inverted = TRUE;
+  draw (&picture, &look, 220);
+  g_assert_cmphex (get_pixel (&picture, 14, 17), ==, 0);
+  g_assert_cmphex (get_pixel (&picture, 14, 17 + 18), ==, 0x808080);
+  g_assert_cmpfloat (picture.height, ==, height + 18);
+  g_assert_cmpfloat (picture.width, >, width);
+  cairo_surface_destroy (picture.surface);
+  look.has_below = TRUE;
+  draw (&picture, &look, 220);
+  g_assert_cmphex (get_pixel (&picture, 14, 17 + 2 * 18), ==, 0xffffff);
+  g_assert_cmpfloat (picture.height, ==, height + 2 * 18);
+  cairo_surface_destroy (picture.surface);
+}
+
 /* A window of no width, numbers of any size, no room: nothing fails, and without room nothing is drawn. */
 static void
 test_odd (void)
@@ -165,7 +194,8 @@ test_odd (void)
 
         draw (&picture, &looks[i], heights[h]);
         g_assert_cmpfloat (picture.height, <=, MAX (heights[h], 0));
-        if (heights[h] < 50)
+        /* A swatch has room where a bar has none. */
+        if (heights[h] < (looks[i].high > looks[i].low ? 50 : 34))
           g_assert_cmpuint (count_pixels (&picture, 0xffffff), ==, SIZE * SIZE);
         cairo_surface_destroy (picture.surface);
       }
@@ -178,6 +208,7 @@ main (int argc, char **argv)
   g_test_add_func ("/color-bar/bar", test_bar);
   g_test_add_func ("/color-bar/invalid", test_invalid);
   g_test_add_func ("/color-bar/labels", test_labels);
+  g_test_add_func ("/color-bar/flat", test_flat);
   g_test_add_func ("/color-bar/odd", test_odd);
   return g_test_run ();
 }

@@ -197,6 +197,40 @@ test_strip (void)
       }
 }
 
+/* A volume of one value: its bar is inside of the window that has no width, in the colour that the picture has. */
+static void
+test_flat (void)
+{
+  const guint64 counts[] = { 10 };
+  SlabHistogramBars bars = { .counts = counts, .n_counts = 1, .first = 2.5, .step = 1, .n = 10, .exact = TRUE };
+  SlabHistogramLook look = { .window = { 3, 3 }, .gamma = 1 };
+  static const struct
+  {
+    double value;
+    guint level;
+  } places[] = { { 2.2, 0 }, { 2.7, 128 }, { 3.3, 128 }, { 3.8, 255 } };
+  Picture picture;
+  guint32 inside;
+  double x;
+
+  draw (&picture, &bars, &look, 2, 4, 1, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      x = slab_plot_axis_to_pixel (&picture.layout.value, places[i].value);
+      g_assert_cmpint (
+          ABS ((int) (get_pixel (&picture, x, (picture.layout.bars_bottom + picture.layout.strip_bottom) / 2) & 0xff)
+               - (int) places[i].level),
+          <=, 1);
+    }
+  x = slab_plot_axis_to_pixel (&picture.layout.value, 2.7);
+  inside = get_pixel (&picture, x, (picture.layout.bars_top + picture.layout.bars_bottom) / 2);
+  cairo_surface_destroy (picture.surface);
+  look.window = (SlabHistogramRange){ 2.5, 3.5 };
+  draw (&picture, &bars, &look, 2, 4, 1, FALSE);
+  g_assert_cmphex (inside, ==, get_pixel (&picture, x, (picture.layout.bars_top + picture.layout.bars_bottom) / 2));
+  cairo_surface_destroy (picture.surface);
+}
+
 /* Of labels each whole number has its own colour, and there is no window. */
 static void
 test_labels (void)
@@ -385,8 +419,9 @@ test_ranges (void)
   assert_range (&whole, -15, 95);
   /* One value, no finite value, nothing at all: still an axis. */
   whole = slab_histogram_range_get_whole (7, 7, &point);
-  g_assert_cmpfloat (whole.low, <, 7);
-  g_assert_cmpfloat (whole.high, >, 7);
+  assert_range (&whole, 6, 8);
+  whole = slab_histogram_range_get_whole (0.5, 0.5, &(SlabHistogramRange){ 0.5, 0.5 });
+  assert_range (&whole, 0.475, 0.525);
   whole = slab_histogram_range_get_whole (NAN, NAN, &zero);
   assert_range (&whole, -1, 1);
   whole = slab_histogram_range_get_whole (-3.4e38, 3.4e38, NULL);
@@ -439,6 +474,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/histogram-plot/bars", test_bars);
   g_test_add_func ("/histogram-plot/strip", test_strip);
+  g_test_add_func ("/histogram-plot/flat", test_flat);
   g_test_add_func ("/histogram-plot/labels", test_labels);
   g_test_add_func ("/histogram-plot/texts", test_texts);
   g_test_add_func ("/histogram-plot/percent", test_percent);

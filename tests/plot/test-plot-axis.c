@@ -154,7 +154,7 @@ test_values (void)
     const char *text;
   } cases[] = {
     { 0.15, 0.05, "0.15" },
-    { -20, 10, "-20" },
+    { -20, 10, "−20" },
     { 200000, 100000, "200000" },
     { 2e6, 1e6, "2e6" },
     { 2.5e6, 5e5, "2.5e6" },
@@ -163,7 +163,7 @@ test_values (void)
     { 0, 0, "0" },
     { 1000.0002, 2e-4, "1000.0002" },
     { 1 / 3.0, 0, "0.333333" },
-    { -1.5e-7, 0, "-1.5e-7" },
+    { -1.5e-7, 0, "−1.5e-7" },
     { 1e300, 0, "1e300" },
     { NAN, 1, "–" },
     { INFINITY, 0, "–" },
@@ -172,6 +172,28 @@ test_values (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *text = slab_plot_format_value (cases[i].value, cases[i].step);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+/* Of a step that asks for more digits than the number has, the number is left. */
+static void
+test_ends (void)
+{
+  static const struct
+  {
+    double value, step;
+    const char *text;
+  } cases[] = {
+    { 1.1, 2e-4, "1.1" },          { 0.9, 2e-4, "0.9" }, { 1, 1e-3, "1" },        { 0, 1e-3, "0" },
+    { -0.109067, 2e-3, "−0.109" }, { 100, 0.1, "100" },  { 1200, 10, "1200" },    { 2.5e7, 1e4, "2.5e7" },
+    { 3e-8, 1e-11, "3e-8" },       { 3, 0, "3" },        { -2e10, 1e7, "−2e10" }, { NAN, 1, "–" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = slab_plot_format_end (cases[i].value, cases[i].step);
 
       g_assert_cmpstr (text, ==, cases[i].text);
     }
@@ -188,5 +210,6 @@ main (int argc, char **argv)
   g_test_add_func ("/plot-axis/seconds", test_seconds);
   g_test_add_func ("/plot-axis/bytes", test_bytes);
   g_test_add_func ("/plot-axis/values", test_values);
+  g_test_add_func ("/plot-axis/ends", test_ends);
   return g_test_run ();
 }
