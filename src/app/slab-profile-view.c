@@ -82,6 +82,7 @@ slab_profile_view_init_layout (SlabProfileView *self, const SlabPlotTheme *theme
       slab_timeline_layout_move (layout, -line);
     }
   layout->totals_y = -1;
+  layout->device_scale = gtk_widget_get_scale_factor (GTK_WIDGET (self->canvas));
   layout->colors = self->colors;
   layout->selection_start = self->marked.start;
   layout->selection_end = self->marked.end;
@@ -116,9 +117,8 @@ draw_selection (SlabProfileView *self, cairo_t *cr, const SlabTimelineLayout *la
     return;
   left = CLAMP (left, low, high);
   right = CLAMP (right, low, high);
-  double top = layout->row_top + self->selected.thread * layout->row_height;
-  cairo_rectangle (cr, left - 1, top + (layout->row_height - layout->bar_height) / 2 - 1, MAX (right - left, 1) + 2,
-                   layout->bar_height + 2);
+  double top = slab_timeline_get_bar_top (layout, (guint) self->selected.thread);
+  cairo_rectangle (cr, left - 1, top - 1, MAX (right - left, 1) + 2, layout->bar_height + 2);
   cairo_set_line_width (cr, 2);
   slab_plot_set_color (cr, &theme->foreground, 1);
   cairo_stroke (cr);

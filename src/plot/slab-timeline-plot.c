@@ -168,6 +168,26 @@ legend_add_iterations (GArray *items, SlabTimelineCanvas *canvas)
   g_array_append_val (items, item);
 }
 
+/* Where they are shown; their names are the filter's and not translated. */
+static void
+legend_add_passes (GArray *items, SlabTimelineCanvas *canvas)
+{
+  if (!(canvas->layout->pass_height > 0.0) || !(canvas->layout->width >= 80.0 * canvas->em))
+    return;
+  if (slab_trace_get_n_passes (canvas->trace) > 0)
+    {
+      LegendItem item = { .label = g_strdup (_ ("passes:")) };
+
+      g_array_append_val (items, item);
+    }
+  for (guint p = 0; p < slab_trace_get_n_passes (canvas->trace); p++)
+    {
+      const SlabColor color = slab_timeline_get_pass_color (canvas, p);
+
+      legend_add (items, g_strdup (slab_trace_get_pass_name (canvas->trace, p)), &color, FALSE);
+    }
+}
+
 static GArray *
 make_legend (SlabTimelineCanvas *canvas)
 {
@@ -198,6 +218,7 @@ make_legend (SlabTimelineCanvas *canvas)
           legend_add (items, g_strdup (slab_timeline_get_phase_label ((SlabPhase) p)), &theme->phases[p], FALSE);
     }
   legend_add (items, g_strdup (slab_timeline_get_phase_label (SLAB_PHASE_WAIT)), &theme->phases[SLAB_PHASE_WAIT], TRUE);
+  legend_add_passes (items, canvas);
   return items;
 }
 
@@ -216,7 +237,8 @@ draw_legend (SlabTimelineCanvas *canvas)
     {
       const LegendItem *item = &g_array_index (items, LegendItem, i);
 
-      width += item->n_colors * swatch + gap + slab_plot_text_get_width (&canvas->text, item->label) + between;
+      width += item->n_colors * swatch + (item->n_colors > 0 ? gap : 0.0)
+               + slab_plot_text_get_width (&canvas->text, item->label) + between;
     }
   begin = x = floor (own_line ? SLAB_TIMELINE_PAD * em : layout->time.end - width);
   for (guint i = 0; i < items->len; i++)
@@ -230,8 +252,8 @@ draw_legend (SlabTimelineCanvas *canvas)
             slab_timeline_draw_hatch (canvas, x, y, swatch, swatch);
           x += swatch;
         }
-      x += gap;
-      slab_plot_set_color (canvas->cr, &canvas->theme->foreground, 1.0);
+      x += item->n_colors > 0 ? gap : 0.0;
+      slab_plot_set_color (canvas->cr, item->n_colors > 0 ? &canvas->theme->foreground : &canvas->theme->dim, 1.0);
       x += slab_plot_text_draw (&canvas->text, item->label, x, layout->legend_y, 0.0, -1.0);
       x = floor (x + between);
     }
@@ -369,6 +391,8 @@ slab_timeline_draw (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout *lay
 
   cairo_user_to_device_distance (cr, &scale_x, &scale_y);
   cairo_surface_get_device_scale (cairo_get_target (cr), &device_x, &device_y);
+  if (layout->device_scale > 0.0)
+    device_x = layout->device_scale;
   canvas.pixel = 1.0 / CLAMP (round (fabs (scale_x) * device_x), 1.0, 8.0);
   canvas.is_vector = is_vector (cr);
   canvas.em = theme->font_size;
