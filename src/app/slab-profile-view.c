@@ -82,6 +82,10 @@ slab_profile_view_init_layout (SlabProfileView *self, const SlabPlotTheme *theme
       slab_timeline_layout_move (layout, -line);
     }
   layout->totals_y = -1;
+  GtkAdjustment *vertical = gtk_scrolled_window_get_vadjustment (self->scrolled);
+  double bottom = gtk_adjustment_get_value (vertical) + gtk_adjustment_get_page_size (vertical);
+  if (gtk_adjustment_get_page_size (vertical) > 0)
+    slab_timeline_layout_show_axis (layout, theme, bottom);
   layout->device_scale = gtk_widget_get_scale_factor (GTK_WIDGET (self->canvas));
   layout->colors = self->colors;
   layout->selection_start = self->marked.start;
@@ -134,7 +138,7 @@ draw_highlight_time (SlabProfileView *self, cairo_t *cr, const SlabTimelineLayou
     return;
   x = floor (x) + 0.5;
   cairo_move_to (cr, x, layout->row_top - 2);
-  cairo_line_to (cr, x, layout->axis_y);
+  cairo_line_to (cr, x, layout->axis_shown_y);
   cairo_set_line_width (cr, 2);
   slab_plot_set_color (cr, &theme->accent, 1);
   cairo_stroke (cr);
@@ -971,6 +975,11 @@ slab_profile_view_init (SlabProfileView *self)
   g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (on_look_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->canvas, "notify::has-focus", G_CALLBACK (on_look_changed), self);
   g_signal_connect_swapped (self->canvas, "resize", G_CALLBACK (on_look_changed), self);
+  /* The time axis stays in sight. */
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled), "value-changed",
+                           G_CALLBACK (on_look_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled), "notify::page-size",
+                           G_CALLBACK (on_look_changed), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

@@ -21,7 +21,7 @@
 #define GROUP_HEIGHT 1.05
 #define PASS_HEIGHT 0.7
 /* Graphs give up to here, so that rows can show what is above and under their spans. */
-#define GRAPH_FOR_LANES 3.2
+#define GRAPH_FOR_LANES 2.8
 /* Of more rows none gets the comfort of a few. */
 #define FEW_ROWS 16
 /* A bandwidth that is out of reach by more than this would press what was reached onto the axis. */
@@ -63,20 +63,19 @@ get_lanes (SlabTrace *trace, const SlabTracePeaks *peaks, double em, double *gro
 static double
 get_height (SlabTrace *trace, const SlabPlotTheme *theme, gboolean comfort)
 {
-  const double graph = comfort ? GRAPH_COMFORTABLE : GRAPH_MIN;
   const double few_rows = comfort ? ROW_COMFORTABLE : ROW_LOW, more_rows = comfort ? ROW_LOW : 0.5;
   const double em = theme->font_size;
   guint n_rows = MAX (slab_trace_get_n_threads (trace), 1);
   gboolean shown[SLAB_N_TIMELINE_GRAPHS];
   SlabTracePeaks peaks;
-  double row, group, pass;
+  double row, lanes, graph, group, pass;
   guint n_graphs;
 
   slab_trace_index_get_peaks (slab_trace_index_get (trace), &peaks);
   n_graphs = find_graphs (trace, &peaks, shown);
-  row = n_rows <= FEW_ROWS ? few_rows * em + (comfort ? get_lanes (trace, &peaks, em, &group, &pass) : 0.0)
-        : n_rows <= 64     ? more_rows * em
-                           : MAX (ROW_MIN_PIXELS, 0.5 * em);
+  lanes = n_rows <= FEW_ROWS ? get_lanes (trace, &peaks, em, &group, &pass) : 0.0;
+  graph = comfort ? GRAPH_COMFORTABLE : lanes > 0.0 ? GRAPH_FOR_LANES : GRAPH_MIN;
+  row = n_rows <= FEW_ROWS ? few_rows * em + lanes : n_rows <= 64 ? more_rows * em : MAX (ROW_MIN_PIXELS, 0.5 * em);
   return (0.5 + SLAB_TIMELINE_HEADER_LINE + n_graphs * (graph + GAP) + AXIS_HEIGHT) * em + n_rows * row;
 }
 
@@ -258,7 +257,7 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
     {
       layout->group_height = group;
       layout->pass_height = pass;
-      layout->bar_height = floor ((layout->row_height - lanes) * 0.78);
+      layout->bar_height = floor ((layout->row_height - lanes) * 0.86);
     }
 
   y = floor (0.25 * em);
@@ -271,7 +270,8 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
       y += header;
     }
   layout->row_top = floor (y);
-  layout->axis_y = place_graphs (layout, trace, &peaks, shown, layout->row_top + rows, floor (graph), floor (GAP * em));
+  layout->axis_y = layout->axis_shown_y = place_graphs (layout, trace, &peaks, shown, layout->row_top + rows,
+                                                        floor (graph), floor (GAP * em));
 }
 
 void
@@ -281,6 +281,7 @@ slab_timeline_layout_move (SlabTimelineLayout *layout, double down)
 
   layout->row_top += down;
   layout->axis_y += down;
+  layout->axis_shown_y += down;
   layout->totals_y += down;
   layout->legend_y += down;
   for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
@@ -288,6 +289,21 @@ slab_timeline_layout_move (SlabTimelineLayout *layout, double down)
       layout->graphs[g].start += down;
       layout->graphs[g].end += down;
     }
+}
+
+/**
+ * slab_timeline_layout_show_axis:
+ * @bottom: of what of the picture is in sight
+ *
+ * Where the time axis is below that, it is drawn at the lower edge of what is in sight, over the graphs.
+ */
+void
+slab_timeline_layout_show_axis (SlabTimelineLayout *layout, const SlabPlotTheme *theme, double bottom)
+{
+  g_return_if_fail (layout != NULL);
+  g_return_if_fail (theme != NULL);
+
+  layout->axis_shown_y = MIN (layout->axis_y, floor (bottom - AXIS_HEIGHT * theme->font_size));
 }
 
 /* ---- Picking ---- */

@@ -86,7 +86,10 @@ draw_time_axis (SlabTimelineCanvas *canvas)
   double ticks[SLAB_PLOT_AXIS_MAX_TICKS], step, free_from = 0.0;
   guint n = get_time_ticks (canvas, ticks, &step);
 
-  slab_timeline_draw_horizontal (canvas, time->start, time->end, layout->axis_y, &canvas->theme->dim, 0.8);
+  if (layout->axis_shown_y < layout->axis_y)
+    slab_timeline_fill (canvas, 0.0, layout->axis_shown_y, layout->width, layout->height - layout->axis_shown_y,
+                        &canvas->theme->background, 1.0);
+  slab_timeline_draw_horizontal (canvas, time->start, time->end, layout->axis_shown_y, &canvas->theme->dim, 0.8);
   slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
   for (guint i = 0; i < n; i++)
     {
@@ -96,12 +99,12 @@ draw_time_axis (SlabTimelineCanvas *canvas)
       double width = slab_plot_text_get_width (&canvas->text, label);
       double left = MIN (x - 0.5 * width, layout->width - 2.0 - width);
 
-      slab_timeline_draw_vertical (canvas, x, layout->axis_y, layout->axis_y + 0.35 * canvas->em, &canvas->theme->dim,
-                                   0.8);
+      slab_timeline_draw_vertical (canvas, x, layout->axis_shown_y, layout->axis_shown_y + 0.35 * canvas->em,
+                                   &canvas->theme->dim, 0.8);
       if (left < free_from)
         continue;
       slab_plot_set_color (canvas->cr, &canvas->theme->dim, 1.0);
-      slab_plot_text_draw (&canvas->text, label, left, layout->axis_y + 1.1 * canvas->em, 0.0, -1.0);
+      slab_plot_text_draw (&canvas->text, label, left, layout->axis_shown_y + 1.1 * canvas->em, 0.0, -1.0);
       free_from = left + width + 0.8 * canvas->em;
     }
 }
@@ -355,18 +358,18 @@ draw_hover (SlabTimelineCanvas *canvas, const SlabTimelineHit *hover)
       cairo_stroke (cr);
       cairo_restore (cr);
     }
-  slab_timeline_draw_vertical (canvas, x, layout->row_top, layout->axis_y, &canvas->theme->foreground, 0.75);
+  slab_timeline_draw_vertical (canvas, x, layout->row_top, layout->axis_shown_y, &canvas->theme->foreground, 0.75);
 
   label = slab_plot_format_seconds_like (hover->seconds, pow (10.0, floor (log10 ((time->high - time->low) / 500.0))),
                                          MAX (fabs (time->low), fabs (time->high)));
   slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
   width = slab_plot_text_get_width (&canvas->text, label) + 0.9 * em;
   left = CLAMP (x - 0.5 * width, 1.0, MAX (1.0, layout->width - width - 1.0));
-  draw_rounded (cr, left, layout->axis_y + 0.32 * em, width, 1.55 * em, 0.3 * em);
+  draw_rounded (cr, left, layout->axis_shown_y + 0.32 * em, width, 1.55 * em, 0.3 * em);
   slab_plot_set_color (cr, &canvas->theme->foreground, 1.0);
   cairo_fill (cr);
   slab_plot_set_color (cr, &canvas->theme->background, 1.0);
-  slab_plot_text_draw (&canvas->text, label, left + 0.5 * width, layout->axis_y + 1.1 * em, 0.5, -1.0);
+  slab_plot_text_draw (&canvas->text, label, left + 0.5 * width, layout->axis_shown_y + 1.1 * em, 0.5, -1.0);
 }
 
 /**

@@ -57,6 +57,7 @@ typedef struct
   double pass_height;                          /* of its passes under it; 0: not shown */
   SlabPlotAxis graphs[SLAB_N_TIMELINE_GRAPHS]; /* of one that is not there, start and end are the same */
   double axis_y;                               /* line of the time axis */
+  double axis_shown_y;                         /* the same, or higher, where it would be out of sight */
   double legend_y;                             /* middle line of the legend; < 0: no legend */
   double totals_y;                             /* middle line of the totals; < 0: none */
   /* The caller's to change. */
@@ -89,6 +90,7 @@ void slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, co
                                 const SlabPlotTheme *theme, double width, double height);
 /* Everything that has a place of its own, moved down. */
 void slab_timeline_layout_move (SlabTimelineLayout *layout, double down);
+void slab_timeline_layout_show_axis (SlabTimelineLayout *layout, const SlabPlotTheme *theme, double bottom);
 /* Upper edge of the spans of a row. */
 double slab_timeline_get_bar_top (const SlabTimelineLayout *layout, guint thread);
 /* The height that shows every row comfortably, and every graph that the trace has figures for so far. */

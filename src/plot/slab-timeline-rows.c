@@ -160,12 +160,14 @@ SlabColor
 slab_timeline_get_pass_color (const SlabTimelineCanvas *canvas, guint pass)
 {
   const guint n = MAX (slab_trace_get_n_passes (canvas->trace), 1);
-  const SlabColor *filter = &canvas->theme->phases[SLAB_PHASE_FILTER], *ground = &canvas->theme->background;
+  const SlabPlotTheme *theme = canvas->theme;
+  const SlabColor *filter = &theme->phases[SLAB_PHASE_FILTER];
+  const SlabColor *pale = get_luminance (&theme->background) < 0.5 ? &theme->foreground : &theme->background;
   const double fade = 0.25 + 0.6 * pass / n;
 
-  return (SlabColor){ filter->red + fade * (ground->red - filter->red),
-                      filter->green + fade * (ground->green - filter->green),
-                      filter->blue + fade * (ground->blue - filter->blue), 1.0 };
+  return (SlabColor){ filter->red + fade * (pale->red - filter->red),
+                      filter->green + fade * (pale->green - filter->green),
+                      filter->blue + fade * (pale->blue - filter->blue), 1.0 };
 }
 
 /* ---- A row ---- */
