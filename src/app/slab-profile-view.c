@@ -739,7 +739,8 @@ enable_actions (SlabProfileView *self)
                                        "profile.frame",         "profile.pan-left",    "profile.pan-right",
                                        "profile.start",         "profile.end",         "profile.next-span",
                                        "profile.previous-span", "profile.next-thread", "profile.previous-thread",
-                                       "profile.deselect",      "profile.next-color",  "profile.export" };
+                                       "profile.deselect",      "profile.next-color",  "profile.search",
+                                       "profile.export" };
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], self->trace != NULL);
 }
@@ -819,6 +820,8 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
     step_thread (self, -1);
   else if (g_str_equal (verb, "next-color"))
     set_color_by (self, slab_timeline_colors_get_id ((self->colors + 1) % SLAB_N_TIMELINE_COLORS));
+  else if (g_str_equal (verb, "search"))
+    slab_profile_view_search (self);
   else if (g_str_equal (verb, "export"))
     choose_export (self);
   else if (g_str_equal (verb, "deselect"))
@@ -932,6 +935,7 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
   gtk_widget_class_install_action (widget_class, "profile.deselect", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.export", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.next-color", NULL, on_action);
+  gtk_widget_class_install_action (widget_class, "profile.search", NULL, on_action);
   gtk_widget_class_install_property_action (widget_class, "profile.color-by", "color-by");
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -945,6 +949,8 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, zoom_out_button);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, fit_button);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, export_button);
+  gtk_widget_class_bind_template_child (widget_class, SlabProfileView, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, SlabProfileView, search_entry);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, overlay);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, scrolled);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, canvas);
@@ -968,6 +974,7 @@ slab_profile_view_init (SlabProfileView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_drawing_area_set_draw_func (self->canvas, on_draw, self, NULL);
   slab_profile_view_add_input (self);
+  slab_profile_view_add_search (self);
   enable_actions (self);
 
   AdwStyleManager *style = adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
