@@ -13,7 +13,7 @@
 
 /* Pages that are all asked for, and how many of more. */
 #define SMALL_RANGE 4096
-#define SPREAD_PAGES 256
+#define SPREAD_PAGES 64
 
 /* A decimal number at *text, which is moved past it. Signs, as g_ascii_strtoull takes them, mean nothing here. */
 static gboolean
