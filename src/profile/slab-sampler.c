@@ -33,6 +33,7 @@ struct _SlabSampler
   gint64 cpu_time;
   gint64 sample_time; /* on the trace's clock; -1: none yet */
   guint64 minor_faults, major_faults;
+  gint64 system_time;
   guint64 disk_read_bytes, disk_written_bytes;
   ThreadTimes *times; /* by row */
   float *busy;        /* by row */
@@ -58,12 +59,16 @@ read_clocks (gint64 *real_time, gint64 *cpu_time)
 
 /* Their counts are since the process began: they are looked at as the run begins, and with each sample. */
 static void
-read_counts (SlabSampler *self, SlabTraceSample *sample)
+read_counts (SlabSampler *self, gint64 elapsed, SlabTraceSample *sample)
 {
   guint64 minor, major, n_read, n_written;
+  gint64 system_time;
 
-  if (slab_process_get_faults (&minor, &major))
+  if (slab_process_get_faults (&minor, &major, &system_time))
     {
+      if (elapsed > 0)
+        sample->cores_system = MAX (0.0, (double) (system_time - self->system_time) / (double) elapsed);
+      self->system_time = system_time;
       sample->minor_faults = minor - self->minor_faults;
       sample->major_faults = major - self->major_faults;
       self->minor_faults = minor;
@@ -155,7 +160,7 @@ take_sample (SlabSampler *self)
     {
       self->real_time = real_time;
       self->cpu_time = cpu_time;
-      read_counts (self, &sample);
+      read_counts (self, 0, &sample);
       return;
     }
   /* No time has passed, or none that the trace still counts: there is no share of it. */
@@ -166,7 +171,7 @@ take_sample (SlabSampler *self)
   sample.cores_busy = MAX (0.0, (double) (cpu_time - self->cpu_time) / (double) (real_time - self->real_time));
   if (slab_process_get_memory (&sample.resident_bytes, &files))
     share_memory (self, sample.resident_bytes, files, &sample);
-  read_counts (self, &sample);
+  read_counts (self, real_time - self->real_time, &sample);
   read_threads (self, real_time - self->real_time, &sample);
   slab_trace_add_sample (self->trace, &sample, self->busy);
 
@@ -243,7 +248,7 @@ slab_sampler_new (SlabTrace *trace, guint interval)
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
   read_clocks (&self->real_time, &self->cpu_time);
-  read_counts (self, &unused);
+  read_counts (self, 0, &unused);
   /* Where none can be started, only the last sample is taken. */
   thread = g_thread_try_new ("slab-sampler", sampler_thread, g_atomic_rc_box_acquire (self), NULL);
   if (thread != NULL)
