@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "profile/slab-sampler.h"
 #include "slab-file-choosers.h"
 #include "slab-projection.h"
 
@@ -125,6 +126,10 @@ run_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (slab_document_get_volume (self->document) == NULL || slab_document_is_running (self->document))
     return;
   slab_viewer_begin_try (self);
+  slab_document_set_sample_interval (
+      self->document,
+      (guint) CLAMP (slab_application_get_int (self->app, "sample-interval", SLAB_SAMPLER_DEFAULT_INTERVAL),
+                     SLAB_SAMPLER_LEAST_INTERVAL, SLAB_SAMPLER_MOST_INTERVAL));
   if (!slab_filter_panel_get_job (self->filter_panel, &params, &settings, &error)
       || !slab_document_run (self->document, params, &settings, &error))
     slab_viewer_show_banner (self, error->message);
