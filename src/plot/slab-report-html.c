@@ -333,7 +333,7 @@ add_pictures (Page *page)
   guint n_phases = 0;
 
   slab_plot_theme_init (&theme, FALSE, FALSE);
-  height = slab_timeline_get_natural_height (slab_trace_get_n_threads (page->trace), &theme);
+  height = slab_timeline_get_natural_height (page->trace, &theme);
   add_picture (page, _ ("Timeline"), NULL, draw_timeline, MIN (height, MAX_TIMELINE_HEIGHT));
   add_picture (page, _ ("Roofline"), roofline, draw_roofline, ROOFLINE_HEIGHT);
   add_picture (page, _ ("Inside the filter"), NULL, draw_icicle, slab_icicle_plot_get_natural_height (icicle, &theme));

@@ -146,7 +146,7 @@ write_samples (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellabl
   guint n_rows = slab_trace_get_n_threads (trace);
   guint64 n_samples = slab_trace_get_n_samples (trace);
 
-  g_string_append (text, "time_s,cores_busy,cores_queued,resident_bytes");
+  g_string_append (text, "time_s,cores_busy,cores_queued,cores_system,resident_bytes");
   for (guint i = 0; i < SLAB_N_MEMORY_OWNERS; i++)
     g_string_append_printf (text, ",%s_bytes", slab_memory_owner_get_name ((SlabMemoryOwner) i));
   g_string_append (text, ",minor_faults,major_faults,disk_read_bytes,disk_written_bytes");
@@ -165,6 +165,8 @@ write_samples (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellabl
       append_number (text, sample.cores_busy);
       g_string_append_c (text, ',');
       append_number (text, sample.cores_queued);
+      g_string_append_c (text, ',');
+      append_number (text, sample.cores_system);
       g_string_append_c (text, ',');
       append_count (text, sample.resident_bytes);
       for (guint k = 0; k < SLAB_N_MEMORY_OWNERS; k++)

@@ -230,6 +230,8 @@ append_sample (GString *text, SlabTrace *trace, guint64 index)
   add_figure (&event, "cores", sample.cores_busy);
   if (isfinite (sample.cores_queued))
     add_figure (&event, "queued", sample.cores_queued);
+  if (isfinite (sample.cores_system))
+    add_figure (&event, "system", sample.cores_system);
   end_event (&event);
 
   event = (CounterEvent){ text, sample.time, SLAB_TRACE_JSON_MEMORY, FALSE };

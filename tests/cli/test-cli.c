@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "../reference/references.h"
+#include "cli-fixture.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED 1
@@ -44,12 +45,31 @@ test_help (void)
 static void
 test_help_of_filter (void)
 {
-  static const char *const options[] = {
-    "--filter",  "--sigma",   "--truncate",       "--boundary",   "--cval",      "--precision",
-    "--weight",  "--eps",     "--max-iterations", "--stop",       "--normalize", "--chunk",
-    "--overlap", "--threads", "--memory-limit",   "--trace",      "--report",    "--json",
-    "--quiet",   "--shape",   "--dtype",          "--byte-order", "--skip",      "nearest|reflect|mirror|constant|wrap"
-  };
+  static const char *const options[] = { "--filter",
+                                         "--sigma",
+                                         "--truncate",
+                                         "--boundary",
+                                         "--cval",
+                                         "--precision",
+                                         "--weight",
+                                         "--eps",
+                                         "--max-iterations",
+                                         "--stop",
+                                         "--normalize",
+                                         "--chunk",
+                                         "--overlap",
+                                         "--threads",
+                                         "--memory-limit",
+                                         "--trace",
+                                         "--report",
+                                         "--json",
+                                         "--sample-interval",
+                                         "--quiet",
+                                         "--shape",
+                                         "--dtype",
+                                         "--byte-order",
+                                         "--skip",
+                                         "nearest|reflect|mirror|constant|wrap" };
   g_auto (Outcome) outcome = run ("filter --help");
 
   for (guint i = 0; i < G_N_ELEMENTS (options); i++)
@@ -397,6 +417,7 @@ test_filter_refuses (void)
   assert_fails ("filter in.vol -o out.vol --filter gaussian --chunk 5,5,5 --overlap 21", 2, "21 voxels");
   assert_fails ("filter in.vol -o out.vol --filter gaussian --threads -1", 2, "-1");
   assert_fails ("filter in.vol -o out.vol --filter gaussian --threads x", 2, "x");
+  assert_fails ("filter in.vol -o out.vol --filter gaussian --sample-interval 4", 2, "5 to 10000");
   assert_fails ("filter in.vol -o out.vol --filter gaussian --memory-limit lots", 2, "lots");
   assert_fails ("filter in.vol -o out.vol --filter gaussian --memory-limit 100K", 1, "100.0");
   assert_fails ("filter in.vol -o out.vol --filter gaussian --report r.gif", 2, ".png");
