@@ -46,8 +46,8 @@ parse_phase (const char *word, SlabPhase *phase)
 /**
  * slab_timeline_search_parse:
  * @search: (out caller-allocates):
- * @words: "12": a chunk; "25, 100, 300": the chunk with that voxel (z, y, x); "write": a phase, of which the beginning is
- *   enough; "12 write": both
+ * @words: "12": a chunk; "25, 100, 300": the chunk with that voxel (z, y, x); "write": a phase, of which the beginning
+ *   is enough; "12 write": both
  *
  * Returns: %FALSE where that is nothing to look for, or no chunk of the trace has the voxel
  */

@@ -159,8 +159,10 @@ append_shares (GString *text, const gint64 times[SLAB_N_PHASES])
 static void
 append_count (GString *text, guint64 n_spans)
 {
-  g_string_append_printf (text, ngettext ("%" G_GUINT64_FORMAT " span", "%" G_GUINT64_FORMAT " spans", n_spans),
-                          n_spans);
+  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, n_spans);
+
+  /* Translators: "412 spans". */
+  g_string_append_printf (text, ngettext ("%s span", "%s spans", n_spans), number);
 }
 
 static void

@@ -40,7 +40,7 @@ test_parse (void)
   g_assert_finalize_object (trace);
 }
 
-/* The filter spans in the order of time: thread 2's 0 at 0 ms, thread 1's 2 at 20 and 4 at 80 ms; then from the start. */
+/* The filter's spans in the order of time: thread 2's 0 at 0 ms, thread 1's 2 at 20 and 4 at 80 ms; then anew. */
 static void
 test_find (void)
 {
