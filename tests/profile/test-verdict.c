@@ -416,8 +416,8 @@ test_names (void)
 }
 
 /*
- * 200 000 faults of 4096 bytes are 819.2 MB, for which 8.192 s are the most that is believed; 0.3 of a second at 2 cores
- * in the kernel are 0.6 s, of 2 s.
+ * 200 000 faults of 4096 bytes are 819.2 MB, for which 8.192 s are the most that is believed; 0.3 of a second at 2
+ * cores in the kernel are 0.6 s, of 2 s.
  */
 static void
 test_fresh_memory (void)
