@@ -165,15 +165,6 @@ test_session (void)
   gui_remove_folder (folder);
 }
 
-static float
-noise_voxel (gint64 z, gint64 y, gint64 x)
-{
-  guint32 h = (guint32) (x * 374761393 + y * 668265263 + z * 2147483647);
-
-  h = (h ^ (h >> 13)) * 1274126177u;
-  return (float) ((h ^ (h >> 16)) & 0xffff) / 65535.0f;
-}
-
 /* By pointer and by keys: drawn, moved, removed, brought back; and a place that is found again. */
 static void
 test_measure (void)

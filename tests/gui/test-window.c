@@ -3,15 +3,6 @@
 
 /* The window itself: its panels, tabs and dialogs, and runs of filters. */
 
-static float
-noise_voxel (gint64 z, gint64 y, gint64 x)
-{
-  guint32 h = (guint32) (x * 374761393 + y * 668265263 + z * 2147483647);
-
-  h = (h ^ (h >> 13)) * 1274126177u;
-  return (float) ((h ^ (h >> 16)) & 0xffff) / 65535.0f;
-}
-
 static void
 test_empty (void)
 {

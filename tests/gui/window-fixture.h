@@ -33,6 +33,15 @@ comb_voxel (gint64 z, gint64 y, gint64 x)
   return (float) (x % 2);
 }
 
+static inline float
+noise_voxel (gint64 z, gint64 y, gint64 x)
+{
+  guint32 h = (guint32) (x * 374761393 + y * 668265263 + z * 2147483647);
+
+  h = (h ^ (h >> 13)) * 1274126177u;
+  return (float) ((h ^ (h >> 16)) & 0xffff) / 65535.0f;
+}
+
 static inline GuiApp *
 start_with (const char *path)
 {
