@@ -8,29 +8,12 @@
 
 #include "profile/slab-file-replace.h"
 #include "profile/slab-json-reader.h"
+#include "profile/slab-text-quote.h"
 
 /* More than any set makes; a file with more is not one of ours. */
 #define MAX_CELLS 10000
 
 /* --- Writing JSON ------------------------------------------------------------------------------------------------- */
-
-static void
-append_string (GString *text, const char *string)
-{
-  g_autofree char *valid = g_utf8_make_valid (string != NULL ? string : "", -1);
-
-  g_string_append_c (text, '"');
-  for (const char *p = valid; *p != '\0'; p++)
-    {
-      if (*p == '"' || *p == '\\')
-        g_string_append_c (text, '\\');
-      if ((guchar) *p < 0x20)
-        g_string_append_printf (text, "\\u%04x", (guint) (guchar) *p);
-      else
-        g_string_append_c (text, *p);
-    }
-  g_string_append_c (text, '"');
-}
 
 static void
 append_number (GString *text, double value)
@@ -44,7 +27,7 @@ static void
 append_named_string (GString *text, const char *name, const char *string)
 {
   g_string_append_printf (text, "\"%s\": ", name);
-  append_string (text, string);
+  slab_text_append_json_string (text, string != NULL ? string : "");
 }
 
 static void
@@ -788,24 +771,6 @@ slab_lab_result_save_json (const SlabLabResult *result, GFile *file, GCancellabl
 }
 
 static void
-append_field (GString *text, const char *word)
-{
-  if (strpbrk (word, ",\"\r\n") == NULL)
-    {
-      g_string_append (text, word);
-      return;
-    }
-  g_string_append_c (text, '"');
-  for (const char *c = word; *c != '\0'; c++)
-    {
-      if (*c == '"')
-        g_string_append_c (text, '"');
-      g_string_append_c (text, *c);
-    }
-  g_string_append_c (text, '"');
-}
-
-static void
 append_line (GString *text, const SlabLabResult *result, guint index)
 {
   const SlabLabCell *cell = slab_lab_result_get_cell (result, index);
@@ -824,7 +789,7 @@ append_line (GString *text, const SlabLabResult *result, guint index)
 
     for (guint i = 0; i < G_N_ELEMENTS (words); i++)
       {
-        append_field (text, words[i]);
+        slab_text_append_csv_field (text, words[i]);
         g_string_append_c (text, ',');
       }
     g_string_append_printf (text, "%u,%u,%" PRId64 ",%" PRIu64 ",%u",
@@ -840,7 +805,7 @@ append_line (GString *text, const SlabLabResult *result, guint index)
       }
   }
   g_string_append_c (text, ',');
-  append_field (text, cell->error != NULL ? cell->error : "");
+  slab_text_append_csv_field (text, cell->error != NULL ? cell->error : "");
   g_string_append_c (text, '\n');
 }
 
