@@ -13,6 +13,8 @@
 #define BAR_MILLISECONDS 12
 /* More digits than this are not worth the slider's room. */
 #define ENTRY_MAX_CHARS 10
+/* With Shift. */
+#define BIG_STEP 10
 
 struct _SlabPlanePane
 {
@@ -195,11 +197,18 @@ on_entered (SlabPlanePane *self)
   show_number (self);
 }
 
+static void
+step (SlabPlanePane *self, gint64 n_slices, GdkModifierType state)
+{
+  if (self->state == NULL || n_slices == 0)
+    return;
+  act (self);
+  slab_view_state_step (self->state, self->plane, (state & GDK_SHIFT_MASK) != 0 ? BIG_STEP * n_slices : n_slices);
+}
+
 static gboolean
 entry_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, SlabPlanePane *self)
 {
-  gint64 step;
-
   g_assert (SLAB_IS_PLANE_PANE (self));
 
   if (key == GDK_KEY_Escape)
@@ -210,10 +219,47 @@ entry_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModif
     }
   if (self->state == NULL || (key != GDK_KEY_Up && key != GDK_KEY_Down))
     return FALSE;
-  step = key == GDK_KEY_Up ? 1 : -1;
-  act (self);
-  slab_view_state_step (self->state, self->plane, (state & GDK_SHIFT_MASK) != 0 ? 10 * step : step);
+  step (self, key == GDK_KEY_Up ? 1 : -1, state);
   return TRUE;
+}
+
+/* The wheel goes the same way over the slider and the number as over the picture: a range of GTK's goes the other. */
+static gboolean
+scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, SlabPlanePane *self)
+{
+  g_assert (SLAB_IS_PLANE_PANE (self));
+
+  /* Some systems turn the wheel sideways while Shift is held. */
+  step (self, (gint64) round (dy != 0 ? dy : dx),
+        gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller)));
+  return TRUE;
+}
+
+/* And so do the keys, in their size as well. */
+static gboolean
+scale_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, SlabPlanePane *self)
+{
+  g_assert (SLAB_IS_PLANE_PANE (self));
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return FALSE;
+  switch (key)
+    {
+    case GDK_KEY_Right:
+    case GDK_KEY_KP_Right:
+    case GDK_KEY_Page_Down:
+    case GDK_KEY_KP_Page_Down:
+      step (self, 1, state);
+      return TRUE;
+    case GDK_KEY_Left:
+    case GDK_KEY_KP_Left:
+    case GDK_KEY_Page_Up:
+    case GDK_KEY_KP_Page_Up:
+      step (self, -1, state);
+      return TRUE;
+    default:
+      return FALSE;
+    }
 }
 
 static void
@@ -305,6 +351,17 @@ slab_plane_pane_class_init (SlabPlanePaneClass *klass)
 }
 
 static void
+add_wheel (SlabPlanePane *self, GtkWidget *widget)
+{
+  GtkEventController *controller = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES
+                                                                    | GTK_EVENT_CONTROLLER_SCROLL_DISCRETE);
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect (controller, "scroll", G_CALLBACK (scroll_cb), self);
+  gtk_widget_add_controller (widget, controller);
+}
+
+static void
 slab_plane_pane_init (SlabPlanePane *self)
 {
   GtkEventController *controller;
@@ -319,6 +376,12 @@ slab_plane_pane_init (SlabPlanePane *self)
   controller = gtk_event_controller_focus_new ();
   g_signal_connect_swapped (controller, "leave", G_CALLBACK (entry_left_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->entry), controller);
+  controller = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect (controller, "key-pressed", G_CALLBACK (scale_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->scale), controller);
+  add_wheel (self, GTK_WIDGET (self->scale));
+  add_wheel (self, GTK_WIDGET (self->entry));
 }
 
 GtkWidget *

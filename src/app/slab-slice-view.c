@@ -912,7 +912,9 @@ slab_slice_view_class_init (SlabSliceViewClass *klass)
   add_step_binding (widget_class, GDK_KEY_greater, GDK_SHIFT_MASK, BIG_STEP);
   add_step_binding (widget_class, GDK_KEY_less, GDK_SHIFT_MASK, -BIG_STEP);
   add_step_binding (widget_class, GDK_KEY_Home, 0, -G_MAXINT64);
+  add_step_binding (widget_class, GDK_KEY_KP_Home, 0, -G_MAXINT64);
   add_step_binding (widget_class, GDK_KEY_End, 0, G_MAXINT64);
+  add_step_binding (widget_class, GDK_KEY_KP_End, 0, G_MAXINT64);
 
   gtk_widget_class_set_css_name (widget_class, "sliceview");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);

@@ -14,7 +14,7 @@
 /* Narrower than this, or than what is in them needs, the sidebar is under the picture. */
 #define NARROW_WIDTH 860
 /* A run that took longer is told of by the desktop when the window is not in front. */
-#define LONG_RUN_SECONDS 5.0
+#define LONG_RUN_NANOSECONDS (5 * G_GINT64_CONSTANT (1000000000))
 /* The status line waits for the slice, as the bars of the planes do. */
 #define STATUS_MILLISECONDS 12
 
@@ -451,11 +451,15 @@ is_in_active_window (SlabViewer *self)
   return GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root));
 }
 
+/* Whoever waits elsewhere for a long run hears of its end from the desktop. */
 static void
-notify_desktop (SlabViewer *self, const char *text)
+notify_desktop (SlabViewer *self, SlabRun *run, const char *text)
 {
-  g_autoptr (GNotification) notification = g_notification_new (text);
+  g_autoptr (GNotification) notification = NULL;
 
+  if (slab_trace_get_duration (slab_run_get_trace (run)) <= LONG_RUN_NANOSECONDS || is_in_active_window (self))
+    return;
+  notification = g_notification_new (text);
   g_notification_set_body (notification, self->title);
   g_application_send_notification (G_APPLICATION (self->app), "run-ended", notification);
 }
@@ -479,8 +483,7 @@ run_ended_cb (SlabDocument *document, SlabRun *run, SlabViewer *self)
           slab_viewer_show_toast (self, text, NULL, NULL);
         else
           slab_viewer_show_toast (self, text, _ ("Show Timeline"), "win.show-timeline");
-        if (seconds > LONG_RUN_SECONDS && !is_in_active_window (self))
-          notify_desktop (self, text);
+        notify_desktop (self, run, text);
       }
       break;
     case SLAB_RUN_STATE_FAILED:
@@ -491,6 +494,7 @@ run_ended_cb (SlabDocument *document, SlabRun *run, SlabViewer *self)
           slab_viewer_show_file_banner (self, error->message);
         else
           slab_viewer_show_banner (self, error != NULL ? error->message : _ ("The filter failed"));
+        notify_desktop (self, run, _ ("The filter failed"));
       }
       break;
     case SLAB_RUN_STATE_CANCELLED:
