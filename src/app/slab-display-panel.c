@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "plot/slab-plot-axis.h"
+#include "slab-choice-row.h"
 #include "slab-format.h"
 #include "slab-histogram-view.h"
 #include "slab-number-spin.h"
@@ -542,6 +543,9 @@ slab_display_panel_init (SlabDisplayPanel *self)
   adw_combo_row_set_factory (self->colormap, row_factory);
   adw_combo_row_set_list_factory (self->colormap, list_factory);
   adw_combo_row_set_model (self->colormap, G_LIST_MODEL (names));
+  slab_choice_row_set_up (self->projection);
+  slab_choice_row_set_up (self->interpolation);
+  slab_choice_row_set_up (self->colormap);
 }
 
 GtkWidget *

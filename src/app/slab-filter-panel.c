@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "profile/slab-process.h"
+#include "slab-choice-row.h"
 #include "slab-format.h"
 #include "slab-number-spin.h"
 #include "slab-param-row.h"
@@ -726,8 +727,8 @@ slab_filter_panel_init (SlabFilterPanel *self)
   adw_action_row_set_subtitle (self->threads_row, cores);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress_bar), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Progress of the run"), -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->normalize), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Normalise by the largest absolute value"), -1);
+  slab_choice_row_set_up (self->chunk_row);
+  slab_choice_row_set_up (self->overlap_row);
 
   guint n_filters;
   const SlabFilterInfo *const *filters = slab_filter_list (&n_filters);
