@@ -442,6 +442,11 @@ on_slice_read (GObject *source, GAsyncResult *result, gpointer user_data)
   gboolean is_new = !layout_equal (&same, &job->layout);
   self->shown = job->layout;
   slab_view_state_set_volume (self->preview_state, volume);
+  /* The view knows of this one slice alone, and would call it the only one. */
+  g_autofree char *slice = slab_format_count ((guint64) job->slice);
+  /* Translators: the index of a slice */
+  g_autofree char *label = g_strdup_printf (_ ("Preview of slice %s"), slice);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->preview), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_stack_set_visible_child_name (self->preview_stack, "slice");
   /* Going through the slices of one layout keeps the contrast, so that they can be compared. */
   if (is_new)
