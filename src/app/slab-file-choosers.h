@@ -10,8 +10,10 @@ G_BEGIN_DECLS
  * be NULL. Main thread only.
  */
 
-/* Several volumes. */
+/* Several volumes and traces. */
 GtkFileChooserNative *slab_file_choosers_new_open (GtkWindow *parent) G_GNUC_WARN_UNUSED_RESULT;
+/* A trace to compare another one with. */
+GtkFileChooserNative *slab_file_choosers_new_trace (GtkWindow *parent) G_GNUC_WARN_UNUSED_RESULT;
 /* A volume; @name: what is proposed. */
 GtkFileChooserNative *slab_file_choosers_new_save (GtkWindow *parent, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 /* The picture of a run or its trace. */
