@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * Properties: "trace" (SlabTrace), NULL for a placeholder text
  * Signals:
  *   "chunk-activated" (int chunk): a span was clicked
+ *   "range-changed" (): by a person or by the program; a run that grows does not tell it
  *   "message" (string): what a person must be told of an export. Where nobody listens, the nearest AdwToastOverlay
  *     above the view shows it.
  * Actions (each also by key while the picture has the focus): "profile.zoom-in", "profile.zoom-out", "profile.fit",
@@ -36,6 +37,11 @@ void slab_profile_view_fit (SlabProfileView *self);
 void slab_profile_view_zoom (SlabProfileView *self, double factor); /* > 1: closer, about the middle */
 void slab_profile_view_pan (SlabProfileView *self, double share);   /* of the visible range; > 0: later */
 void slab_profile_view_get_range (SlabProfileView *self, double *start, double *end);
+
+/* In seconds; one that is all of the axis is as after slab_profile_view_fit (). */
+void slab_profile_view_set_range (SlabProfileView *self, double start, double end);
+/* The axis is at least so long, in seconds: that of a run beside it. 0 for its own length. */
+void slab_profile_view_set_axis_length (SlabProfileView *self, double seconds);
 
 /* The span chosen by click or key. FALSE when there is none. */
 gboolean slab_profile_view_get_selected (SlabProfileView *self, guint *thread, guint64 *span);

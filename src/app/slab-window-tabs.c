@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/slab-sample.h"
+#include "slab-compare-page.h"
 #include "slab-format.h"
 #include "slab-raw-dialog.h"
 #include "slab-trace-file.h"
@@ -220,12 +221,32 @@ update_loading (SlabTab *tab, GParamSpec *pspec, SlabWindow *self)
   adw_tab_page_set_loading (adw_tab_view_get_page (self->tabs, GTK_WIDGET (tab)), running || busy);
 }
 
+static void add_opening (SlabWindow *self, GtkWidget *widget);
+
+/* Beside what it was asked for. */
+static void
+tab_compare_cb (SlabTab *tab, SlabTrace *first, const char *first_name, SlabTrace *second, const char *second_name,
+                GFile *file, SlabWindow *self)
+{
+  GtkWidget *page = slab_compare_page_new ();
+
+  g_assert (SLAB_IS_WINDOW (self));
+
+  self->wanted = 0;
+  add_opening (self, page);
+  if (file != NULL)
+    slab_compare_page_compare_file (SLAB_COMPARE_PAGE (page), first, first_name, file);
+  else
+    slab_compare_page_compare (SLAB_COMPARE_PAGE (page), first, first_name, second, second_name);
+}
+
 static void
 connect_tab (SlabWindow *self, SlabTab *tab)
 {
   g_signal_connect (tab, "opened", G_CALLBACK (tab_opened_cb), self);
   g_signal_connect (tab, "open-failed", G_CALLBACK (tab_open_failed_cb), self);
   g_signal_connect (tab, "notify::busy", G_CALLBACK (tab_busy_cb), self);
+  g_signal_connect (tab, "compare", G_CALLBACK (tab_compare_cb), self);
   if (!SLAB_IS_VIEWER (tab))
     return;
   g_signal_connect (tab, "layout-needed", G_CALLBACK (viewer_layout_needed_cb), self);
