@@ -20,4 +20,7 @@ G_DECLARE_FINAL_TYPE (SlabHistoryPanel, slab_history_panel, SLAB, HISTORY_PANEL,
 GtkWidget *slab_history_panel_new (void);
 void slab_history_panel_set_document (SlabHistoryPanel *self, SlabDocument *document);
 
+/* The runs that are to be compared, by their index in slab_document_get_traces (). Returns how many, at most 2. */
+guint slab_history_panel_get_marked (SlabHistoryPanel *self, guint runs[2]);
+
 G_END_DECLS

@@ -985,6 +985,7 @@ slab_viewer_new (SlabApplication *app)
   slab_viewer_init_files (self);
   slab_viewer_init_export (self);
   slab_viewer_init_crop (self);
+  slab_viewer_init_compare (self);
   g_signal_connect_swapped (self->document, "notify::volume", G_CALLBACK (document_volume_cb), self);
   g_signal_connect_swapped (self->document, "notify::position", G_CALLBACK (document_history_cb), self);
   g_signal_connect_swapped (self->document, "notify::n-entries", G_CALLBACK (document_history_cb), self);

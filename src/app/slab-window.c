@@ -338,7 +338,7 @@ slab_window_init (SlabWindow *self)
 
   slab_window_add_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
-  name_dropdown (self->open_button, _ ("Recent volumes"));
+  name_dropdown (self->open_button, _ ("Recent files"));
   bind_header (self);
   slab_window_init_tabs (self);
 
