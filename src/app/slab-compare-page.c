@@ -103,7 +103,9 @@ setup_cell (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer text)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_label_set_xalign (GTK_LABEL (label), GPOINTER_TO_UINT (text) == SLAB_DIFFERENCE_TITLE ? 0.0f : 1.0f);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  /* What is said at length does not take the room of the others. */
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, "numeric");
   gtk_list_item_set_child (item, label);

@@ -10,9 +10,11 @@ G_BEGIN_DECLS
 /**
  * SlabHistoryPanel:
  *
- * The sidebar's page with the document's entries, the source first; a click shows one.
+ * The sidebar's page with the document's entries, the source first; a click shows one. Below them every run, also those
+ * without a result; two can be marked to be compared by "win.compare". Main thread only.
  *
  * Properties: "document" (SlabDocument)
+ * Signals: "trace-activated" (SlabTrace): that of a run, to be shown
  */
 #define SLAB_TYPE_HISTORY_PANEL (slab_history_panel_get_type ())
 G_DECLARE_FINAL_TYPE (SlabHistoryPanel, slab_history_panel, SLAB, HISTORY_PANEL, GtkWidget)
