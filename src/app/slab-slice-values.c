@@ -88,8 +88,8 @@ draw_halo (cairo_surface_t *picture, double width, cairo_t *cr, PangoLayout *lay
  *
  * Black on what is bright, white on what is dark: whichever has the higher contrast by WCAG, which is never below 4.5.
  * All are of one size, that of the widest with four digits, or three where four do not fit. Nothing is drawn of a
- * coarse frame, nor of a slice that is seen with less than SLAB_SLICE_VALUES_ZOOM pixels a voxel. A line behind a number
- * ends around it, or it would strike it out. Main thread.
+ * coarse frame, nor of a slice that is seen with less than SLAB_SLICE_VALUES_ZOOM pixels a voxel. A line behind a
+ * number ends around it, or it would strike it out. Main thread.
  *
  * Returns: whether there was room
  */

@@ -53,8 +53,8 @@ slab_run_team_clear (SlabRunTeam *team)
 /**
  * slab_run_team_allocate:
  * @team: a team without memory
- * @reads_pieces: whether each thread needs room for a piece of the volume, as slab_run_reader_find_largest () does
- *   where the volume has no floats to show
+ * @reads_pieces: whether threads need room for a piece of the volume, as slab_run_reader_normalize () does where the
+ *   volume has no floats to show: as many as look for the largest value
  * @error: return location for a %SLAB_VOLUME_ERROR_MEMORY
  *
  * Memory of each thread, so that none has to ask for any while it works.
@@ -65,6 +65,8 @@ gboolean
 slab_run_team_allocate (SlabRunTeam *team, gboolean reads_pieces, GError **error)
 {
   gboolean is_global = slab_chunk_plan_is_global (team->plan);
+  guint n_lookers = reads_pieces ? slab_chunk_plan_get_n_lookers (team->plan) : 0;
+  gsize sample_size = slab_sample_type_get_size (slab_volume_get_sample_type (team->input));
   SlabThreadLayout layout;
 
   slab_chunk_plan_get_thread_layout (team->plan, &layout);
@@ -73,8 +75,9 @@ slab_run_team_allocate (SlabRunTeam *team, gboolean reads_pieces, GError **error
       SlabWorker *worker = &team->workers[i];
       guint64 n_voxels = is_global || i >= team->n_workers ? 0 : layout.total;
 
-      if (reads_pieces)
-        n_voxels = MAX (n_voxels, team->stream ? SLAB_RUN_FILE_PIECE_VOXELS : SLAB_RUN_PIECE_VOXELS);
+      if (i < n_lookers)
+        n_voxels = MAX (n_voxels,
+                        team->stream ? SLAB_RUN_FILE_PIECE_VOXELS (sample_size) : (gsize) SLAB_RUN_PIECE_VOXELS);
       if (n_voxels == 0)
         continue;
       worker->buffer = slab_buffer_new (n_voxels, error);
