@@ -293,8 +293,11 @@ show_timeline_action (GSimpleAction *action, GVariant *parameter, gpointer user_
 }
 
 static const GActionEntry page_actions[] = {
-  { "cancel-task", cancel_task_action }, { "zoom-in", zoom_action },  { "zoom-out", zoom_action },
-  { "zoom-fit", zoom_action },           { "show-timeline", show_timeline_action },
+  { "cancel-task", cancel_task_action },
+  { "zoom-in", zoom_action },
+  { "zoom-out", zoom_action },
+  { "zoom-fit", zoom_action },
+  { "show-timeline", show_timeline_action },
 };
 
 /* SlabTab */
@@ -447,8 +450,8 @@ slab_compare_page_init (SlabComparePage *self)
   g_signal_connect_swapped (self->loader, "notify::progress", G_CALLBACK (progress_cb), self);
   self->rows = g_list_store_new (SLAB_TYPE_DIFFERENCE_ITEM);
   {
-    g_autoptr (GtkSelectionModel) model
-        = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows))));
+    g_autoptr (GtkSelectionModel)
+        model = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows))));
 
     gtk_column_view_set_model (self->table, model);
   }

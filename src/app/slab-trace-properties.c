@@ -137,8 +137,7 @@ show_file (SlabTraceProperties *self, GFile *file)
   if (folder != NULL)
     add_row (self->file_group, _ ("Folder"), folder);
   g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_TIME_MODIFIED,
-                           G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, self->cancellable, info_cb,
-                           g_object_ref (self));
+                           G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT, self->cancellable, info_cb, g_object_ref (self));
 }
 
 static void

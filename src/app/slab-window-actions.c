@@ -43,8 +43,7 @@ slab_window_update_actions (SlabWindow *self)
   set_enabled (self, "move-to-window", n > 1);
   set_enabled (self, "tab", n > 0);
   set_enabled (self, "link", slab_window_can_link (self));
-  set_enabled (self, "properties",
-               self->tab != NULL && slab_tab_has_properties (self->tab));
+  set_enabled (self, "properties", self->tab != NULL && slab_tab_has_properties (self->tab));
   slab_window_set_state (self, "link", g_variant_new_boolean (slab_window_is_linked (self)));
   slab_window_set_state (self, "tabs", g_variant_new_uint32 (n));
   slab_window_set_state (

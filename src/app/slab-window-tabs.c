@@ -93,8 +93,7 @@ add_tab (SlabWindow *self, SlabTab *tab)
   AdwTabPage *page;
 
   while (position > 0
-         && get_order (adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tabs, position - 1)))
-                > get_order (tab))
+         && get_order (adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tabs, position - 1))) > get_order (tab))
     position--;
   page = adw_tab_view_insert (self->tabs, GTK_WIDGET (tab), position);
   g_ptr_array_remove (self->opening, tab);
@@ -475,7 +474,8 @@ restore_links (SlabWindow *self, SlabViewer *viewer)
         {
           SlabViewer *other = get_nth_viewer (window, i);
 
-          if (other != NULL && other != viewer && slab_viewer_get_session_link (other) == link && have_same_shape (viewer, other))
+          if (other != NULL && other != viewer && slab_viewer_get_session_link (other) == link
+              && have_same_shape (viewer, other))
             slab_view_state_link (slab_viewer_get_state (viewer), slab_viewer_get_state (other));
         }
       if (window != NULL)

@@ -1086,7 +1086,8 @@ make_trace (Loader *self)
  * that is cut short behind its first event. Any thread; blocks.
  *
  * Returns: (transfer full) (nullable): an ended trace; %NULL with %SLAB_TRACE_ERROR_PARSE for what is empty, cut short
- *   before the first event, or no JSON, with %SLAB_TRACE_ERROR_NOT_A_TRACE for JSON without events of a run, or a %G_IO_ERROR
+ *   before the first event, or no JSON, with %SLAB_TRACE_ERROR_NOT_A_TRACE for JSON without events of a run, or a
+ *   %G_IO_ERROR
  */
 SlabTrace *
 slab_trace_load (GFile *file, GCancellable *cancellable, GError **error)
@@ -1123,9 +1124,8 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
       return NULL;
     }
 
-  info = progress != NULL
-             ? g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, cancellable, NULL)
-             : NULL;
+  info = progress != NULL ? g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, cancellable, NULL)
+                          : NULL;
   loader.stream = G_SEEKABLE (stream);
   loader.n_bytes = info != NULL ? g_file_info_get_size (info) : 0;
   loader.progress = progress;

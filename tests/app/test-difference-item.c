@@ -6,10 +6,12 @@
 static void
 test_texts (void)
 {
-  const SlabTraceDifference figure = { (char *) "seconds",  (char *) "Time", { (char *) "2 s", (char *) "3 s" },
-                                       { 2, 3 }, 1.5, FALSE };
-  const SlabTraceDifference setting = { (char *) "chunk", (char *) "Chunk", { (char *) "1", (char *) "" },
-                                        { NAN, NAN }, NAN, TRUE };
+  const SlabTraceDifference figure = {
+    (char *) "seconds", (char *) "Time", { (char *) "2 s", (char *) "3 s" }, { 2, 3 }, 1.5, FALSE
+  };
+  const SlabTraceDifference setting = {
+    (char *) "chunk", (char *) "Chunk", { (char *) "1", (char *) "" }, { NAN, NAN }, NAN, TRUE
+  };
   g_autoptr (SlabDifferenceItem) first = slab_difference_item_new (&figure);
   g_autoptr (SlabDifferenceItem) second = slab_difference_item_new (&setting);
 

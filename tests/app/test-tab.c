@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/slab-tab.h"
 
+#include "app-fixture.h"
 #include "app/slab-compare-page.h"
 #include "app/slab-trace-tab.h"
 #include "app/slab-viewer.h"
-#include "app-fixture.h"
 
 /* Every kind has only actions that a window has, of the same kinds: the window hands them out by their names. */
 static void

@@ -113,8 +113,11 @@ test_names (void)
   {
     const char *path;
     gboolean is_trace;
-  } cases[] = { { "/a/run.json", TRUE }, { "/a/RUN.JSON", TRUE },    { "/a/run.vol", FALSE },
-                { "/a/json", FALSE },    { "/a.json/run.raw", FALSE } };
+  } cases[] = { { "/a/run.json", TRUE },
+                { "/a/RUN.JSON", TRUE },
+                { "/a/run.vol", FALSE },
+                { "/a/json", FALSE },
+                { "/a.json/run.raw", FALSE } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
