@@ -6,26 +6,30 @@
 G_BEGIN_DECLS
 
 /*
- * The system's dialogs for files, with the kinds that there are. Not yet shown; "response" tells the end. @parent may
- * be NULL. Main thread only.
+ * The system's dialogs for files, with the kinds that there are. Not yet shown. @parent may be NULL. Main thread only.
  */
 
 /* Several volumes and traces. */
 GtkFileChooserNative *slab_file_choosers_new_open (GtkWindow *parent) G_GNUC_WARN_UNUSED_RESULT;
 /* A trace to compare another one with. */
 GtkFileChooserNative *slab_file_choosers_new_trace (GtkWindow *parent) G_GNUC_WARN_UNUSED_RESULT;
-/* A volume; @name: what is proposed. */
-GtkFileChooserNative *slab_file_choosers_new_save (GtkWindow *parent, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+/* A volume that was made of another one: of "slab.raw" by "tv" "slab-tv.vol" is proposed. */
+GtkFileChooserNative *slab_file_choosers_new_save (GtkWindow *parent, const char *volume_name,
+                                                   const char *deed) G_GNUC_WARN_UNUSED_RESULT;
 /* The picture of a run or its trace. */
 GtkFileChooserNative *slab_file_choosers_new_export (GtkWindow *parent, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 /* A slice; the ending of its name says in which format. */
 GtkFileChooserNative *slab_file_choosers_new_save_slice (GtkWindow *parent, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 GtkFileChooserNative *slab_file_choosers_new_folder (GtkWindow *parent) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Shows @chooser, whose reference it takes, in the place of the one in @shown. @response ("response" of
- * GtkNativeDialog, with @object as its data) is to destroy it and to clear @shown; it is not called once @object is
- * gone. */
-void slab_file_choosers_show (GtkFileChooserNative **shown, GtkFileChooserNative *chooser, GCallback response,
+/* One of the files that were chosen. */
+typedef void (*SlabFileChosen) (gpointer object, GFile *file);
+
+/* Shows @chooser, whose reference it takes, in the place of the one in @shown, which is a part of @object. @chosen is
+ * called for each file, not where the dialog was cancelled and not once @object, a GObject, is gone. */
+void slab_file_choosers_show (GtkFileChooserNative **shown, GtkFileChooserNative *chooser, SlabFileChosen chosen,
                               gpointer object);
+/* The one in @shown, if there is one. */
+void slab_file_choosers_close (GtkFileChooserNative **shown);
 
 G_END_DECLS

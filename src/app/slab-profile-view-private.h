@@ -34,7 +34,11 @@ struct _SlabProfileView
   double card_x;
   double card_y;
 
+  SlabTimelineColors colors;
+  SlabTimelineRange marked; /* not after its start: none is */
+  gboolean marking;         /* the drag under way marks, else it pans */
   SlabSpanCursor selected;
+  gint64 highlight_time; /* nanoseconds, -1: none */
   gboolean framed;
 
   gboolean dragging;
@@ -43,6 +47,9 @@ struct _SlabProfileView
   double pinch_factor;
 
   GtkFileChooserNative *chooser;
+
+  GtkSearchBar *search_bar;
+  GtkEditable *search_entry;
 
   GtkStack *stack;
   GtkLabel *title_label;
@@ -66,9 +73,18 @@ void slab_profile_view_init_theme (SlabProfileView *self, SlabPlotTheme *theme);
 void slab_profile_view_init_layout (SlabProfileView *self, const SlabPlotTheme *theme, SlabTimelineLayout *layout);
 /* What of the trace is at a place of the picture. */
 gboolean slab_profile_view_pick (SlabProfileView *self, double x, double y, SlabTimelineHit *hit);
+/* Chooses, and tells it where that is another one. Does not draw. */
+void slab_profile_view_set_cursor (SlabProfileView *self, SlabSpanCursor cursor);
 gboolean slab_profile_view_get_selected_span (SlabProfileView *self, SlabSpan *span);
+/* Marks a range, with a line of statistics instead of the totals; of no length: none. */
+void slab_profile_view_mark (SlabProfileView *self, SlabTimelineRange range);
 /* The picture and its card are drawn anew. */
 void slab_profile_view_queue_picture (SlabProfileView *self);
+
+/* slab-profile-search.c: the bar's entry is listened to. Once. */
+void slab_profile_view_add_search (SlabProfileView *self);
+/* Shows the bar with the cursor in it. */
+void slab_profile_view_search (SlabProfileView *self);
 
 /* slab-profile-input.c: the canvas gets its controllers and keys. Once. */
 void slab_profile_view_add_input (SlabProfileView *self);

@@ -24,12 +24,14 @@ enum
 {
   PROP_0,
   PROP_TRACE,
+  PROP_COLOR_BY,
   N_PROPS,
 };
 
 enum
 {
   SIGNAL_CHUNK_ACTIVATED,
+  SIGNAL_SELECTION_CHANGED,
   SIGNAL_MESSAGE,
   SIGNAL_RANGE_CHANGED,
   N_SIGNALS,
@@ -79,21 +81,33 @@ slab_profile_view_init_layout (SlabProfileView *self, const SlabPlotTheme *theme
       double line = layout->legend_y - layout->totals_y;
       slab_timeline_layout_init (layout, self->trace, &range, theme, width, height + line);
       layout->height -= line;
-      layout->row_top -= line;
-      layout->cores.start -= line;
-      layout->cores.end -= line;
-      layout->memory.start -= line;
-      layout->memory.end -= line;
-      layout->axis_y -= line;
-      layout->legend_y -= line;
+      slab_timeline_layout_move (layout, -line);
     }
   layout->totals_y = -1;
+  GtkAdjustment *vertical = gtk_scrolled_window_get_vadjustment (self->scrolled);
+  double bottom = gtk_adjustment_get_value (vertical) + gtk_adjustment_get_page_size (vertical);
+  if (gtk_adjustment_get_page_size (vertical) > 0)
+    slab_timeline_layout_show_axis (layout, theme, bottom);
+  layout->device_scale = gtk_widget_get_scale_factor (GTK_WIDGET (self->canvas));
+  layout->colors = self->colors;
+  layout->selection_start = self->marked.start;
+  layout->selection_end = self->marked.end;
 }
 
 gboolean
 slab_profile_view_get_selected_span (SlabProfileView *self, SlabSpan *span)
 {
   return slab_span_cursor_get (&self->selected, self->trace, span);
+}
+
+void
+slab_profile_view_set_cursor (SlabProfileView *self, SlabSpanCursor cursor)
+{
+  gboolean was = self->selected.thread >= 0, is = cursor.thread >= 0;
+  gboolean same = was == is && (!is || (self->selected.thread == cursor.thread && self->selected.span == cursor.span));
+  self->selected = cursor;
+  if (!same)
+    g_signal_emit (self, signals[SIGNAL_SELECTION_CHANGED], 0);
 }
 
 static void
@@ -109,12 +123,32 @@ draw_selection (SlabProfileView *self, cairo_t *cr, const SlabTimelineLayout *la
     return;
   left = CLAMP (left, low, high);
   right = CLAMP (right, low, high);
-  double top = layout->row_top + self->selected.thread * layout->row_height;
-  cairo_rectangle (cr, left - 1, top + (layout->row_height - layout->bar_height) / 2 - 1, MAX (right - left, 1) + 2,
-                   layout->bar_height + 2);
+  double top = slab_timeline_get_bar_top (layout, (guint) self->selected.thread);
+  cairo_rectangle (cr, left - 1, top - 1, MAX (right - left, 1) + 2, layout->bar_height + 2);
   cairo_set_line_width (cr, 2);
   slab_plot_set_color (cr, &theme->foreground, 1);
   cairo_stroke (cr);
+}
+
+static void
+draw_highlight_time (SlabProfileView *self, cairo_t *cr, const SlabTimelineLayout *layout, const SlabPlotTheme *theme)
+{
+  if (self->highlight_time < 0)
+    return;
+  double x = slab_plot_axis_to_pixel (&layout->time, (double) self->highlight_time / NANOSECONDS);
+  if (x < layout->time.start - 0.5 || x > layout->time.end + 0.5)
+    return;
+  x = floor (x) + 0.5;
+  cairo_move_to (cr, x, layout->row_top - 2);
+  cairo_line_to (cr, x, layout->axis_shown_y);
+  cairo_set_line_width (cr, 2);
+  slab_plot_set_color (cr, &theme->accent, 1);
+  cairo_stroke (cr);
+  cairo_move_to (cr, x - 5, layout->row_top - 7);
+  cairo_line_to (cr, x + 5, layout->row_top - 7);
+  cairo_line_to (cr, x, layout->row_top);
+  cairo_close_path (cr);
+  cairo_fill (cr);
 }
 
 static void
@@ -173,6 +207,7 @@ on_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   gboolean has_hit = get_hit (self, &hit);
   slab_timeline_draw (cr, self->trace, &layout, &theme, has_hit ? &hit : NULL);
   draw_selection (self, cr, &layout, &theme);
+  draw_highlight_time (self, cr, &layout, &theme);
   if (gtk_widget_has_visible_focus (GTK_WIDGET (area)))
     draw_focus (cr, &theme, width, height);
 }
@@ -427,38 +462,88 @@ show_selected (SlabProfileView *self)
 
 /* With nothing selected, at the beginning of what is visible. */
 static gboolean
-enter (SlabProfileView *self)
+enter (SlabProfileView *self, SlabSpanCursor *cursor)
 {
   SlabTimelineRange range = slab_profile_view_get_visible (self);
-  return slab_span_cursor_enter (&self->selected, self->trace, (gint64) (range.start * NANOSECONDS));
+  return slab_span_cursor_enter (cursor, self->trace, (gint64) (range.start * NANOSECONDS));
 }
 
 static void
 step_span (SlabProfileView *self, gint by)
 {
+  SlabSpanCursor cursor = self->selected;
   SlabSpan span;
   if (slab_profile_view_get_selected_span (self, &span))
-    slab_span_cursor_step (&self->selected, self->trace, by);
-  else if (!enter (self))
+    slab_span_cursor_step (&cursor, self->trace, by);
+  else if (!enter (self, &cursor))
     return;
+  slab_profile_view_set_cursor (self, cursor);
   show_selected (self);
 }
 
 static void
 step_thread (SlabProfileView *self, gint by)
 {
+  SlabSpanCursor cursor = self->selected;
   SlabSpan span;
-  if (slab_profile_view_get_selected_span (self, &span)
-          ? slab_span_cursor_step_thread (&self->selected, self->trace, by)
-          : enter (self))
-    show_selected (self);
+  if (slab_profile_view_get_selected_span (self, &span) ? slab_span_cursor_step_thread (&cursor, self->trace, by)
+                                                        : enter (self, &cursor))
+    {
+      slab_profile_view_set_cursor (self, cursor);
+      show_selected (self);
+    }
 }
 
-/* The selected span with some of its neighbours; a second time, or with nothing selected, the whole run. */
+/**
+ * slab_profile_view_select_span:
+ * @self: a view
+ * @thread: a row of its trace
+ * @span: index of one of the row's spans
+ *
+ * The visible range moves as far as the span needs it to be in sight, and does not change its length.
+ */
+void
+slab_profile_view_select_span (SlabProfileView *self, guint thread, guint64 span)
+{
+  g_return_if_fail (SLAB_IS_PROFILE_VIEW (self));
+  SlabSpanCursor cursor = SLAB_SPAN_CURSOR_NONE;
+  if (self->trace != NULL && thread < slab_trace_get_n_threads (self->trace)
+      && span < slab_trace_get_n_spans (self->trace, thread))
+    cursor = (SlabSpanCursor){ (gint) thread, span };
+  slab_profile_view_set_cursor (self, cursor);
+  if (cursor.thread >= 0)
+    show_selected (self);
+  else
+    slab_profile_view_queue_picture (self);
+}
+
+/**
+ * slab_profile_view_set_highlight_time:
+ * @self: a view
+ * @time: nanoseconds since the run began, -1 for none
+ */
+void
+slab_profile_view_set_highlight_time (SlabProfileView *self, gint64 time)
+{
+  g_return_if_fail (SLAB_IS_PROFILE_VIEW (self));
+  if (time == self->highlight_time)
+    return;
+  self->highlight_time = time;
+  gtk_widget_queue_draw (GTK_WIDGET (self->canvas));
+}
+
+/* The marked range, else the selected span with some of its neighbours; a second time, or with nothing selected, the
+ * whole run. */
 static void
 frame (SlabProfileView *self)
 {
   SlabSpan span;
+  if (!self->framed && self->marked.end > self->marked.start)
+    {
+      slab_profile_view_set_visible (self, self->marked);
+      self->framed = TRUE;
+      return;
+    }
   if (self->framed || !slab_profile_view_get_selected_span (self, &span))
     {
       slab_profile_view_fit (self);
@@ -528,32 +613,19 @@ slab_profile_view_export (SlabProfileView *self, GFile *file)
 }
 
 static void
-on_chooser_response (GtkNativeDialog *dialog, int response, SlabProfileView *self)
+file_chosen (gpointer object, GFile *file)
 {
-  g_assert (SLAB_IS_PROFILE_VIEW (self));
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      if (file != NULL)
-        slab_profile_view_export (self, file);
-    }
-  gtk_native_dialog_destroy (dialog);
-  g_clear_object (&self->chooser);
+  slab_profile_view_export (object, file);
 }
 
 static void
 choose_export (SlabProfileView *self)
 {
-  if (self->chooser != NULL)
-    {
-      gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
-      return;
-    }
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWindow *window = GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
   g_autofree char *name = slab_profile_export_get_default_name (self->trace);
-  self->chooser = slab_file_choosers_new_export (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, name);
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chooser_response), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+
+  slab_file_choosers_show (&self->chooser, slab_file_choosers_new_export (window, name), file_chosen, self);
 }
 
 /* "gaussian sigma=3 · chunk 50 × 64 × 1104 · overlap 12 × 12 × 12" */
@@ -586,12 +658,34 @@ update_header (SlabProfileView *self)
 {
   self->totals_at = g_get_monotonic_time ();
   g_autofree char *title = describe_run (self->trace);
-  g_autofree char *totals = slab_timeline_describe_totals (self->trace);
+  g_autofree char *totals = self->marked.end > self->marked.start
+                                ? slab_timeline_describe_range (self->trace, &self->marked)
+                                : slab_timeline_describe_totals (self->trace);
   gtk_label_set_text (self->title_label, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), title);
   gtk_label_set_text (self->totals_label, totals);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->totals_label), totals);
   describe_picture (self);
+}
+
+void
+slab_profile_view_mark (SlabProfileView *self, SlabTimelineRange range)
+{
+  double duration = slab_profile_view_get_duration (self);
+  self->marked = (SlabTimelineRange){ CLAMP (range.start, 0, duration), CLAMP (range.end, 0, duration) };
+  if (self->trace != NULL)
+    update_header (self);
+  slab_profile_view_queue_picture (self);
+}
+
+gboolean
+slab_profile_view_get_marked (SlabProfileView *self, double *start, double *end)
+{
+  g_return_val_if_fail (SLAB_IS_PROFILE_VIEW (self), FALSE);
+  g_return_val_if_fail (start != NULL && end != NULL, FALSE);
+  *start = self->marked.start;
+  *end = self->marked.end;
+  return self->marked.end > self->marked.start;
 }
 
 static void
@@ -602,7 +696,7 @@ update_height (SlabProfileView *self)
   SlabPlotTheme theme;
   slab_profile_view_init_theme (self, &theme);
   /* The picture fills what there is; only where that would leave something out, it scrolls. */
-  double height = slab_timeline_get_minimum_height (slab_trace_get_n_threads (self->trace), &theme);
+  double height = slab_timeline_get_minimum_height (self->trace, &theme);
   gtk_drawing_area_set_content_height (self->canvas, (int) CLAMP (ceil (height), 1, 1e6));
 }
 
@@ -625,7 +719,11 @@ on_live (gpointer user_data)
   if (figure != self->seen_figure || ended || now - self->drawn_at > LIVE_STILL_INTERVAL * 1000)
     slab_profile_view_queue_picture (self);
   if (ended || now - self->totals_at > LIVE_TOTALS_INTERVAL * 1000)
-    update_header (self);
+    {
+      update_header (self);
+      /* There may be a graph more. */
+      update_height (self);
+    }
   self->seen_figure = figure;
 
   /* One more look after the end, for a sample that was on its way. */
@@ -655,7 +753,8 @@ enable_actions (SlabProfileView *self)
                                        "profile.frame",         "profile.pan-left",    "profile.pan-right",
                                        "profile.start",         "profile.end",         "profile.next-span",
                                        "profile.previous-span", "profile.next-thread", "profile.previous-thread",
-                                       "profile.deselect",      "profile.export" };
+                                       "profile.deselect",      "profile.next-color",  "profile.search",
+                                       "profile.export" };
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], self->trace != NULL);
 }
@@ -669,7 +768,9 @@ slab_profile_view_set_trace (SlabProfileView *self, SlabTrace *trace)
     return;
   self->fitted = TRUE;
   self->framed = FALSE;
-  self->selected = SLAB_SPAN_CURSOR_NONE;
+  slab_profile_view_set_cursor (self, SLAB_SPAN_CURSOR_NONE);
+  self->highlight_time = -1;
+  self->marked = (SlabTimelineRange){ 0, 0 };
   enable_actions (self);
   gtk_stack_set_visible_child_name (self->stack, trace != NULL ? "picture" : "empty");
   if (trace != NULL)
@@ -682,11 +783,15 @@ slab_profile_view_set_trace (SlabProfileView *self, SlabTrace *trace)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TRACE]);
 }
 
-SlabTrace *
-slab_profile_view_get_trace (SlabProfileView *self)
+static void
+set_color_by (SlabProfileView *self, const char *id)
 {
-  g_return_val_if_fail (SLAB_IS_PROFILE_VIEW (self), NULL);
-  return self->trace;
+  SlabTimelineColors colors;
+  if (id == NULL || !slab_timeline_colors_from_id (id, &colors) || colors == self->colors)
+    return;
+  self->colors = colors;
+  slab_profile_view_queue_picture (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_COLOR_BY]);
 }
 
 static void
@@ -720,13 +825,16 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
     step_thread (self, 1);
   else if (g_str_equal (verb, "previous-thread"))
     step_thread (self, -1);
+  else if (g_str_equal (verb, "next-color"))
+    set_color_by (self, slab_timeline_colors_get_id ((self->colors + 1) % SLAB_N_TIMELINE_COLORS));
+  else if (g_str_equal (verb, "search"))
+    slab_profile_view_search (self);
   else if (g_str_equal (verb, "export"))
     choose_export (self);
   else if (g_str_equal (verb, "deselect"))
     {
-      self->selected = SLAB_SPAN_CURSOR_NONE;
-      describe_picture (self);
-      slab_profile_view_queue_picture (self);
+      slab_profile_view_set_cursor (self, SLAB_SPAN_CURSOR_NONE);
+      slab_profile_view_mark (self, (SlabTimelineRange){ 0, 0 });
     }
 }
 
@@ -758,6 +866,8 @@ slab_profile_view_get_property (GObject *object, guint id, GValue *value, GParam
   SlabProfileView *self = SLAB_PROFILE_VIEW (object);
   if (id == PROP_TRACE)
     g_value_set_object (value, self->trace);
+  else if (id == PROP_COLOR_BY)
+    g_value_set_static_string (value, slab_timeline_colors_get_id (self->colors));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -768,6 +878,8 @@ slab_profile_view_set_property (GObject *object, guint id, const GValue *value, 
   SlabProfileView *self = SLAB_PROFILE_VIEW (object);
   if (id == PROP_TRACE)
     slab_profile_view_set_trace (self, g_value_get_object (value));
+  else if (id == PROP_COLOR_BY)
+    set_color_by (self, g_value_get_string (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -777,9 +889,7 @@ slab_profile_view_dispose (GObject *object)
 {
   SlabProfileView *self = SLAB_PROFILE_VIEW (object);
   stop_live (self);
-  if (self->chooser != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
-  g_clear_object (&self->chooser);
+  slab_file_choosers_close (&self->chooser);
   g_clear_object (&self->trace);
   gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_PROFILE_VIEW);
   /* Of the template's widgets, GTK 4.8 drops only those with a name. */
@@ -804,10 +914,14 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
 
   props[PROP_TRACE] = g_param_spec_object ("trace", NULL, NULL, SLAB_TYPE_TRACE,
                                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  props[PROP_COLOR_BY] = g_param_spec_string ("color-by", NULL, NULL, "phase",
+                                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   signals[SIGNAL_CHUNK_ACTIVATED] = g_signal_new ("chunk-activated", SLAB_TYPE_PROFILE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[SIGNAL_SELECTION_CHANGED] = g_signal_new ("selection-changed", SLAB_TYPE_PROFILE_VIEW, G_SIGNAL_RUN_LAST, 0,
+                                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_MESSAGE] = g_signal_new ("message", SLAB_TYPE_PROFILE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 1, G_TYPE_STRING);
 
@@ -828,6 +942,9 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
   gtk_widget_class_install_action (widget_class, "profile.previous-thread", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.deselect", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.export", NULL, on_action);
+  gtk_widget_class_install_action (widget_class, "profile.next-color", NULL, on_action);
+  gtk_widget_class_install_action (widget_class, "profile.search", NULL, on_action);
+  gtk_widget_class_install_property_action (widget_class, "profile.color-by", "color-by");
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_css_name (widget_class, "profileview");
@@ -840,6 +957,8 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, zoom_out_button);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, fit_button);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, export_button);
+  gtk_widget_class_bind_template_child (widget_class, SlabProfileView, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, SlabProfileView, search_entry);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, overlay);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, scrolled);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, canvas);
@@ -858,10 +977,12 @@ static void
 slab_profile_view_init (SlabProfileView *self)
 {
   self->selected = SLAB_SPAN_CURSOR_NONE;
+  self->highlight_time = -1;
   self->fitted = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_drawing_area_set_draw_func (self->canvas, on_draw, self, NULL);
   slab_profile_view_add_input (self);
+  slab_profile_view_add_search (self);
   enable_actions (self);
 
   AdwStyleManager *style = adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
@@ -869,6 +990,11 @@ slab_profile_view_init (SlabProfileView *self)
   g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (on_look_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->canvas, "notify::has-focus", G_CALLBACK (on_look_changed), self);
   g_signal_connect_swapped (self->canvas, "resize", G_CALLBACK (on_look_changed), self);
+  /* The time axis stays in sight. */
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled), "value-changed",
+                           G_CALLBACK (on_look_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled), "notify::page-size",
+                           G_CALLBACK (on_look_changed), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

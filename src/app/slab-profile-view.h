@@ -14,23 +14,24 @@ G_BEGIN_DECLS
  * The picture of a run, live while it lasts: threads, cores and memory on one time axis, with hover card, zoom and
  * pan in time, and the line of totals. Drawn by SlabTimelinePlot. Main thread only.
  *
- * Properties: "trace" (SlabTrace), NULL for a placeholder text
+ * Properties: "trace" (SlabTrace), NULL for a placeholder text; "color-by" (string)
  * Signals:
  *   "chunk-activated" (int chunk): a span was clicked
  *   "range-changed" (): by a person or by the program; a run that grows does not tell it
+ *   "selection-changed": another span is chosen, or none; slab_profile_view_get_selected() says which
  *   "message" (string): what a person must be told of an export. Where nobody listens, the nearest AdwToastOverlay
  *     above the view shows it.
  * Actions (each also by key while the picture has the focus): "profile.zoom-in", "profile.zoom-out", "profile.fit",
  *   "profile.frame", "profile.pan-left", "profile.pan-right", "profile.start", "profile.end",
  *   "profile.next-span", "profile.previous-span", "profile.next-thread", "profile.previous-thread",
- *   "profile.deselect", "profile.export"
+ *   "profile.deselect", "profile.export", "profile.next-color", "profile.search",
+ *   "profile.color-by" (string: "phase", "chunk" or "iteration"; a property with the same values)
  */
 #define SLAB_TYPE_PROFILE_VIEW (slab_profile_view_get_type ())
 G_DECLARE_FINAL_TYPE (SlabProfileView, slab_profile_view, SLAB, PROFILE_VIEW, GtkWidget)
 
 GtkWidget *slab_profile_view_new (void);
 void slab_profile_view_set_trace (SlabProfileView *self, SlabTrace *trace);
-SlabTrace *slab_profile_view_get_trace (SlabProfileView *self);
 
 /* The visible range, in seconds since the run began. */
 void slab_profile_view_fit (SlabProfileView *self);
@@ -42,9 +43,15 @@ void slab_profile_view_get_range (SlabProfileView *self, double *start, double *
 void slab_profile_view_set_range (SlabProfileView *self, double start, double end);
 /* The axis is at least so long, in seconds: that of a run beside it. 0 for its own length. */
 void slab_profile_view_set_axis_length (SlabProfileView *self, double seconds);
+/* The range that was marked by a drag, in seconds. FALSE when there is none. */
+gboolean slab_profile_view_get_marked (SlabProfileView *self, double *start, double *end);
 
 /* The span chosen by click or key. FALSE when there is none. */
 gboolean slab_profile_view_get_selected (SlabProfileView *self, guint *thread, guint64 *span);
+/* Chooses a span and brings it into sight; of an index that is not there, none is chosen. */
+void slab_profile_view_select_span (SlabProfileView *self, guint thread, guint64 span);
+/* A line through everything at a moment of the run, in nanoseconds since it began; -1: none. */
+void slab_profile_view_set_highlight_time (SlabProfileView *self, gint64 time);
 /* The lines of the card for a place in the picture, NULL where there is nothing to tell. */
 char *slab_profile_view_describe_at (SlabProfileView *self, double x, double y) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -208,19 +208,11 @@ show_timeline_action (GSimpleAction *action, GVariant *parameter, gpointer user_
 }
 
 static void
-chooser_cb (GtkNativeDialog *dialog, int response, SlabTraceTab *self)
+file_chosen (gpointer object, GFile *file)
 {
-  g_assert (SLAB_IS_TRACE_TAB (self));
+  SlabTraceTab *self = SLAB_TRACE_TAB (object);
 
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-
-      if (file != NULL)
-        slab_tab_emit_compare (SLAB_TAB (self), self->trace, self->title, NULL, NULL, file);
-    }
-  gtk_native_dialog_destroy (dialog);
-  g_clear_object (&self->chooser);
+  slab_tab_emit_compare (SLAB_TAB (self), self->trace, self->title, NULL, NULL, file);
 }
 
 static void
@@ -230,7 +222,7 @@ compare_file_action (GSimpleAction *action, GVariant *parameter, gpointer user_d
 
   slab_file_choosers_show (&self->chooser,
                            slab_file_choosers_new_trace (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)))),
-                           G_CALLBACK (chooser_cb), self);
+                           file_chosen, self);
 }
 
 static void
@@ -341,9 +333,7 @@ slab_trace_tab_dispose (GObject *object)
       gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_TRACE_TAB);
     }
   g_clear_object (&self->loader);
-  if (self->chooser != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
-  g_clear_object (&self->chooser);
+  slab_file_choosers_close (&self->chooser);
   g_clear_object (&self->actions);
   g_clear_object (&self->trace);
   g_clear_object (&self->file);

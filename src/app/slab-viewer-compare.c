@@ -50,8 +50,9 @@ get_trace (SlabViewer *self, guint index)
 }
 
 static void
-compare_with (SlabViewer *self, GFile *file)
+compare_with (gpointer object, GFile *file)
 {
+  SlabViewer *self = SLAB_VIEWER (object);
   guint runs[2];
   g_autofree char *name = NULL;
 
@@ -76,29 +77,13 @@ compare_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-chooser_cb (GtkNativeDialog *dialog, int response, SlabViewer *self)
-{
-  g_assert (SLAB_IS_VIEWER (self));
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-
-      if (file != NULL)
-        compare_with (self, file);
-    }
-  gtk_native_dialog_destroy (dialog);
-  g_clear_object (&self->chooser);
-}
-
-static void
 compare_file_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabViewer *self = user_data;
 
   slab_file_choosers_show (&self->chooser,
                            slab_file_choosers_new_trace (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)))),
-                           G_CALLBACK (chooser_cb), self);
+                           compare_with, self);
 }
 
 static void

@@ -67,19 +67,6 @@ get_nth_viewer (SlabWindow *self, guint index)
   return SLAB_IS_VIEWER (tab) ? SLAB_VIEWER (tab) : NULL;
 }
 
-/**
- * slab_window_is_empty:
- *
- * Returns: nothing is open and nothing is being opened
- */
-gboolean
-slab_window_is_empty (SlabWindow *self)
-{
-  g_return_val_if_fail (SLAB_IS_WINDOW (self), FALSE);
-
-  return slab_window_get_n_tabs (self) == 0 && self->opening->len == 0;
-}
-
 static void restore_links (SlabWindow *self, SlabViewer *viewer);
 
 /* Opening */

@@ -139,6 +139,34 @@ slab_run_team_end_rows (SlabRunTeam *team, gint64 end)
 }
 
 /**
+ * slab_run_team_end_counters:
+ * @team: a team that does not work any more
+ *
+ * Puts what the processor counted for each thread into the trace, or why it did not.
+ */
+void
+slab_run_team_end_counters (SlabRunTeam *team)
+{
+  g_autofree char *reason = NULL;
+
+  for (guint i = 0; i < team->n_threads; i++)
+    {
+      SlabWorker *worker = &team->workers[i];
+      SlabTraceCounters counters;
+
+      if (worker->counters == NULL)
+        continue;
+      if (slab_counters_read (worker->counters, &counters))
+        slab_trace_set_counters (team->trace, i, &counters);
+      if (reason == NULL)
+        reason = slab_counters_dup_reason (worker->counters);
+      g_clear_pointer (&worker->counters, slab_counters_free);
+    }
+  if (reason != NULL)
+    slab_trace_set_property_string (team->trace, SLAB_TRACE_KEY_COUNTERS, reason);
+}
+
+/**
  * slab_run_team_enter:
  * @team: a team
  *
@@ -166,6 +194,8 @@ slab_run_team_enter (SlabRunTeam *team)
 #endif
   if (team->sampler)
     slab_sampler_set_thread (team->sampler, thread);
+  if (team->trace && team->workers[thread].counters == NULL)
+    team->workers[thread].counters = slab_counters_new (NULL, NULL);
   slab_run_team_record (team, thread, SLAB_PHASE_WAIT, -1, -1, 0);
   return thread;
 }

@@ -3,6 +3,7 @@
 
 #include "app-fixture.h"
 #include "app/slab-profile-card.h"
+#include "app/slab-profile-view-private.h"
 
 #define MS G_GINT64_CONSTANT (1000000)
 #define NEAR 1e-9
@@ -115,7 +116,6 @@ test_empty (void)
 {
   SlabProfileView *view = SLAB_PROFILE_VIEW (g_object_ref_sink (slab_profile_view_new ()));
   double start = 1, end = 1;
-  g_assert_null (slab_profile_view_get_trace (view));
   slab_profile_view_fit (view);
   slab_profile_view_zoom (view, 2);
   slab_profile_view_pan (view, 1);
@@ -372,6 +372,184 @@ test_tall (Fixture *fixture, gconstpointer data)
   slab_profile_view_set_trace (fixture->view, fixture->trace);
 }
 
+/* The menu sets it, the key goes on to the next. */
+static void
+test_colors (Fixture *fixture, gconstpointer data)
+{
+  static const char *const expected[] = { "iteration", "phase", "chunk" };
+  guint n_notified = 0;
+  g_signal_connect (fixture->view, "notify::color-by", G_CALLBACK (count_notify), &n_notified);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->view), "profile.color-by", "s", "chunk"));
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autofree char *now = NULL;
+      press (fixture, GDK_KEY_c);
+      g_object_get (fixture->view, "color-by", &now, NULL);
+      g_assert_cmpstr (now, ==, expected[i]);
+    }
+  g_assert_cmpuint (n_notified, ==, 4);
+  g_object_set (fixture->view, "color-by", "no such", NULL);
+  g_assert_cmpuint (n_notified, ==, 4);
+}
+
+/* A marked range has its statistics in the place of the totals, is framed, and goes with the selection. */
+static void
+test_marked (Fixture *fixture, gconstpointer data)
+{
+  GtkLabel *totals = get_child (fixture, "totals_label");
+  double start, end;
+  g_assert_false (slab_profile_view_get_marked (fixture->view, &start, &end));
+  slab_profile_view_mark (fixture->view, (SlabTimelineRange){ 0.02, 0.05 });
+  g_assert_true (slab_profile_view_get_marked (fixture->view, &start, &end));
+  g_assert_cmpfloat_with_epsilon (start, 0.02, NEAR);
+  g_assert_cmpfloat_with_epsilon (end, 0.05, NEAR);
+  /* Filter 30 ms on the one thread; read 20, filter 10 on the other. */
+  g_assert_true (g_str_has_prefix (gtk_label_get_text (totals), "30.0 ms · 3 spans · filter 67 %, read 33 %"));
+  act (fixture, "profile.frame");
+  assert_range (fixture, 0.02, 0.05);
+  act (fixture, "profile.frame");
+  assert_range (fixture, 0, 0.1);
+  press (fixture, GDK_KEY_Escape);
+  g_assert_false (slab_profile_view_get_marked (fixture->view, &start, &end));
+  g_assert_nonnull (strstr (gtk_label_get_text (totals), "2 threads"));
+
+  /* Not beyond the run, and not into the next one. */
+  slab_profile_view_mark (fixture->view, (SlabTimelineRange){ -1, 7 });
+  g_assert_true (slab_profile_view_get_marked (fixture->view, &start, &end));
+  g_assert_cmpfloat_with_epsilon (start, 0, NEAR);
+  g_assert_cmpfloat_with_epsilon (end, 0.1, NEAR);
+  slab_profile_view_set_trace (fixture->view, NULL);
+  g_assert_false (slab_profile_view_get_marked (fixture->view, &start, &end));
+}
+
+static void
+count_change (SlabProfileView *view, guint *count)
+{
+  (*count)++;
+}
+
+/* What other views of the run use. */
+static void
+test_select (Fixture *fixture, gconstpointer data)
+{
+  guint n_changes = 0, thread;
+  guint64 span;
+  g_signal_connect (fixture->view, "selection-changed", G_CALLBACK (count_change), &n_changes);
+  slab_profile_view_select_span (fixture->view, 1, 1);
+  g_assert_true (slab_profile_view_get_selected (fixture->view, &thread, &span));
+  g_assert_cmpuint (thread, ==, 1);
+  g_assert_cmpuint (span, ==, 1);
+  g_assert_cmpuint (n_changes, ==, 1);
+  slab_profile_view_select_span (fixture->view, 1, 1);
+  g_assert_cmpuint (n_changes, ==, 1);
+  act (fixture, "profile.previous-span");
+  g_assert_cmpuint (n_changes, ==, 2);
+  /* At the end of the row nothing changes. */
+  act (fixture, "profile.previous-span");
+  g_assert_cmpuint (n_changes, ==, 2);
+
+  /* It is brought into sight. */
+  slab_profile_view_zoom (fixture->view, 20);
+  slab_profile_view_select_span (fixture->view, 0, 0);
+  double start, end;
+  slab_profile_view_get_range (fixture->view, &start, &end);
+  g_assert_cmpfloat_with_epsilon ((start + end) / 2, 0.005, 0.0025 + NEAR);
+  g_assert_cmpuint (n_changes, ==, 3);
+
+  slab_profile_view_select_span (fixture->view, 0, 3);
+  g_assert_false (slab_profile_view_get_selected (fixture->view, NULL, NULL));
+  slab_profile_view_select_span (fixture->view, 2, 0);
+  g_assert_false (slab_profile_view_get_selected (fixture->view, NULL, NULL));
+  g_assert_cmpuint (n_changes, ==, 4);
+  slab_profile_view_select_span (fixture->view, 0, 1);
+  slab_profile_view_set_trace (fixture->view, NULL);
+  g_assert_cmpuint (n_changes, ==, 6);
+}
+
+static void
+assert_found (Fixture *fixture, guint thread, guint64 span)
+{
+  guint is_thread;
+  guint64 is_span;
+  app_iterate (250);
+  g_assert_true (slab_profile_view_get_selected (fixture->view, &is_thread, &is_span));
+  g_assert_cmpuint (is_thread, ==, thread);
+  g_assert_cmpuint (is_span, ==, span);
+}
+
+static void
+test_search (Fixture *fixture, gconstpointer data)
+{
+  GtkSearchBar *bar = get_child (fixture, "search_bar");
+  GtkEditable *entry = get_child (fixture, "search_entry");
+  GtkWidget *canvas = get_child (fixture, "canvas");
+  act (fixture, "profile.search");
+  g_assert_true (gtk_search_bar_get_search_mode (bar));
+  gtk_editable_set_text (entry, "read");
+  assert_found (fixture, 0, 0);
+  g_signal_emit_by_name (entry, "activate");
+  assert_found (fixture, 1, 0);
+  g_signal_emit_by_name (entry, "previous-match");
+  assert_found (fixture, 0, 0);
+  gtk_editable_set_text (entry, "1 filter");
+  assert_found (fixture, 1, 1);
+  /* The voxel of chunk 1; then one that no chunk has, which changes nothing. */
+  gtk_editable_set_text (entry, "7, 0, 0");
+  assert_found (fixture, 1, 0);
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (entry), "error"));
+  gtk_editable_set_text (entry, "70, 0, 0");
+  assert_found (fixture, 1, 0);
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (entry), "error"));
+  gtk_search_bar_set_search_mode (bar, FALSE);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == canvas);
+}
+
+static cairo_surface_t *
+take_picture (GtkWidget *canvas)
+{
+  cairo_surface_t *picture = cairo_image_surface_create (CAIRO_FORMAT_RGB24, gtk_widget_get_width (canvas),
+                                                         gtk_widget_get_height (canvas));
+  cairo_t *cr = cairo_create (picture);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GTK_WIDGET_GET_CLASS (canvas)->snapshot (canvas, snapshot);
+  GskRenderNode *node = gtk_snapshot_free_to_node (snapshot);
+  gsk_render_node_draw (node, cr);
+  gsk_render_node_unref (node);
+  cairo_destroy (cr);
+  cairo_surface_flush (picture);
+  return picture;
+}
+
+/* A line of the accent's colour, at its moment only. */
+static void
+test_highlight (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *canvas = get_child (fixture, "canvas");
+  SlabPlotTheme theme;
+  SlabTimelineLayout layout;
+  slab_profile_view_init_theme (fixture->view, &theme);
+  slab_profile_view_init_layout (fixture->view, &theme, &layout);
+  const guint32 accent = (guint32) lround (255 * theme.accent.red) << 16
+                         | (guint32) lround (255 * theme.accent.green) << 8
+                         | (guint32) lround (255 * theme.accent.blue);
+  for (guint i = 0; i < 3; i++)
+    {
+      static const gint64 times[] = { -1, 30 * MS, 70 * MS };
+      slab_profile_view_set_highlight_time (fixture->view, times[i]);
+      cairo_surface_t *picture = take_picture (canvas);
+      for (guint k = 1; k < 3; k++)
+        {
+          int x = (int) slab_plot_axis_to_pixel (&layout.time, (double) times[k] * 1e-9);
+          const guint8 *row = cairo_image_surface_get_data (picture)
+                              + (gsize) (layout.row_top + 5) * (gsize) cairo_image_surface_get_stride (picture);
+          guint32 pixel;
+          memcpy (&pixel, row + 4 * x, 4);
+          g_assert_cmpint ((pixel & 0xffffff) == accent, ==, k == i);
+        }
+      cairo_surface_destroy (picture);
+    }
+}
+
 static void
 test_look (Fixture *fixture, gconstpointer data)
 {
@@ -401,6 +579,11 @@ main (int argc, char **argv)
   g_test_add ("/app/profile-view/export", Fixture, NULL, set_up, test_export, tear_down);
   g_test_add ("/app/profile-view/live", Fixture, NULL, set_up, test_live, tear_down);
   g_test_add ("/app/profile-view/tall", Fixture, NULL, set_up, test_tall, tear_down);
+  g_test_add ("/app/profile-view/colors", Fixture, NULL, set_up, test_colors, tear_down);
+  g_test_add ("/app/profile-view/marked", Fixture, NULL, set_up, test_marked, tear_down);
+  g_test_add ("/app/profile-view/select", Fixture, NULL, set_up, test_select, tear_down);
+  g_test_add ("/app/profile-view/search", Fixture, NULL, set_up, test_search, tear_down);
+  g_test_add ("/app/profile-view/highlight", Fixture, NULL, set_up, test_highlight, tear_down);
   g_test_add ("/app/profile-view/look", Fixture, NULL, set_up, test_look, tear_down);
   return g_test_run ();
 }

@@ -39,6 +39,7 @@ test_open (void)
   SlabBanner *banner = app_get_child (tab, "banner");
   GActionGroup *actions = slab_tab_get_actions (tab);
   g_autofree char *title = NULL, *subtitle = NULL, *message = NULL, *compared = NULL, *uri = NULL;
+  g_autoptr (SlabTrace) trace = NULL;
   SlabSessionTab *saved;
   guint n_opened = 0;
 
@@ -62,8 +63,8 @@ test_open (void)
   app_assert_contains (subtitle, "1 thread");
   app_assert_contains (subtitle, "3.00");
   g_assert_null (slab_banner_get_message (banner));
-  g_assert_true (slab_profile_view_get_trace (app_get_child (tab, "profile"))
-                 == slab_trace_tab_get_trace (SLAB_TRACE_TAB (tab)));
+  g_object_get (app_get_child (tab, "profile"), "trace", &trace, NULL);
+  g_assert_true (trace == slab_trace_tab_get_trace (SLAB_TRACE_TAB (tab)));
   g_assert_true (slab_tab_has_properties (tab));
   g_assert_false (slab_tab_is_working (tab));
   g_assert_true (g_action_group_get_action_enabled (actions, "zoom-in"));

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "../reference/references.h"
+#include "cli-fixture.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED 1
@@ -44,12 +45,31 @@ test_help (void)
 static void
 test_help_of_filter (void)
 {
-  static const char *const options[] = {
-    "--filter",  "--sigma",   "--truncate",       "--boundary",   "--cval",      "--precision",
-    "--weight",  "--eps",     "--max-iterations", "--stop",       "--normalize", "--chunk",
-    "--overlap", "--threads", "--memory-limit",   "--trace",      "--report",    "--json",
-    "--quiet",   "--shape",   "--dtype",          "--byte-order", "--skip",      "nearest|reflect|mirror|constant|wrap"
-  };
+  static const char *const options[] = { "--filter",
+                                         "--sigma",
+                                         "--truncate",
+                                         "--boundary",
+                                         "--cval",
+                                         "--precision",
+                                         "--weight",
+                                         "--eps",
+                                         "--max-iterations",
+                                         "--stop",
+                                         "--normalize",
+                                         "--chunk",
+                                         "--overlap",
+                                         "--threads",
+                                         "--memory-limit",
+                                         "--trace",
+                                         "--report",
+                                         "--json",
+                                         "--sample-interval",
+                                         "--quiet",
+                                         "--shape",
+                                         "--dtype",
+                                         "--byte-order",
+                                         "--skip",
+                                         "nearest|reflect|mirror|constant|wrap" };
   g_auto (Outcome) outcome = run ("filter --help");
 
   for (guint i = 0; i < G_N_ELEMENTS (options); i++)
@@ -397,9 +417,10 @@ test_filter_refuses (void)
   assert_fails ("filter in.vol -o out.vol --filter gaussian --chunk 5,5,5 --overlap 21", 2, "21 voxels");
   assert_fails ("filter in.vol -o out.vol --filter gaussian --threads -1", 2, "-1");
   assert_fails ("filter in.vol -o out.vol --filter gaussian --threads x", 2, "x");
+  assert_fails ("filter in.vol -o out.vol --filter gaussian --sample-interval 4", 2, "5 to 10000");
   assert_fails ("filter in.vol -o out.vol --filter gaussian --memory-limit lots", 2, "lots");
   assert_fails ("filter in.vol -o out.vol --filter gaussian --memory-limit 100K", 1, "100.0");
-  assert_fails ("filter in.vol -o out.vol --filter gaussian --report r.html", 2, ".png");
+  assert_fails ("filter in.vol -o out.vol --filter gaussian --report r.gif", 2, ".png");
   assert_fails ("filter in.vol -o none/out.vol --filter gaussian", 1, "none");
   assert_fails ("filter in.vol -o . --filter gaussian", 1, "folder");
   assert_fails ("filter in.vol -o /dev/null --filter gaussian", 1, "device");
@@ -550,7 +571,7 @@ test_report (void)
   assert_done ("report t.json -o p.svg --quiet");
   assert_begins ("p.svg", "<?xml");
 
-  assert_fails ("report t.json -o p.html", 2, ".png");
+  assert_fails ("report t.json -o p.gif", 2, ".png");
   assert_fails ("report t.json -o p", 2, ".png");
   assert_fails ("report none.json -o q.png", 1, "none.json");
   assert_fails ("report in.vol -o q.png", 1, "in.vol");
@@ -568,7 +589,7 @@ test_report_words (void)
 {
   g_autoptr (JsonObject) filter = NULL, report = NULL;
   g_auto (Outcome) words = { 0 };
-  g_autofree char *csv = NULL, *samples = NULL;
+  g_autofree char *csv = NULL, *samples = NULL, *page = NULL, *dot = NULL;
   g_auto (GStrv) lines = NULL;
   JsonArray *phases;
   double total = 0.0, sum = 0.0;
@@ -608,6 +629,18 @@ test_report_words (void)
     total += json_object_get_double_member (json_array_get_object_element (phases, i), "total");
   g_assert_cmpfloat (sum, >, 0.0);
   g_assert_cmpfloat_with_epsilon (sum, total, 1e-9);
+
+  /* Three chunks in a row: the halo of the middle one reads from both others. */
+  assert_done ("report t.json -o page.html");
+  assert_done ("report t.json -o tasks.dot");
+  page = read_file ("page.html", NULL);
+  dot = read_file ("tasks.dot", NULL);
+  g_assert_nonnull (
+      strstr (page, json_object_get_string_member (json_object_get_object_member (report, "verdict"), "text")));
+  g_assert_nonnull (strstr (dot, "9 tasks, 3 chunks (1 x 3 x 1)"));
+  g_assert_nonnull (strstr (dot, "in0 -> read1 [style=dashed"));
+  g_assert_nonnull (strstr (dot, "in2 -> read1 [style=dashed"));
+  g_assert_null (strstr (dot, "in2 -> read0 "));
 
   assert_fails ("report t.json --samples s.txt", 2, ".csv");
   assert_fails ("report t.json --samples none/s.csv", 1, "none");
