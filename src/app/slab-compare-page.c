@@ -495,7 +495,7 @@ slab_compare_page_init (SlabComparePage *self)
   self->rows = g_list_store_new (SLAB_TYPE_DIFFERENCE_ITEM);
   {
     g_autoptr (GtkSelectionModel)
-        model = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows))));
+        model = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->rows))));
 
     gtk_column_view_set_model (self->table, model);
   }
