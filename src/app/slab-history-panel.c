@@ -115,13 +115,15 @@ add_words (GString *text, const char *words)
   g_string_append (text, words);
 }
 
-/* "50 × 64 × 1104", NULL where the trace does not say it. */
+/* "50 × 64 × 1104" that is not broken into lines, NULL where the trace does not say it. */
 static char *
 dup_setting (SlabTrace *trace, const char *key)
 {
   const char *text = slab_trace_get_property_string (trace, key);
+  g_autofree char *formatted = text != NULL ? slab_trace_format_setting (key, text) : NULL;
+  g_auto (GStrv) parts = formatted != NULL ? g_strsplit (formatted, " ", -1) : NULL;
 
-  return text != NULL ? slab_trace_format_setting (key, text) : NULL;
+  return parts != NULL ? g_strjoinv ("\u00a0", parts) : NULL;
 }
 
 /* How it ended where that was not well, how fast it was, and with what settings: "0.21 s · 1.9 cores busy · 4.1 GB/s",

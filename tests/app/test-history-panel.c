@@ -64,7 +64,8 @@ test_entries (void)
     g_assert_cmpuint (marked[0], ==, 0);
   }
   /* With their settings; what was stopped is told. */
-  assert_run (panel, 1, "Run 2 · identity", "1 thread · 1 chunk of 2 × 3 × 4 · overlap 0 × 0 × 0");
+  assert_run (panel, 1, "Run 2 · identity",
+              "1 thread · 1 chunk of 2\u00a0×\u00a03\u00a0×\u00a04 · overlap 0\u00a0×\u00a00\u00a0×\u00a00");
   {
     g_autoptr (SlabVolume) large = app_make_volume (40, 200, 200);
     g_autoptr (SlabFilterParams) endless = slab_filter_params_new (slab_filter_find ("tv", NULL));
