@@ -484,7 +484,7 @@ test_filter_memory_limit (void)
   clean_folder ();
 }
 
-/* Nothing under the final name, and nothing beside it, when the disk is full; and that is said before a run of hours. */
+/* Nothing under the final name, and nothing beside it, when the disk is full; that is said before a run of hours. */
 static void
 test_full_disk (void)
 {
