@@ -169,7 +169,7 @@ test_fit (void)
   g_autoptr (JsonObject) object = NULL;
 
   g_assert_cmpint (outcome.status, ==, 0);
-  g_assert_nonnull (strstr (outcome.out, "Serial part"));
+  g_assert_nonnull (strstr (outcome.out, "serial part"));
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   object = parse (text);
   g_assert_cmpfloat (json_object_get_double_member (json_object_get_object_member (object, "fit"), "seconds_one"), >,
