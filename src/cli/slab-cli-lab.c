@@ -8,6 +8,8 @@
 #include "engine/slab-lab-text.h"
 #include "engine/slab-lab.h"
 #include "engine/slab-sample.h"
+#include "plot/slab-lab-picture.h"
+#include "plot/slab-picture-file.h"
 #include "slab-cli.h"
 
 #define DEFAULT_SET "2017"
@@ -246,7 +248,8 @@ tell_result (const SlabLabResult *result, const LabOptions *options)
     {
       g_autoptr (GFile) file = g_file_new_for_commandline_arg (options->output);
 
-      if (!slab_lab_result_save (result, file, NULL, &error))
+      if (!(slab_picture_file_has_ending (options->output) ? slab_lab_picture_save (result, file, &error)
+                                                           : slab_lab_result_save (result, file, NULL, &error)))
         return slab_cli_fail (error);
     }
   if (!options->json && !options->quiet)
@@ -290,6 +293,17 @@ run_lab (const SlabLabSetInfo *info, const SlabFilterParams *params, SlabVolume 
   return status;
 }
 
+/* Figures, or a picture of them. */
+static gboolean
+check_output_name (const char *name, GError **error)
+{
+  if (slab_picture_file_has_ending (name) || slab_lab_result_check_name (name, NULL))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+               _ ("“%s” has no ending that says the kind of file: expected .json, .csv, .svg, .png or .pdf"), name);
+  return FALSE;
+}
+
 /**
  * slab_cli_lab:
  * @argc: words
@@ -302,8 +316,8 @@ slab_cli_lab (int argc, char **argv)
 {
   g_auto (LabOptions) options = { .n_repeats = SLAB_LAB_DEFAULT_REPEATS };
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_ ("Write the results as well: .json or .csv"),
-      "FILE" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+      N_ ("Write the results as well: .json or .csv, or their plots: .svg, .png or .pdf"), "FILE" },
     { "filter", 0, 0, G_OPTION_ARG_STRING, &options.filter,
       N_ ("Which filter, as it is by default (gaussian); the set 2017 has its own"), "NAME" },
     { "repeat", 0, 0, G_OPTION_ARG_INT, &options.n_repeats, N_ ("Measurements of each experiment (5)"), "N" },
@@ -351,7 +365,7 @@ slab_cli_lab (int argc, char **argv)
     }
   if (!slab_cli_raw_parse (&options.raw, "lab", &status))
     return status;
-  if (options.output != NULL && !slab_lab_result_check_name (options.output, &error))
+  if (options.output != NULL && !check_output_name (options.output, &error))
     return slab_cli_wrong_usage ("lab", "%s", error->message);
   if (options.output != NULL && !slab_cli_check_target (options.output, &error))
     return slab_cli_fail (error);
