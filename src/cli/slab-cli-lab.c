@@ -100,8 +100,7 @@ print_cells (const SlabLabResult *result)
                     _ ("Rows of the identity: its share of the filter's time instead of a speed-up. It reads its "
                        "chunks as the filter does: in place, or copied with their overlap."));
   if (has_peers)
-    slab_cli_print ("%s\n", _ ("Peers: scikit-image and dask on another machine, of two cores; total variation there "
-                               "on noise. Then: the experiment on four cores."));
+    slab_cli_print ("%s\n", slab_lab_text_get_peers_note ());
   if (has_peers || has_identity)
     slab_cli_print ("\n");
 }

@@ -24,6 +24,13 @@ slab_lab_text_get_title (SlabLabColumn column)
   return _ (titles[column]);
 }
 
+const char *
+slab_lab_text_get_peers_note (void)
+{
+  return _ ("Peers: scikit-image and dask on another machine, of two cores; total variation there on noise. Then: the "
+            "experiment on four cores.");
+}
+
 static gboolean
 has_then (const SlabLabPeer *peer)
 {
@@ -305,8 +312,8 @@ conclude_weak (const SlabLabResult *result, GString *text)
       jobs = slab_figure_format_number (f.speed_up);
       begin_line (text);
       /* Translators: the name of a filter; how many copies; how many of them one thread does in that time */
-      g_string_append_printf (text, _ ("%s: %u copies at once are %s done in the time of one"), _ (filters[i]->title),
-                              n, jobs);
+      g_string_append_printf (text, _ ("%s: of %u copies at once %s are done in the time of one"),
+                              _ (filters[i]->title), n, jobs);
     }
 }
 

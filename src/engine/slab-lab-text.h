@@ -25,6 +25,8 @@ typedef enum
 
 /* Any thread. Texts are transfer full, but for titles. */
 const char *slab_lab_text_get_title (SlabLabColumn column);
+/* Where the figures of the last two columns come from. */
+const char *slab_lab_text_get_peers_note (void);
 /* Whether any cell of @result can say something there. */
 gboolean slab_lab_text_has_column (const SlabLabResult *result, SlabLabColumn column);
 char *slab_lab_text_format (const SlabLabResult *result, guint index, SlabLabColumn column) G_GNUC_WARN_UNUSED_RESULT;

@@ -60,7 +60,7 @@ test_weak_and_identity (void)
 
   fixture_add_repeat (fixture_add_cell (result, SLAB_LAB_KIND_WEAK, "tv", 1, 1, 0), 2.0, 2.0, 0);
   fixture_add_repeat (fixture_add_cell (result, SLAB_LAB_KIND_WEAK, "tv", 1, 4, 0), 2.5, 10.0, 0);
-  assert_says (result, "4 copies at once are 3.20 done in the time of one");
+  assert_says (result, "of 4 copies at once 3.20 are done in the time of one");
   cell = fixture_add_cell (result, SLAB_LAB_KIND_IDENTITY, "identity", 4, 1, 0);
   fixture_add_repeat (cell, 0.5, 2.0, 0);
   assert_field (result, 2, SLAB_LAB_COLUMN_SPEED_UP, "25 %");
