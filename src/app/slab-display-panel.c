@@ -191,7 +191,7 @@ show_facts (SlabDisplayPanel *self)
                                   : g_strdup_printf ("%g × %g × %g%s%s", spacing[0], spacing[1], spacing[2],
                                                      unit != NULL ? "\u202f" : "", unit != NULL ? unit : "");
 
-      add_fact (self, _ ("Voxel size"), text);
+      add_fact (self, _ ("Voxel Size"), text);
     }
   if (slab_volume_get_format (volume) != NULL)
     add_fact (self, _ ("Format"), slab_volume_get_format (volume));

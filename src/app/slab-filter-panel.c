@@ -740,6 +740,17 @@ slab_filter_panel_init (SlabFilterPanel *self)
   show_progress (self);
 }
 
+void
+slab_filter_panel_set_suggested (SlabFilterPanel *self, gboolean suggested)
+{
+  g_return_if_fail (SLAB_IS_FILTER_PANEL (self));
+
+  if (suggested)
+    gtk_widget_add_css_class (self->run_button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->run_button, "suggested-action");
+}
+
 GtkWidget *
 slab_filter_panel_new (SlabDocument *document)
 {
