@@ -14,8 +14,9 @@
 #define MAX_DIGITS 4
 /* With so few of them a number is written as short as it can be. */
 #define SHORT_DIGITS 2
-/* Around a number that has a line behind it, of its size. */
+/* Around a number that has a line behind it, of its size; and so many pixels at least. */
 #define HALO 0.5
+#define HALO_MIN 5.0
 
 /* ".57", "-1.2", "120", "1.2k", "66k"; what is larger or smaller stays as it is. */
 static void
@@ -226,7 +227,8 @@ slab_slice_values_draw (SlabSliceFrame *frame, gint64 column, gint64 row, cairo_
         /* A number of which the middle is not seen would be cut. */
         if (x >= 0 && y >= 0 && x < request->width && y < request->height
             && slab_slice_frame_get_value (frame, u, v, &value))
-          draw_value (frame, cr, layout, x, y, value, n_digits, u == column || v == row ? size * HALO : 0);
+          draw_value (frame, cr, layout, x, y, value, n_digits,
+                      u == column || v == row ? MAX (size * HALO, HALO_MIN) : 0);
       }
   cairo_restore (cr);
   return TRUE;
