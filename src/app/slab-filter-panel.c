@@ -10,6 +10,7 @@
 #include "slab-param-row.h"
 #include "slab-plan-summary.h"
 
+#define LEFT_TO_RIGHT "\u200e"
 #define LARGEST_CHUNK 1e9
 
 /* Rows of the combo boxes, in the order of the template. */
@@ -213,8 +214,12 @@ show_automatic (SlabFilterPanel *self, const SlabChunkPlan *plan)
   gint64 voxels[SLAB_N_AXES];
   if (plan != NULL && adw_combo_row_get_selected (self->chunk_row) == CHUNK_ROW_AUTO)
     {
+      g_autofree char *triple = NULL;
+
       slab_chunk_plan_get_chunk (plan, voxels);
-      chunk = slab_format_triple (voxels);
+      triple = slab_format_triple (voxels);
+      /* Z, Y, X is from the left, also where nothing but numbers tells the direction. */
+      chunk = g_strconcat (LEFT_TO_RIGHT, triple, NULL);
     }
   if (plan != NULL && adw_combo_row_get_selected (self->overlap_row) == OVERLAP_ROW_AUTO
       && !slab_chunk_plan_is_global (plan) && slab_chunk_plan_get_n_chunks (plan) > 1)
