@@ -203,7 +203,7 @@ show_values (SlabProperties *self)
     {
       g_autofree char *text = format_range ((double) low, (double) high);
 
-      add_row (self->values_group, _ ("Display Range of the File"), text);
+      add_row (self->values_group, _ ("Display Range"), text);
     }
 }
 

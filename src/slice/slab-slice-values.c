@@ -177,8 +177,8 @@ draw_value (SlabSliceFrame *frame, cairo_t *cr, PangoLayout *layout, double x, d
  *
  * Black on what is bright, white on what is dark: whichever has the higher contrast by WCAG, which is never below 4.5.
  * All are of one size, that of the widest with four digits, or as many as fit: two at 16 pixels a voxel. Nothing is
- * drawn of a coarse frame, nor of a slice that is seen with less than SLAB_SLICE_VALUES_ZOOM pixels a voxel. A line behind a
- * number ends around it, or it would strike it out. The thread of @context.
+ * drawn of a coarse frame, nor of a slice that is seen with less than SLAB_SLICE_VALUES_ZOOM pixels a voxel. A line
+ * behind a number ends around it, or it would strike it out. The thread of @context.
  *
  * Returns: whether there was room
  */
