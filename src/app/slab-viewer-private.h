@@ -144,5 +144,7 @@ void slab_viewer_add_actions (SlabViewer *self);
 void slab_viewer_update_actions (SlabViewer *self);
 /* Tells a state, where it differs. @state may be floating. */
 void slab_viewer_set_state (SlabViewer *self, const char *name, GVariant *state);
+/* Shares the height anew where the sidebar is under the picture. */
+void slab_viewer_place_sidebar (SlabViewer *self);
 
 G_END_DECLS

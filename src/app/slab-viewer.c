@@ -14,6 +14,8 @@
 
 /* Narrower than this, or than what is in them needs, the sidebar is under the picture. */
 #define NARROW_WIDTH 860
+/* Of the height, where the sidebar is under the picture: a picture is of use small, a list of one row is not. */
+#define NARROW_PICTURE_SHARE 0.42
 /* A run that took longer is told of by the desktop when the window is not in front. */
 #define LONG_RUN_NANOSECONDS (5 * G_GINT64_CONSTANT (1000000000))
 /* The status line waits for the slice, as the bars of the planes do. */
@@ -558,6 +560,29 @@ slab_viewer_keep_panes (SlabViewer *self)
     slab_application_set_int (self->app, "profile-height", height);
 }
 
+/**
+ * slab_viewer_place_sidebar:
+ *
+ * Where the sidebar is under the picture, shares the height between them; what the crop's bar needs is taken from the
+ * sidebar, for a box is dragged in the picture. Beside the picture the sidebar stays where it is.
+ */
+void
+slab_viewer_place_sidebar (SlabViewer *self)
+{
+  const int width = gtk_widget_get_width (GTK_WIDGET (self->sidebar_paned));
+  double height;
+  int bar = 0;
+
+  g_return_if_fail (SLAB_IS_VIEWER (self));
+
+  height = gtk_widget_get_height (GTK_WIDGET (self->sidebar_paned));
+  if (!self->narrow || !(height > 0))
+    return;
+  if (gtk_revealer_get_reveal_child (self->crop_revealer))
+    gtk_widget_measure (GTK_WIDGET (self->crop_bar), GTK_ORIENTATION_VERTICAL, width, NULL, &bar, NULL, NULL);
+  gtk_paned_set_position (self->sidebar_paned, (int) (NARROW_PICTURE_SHARE * height) + bar);
+}
+
 static gboolean
 layout_cb (gpointer user_data)
 {
@@ -572,7 +597,12 @@ layout_cb (gpointer user_data)
         self->sidebar_width = gtk_widget_get_width (self->sidebar);
       self->sidebar_restored = FALSE;
       gtk_orientable_set_orientation (GTK_ORIENTABLE (self->sidebar_paned), orientation);
-      gtk_paned_set_position (self->sidebar_paned, -1);
+      /* One above the other, both give way to the timeline and to a lower window. */
+      gtk_paned_set_resize_end_child (self->sidebar_paned, self->narrow);
+      if (self->narrow)
+        slab_viewer_place_sidebar (self);
+      else
+        gtk_paned_set_position (self->sidebar_paned, -1);
       gtk_widget_set_visible (GTK_WIDGET (self->status_hint), !self->narrow);
     }
   else if (!self->narrow && !self->sidebar_restored && gtk_widget_get_mapped (self->sidebar)

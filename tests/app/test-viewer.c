@@ -616,8 +616,64 @@ test_narrow (Fixture *fixture, gconstpointer data)
     }
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 620, 1000);
   app_wait_until (get_sidebar_orientation (fixture) == GTK_ORIENTATION_VERTICAL);
+  app_iterate_until_quiet ();
+  /* There is a picture to drag the box in; and without the bar the sidebar has its half, also over the timeline. */
+  g_assert_cmpint (gtk_widget_get_height (app_get_child (fixture->viewer, "view")), >, 250);
+  g_action_group_change_action_state (actions, "crop", g_variant_new_boolean (FALSE));
+  app_iterate_until_quiet ();
+  g_assert_cmpint (gtk_widget_get_height (app_get_child (fixture->viewer, "sidebar")), >, 500);
+  g_action_group_change_action_state (actions, "profile", g_variant_new_boolean (TRUE));
+  app_iterate_until_quiet ();
+  g_assert_cmpint (gtk_widget_get_height (app_get_child (fixture->viewer, "profile")), >, 100);
+  g_assert_cmpint (gtk_widget_get_height (app_get_child (fixture->viewer, "sidebar")), >, 250);
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1200, 800);
   app_wait_until (get_sidebar_orientation (fixture) == GTK_ORIENTATION_HORIZONTAL);
+}
+
+static gboolean
+reads (Fixture *fixture, const char *part)
+{
+  const char *text = gtk_inscription_get_text (app_get_child (fixture->viewer, "status_pointer"));
+
+  return text != NULL && strstr (text, part) != NULL;
+}
+
+/* The line tells of the slices what the picture shows of them, though the slice stays the same. */
+static void
+test_readout_slab (Fixture *fixture, gconstpointer data)
+{
+  GActionGroup *actions = slab_viewer_get_actions (fixture->viewer);
+
+  write_volume (fixture, 6, 0);
+  open_volume (fixture);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  g_action_group_change_action_state (actions, "thickness", g_variant_new_int64 (3));
+  app_wait_until (reads (fixture, "mean of 3 slices"));
+  g_action_group_change_action_state (actions, "projection", g_variant_new_string ("maximum"));
+  app_wait_until (reads (fixture, "maximum of 3 slices"));
+  g_action_group_change_action_state (actions, "thickness", g_variant_new_int64 (1));
+  app_wait_until (!reads (fixture, "slices"));
+}
+
+static gboolean
+is_suggested (Fixture *fixture, const char *child, const char *button)
+{
+  return gtk_widget_has_css_class (app_get_child (app_get_child (fixture->viewer, child), button), "suggested-action");
+}
+
+/* Of what can be done next one thing has the colour. */
+static void
+test_suggested (Fixture *fixture, gconstpointer data)
+{
+  GActionGroup *actions = slab_viewer_get_actions (fixture->viewer);
+
+  write_volume (fixture, 6, 0);
+  open_volume (fixture);
+  g_assert_true (is_suggested (fixture, "filter_panel", "run_button"));
+  g_action_group_change_action_state (actions, "crop", g_variant_new_boolean (TRUE));
+  g_assert_false (is_suggested (fixture, "filter_panel", "run_button"));
+  g_action_group_change_action_state (actions, "crop", g_variant_new_boolean (FALSE));
+  g_assert_true (is_suggested (fixture, "filter_panel", "run_button"));
 }
 
 int
@@ -638,5 +694,7 @@ main (int argc, char **argv)
   ADD ("/viewer/line-interpolation", test_line_interpolation);
   ADD ("/viewer/pages", test_pages);
   ADD ("/viewer/narrow", test_narrow);
+  ADD ("/viewer/readout-slab", test_readout_slab);
+  ADD ("/viewer/suggested", test_suggested);
   return g_test_run ();
 }

@@ -275,7 +275,10 @@ test_texts (void)
   Picture picture;
 
   draw (&picture, &bars, &look, 0, 10, 1, FALSE);
-  g_assert_false (has_ink (&picture, 1, WIDTH - 1, picture.layout.shares_y));
+  /* The names of the axes. */
+  g_assert_true (has_ink (&picture, 1, 20, picture.layout.shares_y));
+  g_assert_true (has_ink (&picture, WIDTH - 12, WIDTH - 1, picture.layout.ticks_y));
+  g_assert_false (has_ink (&picture, 60, WIDTH - 1, picture.layout.shares_y));
   g_assert_false (has_ink (&picture, 1, WIDTH - 1, picture.layout.notes_y));
   cairo_surface_destroy (picture.surface);
 
