@@ -9,6 +9,8 @@
 #include "volume/slab-brick-cache.h"
 
 #define POOL_SIZE 4
+/* However large slices are, the older planes are given up above this. */
+#define POOL_VOXELS ((gsize) 1 << 25)
 /* A slice up to this many voxels is read whole once it is moved over or zoomed; larger ones by what is visible. */
 #define WHOLE_SLICE_VOXELS ((gint64) 1 << 24)
 #define PREFETCH_VOXELS ((gint64) 1 << 22)
@@ -215,6 +217,20 @@ slab_slice_frame_get_value (SlabSliceFrame *frame, gint64 u, gint64 v, float *va
   return TRUE;
 }
 
+/**
+ * slab_slice_frame_drop_values:
+ *
+ * Of a frame that is not looked at any more only the picture is kept: from now on slab_slice_frame_get_value() finds
+ * nothing.
+ */
+void
+slab_slice_frame_drop_values (SlabSliceFrame *frame)
+{
+  g_return_if_fail (frame != NULL);
+
+  g_clear_pointer (&frame->plane, plane_unref);
+}
+
 gboolean
 slab_slice_frame_is_coarse (SlabSliceFrame *frame)
 {
@@ -259,16 +275,10 @@ workshop_use (Workshop *shop, guint index)
 }
 
 static void
-workshop_forget (Workshop *shop)
+workshop_clear (Workshop *shop)
 {
   for (guint i = 0; i < POOL_SIZE; i++)
     g_clear_pointer (&shop->pool[i], plane_unref);
-}
-
-static void
-workshop_clear (Workshop *shop)
-{
-  workshop_forget (shop);
   g_clear_pointer (&shop->reader, slab_slice_reader_free);
 }
 
@@ -278,6 +288,22 @@ workshop_get_reader (Workshop *shop)
   if (shop->reader == NULL)
     shop->reader = slab_slice_reader_new ();
   return shop->reader;
+}
+
+/* Not the newest one, which is being read, nor the one before, of which it may be the finer. */
+static void
+workshop_shrink (Workshop *shop)
+{
+  gsize n_voxels = 0;
+
+  for (guint i = 0; i < POOL_SIZE; i++)
+    n_voxels += shop->pool[i] != NULL ? shop->pool[i]->capacity : 0;
+  for (guint i = POOL_SIZE - 1; i > 1 && n_voxels > POOL_VOXELS; i--)
+    if (shop->pool[i] != NULL)
+      {
+        n_voxels -= shop->pool[i]->capacity;
+        g_clear_pointer (&shop->pool[i], plane_unref);
+      }
 }
 
 /* A plane that nobody looks at, the longest unused first; its memory serves again without new page faults. */
@@ -314,6 +340,7 @@ workshop_take_plane (Workshop *shop, gsize n_voxels, GError **error)
       plane->capacity = n_voxels;
     }
   workshop_use (shop, index);
+  workshop_shrink (shop);
   return plane;
 }
 
@@ -763,7 +790,7 @@ thread_main (gpointer data)
       if (shared->forget)
         {
           shared->forget = FALSE;
-          workshop_forget (&shop);
+          workshop_clear (&shop);
         }
       if (!shared->pending)
         continue;
