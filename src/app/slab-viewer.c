@@ -95,8 +95,8 @@ slab_viewer_begin_try (SlabViewer *self)
     slab_viewer_hide_banner (self);
 }
 
-/* At once, in the place of the one before: that is older, and behind it this one would be told seconds late. A toast that
- * is still on its way in is given other words, since libadwaita 1.2 cannot dismiss such a one without harm. */
+/* At once, in the place of the one before: that is older, and behind it this one would be told seconds late. A toast
+ * that is still on its way in is given other words, since libadwaita 1.2 cannot dismiss such a one without harm. */
 void
 slab_viewer_show_toast (SlabViewer *self, const char *text, const char *button, const char *action)
 {

@@ -382,8 +382,8 @@ is_spread (SlabVolume *volume, const SlabSliceRequest *request)
   return request->plane == SLAB_AXIS_X || n_bytes > (double) PLACE_BYTES;
 }
 
-/* @coarseness: how many times fewer rows and slices, and columns of rows that are spread over the file, than the picture
- * should have. */
+/* @coarseness: how many times fewer rows and slices, and columns of rows that are spread over the file, than the
+ * picture should have. */
 static SlabSliceRegion
 get_region (SlabVolume *volume, const SlabSliceRequest *request, gint64 coarseness)
 {

@@ -18,8 +18,8 @@
 /* Places of a file that are asked of the disk together: enough to keep it busy, few enough that whoever turns the wheel
  * again has not to wait for them. */
 #define N_AHEAD 256
-/* Of a row whose wanted voxels are so far apart that each has a page of its own only these are read: a row can be as long
- * as a volume. */
+/* Of a row whose wanted voxels are so far apart that each has a page of its own only these are read: a row can be as
+ * long as a volume. */
 #define FAR_BYTES 4096
 /* Slices of a slab that are converted or turned together. */
 #define N_PROJECTED 16

@@ -233,7 +233,7 @@ test_full_disk_of_slices ()
   for ending in tif png; do
     "$tool" slice wide.vol -o disk/s_%04d.$ending --index 0:8 >said.out 2>said
     status=$?
-    is_told && grep -q "disk/s_000[0-9].$ending”.*No space left.*there is room for $free" said \
+    is_told && grep -q "disk/s_000[0-9][.]$ending.*No space left.*there is room for $free" said \
       || { complain "expected a word of the disk and $free"; return 1; }
     [ $ending = png ] || grep -q 'more than 192000 bytes' said || { complain "expected the need"; return 1; }
     [ -z "$(ls -A disk)" ] || { ls -A disk; return 1; }
