@@ -37,6 +37,8 @@ struct _SlabViewer
   SlabSessionTab *pending_tab; /* how to show what is being opened */
   guint session_link;          /* see SlabSessionTab; 0 once it has been linked otherwise */
   AdwMessageDialog *question;  /* whether to reload */
+  AdwToast *last_toast;        /* weak */
+  gint64 toast_time;           /* when it was added; monotonic, µs */
   GListModel *toast_widgets;
   guint toast_source;
   SlabRun *run; /* the one whose progress is shown */

@@ -17,6 +17,8 @@
 /* Of the height, where the sidebar is under the picture: a picture is of use small, a list of one row is not. */
 #define NARROW_PICTURE_SHARE 0.42
 /* A run that took longer is told of by the desktop when the window is not in front. */
+/* Longer than a toast takes to come in. */
+#define TOAST_ARRIVAL_USEC 500000
 #define LONG_RUN_NANOSECONDS (5 * G_GINT64_CONSTANT (1000000000))
 /* The status line waits for the slice, as the bars of the planes do. */
 #define STATUS_MILLISECONDS 12
@@ -95,19 +97,29 @@ slab_viewer_begin_try (SlabViewer *self)
     slab_viewer_hide_banner (self);
 }
 
+/* At once, in the place of the one before: that is older, and behind it this one would be told seconds late. A toast
+ * that is still on its way in is given other words, since libadwaita 1.2 cannot dismiss such a one without harm. */
 void
 slab_viewer_show_toast (SlabViewer *self, const char *text, const char *button, const char *action)
 {
   /* The title of a toast is markup; a file's name is not. */
   g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  const gint64 now = g_get_monotonic_time ();
+  AdwToast *toast = self->last_toast;
 
-  if (button != NULL)
+  if (toast == NULL || now - self->toast_time > TOAST_ARRIVAL_USEC)
     {
-      adw_toast_set_button_label (toast, button);
-      adw_toast_set_action_name (toast, action);
+      if (toast != NULL)
+        adw_toast_dismiss (toast);
+      toast = adw_toast_new ("");
+      g_set_weak_pointer (&self->last_toast, toast);
+      self->toast_time = now;
     }
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_set_title (toast, escaped);
+  adw_toast_set_button_label (toast, button);
+  adw_toast_set_action_name (toast, action);
+  if (self->toast_time == now)
+    adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 /* A toast is at the foot of the picture and not of the bars below it, which are controls. Its overlay has no place for
@@ -794,6 +806,7 @@ slab_viewer_dispose (GObject *object)
   if (self->toast_widgets != NULL)
     g_signal_handlers_disconnect_by_data (self->toast_widgets, self);
   g_clear_object (&self->toast_widgets);
+  g_clear_weak_pointer (&self->last_toast);
   if (self->question != NULL)
     gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->question)));
   slab_file_choosers_close (&self->chooser);

@@ -691,6 +691,25 @@ draw_notes (cairo_t *cr, SlabPlotText *text, const SlabHistogramBars *bars, cons
     }
 }
 
+gboolean
+slab_histogram_bars_have_nothing (const SlabHistogramBars *bars)
+{
+  g_return_val_if_fail (bars != NULL, FALSE);
+
+  return bars->counts != NULL && bars->n > 0 && bars->n_nan + bars->n_infinite >= bars->n;
+}
+
+/* An axis would have values that are none of the volume's. */
+static void
+draw_nothing (cairo_t *cr, SlabPlotText *text, const SlabHistogramBars *bars, const SlabHistogramLayout *layout,
+              const SlabPlotTheme *theme)
+{
+  slab_plot_set_color (cr, &theme->foreground, 1);
+  slab_plot_text_draw (text, _ ("No finite values"), layout->width / 2, (layout->bars_top + layout->bars_bottom) / 2,
+                       0.5, layout->width);
+  draw_notes (cr, text, bars, layout, theme);
+}
+
 /**
  * slab_histogram_plot_draw:
  * @layout: of the same size; draws nothing outside of it, and no background
@@ -706,8 +725,14 @@ slab_histogram_plot_draw (cairo_t *cr, const SlabHistogramBars *bars, const Slab
   g_return_if_fail (cr != NULL);
   g_return_if_fail (bars != NULL && look != NULL && layout != NULL && theme != NULL);
 
-  largest = get_largest (bars, look->logarithmic);
   slab_plot_text_init (&text, cr, theme);
+  if (slab_histogram_bars_have_nothing (bars))
+    {
+      draw_nothing (cr, &text, bars, layout, theme);
+      slab_plot_text_clear (&text);
+      return;
+    }
+  largest = get_largest (bars, look->logarithmic);
   draw_count_axis (cr, &text, largest, look->logarithmic, layout, theme);
   free_from = draw_count_name (cr, &text, layout, theme) + theme->font_size / 2;
   draw_bars (cr, bars, look, largest, layout, theme);

@@ -12,6 +12,7 @@
 #include "app/slab-history-panel.h"
 #include "app/slab-measure-overlay.h"
 #include "app/slab-measure-panel.h"
+#include "app/slab-viewer-private.h"
 
 /* A viewer in a window that hands out its actions, as the program's own does. */
 typedef struct
@@ -676,6 +677,39 @@ test_suggested (Fixture *fixture, gconstpointer data)
   g_assert_true (is_suggested (fixture, "filter_panel", "run_button"));
 }
 
+/* The newest news is seen at once and alone, be it a moment after another or later. */
+static void
+test_toasts (Fixture *fixture, gconstpointer data)
+{
+  static const char *const texts[] = { "Denoised in 1 s", "Copied", "Saved <b>" };
+  GtkWidget *toasts = app_get_child (fixture->viewer, "toasts");
+  g_autoptr (GListModel) children = gtk_widget_observe_children (toasts);
+
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  app_iterate_until_quiet ();
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (texts); i++)
+    {
+      const guint index = i % G_N_ELEMENTS (texts);
+      g_autofree char *shown = NULL;
+
+      if (i == G_N_ELEMENTS (texts))
+        app_iterate (600);
+      slab_viewer_show_toast (fixture->viewer, texts[index], index == 0 ? "Show" : NULL,
+                              index == 0 ? "win.show-timeline" : NULL);
+      shown = app_get_texts (toasts);
+      app_assert_contains (shown, texts[index]);
+    }
+  app_wait_until (g_list_model_get_n_items (children) == 2);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *shown = app_get_texts (toasts);
+
+      g_assert_true ((strstr (shown, texts[i]) != NULL) == (i == 2));
+      g_assert_null (strstr (shown, "Show\n"));
+    }
+  app_iterate (600);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -696,5 +730,6 @@ main (int argc, char **argv)
   ADD ("/viewer/narrow", test_narrow);
   ADD ("/viewer/readout-slab", test_readout_slab);
   ADD ("/viewer/suggested", test_suggested);
+  ADD ("/viewer/toasts", test_toasts);
   return g_test_run ();
 }
