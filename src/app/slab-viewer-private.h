@@ -80,10 +80,11 @@ struct _SlabViewer
   SlabMeasurePanel *measure_panel;
   SlabHistoryPanel *history_panel;
   SlabProfileView *profile;
-  GtkInscription *status_pointer; /* no label: a text of another width would have the window laid out again */
+  /* No labels: a text of another width would have the window laid out again. */
+  GtkInscription *status_pointer;
   gboolean pointer_inside;        /* a picture: the status is of what is under it */
-  GtkLabel *status_zoom;
-  GtkLabel *status_behind;
+  GtkInscription *status_zoom;
+  GtkInscription *status_behind;
   GtkLabel *status_hint;
   GMenuModel *slice_menu;
   GMenu *colormap_menu;

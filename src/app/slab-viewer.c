@@ -200,14 +200,14 @@ update_status (SlabViewer *self)
       /* Translators: indices of slices */
       behind = g_strdup_printf (_ ("shown %s, asked %s"), shown_text, asked_text);
     }
-  gtk_label_set_text (self->status_behind, behind != NULL ? behind : "");
+  gtk_inscription_set_text (self->status_behind, behind);
   if (zoom > 0)
     {
       percent = g_strdup_printf (zoom < 0.1 ? "%.1f\u202f%%" : "%.0f\u202f%%", zoom * 100);
       /* Translators: "zoom 43 %" */
       text = g_strdup_printf (_ ("zoom %s"), percent);
     }
-  gtk_label_set_text (self->status_zoom, text != NULL ? text : "");
+  gtk_inscription_set_text (self->status_zoom, text);
 }
 
 static gboolean
