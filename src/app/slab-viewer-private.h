@@ -82,9 +82,9 @@ struct _SlabViewer
   SlabProfileView *profile;
   /* No labels: a text of another width would have the window laid out again. */
   GtkInscription *status_pointer;
-  gboolean pointer_inside;        /* a picture: the status is of what is under it */
   GtkInscription *status_zoom;
-  GtkInscription *status_behind;
+  gboolean pointer_inside; /* a picture: the status is of what is under it */
+  GtkLabel *status_behind;
   GtkLabel *status_hint;
   GMenuModel *slice_menu;
   GMenu *colormap_menu;

@@ -202,7 +202,7 @@ update_status (SlabViewer *self)
       /* Translators: indices of slices */
       behind = g_strdup_printf (_ ("shown %s, asked %s"), shown_text, asked_text);
     }
-  gtk_inscription_set_text (self->status_behind, behind);
+  gtk_label_set_text (self->status_behind, behind != NULL ? behind : "");
   if (zoom > 0)
     {
       percent = g_strdup_printf (zoom < 0.1 ? "%.1f\u202f%%" : "%.0f\u202f%%", zoom * 100);
