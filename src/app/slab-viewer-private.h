@@ -82,9 +82,10 @@ struct _SlabViewer
   SlabMeasurePanel *measure_panel;
   SlabHistoryPanel *history_panel;
   SlabProfileView *profile;
-  GtkInscription *status_pointer; /* no label: a text of another width would have the window laid out again */
-  gboolean pointer_inside;        /* a picture: the status is of what is under it */
-  GtkLabel *status_zoom;
+  /* No labels: a text of another width would have the window laid out again. */
+  GtkInscription *status_pointer;
+  GtkInscription *status_zoom;
+  gboolean pointer_inside; /* a picture: the status is of what is under it */
   GtkLabel *status_behind;
   GtkLabel *status_hint;
   GMenuModel *slice_menu;

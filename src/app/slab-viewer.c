@@ -223,7 +223,7 @@ update_status (SlabViewer *self)
       /* Translators: "zoom 43 %" */
       text = g_strdup_printf (_ ("zoom %s"), percent);
     }
-  gtk_label_set_text (self->status_zoom, text != NULL ? text : "");
+  gtk_inscription_set_text (self->status_zoom, text);
 }
 
 static gboolean

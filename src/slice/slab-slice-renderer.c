@@ -493,7 +493,10 @@ read_rows (SlabSliceReader *reader, Stop *stop, const SlabSliceRegion *region, f
   for (gint64 row = 0, n_rows; row < region->n_v && region->n_u > 0; row += n_rows)
     {
       n_rows = MAX (PIECE_VOXELS / (region->n_u * region->every_u), 1);
-      if (!is_slow)
+      /* At once where it is not given up: each piece of a slab has helpers woken, who are then late for its end. */
+      if (!is_slow && shared == NULL && deadline == 0)
+        n_rows = region->n_v;
+      else if (!is_slow)
         n_rows = MAX (n_rows * PIECE_SLICES / MAX (region->n_slices, PIECE_SLICES), 1);
       /* Whole bricks, and not many of them at a time. */
       else if (region->plane == SLAB_AXIS_X && region->every_v == 1)
