@@ -16,9 +16,9 @@
 #define NARROW_WIDTH 860
 /* Of the height, where the sidebar is under the picture: a picture is of use small, a list of one row is not. */
 #define NARROW_PICTURE_SHARE 0.42
-/* A run that took longer is told of by the desktop when the window is not in front. */
 /* Longer than a toast takes to come in. */
 #define TOAST_ARRIVAL_USEC 500000
+/* A run that took longer is told of by the desktop when the window is not in front. */
 #define LONG_RUN_NANOSECONDS (5 * G_GINT64_CONSTANT (1000000000))
 /* The status line waits for the slice, as the bars of the planes do. */
 #define STATUS_MILLISECONDS 12
