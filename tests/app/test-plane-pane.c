@@ -63,7 +63,8 @@ test_follows (Fixture *fixture, gconstpointer data)
   app_wait_until (gtk_adjustment_get_value (get_adjustment (fixture)) == 33);
   g_assert_cmpstr (get_number (fixture), ==, "33");
   app_wait_until (slab_slice_view_get_shown_slice (slab_plane_pane_get_view (fixture->pane)) == 33);
-  g_assert_cmpstr (gtk_inscription_get_text (GTK_INSCRIPTION (app_get_child (fixture->pane, "name"))), ==, "XZ  y\u202f33");
+  g_assert_cmpstr (gtk_inscription_get_text (GTK_INSCRIPTION (app_get_child (fixture->pane, "name"))), ==,
+                   "XZ  y\u202f33");
 
   slab_view_state_set_volume (fixture->state, NULL);
   g_assert_cmpfloat (gtk_adjustment_get_upper (get_adjustment (fixture)), ==, 0);
