@@ -7,7 +7,8 @@
  * What pointer, touch and keys do to the picture of a run:
  *
  *   wheel: scrolls the threads, with Shift pans in time, with Control zooms at the pointer; pinch zooms
- *   drag: pans in time and scrolls the threads; click: chooses a span; double click: the whole run
+ *   drag: marks a range of time; with the middle button, or with Shift, pans in time and scrolls the threads
+ *   click: chooses a span; double click: the whole run
  *   keys: the view's actions, while the picture has the focus
  */
 
@@ -73,8 +74,24 @@ on_drag_begin (GtkGestureDrag *gesture, double x, double y, SlabProfileView *sel
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
       return;
     }
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  self->marking = button == GDK_BUTTON_PRIMARY && (state & GDK_SHIFT_MASK) == 0;
   self->drag_range = slab_profile_view_get_visible (self);
   self->drag_scroll = gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (self->scrolled));
+}
+
+/* From where it was pressed to the pointer, in either direction. */
+static void
+mark_drag (SlabProfileView *self, GtkGestureDrag *gesture, double dx, const SlabTimelineLayout *layout)
+{
+  double x, y;
+  if (!gtk_gesture_drag_get_start_point (gesture, &x, &y))
+    return;
+  double from = slab_plot_axis_to_value (&layout->time, x), to = slab_plot_axis_to_value (&layout->time, x + dx);
+  from = CLAMP (from, self->drag_range.start, self->drag_range.end);
+  to = CLAMP (to, self->drag_range.start, self->drag_range.end);
+  self->framed = FALSE;
+  slab_profile_view_mark (self, (SlabTimelineRange){ MIN (from, to), MAX (from, to) });
 }
 
 static void
@@ -89,12 +106,17 @@ on_drag_update (GtkGestureDrag *gesture, double dx, double dy, SlabProfileView *
     {
       self->dragging = TRUE;
       gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-      gtk_widget_set_cursor_from_name (GTK_WIDGET (self->canvas), "grabbing");
+      gtk_widget_set_cursor_from_name (GTK_WIDGET (self->canvas), self->marking ? "col-resize" : "grabbing");
     }
   SlabPlotTheme theme;
   SlabTimelineLayout layout;
   slab_profile_view_init_theme (self, &theme);
   slab_profile_view_init_layout (self, &theme, &layout);
+  if (self->marking)
+    {
+      mark_drag (self, gesture, dx, &layout);
+      return;
+    }
   double pixels = layout.time.end - layout.time.start;
   SlabTimelineRange range = self->drag_range;
   /* The place that was pressed stays under the pointer. */
@@ -137,6 +159,8 @@ on_click_released (GtkGestureClick *gesture, int n_press, double x, double y, Sl
         slab_profile_view_fit (self);
       return;
     }
+  if (self->marked.end > self->marked.start)
+    slab_profile_view_mark (self, (SlabTimelineRange){ 0, 0 });
   self->selected = SLAB_SPAN_CURSOR_NONE;
   if (slab_profile_view_pick (self, x, y, &hit) && hit.thread >= 0 && hit.span != G_MAXUINT64)
     self->selected = (SlabSpanCursor){ hit.thread, hit.span };
@@ -196,6 +220,7 @@ add_keys (SlabProfileView *self)
     { GDK_KEY_period, "profile.next-span" },
     { GDK_KEY_Up, "profile.previous-thread" },
     { GDK_KEY_Down, "profile.next-thread" },
+    { GDK_KEY_c, "profile.next-color" },
     { GDK_KEY_Escape, "profile.deselect" },
   };
   GtkEventController *controller = gtk_shortcut_controller_new ();

@@ -33,6 +33,9 @@ struct _SlabProfileView
   double card_x;
   double card_y;
 
+  SlabTimelineColors colors;
+  SlabTimelineRange marked; /* not after its start: none is */
+  gboolean marking;         /* the drag under way marks, else it pans */
   SlabSpanCursor selected;
   gboolean framed;
 
@@ -66,6 +69,8 @@ void slab_profile_view_init_layout (SlabProfileView *self, const SlabPlotTheme *
 /* What of the trace is at a place of the picture. */
 gboolean slab_profile_view_pick (SlabProfileView *self, double x, double y, SlabTimelineHit *hit);
 gboolean slab_profile_view_get_selected_span (SlabProfileView *self, SlabSpan *span);
+/* Marks a range, with a line of statistics instead of the totals; of no length: none. */
+void slab_profile_view_mark (SlabProfileView *self, SlabTimelineRange range);
 /* The picture and its card are drawn anew. */
 void slab_profile_view_queue_picture (SlabProfileView *self);
 

@@ -24,6 +24,7 @@ enum
 {
   PROP_0,
   PROP_TRACE,
+  PROP_COLOR_BY,
   N_PROPS,
 };
 
@@ -77,15 +78,12 @@ slab_profile_view_init_layout (SlabProfileView *self, const SlabPlotTheme *theme
       double line = layout->legend_y - layout->totals_y;
       slab_timeline_layout_init (layout, self->trace, &range, theme, width, height + line);
       layout->height -= line;
-      layout->row_top -= line;
-      layout->cores.start -= line;
-      layout->cores.end -= line;
-      layout->memory.start -= line;
-      layout->memory.end -= line;
-      layout->axis_y -= line;
-      layout->legend_y -= line;
+      slab_timeline_layout_move (layout, -line);
     }
   layout->totals_y = -1;
+  layout->colors = self->colors;
+  layout->selection_start = self->marked.start;
+  layout->selection_end = self->marked.end;
 }
 
 gboolean
@@ -427,11 +425,17 @@ step_thread (SlabProfileView *self, gint by)
     show_selected (self);
 }
 
-/* The selected span with some of its neighbours; a second time, or with nothing selected, the whole run. */
+/* The marked range, else the selected span with some of its neighbours; a second time, or with nothing selected, the whole run. */
 static void
 frame (SlabProfileView *self)
 {
   SlabSpan span;
+  if (!self->framed && self->marked.end > self->marked.start)
+    {
+      slab_profile_view_set_visible (self, self->marked);
+      self->framed = TRUE;
+      return;
+    }
   if (self->framed || !slab_profile_view_get_selected_span (self, &span))
     {
       slab_profile_view_fit (self);
@@ -559,12 +563,34 @@ update_header (SlabProfileView *self)
 {
   self->totals_at = g_get_monotonic_time ();
   g_autofree char *title = describe_run (self->trace);
-  g_autofree char *totals = slab_timeline_describe_totals (self->trace);
+  g_autofree char *totals = self->marked.end > self->marked.start
+                                ? slab_timeline_describe_range (self->trace, &self->marked)
+                                : slab_timeline_describe_totals (self->trace);
   gtk_label_set_text (self->title_label, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), title);
   gtk_label_set_text (self->totals_label, totals);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->totals_label), totals);
   describe_picture (self);
+}
+
+void
+slab_profile_view_mark (SlabProfileView *self, SlabTimelineRange range)
+{
+  double duration = slab_profile_view_get_duration (self);
+  self->marked = (SlabTimelineRange){ CLAMP (range.start, 0, duration), CLAMP (range.end, 0, duration) };
+  if (self->trace != NULL)
+    update_header (self);
+  slab_profile_view_queue_picture (self);
+}
+
+gboolean
+slab_profile_view_get_marked (SlabProfileView *self, double *start, double *end)
+{
+  g_return_val_if_fail (SLAB_IS_PROFILE_VIEW (self), FALSE);
+  g_return_val_if_fail (start != NULL && end != NULL, FALSE);
+  *start = self->marked.start;
+  *end = self->marked.end;
+  return self->marked.end > self->marked.start;
 }
 
 static void
@@ -575,7 +601,7 @@ update_height (SlabProfileView *self)
   SlabPlotTheme theme;
   slab_profile_view_init_theme (self, &theme);
   /* The picture fills what there is; only where that would leave something out, it scrolls. */
-  double height = slab_timeline_get_minimum_height (slab_trace_get_n_threads (self->trace), &theme);
+  double height = slab_timeline_get_minimum_height (self->trace, &theme);
   gtk_drawing_area_set_content_height (self->canvas, (int) CLAMP (ceil (height), 1, 1e6));
 }
 
@@ -598,7 +624,11 @@ on_live (gpointer user_data)
   if (figure != self->seen_figure || ended || now - self->drawn_at > LIVE_STILL_INTERVAL * 1000)
     slab_profile_view_queue_picture (self);
   if (ended || now - self->totals_at > LIVE_TOTALS_INTERVAL * 1000)
-    update_header (self);
+    {
+      update_header (self);
+      /* There may be a graph more. */
+      update_height (self);
+    }
   self->seen_figure = figure;
 
   /* One more look after the end, for a sample that was on its way. */
@@ -628,7 +658,7 @@ enable_actions (SlabProfileView *self)
                                        "profile.frame",         "profile.pan-left",    "profile.pan-right",
                                        "profile.start",         "profile.end",         "profile.next-span",
                                        "profile.previous-span", "profile.next-thread", "profile.previous-thread",
-                                       "profile.deselect",      "profile.export" };
+                                       "profile.deselect",      "profile.next-color",  "profile.export" };
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], self->trace != NULL);
 }
@@ -643,6 +673,7 @@ slab_profile_view_set_trace (SlabProfileView *self, SlabTrace *trace)
   self->fitted = TRUE;
   self->framed = FALSE;
   self->selected = SLAB_SPAN_CURSOR_NONE;
+  self->marked = (SlabTimelineRange){ 0, 0 };
   enable_actions (self);
   gtk_stack_set_visible_child_name (self->stack, trace != NULL ? "picture" : "empty");
   if (trace != NULL)
@@ -660,6 +691,17 @@ slab_profile_view_get_trace (SlabProfileView *self)
 {
   g_return_val_if_fail (SLAB_IS_PROFILE_VIEW (self), NULL);
   return self->trace;
+}
+
+static void
+set_color_by (SlabProfileView *self, const char *id)
+{
+  SlabTimelineColors colors;
+  if (id == NULL || !slab_timeline_colors_from_id (id, &colors) || colors == self->colors)
+    return;
+  self->colors = colors;
+  slab_profile_view_queue_picture (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_COLOR_BY]);
 }
 
 static void
@@ -693,13 +735,14 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
     step_thread (self, 1);
   else if (g_str_equal (verb, "previous-thread"))
     step_thread (self, -1);
+  else if (g_str_equal (verb, "next-color"))
+    set_color_by (self, slab_timeline_colors_get_id ((self->colors + 1) % SLAB_N_TIMELINE_COLORS));
   else if (g_str_equal (verb, "export"))
     choose_export (self);
   else if (g_str_equal (verb, "deselect"))
     {
       self->selected = SLAB_SPAN_CURSOR_NONE;
-      describe_picture (self);
-      slab_profile_view_queue_picture (self);
+      slab_profile_view_mark (self, (SlabTimelineRange){ 0, 0 });
     }
 }
 
@@ -731,6 +774,8 @@ slab_profile_view_get_property (GObject *object, guint id, GValue *value, GParam
   SlabProfileView *self = SLAB_PROFILE_VIEW (object);
   if (id == PROP_TRACE)
     g_value_set_object (value, self->trace);
+  else if (id == PROP_COLOR_BY)
+    g_value_set_static_string (value, slab_timeline_colors_get_id (self->colors));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -741,6 +786,8 @@ slab_profile_view_set_property (GObject *object, guint id, const GValue *value, 
   SlabProfileView *self = SLAB_PROFILE_VIEW (object);
   if (id == PROP_TRACE)
     slab_profile_view_set_trace (self, g_value_get_object (value));
+  else if (id == PROP_COLOR_BY)
+    set_color_by (self, g_value_get_string (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -777,6 +824,8 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
 
   props[PROP_TRACE] = g_param_spec_object ("trace", NULL, NULL, SLAB_TYPE_TRACE,
                                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  props[PROP_COLOR_BY] = g_param_spec_string ("color-by", NULL, NULL, "phase",
+                                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   signals[SIGNAL_CHUNK_ACTIVATED] = g_signal_new ("chunk-activated", SLAB_TYPE_PROFILE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
@@ -798,6 +847,8 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
   gtk_widget_class_install_action (widget_class, "profile.previous-thread", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.deselect", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.export", NULL, on_action);
+  gtk_widget_class_install_action (widget_class, "profile.next-color", NULL, on_action);
+  gtk_widget_class_install_property_action (widget_class, "profile.color-by", "color-by");
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_css_name (widget_class, "profileview");

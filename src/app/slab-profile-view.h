@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * The picture of a run, live while it lasts: threads, cores and memory on one time axis, with hover card, zoom and
  * pan in time, and the line of totals. Drawn by SlabTimelinePlot. Main thread only.
  *
- * Properties: "trace" (SlabTrace), NULL for a placeholder text
+ * Properties: "trace" (SlabTrace), NULL for a placeholder text; "color-by" (string)
  * Signals:
  *   "chunk-activated" (int chunk): a span was clicked
  *   "message" (string): what a person must be told of an export. Where nobody listens, the nearest AdwToastOverlay
@@ -22,7 +22,8 @@ G_BEGIN_DECLS
  * Actions (each also by key while the picture has the focus): "profile.zoom-in", "profile.zoom-out", "profile.fit",
  *   "profile.frame", "profile.pan-left", "profile.pan-right", "profile.start", "profile.end",
  *   "profile.next-span", "profile.previous-span", "profile.next-thread", "profile.previous-thread",
- *   "profile.deselect", "profile.export"
+ *   "profile.deselect", "profile.export", "profile.next-color", "profile.color-by" (string: "phase", "chunk" or "iteration"; a property with
+ *   the same values)
  */
 #define SLAB_TYPE_PROFILE_VIEW (slab_profile_view_get_type ())
 G_DECLARE_FINAL_TYPE (SlabProfileView, slab_profile_view, SLAB, PROFILE_VIEW, GtkWidget)
@@ -36,6 +37,9 @@ void slab_profile_view_fit (SlabProfileView *self);
 void slab_profile_view_zoom (SlabProfileView *self, double factor); /* > 1: closer, about the middle */
 void slab_profile_view_pan (SlabProfileView *self, double share);   /* of the visible range; > 0: later */
 void slab_profile_view_get_range (SlabProfileView *self, double *start, double *end);
+
+/* The range that was marked by a drag, in seconds. FALSE when there is none. */
+gboolean slab_profile_view_get_marked (SlabProfileView *self, double *start, double *end);
 
 /* The span chosen by click or key. FALSE when there is none. */
 gboolean slab_profile_view_get_selected (SlabProfileView *self, guint *thread, guint64 *span);

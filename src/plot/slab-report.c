@@ -234,7 +234,7 @@ slab_report_save (SlabTrace *trace, GFile *file, GError **error)
 
   slab_plot_theme_init (&theme, FALSE, FALSE);
   height = 2.0 * MARGIN + get_title_height (&theme)
-           + slab_timeline_get_natural_height (slab_trace_get_n_threads (trace), &theme);
+           + slab_timeline_get_natural_height (trace, &theme);
   height = MIN (height, MAX_HEIGHT);
 
   surface = create_surface (kind, &sink, height);

@@ -10,10 +10,33 @@
 G_BEGIN_DECLS
 
 /*
- * The picture of a run: a row per thread with its spans coloured by phase, below it on the same time axis the cores
- * busy and the memory, then the axis, the legend and the line of totals. The same code draws in the window, in tests
+ * The picture of a run: a row per thread with its spans coloured by phase, below it on the same time axis the graphs of
+ * what the samples tell, then the axis; above it the legend and the line of totals. The same code draws in the window, in tests
  * and to files. Layout, drawing and hit-testing are separate pure functions; sizes are in pixels (or points).
  */
+
+/* Below the rows, in this order. */
+typedef enum
+{
+  SLAB_TIMELINE_CORES,  /* cores busy, and each thread's share where it is told */
+  SLAB_TIMELINE_MEMORY, /* by owner where that is told, else the resident one */
+  SLAB_TIMELINE_USEFUL, /* useful bytes a second, and the machine's bandwidth */
+  SLAB_TIMELINE_FAULTS, /* page faults a second */
+  SLAB_TIMELINE_DISK,   /* bytes read and written a second */
+  SLAB_N_TIMELINE_GRAPHS,
+} SlabTimelineGraph;
+
+/* What the colour of a span says. */
+typedef enum
+{
+  SLAB_TIMELINE_BY_PHASE,
+  SLAB_TIMELINE_BY_CHUNK,     /* neighbours in number differ; many chunks in a pixel have none */
+  SLAB_TIMELINE_BY_ITERATION, /* of a filter over the whole volume: from the first, dark, to the last, bright */
+  SLAB_N_TIMELINE_COLORS,
+} SlabTimelineColors;
+
+const char *slab_timeline_colors_get_id (SlabTimelineColors colors); /* "phase", "chunk", "iteration" */
+gboolean slab_timeline_colors_from_id (const char *id, SlabTimelineColors *colors);
 
 /**
  * SlabTimelineLayout:
@@ -25,15 +48,18 @@ typedef struct
   double width;
   double height;
   guint n_threads;
-  SlabPlotAxis time; /* seconds to x */
-  double row_top;    /* of thread 0 */
-  double row_height; /* distance of rows */
-  double bar_height; /* of a span inside its row */
-  SlabPlotAxis cores;
-  SlabPlotAxis memory;
-  double axis_y;   /* line of the time axis */
-  double legend_y; /* middle line of the legend; < 0: no legend */
-  double totals_y; /* middle line of the totals; < 0: none */
+  SlabPlotAxis time;                           /* seconds to x */
+  double row_top;                              /* of thread 0 */
+  double row_height;                           /* distance of rows */
+  double bar_height;                           /* of a span inside its row */
+  SlabPlotAxis graphs[SLAB_N_TIMELINE_GRAPHS]; /* of one that is not there, start and end are the same */
+  double axis_y;                               /* line of the time axis */
+  double legend_y;                             /* middle line of the legend; < 0: no legend */
+  double totals_y;                             /* middle line of the totals; < 0: none */
+  /* The caller's to change. */
+  SlabTimelineColors colors;
+  double selection_start; /* seconds; of a range that is marked */
+  double selection_end;   /* not after the start: none is */
 } SlabTimelineLayout;
 
 /* One range of time, in seconds since the run began. */
@@ -43,20 +69,26 @@ typedef struct
   double end;
 } SlabTimelineRange;
 
-/* What is under the pointer. @thread is -1 outside the rows, @span is G_MAXUINT64 between spans. */
+/* What is under the pointer. @thread is -1 outside the rows, @span is G_MAXUINT64 between spans. Where many spans share
+ * the pixels, @block_first to before @block_end are those about the pointer, @span among them; else the two are the
+ * same. */
 typedef struct
 {
   double seconds;
   gint thread;
   guint64 span;
+  guint64 block_first;
+  guint64 block_end;
 } SlabTimelineHit;
 
 void slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTimelineRange *range,
                                 const SlabPlotTheme *theme, double width, double height);
-/* The height that shows every row comfortably. */
-double slab_timeline_get_natural_height (guint n_threads, const SlabPlotTheme *theme);
+/* Everything that has a place of its own, moved down. */
+void slab_timeline_layout_move (SlabTimelineLayout *layout, double down);
+/* The height that shows every row comfortably, and every graph that the trace has figures for so far. */
+double slab_timeline_get_natural_height (SlabTrace *trace, const SlabPlotTheme *theme);
 /* The height that shows everything, if barely. */
-double slab_timeline_get_minimum_height (guint n_threads, const SlabPlotTheme *theme);
+double slab_timeline_get_minimum_height (SlabTrace *trace, const SlabPlotTheme *theme);
 void slab_timeline_draw (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout *layout, const SlabPlotTheme *theme,
                          const SlabTimelineHit *hover);
 gboolean slab_timeline_pick (SlabTrace *trace, const SlabTimelineLayout *layout, double x, double y,
@@ -65,6 +97,9 @@ gboolean slab_timeline_pick (SlabTrace *trace, const SlabTimelineLayout *layout,
 char *slab_timeline_describe_hit (SlabTrace *trace, const SlabTimelineHit *hit) G_GNUC_WARN_UNUSED_RESULT;
 /* The line of totals: "0.21 s · 2 threads · 97 % busy · efficiency 61 % · peak 512 MiB". */
 char *slab_timeline_describe_totals (SlabTrace *trace) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Of a part of the run: "40.0 ms · 12 spans · filter 80 %, read 12 %, … · 1.9 cores busy · 5.20 GB/s useful". */
+char *slab_timeline_describe_range (SlabTrace *trace, const SlabTimelineRange *range) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Range arithmetic for zoom and pan: kept inside 0..duration and above a microsecond. */
 void slab_timeline_range_zoom (SlabTimelineRange *range, double factor, double at, double duration);

@@ -3,6 +3,7 @@
 
 #include "app-fixture.h"
 #include "app/slab-profile-card.h"
+#include "app/slab-profile-view-private.h"
 
 #define MS G_GINT64_CONSTANT (1000000)
 #define NEAR 1e-9
@@ -372,6 +373,56 @@ test_tall (Fixture *fixture, gconstpointer data)
   slab_profile_view_set_trace (fixture->view, fixture->trace);
 }
 
+/* The menu sets it, the key goes on to the next. */
+static void
+test_colors (Fixture *fixture, gconstpointer data)
+{
+  static const char *const expected[] = { "iteration", "phase", "chunk" };
+  guint n_notified = 0;
+  g_signal_connect (fixture->view, "notify::color-by", G_CALLBACK (count_notify), &n_notified);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->view), "profile.color-by", "s", "chunk"));
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autofree char *now = NULL;
+      press (fixture, GDK_KEY_c);
+      g_object_get (fixture->view, "color-by", &now, NULL);
+      g_assert_cmpstr (now, ==, expected[i]);
+    }
+  g_assert_cmpuint (n_notified, ==, 4);
+  g_object_set (fixture->view, "color-by", "no such", NULL);
+  g_assert_cmpuint (n_notified, ==, 4);
+}
+
+/* A marked range has its statistics in the place of the totals, is framed, and goes with the selection. */
+static void
+test_marked (Fixture *fixture, gconstpointer data)
+{
+  GtkLabel *totals = get_child (fixture, "totals_label");
+  double start, end;
+  g_assert_false (slab_profile_view_get_marked (fixture->view, &start, &end));
+  slab_profile_view_mark (fixture->view, (SlabTimelineRange){ 0.02, 0.05 });
+  g_assert_true (slab_profile_view_get_marked (fixture->view, &start, &end));
+  g_assert_cmpfloat_with_epsilon (start, 0.02, NEAR);
+  g_assert_cmpfloat_with_epsilon (end, 0.05, NEAR);
+  /* Filter 30 ms on the one thread; read 20, filter 10 on the other. */
+  g_assert_true (g_str_has_prefix (gtk_label_get_text (totals), "30.0 ms · 3 spans · filter 67 %, read 33 %"));
+  act (fixture, "profile.frame");
+  assert_range (fixture, 0.02, 0.05);
+  act (fixture, "profile.frame");
+  assert_range (fixture, 0, 0.1);
+  press (fixture, GDK_KEY_Escape);
+  g_assert_false (slab_profile_view_get_marked (fixture->view, &start, &end));
+  g_assert_nonnull (strstr (gtk_label_get_text (totals), "2 threads"));
+
+  /* Not beyond the run, and not into the next one. */
+  slab_profile_view_mark (fixture->view, (SlabTimelineRange){ -1, 7 });
+  g_assert_true (slab_profile_view_get_marked (fixture->view, &start, &end));
+  g_assert_cmpfloat_with_epsilon (start, 0, NEAR);
+  g_assert_cmpfloat_with_epsilon (end, 0.1, NEAR);
+  slab_profile_view_set_trace (fixture->view, NULL);
+  g_assert_false (slab_profile_view_get_marked (fixture->view, &start, &end));
+}
+
 static void
 test_look (Fixture *fixture, gconstpointer data)
 {
@@ -401,6 +452,8 @@ main (int argc, char **argv)
   g_test_add ("/app/profile-view/export", Fixture, NULL, set_up, test_export, tear_down);
   g_test_add ("/app/profile-view/live", Fixture, NULL, set_up, test_live, tear_down);
   g_test_add ("/app/profile-view/tall", Fixture, NULL, set_up, test_tall, tear_down);
+  g_test_add ("/app/profile-view/colors", Fixture, NULL, set_up, test_colors, tear_down);
+  g_test_add ("/app/profile-view/marked", Fixture, NULL, set_up, test_marked, tear_down);
   g_test_add ("/app/profile-view/look", Fixture, NULL, set_up, test_look, tear_down);
   return g_test_run ();
 }

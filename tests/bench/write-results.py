@@ -22,6 +22,7 @@ FAMILIES = {
     'instructions': 'Instructions',
     'recording': 'Recording',
     'render': 'Painting',
+    'timeline': 'The timeline',
     'latency': 'The window',
 }
 

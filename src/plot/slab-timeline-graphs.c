@@ -1,0 +1,598 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-timeline-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/*
+ * A graph is a table of points, each with the values of all its series at one place; it is filled in one walk over the
+ * visible samples, and samples that share a pixel are one point. Means over the time since the sample before are steps;
+ * readings at a moment are joined, and of those that share a pixel the largest counts.
+ */
+#define MAX_STACKED_THREADS 32
+#define USEFUL_PIXELS 3.0
+#define MAX_SERIES MAX_STACKED_THREADS
+
+typedef void (*GetValues) (SlabTimelineCanvas *canvas, guint64 index, const SlabTraceSample *sample, double seconds,
+                           double *values);
+
+typedef struct
+{
+  guint n_series;
+  gboolean is_mean;
+  double first_x;
+  GArray *points; /* of 1 + n_series doubles: x, then the values */
+} Table;
+
+typedef struct
+{
+  const char *label;
+  SlabColor color;
+  double alpha;
+  gboolean is_line;
+  gboolean is_dashed;
+} LegendItem;
+
+/* ---- Values ---- */
+
+static double
+or_zero (double value)
+{
+  return isfinite (value) ? value : 0.0;
+}
+
+static double
+get_rate (guint64 count, double seconds)
+{
+  return count != SLAB_TRACE_UNKNOWN && seconds > 0.0 ? (double) count / seconds : 0.0;
+}
+
+static void
+get_cores (SlabTimelineCanvas *canvas, guint64 index, const SlabTraceSample *sample, double seconds, double *values)
+{
+  values[0] = or_zero (sample->cores_busy);
+}
+
+static void
+get_threads (SlabTimelineCanvas *canvas, guint64 index, const SlabTraceSample *sample, double seconds, double *values)
+{
+  for (guint t = 0; t < MIN (canvas->layout->n_threads, MAX_STACKED_THREADS); t++)
+    values[t] = or_zero ((double) slab_trace_get_sample_thread_busy (canvas->trace, index, t));
+}
+
+static void
+get_resident (SlabTimelineCanvas *canvas, guint64 index, const SlabTraceSample *sample, double seconds, double *values)
+{
+  values[0] = (double) sample->resident_bytes;
+}
+
+/* Before owners were told, it is all the other. */
+static void
+get_owners (SlabTimelineCanvas *canvas, guint64 index, const SlabTraceSample *sample, double seconds, double *values)
+{
+  gboolean told = sample->owner_bytes[SLAB_MEMORY_OTHER] != SLAB_TRACE_UNKNOWN;
+
+  for (guint o = 0; o < SLAB_N_MEMORY_OWNERS; o++)
+    values[o] = told && sample->owner_bytes[o] != SLAB_TRACE_UNKNOWN ? (double) sample->owner_bytes[o] : 0.0;
+  if (!told)
+    values[SLAB_MEMORY_OTHER] = (double) sample->resident_bytes;
+}
+
+static void
+get_faults (SlabTimelineCanvas *canvas, guint64 index, const SlabTraceSample *sample, double seconds, double *values)
+{
+  values[0] = get_rate (sample->minor_faults, seconds);
+  values[1] = get_rate (sample->major_faults, seconds);
+}
+
+static void
+get_disk (SlabTimelineCanvas *canvas, guint64 index, const SlabTraceSample *sample, double seconds, double *values)
+{
+  values[0] = get_rate (sample->disk_read_bytes, seconds);
+  values[1] = get_rate (sample->disk_written_bytes, seconds);
+}
+
+static void
+table_init (Table *table, guint n_series, gboolean is_mean)
+{
+  *table = (Table){ n_series, is_mean, 0.0, g_array_new (FALSE, FALSE, (guint) ((1 + n_series) * sizeof (double))) };
+}
+
+static void
+table_clear (Table *table)
+{
+  g_array_unref (table->points);
+}
+
+static const double *
+table_get (const Table *table, guint i)
+{
+  return (const double *) (gconstpointer) (table->points->data + i * (1 + table->n_series) * sizeof (double));
+}
+
+static void
+table_fill (Table *table, SlabTimelineCanvas *canvas, GetValues get)
+{
+  const SlabPlotAxis *time = &canvas->layout->time;
+  guint64 n = slab_trace_get_n_samples (canvas->trace);
+  guint64 i = slab_trace_find_sample (canvas->trace, slab_timeline_to_nanoseconds (time->low));
+  double point[1 + MAX_SERIES], values[MAX_SERIES], sums[MAX_SERIES] = { 0.0 };
+  double before = 0.0, length = 0.0, last_x;
+
+  /* One before the visible ones, for the line that comes in from the left. */
+  i = i > 0 ? i - 1 : 0;
+  if (i > 0)
+    {
+      SlabTraceSample sample;
+
+      slab_trace_get_sample (canvas->trace, i - 1, &sample);
+      before = 1e-9 * (double) sample.time;
+    }
+  table->first_x = last_x = slab_plot_axis_to_pixel (time, before);
+  for (; i < n; i++)
+    {
+      SlabTraceSample sample;
+      double at;
+
+      slab_trace_get_sample (canvas->trace, i, &sample);
+      at = 1e-9 * (double) sample.time;
+      get (canvas, i, &sample, at - before, values);
+      for (guint s = 0; s < table->n_series; s++)
+        sums[s] = table->is_mean ? sums[s] + values[s] * (at - before) : MAX (sums[s], values[s]);
+      length += at - before;
+      before = at;
+      point[0] = slab_plot_axis_to_pixel (time, at);
+      if (point[0] - last_x < canvas->pixel && i + 1 < n)
+        continue;
+      for (guint s = 0; s < table->n_series; s++)
+        {
+          point[1 + s] = !table->is_mean ? sums[s] : length > 0.0 ? sums[s] / length : values[s];
+          sums[s] = 0.0;
+        }
+      g_array_append_val (table->points, point);
+      last_x = point[0];
+      length = 0.0;
+      if (last_x > time->end)
+        break;
+    }
+}
+
+/* Not from samples: what the spans tell, in steps that they can tell apart and that can be seen. */
+static void
+table_fill_useful (Table *table, SlabTimelineCanvas *canvas)
+{
+  const SlabPlotAxis *time = &canvas->layout->time;
+  double seconds_a_pixel = (time->high - time->low) / (time->end - time->start);
+  double step = MAX (1e-9 * (double) slab_trace_index_get_useful_step (canvas->index), USEFUL_PIXELS * seconds_a_pixel);
+  double end = MIN (time->high, 1e-9 * (double) slab_trace_get_duration (canvas->trace));
+  double at = MAX (floor (time->low / step) * step, 0.0);
+
+  table->first_x = slab_plot_axis_to_pixel (time, at);
+  for (; at < end; at += step)
+    {
+      double point[2];
+
+      point[0] = slab_plot_axis_to_pixel (time, MIN (at + step, end));
+      point[1] = slab_trace_index_get_useful_rate (canvas->index, slab_timeline_to_nanoseconds (at),
+                                                   slab_timeline_to_nanoseconds (MIN (at + step, end)));
+      g_array_append_val (table->points, point);
+    }
+}
+
+/* ---- Lines and areas ---- */
+
+static double
+sum_to (const double *point, guint series)
+{
+  double sum = 0.0;
+
+  for (guint s = 0; s < series; s++)
+    sum += point[1 + s];
+  return sum;
+}
+
+/* The upper edge of @series lying on those before it (@stacked), or alone. */
+static double
+get_height (const double *point, guint series, gboolean stacked)
+{
+  return stacked ? sum_to (point, series + 1) : point[1 + series];
+}
+
+static void
+trace_line (SlabTimelineCanvas *canvas, const SlabPlotAxis *axis, const Table *table, guint series, gboolean stacked,
+            gboolean backwards)
+{
+  cairo_t *cr = canvas->cr;
+  guint n = table->points->len;
+
+  for (guint k = 0; k < n; k++)
+    {
+      guint i = backwards ? n - 1 - k : k;
+      const double *point = table_get (table, i);
+      double start = i > 0 ? table_get (table, i - 1)[0] : table->first_x;
+      double height = backwards ? (series > 0 ? sum_to (point, series) : 0.0) : get_height (point, series, stacked);
+      double y = slab_plot_axis_to_pixel (axis, height);
+
+      if (table->is_mean || i == 0)
+        {
+          cairo_line_to (cr, backwards ? point[0] : start, y);
+          cairo_line_to (cr, backwards ? start : point[0], y);
+        }
+      else
+        cairo_line_to (cr, point[0], y);
+    }
+}
+
+static void
+fill_area (SlabTimelineCanvas *canvas, const SlabPlotAxis *axis, const Table *table, guint series, gboolean stacked,
+           const SlabColor *color, double alpha)
+{
+  cairo_new_path (canvas->cr);
+  trace_line (canvas, axis, table, series, stacked, FALSE);
+  trace_line (canvas, axis, table, stacked ? series : 0, stacked, TRUE);
+  cairo_close_path (canvas->cr);
+  slab_plot_set_color (canvas->cr, color, alpha);
+  cairo_fill (canvas->cr);
+}
+
+static void
+stroke_line (SlabTimelineCanvas *canvas, const SlabPlotAxis *axis, const Table *table, guint series, gboolean stacked,
+             const SlabColor *color)
+{
+  cairo_new_path (canvas->cr);
+  trace_line (canvas, axis, table, series, stacked, FALSE);
+  cairo_set_line_width (canvas->cr, 1.5);
+  /* Steps with these joins are rectangles, which cairo draws ten times as fast as any other line. */
+  cairo_set_line_join (canvas->cr, table->is_mean ? CAIRO_LINE_JOIN_MITER : CAIRO_LINE_JOIN_BEVEL);
+  slab_plot_set_color (canvas->cr, color, 1.0);
+  cairo_stroke (canvas->cr);
+}
+
+static void
+begin_clip (SlabTimelineCanvas *canvas, const SlabPlotAxis *axis)
+{
+  const SlabPlotAxis *time = &canvas->layout->time;
+
+  cairo_save (canvas->cr);
+  cairo_rectangle (canvas->cr, time->start, axis->end - 1.0, time->end - time->start, axis->start - axis->end + 2.0);
+  cairo_clip (canvas->cr);
+}
+
+static void
+end_clip (SlabTimelineCanvas *canvas)
+{
+  cairo_new_path (canvas->cr);
+  cairo_restore (canvas->cr);
+}
+
+/* ---- Axes and legends ---- */
+
+/* Whole cores, and the last tick is all of them. */
+static guint
+get_core_ticks (double high, guint max_ticks, double ticks[SLAB_PLOT_AXIS_MAX_TICKS])
+{
+  guint n_cores = (guint) CLAMP (high, 1.0, 1e6);
+  guint step = 1, n;
+
+  while (step < n_cores && (n_cores % step != 0 || n_cores / step + 1 > max_ticks))
+    step++;
+  n = n_cores / step + 1;
+  for (guint i = 0; i < n; i++)
+    ticks[i] = (double) i * step;
+  return n;
+}
+
+static char *
+format_tick (SlabTimelineGraph graph, const SlabPlotAxis *axis, double tick, double step)
+{
+  if (tick == 0.0)
+    return g_strdup ("0");
+  switch (graph)
+    {
+    case SLAB_TIMELINE_CORES:
+      return g_strdup_printf ("%.0f", tick);
+    case SLAB_TIMELINE_USEFUL:
+      return slab_plot_format_value (1e-9 * tick, 1e-9 * step);
+    case SLAB_TIMELINE_FAULTS:
+      if (axis->high >= 2000.0)
+        {
+          g_autofree char *thousands = slab_plot_format_value (1e-3 * tick, 1e-3 * step);
+
+          return g_strconcat (thousands, " k", NULL);
+        }
+      return slab_plot_format_value (tick, step);
+    case SLAB_TIMELINE_MEMORY:
+    case SLAB_TIMELINE_DISK:
+    case SLAB_N_TIMELINE_GRAPHS:
+    default:
+      return slab_plot_format_bytes_like (tick, step, axis->high);
+    }
+}
+
+static void
+draw_graph_axis (SlabTimelineCanvas *canvas, SlabTimelineGraph graph, const char *title)
+{
+  const SlabTimelineLayout *layout = canvas->layout;
+  const SlabPlotAxis *axis = &layout->graphs[graph];
+  const double em = canvas->em;
+  const double title_y = axis->end + 0.36 * em;
+  double ticks[SLAB_PLOT_AXIS_MAX_TICKS], title_width, room;
+  guint max = (guint) CLAMP ((axis->start - axis->end) / (1.15 * em) + 1.0, 2.0, 6.0);
+  guint n;
+
+  if (graph == SLAB_TIMELINE_CORES)
+    n = get_core_ticks (axis->high / SLAB_TIMELINE_CORES_HEADROOM + 1e-6, max, ticks);
+  else if (graph == SLAB_TIMELINE_USEFUL || graph == SLAB_TIMELINE_FAULTS)
+    n = slab_plot_axis_get_ticks (0.0, axis->high, max, ticks, NULL);
+  else
+    n = slab_plot_axis_get_byte_ticks (axis->high, max, ticks);
+  /* Without samples there is no scale of memory. */
+  if (graph == SLAB_TIMELINE_MEMORY && canvas->peaks.n_samples == 0)
+    n = MIN (n, 1);
+
+  slab_plot_text_set_font (&canvas->text, 1.0, FALSE);
+  slab_plot_set_color (canvas->cr, &canvas->theme->foreground, 1.0);
+  room = layout->time.start - (SLAB_TIMELINE_PAD + 0.5) * em;
+  title_width = slab_plot_text_draw (&canvas->text, title, SLAB_TIMELINE_PAD * em, title_y, 0.0, room - em);
+
+  slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
+  for (guint i = 0; i < n; i++)
+    {
+      double y = slab_plot_axis_to_pixel (axis, ticks[i]);
+      g_autofree char *label = format_tick (graph, axis, ticks[i], n > 1 ? ticks[1] : 0.0);
+
+      slab_timeline_draw_horizontal (canvas, layout->time.start, layout->time.end, y, &canvas->theme->grid, 1.0);
+      /* A label that would touch the title is left to its line. */
+      if (fabs (y - title_y) < 1.05 * em
+          && title_width + 0.5 * em + slab_plot_text_get_width (&canvas->text, label) > room)
+        continue;
+      slab_plot_set_color (canvas->cr, &canvas->theme->dim, 1.0);
+      slab_plot_text_draw (&canvas->text, label, layout->time.start - 0.5 * em, y, 1.0, -1.0);
+    }
+}
+
+static void
+draw_sign (SlabTimelineCanvas *canvas, const LegendItem *item, double x, double y, double size)
+{
+  cairo_t *cr = canvas->cr;
+  const double dash[] = { 3.0, 2.0 };
+
+  if (!item->is_line)
+    {
+      slab_timeline_fill (canvas, x, floor (y - 0.5 * size), size, size, &item->color, item->alpha);
+      return;
+    }
+  cairo_save (cr);
+  cairo_set_line_width (cr, 1.5);
+  if (item->is_dashed)
+    cairo_set_dash (cr, dash, G_N_ELEMENTS (dash), 0.0);
+  cairo_move_to (cr, x, floor (y) + 0.5);
+  cairo_line_to (cr, x + size, floor (y) + 0.5);
+  slab_plot_set_color (cr, &item->color, 1.0);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
+/* In the graph's upper right corner, on a ground that keeps it readable. Where it has no room, it is left out. */
+static void
+draw_graph_legend (SlabTimelineCanvas *canvas, SlabTimelineGraph graph, const LegendItem *items, guint n_items)
+{
+  const SlabTimelineLayout *layout = canvas->layout;
+  const SlabPlotAxis *axis = &layout->graphs[graph];
+  const double em = canvas->em, size = floor (0.75 * em), gap = 0.35 * em, between = em;
+  double y = axis->end + 0.75 * em, width = 0.8 * em - between, x;
+
+  slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
+  for (guint i = 0; i < n_items; i++)
+    width += size + gap + slab_plot_text_get_width (&canvas->text, items[i].label) + between;
+  if (width > layout->time.end - layout->time.start || axis->start - axis->end < 1.6 * em)
+    return;
+  x = floor (layout->time.end - width);
+  slab_timeline_fill (canvas, x, axis->end + 1.0, width, 1.3 * em, &canvas->theme->background, 0.82);
+  x += 0.4 * em;
+  for (guint i = 0; i < n_items; i++)
+    {
+      draw_sign (canvas, &items[i], floor (x), y, size);
+      x += size + gap;
+      slab_plot_set_color (canvas->cr, &canvas->theme->foreground, 1.0);
+      x += slab_plot_text_draw (&canvas->text, items[i].label, x, y, 0.0, -1.0) + between;
+    }
+}
+
+static void
+draw_no_samples (SlabTimelineCanvas *canvas, SlabTimelineGraph graph)
+{
+  const SlabPlotAxis *axis = &canvas->layout->graphs[graph];
+
+  slab_timeline_draw_message (canvas, _ ("No samples"), axis->end, axis->start);
+}
+
+/* ---- The graphs ---- */
+
+static void
+draw_cores (SlabTimelineCanvas *canvas)
+{
+  const SlabPlotAxis *axis = &canvas->layout->graphs[SLAB_TIMELINE_CORES];
+  const SlabColor *color = &canvas->theme->cores;
+  gboolean has_threads = canvas->peaks.has_threads && canvas->layout->n_threads <= MAX_STACKED_THREADS;
+  Table total, threads;
+
+  draw_graph_axis (canvas, SLAB_TIMELINE_CORES, _ ("Cores busy"));
+  if (canvas->peaks.n_samples == 0)
+    {
+      draw_no_samples (canvas, SLAB_TIMELINE_CORES);
+      return;
+    }
+  begin_clip (canvas, axis);
+  table_init (&total, 1, TRUE);
+  table_fill (&total, canvas, get_cores);
+  if (has_threads)
+    {
+      table_init (&threads, canvas->layout->n_threads, TRUE);
+      table_fill (&threads, canvas, get_threads);
+      /* By turns darker and lighter, in the order of the rows from below. */
+      for (guint t = 0; t < threads.n_series; t++)
+        fill_area (canvas, axis, &threads, t, TRUE, color, t % 2 == 0 ? 0.34 : 0.18);
+      table_clear (&threads);
+    }
+  else
+    fill_area (canvas, axis, &total, 0, FALSE, color, 0.16);
+  stroke_line (canvas, axis, &total, 0, FALSE, color);
+  table_clear (&total);
+  end_clip (canvas);
+  if (has_threads)
+    {
+      const LegendItem items[] = { { _ ("process"), *color, 1.0, TRUE, FALSE },
+                                   { _ ("each thread"), *color, 0.34, FALSE, FALSE } };
+
+      draw_graph_legend (canvas, SLAB_TIMELINE_CORES, items, G_N_ELEMENTS (items));
+    }
+}
+
+/* Pages of the input go with reading them, those of the output with writing, scratch with the filter. */
+static const SlabColor *
+get_owner_color (const SlabPlotTheme *theme, guint owner)
+{
+  switch (owner)
+    {
+    case SLAB_MEMORY_INPUT:
+      return &theme->phases[SLAB_PHASE_READ];
+    case SLAB_MEMORY_OUTPUT:
+      return &theme->phases[SLAB_PHASE_WRITE];
+    case SLAB_MEMORY_SCRATCH:
+      return &theme->phases[SLAB_PHASE_FILTER];
+    default:
+      return &theme->dim;
+    }
+}
+
+static void
+draw_memory (SlabTimelineCanvas *canvas)
+{
+  const SlabPlotAxis *axis = &canvas->layout->graphs[SLAB_TIMELINE_MEMORY];
+  const SlabPlotTheme *theme = canvas->theme;
+  gboolean has_owners = canvas->peaks.has_owners;
+  /* From below: what is always there first. */
+  LegendItem items[SLAB_N_MEMORY_OWNERS];
+  Table table;
+
+  draw_graph_axis (canvas, SLAB_TIMELINE_MEMORY, _ ("Memory"));
+  if (canvas->peaks.n_samples == 0)
+    {
+      draw_no_samples (canvas, SLAB_TIMELINE_MEMORY);
+      return;
+    }
+  begin_clip (canvas, axis);
+  table_init (&table, has_owners ? SLAB_N_MEMORY_OWNERS : 1, FALSE);
+  table_fill (&table, canvas, has_owners ? get_owners : get_resident);
+  if (has_owners)
+    for (guint o = 0; o < SLAB_N_MEMORY_OWNERS; o++)
+      {
+        fill_area (canvas, axis, &table, o, TRUE, get_owner_color (theme, o), 0.6);
+        items[o] = (LegendItem){ slab_timeline_get_owner_label ((SlabMemoryOwner) o), *get_owner_color (theme, o), 0.6,
+                                 FALSE, FALSE };
+      }
+  else
+    fill_area (canvas, axis, &table, 0, FALSE, &theme->memory, 0.16);
+  stroke_line (canvas, axis, &table, table.n_series - 1, TRUE, &theme->memory);
+  table_clear (&table);
+  end_clip (canvas);
+  if (has_owners)
+    draw_graph_legend (canvas, SLAB_TIMELINE_MEMORY, items, G_N_ELEMENTS (items));
+}
+
+static void
+draw_useful (SlabTimelineCanvas *canvas)
+{
+  const SlabPlotAxis *axis = &canvas->layout->graphs[SLAB_TIMELINE_USEFUL];
+  const SlabPlotAxis *time = &canvas->layout->time;
+  const double bandwidth = slab_timeline_get_bandwidth (canvas->trace);
+  const double dash[] = { 5.0, 4.0 };
+  g_autofree char *words = NULL;
+  cairo_t *cr = canvas->cr;
+  Table table;
+
+  draw_graph_axis (canvas, SLAB_TIMELINE_USEFUL, _ ("Useful GB/s"));
+  begin_clip (canvas, axis);
+  table_init (&table, 1, TRUE);
+  table_fill_useful (&table, canvas);
+  fill_area (canvas, axis, &table, 0, FALSE, &canvas->theme->accent, 0.2);
+  stroke_line (canvas, axis, &table, 0, FALSE, &canvas->theme->accent);
+  table_clear (&table);
+  if (isfinite (bandwidth) && bandwidth <= axis->high)
+    {
+      double y = slab_timeline_snap (canvas, slab_plot_axis_to_pixel (axis, bandwidth)) + 0.5 * canvas->pixel;
+
+      cairo_set_line_width (cr, 1.5);
+      cairo_set_dash (cr, dash, G_N_ELEMENTS (dash), 0.0);
+      cairo_move_to (cr, time->start, y);
+      cairo_line_to (cr, time->end, y);
+      slab_plot_set_color (cr, &canvas->theme->foreground, 0.8);
+      cairo_stroke (cr);
+    }
+  end_clip (canvas);
+  if (isfinite (bandwidth))
+    {
+      char figure[G_ASCII_DTOSTR_BUF_SIZE];
+
+      g_ascii_formatd (figure, sizeof figure, "%.1f", 1e-9 * bandwidth);
+      words = bandwidth <= axis->high ? g_strdup_printf (_ ("memory bandwidth %s GB/s"), figure)
+                                      : g_strdup_printf (_ ("memory bandwidth %s GB/s, above"), figure);
+      draw_graph_legend (canvas, SLAB_TIMELINE_USEFUL,
+                         &(LegendItem){ words, canvas->theme->foreground, 1.0, TRUE, TRUE }, 1);
+    }
+}
+
+/* Two rates on one axis: the first filled, the second a line over it. */
+static void
+draw_pair (SlabTimelineCanvas *canvas, SlabTimelineGraph graph, const char *title, GetValues get,
+           const LegendItem items[2])
+{
+  const SlabPlotAxis *axis = &canvas->layout->graphs[graph];
+  Table table;
+
+  draw_graph_axis (canvas, graph, title);
+  begin_clip (canvas, axis);
+  table_init (&table, 2, TRUE);
+  table_fill (&table, canvas, get);
+  for (guint s = 0; s < 2; s++)
+    {
+      fill_area (canvas, axis, &table, s, FALSE, &items[s].color, 0.16);
+      stroke_line (canvas, axis, &table, s, FALSE, &items[s].color);
+    }
+  table_clear (&table);
+  end_clip (canvas);
+  draw_graph_legend (canvas, graph, items, 2);
+}
+
+static void
+draw_faults (SlabTimelineCanvas *canvas)
+{
+  const LegendItem items[2] = { { C_ ("page faults", "mapped"), canvas->theme->memory, 1.0, TRUE, FALSE },
+                                { C_ ("page faults", "from disk"), canvas->theme->phases[SLAB_PHASE_READ], 1.0, TRUE,
+                                  FALSE } };
+
+  draw_pair (canvas, SLAB_TIMELINE_FAULTS, _ ("Page faults/s"), get_faults, items);
+}
+
+static void
+draw_disk (SlabTimelineCanvas *canvas)
+{
+  const LegendItem items[2] = { { C_ ("disk", "read"), canvas->theme->phases[SLAB_PHASE_READ], 1.0, TRUE, FALSE },
+                                { C_ ("disk", "written"), canvas->theme->phases[SLAB_PHASE_WRITE], 1.0, TRUE, FALSE } };
+
+  draw_pair (canvas, SLAB_TIMELINE_DISK, _ ("Disk bytes/s"), get_disk, items);
+}
+
+void
+slab_timeline_draw_graphs (SlabTimelineCanvas *canvas)
+{
+  static void (*const draw[SLAB_N_TIMELINE_GRAPHS]) (SlabTimelineCanvas * canvas) = {
+    [SLAB_TIMELINE_CORES] = draw_cores,   [SLAB_TIMELINE_MEMORY] = draw_memory, [SLAB_TIMELINE_USEFUL] = draw_useful,
+    [SLAB_TIMELINE_FAULTS] = draw_faults, [SLAB_TIMELINE_DISK] = draw_disk,
+  };
+
+  for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
+    if (slab_timeline_has_graph (canvas->layout, (SlabTimelineGraph) g))
+      draw[g](canvas);
+}

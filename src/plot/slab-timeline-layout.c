@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-timeline-private.h"
+
+#include <math.h>
+
+/* Everything is sized in the theme's font size. */
+#define GUTTER 11.0
+#define GUTTER_NARROW 9.6
+#define NARROW_WIDTH 40.0   /* below it the gutter is narrow */
+#define ONE_LINE_WIDTH 56.0 /* from it on totals and legend share a line */
+#define AXIS_HEIGHT 2.2
+#define GAP 0.9
+#define ROW_COMFORTABLE 2.0
+#define ROW_LOW 1.4
+#define ROW_MAX 3.0
+#define GRAPH_COMFORTABLE 5.0
+#define GRAPH_MIN 2.4
+#define ROW_MIN_PIXELS 3.0
+/* Of the height that is just enough, adding up leaves less than this. */
+#define ROUNDING 1e-6
+/* Of more rows none gets the comfort of a few. */
+#define FEW_ROWS 16
+/* A bandwidth that is out of reach by more than this would press what was reached onto the axis. */
+#define BANDWIDTH_REACH 6.0
+
+/* ---- Layout ---- */
+
+static double
+get_header_height (double width, double em)
+{
+  return (width >= ONE_LINE_WIDTH * em ? 1.0 : 2.0) * SLAB_TIMELINE_HEADER_LINE * em;
+}
+
+/* Which graphs there is something to draw in; of a run that is still going on, those that will come. */
+static guint
+find_graphs (SlabTrace *trace, const SlabTracePeaks *peaks, gboolean shown[SLAB_N_TIMELINE_GRAPHS])
+{
+  gboolean expected = !slab_trace_is_ended (trace);
+  guint n = 0;
+
+  shown[SLAB_TIMELINE_CORES] = shown[SLAB_TIMELINE_MEMORY] = expected || peaks->n_samples > 0;
+  shown[SLAB_TIMELINE_USEFUL] = peaks->useful > 0.0;
+  shown[SLAB_TIMELINE_FAULTS] = peaks->has_faults;
+  shown[SLAB_TIMELINE_DISK] = peaks->has_disk;
+  for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
+    n += shown[g] ? 1 : 0;
+  return n;
+}
+
+static double
+get_height (SlabTrace *trace, const SlabPlotTheme *theme, double graph, double few_rows, double more_rows)
+{
+  const double em = theme->font_size;
+  guint n_rows = MAX (slab_trace_get_n_threads (trace), 1);
+  gboolean shown[SLAB_N_TIMELINE_GRAPHS];
+  SlabTracePeaks peaks;
+  double row;
+  guint n_graphs;
+
+  slab_trace_index_get_peaks (slab_trace_index_get (trace), &peaks);
+  n_graphs = find_graphs (trace, &peaks, shown);
+  row = n_rows <= FEW_ROWS ? few_rows * em : n_rows <= 64 ? more_rows * em : MAX (ROW_MIN_PIXELS, 0.5 * em);
+  return (0.5 + SLAB_TIMELINE_HEADER_LINE + n_graphs * (graph + GAP) + AXIS_HEIGHT) * em + n_rows * row;
+}
+
+/**
+ * slab_timeline_get_natural_height:
+ *
+ * Returns: for a picture wide enough for totals and legend in one line; in the units of the theme's font size
+ */
+double
+slab_timeline_get_natural_height (SlabTrace *trace, const SlabPlotTheme *theme)
+{
+  g_return_val_if_fail (SLAB_IS_TRACE (trace), 0.0);
+  g_return_val_if_fail (theme != NULL, 0.0);
+
+  return get_height (trace, theme, GRAPH_COMFORTABLE, ROW_COMFORTABLE, ROW_LOW);
+}
+
+/**
+ * slab_timeline_get_minimum_height:
+ *
+ * Returns: below it words or graphs are left out; in the units of the theme's font size
+ */
+double
+slab_timeline_get_minimum_height (SlabTrace *trace, const SlabPlotTheme *theme)
+{
+  g_return_val_if_fail (SLAB_IS_TRACE (trace), 0.0);
+  g_return_val_if_fail (theme != NULL, 0.0);
+
+  return get_height (trace, theme, GRAPH_MIN, ROW_LOW, 0.5);
+}
+
+/* All threads' cores, or more where more were busy. */
+static double
+get_cores_high (SlabTrace *trace, const SlabTracePeaks *peaks)
+{
+  double high = slab_trace_get_n_workers (trace);
+
+  return SLAB_TIMELINE_CORES_HEADROOM * (peaks->cores_busy > 1.05 * high ? ceil (peaks->cores_busy) : high);
+}
+
+static double
+get_useful_high (SlabTrace *trace, const SlabTracePeaks *peaks)
+{
+  double bandwidth = slab_timeline_get_bandwidth (trace);
+
+  if (isfinite (bandwidth) && bandwidth > peaks->useful && bandwidth <= BANDWIDTH_REACH * peaks->useful)
+    return 1.12 * bandwidth;
+  return 1.12 * peaks->useful;
+}
+
+/* Places the graphs from @y on. Returns: where they end. */
+static double
+place_graphs (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTracePeaks *peaks,
+              const gboolean shown[SLAB_N_TIMELINE_GRAPHS], double y, double graph, double gap)
+{
+  const double highs[SLAB_N_TIMELINE_GRAPHS] = {
+    [SLAB_TIMELINE_CORES] = get_cores_high (trace, peaks),
+    [SLAB_TIMELINE_MEMORY] = peaks->resident_bytes > 0 ? 1.12 * (double) peaks->resident_bytes : 1048576.0,
+    [SLAB_TIMELINE_USEFUL] = get_useful_high (trace, peaks),
+    [SLAB_TIMELINE_FAULTS] = peaks->faults > 0.0 ? 1.12 * peaks->faults : 1.0,
+    [SLAB_TIMELINE_DISK] = peaks->disk > 0.0 ? 1.12 * peaks->disk : 1048576.0,
+  };
+
+  for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
+    {
+      double top = shown[g] && graph > 0.0 ? y + gap : y;
+
+      y = shown[g] && graph > 0.0 ? top + graph : y;
+      layout->graphs[g] = (SlabPlotAxis){ 0.0, highs[g], y, top };
+    }
+  return y;
+}
+
+/**
+ * slab_timeline_layout_init:
+ * @layout: (out caller-allocates):
+ * @range: (nullable): visible time; %NULL: all of it
+ *
+ * Places everything in @width × @height from (0, 0). Where the height is not enough, first the graphs shrink, then the
+ * last of them go, down to cores and memory; then the rows shrink, down to 3 pixels; then the lines of words go, then
+ * the last graphs; and what is left is drawn beyond the height.
+ */
+void
+slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTimelineRange *range,
+                           const SlabPlotTheme *theme, double width, double height)
+{
+  double em, header, fixed, left, rows, graph, y;
+  gboolean shown[SLAB_N_TIMELINE_GRAPHS];
+  gboolean words = TRUE;
+  SlabTracePeaks peaks;
+  guint n, n_graphs;
+
+  g_return_if_fail (layout != NULL);
+  g_return_if_fail (SLAB_IS_TRACE (trace));
+  g_return_if_fail (theme != NULL);
+
+  em = theme->font_size;
+  n = slab_trace_get_n_threads (trace);
+  *layout = (SlabTimelineLayout){ .width = width, .height = height, .n_threads = n };
+  slab_trace_index_get_peaks (slab_trace_index_get (trace), &peaks);
+  n_graphs = find_graphs (trace, &peaks, shown);
+
+  layout->time.low = range != NULL ? range->start : 0.0;
+  layout->time.high = range != NULL ? range->end : 1e-9 * (double) slab_trace_get_duration (trace);
+  /* Before anything has happened, a second. */
+  if (range == NULL && !(layout->time.high > 0.0))
+    layout->time.high = 1.0;
+  if (!(layout->time.high - layout->time.low >= SLAB_TIMELINE_MIN_RANGE))
+    layout->time.high = layout->time.low + SLAB_TIMELINE_MIN_RANGE;
+  layout->time.start = floor ((width >= NARROW_WIDTH * em ? GUTTER : GUTTER_NARROW) * em);
+  layout->time.end = MAX (layout->time.start + 1.0, floor (width - 1.5 * SLAB_TIMELINE_PAD * em));
+
+  header = get_header_height (width, em);
+  fixed = (0.5 + AXIS_HEIGHT) * em;
+  graph = n_graphs > 0 ? GRAPH_COMFORTABLE * em : 0.0;
+  for (;;)
+    {
+      double fit;
+
+      left = height - fixed - (words ? header : 0.0) - (graph > 0.0 ? n_graphs * (graph + GAP * em) : 0.0);
+      if (left >= n * ROW_LOW * em - ROUNDING || (graph == 0.0 && !words))
+        break;
+      /* Smaller graphs, as long as that leaves rows that can be read. */
+      if (graph > GRAPH_MIN * em)
+        {
+          fit = graph - (n * ROW_LOW * em - left) / n_graphs;
+          graph = MAX (fit, GRAPH_MIN * em);
+          if (fit < GRAPH_MIN * em)
+            continue;
+          /* By arithmetic, and not by looking again: what rounding leaves could keep it from ever fitting. */
+          left = n * ROW_LOW * em;
+          break;
+        }
+      if (graph > 0.0 && n_graphs > 2)
+        {
+          for (guint g = SLAB_N_TIMELINE_GRAPHS; g-- > 0;)
+            if (shown[g])
+              {
+                shown[g] = FALSE;
+                break;
+              }
+          n_graphs--;
+          continue;
+        }
+      /* A few rows stay readable at the cost of the words; of many, no words are worth the place. */
+      if (left >= n * (n <= 4 ? 1.2 * em : ROW_MIN_PIXELS))
+        break;
+      if (words)
+        words = FALSE;
+      else
+        graph = 0.0;
+    }
+  rows = CLAMP (left, n * ROW_MIN_PIXELS, n * ROW_MAX * em);
+  if (graph > 0.0 && left > n * ROW_COMFORTABLE * em)
+    {
+      /* Beyond comfort, rows and graphs grow together; what the rows cannot take is the graphs'. */
+      double extra = left - n * ROW_COMFORTABLE * em;
+
+      rows = MIN (n * ROW_COMFORTABLE * em + 0.3 * extra, n * ROW_MAX * em);
+    }
+  layout->row_height = rows / n;
+  if (layout->row_height >= 6.0)
+    layout->row_height = floor (layout->row_height);
+  rows = layout->row_height * n;
+  /* What whole pixels left over. */
+  if (graph > 0.0 && left > rows)
+    graph += (left - rows) / n_graphs;
+  layout->bar_height = layout->row_height >= 8.0 ? floor (layout->row_height * 0.78)
+                                                 : MAX (2.0, layout->row_height - 1.0);
+
+  y = floor (0.25 * em);
+  layout->totals_y = layout->legend_y = -1.0;
+  if (words)
+    {
+      layout->totals_y = y + 0.5 * SLAB_TIMELINE_HEADER_LINE * em;
+      layout->legend_y = layout->totals_y
+                         + (header > 1.5 * SLAB_TIMELINE_HEADER_LINE * em ? SLAB_TIMELINE_HEADER_LINE * em * 0.9 : 0.0);
+      y += header;
+    }
+  layout->row_top = floor (y);
+  layout->axis_y = place_graphs (layout, trace, &peaks, shown, layout->row_top + rows, floor (graph), floor (GAP * em));
+}
+
+void
+slab_timeline_layout_move (SlabTimelineLayout *layout, double down)
+{
+  g_return_if_fail (layout != NULL);
+
+  layout->row_top += down;
+  layout->axis_y += down;
+  layout->totals_y += down;
+  layout->legend_y += down;
+  for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
+    {
+      layout->graphs[g].start += down;
+      layout->graphs[g].end += down;
+    }
+}
+
+/* ---- Picking ---- */
+
+/* Where the span is less than a pixel wide, those about it are taken as one. */
+static void
+find_block (SlabTrace *trace, const SlabTimelineLayout *layout, double x, SlabTimelineHit *hit)
+{
+  const SlabPlotAxis *time = &layout->time;
+  const double seconds_a_pixel = (time->high - time->low) / (time->end - time->start);
+  guint thread = (guint) hit->thread;
+  guint64 first, end;
+  SlabSpan span;
+  double left;
+
+  slab_trace_get_span (trace, thread, hit->span, &span);
+  if (1e-9 * (double) span.duration >= seconds_a_pixel)
+    return;
+  left = time->start + floor ((x - time->start) / SLAB_TIMELINE_BLOCK) * SLAB_TIMELINE_BLOCK;
+  first = slab_trace_find_span (trace, thread, slab_timeline_to_nanoseconds (slab_plot_axis_to_value (time, left)));
+  end = slab_trace_find_span (
+      trace, thread, slab_timeline_to_nanoseconds (slab_plot_axis_to_value (time, left + SLAB_TIMELINE_BLOCK)));
+  first = MIN (first, hit->span);
+  end = MAX (end, hit->span + 1);
+  if (end - first > 1)
+    {
+      hit->block_first = first;
+      hit->block_end = end;
+    }
+}
+
+/**
+ * slab_timeline_pick:
+ * @hit: (out caller-allocates): set in any case; of no use on %FALSE
+ *
+ * Returns: whether (@x, @y) is on the rows or the graphs. A span shorter than a pixel is hit within one pixel.
+ */
+gboolean
+slab_timeline_pick (SlabTrace *trace, const SlabTimelineLayout *layout, double x, double y, SlabTimelineHit *hit)
+{
+  gint64 time, reach;
+  guint64 n, index;
+  double row;
+  SlabSpan span;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (trace), FALSE);
+  g_return_val_if_fail (layout != NULL, FALSE);
+  g_return_val_if_fail (hit != NULL, FALSE);
+
+  *hit = (SlabTimelineHit){ slab_plot_axis_to_value (&layout->time, x), -1, SLAB_TIMELINE_NO_SPAN, 0, 0 };
+  if (!(x >= layout->time.start && x <= layout->time.end && y >= layout->row_top && y <= layout->axis_y))
+    return FALSE;
+  row = floor ((y - layout->row_top) / layout->row_height);
+  if (row >= layout->n_threads || row >= slab_trace_get_n_threads (trace))
+    return TRUE;
+  hit->thread = (gint) row;
+
+  time = slab_timeline_to_nanoseconds (hit->seconds + 0.5e-9);
+  reach = slab_timeline_to_nanoseconds ((layout->time.high - layout->time.low)
+                                        / (layout->time.end - layout->time.start));
+  n = slab_trace_get_n_spans (trace, (guint) hit->thread);
+  index = slab_trace_find_span (trace, (guint) hit->thread, time);
+  if (index < n)
+    {
+      slab_trace_get_span (trace, (guint) hit->thread, index, &span);
+      if (span.start <= time || span.start - time < reach)
+        {
+          hit->span = index;
+          find_block (trace, layout, x, hit);
+          return TRUE;
+        }
+    }
+  if (index > 0)
+    {
+      slab_trace_get_span (trace, (guint) hit->thread, index - 1, &span);
+      if (time - (span.start + span.duration) < reach)
+        {
+          hit->span = index - 1;
+          find_block (trace, layout, x, hit);
+        }
+    }
+  return TRUE;
+}
+
+/* ---- Ranges ---- */
+
+static void
+keep_inside (SlabTimelineRange *range, double length, double duration)
+{
+  duration = isfinite (duration) ? MAX (duration, SLAB_TIMELINE_MIN_RANGE) : SLAB_TIMELINE_MIN_RANGE;
+  length = isfinite (length) ? CLAMP (length, SLAB_TIMELINE_MIN_RANGE, duration) : duration;
+  range->start = isfinite (range->start) ? CLAMP (range->start, 0.0, duration - length) : 0.0;
+  range->end = MIN (range->start + length, duration);
+}
+
+/**
+ * slab_timeline_range_zoom:
+ * @factor: > 1 shows less time, < 1 more
+ * @at: seconds; stays where it is in the picture, as far as the ends allow
+ * @duration: seconds of the run
+ */
+void
+slab_timeline_range_zoom (SlabTimelineRange *range, double factor, double at, double duration)
+{
+  double length, share;
+
+  g_return_if_fail (range != NULL);
+  g_return_if_fail (factor > 0.0);
+
+  length = range->end - range->start;
+  share = length > 0.0 ? CLAMP ((at - range->start) / length, 0.0, 1.0) : 0.5;
+  at = range->start + share * length;
+  length = CLAMP (length / factor, SLAB_TIMELINE_MIN_RANGE, MAX (duration, SLAB_TIMELINE_MIN_RANGE));
+  range->start = at - share * length;
+  keep_inside (range, length, duration);
+}
+
+/**
+ * slab_timeline_range_pan:
+ * @seconds: > 0 shows later time
+ */
+void
+slab_timeline_range_pan (SlabTimelineRange *range, double seconds, double duration)
+{
+  double length;
+
+  g_return_if_fail (range != NULL);
+
+  length = range->end - range->start;
+  range->start += seconds;
+  keep_inside (range, length, duration);
+}

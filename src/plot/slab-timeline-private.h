@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "profile/slab-trace-index.h"
+#include "slab-plot-text.h"
+#include "slab-timeline-plot.h"
+
+G_BEGIN_DECLS
+
+/* What the files of the timeline share. Sizes are in the theme's font size where nothing else is said. */
+#define SLAB_TIMELINE_PAD 1.0
+#define SLAB_TIMELINE_HEADER_LINE 2.2
+#define SLAB_TIMELINE_SMALL 0.86
+#define SLAB_TIMELINE_MIN_RANGE 1e-6 /* seconds */
+/* Over all cores busy: the line there is as thick as elsewhere, and the clocks may say a bit more than all. */
+#define SLAB_TIMELINE_CORES_HEADROOM 1.1
+#define SLAB_TIMELINE_BLOCK 6.0 /* pixels: of spans that share them, as many are told as one */
+#define SLAB_TIMELINE_NO_SPAN G_MAXUINT64
+
+typedef struct
+{
+  cairo_t *cr;
+  SlabTrace *trace;
+  SlabTraceIndex *index;
+  SlabTracePeaks peaks;
+  const SlabTimelineLayout *layout;
+  const SlabPlotTheme *theme;
+  SlabPlotText text;
+  double em;
+  double pixel; /* size of a device's pixel, at most 1 */
+} SlabTimelineCanvas;
+
+static inline gint64
+slab_timeline_to_nanoseconds (double seconds)
+{
+  seconds = CLAMP (seconds * 1e9, -4e18, 4e18);
+  return (gint64) seconds - ((double) (gint64) seconds > seconds ? 1 : 0);
+}
+
+static inline gboolean
+slab_timeline_has_graph (const SlabTimelineLayout *layout, SlabTimelineGraph graph)
+{
+  return layout->graphs[graph].start > layout->graphs[graph].end;
+}
+
+/* slab-timeline-plot.c */
+double slab_timeline_snap (const SlabTimelineCanvas *canvas, double x);
+void slab_timeline_fill (const SlabTimelineCanvas *canvas, double x, double y, double width, double height,
+                         const SlabColor *color, double alpha);
+/* A line of one pixel that is not spread over two. */
+void slab_timeline_draw_horizontal (const SlabTimelineCanvas *canvas, double x0, double x1, double y,
+                                    const SlabColor *color, double alpha);
+void slab_timeline_draw_vertical (const SlabTimelineCanvas *canvas, double x, double y0, double y1,
+                                  const SlabColor *color, double alpha);
+void slab_timeline_draw_message (SlabTimelineCanvas *canvas, const char *message, double top, double bottom);
+
+/* slab-timeline-rows.c */
+double slab_timeline_get_bar_top (const SlabTimelineLayout *layout, guint thread);
+void slab_timeline_draw_hatch (const SlabTimelineCanvas *canvas, double x, double y, double width, double height);
+/* In the colours that the layout asks for. */
+SlabColor slab_timeline_get_span_color (const SlabTimelineCanvas *canvas, const SlabSpan *span);
+SlabColor slab_timeline_get_iteration_color (const SlabTimelineCanvas *canvas, double iteration);
+SlabColor slab_timeline_get_chunk_color (const SlabTimelineCanvas *canvas, gint32 chunk, SlabPhase phase);
+void slab_timeline_draw_rows (SlabTimelineCanvas *canvas);
+void slab_timeline_draw_row_labels (SlabTimelineCanvas *canvas);
+
+/* slab-timeline-graphs.c */
+void slab_timeline_draw_graphs (SlabTimelineCanvas *canvas);
+
+/* slab-timeline-text.c */
+const char *slab_timeline_get_phase_label (SlabPhase phase);       /* translated */
+const char *slab_timeline_get_owner_label (SlabMemoryOwner owner); /* translated */
+double slab_timeline_get_bandwidth (SlabTrace *trace);             /* bytes a second of all threads, NAN: not told */
+
+G_END_DECLS

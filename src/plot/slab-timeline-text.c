@@ -1,0 +1,452 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-timeline-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "profile/slab-trace-summary.h"
+
+static const char *const phase_labels[SLAB_N_PHASES] = { N_ ("read"), N_ ("filter"), N_ ("write"), N_ ("wait"),
+                                                         N_ ("other") };
+static const char *const owner_labels[SLAB_N_MEMORY_OWNERS] = { N_ ("input"), N_ ("output"), N_ ("scratch"),
+                                                                N_ ("other") };
+
+const char *
+slab_timeline_get_phase_label (SlabPhase phase)
+{
+  return _ (phase_labels[phase]);
+}
+
+const char *
+slab_timeline_get_owner_label (SlabMemoryOwner owner)
+{
+  return _ (owner_labels[owner]);
+}
+
+double
+slab_timeline_get_bandwidth (SlabTrace *trace)
+{
+  const char *told = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_MACHINE_BANDWIDTH);
+  const char *all = told != NULL ? strchr (told, ',') : NULL;
+  double value = all != NULL ? g_ascii_strtod (all + 1, NULL) : NAN;
+
+  return isfinite (value) && value > 0.0 ? value : NAN;
+}
+
+static const char *const color_ids[SLAB_N_TIMELINE_COLORS] = { "phase", "chunk", "iteration" };
+
+const char *
+slab_timeline_colors_get_id (SlabTimelineColors colors)
+{
+  g_return_val_if_fail ((guint) colors < SLAB_N_TIMELINE_COLORS, "");
+
+  return color_ids[colors];
+}
+
+/**
+ * slab_timeline_colors_from_id:
+ * @colors: (out): unchanged where the name is not known
+ */
+gboolean
+slab_timeline_colors_from_id (const char *id, SlabTimelineColors *colors)
+{
+  g_return_val_if_fail (id != NULL, FALSE);
+  g_return_val_if_fail (colors != NULL, FALSE);
+
+  for (guint i = 0; i < SLAB_N_TIMELINE_COLORS; i++)
+    if (strcmp (id, color_ids[i]) == 0)
+      {
+        *colors = (SlabTimelineColors) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static void
+append_rate (GString *text, const SlabSpan *span)
+{
+  g_autofree char *bytes = slab_plot_format_bytes ((double) span->bytes, 0.0);
+
+  g_string_append_printf (text, "\n%s", bytes);
+  if (span->duration > 0)
+    {
+      char rate[G_ASCII_DTOSTR_BUF_SIZE];
+
+      /* Bytes in a nanosecond are gigabytes in a second. */
+      g_ascii_formatd (rate, sizeof rate, "%.2f", (double) span->bytes / (double) span->duration);
+      g_string_append_printf (text, " · %s GB/s", rate);
+    }
+}
+
+static void
+describe_span (GString *text, SlabTrace *trace, const SlabSpan *span)
+{
+  g_autofree char *duration = slab_plot_format_seconds (1e-9 * (double) span->duration, 0.0);
+  g_autofree char *start = slab_plot_format_seconds (1e-9 * (double) span->start, 0.0);
+  SlabTraceChunk chunk;
+
+  if (span->chunk >= 0)
+    {
+      g_string_append_printf (text, _ ("Chunk %d"), span->chunk);
+      if (slab_trace_get_chunk (trace, span->chunk, &chunk))
+        g_string_append_printf (text,
+                                " · z %" G_GINT64_FORMAT "–%" G_GINT64_FORMAT ", y %" G_GINT64_FORMAT
+                                "–%" G_GINT64_FORMAT ", x %" G_GINT64_FORMAT "–%" G_GINT64_FORMAT,
+                                chunk.start[0], chunk.start[0] + chunk.size[0], chunk.start[1],
+                                chunk.start[1] + chunk.size[1], chunk.start[2], chunk.start[2] + chunk.size[2]);
+      g_string_append_c (text, '\n');
+    }
+  /* Translators: phase, duration, start: "filter · 1.20 ms at 12.3 ms". */
+  g_string_append_printf (text, _ ("%s · %s at %s"), slab_timeline_get_phase_label (span->phase), duration, start);
+  if (span->iteration >= 0)
+    {
+      g_string_append_c (text, '\n');
+      g_string_append_printf (text, _ ("Iteration %d"), span->iteration);
+    }
+  if (span->bytes > 0)
+    append_rate (text, span);
+}
+
+/* "filter 80 %, read 12 %", the largest first, what is less than half a percent not. */
+static void
+append_shares (GString *text, const gint64 times[SLAB_N_PHASES])
+{
+  gboolean said[SLAB_N_PHASES] = { FALSE };
+  double all = 0.0;
+  const char *before = "";
+
+  for (guint p = 0; p < SLAB_N_PHASES; p++)
+    all += (double) times[p];
+  for (guint n = 0; n < SLAB_N_PHASES; n++)
+    {
+      guint most = SLAB_N_PHASES;
+
+      for (guint p = 0; p < SLAB_N_PHASES; p++)
+        if (!said[p] && (most == SLAB_N_PHASES || times[p] > times[most]))
+          most = p;
+      said[most] = TRUE;
+      if (!(100.0 * (double) times[most] >= 0.5 * all) || times[most] == 0)
+        break;
+      g_string_append (text, before);
+      /* Translators: a phase and its share: "filter 97 %". */
+      g_string_append_printf (text, _ ("%s %.0f %%"), slab_timeline_get_phase_label ((SlabPhase) most),
+                              100.0 * (double) times[most] / all);
+      before = ", ";
+    }
+}
+
+static void
+append_count (GString *text, guint64 n_spans)
+{
+  g_string_append_printf (text, ngettext ("%" G_GUINT64_FORMAT " span", "%" G_GUINT64_FORMAT " spans", n_spans),
+                          n_spans);
+}
+
+static void
+describe_block (GString *text, SlabTrace *trace, const SlabTimelineHit *hit, const char *row)
+{
+  g_autofree char *duration = NULL, *start = NULL;
+  SlabTraceSum sum;
+
+  slab_trace_index_sum (slab_trace_index_get (trace), (guint) hit->thread, hit->block_first, hit->block_end, &sum);
+  duration = slab_plot_format_seconds (1e-9 * (double) (sum.end - sum.start), 0.0);
+  start = slab_plot_format_seconds (1e-9 * (double) sum.start, 0.0);
+  append_count (text, sum.n_spans);
+  g_string_append (text, " · ");
+  append_shares (text, sum.phase_times);
+  g_string_append_c (text, '\n');
+  /* Translators: duration, start: "1.20 ms from 12.3 ms on". */
+  g_string_append_printf (text, _ ("%s from %s on"), duration, start);
+  g_string_append_printf (text, "\n%s", row);
+}
+
+static void
+append_figure (GString *text, const char *format, double value)
+{
+  char figure[G_ASCII_DTOSTR_BUF_SIZE];
+  g_auto (GStrv) around = g_strsplit (format, "%s", 2);
+
+  g_ascii_formatd (figure, sizeof figure, value < 99.95 ? "%.1f" : "%.0f", value);
+  g_string_append_printf (text, "\n%s%s%s", around[0], figure, around[1] != NULL ? around[1] : "");
+}
+
+static void
+append_bytes (GString *text, const char *format, double bytes)
+{
+  g_autofree char *figure = slab_plot_format_bytes (bytes, 0.0);
+  g_auto (GStrv) around = g_strsplit (format, "%s", 2);
+
+  g_string_append_printf (text, "\n%s%s%s", around[0], figure, around[1] != NULL ? around[1] : "");
+}
+
+static void
+describe_owners (GString *text, const SlabTraceSample *sample)
+{
+  const char *before = "\n";
+
+  if (sample->owner_bytes[SLAB_MEMORY_OTHER] == SLAB_TRACE_UNKNOWN)
+    return;
+  for (guint o = 0; o < SLAB_N_MEMORY_OWNERS; o++)
+    if (sample->owner_bytes[o] != SLAB_TRACE_UNKNOWN && sample->owner_bytes[o] > 0)
+      {
+        g_autofree char *bytes = slab_plot_format_bytes ((double) sample->owner_bytes[o], 0.0);
+
+        g_string_append_printf (text, "%s%s %s", before, slab_timeline_get_owner_label ((SlabMemoryOwner) o), bytes);
+        before = " · ";
+      }
+}
+
+/* Rates are means since the sample before. */
+static void
+describe_sample (GString *text, SlabTrace *trace, guint64 index)
+{
+  SlabTraceSample sample, before = SLAB_TRACE_SAMPLE_INIT;
+  double seconds;
+
+  slab_trace_get_sample (trace, index, &sample);
+  if (index > 0)
+    slab_trace_get_sample (trace, index - 1, &before);
+  seconds = 1e-9 * (double) (sample.time - before.time);
+  append_figure (text, _ ("%s cores busy"), isfinite (sample.cores_busy) ? sample.cores_busy : 0.0);
+  append_bytes (text, _ ("%s resident"), (double) sample.resident_bytes);
+  describe_owners (text, &sample);
+  if (!(seconds > 0.0))
+    return;
+  if (sample.minor_faults != SLAB_TRACE_UNKNOWN)
+    append_figure (text, _ ("%s page faults a second"), (double) sample.minor_faults / seconds);
+  if (sample.major_faults != SLAB_TRACE_UNKNOWN && sample.major_faults > 0)
+    append_figure (text, _ ("%s of them a second read from a disk"), (double) sample.major_faults / seconds);
+  if (sample.disk_read_bytes != SLAB_TRACE_UNKNOWN && sample.disk_read_bytes > 0)
+    append_bytes (text, _ ("%s/s read from disk"), (double) sample.disk_read_bytes / seconds);
+  if (sample.disk_written_bytes != SLAB_TRACE_UNKNOWN && sample.disk_written_bytes > 0)
+    append_bytes (text, _ ("%s/s written to disk"), (double) sample.disk_written_bytes / seconds);
+}
+
+static void
+describe_useful (GString *text, SlabTrace *trace, gint64 time)
+{
+  SlabTraceIndex *index = slab_trace_index_get (trace);
+  gint64 step = slab_trace_index_get_useful_step (index);
+  double rate = slab_trace_index_get_useful_rate (index, time, time + step);
+
+  if (rate > 0.0)
+    {
+      char figure[G_ASCII_DTOSTR_BUF_SIZE];
+
+      g_ascii_formatd (figure, sizeof figure, "%.2f", 1e-9 * rate);
+      g_string_append_c (text, '\n');
+      g_string_append_printf (text, _ ("%s GB/s useful"), figure);
+    }
+}
+
+/**
+ * slab_timeline_describe_hit:
+ *
+ * Returns: (transfer full): a few lines: of a span, of a thread between its spans, or of the samples at that time
+ */
+char *
+slab_timeline_describe_hit (SlabTrace *trace, const SlabTimelineHit *hit)
+{
+  g_autoptr (GString) text = NULL;
+  g_autofree char *at = NULL;
+  guint64 index;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
+  g_return_val_if_fail (hit != NULL, NULL);
+
+  text = g_string_new (NULL);
+  at = slab_plot_format_seconds (hit->seconds, 0.0);
+  if (hit->thread >= 0 && (guint) hit->thread < slab_trace_get_n_threads (trace))
+    {
+      guint thread = (guint) hit->thread;
+      g_autofree char *name = slab_trace_dup_row_name (trace, thread);
+
+      if (hit->block_end > hit->block_first + 1 && hit->block_end <= slab_trace_get_n_spans (trace, thread))
+        describe_block (text, trace, hit, name);
+      else if (hit->span < slab_trace_get_n_spans (trace, thread))
+        {
+          SlabSpan span;
+
+          slab_trace_get_span (trace, thread, hit->span, &span);
+          describe_span (text, trace, &span);
+          g_string_append_c (text, '\n');
+          g_string_append (text, name);
+        }
+      else
+        {
+          g_string_append (text, name);
+          g_string_append_c (text, '\n');
+          g_string_append_printf (text, _ ("nothing recorded at %s"), at);
+        }
+      return g_string_free (g_steal_pointer (&text), FALSE);
+    }
+
+  g_string_append (text, at);
+  index = slab_trace_find_sample (trace, slab_timeline_to_nanoseconds (hit->seconds));
+  if (index < slab_trace_get_n_samples (trace))
+    describe_sample (text, trace, index);
+  describe_useful (text, trace, slab_timeline_to_nanoseconds (hit->seconds));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static double
+get_mean_cores (SlabTrace *trace, gint64 start, gint64 end)
+{
+  guint64 n = slab_trace_get_n_samples (trace), i = slab_trace_find_sample (trace, start + 1);
+  double area = 0.0, length = 0.0;
+  gint64 before = 0;
+
+  if (i > 0)
+    {
+      SlabTraceSample sample;
+
+      slab_trace_get_sample (trace, i - 1, &sample);
+      before = sample.time;
+    }
+  for (; i < n && before < end; i++)
+    {
+      SlabTraceSample sample;
+      double inside;
+
+      slab_trace_get_sample (trace, i, &sample);
+      inside = (double) (MIN (sample.time, end) - MAX (before, start));
+      before = sample.time;
+      if (!isfinite (sample.cores_busy) || !(inside > 0.0))
+        continue;
+      area += sample.cores_busy * inside;
+      length += inside;
+    }
+  return length > 0.0 ? area / length : NAN;
+}
+
+/* Spans that reach over an end count with what lies inside. */
+static guint64
+sum_range (SlabTrace *trace, gint64 start, gint64 end, gint64 times[SLAB_N_PHASES])
+{
+  guint64 n_spans = 0;
+
+  for (guint t = 0; t < slab_trace_get_n_threads (trace); t++)
+    {
+      guint64 first = slab_trace_find_span (trace, t, start), last = slab_trace_find_span (trace, t, end - 1);
+      SlabTraceSum sum;
+      SlabSpan span;
+
+      /* The one that lasts at the end belongs to it. */
+      if (last < slab_trace_get_n_spans (trace, t))
+        {
+          slab_trace_get_span (trace, t, last, &span);
+          if (span.start < end)
+            last++;
+        }
+      if (first >= last)
+        continue;
+      slab_trace_index_sum (slab_trace_index_get (trace), t, first, last, &sum);
+      for (guint p = 0; p < SLAB_N_PHASES; p++)
+        times[p] += sum.phase_times[p];
+      n_spans += last - first;
+      slab_trace_get_span (trace, t, first, &span);
+      times[span.phase] -= MAX (start - span.start, 0);
+      slab_trace_get_span (trace, t, last - 1, &span);
+      times[span.phase] -= MAX (span.start + span.duration - end, 0);
+    }
+  return n_spans;
+}
+
+/**
+ * slab_timeline_describe_range:
+ *
+ * Cost is of the samples in it, not of the spans.
+ *
+ * Returns: (transfer full): one line
+ */
+char *
+slab_timeline_describe_range (SlabTrace *trace, const SlabTimelineRange *range)
+{
+  g_autoptr (GString) text = NULL;
+  g_autofree char *seconds = NULL;
+  gint64 times[SLAB_N_PHASES] = { 0 };
+  gint64 start, end;
+  guint64 n_spans;
+  SlabTracePeaks peaks;
+  double cores, rate;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
+  g_return_val_if_fail (range != NULL, NULL);
+
+  start = slab_timeline_to_nanoseconds (range->start + 0.5e-9);
+  end = slab_timeline_to_nanoseconds (range->end + 0.5e-9);
+  text = g_string_new (NULL);
+  seconds = slab_plot_format_seconds (range->end - range->start, 0.0);
+  n_spans = sum_range (trace, start, end, times);
+  g_string_append_printf (text, "%s · ", seconds);
+  append_count (text, n_spans);
+  if (n_spans > 0)
+    g_string_append (text, " · ");
+  append_shares (text, times);
+  cores = get_mean_cores (trace, start, end);
+  if (isfinite (cores))
+    {
+      char figure[G_ASCII_DTOSTR_BUF_SIZE];
+
+      g_ascii_formatd (figure, sizeof figure, "%.1f", cores);
+      g_string_append (text, " · ");
+      g_string_append_printf (text, _ ("%s cores busy"), figure);
+    }
+  slab_trace_index_get_peaks (slab_trace_index_get (trace), &peaks);
+  rate = slab_trace_index_get_useful_rate (slab_trace_index_get (trace), start, end);
+  if (rate > 0.0)
+    {
+      char figure[G_ASCII_DTOSTR_BUF_SIZE];
+
+      g_ascii_formatd (figure, sizeof figure, "%.2f", 1e-9 * rate);
+      g_string_append (text, " · ");
+      g_string_append_printf (text, _ ("%s GB/s useful"), figure);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * slab_timeline_describe_totals:
+ *
+ * Returns: (transfer full): one line; of a run that did not end well it begins with that
+ */
+char *
+slab_timeline_describe_totals (SlabTrace *trace)
+{
+  SlabTraceSummary summary;
+  g_autoptr (GString) text = NULL;
+  g_autofree char *seconds = NULL;
+  const char *outcome;
+  guint n;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
+
+  slab_trace_summarize (trace, &summary);
+  n = slab_trace_get_n_threads (trace);
+  text = g_string_new (NULL);
+  outcome = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_OUTCOME);
+  if (outcome != NULL && g_str_has_prefix (outcome, "cancelled"))
+    g_string_append (text, _ ("cancelled · "));
+  else if (outcome != NULL && g_str_has_prefix (outcome, "failed"))
+    g_string_append (text, _ ("failed · "));
+
+  seconds = slab_plot_format_seconds (summary.seconds, 0.0);
+  g_string_append_printf (text, "%s · ", seconds);
+  g_string_append_printf (text, ngettext ("%u thread", "%u threads", n), n);
+  if (summary.n_spans > 0)
+    {
+      g_string_append (text, " · ");
+      /* Translators: percentages: "97 % busy · efficiency 61 %". */
+      g_string_append_printf (text, _ ("%.0f %% busy · efficiency %.0f %%"), 100.0 * summary.busy_share,
+                              100.0 * summary.efficiency);
+    }
+  if (summary.peak_resident_bytes > 0)
+    {
+      g_autofree char *peak = slab_plot_format_bytes ((double) summary.peak_resident_bytes, 0.0);
+
+      g_string_append (text, " · ");
+      g_string_append_printf (text, _ ("peak %s"), peak);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+#include "timeline-fixture.h"
+
+#define MIB G_GUINT64_CONSTANT (1048576)
+
+static guint32
+get_graph_pixel (const Picture *picture, SlabTimelineGraph graph, double seconds, double value)
+{
+  const guint8 *data = cairo_image_surface_get_data (picture->surface);
+  int x = (int) slab_plot_axis_to_pixel (&picture->layout.time, seconds);
+  int y = (int) slab_plot_axis_to_pixel (&picture->layout.graphs[graph], value);
+  guint32 pixel;
+
+  memcpy (&pixel, data + y * cairo_image_surface_get_stride (picture->surface) + 4 * x, 4);
+  return pixel & 0xffffff;
+}
+
+/* @color over white. */
+static void
+assert_tint (guint32 pixel, const SlabColor *color, double alpha)
+{
+  const double parts[3] = { color->blue, color->green, color->red };
+
+  for (guint c = 0; c < 3; c++)
+    g_assert_cmpfloat_with_epsilon ((double) (pixel >> 8 * c & 0xff), 255.0 * (1.0 - alpha * (1.0 - parts[c])), 2.5);
+}
+
+static SlabTrace *
+make_chunk (void)
+{
+  SlabTrace *trace = slab_trace_new (2);
+  const SlabSpan spans[] = { { 0, 40 * MS, 100000000, 0, -1, SLAB_PHASE_READ },
+                             { 40 * MS, 40 * MS, 0, 0, -1, SLAB_PHASE_FILTER },
+                             { 80 * MS, 20 * MS, 60000000, 0, -1, SLAB_PHASE_WRITE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (spans); i++)
+    slab_trace_add_span (trace, 0, &spans[i]);
+  return trace;
+}
+
+static gboolean
+has_graph (const SlabTimelineLayout *layout, SlabTimelineGraph graph)
+{
+  return layout->graphs[graph].start > layout->graphs[graph].end;
+}
+
+static void
+test_total (void)
+{
+  SlabTrace *trace = make_trace ();
+  Picture picture;
+  const SlabTimelineLayout *layout = &picture.layout;
+  guint32 background;
+  int x_first, x_second, y;
+
+  draw (&picture, trace, NULL, 1000, 400, 1.0, FALSE, NULL);
+  background = to_pixel (&picture.theme.background);
+  x_first = (int) slab_plot_axis_to_pixel (&layout->time, 0.023);
+  x_second = (int) slab_plot_axis_to_pixel (&layout->time, 0.087);
+  /* At one and a half cores the first half is filled and the second is not; at half a core both are. */
+  y = (int) slab_plot_axis_to_pixel (&layout->graphs[SLAB_TIMELINE_CORES], 1.5);
+  g_assert_cmphex (get_pixel (&picture, x_first, y), !=, background);
+  g_assert_cmphex (get_pixel (&picture, x_second, y), ==, background);
+  y = (int) slab_plot_axis_to_pixel (&layout->graphs[SLAB_TIMELINE_CORES], 0.5);
+  g_assert_cmphex (get_pixel (&picture, x_second, y), !=, background);
+  /* The line itself, at two cores. */
+  y = (int) slab_plot_axis_to_pixel (&layout->graphs[SLAB_TIMELINE_CORES], 2.0);
+  g_assert_cmphex (get_pixel (&picture, x_first, y), !=, get_pixel (&picture, x_first, y + 8));
+  /* It is not at the edge, where it would be cut: there is room above it. */
+  g_assert_cmpint (y - (int) layout->graphs[SLAB_TIMELINE_CORES].end, >=, 3);
+  g_assert_cmphex (get_pixel (&picture, x_first, y - 3), ==, background);
+
+  y = (int) slab_plot_axis_to_pixel (&layout->graphs[SLAB_TIMELINE_MEMORY], 330.0 * 1048576.0);
+  g_assert_cmphex (get_pixel (&picture, x_first, y), !=, background);
+  g_assert_cmphex (get_pixel (&picture, (int) slab_plot_axis_to_pixel (&layout->time, 0.097), y), ==, background);
+  cairo_surface_destroy (picture.surface);
+  g_assert_finalize_object (trace);
+}
+
+/* Owners, from below: 100 MiB input, 50 output, 150 scratch, 100 other. */
+static void
+test_memory (void)
+{
+  SlabTrace *trace = make_chunk ();
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+  const guint64 owners[SLAB_N_MEMORY_OWNERS] = { 100 * MIB, 50 * MIB, 150 * MIB, 100 * MIB };
+  Picture picture;
+
+  sample.resident_bytes = 400 * MIB;
+  memcpy (sample.owner_bytes, owners, sizeof owners);
+  for (guint i = 1; i <= 2; i++)
+    {
+      sample.time = 50 * i * MS;
+      slab_trace_add_sample (trace, &sample, NULL);
+    }
+  slab_trace_end_at (trace, 100 * MS);
+  draw (&picture, trace, NULL, 1000, 500, 1.0, FALSE, NULL);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_MEMORY, 0.013, 60.0 * MIB),
+               &picture.theme.phases[SLAB_PHASE_READ], 0.6);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_MEMORY, 0.013, 125.0 * MIB),
+               &picture.theme.phases[SLAB_PHASE_WRITE], 0.6);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_MEMORY, 0.013, 240.0 * MIB),
+               &picture.theme.phases[SLAB_PHASE_FILTER], 0.6);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_MEMORY, 0.013, 350.0 * MIB), &picture.theme.dim, 0.6);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_MEMORY, 0.013, 425.0 * MIB), &picture.theme.background, 1.0);
+  cairo_surface_destroy (picture.surface);
+  g_assert_finalize_object (trace);
+}
+
+/* One thread on its core all the time and one half of it, over each other. */
+static void
+test_threads (void)
+{
+  SlabTrace *trace = make_chunk ();
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+  const float busy[2] = { 1.0f, 0.5f };
+  Picture picture;
+
+  sample.time = 100 * MS;
+  sample.cores_busy = 1.5;
+  slab_trace_add_sample (trace, &sample, busy);
+  slab_trace_end_at (trace, 100 * MS);
+  draw (&picture, trace, NULL, 1000, 500, 1.0, FALSE, NULL);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_CORES, 0.013, 0.5), &picture.theme.cores, 0.34);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_CORES, 0.013, 1.25), &picture.theme.cores, 0.18);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_CORES, 0.013, 1.75), &picture.theme.background, 1.0);
+  cairo_surface_destroy (picture.surface);
+  g_assert_finalize_object (trace);
+}
+
+/* 5000 pages and 1 MB read in the first half, nothing in the second. */
+static void
+test_rates (void)
+{
+  SlabTrace *trace = make_chunk ();
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+  Picture picture;
+
+  sample.time = 50 * MS;
+  sample.minor_faults = 5000;
+  sample.major_faults = 0;
+  sample.disk_read_bytes = 1000000;
+  sample.disk_written_bytes = 0;
+  slab_trace_add_sample (trace, &sample, NULL);
+  sample.time = 100 * MS;
+  sample.minor_faults = sample.disk_read_bytes = 0;
+  slab_trace_add_sample (trace, &sample, NULL);
+  slab_trace_end_at (trace, 100 * MS);
+  draw (&picture, trace, NULL, 1000, 500, 1.0, FALSE, NULL);
+  g_assert_cmpfloat_with_epsilon (picture.layout.graphs[SLAB_TIMELINE_FAULTS].high, 112000.0, 1.0);
+  g_assert_cmpfloat_with_epsilon (picture.layout.graphs[SLAB_TIMELINE_DISK].high, 22400000.0, 1.0);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_FAULTS, 0.013, 70000.0), &picture.theme.memory, 0.16);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_FAULTS, 0.063, 70000.0), &picture.theme.background, 1.0);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_DISK, 0.013, 14000000.0),
+               &picture.theme.phases[SLAB_PHASE_READ], 0.16);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_DISK, 0.063, 14000000.0), &picture.theme.background, 1.0);
+  cairo_surface_destroy (picture.surface);
+  g_assert_finalize_object (trace);
+}
+
+/* 160 MB in a tenth of a second are 1.6 GB/s. */
+static void
+test_useful (void)
+{
+  SlabTrace *trace = make_chunk ();
+  SlabTrace *fast = make_chunk ();
+  Picture picture;
+  guint n_dashes = 0;
+
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_MACHINE_BANDWIDTH, "2e9,3.7e9");
+  slab_trace_end_at (trace, 100 * MS);
+  draw (&picture, trace, NULL, 1000, 500, 1.0, FALSE, NULL);
+  g_assert_cmpfloat_with_epsilon (picture.layout.graphs[SLAB_TIMELINE_USEFUL].high, 1.12 * 3.7e9, 1e3);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_USEFUL, 0.033, 0.8e9), &picture.theme.accent, 0.2);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_USEFUL, 0.033, 2.6e9), &picture.theme.background, 1.0);
+  /* Dashed: it comes and goes. */
+  for (guint i = 0; i < 100; i++)
+    if (get_graph_pixel (&picture, SLAB_TIMELINE_USEFUL, 0.01 + 0.0004 * i, 3.7e9) != 0xffffff)
+      n_dashes++;
+  g_assert_cmpuint (n_dashes, >, 20);
+  g_assert_cmpuint (n_dashes, <, 80);
+  cairo_surface_destroy (picture.surface);
+
+  /* So far away that what was reached would be pressed flat: only in words. */
+  slab_trace_set_property_string (fast, SLAB_TRACE_KEY_MACHINE_BANDWIDTH, "2e10,4e10");
+  slab_trace_end_at (fast, 100 * MS);
+  draw (&picture, fast, NULL, 1000, 500, 1.0, FALSE, NULL);
+  g_assert_cmpfloat (picture.layout.graphs[SLAB_TIMELINE_USEFUL].high, <, 2e9);
+  cairo_surface_destroy (picture.surface);
+  g_assert_finalize_object (trace);
+  g_assert_finalize_object (fast);
+}
+
+/* Only what there are figures of has a place; where that is scarce, the last ones go first. */
+static void
+test_shown (void)
+{
+  SlabTrace *trace = slab_trace_new (2);
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+  SlabTimelineLayout layout;
+  SlabPlotTheme theme;
+  double height;
+
+  slab_plot_theme_init (&theme, FALSE, FALSE);
+  slab_timeline_layout_init (&layout, trace, NULL, &theme, 1000, 500);
+  g_assert_true (has_graph (&layout, SLAB_TIMELINE_CORES) && has_graph (&layout, SLAB_TIMELINE_MEMORY));
+  g_assert_false (has_graph (&layout, SLAB_TIMELINE_USEFUL) || has_graph (&layout, SLAB_TIMELINE_FAULTS)
+                  || has_graph (&layout, SLAB_TIMELINE_DISK));
+  height = slab_timeline_get_minimum_height (trace, &theme);
+
+  sample.time = 50 * MS;
+  sample.minor_faults = 1;
+  slab_trace_add_sample (trace, &sample, NULL);
+  g_assert_cmpfloat (slab_timeline_get_minimum_height (trace, &theme), >, height);
+  sample.time = 60 * MS;
+  sample.disk_read_bytes = 1;
+  slab_trace_add_sample (trace, &sample, NULL);
+  height = slab_timeline_get_minimum_height (trace, &theme);
+  for (guint g = 0; g < 2; g++)
+    {
+      slab_timeline_layout_init (&layout, trace, NULL, &theme, 1000, height - 30.0 * g);
+      g_assert_true (has_graph (&layout, SLAB_TIMELINE_FAULTS));
+      g_assert_cmpint (has_graph (&layout, SLAB_TIMELINE_DISK), ==, g == 0);
+      g_assert_cmpfloat (layout.axis_y + theme.font_size, <=, layout.height);
+      g_assert_cmpfloat (layout.totals_y, >, 0.0);
+    }
+  g_assert_finalize_object (trace);
+
+  /* Another program's trace has no samples at all. */
+  trace = slab_trace_new (1);
+  slab_trace_end_at (trace, 100 * MS);
+  slab_timeline_layout_init (&layout, trace, NULL, &theme, 1000, 500);
+  for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
+    g_assert_false (has_graph (&layout, (SlabTimelineGraph) g));
+  g_assert_finalize_object (trace);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/timeline-graphs/total", test_total);
+  g_test_add_func ("/timeline-graphs/memory", test_memory);
+  g_test_add_func ("/timeline-graphs/threads", test_threads);
+  g_test_add_func ("/timeline-graphs/rates", test_rates);
+  g_test_add_func ("/timeline-graphs/useful", test_useful);
+  g_test_add_func ("/timeline-graphs/shown", test_shown);
+  return g_test_run ();
+}

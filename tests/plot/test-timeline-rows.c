@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+#include "timeline-fixture.h"
+
+/* Near the top of the bar, above any chunk number. */
+static guint32
+get_row_pixel (const Picture *picture, guint thread, double seconds)
+{
+  const SlabTimelineLayout *layout = &picture->layout;
+  double y = layout->row_top + thread * layout->row_height + 0.5 * (layout->row_height - layout->bar_height) + 1.5;
+
+  return get_pixel (picture, (int) slab_plot_axis_to_pixel (&layout->time, seconds), (int) y);
+}
+
+static void
+test_colors (void)
+{
+  SlabTrace *trace = make_trace ();
+
+  for (guint dark = 0; dark < 2; dark++)
+    {
+      Picture picture;
+      const SlabPlotTheme *theme = &picture.theme;
+
+      draw (&picture, trace, NULL, 1000, 400, 1.0, dark != 0, NULL);
+      g_assert_cmphex (get_row_pixel (&picture, 0, 0.015), ==, to_pixel (&theme->phases[SLAB_PHASE_READ]));
+      g_assert_cmphex (get_row_pixel (&picture, 0, 0.025), ==, to_pixel (&theme->phases[SLAB_PHASE_FILTER]));
+      g_assert_cmphex (get_row_pixel (&picture, 0, 0.059), ==, to_pixel (&theme->phases[SLAB_PHASE_FILTER]));
+      g_assert_cmphex (get_row_pixel (&picture, 0, 0.065), ==, to_pixel (&theme->phases[SLAB_PHASE_WRITE]));
+      g_assert_cmphex (get_row_pixel (&picture, 0, 0.075), ==, to_pixel (&theme->background));
+      g_assert_cmphex (get_row_pixel (&picture, 0, 0.095), ==, to_pixel (&theme->phases[SLAB_PHASE_FILTER]));
+      g_assert_cmphex (get_row_pixel (&picture, 1, 0.015), ==, to_pixel (&theme->phases[SLAB_PHASE_FILTER]));
+      g_assert_cmphex (get_row_pixel (&picture, 1, 0.055), !=, to_pixel (&theme->phases[SLAB_PHASE_FILTER]));
+      g_assert_cmphex (get_row_pixel (&picture, 1, 0.055), !=, to_pixel (&theme->background));
+      g_assert_cmphex (get_pixel (&picture, 999, 399), ==, to_pixel (&theme->background));
+      cairo_surface_destroy (picture.surface);
+    }
+  g_assert_finalize_object (trace);
+}
+
+/* Spans of 0.1 ms, read and write by turns: every pixel is their mixture. */
+static void
+test_merged (void)
+{
+  SlabTrace *trace = slab_trace_new (1);
+  Picture picture;
+  guint32 expected = 0;
+
+  for (guint i = 0; i < 200000; i++)
+    add (trace, 0, i * MS / 10, (i + 1) * MS / 10, i % 2 == 0 ? SLAB_PHASE_READ : SLAB_PHASE_WRITE, (gint32) i);
+  slab_trace_end_at (trace, 20000 * MS);
+  draw (&picture, trace, NULL, 900, 300, 1.0, FALSE, NULL);
+  for (guint c = 0; c < 3; c++)
+    {
+      guint shift = 8 * c;
+
+      expected |= ((to_pixel (&picture.theme.phases[SLAB_PHASE_READ]) >> shift & 0xff)
+                   + (to_pixel (&picture.theme.phases[SLAB_PHASE_WRITE]) >> shift & 0xff))
+                      / 2
+                  << shift;
+    }
+  for (double at = 0.5; at < 19.5; at += 0.7)
+    {
+      guint32 pixel = get_row_pixel (&picture, 0, at);
+
+      for (guint shift = 0; shift < 24; shift += 8)
+        g_assert_cmpint (ABS ((gint) (pixel >> shift & 0xff) - (gint) (expected >> shift & 0xff)), <=, 8);
+    }
+  cairo_surface_destroy (picture.surface);
+  g_assert_finalize_object (trace);
+}
+
+static void
+test_alone (void)
+{
+  SlabTrace *trace = slab_trace_new (1);
+  Picture picture;
+
+  /* A microsecond of ten seconds is still seen. */
+  add (trace, 0, 5000 * MS, 5000 * MS + 1000, SLAB_PHASE_FILTER, 0);
+  slab_trace_end_at (trace, 10000 * MS);
+  draw (&picture, trace, NULL, 900, 300, 1.0, FALSE, NULL);
+  g_assert_cmphex (get_row_pixel (&picture, 0, 5.0), !=, to_pixel (&picture.theme.background));
+  g_assert_cmphex (get_row_pixel (&picture, 0, 5.2), ==, to_pixel (&picture.theme.background));
+  cairo_surface_destroy (picture.surface);
+  g_assert_finalize_object (trace);
+}
+
+/* A bar of many spans has lines along it, one of a single span is plain. */
+static void
+test_texture (void)
+{
+  SlabTrace *many = slab_trace_new (1), *one = slab_trace_new (1);
+  Picture picture;
+
+  for (guint i = 0; i < 100000; i++)
+    add (many, 0, i * MS / 10, (i + 1) * MS / 10, SLAB_PHASE_FILTER, (gint32) i);
+  slab_trace_end_at (many, 10000 * MS);
+  add (one, 0, 0, 10000 * MS, SLAB_PHASE_FILTER, -1);
+  slab_trace_end_at (one, 10000 * MS);
+  for (guint i = 0; i < 2; i++)
+    {
+      const SlabTimelineLayout *layout = &picture.layout;
+      guint n = 0;
+      int x, top;
+
+      draw (&picture, i == 0 ? many : one, NULL, 1000, 400, 1.0, FALSE, NULL);
+      x = (int) slab_plot_axis_to_pixel (&layout->time, 3.3);
+      top = (int) (layout->row_top + 0.5 * (layout->row_height - layout->bar_height));
+      for (int y = top + 1; y < top + (int) layout->bar_height - 1; y++)
+        n += get_pixel (&picture, x, y) != get_pixel (&picture, x, top + 1) ? 1 : 0;
+      if (i == 0)
+        g_assert_cmpuint (n, >=, 2);
+      else
+        g_assert_cmpuint (n, ==, 0);
+      cairo_surface_destroy (picture.surface);
+    }
+  g_assert_finalize_object (many);
+  g_assert_finalize_object (one);
+}
+
+static void
+draw_colors (Picture *picture, SlabTrace *trace, SlabTimelineColors colors)
+{
+  cairo_t *cr;
+
+  slab_plot_theme_init (&picture->theme, FALSE, FALSE);
+  picture->surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 1000, 400);
+  cr = cairo_create (picture->surface);
+  slab_timeline_layout_init (&picture->layout, trace, NULL, &picture->theme, 1000, 400);
+  picture->layout.colors = colors;
+  slab_timeline_draw (cr, trace, &picture->layout, &picture->theme, NULL);
+  cairo_destroy (cr);
+  cairo_surface_flush (picture->surface);
+}
+
+static void
+test_color_by (void)
+{
+  SlabTrace *trace = make_trace (), *iterations = slab_trace_new (1);
+  guint32 first, dim;
+  Picture picture;
+
+  draw_colors (&picture, trace, SLAB_TIMELINE_BY_CHUNK);
+  /* One chunk has its colour whatever is done with it, stronger where it is filtered; others have others. */
+  g_assert_cmphex (get_row_pixel (&picture, 0, 0.015), ==, get_row_pixel (&picture, 0, 0.065));
+  g_assert_cmphex (get_row_pixel (&picture, 0, 0.015), !=, get_row_pixel (&picture, 0, 0.025));
+  g_assert_cmphex (get_row_pixel (&picture, 0, 0.025), !=, get_row_pixel (&picture, 1, 0.025));
+  g_assert_cmphex (get_row_pixel (&picture, 0, 0.025), !=, get_row_pixel (&picture, 0, 0.095));
+  cairo_surface_destroy (picture.surface);
+
+  for (gint32 i = 0; i < 5; i++)
+    {
+      SlabSpan span = { 20 * MS * i, 20 * MS, 0, -1, i, SLAB_PHASE_FILTER };
+
+      slab_trace_add_span (iterations, 0, &span);
+    }
+  slab_trace_end_at (iterations, 100 * MS);
+  draw_colors (&picture, iterations, SLAB_TIMELINE_BY_ITERATION);
+  /* From dark to bright. */
+  first = get_row_pixel (&picture, 0, 0.003);
+  for (guint i = 1; i < 5; i++)
+    g_assert_cmpint (get_row_pixel (&picture, 0, 0.003 + 0.02 * i) >> 8 & 0xff, >,
+                     get_row_pixel (&picture, 0, 0.003 + 0.02 * (i - 1)) >> 8 & 0xff);
+  cairo_surface_destroy (picture.surface);
+  draw_colors (&picture, trace, SLAB_TIMELINE_BY_ITERATION);
+  dim = to_pixel (&picture.theme.dim);
+  g_assert_cmphex (get_row_pixel (&picture, 0, 0.025), ==, dim);
+  g_assert_cmphex (first, !=, dim);
+  cairo_surface_destroy (picture.surface);
+
+  for (guint i = 0; i < SLAB_N_TIMELINE_COLORS; i++)
+    {
+      SlabTimelineColors colors = SLAB_N_TIMELINE_COLORS;
+
+      g_assert_true (slab_timeline_colors_from_id (slab_timeline_colors_get_id ((SlabTimelineColors) i), &colors));
+      g_assert_cmpint (colors, ==, i);
+    }
+  {
+    SlabTimelineColors colors = SLAB_TIMELINE_BY_CHUNK;
+
+    g_assert_false (slab_timeline_colors_from_id ("colour", &colors));
+    g_assert_cmpint (colors, ==, SLAB_TIMELINE_BY_CHUNK);
+  }
+  g_assert_finalize_object (trace);
+  g_assert_finalize_object (iterations);
+}
+
+/* A million spans cost what the picture's pixels cost. A frame has 16 ms; a loaded machine and sanitizers get 20 times
+ * that, which is still far from a walk over all spans with a rectangle each. */
+static void
+test_million (void)
+{
+  SlabTrace *trace = slab_trace_new (4);
+  Picture picture;
+  gint64 start;
+
+  for (guint t = 0; t < 4; t++)
+    for (guint i = 0; i < 250000; i++)
+      add (trace, t, i * 4000, i * 4000 + 3900, (SlabPhase) (i % 4), (gint32) i);
+  slab_trace_end_at (trace, 1000 * MS);
+  draw (&picture, trace, NULL, 1600, 400, 1.0, TRUE, NULL);
+  cairo_surface_destroy (picture.surface);
+  start = g_get_monotonic_time ();
+  draw (&picture, trace, NULL, 1600, 400, 1.0, TRUE, NULL);
+  start = g_get_monotonic_time () - start;
+  g_test_message ("a million spans in %.1f ms", start / 1000.0);
+  g_assert_cmpint (start, <, 320000);
+  cairo_surface_destroy (picture.surface);
+  g_assert_finalize_object (trace);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/timeline-rows/colors", test_colors);
+  g_test_add_func ("/timeline-rows/merged", test_merged);
+  g_test_add_func ("/timeline-rows/alone", test_alone);
+  g_test_add_func ("/timeline-rows/texture", test_texture);
+  g_test_add_func ("/timeline-rows/color-by", test_color_by);
+  g_test_add_func ("/timeline-rows/million", test_million);
+  return g_test_run ();
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#include "timeline-fixture.h"
+
+static void
+assert_described (SlabTrace *trace, double seconds, gint thread, guint64 span, const char *expected)
+{
+  SlabTimelineHit hit = { .seconds = seconds, .thread = thread, .span = span };
+  g_autofree char *text = slab_timeline_describe_hit (trace, &hit);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_describe (void)
+{
+  SlabTrace *trace = make_trace ();
+  SlabTrace *empty = slab_trace_new (1);
+  SlabSpan span = { 1200000, 1200000, 3000000, -1, 17, SLAB_PHASE_WRITE };
+  g_autofree char *totals = slab_timeline_describe_totals (trace);
+  g_autofree char *nothing = slab_timeline_describe_totals (empty);
+  g_autofree char *cancelled = NULL;
+
+  assert_described (trace, 0.03, 0, 2, "Chunk 1 · z 0–50, y 64–128, x 0–1104\nfilter · 40.0 ms at 20.0 ms\nThread 1");
+  assert_described (trace, 0.015, 0, 1,
+                    "Chunk 1 · z 0–50, y 64–128, x 0–1104\nread · 10.0 ms at 10.0 ms\n4.00 MiB · 0.42 GB/s\nThread 1");
+  /* A chunk without a box. */
+  assert_described (trace, 0.09, 0, 4, "Chunk 7\nfilter · 20.0 ms at 80.0 ms\nThread 1");
+  assert_described (trace, 0.075, 0, G_MAXUINT64, "Thread 1\nnothing recorded at 75.0 ms");
+  assert_described (trace, 0.075, -1, G_MAXUINT64, "75.0 ms\n1.0 cores busy\n200 MiB resident");
+  assert_described (trace, 0.5, -1, G_MAXUINT64, "500 ms");
+  slab_trace_add_span (empty, 0, &span);
+  assert_described (empty, 0.002, 0, 0, "write · 1.20 ms at 1.20 ms\nIteration 17\n2.86 MiB · 2.50 GB/s\nThread 1");
+
+  /* Busy: (10 + 40 + 10 + 20 + 50) of 200 ms; filter 110 of 200; the chunks have no overlap. */
+  g_assert_cmpstr (totals, ==, "100 ms · 2 threads · 65 % busy · efficiency 55 % · peak 400 MiB");
+  g_assert_cmpstr (nothing, ==, "0 s · 1 thread");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_OUTCOME, "cancelled");
+  cancelled = slab_timeline_describe_totals (trace);
+  g_assert_true (g_str_has_prefix (cancelled, "cancelled · 100 ms"));
+  g_assert_finalize_object (trace);
+  g_assert_finalize_object (empty);
+}
+
+/* 15 to 65 ms. Thread 1: read 5, filter 40, write 5; thread 2: filter 35, wait 15: filter is 75 of 100. The cores are
+ * two for 35 ms and one for 15. */
+static void
+test_describe_range (void)
+{
+  SlabTrace *trace = make_trace ();
+  SlabTrace *empty = slab_trace_new (1);
+  g_autofree char *text = slab_timeline_describe_range (trace, &(SlabTimelineRange){ 0.015, 0.065 });
+  g_autofree char *within = slab_timeline_describe_range (trace, &(SlabTimelineRange){ 0.03, 0.04 });
+  g_autofree char *nothing = slab_timeline_describe_range (empty, &(SlabTimelineRange){ 0.0, 0.5 });
+
+  g_assert_true (
+      g_str_has_prefix (text, "50.0 ms · 5 spans · filter 75 %, wait 15 %, read 5 %, write 5 % · 1.7 cores busy"));
+  g_assert_true (g_str_has_prefix (within, "10.0 ms · 2 spans · filter 100 % · 2.0 cores busy"));
+  g_assert_cmpstr (nothing, ==, "500 ms · 0 spans");
+  g_assert_finalize_object (trace);
+  g_assert_finalize_object (empty);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/timeline-text/describe", test_describe);
+  g_test_add_func ("/timeline-text/describe-range", test_describe_range);
+  return g_test_run ();
+}
