@@ -44,15 +44,12 @@ struct _SlabProfileView
   double drag_scroll;
   double pinch_factor;
 
-  GtkFileChooserNative *chooser;
-
   GtkStack *stack;
   GtkLabel *title_label;
   GtkLabel *totals_label;
   GtkWidget *zoom_in_button;
   GtkWidget *zoom_out_button;
   GtkWidget *fit_button;
-  GtkWidget *export_button;
   GtkWidget *overlay;
   GtkScrolledWindow *scrolled;
   GtkDrawingArea *canvas;

@@ -17,12 +17,10 @@ G_BEGIN_DECLS
  * Properties: "trace" (SlabTrace), NULL for a placeholder text; "color-by" (string)
  * Signals:
  *   "chunk-activated" (int chunk): a span was clicked
- *   "message" (string): what a person must be told of an export. Where nobody listens, the nearest AdwToastOverlay
- *     above the view shows it.
  * Actions (each also by key while the picture has the focus): "profile.zoom-in", "profile.zoom-out", "profile.fit",
  *   "profile.frame", "profile.pan-left", "profile.pan-right", "profile.start", "profile.end",
  *   "profile.next-span", "profile.previous-span", "profile.next-thread", "profile.previous-thread",
- *   "profile.deselect", "profile.export", "profile.next-color", "profile.color-by" (string: "phase", "chunk" or "iteration"; a property with
+ *   "profile.deselect", "profile.next-color", "profile.color-by" (string: "phase", "chunk" or "iteration"; a property with
  *   the same values)
  */
 #define SLAB_TYPE_PROFILE_VIEW (slab_profile_view_get_type ())
@@ -45,8 +43,5 @@ gboolean slab_profile_view_get_marked (SlabProfileView *self, double *start, dou
 gboolean slab_profile_view_get_selected (SlabProfileView *self, guint *thread, guint64 *span);
 /* The lines of the card for a place in the picture, NULL where there is nothing to tell. */
 char *slab_profile_view_describe_at (SlabProfileView *self, double x, double y) G_GNUC_WARN_UNUSED_RESULT;
-
-/* PNG, SVG or PDF, or the trace as JSON, by the name's ending; in a thread. The outcome comes as "message". */
-void slab_profile_view_export (SlabProfileView *self, GFile *file);
 
 G_END_DECLS
