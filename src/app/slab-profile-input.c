@@ -161,9 +161,10 @@ on_click_released (GtkGestureClick *gesture, int n_press, double x, double y, Sl
     }
   if (self->marked.end > self->marked.start)
     slab_profile_view_mark (self, (SlabTimelineRange){ 0, 0 });
-  self->selected = SLAB_SPAN_CURSOR_NONE;
+  SlabSpanCursor cursor = SLAB_SPAN_CURSOR_NONE;
   if (slab_profile_view_pick (self, x, y, &hit) && hit.thread >= 0 && hit.span != G_MAXUINT64)
-    self->selected = (SlabSpanCursor){ hit.thread, hit.span };
+    cursor = (SlabSpanCursor){ hit.thread, hit.span };
+  slab_profile_view_set_cursor (self, cursor);
   self->framed = FALSE;
   on_motion (self, x, y);
   if (slab_profile_view_get_selected_span (self, &span) && span.chunk >= 0)

@@ -37,6 +37,7 @@ struct _SlabProfileView
   SlabTimelineRange marked; /* not after its start: none is */
   gboolean marking;         /* the drag under way marks, else it pans */
   SlabSpanCursor selected;
+  gint64 highlight_time; /* nanoseconds, -1: none */
   gboolean framed;
 
   gboolean dragging;
@@ -65,6 +66,8 @@ void slab_profile_view_init_theme (SlabProfileView *self, SlabPlotTheme *theme);
 void slab_profile_view_init_layout (SlabProfileView *self, const SlabPlotTheme *theme, SlabTimelineLayout *layout);
 /* What of the trace is at a place of the picture. */
 gboolean slab_profile_view_pick (SlabProfileView *self, double x, double y, SlabTimelineHit *hit);
+/* Chooses, and tells it where that is another one. Does not draw. */
+void slab_profile_view_set_cursor (SlabProfileView *self, SlabSpanCursor cursor);
 gboolean slab_profile_view_get_selected_span (SlabProfileView *self, SlabSpan *span);
 /* Marks a range, with a line of statistics instead of the totals; of no length: none. */
 void slab_profile_view_mark (SlabProfileView *self, SlabTimelineRange range);

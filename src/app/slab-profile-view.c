@@ -29,6 +29,7 @@ enum
 enum
 {
   SIGNAL_CHUNK_ACTIVATED,
+  SIGNAL_SELECTION_CHANGED,
   N_SIGNALS,
 };
 
@@ -89,6 +90,16 @@ slab_profile_view_get_selected_span (SlabProfileView *self, SlabSpan *span)
   return slab_span_cursor_get (&self->selected, self->trace, span);
 }
 
+void
+slab_profile_view_set_cursor (SlabProfileView *self, SlabSpanCursor cursor)
+{
+  gboolean was = self->selected.thread >= 0, is = cursor.thread >= 0;
+  gboolean same = was == is && (!is || (self->selected.thread == cursor.thread && self->selected.span == cursor.span));
+  self->selected = cursor;
+  if (!same)
+    g_signal_emit (self, signals[SIGNAL_SELECTION_CHANGED], 0);
+}
+
 static void
 draw_selection (SlabProfileView *self, cairo_t *cr, const SlabTimelineLayout *layout, const SlabPlotTheme *theme)
 {
@@ -108,6 +119,27 @@ draw_selection (SlabProfileView *self, cairo_t *cr, const SlabTimelineLayout *la
   cairo_set_line_width (cr, 2);
   slab_plot_set_color (cr, &theme->foreground, 1);
   cairo_stroke (cr);
+}
+
+static void
+draw_highlight_time (SlabProfileView *self, cairo_t *cr, const SlabTimelineLayout *layout, const SlabPlotTheme *theme)
+{
+  if (self->highlight_time < 0)
+    return;
+  double x = slab_plot_axis_to_pixel (&layout->time, (double) self->highlight_time / NANOSECONDS);
+  if (x < layout->time.start - 0.5 || x > layout->time.end + 0.5)
+    return;
+  x = floor (x) + 0.5;
+  cairo_move_to (cr, x, layout->row_top - 2);
+  cairo_line_to (cr, x, layout->axis_y);
+  cairo_set_line_width (cr, 2);
+  slab_plot_set_color (cr, &theme->accent, 1);
+  cairo_stroke (cr);
+  cairo_move_to (cr, x - 5, layout->row_top - 7);
+  cairo_line_to (cr, x + 5, layout->row_top - 7);
+  cairo_line_to (cr, x, layout->row_top);
+  cairo_close_path (cr);
+  cairo_fill (cr);
 }
 
 static void
@@ -166,6 +198,7 @@ on_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   gboolean has_hit = get_hit (self, &hit);
   slab_timeline_draw (cr, self->trace, &layout, &theme, has_hit ? &hit : NULL);
   draw_selection (self, cr, &layout, &theme);
+  draw_highlight_time (self, cr, &layout, &theme);
   if (gtk_widget_has_visible_focus (GTK_WIDGET (area)))
     draw_focus (cr, &theme, width, height);
 }
@@ -395,34 +428,78 @@ show_selected (SlabProfileView *self)
 
 /* With nothing selected, at the beginning of what is visible. */
 static gboolean
-enter (SlabProfileView *self)
+enter (SlabProfileView *self, SlabSpanCursor *cursor)
 {
   SlabTimelineRange range = slab_profile_view_get_visible (self);
-  return slab_span_cursor_enter (&self->selected, self->trace, (gint64) (range.start * NANOSECONDS));
+  return slab_span_cursor_enter (cursor, self->trace, (gint64) (range.start * NANOSECONDS));
 }
 
 static void
 step_span (SlabProfileView *self, gint by)
 {
+  SlabSpanCursor cursor = self->selected;
   SlabSpan span;
   if (slab_profile_view_get_selected_span (self, &span))
-    slab_span_cursor_step (&self->selected, self->trace, by);
-  else if (!enter (self))
+    slab_span_cursor_step (&cursor, self->trace, by);
+  else if (!enter (self, &cursor))
     return;
+  slab_profile_view_set_cursor (self, cursor);
   show_selected (self);
 }
 
 static void
 step_thread (SlabProfileView *self, gint by)
 {
+  SlabSpanCursor cursor = self->selected;
   SlabSpan span;
-  if (slab_profile_view_get_selected_span (self, &span)
-          ? slab_span_cursor_step_thread (&self->selected, self->trace, by)
-          : enter (self))
-    show_selected (self);
+  if (slab_profile_view_get_selected_span (self, &span) ? slab_span_cursor_step_thread (&cursor, self->trace, by)
+                                                        : enter (self, &cursor))
+    {
+      slab_profile_view_set_cursor (self, cursor);
+      show_selected (self);
+    }
 }
 
-/* The marked range, else the selected span with some of its neighbours; a second time, or with nothing selected, the whole run. */
+/**
+ * slab_profile_view_select_span:
+ * @self: a view
+ * @thread: a row of its trace
+ * @span: index of one of the row's spans
+ *
+ * The visible range moves as far as the span needs it to be in sight, and does not change its length.
+ */
+void
+slab_profile_view_select_span (SlabProfileView *self, guint thread, guint64 span)
+{
+  g_return_if_fail (SLAB_IS_PROFILE_VIEW (self));
+  SlabSpanCursor cursor = SLAB_SPAN_CURSOR_NONE;
+  if (self->trace != NULL && thread < slab_trace_get_n_threads (self->trace)
+      && span < slab_trace_get_n_spans (self->trace, thread))
+    cursor = (SlabSpanCursor){ (gint) thread, span };
+  slab_profile_view_set_cursor (self, cursor);
+  if (cursor.thread >= 0)
+    show_selected (self);
+  else
+    slab_profile_view_queue_picture (self);
+}
+
+/**
+ * slab_profile_view_set_highlight_time:
+ * @self: a view
+ * @time: nanoseconds since the run began, -1 for none
+ */
+void
+slab_profile_view_set_highlight_time (SlabProfileView *self, gint64 time)
+{
+  g_return_if_fail (SLAB_IS_PROFILE_VIEW (self));
+  if (time == self->highlight_time)
+    return;
+  self->highlight_time = time;
+  gtk_widget_queue_draw (GTK_WIDGET (self->canvas));
+}
+
+/* The marked range, else the selected span with some of its neighbours; a second time, or with nothing selected, the
+ * whole run. */
 static void
 frame (SlabProfileView *self)
 {
@@ -594,7 +671,8 @@ slab_profile_view_set_trace (SlabProfileView *self, SlabTrace *trace)
     return;
   self->fitted = TRUE;
   self->framed = FALSE;
-  self->selected = SLAB_SPAN_CURSOR_NONE;
+  slab_profile_view_set_cursor (self, SLAB_SPAN_CURSOR_NONE);
+  self->highlight_time = -1;
   self->marked = (SlabTimelineRange){ 0, 0 };
   enable_actions (self);
   gtk_stack_set_visible_child_name (self->stack, trace != NULL ? "picture" : "empty");
@@ -661,7 +739,7 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
     set_color_by (self, slab_timeline_colors_get_id ((self->colors + 1) % SLAB_N_TIMELINE_COLORS));
   else if (g_str_equal (verb, "deselect"))
     {
-      self->selected = SLAB_SPAN_CURSOR_NONE;
+      slab_profile_view_set_cursor (self, SLAB_SPAN_CURSOR_NONE);
       slab_profile_view_mark (self, (SlabTimelineRange){ 0, 0 });
     }
 }
@@ -747,6 +825,8 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
 
   signals[SIGNAL_CHUNK_ACTIVATED] = g_signal_new ("chunk-activated", SLAB_TYPE_PROFILE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[SIGNAL_SELECTION_CHANGED] = g_signal_new ("selection-changed", SLAB_TYPE_PROFILE_VIEW, G_SIGNAL_RUN_LAST, 0,
+                                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_install_action (widget_class, "profile.zoom-in", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.zoom-out", NULL, on_action);
@@ -792,6 +872,7 @@ static void
 slab_profile_view_init (SlabProfileView *self)
 {
   self->selected = SLAB_SPAN_CURSOR_NONE;
+  self->highlight_time = -1;
   self->fitted = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_drawing_area_set_draw_func (self->canvas, on_draw, self, NULL);

@@ -17,11 +17,12 @@ G_BEGIN_DECLS
  * Properties: "trace" (SlabTrace), NULL for a placeholder text; "color-by" (string)
  * Signals:
  *   "chunk-activated" (int chunk): a span was clicked
+ *   "selection-changed": another span is chosen, or none; slab_profile_view_get_selected() says which
  * Actions (each also by key while the picture has the focus): "profile.zoom-in", "profile.zoom-out", "profile.fit",
  *   "profile.frame", "profile.pan-left", "profile.pan-right", "profile.start", "profile.end",
  *   "profile.next-span", "profile.previous-span", "profile.next-thread", "profile.previous-thread",
- *   "profile.deselect", "profile.next-color", "profile.color-by" (string: "phase", "chunk" or "iteration"; a property with
- *   the same values)
+ *   "profile.deselect", "profile.next-color", "profile.color-by" (string: "phase", "chunk" or
+ *   "iteration"; a property with the same values)
  */
 #define SLAB_TYPE_PROFILE_VIEW (slab_profile_view_get_type ())
 G_DECLARE_FINAL_TYPE (SlabProfileView, slab_profile_view, SLAB, PROFILE_VIEW, GtkWidget)
@@ -41,6 +42,10 @@ gboolean slab_profile_view_get_marked (SlabProfileView *self, double *start, dou
 
 /* The span chosen by click or key. FALSE when there is none. */
 gboolean slab_profile_view_get_selected (SlabProfileView *self, guint *thread, guint64 *span);
+/* Chooses a span and brings it into sight; of an index that is not there, none is chosen. */
+void slab_profile_view_select_span (SlabProfileView *self, guint thread, guint64 span);
+/* A line through everything at a moment of the run, in nanoseconds since it began; -1: none. */
+void slab_profile_view_set_highlight_time (SlabProfileView *self, gint64 time);
 /* The lines of the card for a place in the picture, NULL where there is nothing to tell. */
 char *slab_profile_view_describe_at (SlabProfileView *self, double x, double y) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -9,12 +9,12 @@
 #define NARROW_WIDTH 40.0   /* below it the gutter is narrow */
 #define ONE_LINE_WIDTH 56.0 /* from it on totals and legend share a line */
 #define AXIS_HEIGHT 2.2
-#define GAP 0.9
+#define GAP 1.35 /* with a graph's legend in it */
 #define ROW_COMFORTABLE 2.0
 #define ROW_LOW 1.4
 #define ROW_MAX 3.0
 #define GRAPH_COMFORTABLE 5.0
-#define GRAPH_MIN 2.4
+#define GRAPH_MIN 2.2
 #define ROW_MIN_PIXELS 3.0
 /* Of the height that is just enough, adding up leaves less than this. */
 #define ROUNDING 1e-6

@@ -261,6 +261,14 @@ draw_range (SlabTimelineCanvas *canvas)
     slab_timeline_draw_vertical (canvas, right, layout->row_top, layout->axis_y, &theme->accent, 1.0);
 }
 
+static gboolean
+is_vector (cairo_t *cr)
+{
+  cairo_surface_type_t type = cairo_surface_get_type (cairo_get_target (cr));
+
+  return type == CAIRO_SURFACE_TYPE_SVG || type == CAIRO_SURFACE_TYPE_PDF || type == CAIRO_SURFACE_TYPE_PS;
+}
+
 static void
 draw_header (SlabTimelineCanvas *canvas)
 {
@@ -362,6 +370,7 @@ slab_timeline_draw (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout *lay
   cairo_user_to_device_distance (cr, &scale_x, &scale_y);
   cairo_surface_get_device_scale (cairo_get_target (cr), &device_x, &device_y);
   canvas.pixel = 1.0 / CLAMP (round (fabs (scale_x) * device_x), 1.0, 8.0);
+  canvas.is_vector = is_vector (cr);
   canvas.em = theme->font_size;
   canvas.index = slab_trace_index_get (trace);
   slab_trace_index_get_peaks (canvas.index, &canvas.peaks);

@@ -4,6 +4,7 @@
 #include "profile/slab-trace-index.h"
 #include "slab-plot-text.h"
 #include "slab-timeline-plot.h"
+#include "slab-timeline-raster.h"
 
 G_BEGIN_DECLS
 
@@ -27,7 +28,8 @@ typedef struct
   const SlabPlotTheme *theme;
   SlabPlotText text;
   double em;
-  double pixel; /* size of a device's pixel, at most 1 */
+  double pixel;       /* size of a device's pixel, at most 1 */
+  gboolean is_vector; /* what is drawn may be enlarged: paths instead of pixels */
 } SlabTimelineCanvas;
 
 static inline gint64

@@ -296,14 +296,6 @@ paint_texture (SlabTimelineCanvas *canvas, const Strip *strip, double y)
   cairo_fill (canvas->cr);
 }
 
-static gboolean
-is_vector (cairo_t *cr)
-{
-  cairo_surface_type_t type = cairo_surface_get_type (cairo_get_target (cr));
-
-  return type == CAIRO_SURFACE_TYPE_SVG || type == CAIRO_SURFACE_TYPE_PDF || type == CAIRO_SURFACE_TYPE_PS;
-}
-
 /* As much work as there are pixels, however many spans there are. */
 static void
 draw_row (SlabTimelineCanvas *canvas, Strip *strip, cairo_surface_t *surface, guint thread)
@@ -371,7 +363,7 @@ slab_timeline_draw_rows (SlabTimelineCanvas *canvas)
   const SlabPlotAxis *time = &canvas->layout->time;
   int n = (int) CLAMP (round ((time->end - time->start) / canvas->pixel), 1.0, 32767.0);
   Strip strip = { .dense = g_malloc ((gsize) n), .n = n };
-  gboolean vector = is_vector (canvas->cr);
+  gboolean vector = canvas->is_vector;
 
   if (vector)
     strip.pixels = g_new (guint32, n);

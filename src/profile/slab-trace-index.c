@@ -23,6 +23,7 @@ typedef struct
   gint64 start;
   gint64 end;
   gint64 phase_times[SLAB_N_PHASES];
+  gint64 pass_times[SLAB_TRACE_MAX_PASSES];
   double iterations;
   guint32 n_iterations;
 } Node;
@@ -122,8 +123,17 @@ node_clear (Node *node)
 }
 
 static void
-node_add_span (Node *node, const SlabSpan *span)
+node_add_span (Node *node, SlabTrace *trace, guint row, guint64 index)
 {
+  const guint n_passes = slab_trace_get_n_passes (trace);
+  SlabTracePass passes[SLAB_TRACE_MAX_PASSES];
+  SlabSpan values;
+  const SlabSpan *span = &values;
+
+  slab_trace_get_span (trace, row, index, &values);
+  if (n_passes > 0 && span->phase == SLAB_PHASE_FILTER && slab_trace_get_span_passes (trace, row, index, passes))
+    for (guint p = 0; p < n_passes; p++)
+      node->pass_times[p] += passes[p].duration;
   node->start = MIN (node->start, span->start);
   node->end = MAX (node->end, span->start + span->duration);
   node->phase_times[span->phase] += span->duration;
@@ -142,6 +152,8 @@ node_add (Node *node, const Node *other)
   node->end = MAX (node->end, other->end);
   for (guint p = 0; p < SLAB_N_PHASES; p++)
     node->phase_times[p] += other->phase_times[p];
+  for (guint p = 0; p < SLAB_TRACE_MAX_PASSES; p++)
+    node->pass_times[p] += other->pass_times[p];
   node->iterations += other->iterations;
   node->n_iterations += other->n_iterations;
 }
@@ -160,12 +172,7 @@ grow_nodes (SlabTraceIndex *self, guint row, guint64 n_spans)
 
       node_clear (&node);
       for (guint64 i = first; i < first + FANOUT; i++)
-        {
-          SlabSpan span;
-
-          slab_trace_get_span (self->trace, row, i, &span);
-          node_add_span (&node, &span);
-        }
+        node_add_span (&node, self->trace, row, i);
       g_array_append_val (levels[0], node);
     }
   for (guint k = 1; k < N_LEVELS; k++)
@@ -389,24 +396,14 @@ sum_nodes (SlabTraceIndex *self, guint row, guint64 first, guint64 end, Node *su
         if (level > 0)
           node_add (sum, &g_array_index (levels[level - 1], Node, i));
         else
-          {
-            SlabSpan span;
-
-            slab_trace_get_span (self->trace, row, i, &span);
-            node_add_span (sum, &span);
-          }
+          node_add_span (sum, self->trace, row, i);
       if (!up)
         break;
       for (guint64 i = last << FANOUT_BITS; i < end; i++)
         if (level > 0)
           node_add (sum, &g_array_index (levels[level - 1], Node, i));
         else
-          {
-            SlabSpan span;
-
-            slab_trace_get_span (self->trace, row, i, &span);
-            node_add_span (sum, &span);
-          }
+          node_add_span (sum, self->trace, row, i);
       first = next;
       end = last;
       level++;
@@ -443,6 +440,7 @@ slab_trace_index_sum (SlabTraceIndex *self, guint row, guint64 first, guint64 en
   sum->start = node.start;
   sum->end = node.end;
   memcpy (sum->phase_times, node.phase_times, sizeof sum->phase_times);
+  memcpy (sum->pass_times, node.pass_times, sizeof sum->pass_times);
   sum->iterations = node.iterations;
   sum->n_iterations = node.n_iterations;
 }

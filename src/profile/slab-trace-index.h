@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @start: of the first of them, nanoseconds
  * @end: when the last of them to end ended
  * @phase_times: nanoseconds in each phase
+ * @pass_times: nanoseconds in each of the trace's passes
  * @n_iterations: how many of them belong to an iteration
  * @iterations: the sum of the numbers of those
  */
@@ -26,6 +27,7 @@ typedef struct
   gint64 start;
   gint64 end;
   gint64 phase_times[SLAB_N_PHASES];
+  gint64 pass_times[SLAB_TRACE_MAX_PASSES];
   guint64 n_iterations;
   double iterations;
 } SlabTraceSum;

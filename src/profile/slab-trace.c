@@ -886,6 +886,23 @@ slab_trace_get_pass_name (SlabTrace *self, guint pass)
   return self->pass_names[pass];
 }
 
+/* The first span of @low to before @high that ends after @time, else @high. */
+static guint64
+find_between (const SlabRow *row, guint64 low, guint64 high, gint64 time)
+{
+  while (low < high)
+    {
+      guint64 middle = low + (high - low) / 2;
+      const SlabPackedSpan *span = row_get_item (row, middle, sizeof *span);
+
+      if (span->start + (gint64) (span->duration_and_phase >> SLAB_PHASE_BITS) > time)
+        high = middle;
+      else
+        low = middle + 1;
+    }
+  return low;
+}
+
 /**
  * slab_trace_find_span:
  * @time: nanoseconds
@@ -899,24 +916,42 @@ guint64
 slab_trace_find_span (SlabTrace *self, guint thread, gint64 time)
 {
   const SlabRow *row;
-  guint64 low = 0, high;
 
   g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
   g_return_val_if_fail (thread < self->n_threads, 0);
 
   row = get_row (self, thread);
-  high = row_get_count (row);
-  while (low < high)
-    {
-      guint64 middle = low + (high - low) / 2;
-      const SlabPackedSpan *span = row_get_item (row, middle, sizeof *span);
+  return find_between (row, 0, row_get_count (row), time);
+}
 
-      if (span->start + (gint64) (span->duration_and_phase >> SLAB_PHASE_BITS) > time)
-        high = middle;
-      else
-        low = middle + 1;
+/**
+ * slab_trace_find_span_from:
+ * @from: index of a span, or their number; those before it end by @time
+ * @time: nanoseconds
+ *
+ * Cost is the logarithm of how far away the span is.
+ *
+ * Returns: as slab_trace_find_span() does
+ */
+guint64
+slab_trace_find_span_from (SlabTrace *self, guint thread, guint64 from, gint64 time)
+{
+  const SlabRow *row;
+  guint64 n, low, step = 8;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
+  g_return_val_if_fail (thread < self->n_threads, 0);
+
+  row = get_row (self, thread);
+  n = row_get_count (row);
+  for (low = MIN (from, n); step < n - low; low += step, step *= 2)
+    {
+      guint64 found = find_between (row, low + step - 1, low + step, time);
+
+      if (found < low + step)
+        return find_between (row, low, found, time);
     }
-  return low;
+  return find_between (row, low, n, time);
 }
 
 /**

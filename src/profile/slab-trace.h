@@ -174,6 +174,7 @@ const char *slab_trace_get_span_name (SlabTrace *self, const SlabSpan *span);
 guint slab_trace_get_n_passes (SlabTrace *self);
 const char *slab_trace_get_pass_name (SlabTrace *self, guint pass);
 guint64 slab_trace_find_span (SlabTrace *self, guint thread, gint64 time);
+guint64 slab_trace_find_span_from (SlabTrace *self, guint thread, guint64 from, gint64 time);
 gint64 slab_trace_get_phase_time (SlabTrace *self, guint thread, SlabPhase phase);
 guint64 slab_trace_get_n_dropped (SlabTrace *self); /* spans and samples for which there was no memory */
 guint64 slab_trace_get_n_samples (SlabTrace *self);

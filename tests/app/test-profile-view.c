@@ -377,6 +377,96 @@ test_marked (Fixture *fixture, gconstpointer data)
 }
 
 static void
+count_change (SlabProfileView *view, guint *count)
+{
+  (*count)++;
+}
+
+/* What other views of the run use. */
+static void
+test_select (Fixture *fixture, gconstpointer data)
+{
+  guint n_changes = 0, thread;
+  guint64 span;
+  g_signal_connect (fixture->view, "selection-changed", G_CALLBACK (count_change), &n_changes);
+  slab_profile_view_select_span (fixture->view, 1, 1);
+  g_assert_true (slab_profile_view_get_selected (fixture->view, &thread, &span));
+  g_assert_cmpuint (thread, ==, 1);
+  g_assert_cmpuint (span, ==, 1);
+  g_assert_cmpuint (n_changes, ==, 1);
+  slab_profile_view_select_span (fixture->view, 1, 1);
+  g_assert_cmpuint (n_changes, ==, 1);
+  act (fixture, "profile.previous-span");
+  g_assert_cmpuint (n_changes, ==, 2);
+  /* At the end of the row nothing changes. */
+  act (fixture, "profile.previous-span");
+  g_assert_cmpuint (n_changes, ==, 2);
+
+  /* It is brought into sight. */
+  slab_profile_view_zoom (fixture->view, 20);
+  slab_profile_view_select_span (fixture->view, 0, 0);
+  double start, end;
+  slab_profile_view_get_range (fixture->view, &start, &end);
+  g_assert_cmpfloat_with_epsilon ((start + end) / 2, 0.005, 0.0025 + NEAR);
+  g_assert_cmpuint (n_changes, ==, 3);
+
+  slab_profile_view_select_span (fixture->view, 0, 3);
+  g_assert_false (slab_profile_view_get_selected (fixture->view, NULL, NULL));
+  slab_profile_view_select_span (fixture->view, 2, 0);
+  g_assert_false (slab_profile_view_get_selected (fixture->view, NULL, NULL));
+  g_assert_cmpuint (n_changes, ==, 4);
+  slab_profile_view_select_span (fixture->view, 0, 1);
+  slab_profile_view_set_trace (fixture->view, NULL);
+  g_assert_cmpuint (n_changes, ==, 6);
+}
+
+static cairo_surface_t *
+take_picture (GtkWidget *canvas)
+{
+  cairo_surface_t *picture = cairo_image_surface_create (CAIRO_FORMAT_RGB24, gtk_widget_get_width (canvas),
+                                                         gtk_widget_get_height (canvas));
+  cairo_t *cr = cairo_create (picture);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GTK_WIDGET_GET_CLASS (canvas)->snapshot (canvas, snapshot);
+  GskRenderNode *node = gtk_snapshot_free_to_node (snapshot);
+  gsk_render_node_draw (node, cr);
+  gsk_render_node_unref (node);
+  cairo_destroy (cr);
+  cairo_surface_flush (picture);
+  return picture;
+}
+
+/* A line of the accent's colour, at its moment only. */
+static void
+test_highlight (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *canvas = get_child (fixture, "canvas");
+  SlabPlotTheme theme;
+  SlabTimelineLayout layout;
+  slab_profile_view_init_theme (fixture->view, &theme);
+  slab_profile_view_init_layout (fixture->view, &theme, &layout);
+  const guint32 accent = (guint32) lround (255 * theme.accent.red) << 16
+                         | (guint32) lround (255 * theme.accent.green) << 8
+                         | (guint32) lround (255 * theme.accent.blue);
+  for (guint i = 0; i < 3; i++)
+    {
+      static const gint64 times[] = { -1, 30 * MS, 70 * MS };
+      slab_profile_view_set_highlight_time (fixture->view, times[i]);
+      cairo_surface_t *picture = take_picture (canvas);
+      for (guint k = 1; k < 3; k++)
+        {
+          int x = (int) slab_plot_axis_to_pixel (&layout.time, (double) times[k] * 1e-9);
+          const guint8 *row = cairo_image_surface_get_data (picture)
+                              + (gsize) (layout.row_top + 5) * (gsize) cairo_image_surface_get_stride (picture);
+          guint32 pixel;
+          memcpy (&pixel, row + 4 * x, 4);
+          g_assert_cmpint ((pixel & 0xffffff) == accent, ==, k == i);
+        }
+      cairo_surface_destroy (picture);
+    }
+}
+
+static void
 test_look (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *canvas = get_child (fixture, "canvas");
@@ -406,6 +496,8 @@ main (int argc, char **argv)
   g_test_add ("/app/profile-view/tall", Fixture, NULL, set_up, test_tall, tear_down);
   g_test_add ("/app/profile-view/colors", Fixture, NULL, set_up, test_colors, tear_down);
   g_test_add ("/app/profile-view/marked", Fixture, NULL, set_up, test_marked, tear_down);
+  g_test_add ("/app/profile-view/select", Fixture, NULL, set_up, test_select, tear_down);
+  g_test_add ("/app/profile-view/highlight", Fixture, NULL, set_up, test_highlight, tear_down);
   g_test_add ("/app/profile-view/look", Fixture, NULL, set_up, test_look, tear_down);
   return g_test_run ();
 }

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <cairo.h>
+
+#include "slab-plot-theme.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SlabTimelineRaster:
+ *
+ * A part of the timeline as device pixels, for what changes with every column of them: cairo needs ten times as long for
+ * the same as paths. Premultiplied ARGB32, at first transparent.
+ */
+typedef struct
+{
+  cairo_surface_t *surface;
+  guint32 *pixels;
+  int stride; /* in pixels */
+  int width;
+  int height;
+  double x; /* of its upper left corner in the picture */
+  double y;
+  double pixel; /* the picture's size of one of them */
+} SlabTimelineRaster;
+
+/* FALSE: no memory, or nothing to hold; then there is nothing to clear. */
+gboolean slab_timeline_raster_init (SlabTimelineRaster *raster, double x, double y, double width, double height,
+                                    double pixel);
+/* Onto the picture, and away with it. */
+void slab_timeline_raster_paint (SlabTimelineRaster *raster, cairo_t *cr);
+
+/* @top and @bottom: the picture's y of each column, NAN where there is nothing. Edges are smooth. */
+void slab_timeline_raster_fill (SlabTimelineRaster *raster, const double *top, const double *bottom,
+                                const SlabColor *color, double alpha);
+/* A line through @y of each column. */
+void slab_timeline_raster_stroke (SlabTimelineRaster *raster, const double *y, double width, const SlabColor *color);
+
+guint32 slab_timeline_to_pixel (const SlabColor *color, double alpha);
+
+/* @over onto *@pixel, both premultiplied. */
+static inline void
+slab_timeline_blend (guint32 *pixel, guint32 over)
+{
+  const guint32 rest = 255 - (over >> 24);
+  guint32 even, odd;
+
+  if (rest == 0 || *pixel == 0)
+    {
+      *pixel = over;
+      return;
+    }
+  /* Two channels at a time; x / 255 as (x + 128 + (x + 128) / 256) / 256. */
+  even = (*pixel & 0xff00ff) * rest + 0x800080;
+  odd = (*pixel >> 8 & 0xff00ff) * rest + 0x800080;
+  even = (even + (even >> 8 & 0xff00ff)) >> 8 & 0xff00ff;
+  odd = (odd + (odd >> 8 & 0xff00ff)) & 0xff00ff00;
+  *pixel = over + (even | odd);
+}
+
+G_END_DECLS
