@@ -83,6 +83,23 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer column)
                                   slab_span_column_get_title (GPOINTER_TO_UINT (column)), -1);
 }
 
+/* Titles of figures over the figures, which are on the right: of what a title is made of GTK tells nothing, so it stays
+ * on the left where that is not what it was. */
+static void
+align_titles (SlabSpansPage *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+  GtkWidget *title = header != NULL ? gtk_widget_get_first_child (header) : NULL;
+
+  for (guint c = 0; c < SLAB_N_SPAN_COLUMNS && title != NULL; c++, title = gtk_widget_get_next_sibling (title))
+    {
+      GtkWidget *box = gtk_widget_get_first_child (title);
+
+      if (GTK_IS_BOX (box) && slab_span_column_is_number ((SlabSpanColumn) c))
+        gtk_widget_set_halign (box, GTK_ALIGN_END);
+    }
+}
+
 static void
 add_columns (SlabSpansPage *self)
 {
@@ -99,6 +116,7 @@ add_columns (SlabSpansPage *self)
       gtk_column_view_column_set_resizable (column, TRUE);
       gtk_column_view_append_column (self->view, column);
     }
+  align_titles (self);
   slab_span_list_set_sorter (self->list, gtk_column_view_get_sorter (self->view));
 }
 

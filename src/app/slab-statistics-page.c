@@ -18,6 +18,7 @@ struct _SlabStatisticsPage
 
   SlabTraceFollower *follower;
 
+  GtkWidget *scrolled;
   GtkWidget *content;
   GtkFlowBox *sections;
   GtkWidget *slowest_section;
@@ -282,7 +283,7 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static gboolean
 slab_statistics_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+  return gtk_widget_grab_focus (SLAB_STATISTICS_PAGE (widget)->scrolled);
 }
 
 static void
@@ -320,6 +321,7 @@ slab_statistics_page_class_init (SlabStatisticsPageClass *klass)
   gtk_widget_class_set_css_name (widget_class, "statisticspage");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/slabscope/Slabscope/ui/slab-statistics-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SlabStatisticsPage, scrolled);
   gtk_widget_class_bind_template_child (widget_class, SlabStatisticsPage, content);
   gtk_widget_class_bind_template_child (widget_class, SlabStatisticsPage, sections);
   gtk_widget_class_bind_template_child (widget_class, SlabStatisticsPage, slowest_section);

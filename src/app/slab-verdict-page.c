@@ -14,6 +14,7 @@ struct _SlabVerdictPage
 
   SlabTraceFollower *follower;
 
+  GtkWidget *scrolled;
   GtkWidget *content;
   GtkLabel *limit;
   GtkLabel *text;
@@ -115,7 +116,7 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static gboolean
 slab_verdict_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (SLAB_VERDICT_PAGE (widget)->text));
+  return gtk_widget_grab_focus (SLAB_VERDICT_PAGE (widget)->scrolled);
 }
 
 static void
@@ -149,6 +150,7 @@ slab_verdict_page_class_init (SlabVerdictPageClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_css_name (widget_class, "verdictpage");
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-verdict-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SlabVerdictPage, scrolled);
   gtk_widget_class_bind_template_child (widget_class, SlabVerdictPage, content);
   gtk_widget_class_bind_template_child (widget_class, SlabVerdictPage, limit);
   gtk_widget_class_bind_template_child (widget_class, SlabVerdictPage, text);
