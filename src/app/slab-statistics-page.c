@@ -179,7 +179,6 @@ new_slow_row (SlabTrace *trace, guint row, guint64 index)
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, "numeric");
   gtk_widget_add_css_class (label, "caption");
-  gtk_widget_add_css_class (label, "link");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (list_row), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (list_row), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   return list_row;

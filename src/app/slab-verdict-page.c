@@ -6,13 +6,15 @@
 #include "profile/slab-verdict.h"
 #include "slab-trace-follower.h"
 
-#define INTERVAL 1000 /* milliseconds between two looks at a run that lasts */
+#define INTERVAL 1000   /* milliseconds between two looks at a run that lasts */
+#define NARROW_WIDTH 720 /* pixels, below which what is beside the paragraph goes below it */
 
 struct _SlabVerdictPage
 {
   GtkWidget parent_instance;
 
   SlabTraceFollower *follower;
+  guint layout_idle;
 
   GtkWidget *scrolled;
   GtkWidget *content;
@@ -114,6 +116,31 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static gboolean
+layout_cb (gpointer user_data)
+{
+  SlabVerdictPage *self = user_data;
+  gboolean narrow = gtk_widget_get_width (self->scrolled) < NARROW_WIDTH;
+
+  self->layout_idle = 0;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->content),
+                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  /* Of a column each has the height that it needs. */
+  gtk_box_set_homogeneous (GTK_BOX (self->content), !narrow);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+slab_verdict_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  SlabVerdictPage *self = SLAB_VERDICT_PAGE (widget);
+
+  GTK_WIDGET_CLASS (slab_verdict_page_parent_class)->size_allocate (widget, width, height, baseline);
+  /* Not in the midst of an allocation. */
+  if (self->layout_idle == 0)
+    self->layout_idle = g_idle_add_full (GDK_PRIORITY_REDRAW - 5, layout_cb, self, NULL);
+}
+
+static gboolean
 slab_verdict_page_grab_focus (GtkWidget *widget)
 {
   return gtk_widget_grab_focus (SLAB_VERDICT_PAGE (widget)->scrolled);
@@ -130,6 +157,7 @@ slab_verdict_page_dispose (GObject *object)
       slab_trace_follower_set_trace (self->follower, NULL);
     }
   g_clear_object (&self->follower);
+  g_clear_handle_id (&self->layout_idle, g_source_remove);
   if (self->content != NULL)
     gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_VERDICT_PAGE);
   G_OBJECT_CLASS (slab_verdict_page_parent_class)->dispose (object);
@@ -141,6 +169,7 @@ slab_verdict_page_class_init (SlabVerdictPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = slab_verdict_page_dispose;
+  widget_class->size_allocate = slab_verdict_page_size_allocate;
   widget_class->grab_focus = slab_verdict_page_grab_focus;
 
   signals[SIGNAL_MESSAGE] = g_signal_new ("message", SLAB_TYPE_VERDICT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
