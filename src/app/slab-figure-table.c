@@ -236,7 +236,8 @@ slab_figure_table_append_text (SlabFigureTable *self, GString *text)
   g_string_append_printf (text, "%s\n%s\n", self->title, titles);
   for (guint i = 0; i < self->lines->len; i++)
     for (guint c = 0; c < self->n_columns; c++)
-      g_string_append_printf (text, "%s%s", slab_figure_table_get_text (self, i, c), c + 1 < self->n_columns ? "\t" : "\n");
+      g_string_append_printf (text, "%s%s", slab_figure_table_get_text (self, i, c),
+                              c + 1 < self->n_columns ? "\t" : "\n");
 }
 
 static void

@@ -261,8 +261,7 @@ new_export_menu (void)
     {
       g_autoptr (GMenuItem) item = g_menu_item_new (slab_profile_export_get_title ((SlabProfileExport) i), NULL);
 
-      g_menu_item_set_action_and_target (item, "panel.export", "s",
-                                         slab_profile_export_get_id ((SlabProfileExport) i));
+      g_menu_item_set_action_and_target (item, "panel.export", "s", slab_profile_export_get_id ((SlabProfileExport) i));
       g_menu_append_item (menu, item);
     }
   return G_MENU_MODEL (menu);

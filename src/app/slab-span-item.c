@@ -29,10 +29,10 @@ static const struct
   const char *title;
   gboolean is_number;
 } columns[SLAB_N_SPAN_COLUMNS] = {
-  [SLAB_SPAN_COLUMN_ROW] = { N_ ("Thread"), FALSE },      [SLAB_SPAN_COLUMN_PHASE] = { N_ ("Phase"), FALSE },
-  [SLAB_SPAN_COLUMN_CHUNK] = { N_ ("Chunk"), TRUE },      [SLAB_SPAN_COLUMN_BOX] = { N_ ("Box Z:Y:X"), FALSE },
-  [SLAB_SPAN_COLUMN_START] = { N_ ("Start"), TRUE },      [SLAB_SPAN_COLUMN_DURATION] = { N_ ("Duration"), TRUE },
-  [SLAB_SPAN_COLUMN_BYTES] = { N_ ("Bytes"), TRUE },      [SLAB_SPAN_COLUMN_RATE] = { N_ ("GB/s"), TRUE },
+  [SLAB_SPAN_COLUMN_ROW] = { N_ ("Thread"), FALSE },         [SLAB_SPAN_COLUMN_PHASE] = { N_ ("Phase"), FALSE },
+  [SLAB_SPAN_COLUMN_CHUNK] = { N_ ("Chunk"), TRUE },         [SLAB_SPAN_COLUMN_BOX] = { N_ ("Box Z:Y:X"), FALSE },
+  [SLAB_SPAN_COLUMN_START] = { N_ ("Start"), TRUE },         [SLAB_SPAN_COLUMN_DURATION] = { N_ ("Duration"), TRUE },
+  [SLAB_SPAN_COLUMN_BYTES] = { N_ ("Bytes"), TRUE },         [SLAB_SPAN_COLUMN_RATE] = { N_ ("GB/s"), TRUE },
   [SLAB_SPAN_COLUMN_ITERATION] = { N_ ("Iteration"), TRUE },
 };
 

@@ -43,9 +43,9 @@ G_DEFINE_FINAL_TYPE (SlabSpansPage, slab_spans_page, GTK_TYPE_WIDGET)
 
 /* Characters of what a column usually shows, so that columns keep their widths while the table is scrolled. */
 static const int widths[SLAB_N_SPAN_COLUMNS] = {
-  [SLAB_SPAN_COLUMN_ROW] = 11,     [SLAB_SPAN_COLUMN_PHASE] = 8, [SLAB_SPAN_COLUMN_CHUNK] = 7,
-  [SLAB_SPAN_COLUMN_BOX] = 28,     [SLAB_SPAN_COLUMN_START] = 9, [SLAB_SPAN_COLUMN_DURATION] = 10,
-  [SLAB_SPAN_COLUMN_BYTES] = 9,    [SLAB_SPAN_COLUMN_RATE] = 7,  [SLAB_SPAN_COLUMN_ITERATION] = 9,
+  [SLAB_SPAN_COLUMN_ROW] = 11,  [SLAB_SPAN_COLUMN_PHASE] = 8, [SLAB_SPAN_COLUMN_CHUNK] = 7,
+  [SLAB_SPAN_COLUMN_BOX] = 28,  [SLAB_SPAN_COLUMN_START] = 9, [SLAB_SPAN_COLUMN_DURATION] = 10,
+  [SLAB_SPAN_COLUMN_BYTES] = 9, [SLAB_SPAN_COLUMN_RATE] = 7,  [SLAB_SPAN_COLUMN_ITERATION] = 9,
 };
 
 static SlabTrace *
@@ -166,10 +166,9 @@ update_count (SlabSpansPage *self)
   g_autofree char *shown = slab_format_count (n_shown);
   g_autofree char *all = slab_format_count (n_all);
   g_autofree char *chosen = slab_format_count (n_selected);
-  g_autofree char *text = n_shown == n_all
-                              ? g_strdup_printf (ngettext ("%s span", "%s spans", (gulong) n_all), all)
-                              /* Translators: of spans, "128 of 384" */
-                              : g_strdup_printf (_ ("%s of %s spans"), shown, all);
+  g_autofree char *text = n_shown == n_all ? g_strdup_printf (ngettext ("%s span", "%s spans", (gulong) n_all), all)
+                                           /* Translators: of spans, "128 of 384" */
+                                           : g_strdup_printf (_ ("%s of %s spans"), shown, all);
 
   if (n_selected > 1)
     {
@@ -223,8 +222,8 @@ on_phase_changed (SlabSpansPage *self)
 
   g_assert (SLAB_IS_SPANS_PAGE (self));
   /* The first is all of them. */
-  slab_span_list_set_phase (self->list,
-                            choice == 0 || choice > SLAB_N_PHASES ? SLAB_SPAN_LIST_ALL_PHASES : (SlabPhase) (choice - 1));
+  slab_span_list_set_phase (self->list, choice == 0 || choice > SLAB_N_PHASES ? SLAB_SPAN_LIST_ALL_PHASES
+                                                                              : (SlabPhase) (choice - 1));
 }
 
 /* --- Copying ------------------------------------------------------------------------------------------------------ */

@@ -195,8 +195,7 @@ show_slowest (SlabStatisticsPage *self, SlabTrace *trace, const SlabTraceStatist
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->slowest))) != NULL)
     gtk_list_box_remove (self->slowest, child);
   for (guint i = 0; i < statistics->n_slowest; i++)
-    gtk_list_box_append (self->slowest,
-                         new_slow_row (trace, statistics->slowest[i].row, statistics->slowest[i].index));
+    gtk_list_box_append (self->slowest, new_slow_row (trace, statistics->slowest[i].row, statistics->slowest[i].index));
   gtk_widget_set_visible (self->slowest_section, statistics->n_slowest > 0);
   if (focused >= 0 && (guint) focused < statistics->n_slowest)
     gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->slowest, focused)));
@@ -342,9 +341,9 @@ add_table (SlabStatisticsPage *self, int place, const char *title, const char *c
 static void
 slab_statistics_page_init (SlabStatisticsPage *self)
 {
-  const char *const phases[] = { _ ("Phase"),  _ ("Spans"), _ ("Total"),   _ ("Mean"), _ ("Median"),
+  const char *const phases[] = { _ ("Phase"), _ ("Spans"), _ ("Total"), _ ("Mean"), _ ("Median"),
                                  /* Translators: 95th and 99th percentile */
-                                 _ ("P95"),    _ ("P99"),   _ ("Longest"), NULL };
+                                 _ ("P95"), _ ("P99"), _ ("Longest"), NULL };
   const char *const rows[] = { _ ("Thread"), _ ("Work"), _ ("Overhead"), _ ("Wait"), NULL };
   const char *const passes[] = { _ ("Pass"), _ ("Total"), _ ("Of the filter"), _ ("Bytes"), _ ("Rate"), NULL };
   const char *const totals[] = { _ ("Figure"), _ ("Time"), _ ("Share"), NULL };

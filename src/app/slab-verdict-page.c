@@ -6,7 +6,7 @@
 #include "profile/slab-verdict.h"
 #include "slab-trace-follower.h"
 
-#define INTERVAL 1000   /* milliseconds between two looks at a run that lasts */
+#define INTERVAL 1000    /* milliseconds between two looks at a run that lasts */
 #define NARROW_WIDTH 720 /* pixels, below which what is beside the paragraph goes below it */
 
 struct _SlabVerdictPage

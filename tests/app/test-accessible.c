@@ -2,9 +2,11 @@
 #include "app-fixture.h"
 #include "app/slab-application.h"
 #include "app/slab-filter-panel.h"
+#include "app/slab-profile-panel.h"
 #include "app/slab-slice-view.h"
 #include "app/slab-viewer.h"
 #include "app/slab-window.h"
+#include "profile-fixture.h"
 
 /* Whoever cannot see the window hears the names of its widgets: everything that the keyboard reaches has one. */
 
@@ -107,7 +109,9 @@ has_name (GtkWidget *widget)
 static gboolean
 is_inner_part (GtkWidget *widget)
 {
-  static const char *const private_types[] = { "AdwGizmo", "AdwTab", "AdwTabBox", "GtkListView", "GtkListItemWidget" };
+  static const char *const private_types[] = { "AdwGizmo",          "AdwTab",
+                                               "AdwTabBox",         "GtkListView",
+                                               "GtkListItemWidget", "GtkColumnViewTitle" };
   GtkWidget *parent = gtk_widget_get_parent (widget);
 
   for (guint i = 0; i < G_N_ELEMENTS (private_types); i++)
@@ -187,6 +191,23 @@ count_without_role (GtkWidget *widget, guint *n_own)
   return n;
 }
 
+/* All of its pages. */
+static void
+show_profile (Fixture *fixture)
+{
+  static const char *const pages[] = { "spans", "statistics", "verdict" };
+  SlabProfilePanel *panel = app_get_nth (fixture->window, SLAB_TYPE_PROFILE_PANEL, 0);
+  g_autoptr (SlabTrace) trace = profile_make_trace ();
+
+  slab_profile_panel_set_trace (panel, trace);
+  g_action_group_change_action_state (G_ACTION_GROUP (fixture->window), "profile", g_variant_new_boolean (TRUE));
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      slab_profile_panel_set_page (panel, pages[i]);
+      app_iterate_until_quiet ();
+    }
+}
+
 static void
 test_names (Fixture *fixture, gconstpointer data)
 {
@@ -201,6 +222,7 @@ test_names (Fixture *fixture, gconstpointer data)
       gtk_widget_grab_focus (view);
     }
   g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "bookmark", NULL);
+  show_profile (fixture);
   app_iterate_until_quiet ();
 
   g_assert_cmpuint (count_nameless (fixture->window, &n_focusable), ==, 0);

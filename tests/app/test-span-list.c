@@ -141,8 +141,8 @@ test_column_view (void)
 
   for (guint i = 0; i < 2; i++)
     {
-      g_autoptr (GtkSorter) sorter
-          = slab_span_list_new_sorter (i == 0 ? SLAB_SPAN_COLUMN_PHASE : SLAB_SPAN_COLUMN_START);
+      g_autoptr (GtkSorter)
+          sorter = slab_span_list_new_sorter (i == 0 ? SLAB_SPAN_COLUMN_PHASE : SLAB_SPAN_COLUMN_START);
 
       columns[i] = gtk_column_view_column_new ("", NULL);
       gtk_column_view_column_set_sorter (columns[i], sorter);
