@@ -109,9 +109,9 @@ has_name (GtkWidget *widget)
 static gboolean
 is_inner_part (GtkWidget *widget)
 {
-  static const char *const private_types[] = { "AdwGizmo",          "AdwTab",
-                                               "AdwTabBox",         "GtkListView",
-                                               "GtkListItemWidget", "GtkColumnViewTitle" };
+  static const char *const private_types[] = {
+    "AdwGizmo", "AdwTab", "AdwTabBox", "GtkListView", "GtkListItemWidget", "GtkColumnViewTitle", "GtkColumnListView"
+  };
   GtkWidget *parent = gtk_widget_get_parent (widget);
 
   for (guint i = 0; i < G_N_ELEMENTS (private_types); i++)
@@ -121,8 +121,9 @@ is_inner_part (GtkWidget *widget)
     return FALSE;
   if (GTK_IS_EDITABLE (parent) || gtk_widget_get_ancestor (parent, GTK_TYPE_EDITABLE) != NULL)
     return TRUE;
-  /* The toggle of a menu button; the scrolled windows of a page and of the tabs; the list of a group. */
-  return (GTK_IS_TOGGLE_BUTTON (widget) && GTK_IS_MENU_BUTTON (parent) && has_name (parent))
+  /* The toggle of a menu button or of a list of choices; the scrolled windows of a page and of the tabs; the list of a group. */
+  return (GTK_IS_TOGGLE_BUTTON (widget) && (GTK_IS_MENU_BUTTON (parent) || GTK_IS_DROP_DOWN (parent))
+          && has_name (parent))
          || ADW_IS_STATUS_PAGE (parent) || gtk_widget_get_ancestor (parent, ADW_TYPE_TAB_BAR) != NULL
          || (GTK_IS_LIST_BOX (widget) && gtk_widget_get_ancestor (parent, ADW_TYPE_PREFERENCES_GROUP) != NULL)
          || gtk_widget_get_ancestor (parent, GTK_TYPE_WINDOW_CONTROLS) != NULL

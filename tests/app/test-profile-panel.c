@@ -54,7 +54,11 @@ static void
 test_empty (Fixture *fixture, gconstpointer data)
 {
   g_assert_cmpstr (gtk_stack_get_visible_child_name (app_get_child (fixture->panel, "stack")), ==, "empty");
-  g_assert_false (gtk_widget_activate_action (GTK_WIDGET (fixture->panel), "panel.export", "s", "png"));
+  /* Neither opens a dialog, nor makes a page of nothing. */
+  gtk_widget_activate_action (GTK_WIDGET (fixture->panel), "panel.export", "s", "png");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->panel), "panel.page", "s", "spans");
+  g_assert_false (has (fixture, SLAB_TYPE_SPANS_PAGE));
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, 1);
   slab_profile_panel_set_trace (fixture->panel, fixture->trace);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (app_get_child (fixture->panel, "stack")), ==, "pages");
   g_assert_true (slab_profile_panel_get_trace (fixture->panel) == fixture->trace);

@@ -130,38 +130,54 @@ test_columns (void)
   g_assert_finalize_object (list);
 }
 
-/* As a column view does it: the last column that was clicked decides, the one before it among equals. */
+/* What a column view makes of its columns' sorters. */
 static void
 test_column_view (void)
 {
   g_autoptr (SlabTrace) trace = make_trace ();
   SlabSpanList *list = slab_span_list_new ();
   GtkWidget *view = g_object_ref_sink (gtk_column_view_new (NULL));
-  GtkColumnViewColumn *columns[2];
+  g_autoptr (GtkSorter) sorter = slab_span_list_new_sorter (SLAB_SPAN_COLUMN_PHASE);
+  GtkColumnViewColumn *column = gtk_column_view_column_new ("", NULL);
 
-  for (guint i = 0; i < 2; i++)
-    {
-      g_autoptr (GtkSorter)
-          sorter = slab_span_list_new_sorter (i == 0 ? SLAB_SPAN_COLUMN_PHASE : SLAB_SPAN_COLUMN_START);
-
-      columns[i] = gtk_column_view_column_new ("", NULL);
-      gtk_column_view_column_set_sorter (columns[i], sorter);
-      gtk_column_view_append_column (GTK_COLUMN_VIEW (view), columns[i]);
-    }
+  gtk_column_view_column_set_sorter (column, sorter);
+  gtk_column_view_append_column (GTK_COLUMN_VIEW (view), column);
   slab_span_list_set_trace (list, trace);
   slab_span_list_set_sorter (list, gtk_column_view_get_sorter (GTK_COLUMN_VIEW (view)));
   assert_order (list, "0.0 0.1 0.2 2.0 2.1");
-  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (view), columns[1], GTK_SORT_DESCENDING);
-  assert_order (list, "0.2 2.1 0.1 2.0 0.0");
-  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (view), columns[0], GTK_SORT_ASCENDING);
-  assert_order (list, "2.0 0.0 2.1 0.1 0.2");
-  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (view), columns[0], GTK_SORT_DESCENDING);
-  assert_order (list, "0.2 2.1 0.1 2.0 0.0");
+  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (view), column, GTK_SORT_ASCENDING);
+  assert_order (list, "0.0 2.0 0.1 2.1 0.2");
+  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (view), column, GTK_SORT_DESCENDING);
+  assert_order (list, "0.2 0.1 2.1 0.0 2.0");
+  gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (view), NULL, GTK_SORT_ASCENDING);
+  assert_order (list, "0.0 0.1 0.2 2.0 2.1");
   slab_span_list_set_sorter (list, NULL);
   g_assert_finalize_object (list);
-  g_object_unref (columns[0]);
-  g_object_unref (columns[1]);
+  g_object_unref (column);
   g_object_unref (view);
+}
+
+/* Of two columns the first decides, and the second among its equals, wherever they are in the table. */
+static void
+test_two_columns (void)
+{
+  g_autoptr (SlabTrace) trace = make_trace ();
+  SlabSpanList *list = slab_span_list_new ();
+
+  slab_span_list_set_trace (list, trace);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GtkMultiSorter) both = gtk_multi_sorter_new ();
+
+      gtk_multi_sorter_append (both,
+                               slab_span_list_new_sorter (i == 0 ? SLAB_SPAN_COLUMN_PHASE : SLAB_SPAN_COLUMN_BOX));
+      gtk_multi_sorter_append (both,
+                               slab_span_list_new_sorter (i == 0 ? SLAB_SPAN_COLUMN_BOX : SLAB_SPAN_COLUMN_PHASE));
+      slab_span_list_set_sorter (list, GTK_SORTER (both));
+      assert_order (list, i == 0 ? "2.0 0.0 2.1 0.1 0.2" : "0.2 2.0 2.1 0.0 0.1");
+      slab_span_list_set_sorter (list, NULL);
+    }
+  g_assert_finalize_object (list);
 }
 
 static void
@@ -246,6 +262,7 @@ main (int argc, char **argv)
   g_test_add_func ("/span-list/phases", test_phases);
   g_test_add_func ("/span-list/columns", test_columns);
   g_test_add_func ("/span-list/column-view", test_column_view);
+  g_test_add_func ("/span-list/two-columns", test_two_columns);
   g_test_add_func ("/span-list/growth", test_growth);
   g_test_add_func ("/span-list/many", test_many);
   return g_test_run ();

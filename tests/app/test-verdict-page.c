@@ -58,7 +58,12 @@ test_layout (void)
   slab_verdict_page_set_trace (page, trace);
   window = profile_show (GTK_WIDGET (page));
   app_wait_until (gtk_orientable_get_orientation (content) == GTK_ORIENTATION_HORIZONTAL);
+  gtk_window_set_child (GTK_WINDOW (window), NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+  window = gtk_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (window), 400, 400);
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (page));
+  gtk_window_present (GTK_WINDOW (window));
   app_wait_until (gtk_orientable_get_orientation (content) == GTK_ORIENTATION_VERTICAL);
   gtk_window_destroy (GTK_WINDOW (window));
   app_finalize_object (page);
