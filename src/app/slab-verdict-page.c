@@ -130,11 +130,8 @@ layout_cb (gpointer user_data)
 }
 
 static void
-slab_verdict_page_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+on_width_changed (SlabVerdictPage *self)
 {
-  SlabVerdictPage *self = SLAB_VERDICT_PAGE (widget);
-
-  GTK_WIDGET_CLASS (slab_verdict_page_parent_class)->size_allocate (widget, width, height, baseline);
   /* Not in the midst of an allocation. */
   if (self->layout_idle == 0)
     self->layout_idle = g_idle_add_full (GDK_PRIORITY_REDRAW - 5, layout_cb, self, NULL);
@@ -157,9 +154,9 @@ slab_verdict_page_dispose (GObject *object)
       slab_trace_follower_set_trace (self->follower, NULL);
     }
   g_clear_object (&self->follower);
-  g_clear_handle_id (&self->layout_idle, g_source_remove);
   if (self->content != NULL)
     gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_VERDICT_PAGE);
+  g_clear_handle_id (&self->layout_idle, g_source_remove);
   G_OBJECT_CLASS (slab_verdict_page_parent_class)->dispose (object);
 }
 
@@ -169,7 +166,6 @@ slab_verdict_page_class_init (SlabVerdictPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = slab_verdict_page_dispose;
-  widget_class->size_allocate = slab_verdict_page_size_allocate;
   widget_class->grab_focus = slab_verdict_page_grab_focus;
 
   signals[SIGNAL_MESSAGE] = g_signal_new ("message", SLAB_TYPE_VERDICT_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -195,6 +191,8 @@ slab_verdict_page_init (SlabVerdictPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->follower = slab_trace_follower_new (GTK_WIDGET (self), INTERVAL, compute, free_figures);
   g_signal_connect_swapped (self->follower, "changed", G_CALLBACK (on_verdict), self);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (self->scrolled)),
+                           "notify::page-size", G_CALLBACK (on_width_changed), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
