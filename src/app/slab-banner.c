@@ -129,6 +129,36 @@ slab_banner_finalize (GObject *object)
   G_OBJECT_CLASS (slab_banner_parent_class)->finalize (object);
 }
 
+static GtkSizeRequestMode
+slab_banner_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* What a box in the revealer says of its height, asked for any width, may be less than of a very wide one, by a line of
+ * the label; the window asks for both and takes the difference for an error. */
+static void
+slab_banner_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                     int *minimum_baseline, int *natural_baseline)
+{
+  GtkWidget *child = GTK_WIDGET (SLAB_BANNER (widget)->revealer);
+  int wide_minimum, wide_natural;
+
+  gtk_widget_measure (child, orientation, for_size, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_VERTICAL && for_size < 0)
+    {
+      gtk_widget_measure (child, orientation, 1 << 20, &wide_minimum, &wide_natural, NULL, NULL);
+      *minimum = MAX (*minimum, wide_minimum);
+      *natural = MAX (*natural, wide_natural);
+    }
+}
+
+static void
+slab_banner_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (GTK_WIDGET (SLAB_BANNER (widget)->revealer), width, height, baseline, NULL);
+}
+
 static void
 slab_banner_class_init (SlabBannerClass *klass)
 {
@@ -136,9 +166,11 @@ slab_banner_class_init (SlabBannerClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = slab_banner_dispose;
   G_OBJECT_CLASS (klass)->finalize = slab_banner_finalize;
+  widget_class->get_request_mode = slab_banner_get_request_mode;
+  widget_class->measure = slab_banner_measure;
+  widget_class->size_allocate = slab_banner_size_allocate;
 
   gtk_widget_class_install_action (widget_class, "banner.dismiss", NULL, dismiss_action);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-banner.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabBanner, revealer);

@@ -52,8 +52,8 @@ show_summary (SlabCropBar *self, const SlabBox *box)
 {
   g_autofree char *shape = slab_format_triple (box->size);
   g_autofree char *bytes = slab_plot_format_bytes ((double) slab_crop_bar_get_n_bytes (box), 0);
-  /* Translators: "50 × 400 × 400 voxels, 30.5 MiB of memory" */
-  g_autofree char *text = g_strdup_printf (_ ("%s voxels, %s of memory"), shape, bytes);
+  /* Translators: "50 × 400 × 400 voxels, 30.5 MiB of memory as float32": what “Create” makes */
+  g_autofree char *text = g_strdup_printf (_ ("%s voxels, %s of memory as float32"), shape, bytes);
 
   gtk_label_set_text (self->summary, text);
 }

@@ -14,18 +14,11 @@ struct _SlabCropBox
 
 enum
 {
-  PROP_0,
-  PROP_ACTIVE,
-  N_PROPS
-};
-
-enum
-{
   CHANGED,
+  TOGGLED,
   N_SIGNALS
 };
 
-static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SlabCropBox, slab_crop_box, G_TYPE_OBJECT)
@@ -78,7 +71,7 @@ slab_crop_box_set_active (SlabCropBox *self, gboolean active)
   if (self->active == active)
     return;
   self->active = active;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ACTIVE]);
+  g_signal_emit (self, signals[TOGGLED], 0);
 }
 
 gboolean
@@ -151,44 +144,11 @@ slab_crop_box_move_to (SlabCropBox *self, SlabAxis axis, gint64 start)
 }
 
 static void
-slab_crop_box_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  switch (prop_id)
-    {
-    case PROP_ACTIVE:
-      g_value_set_boolean (value, SLAB_CROP_BOX (object)->active);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-slab_crop_box_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
-{
-  switch (prop_id)
-    {
-    case PROP_ACTIVE:
-      slab_crop_box_set_active (SLAB_CROP_BOX (object), g_value_get_boolean (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 slab_crop_box_class_init (SlabCropBoxClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = slab_crop_box_get_property;
-  object_class->set_property = slab_crop_box_set_property;
-
-  properties[PROP_ACTIVE] = g_param_spec_boolean ("active", NULL, NULL, FALSE,
-                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
-
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 0);
+  signals[TOGGLED] = g_signal_new ("toggled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
 }
 

@@ -24,7 +24,6 @@ struct _SlabCropOverlay
   GtkWidget parent_instance;
 
   SlabSliceView *view; /* not owned: it is beside this */
-  SlabViewState *state;
   SlabCropBox *box;
   gboolean dragging;
   gboolean drawing; /* anew, from where the drag began */
@@ -243,7 +242,7 @@ slab_crop_overlay_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (!is_shown (self))
     return;
   plane = slab_slice_view_get_plane (self->view);
-  slice = slab_view_state_get_slice (self->state, plane);
+  slice = slab_view_state_get_slice (slab_slice_view_get_state (self->view), plane);
   slab_crop_box_get (self->box, &box);
   inside = slice >= box.start[plane] && slice < box.start[plane] + box.size[plane];
   rect = get_rectangle (self);
@@ -292,7 +291,6 @@ motion_cb (GtkEventControllerMotion *controller, double x, double y, SlabCropOve
       set_pointer (self, NULL);
       return;
     }
-  slab_slice_view_set_pointer_taken (self->view, TRUE);
   find_holds (self, x, y, &across, &down);
   set_pointer (self, names[across][down]);
 }
@@ -353,27 +351,17 @@ redraw (SlabCropOverlay *self)
 static void
 active_cb (SlabCropOverlay *self)
 {
+  const gboolean active = self->box != NULL && slab_crop_box_get_active (self->box);
+
   self->dragging = FALSE;
-  if (self->view != NULL && !slab_crop_box_get_active (self->box))
+  if (self->view != NULL)
     {
-      slab_slice_view_set_pointer_taken (self->view, FALSE);
-      set_pointer (self, NULL);
+      /* From now on, not from when the pointer moves: what is under it may be grabbed before. */
+      slab_slice_view_set_pointer_taken (self->view, active);
+      if (!active)
+        set_pointer (self, NULL);
     }
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-follow_state (SlabCropOverlay *self)
-{
-  SlabViewState *state = self->view != NULL ? slab_slice_view_get_state (self->view) : NULL;
-
-  if (self->state == state)
-    return;
-  if (self->state != NULL)
-    g_signal_handlers_disconnect_by_data (self->state, self);
-  g_set_object (&self->state, state);
-  if (state != NULL)
-    g_signal_connect_swapped (state, "changed", G_CALLBACK (redraw), self);
 }
 
 static void
@@ -382,9 +370,6 @@ slab_crop_overlay_dispose (GObject *object)
   SlabCropOverlay *self = SLAB_CROP_OVERLAY (object);
 
   slab_crop_overlay_set_box (self, NULL);
-  if (self->state != NULL)
-    g_signal_handlers_disconnect_by_data (self->state, self);
-  g_clear_object (&self->state);
   g_clear_weak_pointer (&self->view);
 
   G_OBJECT_CLASS (slab_crop_overlay_parent_class)->dispose (object);
@@ -428,9 +413,8 @@ slab_crop_overlay_new (SlabSliceView *view)
 
   self = g_object_new (SLAB_TYPE_CROP_OVERLAY, NULL);
   g_set_weak_pointer (&self->view, view);
-  g_signal_connect_object (view, "notify::state", G_CALLBACK (follow_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "state-changed", G_CALLBACK (redraw), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "notify::zoom", G_CALLBACK (redraw), self, G_CONNECT_SWAPPED);
-  follow_state (self);
 
   controller = add_controller (self, GTK_EVENT_CONTROLLER (gtk_gesture_drag_new ()));
   g_signal_connect_object (controller, "drag-begin", G_CALLBACK (drag_begin_cb), self, 0);
@@ -457,7 +441,7 @@ slab_crop_overlay_set_box (SlabCropOverlay *self, SlabCropBox *box)
   if (box != NULL)
     {
       g_signal_connect_swapped (box, "changed", G_CALLBACK (redraw), self);
-      g_signal_connect_swapped (box, "notify::active", G_CALLBACK (active_cb), self);
+      g_signal_connect_swapped (box, "toggled", G_CALLBACK (active_cb), self);
     }
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  active_cb (self);
 }

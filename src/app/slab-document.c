@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-document.h"
 
+#include "profile/slab-sampler.h"
+
 typedef struct
 {
   SlabVolume *volume;
@@ -18,7 +20,8 @@ struct _SlabDocument
   SlabRun *run;
   gulong run_handler;
   gboolean running;
-  guint run_base; /* entry that the run filters */
+  guint run_base;        /* entry that the run filters */
+  guint sample_interval; /* milliseconds */
 };
 
 enum
@@ -254,6 +257,7 @@ slab_document_class_init (SlabDocumentClass *klass)
 static void
 slab_document_init (SlabDocument *self)
 {
+  self->sample_interval = SLAB_SAMPLER_DEFAULT_INTERVAL;
   self->entries = g_ptr_array_new_with_free_func (entry_free);
   self->after = 1;
 }
@@ -446,6 +450,19 @@ slab_document_flip (SlabDocument *self)
 }
 
 /**
+ * slab_document_set_sample_interval:
+ * @milliseconds: between two samples of the process, of runs that begin from now on; 1 or more
+ */
+void
+slab_document_set_sample_interval (SlabDocument *self, guint milliseconds)
+{
+  g_return_if_fail (SLAB_IS_DOCUMENT (self));
+  g_return_if_fail (milliseconds > 0);
+
+  self->sample_interval = milliseconds;
+}
+
+/**
  * slab_document_run:
  *
  * Filters the current volume in the engine's thread. When it is done the result becomes the entry after the one that
@@ -472,6 +489,7 @@ slab_document_run (SlabDocument *self, const SlabFilterParams *params, const Sla
   self->run = g_object_ref (run);
   self->run_base = self->position;
   self->run_handler = g_signal_connect (run, "notify::state", G_CALLBACK (run_state_cb), self);
+  slab_run_set_sample_interval (run, self->sample_interval);
   slab_run_start (run, self->engine);
 
   g_object_freeze_notify (G_OBJECT (self));

@@ -43,6 +43,7 @@ void slab_document_redo (SlabDocument *self);
 void slab_document_flip (SlabDocument *self);
 
 /* Filters the current volume. One run at a time. */
+void slab_document_set_sample_interval (SlabDocument *self, guint milliseconds);
 gboolean slab_document_run (SlabDocument *self, const SlabFilterParams *params, const SlabRunSettings *settings,
                             GError **error);
 void slab_document_cancel (SlabDocument *self);

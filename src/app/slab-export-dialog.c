@@ -148,6 +148,7 @@ slab_export_dialog_class_init (SlabExportDialogClass *klass)
                                     G_TYPE_NONE, 0);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-export-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabExportDialog, heading);
   gtk_widget_class_bind_template_child (widget_class, SlabExportDialog, accept);

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "slab-slice-export.h"
+#include "slice/slab-slice-export.h"
 
 G_BEGIN_DECLS
 

@@ -11,16 +11,21 @@
 
 #define POLL_MILLISECONDS 50
 
+typedef struct _Work Work;
+
 /* Work in another thread that has a progress and can be cancelled. */
-typedef struct
+struct _Work
 {
+  gboolean (*run) (Work *work, GError **error);   /* in that thread */
+  void (*tell) (SlabFileTasks *self, Work *work); /* that it is done; in the main one */
   GCancellable *cancellable;
   gint permille; /* atomic */
   GFile *file;
   SlabVolume *volume; /* what is saved, or cut */
   SlabBox box;        /* the part of it */
+  SlabVolume *cropped;
   SlabSliceExport *slices;
-} Work;
+};
 
 struct _SlabFileTasks
 {
@@ -165,6 +170,7 @@ work_clear (gpointer data)
   g_clear_object (&work->cancellable);
   g_clear_object (&work->file);
   g_clear_object (&work->volume);
+  g_clear_object (&work->cropped);
   g_clear_pointer (&work->slices, slab_slice_export_unref);
 }
 
@@ -189,19 +195,68 @@ poll_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Takes the label. */
-static GTask *
-begin_work (SlabFileTasks *self, GFile *file, SlabVolume *volume, char *label, GAsyncReadyCallback callback)
+static Work *
+work_new (gboolean (*run) (Work *work, GError **error), void (*tell) (SlabFileTasks *self, Work *work), GFile *file,
+          SlabVolume *volume)
 {
   Work *work = g_atomic_rc_box_new0 (Work);
-  GTask *task;
 
-  g_assert (self->work == NULL);
-
+  work->run = run;
+  work->tell = tell;
   work->cancellable = g_cancellable_new ();
   work->file = file != NULL ? g_object_ref (file) : NULL;
   work->volume = volume != NULL ? g_object_ref (volume) : NULL;
-  task = g_task_new (self, work->cancellable, callback, NULL);
+  return work;
+}
+
+static void
+work_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SlabFileTasks *self = SLAB_FILE_TASKS (source);
+  Work *work = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  const gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
+
+  g_clear_handle_id (&self->poll, g_source_remove);
+  g_clear_pointer (&self->work, work_unref);
+  g_clear_pointer (&self->label, g_free);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LABEL]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+  if (done)
+    work->tell (self, work);
+  else
+    tell_failure (self, error, FALSE);
+}
+
+static void
+work_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Work *work = task_data;
+  GError *error = NULL;
+
+  if (work->run (work, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+work_job (gpointer user_data)
+{
+  GTask *task = user_data;
+
+  work_thread (task, g_task_get_source_object (task), g_task_get_task_data (task), g_task_get_cancellable (task));
+}
+
+/* Takes the work and the label. @in_engine: where it uses OpenMP. */
+static void
+begin_work (SlabFileTasks *self, Work *work, char *label, gboolean in_engine)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_assert (self->work == NULL);
+
+  task = g_task_new (self, work->cancellable, work_cb, NULL);
   g_task_set_source_tag (task, begin_work);
   g_task_set_task_data (task, work, work_unref);
 
@@ -211,65 +266,49 @@ begin_work (SlabFileTasks *self, GFile *file, SlabVolume *volume, char *label, G
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LABEL]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PROGRESS]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
-  return task;
+  if (in_engine)
+    slab_engine_push (self->engine, work_job, g_object_ref (task), g_object_unref);
+  else
+    g_task_run_in_thread (task, work_thread);
 }
 
-static void
-end_work (SlabFileTasks *self)
+static char *
+get_shown_name (GFile *file)
 {
-  g_clear_handle_id (&self->poll, g_source_remove);
-  g_clear_pointer (&self->work, work_unref);
-  g_clear_pointer (&self->label, g_free);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LABEL]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+  g_autofree char *name = g_file_get_basename (file);
+
+  return g_filename_display_name (name);
 }
 
-/* In the engine's thread. */
-static void
-sample_job (gpointer user_data)
+static gboolean
+make_sample (Work *work, GError **error)
 {
-  GTask *task = user_data;
-  Work *work = g_task_get_task_data (task);
   const SlabShape shape = SLAB_SAMPLE_DEFAULT_SHAPE;
   g_autoptr (GFile) folder = g_file_get_parent (work->file);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) folder_error = NULL;
 
-  if (!g_file_make_directory_with_parents (folder, NULL, &error)
-      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_EXISTS))
+  if (!g_file_make_directory_with_parents (folder, NULL, &folder_error)
+      && !g_error_matches (folder_error, G_IO_ERROR, G_IO_ERROR_EXISTS))
     {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
+      g_propagate_error (error, g_steal_pointer (&folder_error));
+      return FALSE;
     }
-  g_clear_error (&error);
   /* Another window may have made it while this job waited. */
-  if (g_file_query_exists (work->file, NULL)
-      || slab_sample_write (work->file, &shape, SLAB_SAMPLE_DEFAULT_SEED, 0, work_progress, work, work->cancellable,
-                            &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
+  return g_file_query_exists (work->file, NULL)
+         || slab_sample_write (work->file, &shape, SLAB_SAMPLE_DEFAULT_SEED, 0, work_progress, work, work->cancellable,
+                               error);
 }
 
 static void
-sample_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+open_sample (SlabFileTasks *self, Work *work)
 {
-  SlabFileTasks *self = SLAB_FILE_TASKS (source);
-  Work *work = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  const gboolean made = g_task_propagate_boolean (G_TASK (result), &error);
-
-  end_work (self);
-  if (made)
-    slab_file_tasks_open (self, work->file, NULL);
-  else
-    tell_failure (self, error, FALSE);
+  slab_file_tasks_open (self, work->file, NULL);
 }
 
 void
 slab_file_tasks_open_sample (SlabFileTasks *self)
 {
   g_autoptr (GFile) file = NULL;
-  g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (SLAB_IS_FILE_TASKS (self));
 
@@ -277,48 +316,29 @@ slab_file_tasks_open_sample (SlabFileTasks *self)
     return;
   file = slab_sample_get_default_file ();
   if (g_file_query_exists (file, NULL))
-    {
-      slab_file_tasks_open (self, file, NULL);
-      return;
-    }
-  task = begin_work (self, file, NULL, g_strdup (_ ("Making the sample volume…")), sample_cb);
-  slab_engine_push (self->engine, sample_job, g_object_ref (task), g_object_unref);
+    slab_file_tasks_open (self, file, NULL);
+  else
+    begin_work (self, work_new (make_sample, open_sample, file, NULL), g_strdup (_ ("Making the sample volume…")),
+                TRUE);
+}
+
+static gboolean
+save (Work *work, GError **error)
+{
+  return slab_volume_save (work->volume, work->file, slab_volume_get_sample_type (work->volume), work_progress, work,
+                           work->cancellable, error);
 }
 
 static void
-save_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+tell_saved (SlabFileTasks *self, Work *work)
 {
-  Work *work = task_data;
-  GError *error = NULL;
-
-  if (slab_volume_save (work->volume, work->file, slab_volume_get_sample_type (work->volume), work_progress, work,
-                        cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-save_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  SlabFileTasks *self = SLAB_FILE_TASKS (source);
-  Work *work = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  const gboolean saved = g_task_propagate_boolean (G_TASK (result), &error);
-
-  end_work (self);
-  if (saved)
-    g_signal_emit (self, signals[SAVED], 0, work->file);
-  else
-    tell_failure (self, error, FALSE);
+  g_signal_emit (self, signals[SAVED], 0, work->file);
 }
 
 void
 slab_file_tasks_save (SlabFileTasks *self, SlabVolume *volume, GFile *file)
 {
-  g_autofree char *name = NULL;
   g_autofree char *shown = NULL;
-  g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (SLAB_IS_FILE_TASKS (self));
   g_return_if_fail (SLAB_IS_VOLUME (volume));
@@ -326,47 +346,28 @@ slab_file_tasks_save (SlabFileTasks *self, SlabVolume *volume, GFile *file)
 
   if (self->work != NULL)
     return;
-  name = g_file_get_basename (file);
-  shown = g_filename_display_name (name);
-  task = begin_work (self, file, volume, g_strdup_printf (_ ("Saving “%s”…"), shown), save_cb);
-  g_task_run_in_thread (task, save_thread);
+  shown = get_shown_name (file);
+  begin_work (self, work_new (save, tell_saved, file, volume), g_strdup_printf (_ ("Saving “%s”…"), shown), FALSE);
+}
+
+static gboolean export(Work *work, GError **error)
+{
+  return slab_slice_export_run (work->slices, work_progress, work, work->cancellable, error);
 }
 
 static void
-export_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+tell_exported (SlabFileTasks *self, Work *work)
 {
-  Work *work = task_data;
-  GError *error = NULL;
-
-  if (slab_slice_export_run (work->slices, work_progress, work, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-export_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  SlabFileTasks *self = SLAB_FILE_TASKS (source);
-  Work *work = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  const gboolean exported = g_task_propagate_boolean (G_TASK (result), &error);
-
-  end_work (self);
-  if (exported)
-    g_signal_emit (self, signals[EXPORTED], 0, work->file, slab_slice_export_get_n_files (work->slices));
-  else
-    tell_failure (self, error, FALSE);
+  g_signal_emit (self, signals[EXPORTED], 0, work->file, slab_slice_export_get_n_files (work->slices));
 }
 
 void
 slab_file_tasks_export (SlabFileTasks *self, SlabSliceExport *slices)
 {
   g_autoptr (GFile) file = NULL;
-  g_autofree char *name = NULL;
   g_autofree char *shown = NULL;
-  g_autoptr (GTask) task = NULL;
   guint64 n_files;
+  Work *work;
 
   g_return_if_fail (SLAB_IS_FILE_TASKS (self));
   g_return_if_fail (slices != NULL);
@@ -375,47 +376,32 @@ slab_file_tasks_export (SlabFileTasks *self, SlabSliceExport *slices)
     return;
   n_files = slab_slice_export_get_n_files (slices);
   file = slab_slice_export_get_file (slices, 0);
-  name = g_file_get_basename (file);
-  shown = g_filename_display_name (name);
-  task = begin_work (self, file, NULL,
-                     n_files == 1 ? g_strdup_printf (_ ("Saving “%s”…"), shown)
-                                  : g_strdup_printf (_ ("Saving %" PRIu64 " slices from “%s” on…"), n_files, shown),
-                     export_cb);
-  ((Work *) g_task_get_task_data (task))->slices = slab_slice_export_ref (slices);
-  g_task_run_in_thread (task, export_thread);
+  shown = get_shown_name (file);
+  work = work_new (export, tell_exported, file, NULL);
+  work->slices = slab_slice_export_ref (slices);
+  begin_work (self, work,
+              n_files == 1 ? g_strdup_printf (_ ("Saving “%s”…"), shown)
+                           : g_strdup_printf (_ ("Saving %" PRIu64 " slices from “%s” on…"), n_files, shown),
+              FALSE);
+}
+
+static gboolean
+crop (Work *work, GError **error)
+{
+  work->cropped = slab_volume_crop (work->volume, &work->box, work_progress, work, work->cancellable, error);
+  return work->cropped != NULL;
 }
 
 static void
-crop_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+tell_cropped (SlabFileTasks *self, Work *work)
 {
-  Work *work = task_data;
-  GError *error = NULL;
-  SlabVolume *cropped = slab_volume_crop (work->volume, &work->box, work_progress, work, cancellable, &error);
-
-  if (cropped != NULL)
-    g_task_return_pointer (task, cropped, g_object_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-crop_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  SlabFileTasks *self = SLAB_FILE_TASKS (source);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SlabVolume) cropped = g_task_propagate_pointer (G_TASK (result), &error);
-
-  end_work (self);
-  if (cropped != NULL)
-    g_signal_emit (self, signals[CROPPED], 0, cropped);
-  else
-    tell_failure (self, error, FALSE);
+  g_signal_emit (self, signals[CROPPED], 0, work->cropped);
 }
 
 void
 slab_file_tasks_crop (SlabFileTasks *self, SlabVolume *volume, const SlabBox *box)
 {
-  g_autoptr (GTask) task = NULL;
+  Work *work;
 
   g_return_if_fail (SLAB_IS_FILE_TASKS (self));
   g_return_if_fail (SLAB_IS_VOLUME (volume));
@@ -423,30 +409,22 @@ slab_file_tasks_crop (SlabFileTasks *self, SlabVolume *volume, const SlabBox *bo
 
   if (self->work != NULL)
     return;
-  task = begin_work (self, NULL, volume, g_strdup_printf (_ ("Cropping “%s”…"), slab_volume_get_name (volume)),
-                     crop_cb);
-  ((Work *) g_task_get_task_data (task))->box = *box;
-  g_task_run_in_thread (task, crop_thread);
+  work = work_new (crop, tell_cropped, NULL, volume);
+  work->box = *box;
+  begin_work (self, work, g_strdup_printf (_ ("Cropping “%s”…"), slab_volume_get_name (volume)), FALSE);
 }
 
-static void
-save_crop_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gboolean
+save_crop (Work *work, GError **error)
 {
-  Work *work = task_data;
-  GError *error = NULL;
-
-  if (slab_crop_save (work->volume, &work->box, work->file, work_progress, work, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  return slab_crop_save (work->volume, &work->box, work->file, work_progress, work, work->cancellable, error);
 }
 
 void
 slab_file_tasks_save_crop (SlabFileTasks *self, SlabVolume *volume, const SlabBox *box, GFile *file)
 {
-  g_autofree char *name = NULL;
   g_autofree char *shown = NULL;
-  g_autoptr (GTask) task = NULL;
+  Work *work;
 
   g_return_if_fail (SLAB_IS_FILE_TASKS (self));
   g_return_if_fail (SLAB_IS_VOLUME (volume));
@@ -455,11 +433,10 @@ slab_file_tasks_save_crop (SlabFileTasks *self, SlabVolume *volume, const SlabBo
 
   if (self->work != NULL)
     return;
-  name = g_file_get_basename (file);
-  shown = g_filename_display_name (name);
-  task = begin_work (self, file, volume, g_strdup_printf (_ ("Saving “%s”…"), shown), save_cb);
-  ((Work *) g_task_get_task_data (task))->box = *box;
-  g_task_run_in_thread (task, save_crop_thread);
+  shown = get_shown_name (file);
+  work = work_new (save_crop, tell_saved, file, volume);
+  work->box = *box;
+  begin_work (self, work, g_strdup_printf (_ ("Saving “%s”…"), shown), FALSE);
 }
 
 gboolean

@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 
 #include "engine/slab-engine.h"
-#include "slab-slice-export.h"
+#include "slice/slab-slice-export.h"
 #include "volume/slab-volume.h"
 
 G_BEGIN_DECLS

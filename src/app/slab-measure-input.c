@@ -82,7 +82,8 @@ slab_measure_input_press (SlabMeasureInput *self, double x, double y)
 
   measures = get_measures (self);
   self->drag = DRAG_NONE;
-  if (measures == NULL || !slab_measure_overlay_to_point (self->overlay, x, y, self->from_point))
+  if (measures == NULL || slab_slice_view_get_pointer_taken (slab_measure_overlay_get_view (self->overlay))
+      || !slab_measure_overlay_to_point (self->overlay, x, y, self->from_point))
     return FALSE;
   self->from_x = x;
   self->from_y = y;

@@ -13,7 +13,7 @@ typedef struct _SlabMeasureOverlay SlabMeasureOverlay;
  * What pointer and keys over a slice do to the measures: with a tool in hand a drag draws one; the ends of those that
  * are there can be dragged with any tool, their lines with the cursor; the arrows move the selected end, Delete removes
  * the measure, Return draws one without a pointer, Escape puts the tool away. Events are taken before the view has
- * them.
+ * them, but no drag while the pointer is another's.
  */
 #define SLAB_TYPE_MEASURE_INPUT (slab_measure_input_get_type ())
 G_DECLARE_FINAL_TYPE (SlabMeasureInput, slab_measure_input, SLAB, MEASURE_INPUT, GObject)

@@ -17,7 +17,6 @@ struct _SlabMeasureOverlay
   GtkWidget parent_instance;
 
   SlabSliceView *view; /* not owned: it is beside this */
-  SlabViewState *state;
   SlabMeasures *measures;
   SlabMeasureInput *input;
 };
@@ -224,7 +223,7 @@ snapshot_measure (SlabMeasureOverlay *self, GtkSnapshot *snapshot, SlabMeasure *
   graphene_rect_t voxel;
   cairo_t *cr;
 
-  slab_view_state_get_units (self->state, units);
+  slab_view_state_get_units (slab_slice_view_get_state (self->view), units);
   if (!get_geometry (self, &geometry) || !slab_measure_get_look (measure, units, &look))
     return;
   voxel = slab_slice_geometry_to_widget (&geometry, 0, 0, 1, 1);
@@ -254,13 +253,14 @@ static void
 slab_measure_overlay_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   SlabMeasureOverlay *self = SLAB_MEASURE_OVERLAY (widget);
+  SlabViewState *state = self->view != NULL ? slab_slice_view_get_state (self->view) : NULL;
   SlabPlotTheme theme;
   SlabMeasure *selected;
   cairo_surface_t *surface;
   cairo_t *scratch;
 
-  if (self->state == NULL || get_n_measures (self) == 0
-      || (slab_view_state_get_overlays (self->state) & SLAB_VIEW_OVERLAY_MEASURES) == 0)
+  if (state == NULL || get_n_measures (self) == 0
+      || (slab_view_state_get_overlays (state) & SLAB_VIEW_OVERLAY_MEASURES) == 0)
     return;
   slab_widget_theme_init (&theme, widget);
   surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
@@ -299,29 +299,12 @@ measures_changed_cb (SlabMeasureOverlay *self)
 }
 
 static void
-follow_state (SlabMeasureOverlay *self)
-{
-  SlabViewState *state = self->view != NULL ? slab_slice_view_get_state (self->view) : NULL;
-
-  if (self->state == state)
-    return;
-  if (self->state != NULL)
-    g_signal_handlers_disconnect_by_data (self->state, self);
-  g_set_object (&self->state, state);
-  if (state != NULL)
-    g_signal_connect_swapped (state, "changed", G_CALLBACK (redraw), self);
-}
-
-static void
 slab_measure_overlay_dispose (GObject *object)
 {
   SlabMeasureOverlay *self = SLAB_MEASURE_OVERLAY (object);
 
   slab_measure_overlay_set_measures (self, NULL);
   g_clear_object (&self->input);
-  if (self->state != NULL)
-    g_signal_handlers_disconnect_by_data (self->state, self);
-  g_clear_object (&self->state);
   g_clear_weak_pointer (&self->view);
 
   G_OBJECT_CLASS (slab_measure_overlay_parent_class)->dispose (object);
@@ -355,9 +338,8 @@ slab_measure_overlay_new (SlabSliceView *view)
 
   self = g_object_new (SLAB_TYPE_MEASURE_OVERLAY, NULL);
   g_set_weak_pointer (&self->view, view);
-  g_signal_connect_object (view, "notify::state", G_CALLBACK (follow_state), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "state-changed", G_CALLBACK (redraw), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "notify::zoom", G_CALLBACK (redraw), self, G_CONNECT_SWAPPED);
-  follow_state (self);
   self->input = slab_measure_input_new (self);
   return GTK_WIDGET (self);
 }

@@ -81,6 +81,7 @@ get_data (SlabMeasurePanel *self, SlabLinePlotData *data)
       data->values = slab_line_sample_peek_values (profile, &data->n_values);
       data->end = slab_line_sample_get_length (profile);
       data->unit = get_unit (self);
+      data->legend = slab_line_sample_get_line (profile)->nearest ? _ ("nearest voxel") : _ ("linear interpolation");
       return TRUE;
     }
   if (histogram != NULL && slab_histogram_get_summary (histogram)->n_finite > 0)
@@ -347,6 +348,12 @@ show_selected (SlabMeasurePanel *self)
   gtk_label_set_text (self->readout, mark);
   /* Translators: the name of a measure, and its numbers */
   label = g_strdup_printf (_ ("Values of %s: %s"), slab_measure_get_name (selected), *mark != '\0' ? mark : numbers);
+  if (has_plot && data.legend != NULL)
+    {
+      g_autofree char *short_label = g_steal_pointer (&label);
+
+      label = g_strdup_printf ("%s, %s", short_label, data.legend);
+    }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->plot), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self->plot));
 }

@@ -25,6 +25,7 @@ struct _SlabMeasure
   SlabMeasurePlace place;
   gint64 thickness;
   SlabProjection projection;
+  SlabInterpolation interpolation;
 
   SlabVolume *volume;
   SlabLineSample *profile;
@@ -39,18 +40,10 @@ struct _SlabMeasure
 
 enum
 {
-  PROP_0,
-  PROP_NAME,
-  N_PROPS
-};
-
-enum
-{
   CHANGED,
   N_SIGNALS
 };
 
-static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SlabMeasure, slab_measure, G_TYPE_OBJECT)
@@ -118,7 +111,8 @@ compute (SlabMeasure *self)
                         .slice = self->slice,
                         .width = self->width,
                         .thickness = self->thickness,
-                        .projection = self->projection };
+                        .projection = self->projection,
+                        .nearest = self->interpolation == SLAB_INTERPOLATION_NEAREST };
 
       memcpy (line.start, self->points[0], sizeof line.start);
       memcpy (line.end, self->points[1], sizeof line.end);
@@ -167,44 +161,13 @@ slab_measure_finalize (GObject *object)
 }
 
 static void
-slab_measure_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  switch (prop_id)
-    {
-    case PROP_NAME:
-      g_value_set_string (value, SLAB_MEASURE (object)->name);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
-slab_measure_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
-{
-  switch (prop_id)
-    {
-    case PROP_NAME:
-      slab_measure_set_name (SLAB_MEASURE (object), g_value_get_string (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
-}
-
-static void
 slab_measure_class_init (SlabMeasureClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = slab_measure_dispose;
   object_class->finalize = slab_measure_finalize;
-  object_class->get_property = slab_measure_get_property;
-  object_class->set_property = slab_measure_set_property;
 
-  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, "",
-                                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                    G_TYPE_NONE, 0);
 }
@@ -290,7 +253,6 @@ slab_measure_set_name (SlabMeasure *self, const char *name)
     return;
   g_free (self->name);
   self->name = g_strdup (name);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
   tell (self);
 }
 
@@ -471,6 +433,20 @@ slab_measure_set_slab (SlabMeasure *self, gint64 thickness, SlabProjection proje
   self->other_slab = self->cancellable != NULL;
   compute (self);
   tell (self);
+}
+
+void
+slab_measure_set_interpolation (SlabMeasure *self, SlabInterpolation interpolation)
+{
+  g_return_if_fail (SLAB_IS_MEASURE (self));
+  g_return_if_fail (interpolation < SLAB_N_INTERPOLATIONS);
+
+  if (self->interpolation == interpolation)
+    return;
+  self->interpolation = interpolation;
+  /* What was found stays meanwhile: it says itself which it is. */
+  if (self->kind == SLAB_MEASURE_LINE)
+    compute (self);
 }
 
 char *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "plot/slab-measure-plot.h"
+#include "slice/slab-slice-request.h"
 #include "volume/slab-histogram.h"
 #include "volume/slab-line-sample.h"
 
@@ -26,9 +27,6 @@ typedef enum
  * voxel i reaches from i to i + 1. Values are found in a thread; while one is at work the newest wish waits, and one
  * that takes long is given up for it, so that results follow a drag. Main thread only.
  *
- * Properties (notified, on change only):
- *   "name" (string): what a person calls it; never NULL
- *
  * Signals:
  *   "changed": its points, its width, its name or what was found
  */
@@ -45,6 +43,7 @@ gint64 slab_measure_get_slice (SlabMeasure *self);
 const char *slab_measure_kind_get_id (SlabMeasureKind kind);
 const char *slab_measure_kind_get_title (SlabMeasureKind kind);
 
+/* What a person calls it; never NULL. */
 void slab_measure_set_name (SlabMeasure *self, const char *name);
 const char *slab_measure_get_name (SlabMeasure *self);
 
@@ -74,6 +73,8 @@ const SlabMeasurePlace *slab_measure_get_place (SlabMeasure *self);
 void slab_measure_set_volume (SlabMeasure *self, SlabVolume *volume);
 /* Values are those of a slab around the measure's slice, as the view shows it, from now on; see SlabSliceRequest. */
 void slab_measure_set_slab (SlabMeasure *self, gint64 thickness, SlabProjection projection);
+/* How a line finds values between the middles of voxels, from now on: as the view does. */
+void slab_measure_set_interpolation (SlabMeasure *self, SlabInterpolation interpolation);
 /* "maximum of 5 slices": what the values are of; NULL for those of one slice and for measures without values. */
 char *slab_measure_describe_slab (SlabMeasure *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Nothing is being found out. */

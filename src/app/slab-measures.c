@@ -18,6 +18,7 @@ struct _SlabMeasures
   SlabVolume *volume;
   gint64 thickness;
   SlabProjection projection;
+  SlabInterpolation interpolation;
   GPtrArray *items;
   GArray *removed; /* of Removed, the last one at the end */
   guint n_made[SLAB_N_MEASURE_KINDS];
@@ -247,11 +248,23 @@ slab_measures_set_slab (SlabMeasures *self, gint64 thickness, SlabProjection pro
     slab_measure_set_slab (g_ptr_array_index (self->items, i), thickness, projection);
 }
 
+void
+slab_measures_set_interpolation (SlabMeasures *self, SlabInterpolation interpolation)
+{
+  g_return_if_fail (SLAB_IS_MEASURES (self));
+  g_return_if_fail (interpolation < SLAB_N_INTERPOLATIONS);
+
+  self->interpolation = interpolation;
+  for (guint i = 0; i < self->items->len; i++)
+    slab_measure_set_interpolation (g_ptr_array_index (self->items, i), interpolation);
+}
+
 static void
 insert (SlabMeasures *self, guint position, SlabMeasure *measure)
 {
   g_ptr_array_insert (self->items, (gint) position, g_object_ref (measure));
   slab_measure_set_slab (measure, self->thickness, self->projection);
+  slab_measure_set_interpolation (measure, self->interpolation);
   slab_measure_set_volume (measure, self->volume);
   g_signal_connect_swapped (measure, "changed", G_CALLBACK (tell), self);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
@@ -532,7 +545,8 @@ append_profile (GString *text, SlabLineSample *profile, const char *unit)
   const double *values = slab_line_sample_peek_values (profile, &n);
   char number[G_ASCII_DTOSTR_BUF_SIZE];
 
-  g_string_append_printf (text, "\ndistance%s%s,value\n", *unit != '\0' ? " " : "", unit);
+  g_string_append_printf (text, "\ndistance%s%s,value %s\n", *unit != '\0' ? " " : "", unit,
+                          slab_line_sample_get_line (profile)->nearest ? "nearest" : "linear");
   for (guint i = 0; i < n; i++)
     {
       const double distance = n > 1 ? slab_line_sample_get_length (profile) * i / (n - 1) : 0;
@@ -548,7 +562,8 @@ append_profile (GString *text, SlabLineSample *profile, const char *unit)
  *
  * Points are in voxels, where voxel i reaches from i to i + 1.
  *
- * Returns: (transfer full): a header and a line for each measure; after an empty line, those of the selected profile
+ * Returns: (transfer full): a header and a line for each measure; after an empty line, those of the selected profile,
+ *   whose header says how places between voxels were filled
  */
 char *
 slab_measures_to_csv (SlabMeasures *self)

@@ -43,6 +43,8 @@ SlabVolume *slab_measures_get_volume (SlabMeasures *self);
 
 /* What the view shows of how many slices: values are of that. */
 void slab_measures_set_slab (SlabMeasures *self, gint64 thickness, SlabProjection projection);
+/* How the view fills the places between voxels: lines do likewise. */
+void slab_measures_set_interpolation (SlabMeasures *self, SlabInterpolation interpolation);
 
 /* Names it, if it has no name, and selects it. */
 void slab_measures_add (SlabMeasures *self, SlabMeasure *measure);

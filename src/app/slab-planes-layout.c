@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "slab-slice-request.h"
+#include "slice/slab-slice-request.h"
 
 /* Another layout must be this much better than one that comes before it in the order of preference. */
 #define CLEARLY_BETTER 1.02

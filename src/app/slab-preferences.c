@@ -18,6 +18,7 @@ struct _SlabPreferences
   GtkSwitch *show_color_bar;
   GtkSwitch *show_values;
   GtkSpinButton *cache_memory;
+  GtkSpinButton *sample_interval;
 };
 
 G_DEFINE_FINAL_TYPE (SlabPreferences, slab_preferences, ADW_TYPE_PREFERENCES_WINDOW)
@@ -79,6 +80,7 @@ slab_preferences_class_init (SlabPreferencesClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = slab_preferences_dispose;
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabPreferences, restore_session);
   gtk_widget_class_bind_template_child (widget_class, SlabPreferences, mouse_preset);
@@ -88,6 +90,7 @@ slab_preferences_class_init (SlabPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabPreferences, show_color_bar);
   gtk_widget_class_bind_template_child (widget_class, SlabPreferences, show_values);
   gtk_widget_class_bind_template_child (widget_class, SlabPreferences, cache_memory);
+  gtk_widget_class_bind_template_child (widget_class, SlabPreferences, sample_interval);
 }
 
 static void
@@ -124,5 +127,6 @@ slab_preferences_new (GtkWindow *parent, GSettings *settings)
   g_settings_bind (settings, "show-color-bar", self->show_color_bar, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "show-values", self->show_values, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "cache-memory", self->cache_memory, "value", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "sample-interval", self->sample_interval, "value", G_SETTINGS_BIND_DEFAULT);
   return self;
 }

@@ -221,18 +221,11 @@ slab_profile_panel_export (SlabProfilePanel *self, SlabProfileExport what, GFile
 }
 
 static void
-on_chooser_response (GtkNativeDialog *dialog, int response, SlabProfilePanel *self)
+on_file_chosen (gpointer object, GFile *file)
 {
-  g_assert (SLAB_IS_PROFILE_PANEL (self));
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  SlabProfilePanel *self = object;
 
-      if (file != NULL)
-        slab_profile_panel_export (self, self->chosen, file);
-    }
-  gtk_native_dialog_destroy (dialog);
-  g_clear_object (&self->chooser);
+  slab_profile_panel_export (self, self->chosen, file);
 }
 
 static void
@@ -249,7 +242,7 @@ export_action (GtkWidget *widget, const char *action, GVariant *parameter)
                            slab_file_choosers_new_export (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, name,
                                                           slab_profile_export_get_title (self->chosen),
                                                           slab_profile_export_get_pattern (self->chosen)),
-                           G_CALLBACK (on_chooser_response), self);
+                           on_file_chosen, self);
 }
 
 static GMenuModel *
@@ -317,9 +310,7 @@ slab_profile_panel_dispose (GObject *object)
   SlabProfilePanel *self = SLAB_PROFILE_PANEL (object);
   GtkWidget *child;
 
-  if (self->chooser != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
-  g_clear_object (&self->chooser);
+  slab_file_choosers_close (&self->chooser);
   g_clear_object (&self->trace);
   if (self->pages != NULL)
     {

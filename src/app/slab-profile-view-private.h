@@ -45,6 +45,9 @@ struct _SlabProfileView
   double drag_scroll;
   double pinch_factor;
 
+  GtkSearchBar *search_bar;
+  GtkEditable *search_entry;
+
   GtkStack *stack;
   GtkLabel *title_label;
   GtkLabel *totals_label;
@@ -73,6 +76,11 @@ gboolean slab_profile_view_get_selected_span (SlabProfileView *self, SlabSpan *s
 void slab_profile_view_mark (SlabProfileView *self, SlabTimelineRange range);
 /* The picture and its card are drawn anew. */
 void slab_profile_view_queue_picture (SlabProfileView *self);
+
+/* slab-profile-search.c: the bar's entry is listened to. Once. */
+void slab_profile_view_add_search (SlabProfileView *self);
+/* Shows the bar with the cursor in it. */
+void slab_profile_view_search (SlabProfileView *self);
 
 /* slab-profile-input.c: the canvas gets its controllers and keys. Once. */
 void slab_profile_view_add_input (SlabProfileView *self);

@@ -79,6 +79,11 @@ slab_profile_view_init_layout (SlabProfileView *self, const SlabPlotTheme *theme
       slab_timeline_layout_move (layout, -line);
     }
   layout->totals_y = -1;
+  GtkAdjustment *vertical = gtk_scrolled_window_get_vadjustment (self->scrolled);
+  double bottom = gtk_adjustment_get_value (vertical) + gtk_adjustment_get_page_size (vertical);
+  if (gtk_adjustment_get_page_size (vertical) > 0)
+    slab_timeline_layout_show_axis (layout, theme, bottom);
+  layout->device_scale = gtk_widget_get_scale_factor (GTK_WIDGET (self->canvas));
   layout->colors = self->colors;
   layout->selection_start = self->marked.start;
   layout->selection_end = self->marked.end;
@@ -113,9 +118,8 @@ draw_selection (SlabProfileView *self, cairo_t *cr, const SlabTimelineLayout *la
     return;
   left = CLAMP (left, low, high);
   right = CLAMP (right, low, high);
-  double top = layout->row_top + self->selected.thread * layout->row_height;
-  cairo_rectangle (cr, left - 1, top + (layout->row_height - layout->bar_height) / 2 - 1, MAX (right - left, 1) + 2,
-                   layout->bar_height + 2);
+  double top = slab_timeline_get_bar_top (layout, (guint) self->selected.thread);
+  cairo_rectangle (cr, left - 1, top - 1, MAX (right - left, 1) + 2, layout->bar_height + 2);
   cairo_set_line_width (cr, 2);
   slab_plot_set_color (cr, &theme->foreground, 1);
   cairo_stroke (cr);
@@ -131,7 +135,7 @@ draw_highlight_time (SlabProfileView *self, cairo_t *cr, const SlabTimelineLayou
     return;
   x = floor (x) + 0.5;
   cairo_move_to (cr, x, layout->row_top - 2);
-  cairo_line_to (cr, x, layout->axis_y);
+  cairo_line_to (cr, x, layout->axis_shown_y);
   cairo_set_line_width (cr, 2);
   slab_plot_set_color (cr, &theme->accent, 1);
   cairo_stroke (cr);
@@ -657,7 +661,7 @@ enable_actions (SlabProfileView *self)
                                        "profile.frame",         "profile.pan-left",    "profile.pan-right",
                                        "profile.start",         "profile.end",         "profile.next-span",
                                        "profile.previous-span", "profile.next-thread", "profile.previous-thread",
-                                       "profile.deselect",      "profile.next-color" };
+                                       "profile.deselect",      "profile.next-color",  "profile.search" };
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], self->trace != NULL);
 }
@@ -684,13 +688,6 @@ slab_profile_view_set_trace (SlabProfileView *self, SlabTrace *trace)
   slab_profile_view_queue_picture (self);
   start_live (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TRACE]);
-}
-
-SlabTrace *
-slab_profile_view_get_trace (SlabProfileView *self)
-{
-  g_return_val_if_fail (SLAB_IS_PROFILE_VIEW (self), NULL);
-  return self->trace;
 }
 
 static void
@@ -737,6 +734,8 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
     step_thread (self, -1);
   else if (g_str_equal (verb, "next-color"))
     set_color_by (self, slab_timeline_colors_get_id ((self->colors + 1) % SLAB_N_TIMELINE_COLORS));
+  else if (g_str_equal (verb, "search"))
+    slab_profile_view_search (self);
   else if (g_str_equal (verb, "deselect"))
     {
       slab_profile_view_set_cursor (self, SLAB_SPAN_CURSOR_NONE);
@@ -842,6 +841,7 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
   gtk_widget_class_install_action (widget_class, "profile.previous-thread", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.deselect", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.next-color", NULL, on_action);
+  gtk_widget_class_install_action (widget_class, "profile.search", NULL, on_action);
   gtk_widget_class_install_property_action (widget_class, "profile.color-by", "color-by");
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -854,6 +854,8 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, zoom_in_button);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, zoom_out_button);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, fit_button);
+  gtk_widget_class_bind_template_child (widget_class, SlabProfileView, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, SlabProfileView, search_entry);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, overlay);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, scrolled);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, canvas);
@@ -877,6 +879,7 @@ slab_profile_view_init (SlabProfileView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_drawing_area_set_draw_func (self->canvas, on_draw, self, NULL);
   slab_profile_view_add_input (self);
+  slab_profile_view_add_search (self);
   enable_actions (self);
 
   AdwStyleManager *style = adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
@@ -884,6 +887,11 @@ slab_profile_view_init (SlabProfileView *self)
   g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (on_look_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->canvas, "notify::has-focus", G_CALLBACK (on_look_changed), self);
   g_signal_connect_swapped (self->canvas, "resize", G_CALLBACK (on_look_changed), self);
+  /* The time axis stays in sight. */
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled), "value-changed",
+                           G_CALLBACK (on_look_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled), "notify::page-size",
+                           G_CALLBACK (on_look_changed), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

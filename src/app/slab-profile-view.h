@@ -21,15 +21,14 @@ G_BEGIN_DECLS
  * Actions (each also by key while the picture has the focus): "profile.zoom-in", "profile.zoom-out", "profile.fit",
  *   "profile.frame", "profile.pan-left", "profile.pan-right", "profile.start", "profile.end",
  *   "profile.next-span", "profile.previous-span", "profile.next-thread", "profile.previous-thread",
- *   "profile.deselect", "profile.next-color", "profile.color-by" (string: "phase", "chunk" or
- *   "iteration"; a property with the same values)
+ *   "profile.deselect", "profile.next-color", "profile.search", "profile.color-by" (string:
+ *   "phase", "chunk" or "iteration"; a property with the same values)
  */
 #define SLAB_TYPE_PROFILE_VIEW (slab_profile_view_get_type ())
 G_DECLARE_FINAL_TYPE (SlabProfileView, slab_profile_view, SLAB, PROFILE_VIEW, GtkWidget)
 
 GtkWidget *slab_profile_view_new (void);
 void slab_profile_view_set_trace (SlabProfileView *self, SlabTrace *trace);
-SlabTrace *slab_profile_view_get_trace (SlabProfileView *self);
 
 /* The visible range, in seconds since the run began. */
 void slab_profile_view_fit (SlabProfileView *self);

@@ -19,6 +19,7 @@ struct _SlabProperties
   AdwPreferencesGroup *file_group;
   AdwPreferencesGroup *values_group;
   GtkStack *measure_stack;
+  GtkSpinner *measure_spinner; /* turns only while it is seen: else the window is painted for nothing */
   GtkWidget *measure_row;
 };
 
@@ -233,6 +234,7 @@ measure_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
+  gtk_spinner_stop (self->measure_spinner);
   gtk_stack_set_visible_child_name (self->measure_stack, "button");
   if (statistics == NULL)
     {
@@ -259,6 +261,7 @@ slab_properties_measure (SlabProperties *self)
 
   g_return_if_fail (SLAB_IS_PROPERTIES (self));
 
+  gtk_spinner_start (self->measure_spinner);
   gtk_stack_set_visible_child_name (self->measure_stack, "spinner");
   task = g_task_new (self, self->cancellable, measure_cb, NULL);
   g_task_set_task_data (task, g_object_ref (self->volume), g_object_unref);
@@ -309,11 +312,13 @@ slab_properties_class_init (SlabPropertiesClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = slab_properties_close_request;
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-properties.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabProperties, volume_group);
   gtk_widget_class_bind_template_child (widget_class, SlabProperties, file_group);
   gtk_widget_class_bind_template_child (widget_class, SlabProperties, values_group);
   gtk_widget_class_bind_template_child (widget_class, SlabProperties, measure_stack);
+  gtk_widget_class_bind_template_child (widget_class, SlabProperties, measure_spinner);
   gtk_widget_class_bind_template_child (widget_class, SlabProperties, measure_row);
   gtk_widget_class_bind_template_callback (widget_class, on_measure);
 }

@@ -85,11 +85,40 @@ describe_layout (const SlabRawLayout *layout)
   return g_string_free (text, FALSE);
 }
 
+/* "61 million voxels, 243.8 MB": the size as one says it. */
+static char *
+describe_size (guint64 n_voxels, guint64 n_bytes)
+{
+  const gboolean billions = n_voxels >= 1000000000;
+  const double count = (double) n_voxels / (billions ? 1e9 : 1e6);
+  g_autofree char *bytes = g_format_size (n_bytes);
+  g_autofree char *number = NULL;
+  if (count < 1)
+    {
+      number = slab_format_count (n_voxels);
+      return g_strdup_printf (ngettext ("%s voxel, %s", "%s voxels, %s", (gulong) n_voxels), number, bytes);
+    }
+  /* Two digits at least; a rounded 10.0 is a 10. */
+  number = count < 9.95 ? g_strdup_printf ("%.1f", count) : slab_format_count ((guint64) round (count));
+  /* Translators: "4.3 billion voxels, 17.2 GB"; a billion is 10⁹ */
+  return billions ? g_strdup_printf (_ ("%s billion voxels, %s"), number, bytes)
+                  : g_strdup_printf (_ ("%s million voxels, %s"), number, bytes);
+}
+
+/* "4 875 264 bytes", "1 byte". */
+static char *
+describe_bytes (guint64 n_bytes)
+{
+  g_autofree char *number = slab_format_count (n_bytes);
+  return g_strdup_printf (ngettext ("%s byte", "%s bytes", (gulong) n_bytes), number);
+}
+
 /**
  * slab_raw_dialog_describe_fit:
  * @layout: any numbers, valid or not
  * @n_bytes: size of the file
- * @text: (out) (optional) (transfer full): the same in words, for a person
+ * @text: (out) (optional) (transfer full): the same in words, for a person: the choice, its size, what it needs of the
+ *   file and what the file has
  *
  * Returns: how @layout fits a file of that size
  */
@@ -99,7 +128,7 @@ slab_raw_dialog_describe_fit (const SlabRawLayout *layout, guint64 n_bytes, char
   g_return_val_if_fail (layout != NULL, SLAB_RAW_FIT_INVALID);
 
   const gint64 *n = layout->shape.n;
-  guint64 needed = 0;
+  guint64 needed = 0, n_voxels = 0;
   SlabRawFit fit;
   g_autofree char *words = NULL;
   if (n[SLAB_AXIS_Z] < 1 || n[SLAB_AXIS_Y] < 1 || n[SLAB_AXIS_X] < 1)
@@ -113,28 +142,31 @@ slab_raw_dialog_describe_fit (const SlabRawLayout *layout, guint64 n_bytes, char
       g_autofree char *shape = slab_format_triple (n);
       words = g_strdup_printf (_ ("%s voxels are more than any volume can have (2⁴⁶)."), shape);
     }
+  else if (!slab_raw_layout_get_n_bytes (layout, &needed) || !slab_shape_get_n_voxels (&layout->shape, &n_voxels))
+    {
+      fit = SLAB_RAW_FIT_TOO_LONG;
+      g_autofree char *shape = describe_layout (layout);
+      words = g_strdup_printf (_ ("%s need more bytes than any file has"), shape);
+    }
   else
     {
+      fit = needed > n_bytes ? SLAB_RAW_FIT_TOO_LONG : needed < n_bytes ? SLAB_RAW_FIT_LEFTOVER : SLAB_RAW_FIT_EXACT;
+      if (text == NULL)
+        return fit;
       g_autofree char *shape = describe_layout (layout);
-      if (!slab_raw_layout_get_n_bytes (layout, &needed))
-        {
-          fit = SLAB_RAW_FIT_TOO_LONG;
-          words = g_strdup_printf (_ ("%s need more bytes than any file has"), shape);
-        }
+      g_autofree char *size = describe_size (n_voxels, needed - layout->skip);
+      g_autofree char *total = describe_bytes (needed);
+      g_autofree char *there = describe_bytes (n_bytes);
+      g_autofree char *rest = describe_bytes (needed > n_bytes ? needed - n_bytes : n_bytes - needed);
+      /* Translators: the choice in numbers; then "61 million voxels, 243.8 MB"; then bytes */
+      if (fit == SLAB_RAW_FIT_TOO_LONG)
+        words = g_strdup_printf (_ ("%s (%s) needs %s, and the file has %s: %s too few"), shape, size, total, there,
+                                 rest);
+      else if (fit == SLAB_RAW_FIT_LEFTOVER)
+        words = g_strdup_printf (_ ("%s (%s) needs %s, and the file has %s: %s stay unread"), shape, size, total, there,
+                                 rest);
       else
-        {
-          g_autofree char *total = slab_format_count (needed);
-          g_autofree char *rest = slab_format_count (needed > n_bytes ? needed - n_bytes : n_bytes - needed);
-          fit = needed > n_bytes   ? SLAB_RAW_FIT_TOO_LONG
-                : needed < n_bytes ? SLAB_RAW_FIT_LEFTOVER
-                                   : SLAB_RAW_FIT_EXACT;
-          if (fit == SLAB_RAW_FIT_TOO_LONG)
-            words = g_strdup_printf (_ ("%s = %s bytes: needs %s bytes more than the file has"), shape, total, rest);
-          else if (fit == SLAB_RAW_FIT_LEFTOVER)
-            words = g_strdup_printf (_ ("%s = %s bytes: leaves %s bytes of the file unread"), shape, total, rest);
-          else
-            words = g_strdup_printf (_ ("%s = %s bytes: fits the file to the byte"), shape, total);
-        }
+        words = g_strdup_printf (_ ("%s (%s) needs %s: just what the file has"), shape, size, total);
     }
   if (text != NULL)
     *text = g_steal_pointer (&words);
@@ -669,8 +701,8 @@ on_size_known (GObject *source, GAsyncResult *result, gpointer user_data)
   self->n_bytes = (guint64) MAX (g_file_info_get_size (info), 0);
   self->ready = TRUE;
   slab_raw_layout_guess (self->name, self->n_bytes, &layout);
-  g_autofree char *bytes = slab_format_count (self->n_bytes);
-  g_autofree char *subtitle = g_strdup_printf (_ ("%s · %s bytes"), self->name, bytes);
+  g_autofree char *bytes = describe_bytes (self->n_bytes);
+  g_autofree char *subtitle = g_strdup_printf ("%s · %s", self->name, bytes);
   adw_window_title_set_subtitle (self->title, subtitle);
   slab_raw_dialog_set_layout (self, &layout);
   /* Not on Cancel, which Enter would then press. */
@@ -741,6 +773,7 @@ slab_raw_dialog_class_init (SlabRawDialogClass *klass)
                                          G_TYPE_NONE, 1, SLAB_TYPE_VOLUME);
 
   g_type_ensure (SLAB_TYPE_SLICE_VIEW);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_DIALOG);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-raw-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabRawDialog, title);
   gtk_widget_class_bind_template_child (widget_class, SlabRawDialog, open_button);

@@ -4,7 +4,7 @@
 #include <gio/gio.h>
 
 #include "slab-measure.h"
-#include "slab-slice-request.h"
+#include "slice/slab-slice-request.h"
 #include "volume/slab-volume.h"
 
 G_BEGIN_DECLS

@@ -3,7 +3,7 @@
 
 #include <graphene.h>
 
-#include "slab-slice-renderer.h"
+#include "slice/slab-slice-renderer.h"
 
 G_BEGIN_DECLS
 

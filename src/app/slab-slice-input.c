@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-#include "slab-contrast.h"
 #include "slab-slice-view-private.h"
+#include "slice/slab-contrast.h"
 
 #define ZOOM_STEP 1.25
 #define BIG_STEP 10

@@ -2,24 +2,14 @@
 #include "slab-slice-overlay.h"
 
 #include <math.h>
-#include <string.h>
 
-#include "slab-slice-survey.h"
 #include "slab-widget-theme.h"
+#include "slice/slab-slice-bars.h"
 
 /* More rectangles than this over the picture say nothing any more. */
 #define MAX_CHUNKS_DRAWN 4096
-#define BAR_MARGIN 12
-#define BAR_LONGEST 180.0
-/* In a widget narrower than this the bar would be most of the picture. */
-#define BAR_MIN_WIDGET 160
-#define BAR_MIN_HEIGHT 90
 /* Around the voxel itself the lines leave a gap: it is what one looks at. */
 #define CURSOR_GAP 9.0
-#define COLOR_BAR_LONGEST 260.0
-/* Of the widget: a bar is not to be what is seen of it. */
-#define COLOR_BAR_SHARE 0.7
-#define COLOR_BAR_WIDEST 0.4
 
 const GdkRGBA *
 slab_slice_overlay_get_plane_color (SlabAxis plane)
@@ -102,48 +92,12 @@ create_scratch (void)
   return cr;
 }
 
-gboolean
-slab_slice_overlay_place_scale_bar (cairo_t *cr, const SlabPlotTheme *theme, double pixel, const char *unit,
-                                    double width, double height, SlabScaleBarLook *look, graphene_rect_t *place)
-{
-  double bar_width, bar_height;
-
-  g_return_val_if_fail (cr != NULL && theme != NULL, FALSE);
-  g_return_val_if_fail (look != NULL && place != NULL, FALSE);
-
-  if (width < BAR_MIN_WIDGET || height < BAR_MIN_HEIGHT
-      || !slab_scale_bar_fit (pixel, unit, MIN (width / 4, BAR_LONGEST), look))
-    return FALSE;
-  slab_scale_bar_measure (cr, look, theme, &bar_width, &bar_height);
-  *place = GRAPHENE_RECT_INIT (BAR_MARGIN, (float) (height - BAR_MARGIN - bar_height), (float) bar_width,
-                               (float) bar_height);
-  return TRUE;
-}
-
-gboolean
-slab_slice_overlay_place_color_bar (cairo_t *cr, const SlabPlotTheme *theme, const SlabColorBarLook *look, double width,
-                                    double height, double *longest, graphene_rect_t *place)
-{
-  double bar_width, bar_height;
-
-  g_return_val_if_fail (cr != NULL && theme != NULL && look != NULL, FALSE);
-  g_return_val_if_fail (longest != NULL && place != NULL, FALSE);
-
-  *longest = MIN (height * COLOR_BAR_SHARE, COLOR_BAR_LONGEST);
-  slab_color_bar_measure (cr, look, theme, *longest, &bar_width, &bar_height);
-  if (!(bar_height > 0) || bar_width + BAR_MARGIN > width * COLOR_BAR_WIDEST)
-    return FALSE;
-  *place = GRAPHENE_RECT_INIT ((float) (width - BAR_MARGIN - bar_width), BAR_MARGIN, (float) bar_width,
-                               (float) bar_height);
-  return TRUE;
-}
-
 GskRenderNode *
 slab_slice_overlay_make_scale_bar (GtkWidget *widget, const SlabSliceGeometry *geometry, double spacing,
                                    const char *unit)
 {
   SlabScaleBarLook look;
-  graphene_rect_t place;
+  cairo_rectangle_t place;
   SlabPlotTheme theme;
   GskRenderNode *node = NULL;
   cairo_t *cr;
@@ -153,14 +107,15 @@ slab_slice_overlay_make_scale_bar (GtkWidget *widget, const SlabSliceGeometry *g
 
   slab_widget_theme_init (&theme, widget);
   cr = create_scratch ();
-  if (slab_slice_overlay_place_scale_bar (cr, &theme, spacing * geometry->scale / geometry->zoom, unit,
-                                          geometry->width / geometry->scale, geometry->height / geometry->scale, &look,
-                                          &place))
+  if (slab_slice_bars_place_scale_bar (cr, &theme, spacing * geometry->scale / geometry->zoom, unit,
+                                       geometry->width / geometry->scale, geometry->height / geometry->scale, &look,
+                                       &place))
     {
-      node = gsk_cairo_node_new (&place);
+      node = gsk_cairo_node_new (
+          &GRAPHENE_RECT_INIT ((float) place.x, (float) place.y, (float) place.width, (float) place.height));
       cairo_destroy (cr);
       cr = gsk_cairo_node_get_draw_context (node);
-      slab_scale_bar_draw (cr, &look, &theme, (double) place.origin.x, (double) place.origin.y);
+      slab_scale_bar_draw (cr, &look, &theme, place.x, place.y);
     }
   cairo_destroy (cr);
   return node;
@@ -169,7 +124,7 @@ slab_slice_overlay_make_scale_bar (GtkWidget *widget, const SlabSliceGeometry *g
 GskRenderNode *
 slab_slice_overlay_make_color_bar (GtkWidget *widget, const SlabColorBarLook *look)
 {
-  graphene_rect_t place;
+  cairo_rectangle_t place;
   SlabPlotTheme theme;
   GskRenderNode *node = NULL;
   double longest;
@@ -180,48 +135,17 @@ slab_slice_overlay_make_color_bar (GtkWidget *widget, const SlabColorBarLook *lo
 
   slab_widget_theme_init (&theme, widget);
   cr = create_scratch ();
-  if (slab_slice_overlay_place_color_bar (cr, &theme, look, gtk_widget_get_width (widget),
-                                          gtk_widget_get_height (widget), &longest, &place))
+  if (slab_slice_bars_place_color_bar (cr, &theme, look, gtk_widget_get_width (widget), gtk_widget_get_height (widget),
+                                       &longest, &place))
     {
-      node = gsk_cairo_node_new (&place);
+      node = gsk_cairo_node_new (
+          &GRAPHENE_RECT_INIT ((float) place.x, (float) place.y, (float) place.width, (float) place.height));
       cairo_destroy (cr);
       cr = gsk_cairo_node_get_draw_context (node);
-      slab_color_bar_draw (cr, look, &theme, (double) place.origin.x, (double) place.origin.y, longest);
+      slab_color_bar_draw (cr, look, &theme, place.x, place.y, longest);
     }
   cairo_destroy (cr);
   return node;
-}
-
-/**
- * slab_slice_overlay_init_color_bar:
- * @look: (out caller-allocates): the same bytes for the same look
- * @frame: of a picture
- */
-void
-slab_slice_overlay_init_color_bar (SlabColorBarLook *look, SlabSliceFrame *frame)
-{
-  const SlabSliceRequest *request;
-  const SlabSliceSurvey *survey;
-
-  g_return_if_fail (look != NULL && frame != NULL);
-
-  request = slab_slice_frame_get_request (frame);
-  survey = slab_slice_frame_get_survey (frame);
-  memset (look, 0, sizeof *look);
-  look->low = request->low;
-  look->high = request->high;
-  look->gamma = request->gamma;
-  look->colormap = request->colormap;
-  look->inverted = request->inverted;
-  if (survey != NULL)
-    {
-      look->has_invalid = survey->has_invalid;
-      look->has_below = survey->has_below;
-      look->has_above = survey->has_above;
-      look->n_labels = survey->n_labels;
-      look->more_labels = survey->more_labels;
-      memcpy (look->labels, survey->labels, sizeof look->labels);
-    }
 }
 
 void

@@ -21,22 +21,12 @@ const GdkRGBA *slab_slice_overlay_get_plane_color (SlabAxis plane);
 /* Where the two other planes cut this one. @cursor: voxel that all three go through. */
 void slab_slice_overlay_snapshot_cursor (GtkSnapshot *snapshot, const SlabSliceGeometry *geometry, SlabAxis plane,
                                          const gint64 cursor[SLAB_N_AXES]);
-/* Where the bars go in a picture of this size, on the screen as in a file: the scale bar at the lower left, the key to
- * the colours at the upper right. @pixel: width of a unit of the drawing, in @unit. @longest: for
- * slab_color_bar_draw(). FALSE where there is no room, or nothing to tell. Any thread. */
-gboolean slab_slice_overlay_place_scale_bar (cairo_t *cr, const SlabPlotTheme *theme, double pixel, const char *unit,
-                                             double width, double height, SlabScaleBarLook *look,
-                                             graphene_rect_t *place);
-gboolean slab_slice_overlay_place_color_bar (cairo_t *cr, const SlabPlotTheme *theme, const SlabColorBarLook *look,
-                                             double width, double height, double *longest, graphene_rect_t *place);
 /* @spacing: width of a voxel, in @unit (NULL: not known). NULL where there is no room for it. */
 GskRenderNode *slab_slice_overlay_make_scale_bar (GtkWidget *widget, const SlabSliceGeometry *geometry, double spacing,
                                                   const char *unit) G_GNUC_WARN_UNUSED_RESULT;
 /* Of a widget as it is allocated; NULL where there is no room. */
 GskRenderNode *slab_slice_overlay_make_color_bar (GtkWidget *widget,
                                                   const SlabColorBarLook *look) G_GNUC_WARN_UNUSED_RESULT;
-/* What the key to the colours of a frame tells. */
-void slab_slice_overlay_init_color_bar (SlabColorBarLook *look, SlabSliceFrame *frame);
 /* The box that is being drawn by a drag, in logical pixels. */
 void slab_slice_overlay_snapshot_band (GtkSnapshot *snapshot, const graphene_rect_t *band);
 

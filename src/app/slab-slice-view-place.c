@@ -258,3 +258,11 @@ slab_slice_view_set_pointer_taken (SlabSliceView *self, gboolean taken)
 
   self->pointer_taken = taken;
 }
+
+gboolean
+slab_slice_view_get_pointer_taken (SlabSliceView *self)
+{
+  g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), FALSE);
+
+  return self->pointer_taken;
+}

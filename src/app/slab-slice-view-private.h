@@ -21,12 +21,13 @@ struct _SlabSliceView
   gint64 lines[SLAB_N_AXES]; /* the cursor as it is drawn */
   double spacing[SLAB_N_AXES];
   gboolean has_spacing;
-  gboolean pointer_taken; /* another one says what the pointer looks like */
+  gboolean pointer_taken; /* another one says what it does and looks like */
   double told_zoom;
   char *shown_slab;
   char *error;
 
   SlabSliceRenderer *renderer;
+  GdkTexture *texture; /* of the frame, from when it is drawn as one */
   SlabSliceFrame *frame;
   guint64 serial;
   gint64 awaited_until; /* the newest request is not answered: how long a frame may wait for it; 0 for not at all */

@@ -6,10 +6,11 @@
 #include <string.h>
 
 #include "slab-projection.h"
-#include "slab-slice-survey.h"
-#include "slab-slice-values.h"
 #include "slab-slice-view-private.h"
 #include "slab-timings.h"
+#include "slice/slab-slice-bars.h"
+#include "slice/slab-slice-survey.h"
+#include "slice/slab-slice-values.h"
 
 /*
  * The texture is the visible part of the slice at the resolution of the device, so that voxels have crisp edges at any
@@ -51,6 +52,7 @@ enum
 {
   POINTER,
   ACTED,
+  STATE_CHANGED,
   DOUBLE_CLICKED,
   N_SIGNALS
 };
@@ -177,13 +179,14 @@ ready_cb (SlabSliceRenderer *renderer, SlabSliceView *self)
     self->awaited_until = 0;
   if (slab_slice_frame_get_volume (frame) != self->volume)
     return;
-  if (slab_slice_frame_get_texture (frame) == NULL)
+  if (slab_slice_frame_get_pixels (frame) == NULL)
     {
       /* What is on screen stays there: it was true when it was read. */
       set_error (self, slab_slice_frame_get_error (frame)->message);
       return;
     }
   set_error (self, NULL);
+  g_clear_object (&self->texture);
   g_clear_pointer (&self->frame, slab_slice_frame_free);
   self->frame = g_steal_pointer (&frame);
   /* A finer frame has the serial and the place of the coarse one. */
@@ -291,6 +294,7 @@ take_volume (SlabSliceView *self, SlabVolume *volume)
     {
       slab_slice_renderer_clear (self->renderer);
       g_clear_pointer (&self->picture, gsk_render_node_unref);
+      g_clear_object (&self->texture);
       g_clear_pointer (&self->frame, slab_slice_frame_free);
       if (shown)
         notify (self, PROP_SHOWN_SLICE);
@@ -330,6 +334,7 @@ follow (SlabSliceView *self, SlabViewChanges changes)
   else if ((changes & SLAB_VIEW_CHANGE_CURSOR) != 0 && self->lines_timeout == 0)
     self->lines_timeout = g_timeout_add (LINES_MILLISECONDS, lines_cb, self);
   slab_slice_view_tell_zoom (self);
+  g_signal_emit (self, signals[STATE_CHANGED], 0);
 }
 
 static void
@@ -386,6 +391,19 @@ release_surface_cb (cairo_pattern_t *pattern, void *unused, cairo_surface_t *sur
 
 static const cairo_user_data_key_t surface_key;
 
+/* One for all nodes of a frame: the renderer keeps what it has made of a texture. */
+static GdkTexture *
+get_texture (SlabSliceView *self)
+{
+  const SlabSliceRequest *request = slab_slice_frame_get_request (self->frame);
+
+  if (self->texture == NULL)
+    self->texture = gdk_memory_texture_new (request->width, request->height, GDK_MEMORY_DEFAULT,
+                                            slab_slice_frame_get_pixels (self->frame),
+                                            (gsize) request->width * sizeof (guint32));
+  return self->texture;
+}
+
 static GskRenderNode *
 make_picture (SlabSliceView *self, const graphene_rect_t *place)
 {
@@ -397,7 +415,7 @@ make_picture (SlabSliceView *self, const graphene_rect_t *place)
   cairo_t *cr;
 
   if (!GSK_IS_CAIRO_RENDERER (renderer))
-    return gsk_texture_node_new (slab_slice_frame_get_texture (self->frame), place);
+    return gsk_texture_node_new (get_texture (self), place);
   source = cairo_pattern_create_raster_source (surface, cairo_surface_get_content (surface), request->width,
                                                request->height);
   cairo_raster_source_pattern_set_acquire (source, acquire_surface_cb, release_surface_cb);
@@ -494,7 +512,7 @@ snapshot_color_bar (SlabSliceView *self, GtkSnapshot *snapshot)
   const int height = gtk_widget_get_height (GTK_WIDGET (self));
   SlabColorBarLook look;
 
-  slab_slice_overlay_init_color_bar (&look, self->frame);
+  slab_slice_bars_init_color_bar (&look, self->frame);
   if (!self->has_color_bar || self->color_bar_width != width || self->color_bar_height != height
       || memcmp (&look, &self->color_bar_look, sizeof look) != 0)
     {
@@ -766,6 +784,7 @@ slab_slice_view_dispose (GObject *object)
   g_clear_pointer (&self->picture, gsk_render_node_unref);
   g_clear_pointer (&self->color_bar, gsk_render_node_unref);
   g_clear_pointer (&self->scale_bar, gsk_render_node_unref);
+  g_clear_object (&self->texture);
   g_clear_pointer (&self->frame, slab_slice_frame_free);
   g_clear_object (&self->volume);
 
@@ -879,6 +898,8 @@ slab_slice_view_class_init (SlabSliceViewClass *klass)
                                    G_TYPE_BOOLEAN, G_TYPE_DOUBLE);
   signals[ACTED] = g_signal_new ("acted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
+  signals[STATE_CHANGED] = g_signal_new ("state-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                         NULL, G_TYPE_NONE, 0);
   signals[DOUBLE_CLICKED] = g_signal_new ("double-clicked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                           NULL, G_TYPE_NONE, 0);
 

@@ -5,8 +5,8 @@
 
 #include "profile/slab-trace.h"
 #include "slab-mouse-preset.h"
-#include "slab-slice-renderer.h"
 #include "slab-view-state.h"
+#include "slice/slab-slice-renderer.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +30,7 @@ G_BEGIN_DECLS
  *   "pointer" (boolean inside, int64 z, int64 y, int64 x, boolean known, double value): the voxel under the pointer in
  *     the slice or slab on screen; @known is FALSE while its value has not been read
  *   "acted": the person did something in this view: keys without a plane of their own mean this one from now on
+ *   "state-changed": the state is another one or has changed: for what is drawn over the picture
  *   "double-clicked": with the first button
  */
 #define SLAB_TYPE_SLICE_VIEW (slab_slice_view_get_type ())
@@ -66,7 +67,8 @@ SlabSliceFrame *slab_slice_view_get_frame (SlabSliceView *self);
 gboolean slab_slice_view_get_request (SlabSliceView *self, SlabSliceRequest *request);
 /* The voxel at a place of the widget; FALSE beside the slice. */
 gboolean slab_slice_view_pick (SlabSliceView *self, double x, double y, gint64 voxel[SLAB_N_AXES]);
-/* While @taken the look of the pointer here is the caller's, but in a drag that it leaves to the view. */
+/* While @taken the pointer here is the caller's, with its look, but in a drag that it leaves to the view. */
 void slab_slice_view_set_pointer_taken (SlabSliceView *self, gboolean taken);
+gboolean slab_slice_view_get_pointer_taken (SlabSliceView *self);
 
 G_END_DECLS

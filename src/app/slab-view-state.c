@@ -4,8 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Spacings further apart than this would make a picture of a line; they are rather a mistake in a header. */
-#define UNITS_MAX 64.0
 /* Of a larger slice the contrast is found from evenly spread rows and columns. */
 #define SLICE_VALUES 16777216.0
 
@@ -325,26 +323,6 @@ slab_view_state_new (void)
 
 /* The volume */
 
-void
-slab_view_units_from_spacing (const double spacing[SLAB_N_AXES], double units[SLAB_N_AXES])
-{
-  double finest = INFINITY, coarsest = 0;
-  gboolean sensible = TRUE;
-
-  g_return_if_fail (spacing != NULL);
-  g_return_if_fail (units != NULL);
-
-  for (guint a = 0; a < SLAB_N_AXES; a++)
-    {
-      sensible &= isfinite (spacing[a]) && spacing[a] > 0;
-      finest = MIN (finest, spacing[a]);
-      coarsest = MAX (coarsest, spacing[a]);
-    }
-  sensible &= coarsest / finest <= UNITS_MAX;
-  for (guint a = 0; a < SLAB_N_AXES; a++)
-    units[a] = sensible ? spacing[a] / finest : 1;
-}
-
 static void
 find_units (SlabViewState *self)
 {
@@ -352,7 +330,7 @@ find_units (SlabViewState *self)
 
   if (self->volume != NULL && !slab_volume_get_spacing (self->volume, spacing))
     spacing[0] = spacing[1] = spacing[2] = 1;
-  slab_view_units_from_spacing (spacing, self->units);
+  slab_slice_units_from_spacing (spacing, self->units);
 }
 
 /* Called before the volume changes. @keep: it may well come back. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "slab-contrast.h"
-#include "slab-slice-request.h"
+#include "slice/slab-contrast.h"
+#include "slice/slab-slice-request.h"
 #include "volume/slab-volume-histogram.h"
 
 G_BEGIN_DECLS
@@ -19,16 +19,6 @@ typedef enum
   SLAB_VIEW_CHANGE_PIXELS = 1 << 6,   /* interpolation */
   SLAB_VIEW_CHANGE_OVERLAYS = 1 << 7, /* what is drawn over the picture */
 } SlabViewChanges;
-
-/* What can be drawn over a picture, each on or off. */
-typedef enum
-{
-  SLAB_VIEW_OVERLAY_CURSOR = 1 << 0,    /* lines of the two other planes */
-  SLAB_VIEW_OVERLAY_COLOR_BAR = 1 << 1, /* with values and their unit */
-  SLAB_VIEW_OVERLAY_SCALE_BAR = 1 << 2,
-  SLAB_VIEW_OVERLAY_VALUES = 1 << 3, /* the numbers in the voxels, where there is room */
-  SLAB_VIEW_OVERLAY_MEASURES = 1 << 4,
-} SlabViewOverlays;
 
 /**
  * SlabViewState:
@@ -87,8 +77,6 @@ void slab_view_state_fit (SlabViewState *self);
 gboolean slab_view_state_get_fitted (SlabViewState *self);
 /* Units per voxel along each axis, at least 1 of them 1; all 1 where the volume does not tell its spacing. */
 void slab_view_state_get_units (SlabViewState *self, double units[SLAB_N_AXES]);
-/* The same from a spacing; all 1 where it makes no sense as a picture. Any thread. */
-void slab_view_units_from_spacing (const double spacing[SLAB_N_AXES], double units[SLAB_N_AXES]);
 
 /* Limits in the wrong order are exchanged; those that are not finite are ignored. */
 void slab_view_state_set_contrast (SlabViewState *self, double low, double high);

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "profile/slab-sampler.h"
 #include "slab-file-choosers.h"
 #include "slab-projection.h"
 
@@ -77,8 +78,10 @@ slab_viewer_update_actions (SlabViewer *self)
 /* Action callbacks */
 
 static void
-save_to (SlabViewer *self, GFile *file)
+save_to (gpointer object, GFile *file)
 {
+  SlabViewer *self = object;
+
   if (slab_file_tasks_is_busy (self->files) || slab_document_get_volume (self->document) == NULL)
     return;
   slab_viewer_begin_try (self);
@@ -86,38 +89,16 @@ save_to (SlabViewer *self, GFile *file)
 }
 
 static void
-chooser_cb (GtkNativeDialog *dialog, int response, SlabViewer *self)
-{
-  g_assert (SLAB_IS_VIEWER (self));
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-
-      if (file != NULL)
-        save_to (self, file);
-    }
-  gtk_native_dialog_destroy (dialog);
-  g_clear_object (&self->chooser);
-}
-
-static void
 save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabViewer *self = user_data;
-  const guint position = slab_document_get_position (self->document);
-  SlabRun *run = slab_document_get_entry_run (self->document, position);
-  g_autofree char *stem = g_strdup (slab_volume_get_name (slab_document_get_entry_volume (self->document, 0)));
-  g_autofree char *name = NULL;
-  char *dot = strrchr (stem, '.');
+  SlabRun *run = slab_document_get_entry_run (self->document, slab_document_get_position (self->document));
+  const char *name = slab_volume_get_name (slab_document_get_entry_volume (self->document, 0));
+  const char *deed = run != NULL ? slab_filter_params_get_info (slab_run_get_params (run))->id : "copy";
 
-  if (dot != NULL && dot != stem)
-    *dot = '\0';
-  name = g_strdup_printf ("%s-%s.vol", stem,
-                          run != NULL ? slab_filter_params_get_info (slab_run_get_params (run))->id : "copy");
-  slab_file_choosers_show (&self->chooser,
-                           slab_file_choosers_new_save (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), name),
-                           G_CALLBACK (chooser_cb), self);
+  slab_file_choosers_show (
+      &self->chooser, slab_file_choosers_new_save (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), name, deed),
+      save_to, self);
 }
 
 static void
@@ -145,6 +126,10 @@ run_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (slab_document_get_volume (self->document) == NULL || slab_document_is_running (self->document))
     return;
   slab_viewer_begin_try (self);
+  slab_document_set_sample_interval (
+      self->document,
+      (guint) CLAMP (slab_application_get_int (self->app, "sample-interval", SLAB_SAMPLER_DEFAULT_INTERVAL),
+                     SLAB_SAMPLER_LEAST_INTERVAL, SLAB_SAMPLER_MOST_INTERVAL));
   if (!slab_filter_panel_get_job (self->filter_panel, &params, &settings, &error)
       || !slab_document_run (self->document, params, &settings, &error))
     slab_viewer_show_banner (self, error->message);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "plot/slab-plot-axis.h"
 #include "slab-file-choosers.h"
@@ -80,7 +79,7 @@ slab_viewer_init_crop (SlabViewer *self)
   slab_planes_view_set_crop_box (self->view, self->crop_box);
   slab_crop_bar_set_box (self->crop_bar, self->crop_box);
   g_signal_connect_swapped (self->crop_box, "changed", G_CALLBACK (tell_box), self);
-  g_signal_connect_swapped (self->crop_box, "notify::active", G_CALLBACK (active_cb), self);
+  g_signal_connect_swapped (self->crop_box, "toggled", G_CALLBACK (active_cb), self);
   g_signal_connect_swapped (self->document, "notify::volume", G_CALLBACK (volume_cb), self);
   g_signal_connect (self->files, "cropped", G_CALLBACK (cropped_cb), self);
 }
@@ -129,8 +128,9 @@ crop_create_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
 }
 
 static void
-save_to (SlabViewer *self, GFile *file)
+save_to (gpointer object, GFile *file)
 {
+  SlabViewer *self = object;
   SlabBox box;
 
   if (slab_file_tasks_is_busy (self->files) || slab_document_get_volume (self->document) == NULL)
@@ -141,35 +141,15 @@ save_to (SlabViewer *self, GFile *file)
 }
 
 static void
-chooser_cb (GtkNativeDialog *dialog, int response, SlabViewer *self)
-{
-  g_assert (SLAB_IS_VIEWER (self));
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-
-      if (file != NULL)
-        save_to (self, file);
-    }
-  gtk_native_dialog_destroy (dialog);
-  g_clear_object (&self->chooser);
-}
-
-static void
 crop_save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabViewer *self = user_data;
-  g_autofree char *stem = g_strdup (slab_volume_get_name (slab_document_get_volume (self->document)));
-  g_autofree char *name = NULL;
-  char *dot = strrchr (stem, '.');
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
 
-  if (dot != NULL && dot != stem)
-    *dot = '\0';
-  name = g_strdup_printf ("%s-crop.vol", stem);
-  slab_file_choosers_show (&self->chooser,
-                           slab_file_choosers_new_save (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), name),
-                           G_CALLBACK (chooser_cb), self);
+  slab_file_choosers_show (
+      &self->chooser,
+      slab_file_choosers_new_save (window, slab_volume_get_name (slab_document_get_volume (self->document)), "crop"),
+      save_to, self);
 }
 
 static void

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "slab-file-choosers.h"
+#include "slab-view-picture.h"
 #include "slab-viewer-private.h"
 
 /* What a viewer takes out of its document: the view to the clipboard, slices to files. */
@@ -39,7 +40,7 @@ copy_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
       g_task_return_error (task, error);
       return;
     }
-  g_task_return_pointer (task, slab_slice_picture_to_texture (surface), g_object_unref);
+  g_task_return_pointer (task, slab_view_picture_to_texture (surface), g_object_unref);
   cairo_surface_destroy (surface);
 }
 
@@ -66,8 +67,8 @@ static void
 copy_view_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabViewer *self = user_data;
-  SlabSlicePicture *picture = slab_slice_picture_new_from_view (
-      get_view (self), FALSE, slab_view_state_get_overlays (self->state), self->measures);
+  SlabSlicePicture *picture = slab_view_picture_new (get_view (self), FALSE, slab_view_state_get_overlays (self->state),
+                                                     self->measures);
   g_autoptr (GTask) task = NULL;
 
   if (picture == NULL)
@@ -128,12 +129,13 @@ make_picture (SlabViewer *self, const SlabExportChoice *choice)
 {
   if (slab_file_tasks_is_busy (self->files) || get_volume (self) == NULL)
     return NULL;
-  return slab_slice_picture_new_from_view (get_view (self), choice->whole, choice->overlays, self->measures);
+  return slab_view_picture_new (get_view (self), choice->whole, choice->overlays, self->measures);
 }
 
 static void
-export_slice (SlabViewer *self, GFile *file)
+export_slice (gpointer object, GFile *file)
 {
+  SlabViewer *self = object;
   g_autoptr (SlabSliceExport) slices = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *name = g_file_get_parse_name (file);
@@ -157,8 +159,9 @@ export_slice (SlabViewer *self, GFile *file)
 }
 
 static void
-export_series (SlabViewer *self, GFile *folder)
+export_series (gpointer object, GFile *folder)
 {
+  SlabViewer *self = object;
   g_autoptr (SlabSliceExport) slices = NULL;
   SlabExportChoice choice;
   SlabSlicePicture *picture;
@@ -175,36 +178,6 @@ export_series (SlabViewer *self, GFile *folder)
       slab_file_tasks_export (self->files, slices);
     }
   slab_export_choice_clear (&choice);
-}
-
-static void
-chosen_cb (SlabViewer *self, GtkNativeDialog *dialog, int response, void (*take) (SlabViewer *self, GFile *file))
-{
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-
-      if (file != NULL)
-        take (self, file);
-    }
-  gtk_native_dialog_destroy (dialog);
-  g_clear_object (&self->chooser);
-}
-
-static void
-slice_chosen_cb (GtkNativeDialog *dialog, int response, SlabViewer *self)
-{
-  g_assert (SLAB_IS_VIEWER (self));
-
-  chosen_cb (self, dialog, response, export_slice);
-}
-
-static void
-folder_chosen_cb (GtkNativeDialog *dialog, int response, SlabViewer *self)
-{
-  g_assert (SLAB_IS_VIEWER (self));
-
-  chosen_cb (self, dialog, response, export_series);
 }
 
 static GtkWindow *
@@ -233,8 +206,8 @@ slice_accepted_cb (SlabExportDialog *dialog, SlabViewer *self)
   take_choice (self, dialog);
   name = slab_slice_export_make_name (get_volume (self), plane, slab_view_state_get_slice (self->state, plane),
                                       self->export_choice.format);
-  slab_file_choosers_show (&self->chooser, slab_file_choosers_new_save_slice (get_window (self), name),
-                           G_CALLBACK (slice_chosen_cb), self);
+  slab_file_choosers_show (&self->chooser, slab_file_choosers_new_save_slice (get_window (self), name), export_slice,
+                           self);
 }
 
 static void
@@ -243,8 +216,7 @@ series_accepted_cb (SlabExportDialog *dialog, SlabViewer *self)
   g_assert (SLAB_IS_VIEWER (self));
 
   take_choice (self, dialog);
-  slab_file_choosers_show (&self->chooser, slab_file_choosers_new_folder (get_window (self)),
-                           G_CALLBACK (folder_chosen_cb), self);
+  slab_file_choosers_show (&self->chooser, slab_file_choosers_new_folder (get_window (self)), export_series, self);
 }
 
 /* In the slice that is shown, or in any of the plane. */

@@ -385,15 +385,6 @@ slab_viewer_open_file (SlabViewer *self, GFile *file)
   slab_file_tasks_open (self->files, file, NULL);
 }
 
-gboolean
-slab_viewer_is_empty (SlabViewer *self)
-{
-  g_return_val_if_fail (SLAB_IS_VIEWER (self), FALSE);
-
-  return slab_document_get_volume (self->document) == NULL && !slab_file_tasks_is_opening (self->files)
-         && !slab_file_tasks_is_busy (self->files);
-}
-
 void
 slab_viewer_open_sample (SlabViewer *self)
 {

@@ -60,6 +60,8 @@ state_changed_cb (SlabViewState *state, guint changes, SlabViewer *self)
   if ((changes & SLAB_VIEW_CHANGE_SLAB) != 0)
     slab_measures_set_slab (self->measures, slab_view_state_get_thickness (state),
                             slab_view_state_get_projection (state));
+  if ((changes & SLAB_VIEW_CHANGE_PIXELS) != 0)
+    slab_measures_set_interpolation (self->measures, slab_view_state_get_interpolation (state));
 }
 
 void

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "plot/slab-plot-axis.h"
+#include "slab-file-choosers.h"
 #include "slab-format.h"
 #include "slab-projection.h"
 #include "slab-readout.h"
@@ -662,7 +663,10 @@ slab_viewer_measure (GtkWidget *widget, GtkOrientation orientation, int for_size
 {
   SlabViewer *self = SLAB_VIEWER (widget);
 
-  if (orientation == GTK_ORIENTATION_VERTICAL && for_size >= 0)
+  /* No width here depends on a height; and to ask for one in the midst of a banner's animation is an error to GTK. */
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    for_size = -1;
+  else if (for_size >= 0)
     for_size = MAX (for_size, get_min_width (self->content));
   gtk_widget_measure (self->content, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
@@ -701,9 +705,7 @@ slab_viewer_dispose (GObject *object)
   g_clear_object (&self->toast_widgets);
   if (self->question != NULL)
     gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->question)));
-  if (self->chooser != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
-  g_clear_object (&self->chooser);
+  slab_file_choosers_close (&self->chooser);
   slab_export_choice_clear (&self->export_choice);
   if (self->crop_box != NULL)
     g_signal_handlers_disconnect_by_data (self->crop_box, self);

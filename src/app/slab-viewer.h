@@ -38,8 +38,6 @@ GActionGroup *slab_viewer_get_default_actions (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What is shown or was asked for; NULL for a volume that was never a file. */
 GFile *slab_viewer_get_file (SlabViewer *self);
-/* Nothing is open and nothing is being opened. */
-gboolean slab_viewer_is_empty (SlabViewer *self);
 /* Opens it in a thread. */
 void slab_viewer_open_file (SlabViewer *self, GFile *file);
 /* The sample volume; made first when it is not there. */

@@ -66,30 +66,16 @@ slab_window_tabs_changed (SlabWindow *self)
 /* Action callbacks */
 
 static void
-chooser_cb (GtkNativeDialog *dialog, int response, SlabWindow *self)
+file_chosen (gpointer object, GFile *file)
 {
-  g_assert (SLAB_IS_WINDOW (self));
-
-  if (response == GTK_RESPONSE_ACCEPT)
-    {
-      g_autoptr (GListModel) files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
-
-      for (guint i = 0; i < g_list_model_get_n_items (files); i++)
-        {
-          g_autoptr (GFile) file = g_list_model_get_item (files, i);
-
-          slab_window_open_file (self, file);
-        }
-    }
-  gtk_native_dialog_destroy (dialog);
-  g_clear_object (&self->chooser);
+  slab_window_open_file (object, file);
 }
 
 static void
 open_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  slab_file_choosers_show (&SLAB_WINDOW (user_data)->chooser, slab_file_choosers_new_open (user_data),
-                           G_CALLBACK (chooser_cb), user_data);
+  slab_file_choosers_show (&SLAB_WINDOW (user_data)->chooser, slab_file_choosers_new_open (user_data), file_chosen,
+                           user_data);
 }
 
 static void

@@ -55,19 +55,6 @@ slab_window_get_nth_viewer (SlabWindow *self, guint index)
   return SLAB_VIEWER (adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tabs, (int) index)));
 }
 
-/**
- * slab_window_is_empty:
- *
- * Returns: nothing is open and nothing is being opened
- */
-gboolean
-slab_window_is_empty (SlabWindow *self)
-{
-  g_return_val_if_fail (SLAB_IS_WINDOW (self), FALSE);
-
-  return slab_window_get_n_viewers (self) == 0 && self->opening->len == 0;
-}
-
 static void restore_links (SlabWindow *self, SlabViewer *viewer);
 
 /* Opening */

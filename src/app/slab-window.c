@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "slab-file-choosers.h"
 #include "slab-recent-menu.h"
 #include "slab-session-keeper.h"
 #include "slab-timings.h"
@@ -264,9 +265,7 @@ slab_window_dispose (GObject *object)
   SlabWindow *self = SLAB_WINDOW (object);
 
   g_clear_handle_id (&self->layout_idle, g_source_remove);
-  if (self->chooser != NULL)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
-  g_clear_object (&self->chooser);
+  slab_file_choosers_close (&self->chooser);
   if (self->opening != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->tabs, self);

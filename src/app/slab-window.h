@@ -18,8 +18,6 @@ G_DECLARE_FINAL_TYPE (SlabWindow, slab_window, SLAB, WINDOW, AdwApplicationWindo
 
 SlabWindow *slab_window_new (SlabApplication *app);
 
-/* Nothing is open and nothing is being opened. */
-gboolean slab_window_is_empty (SlabWindow *self);
 guint slab_window_get_n_viewers (SlabWindow *self);
 SlabViewer *slab_window_get_nth_viewer (SlabWindow *self, guint index);
 

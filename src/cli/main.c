@@ -12,8 +12,9 @@ static const SlabCliCommand commands[] = {
   { "filter", "IN -o OUT --filter NAME", N_ ("Run a filter over a volume"), slab_cli_filter },
   { "compare", "A B", N_ ("Say how two volumes differ"), slab_cli_compare },
   { "report", "TRACE.json [TRACE.json]", N_ ("Say what held a run back, and draw its picture"), slab_cli_report },
+  { "lab", "[SET] [IN]", N_ ("Measure how a filter scales on this machine"), slab_cli_lab },
   { "crop", "IN OUT --box BOX", N_ ("Write a box of a volume"), slab_cli_crop },
-  { "slice", "IN -o OUT.tif", N_ ("Write the values of a slice as a TIFF"), slab_cli_slice },
+  { "slice", "IN -o OUT.tif|OUT.png", N_ ("Write slices, as values or as pictures"), slab_cli_slice },
   { "convert", "IN OUT", N_ ("Write a volume in another sample type"), slab_cli_convert },
 };
 
@@ -68,6 +69,6 @@ main (int argc, char *argv[])
       }
   return slab_cli_wrong_usage (NULL,
                                _ ("There is no command “%s”; expected info, sample, filter, compare, report, "
-                                  "crop, slice or convert"),
+                                  "lab, crop, slice or convert"),
                                argv[1]);
 }

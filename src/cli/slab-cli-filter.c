@@ -10,6 +10,7 @@
 #include "plot/slab-report.h"
 #include "profile/slab-machine.h"
 #include "profile/slab-process.h"
+#include "profile/slab-sampler.h"
 #include "profile/slab-trace-json.h"
 #include "profile/slab-trace-machine.h"
 #include "profile/slab-trace-summary.h"
@@ -33,6 +34,7 @@ typedef struct
   char *trace;
   char *report;
   int n_threads;
+  int sample_interval; /* milliseconds */
   gboolean normalize;
   gboolean json;
   gboolean quiet;
@@ -226,6 +228,13 @@ make_settings (const FilterOptions *options, SlabRunSettings *settings, GError *
       return FALSE;
     }
   settings->n_threads = (guint) options->n_threads;
+  if (options->sample_interval < SLAB_SAMPLER_LEAST_INTERVAL || options->sample_interval > SLAB_SAMPLER_MOST_INTERVAL)
+    {
+      g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
+                   _ ("--sample-interval is %d; expected %d to %d milliseconds"), options->sample_interval,
+                   SLAB_SAMPLER_LEAST_INTERVAL, SLAB_SAMPLER_MOST_INTERVAL);
+      return FALSE;
+    }
   if (options->memory_limit && !parse_size (options->memory_limit, &settings->memory_limit))
     {
       g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
@@ -489,6 +498,7 @@ run_filter (SlabVolume *volume, const SlabFilterParams *params, const SlabRunSet
     print_plan (run);
 
   engine = slab_engine_new (FALSE);
+  slab_run_set_sample_interval (run, (guint) options->sample_interval);
   slab_run_start (run, engine);
   wait_for_run (run, options->quiet);
   slab_engine_shutdown (engine);
@@ -541,7 +551,7 @@ check_targets (const FilterOptions *options, GError **error)
 SlabCliStatus
 slab_cli_filter (int argc, char **argv)
 {
-  g_auto (FilterOptions) options = { NULL };
+  g_auto (FilterOptions) options = { .sample_interval = SLAB_SAMPLER_DEFAULT_INTERVAL };
   g_autofree char *filters = list_filters ();
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_ ("The result, an ESRF volume of float32"), "OUT" },
@@ -557,7 +567,10 @@ slab_cli_filter (int argc, char **argv)
       N_ ("What the process may take: a run that needs more goes from file to file, in slabs"), "SIZE" },
     { "trace", 0, 0, G_OPTION_ARG_FILENAME, &options.trace, N_ ("Write what each thread did, for report and Perfetto"),
       "FILE.json" },
-    { "report", 0, 0, G_OPTION_ARG_FILENAME, &options.report, N_ ("Draw the run: .png, .svg or .pdf"), "FILE" },
+    { "sample-interval", 0, 0, G_OPTION_ARG_INT, &options.sample_interval,
+      N_ ("Milliseconds between two samples of the process in the trace (20)"), "MS" },
+    { "report", 0, 0, G_OPTION_ARG_FILENAME, &options.report, N_ ("Draw the run: .png, .svg, .pdf, .html or .dot"),
+      "FILE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json,
       N_ ("Print one JSON object: seconds is the run, total_seconds until the result is saved; a halo without bounds "
           "is "

@@ -543,7 +543,7 @@ slab_cli_report (int argc, char **argv)
   g_auto (Options) options = { 0 };
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
-      N_ ("The picture: .png, .svg or .pdf; or a table of the spans: .csv"), "FILE" },
+      N_ ("The picture: .png, .svg or .pdf; all plots and figures: .html; the tasks: .dot; the spans: .csv"), "FILE" },
     { "samples", 0, 0, G_OPTION_ARG_FILENAME, &options.samples, N_ ("A table of the samples"), "FILE.csv" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("Print one JSON object"), NULL },
     { "quiet", 0, 0, G_OPTION_ARG_NONE, &options.quiet, N_ ("Print nothing"), NULL },

@@ -39,6 +39,7 @@ SlabCliStatus slab_cli_sample (int argc, char **argv);
 SlabCliStatus slab_cli_filter (int argc, char **argv);
 SlabCliStatus slab_cli_compare (int argc, char **argv);
 SlabCliStatus slab_cli_report (int argc, char **argv);
+SlabCliStatus slab_cli_lab (int argc, char **argv);
 SlabCliStatus slab_cli_convert (int argc, char **argv);
 SlabCliStatus slab_cli_crop (int argc, char **argv);
 SlabCliStatus slab_cli_slice (int argc, char **argv);

@@ -11,10 +11,13 @@ G_BEGIN_DECLS
 
 /* Cancel is looked at between pieces of this many voxels: 1 MiB, a few milliseconds even from a slow disk. */
 #define SLAB_RUN_PIECE_VOXELS (256 * 1024)
-/* What a thread needs for one from a file that is not mapped: as floats, and as the widest samples behind them. */
-#define SLAB_RUN_FILE_PIECE_VOXELS (3 * SLAB_RUN_PIECE_VOXELS)
+/* What a thread needs for one from a file that is not mapped: as floats, and as samples behind them. */
+#define SLAB_RUN_FILE_PIECE_VOXELS(sample_size)                                                                        \
+  (SLAB_RUN_PIECE_VOXELS * (sizeof (float) + (sample_size)) / sizeof (float))
 
 void slab_chunk_plan_get_thread_layout (const SlabChunkPlan *plan, SlabThreadLayout *layout);
+/* Threads that look for the largest value: more than there are pieces would need memory for nothing. */
+guint slab_chunk_plan_get_n_lookers (const SlabChunkPlan *plan);
 /* Threads that can get a chunk: those beyond the number of chunks need no memory. */
 guint slab_chunk_plan_get_n_workers (const SlabChunkPlan *plan);
 /* Chunks are read where the volume stores them and written where the result is; threads have nothing but scratch. */

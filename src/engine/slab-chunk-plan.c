@@ -349,16 +349,18 @@ choose_n_threads (guint64 n_voxels)
   return (guint) CLAMP (n_voxels / VOXELS_PER_THREAD, 1, (guint64) n_cores);
 }
 
-/* Threads look for the largest value in pieces, in the memory that @n_workers of them have for chunks; the others then
- * have some as well. */
+/* Threads look for the largest value in pieces of @piece_voxels, in the memory that @n_workers of them have for chunks;
+ * of the others some then have some as well. */
 static guint64
-count_team_bytes (const SlabChunkPlan *plan, guint n_workers, const SlabRunSettings *settings, gboolean to_file)
+count_team_bytes (const SlabChunkPlan *plan, guint n_workers, guint64 piece_voxels)
 {
-  const guint64 n_voxels = !settings->normalize ? 0 : to_file ? SLAB_RUN_FILE_PIECE_VOXELS : SLAB_RUN_PIECE_VOXELS;
-  const guint64 piece_bytes = slab_buffer_get_memory_bytes (n_voxels * sizeof (float));
+  const guint64 piece_bytes = slab_buffer_get_memory_bytes (piece_voxels * sizeof (float));
+  const guint n_lookers = piece_voxels > 0 ? slab_chunk_plan_get_n_lookers (plan) : 0;
+  const guint n_both = MIN (n_workers, n_lookers);
 
-  return slab_filter_bytes_add (slab_filter_bytes_mul (MAX (plan->thread_bytes, piece_bytes), n_workers),
-                                slab_filter_bytes_mul (piece_bytes, plan->n_threads - n_workers));
+  return slab_filter_bytes_add (slab_filter_bytes_mul (MAX (plan->thread_bytes, piece_bytes), n_both),
+                                slab_filter_bytes_add (slab_filter_bytes_mul (plan->thread_bytes, n_workers - n_both),
+                                                       slab_filter_bytes_mul (piece_bytes, n_lookers - n_both)));
 }
 
 /* A filter that gives the same result in chunks takes the volume as one problem where nobody asked for chunks, and the
@@ -378,7 +380,8 @@ is_better_global (const SlabChunkPlan *plan, const SlabFilterParams *params, con
   /* With a copy of the input as floats: whether it is wanted, the volume knows. */
   own_bytes = slab_buffer_get_memory_bytes (info->get_state_bytes (params, plan->shape.n, plan->n_threads));
   own_bytes = slab_filter_bytes_add (own_bytes, slab_filter_bytes_mul (output_bytes, 2));
-  own_bytes = slab_filter_bytes_add (own_bytes, count_team_bytes (plan, 0, settings, FALSE));
+  own_bytes = slab_filter_bytes_add (own_bytes,
+                                     count_team_bytes (plan, 0, settings->normalize ? SLAB_RUN_PIECE_VOXELS : 0));
   if (settings->memory_limit > 0)
     return slab_filter_bytes_add (own_bytes, input_bytes) <= settings->memory_limit;
   return there == 0 || own_bytes <= there;
@@ -396,7 +399,7 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
   gboolean periodic;
   gboolean unbounded = FALSE;
   gboolean filter_is_copy = TRUE;
-  guint64 n_voxels, input_bytes, output_bytes, fixed_bytes, own_bytes, physical;
+  guint64 n_voxels, input_bytes, output_bytes, fixed_bytes, own_bytes, physical, piece_voxels = 0;
 
   if (!slab_run_settings_check (settings, error) || !slab_filter_params_validate (params, error))
     return NULL;
@@ -498,7 +501,9 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
       plan->thread_bytes = slab_buffer_get_memory_bytes (slab_filter_bytes_mul (plan->layout.total, sizeof (float)));
       own_bytes = 0;
     }
-  plan->team_bytes = count_team_bytes (plan, plan->is_global ? 0 : plan->n_workers, settings, to_file);
+  if (settings->normalize)
+    piece_voxels = to_file ? SLAB_RUN_FILE_PIECE_VOXELS (input_voxel_size) : SLAB_RUN_PIECE_VOXELS;
+  plan->team_bytes = count_team_bytes (plan, plan->is_global ? 0 : plan->n_workers, piece_voxels);
   own_bytes = slab_filter_bytes_add (own_bytes, plan->team_bytes);
   plan->peak_bytes = slab_filter_bytes_add (fixed_bytes, own_bytes);
 
@@ -883,6 +888,18 @@ slab_chunk_plan_is_in_place (const SlabChunkPlan *plan)
   g_return_val_if_fail (plan != NULL, FALSE);
 
   return plan->is_in_place;
+}
+
+guint
+slab_chunk_plan_get_n_lookers (const SlabChunkPlan *plan)
+{
+  guint64 n_voxels;
+
+  g_return_val_if_fail (plan != NULL, 0);
+
+  if (!slab_shape_get_n_voxels (&plan->shape, &n_voxels))
+    return plan->n_threads;
+  return (guint) CLAMP (n_voxels / SLAB_RUN_PIECE_VOXELS, 1, (guint64) plan->n_threads);
 }
 
 guint64

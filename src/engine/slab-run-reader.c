@@ -203,6 +203,8 @@ pass_pieces (SlabRunTeam *team, guint thread, atomic_uint_fast64_t *next_piece, 
   guint64 n_voxels = 0;
   guint64 index;
 
+  if (!copy && thread >= slab_chunk_plan_get_n_lookers (team->plan))
+    grid.n_pieces = 0;
   while ((index = atomic_fetch_add (next_piece, 1)) < grid.n_pieces && !slab_run_control_is_stopped (team->control))
     {
       SlabBox box = get_piece (&grid, shape, index);

@@ -53,8 +53,8 @@ slab_run_team_clear (SlabRunTeam *team)
 /**
  * slab_run_team_allocate:
  * @team: a team without memory
- * @reads_pieces: whether each thread needs room for a piece of the volume, as slab_run_reader_find_largest () does
- *   where the volume has no floats to show
+ * @reads_pieces: whether threads need room for a piece of the volume, as slab_run_reader_normalize () does where the
+ *   volume has no floats to show: as many as look for the largest value
  * @error: return location for a %SLAB_VOLUME_ERROR_MEMORY
  *
  * Memory of each thread, so that none has to ask for any while it works.
@@ -65,6 +65,8 @@ gboolean
 slab_run_team_allocate (SlabRunTeam *team, gboolean reads_pieces, GError **error)
 {
   gboolean is_global = slab_chunk_plan_is_global (team->plan);
+  guint n_lookers = reads_pieces ? slab_chunk_plan_get_n_lookers (team->plan) : 0;
+  gsize sample_size = slab_sample_type_get_size (slab_volume_get_sample_type (team->input));
   SlabThreadLayout layout;
 
   slab_chunk_plan_get_thread_layout (team->plan, &layout);
@@ -73,8 +75,9 @@ slab_run_team_allocate (SlabRunTeam *team, gboolean reads_pieces, GError **error
       SlabWorker *worker = &team->workers[i];
       guint64 n_voxels = is_global || i >= team->n_workers ? 0 : layout.total;
 
-      if (reads_pieces)
-        n_voxels = MAX (n_voxels, team->stream ? SLAB_RUN_FILE_PIECE_VOXELS : SLAB_RUN_PIECE_VOXELS);
+      if (i < n_lookers)
+        n_voxels = MAX (n_voxels,
+                        team->stream ? SLAB_RUN_FILE_PIECE_VOXELS (sample_size) : (gsize) SLAB_RUN_PIECE_VOXELS);
       if (n_voxels == 0)
         continue;
       worker->buffer = slab_buffer_new (n_voxels, error);
@@ -136,6 +139,34 @@ slab_run_team_end_rows (SlabRunTeam *team, gint64 end)
 }
 
 /**
+ * slab_run_team_end_counters:
+ * @team: a team that does not work any more
+ *
+ * Puts what the processor counted for each thread into the trace, or why it did not.
+ */
+void
+slab_run_team_end_counters (SlabRunTeam *team)
+{
+  g_autofree char *reason = NULL;
+
+  for (guint i = 0; i < team->n_threads; i++)
+    {
+      SlabWorker *worker = &team->workers[i];
+      SlabTraceCounters counters;
+
+      if (worker->counters == NULL)
+        continue;
+      if (slab_counters_read (worker->counters, &counters))
+        slab_trace_set_counters (team->trace, i, &counters);
+      if (reason == NULL)
+        reason = slab_counters_dup_reason (worker->counters);
+      g_clear_pointer (&worker->counters, slab_counters_free);
+    }
+  if (reason != NULL)
+    slab_trace_set_property_string (team->trace, SLAB_TRACE_KEY_COUNTERS, reason);
+}
+
+/**
  * slab_run_team_enter:
  * @team: a team
  *
@@ -163,6 +194,8 @@ slab_run_team_enter (SlabRunTeam *team)
 #endif
   if (team->sampler)
     slab_sampler_set_thread (team->sampler, thread);
+  if (team->trace && team->workers[thread].counters == NULL)
+    team->workers[thread].counters = slab_counters_new (NULL, NULL);
   slab_run_team_record (team, thread, SLAB_PHASE_WAIT, -1, -1, 0);
   return thread;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "filter/slab-filter.h"
+#include "profile/slab-counters.h"
 #include "profile/slab-sampler.h"
 #include "profile/slab-trace.h"
 #include "slab-chunk-plan-private.h"
@@ -22,7 +23,8 @@ typedef struct
   void *scratch;
   gint64 mark; /* end of the last span */
   float largest;
-  gint core_taken; /* see SlabThreadSpread */
+  gint core_taken;        /* see SlabThreadSpread */
+  SlabCounters *counters; /* NULL before its first region, and where nothing is recorded */
   char pad[64];
 } SlabWorker;
 
@@ -77,6 +79,7 @@ void slab_run_team_clear (SlabRunTeam *team);
 gboolean slab_run_team_allocate (SlabRunTeam *team, gboolean reads_pieces, GError **error);
 gsize slab_run_team_get_bytes (SlabRunTeam *team);
 void slab_run_team_free_memory (SlabRunTeam *team);
+void slab_run_team_end_counters (SlabRunTeam *team);
 void slab_run_team_end_rows (SlabRunTeam *team, gint64 end);
 
 G_STATIC_ASSERT (SLAB_FILTER_MAX_PASSES == SLAB_TRACE_MAX_PASSES);

@@ -6,6 +6,7 @@
 #include "profile/slab-process.h"
 #include "volume/slab-buffer.h"
 #include "volume/slab-phantom.h"
+#include "volume/slab-volume-private.h"
 
 /* Planes of one batch are made in parallel and written in order: enough for each thread to stay busy, few enough for
  * the memory, unless a single plane is larger than that. */
@@ -90,6 +91,47 @@ slab_sample_write (GFile *target, const SlabShape *shape, guint64 seed, guint n_
         progress ((double) (z + n_planes) / (double) shape->n[0], user_data);
     }
   return slab_volume_writer_finish (writer, cancellable, error);
+}
+
+/**
+ * slab_sample_make:
+ * @shape: a valid shape, in voxels
+ * @seed: the same seed gives the same voxels, whatever @n_threads
+ * @n_threads: 0 for all cores
+ * @cancellable: (nullable): looked at before each plane
+ * @error: SLAB_VOLUME_ERROR_MEMORY or %G_IO_ERROR_CANCELLED
+ *
+ * In the engine's thread only.
+ *
+ * Returns: (transfer full): what slab_sample_write() writes, as a volume in memory without spacing
+ */
+SlabVolume *
+slab_sample_make (const SlabShape *shape, guint64 seed, guint n_threads, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (SlabPhantom) phantom = NULL;
+  g_autoptr (SlabBuffer) buffer = NULL;
+  SlabVolume *volume;
+  guint64 n_voxels;
+
+  g_return_val_if_fail (shape != NULL && slab_shape_is_valid (shape), NULL);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
+  g_return_val_if_fail (error == NULL || *error == NULL, NULL);
+
+  if (n_threads == 0)
+    n_threads = MAX (1, slab_process_get_n_cores ());
+  if (!slab_shape_get_n_voxels (shape, &n_voxels))
+    g_assert_not_reached ();
+  buffer = slab_buffer_new (n_voxels, error);
+  if (buffer == NULL)
+    return NULL;
+  phantom = slab_phantom_new (shape, seed);
+  fill_batch (phantom, 0, shape->n[0], shape->n[1] * shape->n[2], n_threads, cancellable,
+              slab_buffer_get_data (buffer));
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  volume = slab_volume_new_from_buffer (buffer, shape, NULL);
+  slab_volume_init_name (volume, "sample.vol");
+  return volume;
 }
 
 /**

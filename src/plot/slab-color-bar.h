@@ -43,7 +43,8 @@ typedef struct
 
 /*
  * The key to a picture's colours: an upright bar with the values, a swatch of what is no number; a swatch for each
- * label; or, of a window of no width, swatches of its value and of what is above and below. It lies over the picture, white on a shade, so that it can be read whatever is behind it. Any thread.
+ * label; or, of a window of no width, swatches of its value and of what is above and below. It lies over the picture,
+ * white on a shade, so that it can be read whatever is behind it. Any thread.
  */
 
 /* The size it takes, at most @height high; 0 x 0 where that is too little. */

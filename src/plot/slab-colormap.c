@@ -164,26 +164,6 @@ slab_colormap_get_label_rgb (double value, guint8 rgb[3])
 }
 
 /**
- * slab_colormap_fill_table:
- * @inverted: the map from its other end; without effect on a categorical one
- * @table: (out): R, G, B and A of the 256 positions i / 255
- */
-void
-slab_colormap_fill_table (SlabColormap colormap, gboolean inverted, guint8 table[256][4])
-{
-  g_return_if_fail ((guint) colormap < SLAB_N_COLORMAPS);
-  g_return_if_fail (table != NULL);
-
-  if (maps[colormap].kind == SLAB_COLORMAP_CATEGORICAL)
-    inverted = FALSE;
-  for (guint i = 0; i < 256; i++)
-    {
-      slab_colormap_get_rgb (colormap, (inverted ? 255 - i : i) / 255.0, table[i]);
-      table[i][3] = 255;
-    }
-}
-
-/**
  * slab_colormap_get_invalid_rgb:
  * @rgb: (out): of NaN and infinities: magenta, further than 150 from every colour of every map
  */

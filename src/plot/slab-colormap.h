@@ -31,8 +31,6 @@ gboolean slab_colormap_from_id (const char *id, SlabColormap *colormap);
 
 /* @position: 0..1, clamped. */
 void slab_colormap_get_rgb (SlabColormap colormap, double position, guint8 rgb[3]);
-/* 256 entries of R, G, B, A bytes; A is 255. Of a categorical map: the labels 0 to 255. */
-void slab_colormap_fill_table (SlabColormap colormap, gboolean inverted, guint8 table[256][4]);
 /* Of a categorical map. Values in between, of which labels have none, have the colour of the nearest. */
 void slab_colormap_get_label_rgb (double value, guint8 rgb[3]);
 /* NaN and infinities are shown in a colour that is in no map. */

@@ -89,7 +89,7 @@ slab_line_plot_init_layout (SlabLinePlotLayout *layout, const SlabLinePlotData *
 
   set_value_range (layout, data);
   label_height = theme->font_size * 1.4;
-  layout->top = label_height / 2;
+  layout->top = data->legend != NULL ? label_height : label_height / 2;
   layout->bottom = MAX (height - label_height - LABEL_DISTANCE, layout->top + 1);
   layout->value.start = layout->bottom;
   layout->value.end = layout->top;
@@ -148,6 +148,9 @@ draw_axes (cairo_t *cr, const SlabLinePlotLayout *layout, const SlabLinePlotData
   cairo_line_to (cr, floor (layout->left) + 0.5, floor (layout->bottom) + 0.5);
   cairo_line_to (cr, layout->right, floor (layout->bottom) + 0.5);
   cairo_stroke (cr);
+  if (data->legend != NULL)
+    slab_plot_text_draw (&text, data->legend, layout->right, layout->top - theme->font_size * 0.7, 1,
+                         layout->right - layout->left);
   if (data->unit != NULL && *data->unit != '\0')
     {
       unit_left = layout->right + theme->font_size * 1.2 - slab_plot_text_get_width (&text, data->unit);

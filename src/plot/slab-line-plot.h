@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @end: distance of the last value; of bars, the end of the last
  * @unit: of the distance, under its axis; NULL or "" for none
  * @bars: counts, as bars from zero
+ * @legend: what the values are, above them; NULL for none
  */
 typedef struct
 {
@@ -28,6 +29,7 @@ typedef struct
   double end;
   const char *unit;
   gboolean bars;
+  const char *legend;
 } SlabLinePlotData;
 
 typedef struct

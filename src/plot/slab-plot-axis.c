@@ -157,6 +157,33 @@ slab_plot_axis_get_byte_ticks (double high, guint max_ticks, double ticks[SLAB_P
   return fill_ticks (0.0, high, MAX (step, 1.0), max_ticks, ticks);
 }
 
+/**
+ * slab_plot_axis_get_decades:
+ * @low: exponent of ten
+ * @high: exponent of ten
+ * @max_ticks: 1 .. %SLAB_PLOT_AXIS_MAX_TICKS
+ * @ticks: (out): exponents, rising, multiples of their distance
+ *
+ * Returns: the number of ticks; 0 for a range that is empty, not finite or beyond what a double can be
+ */
+guint
+slab_plot_axis_get_decades (double low, double high, guint max_ticks, double ticks[SLAB_PLOT_AXIS_MAX_TICKS])
+{
+  g_return_val_if_fail (ticks != NULL, 0);
+
+  max_ticks = MIN (max_ticks, SLAB_PLOT_AXIS_MAX_TICKS);
+  if (!isfinite (low) || !isfinite (high) || !(high > low) || fabs (low) > 400.0 || fabs (high) > 400.0
+      || max_ticks == 0)
+    return 0;
+  for (guint step = 1;; step++)
+    {
+      double first = ceil (low / step - 1e-6), last = floor (high / step + 1e-6);
+
+      if (last - first + 1.0 <= max_ticks)
+        return fill_ticks (low, high, step, max_ticks, ticks);
+    }
+}
+
 /* @step > 0: as many decimals as tell neighbours apart; 0: three digits. */
 static char *
 format (double value, double step, double largest, const Unit *units, guint n_units)

@@ -32,6 +32,8 @@ guint slab_plot_axis_get_ticks (double low, double high, guint max_ticks, double
                                 double *step);
 /* Ticks of a number of bytes: steps of 1, 2, 5 … in the binary unit that suits @high. */
 guint slab_plot_axis_get_byte_ticks (double high, guint max_ticks, double ticks[SLAB_PLOT_AXIS_MAX_TICKS]);
+/* Of a logarithmic axis from 10^@low to 10^@high: whole exponents, every one, or every second, third … */
+guint slab_plot_axis_get_decades (double low, double high, guint max_ticks, double ticks[SLAB_PLOT_AXIS_MAX_TICKS]);
 
 /* Texts with units, the same everywhere: "12.5 ms", "1.23 s", "251 MiB". @step: resolution that must show, or 0. */
 char *slab_plot_format_seconds (double seconds, double step) G_GNUC_WARN_UNUSED_RESULT;

@@ -19,6 +19,7 @@ slab_plot_text_init (SlabPlotText *text, cairo_t *cr, const SlabPlotTheme *theme
   text->size = theme->font_size;
   text->font = pango_font_description_new ();
   pango_font_description_set_family (text->font, theme->font_family != NULL ? theme->font_family : "sans");
+  text->figures_font = NULL;
   text->layout = pango_cairo_create_layout (cr);
   pango_layout_set_single_paragraph_mode (text->layout, TRUE);
   attributes = pango_attr_list_new ();
@@ -33,6 +34,7 @@ slab_plot_text_clear (SlabPlotText *text)
 {
   g_return_if_fail (text != NULL);
 
+  g_clear_pointer (&text->figures_font, cairo_scaled_font_destroy);
   g_clear_object (&text->layout);
   g_clear_pointer (&text->font, pango_font_description_free);
 }
@@ -42,6 +44,7 @@ slab_plot_text_set_font (SlabPlotText *text, double scale, gboolean bold)
 {
   g_return_if_fail (text != NULL);
 
+  g_clear_pointer (&text->figures_font, cairo_scaled_font_destroy);
   pango_font_description_set_absolute_size (text->font, text->size * scale * PANGO_SCALE);
   pango_font_description_set_weight (text->font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description (text->layout, text->font);
@@ -102,4 +105,67 @@ slab_plot_text_draw (SlabPlotText *text, const char *string, double x, double mi
   pango_cairo_show_layout (text->cr, text->layout);
   cairo_new_path (text->cr);
   return width;
+}
+
+/* Tabular figures are all as wide as each other, and their places need no layout. */
+static gboolean
+look_up_figures (SlabPlotText *text)
+{
+  double widest = 0.0;
+
+  for (guint figure = 0; figure < 10; figure++)
+    {
+      const char string[2] = { (char) ('0' + figure), '\0' };
+      const PangoLayoutLine *line;
+      const PangoLayoutRun *run;
+
+      widest = MAX (widest, set_string (text, string, -1.0));
+      line = pango_layout_get_line_readonly (text->layout, 0);
+      run = line != NULL && line->runs != NULL ? line->runs->data : NULL;
+      if (run == NULL || run->glyphs->num_glyphs != 1)
+        return FALSE;
+      text->figures[figure] = run->glyphs->glyphs[0].glyph;
+      if (figure == 0)
+        {
+          cairo_scaled_font_t *font = pango_cairo_font_get_scaled_font (PANGO_CAIRO_FONT (run->item->analysis.font));
+
+          if (font == NULL)
+            return FALSE;
+          text->figures_font = cairo_scaled_font_reference (font);
+        }
+    }
+  text->figure_width = widest;
+  return TRUE;
+}
+
+gboolean
+slab_plot_text_draw_number (SlabPlotText *text, guint number, double x, double middle_y, double max_width)
+{
+  cairo_glyph_t glyphs[10];
+  char string[16];
+  int n;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  n = g_snprintf (string, sizeof string, "%u", number);
+  if (text->figures_font == NULL && !look_up_figures (text))
+    {
+      g_clear_pointer (&text->figures_font, cairo_scaled_font_destroy);
+      if (slab_plot_text_get_width (text, string) > max_width)
+        return FALSE;
+      slab_plot_text_draw (text, string, x, middle_y, 0.5, -1.0);
+      return TRUE;
+    }
+  if (n * text->figure_width > max_width)
+    return FALSE;
+  for (int i = 0; i < n; i++)
+    {
+      double size = (double) pango_font_description_get_size (text->font) / PANGO_SCALE;
+
+      glyphs[i] = (cairo_glyph_t){ text->figures[string[i] - '0'], x + (i - 0.5 * n) * text->figure_width,
+                                   middle_y + 0.36 * size };
+    }
+  cairo_set_scaled_font (text->cr, text->figures_font);
+  cairo_show_glyphs (text->cr, glyphs, n);
+  return TRUE;
 }

@@ -8,6 +8,8 @@
 
 #include "profile/slab-file-replace.h"
 #include "slab-plot-text.h"
+#include "slab-report-html.h"
+#include "slab-task-graph.h"
 #include "slab-timeline-plot.h"
 
 #define PAGE_WIDTH 1120.0
@@ -20,10 +22,12 @@ typedef enum
   KIND_PNG,
   KIND_SVG,
   KIND_PDF,
+  KIND_HTML,
+  KIND_DOT,
   N_KINDS
 } Kind;
 
-static const char *const endings[N_KINDS] = { ".png", ".svg", ".pdf" };
+static const char *const endings[N_KINDS] = { ".png", ".svg", ".pdf", ".html", ".dot" };
 
 typedef struct
 {
@@ -43,7 +47,7 @@ find_kind (const char *name, Kind *kind, GError **error)
         return TRUE;
       }
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-               _ ("“%s” has no ending that says the kind of picture: expected .png, .svg or .pdf"), name);
+               _ ("“%s” has no ending that says the kind of report: expected .png, .svg, .pdf, .html or .dot"), name);
   return FALSE;
 }
 
@@ -189,6 +193,8 @@ create_surface (Kind kind, Sink *sink, double height)
       return surface;
 
     case KIND_PNG:
+    case KIND_HTML:
+    case KIND_DOT:
     case N_KINDS:
     default:
       surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (PAGE_WIDTH * PNG_SCALE),
@@ -198,13 +204,31 @@ create_surface (Kind kind, Sink *sink, double height)
     }
 }
 
+/* A page or a graph in words. */
+static gboolean
+write_text (SlabTrace *trace, Kind kind, Sink *sink)
+{
+  g_autofree char *text = NULL;
+
+  if (kind == KIND_HTML)
+    text = slab_report_html_format (trace);
+  else
+    {
+      g_autoptr (SlabTaskGraph) graph = slab_task_graph_new (trace);
+
+      text = slab_task_graph_to_dot (graph);
+    }
+  return g_output_stream_write_all (sink->stream, text, strlen (text), NULL, NULL, &sink->error);
+}
+
 /**
  * slab_report_save:
  * @trace: of any run, also one that was cancelled or failed
  * @file: its ending decides: see slab_report_check_name()
  *
- * A page on white, for print as for screen, with title, settings, timeline and totals; without a date, so that the same
- * trace gives the same picture. Any thread; blocks.
+ * A picture is a page on white, for print as for screen, with title, settings, timeline and totals; .html has all plots
+ * and figures, .dot the graph of tasks. All without a date, so that the same trace gives the same file. Any thread;
+ * blocks.
  *
  * Returns: %FALSE where it could not be written; then what was there before is still there
  */
@@ -232,9 +256,16 @@ slab_report_save (SlabTrace *trace, GFile *file, GError **error)
     return FALSE;
   sink.stream = slab_file_replace_get_stream (replace);
 
+  if (kind == KIND_HTML || kind == KIND_DOT)
+    {
+      if (write_text (trace, kind, &sink))
+        return slab_file_replace_finish (replace, NULL, error);
+      g_propagate_prefixed_error (error, sink.error, _ ("Could not write “%s”: "), name);
+      return FALSE;
+    }
+
   slab_plot_theme_init (&theme, FALSE, FALSE);
-  height = 2.0 * MARGIN + get_title_height (&theme)
-           + slab_timeline_get_natural_height (trace, &theme);
+  height = 2.0 * MARGIN + get_title_height (&theme) + slab_timeline_get_natural_height (trace, &theme);
   height = MIN (height, MAX_HEIGHT);
 
   surface = create_surface (kind, &sink, height);

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* The picture of a run as a file: PNG (at twice the screen's resolution), SVG or PDF by the name's ending. Written
- * to a temporary name and renamed. */
+/* A run as a file, by the name's ending: its picture as PNG (at twice the screen's resolution), SVG or PDF, a page of
+ * HTML, or its tasks as DOT. Written to a temporary name and renamed. */
 gboolean slab_report_save (SlabTrace *trace, GFile *file, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether the name's ending is one that slab_report_save () writes; the message says which are. */
 gboolean slab_report_check_name (const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;

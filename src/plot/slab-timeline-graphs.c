@@ -454,7 +454,8 @@ draw_graph_legend (SlabTimelineCanvas *canvas, SlabTimelineGraph graph, const Le
   slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
   for (guint i = 0; i < n_items; i++)
     width += size + gap + slab_plot_text_get_width (&canvas->text, items[i].label) + between;
-  if (width > layout->time.end - layout->time.start || axis->start - axis->end < 1.6 * em)
+  if (width > layout->time.end - layout->time.start || axis->start - axis->end < 1.6 * em
+      || y + 0.5 * em > layout->axis_shown_y)
     return;
   x = floor (layout->time.end - width);
   for (guint i = 0; i < n_items; i++)

@@ -18,6 +18,10 @@
 #define ROW_MIN_PIXELS 3.0
 /* Of the height that is just enough, adding up leaves less than this. */
 #define ROUNDING 1e-6
+#define GROUP_HEIGHT 1.05
+#define PASS_HEIGHT 0.7
+/* Graphs give up to here, so that rows can show what is above and under their spans. */
+#define GRAPH_FOR_LANES 2.8
 /* Of more rows none gets the comfort of a few. */
 #define FEW_ROWS 16
 /* A bandwidth that is out of reach by more than this would press what was reached onto the axis. */
@@ -47,19 +51,31 @@ find_graphs (SlabTrace *trace, const SlabTracePeaks *peaks, gboolean shown[SLAB_
   return n;
 }
 
+/* What a row has above and under its spans, where there is room. Of a run that has only begun, what will come. */
 static double
-get_height (SlabTrace *trace, const SlabPlotTheme *theme, double graph, double few_rows, double more_rows)
+get_lanes (SlabTrace *trace, const SlabTracePeaks *peaks, double em, double *group, double *pass)
 {
+  *group = slab_trace_get_n_chunks (trace) > 0 || peaks->last_iteration >= 0 ? floor (GROUP_HEIGHT * em) + 1.0 : 0.0;
+  *pass = slab_trace_get_n_passes (trace) > 0 ? floor (PASS_HEIGHT * em) + 1.0 : 0.0;
+  return *group + *pass;
+}
+
+static double
+get_height (SlabTrace *trace, const SlabPlotTheme *theme, gboolean comfort)
+{
+  const double few_rows = comfort ? ROW_COMFORTABLE : ROW_LOW, more_rows = comfort ? ROW_LOW : 0.5;
   const double em = theme->font_size;
   guint n_rows = MAX (slab_trace_get_n_threads (trace), 1);
   gboolean shown[SLAB_N_TIMELINE_GRAPHS];
   SlabTracePeaks peaks;
-  double row;
+  double row, lanes, graph, group, pass;
   guint n_graphs;
 
   slab_trace_index_get_peaks (slab_trace_index_get (trace), &peaks);
   n_graphs = find_graphs (trace, &peaks, shown);
-  row = n_rows <= FEW_ROWS ? few_rows * em : n_rows <= 64 ? more_rows * em : MAX (ROW_MIN_PIXELS, 0.5 * em);
+  lanes = n_rows <= FEW_ROWS ? get_lanes (trace, &peaks, em, &group, &pass) : 0.0;
+  graph = comfort ? GRAPH_COMFORTABLE : lanes > 0.0 ? GRAPH_FOR_LANES : GRAPH_MIN;
+  row = n_rows <= FEW_ROWS ? few_rows * em + lanes : n_rows <= 64 ? more_rows * em : MAX (ROW_MIN_PIXELS, 0.5 * em);
   return (0.5 + SLAB_TIMELINE_HEADER_LINE + n_graphs * (graph + GAP) + AXIS_HEIGHT) * em + n_rows * row;
 }
 
@@ -74,7 +90,7 @@ slab_timeline_get_natural_height (SlabTrace *trace, const SlabPlotTheme *theme)
   g_return_val_if_fail (SLAB_IS_TRACE (trace), 0.0);
   g_return_val_if_fail (theme != NULL, 0.0);
 
-  return get_height (trace, theme, GRAPH_COMFORTABLE, ROW_COMFORTABLE, ROW_LOW);
+  return get_height (trace, theme, TRUE);
 }
 
 /**
@@ -88,7 +104,7 @@ slab_timeline_get_minimum_height (SlabTrace *trace, const SlabPlotTheme *theme)
   g_return_val_if_fail (SLAB_IS_TRACE (trace), 0.0);
   g_return_val_if_fail (theme != NULL, 0.0);
 
-  return get_height (trace, theme, GRAPH_MIN, ROW_LOW, 0.5);
+  return get_height (trace, theme, FALSE);
 }
 
 /* All threads' cores, or more where more were busy. */
@@ -146,7 +162,7 @@ void
 slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTimelineRange *range,
                            const SlabPlotTheme *theme, double width, double height)
 {
-  double em, header, fixed, left, rows, graph, y;
+  double em, header, fixed, left, rows, graph, y, lanes, group, pass, row_comfort;
   gboolean shown[SLAB_N_TIMELINE_GRAPHS];
   gboolean words = TRUE;
   SlabTracePeaks peaks;
@@ -175,6 +191,14 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
   header = get_header_height (width, em);
   fixed = (0.5 + AXIS_HEIGHT) * em;
   graph = n_graphs > 0 ? GRAPH_COMFORTABLE * em : 0.0;
+  lanes = n <= FEW_ROWS ? get_lanes (trace, &peaks, em, &group, &pass) : 0.0;
+  row_comfort = ROW_COMFORTABLE * em + lanes;
+  if (lanes > 0.0 && graph > 0.0)
+    {
+      double missing = n * (ROW_LOW * em + lanes) - (height - fixed - header - n_graphs * (graph + GAP * em));
+
+      graph = CLAMP (graph - MAX (missing, 0.0) / n_graphs, GRAPH_FOR_LANES * em, graph);
+    }
   for (;;)
     {
       double fit;
@@ -212,13 +236,13 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
       else
         graph = 0.0;
     }
-  rows = CLAMP (left, n * ROW_MIN_PIXELS, n * ROW_MAX * em);
-  if (graph > 0.0 && left > n * ROW_COMFORTABLE * em)
+  rows = CLAMP (left, n * ROW_MIN_PIXELS, n * (ROW_MAX * em + lanes));
+  if (graph > 0.0 && left > n * row_comfort)
     {
       /* Beyond comfort, rows and graphs grow together; what the rows cannot take is the graphs'. */
-      double extra = left - n * ROW_COMFORTABLE * em;
+      double extra = left - n * row_comfort;
 
-      rows = MIN (n * ROW_COMFORTABLE * em + 0.3 * extra, n * ROW_MAX * em);
+      rows = MIN (n * row_comfort + 0.3 * extra, n * (ROW_MAX * em + lanes));
     }
   layout->row_height = rows / n;
   if (layout->row_height >= 6.0)
@@ -229,6 +253,12 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
     graph += (left - rows) / n_graphs;
   layout->bar_height = layout->row_height >= 8.0 ? floor (layout->row_height * 0.78)
                                                  : MAX (2.0, layout->row_height - 1.0);
+  if (lanes > 0.0 && layout->row_height >= floor (ROW_LOW * em + lanes - ROUNDING))
+    {
+      layout->group_height = group;
+      layout->pass_height = pass;
+      layout->bar_height = floor ((layout->row_height - lanes) * 0.86);
+    }
 
   y = floor (0.25 * em);
   layout->totals_y = layout->legend_y = -1.0;
@@ -240,7 +270,8 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
       y += header;
     }
   layout->row_top = floor (y);
-  layout->axis_y = place_graphs (layout, trace, &peaks, shown, layout->row_top + rows, floor (graph), floor (GAP * em));
+  layout->axis_y = layout->axis_shown_y = place_graphs (layout, trace, &peaks, shown, layout->row_top + rows,
+                                                        floor (graph), floor (GAP * em));
 }
 
 void
@@ -250,6 +281,7 @@ slab_timeline_layout_move (SlabTimelineLayout *layout, double down)
 
   layout->row_top += down;
   layout->axis_y += down;
+  layout->axis_shown_y += down;
   layout->totals_y += down;
   layout->legend_y += down;
   for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
@@ -257,6 +289,21 @@ slab_timeline_layout_move (SlabTimelineLayout *layout, double down)
       layout->graphs[g].start += down;
       layout->graphs[g].end += down;
     }
+}
+
+/**
+ * slab_timeline_layout_show_axis:
+ * @bottom: of what of the picture is in sight
+ *
+ * Where the time axis is below that, it is drawn at the lower edge of what is in sight, over the graphs.
+ */
+void
+slab_timeline_layout_show_axis (SlabTimelineLayout *layout, const SlabPlotTheme *theme, double bottom)
+{
+  g_return_if_fail (layout != NULL);
+  g_return_if_fail (theme != NULL);
+
+  layout->axis_shown_y = MIN (layout->axis_y, floor (bottom - AXIS_HEIGHT * theme->font_size));
 }
 
 /* ---- Picking ---- */

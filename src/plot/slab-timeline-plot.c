@@ -86,7 +86,10 @@ draw_time_axis (SlabTimelineCanvas *canvas)
   double ticks[SLAB_PLOT_AXIS_MAX_TICKS], step, free_from = 0.0;
   guint n = get_time_ticks (canvas, ticks, &step);
 
-  slab_timeline_draw_horizontal (canvas, time->start, time->end, layout->axis_y, &canvas->theme->dim, 0.8);
+  if (layout->axis_shown_y < layout->axis_y)
+    slab_timeline_fill (canvas, 0.0, layout->axis_shown_y, layout->width, layout->height - layout->axis_shown_y,
+                        &canvas->theme->background, 1.0);
+  slab_timeline_draw_horizontal (canvas, time->start, time->end, layout->axis_shown_y, &canvas->theme->dim, 0.8);
   slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
   for (guint i = 0; i < n; i++)
     {
@@ -96,12 +99,12 @@ draw_time_axis (SlabTimelineCanvas *canvas)
       double width = slab_plot_text_get_width (&canvas->text, label);
       double left = MIN (x - 0.5 * width, layout->width - 2.0 - width);
 
-      slab_timeline_draw_vertical (canvas, x, layout->axis_y, layout->axis_y + 0.35 * canvas->em, &canvas->theme->dim,
-                                   0.8);
+      slab_timeline_draw_vertical (canvas, x, layout->axis_shown_y, layout->axis_shown_y + 0.35 * canvas->em,
+                                   &canvas->theme->dim, 0.8);
       if (left < free_from)
         continue;
       slab_plot_set_color (canvas->cr, &canvas->theme->dim, 1.0);
-      slab_plot_text_draw (&canvas->text, label, left, layout->axis_y + 1.1 * canvas->em, 0.0, -1.0);
+      slab_plot_text_draw (&canvas->text, label, left, layout->axis_shown_y + 1.1 * canvas->em, 0.0, -1.0);
       free_from = left + width + 0.8 * canvas->em;
     }
 }
@@ -168,6 +171,26 @@ legend_add_iterations (GArray *items, SlabTimelineCanvas *canvas)
   g_array_append_val (items, item);
 }
 
+/* Where they are shown; their names are the filter's and not translated. */
+static void
+legend_add_passes (GArray *items, SlabTimelineCanvas *canvas)
+{
+  if (!(canvas->layout->pass_height > 0.0) || !(canvas->layout->width >= 80.0 * canvas->em))
+    return;
+  if (slab_trace_get_n_passes (canvas->trace) > 0)
+    {
+      LegendItem item = { .label = g_strdup (_ ("passes:")) };
+
+      g_array_append_val (items, item);
+    }
+  for (guint p = 0; p < slab_trace_get_n_passes (canvas->trace); p++)
+    {
+      const SlabColor color = slab_timeline_get_pass_color (canvas, p);
+
+      legend_add (items, g_strdup (slab_trace_get_pass_name (canvas->trace, p)), &color, FALSE);
+    }
+}
+
 static GArray *
 make_legend (SlabTimelineCanvas *canvas)
 {
@@ -198,6 +221,7 @@ make_legend (SlabTimelineCanvas *canvas)
           legend_add (items, g_strdup (slab_timeline_get_phase_label ((SlabPhase) p)), &theme->phases[p], FALSE);
     }
   legend_add (items, g_strdup (slab_timeline_get_phase_label (SLAB_PHASE_WAIT)), &theme->phases[SLAB_PHASE_WAIT], TRUE);
+  legend_add_passes (items, canvas);
   return items;
 }
 
@@ -216,7 +240,8 @@ draw_legend (SlabTimelineCanvas *canvas)
     {
       const LegendItem *item = &g_array_index (items, LegendItem, i);
 
-      width += item->n_colors * swatch + gap + slab_plot_text_get_width (&canvas->text, item->label) + between;
+      width += item->n_colors * swatch + (item->n_colors > 0 ? gap : 0.0)
+               + slab_plot_text_get_width (&canvas->text, item->label) + between;
     }
   begin = x = floor (own_line ? SLAB_TIMELINE_PAD * em : layout->time.end - width);
   for (guint i = 0; i < items->len; i++)
@@ -230,8 +255,8 @@ draw_legend (SlabTimelineCanvas *canvas)
             slab_timeline_draw_hatch (canvas, x, y, swatch, swatch);
           x += swatch;
         }
-      x += gap;
-      slab_plot_set_color (canvas->cr, &canvas->theme->foreground, 1.0);
+      x += item->n_colors > 0 ? gap : 0.0;
+      slab_plot_set_color (canvas->cr, item->n_colors > 0 ? &canvas->theme->foreground : &canvas->theme->dim, 1.0);
       x += slab_plot_text_draw (&canvas->text, item->label, x, layout->legend_y, 0.0, -1.0);
       x = floor (x + between);
     }
@@ -333,18 +358,18 @@ draw_hover (SlabTimelineCanvas *canvas, const SlabTimelineHit *hover)
       cairo_stroke (cr);
       cairo_restore (cr);
     }
-  slab_timeline_draw_vertical (canvas, x, layout->row_top, layout->axis_y, &canvas->theme->foreground, 0.75);
+  slab_timeline_draw_vertical (canvas, x, layout->row_top, layout->axis_shown_y, &canvas->theme->foreground, 0.75);
 
   label = slab_plot_format_seconds_like (hover->seconds, pow (10.0, floor (log10 ((time->high - time->low) / 500.0))),
                                          MAX (fabs (time->low), fabs (time->high)));
   slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
   width = slab_plot_text_get_width (&canvas->text, label) + 0.9 * em;
   left = CLAMP (x - 0.5 * width, 1.0, MAX (1.0, layout->width - width - 1.0));
-  draw_rounded (cr, left, layout->axis_y + 0.32 * em, width, 1.55 * em, 0.3 * em);
+  draw_rounded (cr, left, layout->axis_shown_y + 0.32 * em, width, 1.55 * em, 0.3 * em);
   slab_plot_set_color (cr, &canvas->theme->foreground, 1.0);
   cairo_fill (cr);
   slab_plot_set_color (cr, &canvas->theme->background, 1.0);
-  slab_plot_text_draw (&canvas->text, label, left + 0.5 * width, layout->axis_y + 1.1 * em, 0.5, -1.0);
+  slab_plot_text_draw (&canvas->text, label, left + 0.5 * width, layout->axis_shown_y + 1.1 * em, 0.5, -1.0);
 }
 
 /**
@@ -369,6 +394,8 @@ slab_timeline_draw (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout *lay
 
   cairo_user_to_device_distance (cr, &scale_x, &scale_y);
   cairo_surface_get_device_scale (cairo_get_target (cr), &device_x, &device_y);
+  if (layout->device_scale > 0.0)
+    device_x = layout->device_scale;
   canvas.pixel = 1.0 / CLAMP (round (fabs (scale_x) * device_x), 1.0, 8.0);
   canvas.is_vector = is_vector (cr);
   canvas.em = theme->font_size;

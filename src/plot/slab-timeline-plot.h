@@ -10,8 +10,9 @@
 G_BEGIN_DECLS
 
 /*
- * The picture of a run: a row per thread with its spans coloured by phase, below it on the same time axis the graphs of
- * what the samples tell, then the axis; above it the legend and the line of totals. The same code draws in the window, in tests
+ * The picture of a run: a row per thread with its spans coloured by phase, above them in the row their chunks or
+ * iterations and under them the filter's passes; below the rows on the same time axis the graphs of what the samples
+ * tell, then the axis; above it the legend and the line of totals. The same code draws in the window, in tests
  * and to files. Layout, drawing and hit-testing are separate pure functions; sizes are in pixels (or points).
  */
 
@@ -52,11 +53,15 @@ typedef struct
   double row_top;                              /* of thread 0 */
   double row_height;                           /* distance of rows */
   double bar_height;                           /* of a span inside its row */
+  double group_height;                         /* of its chunk or iteration above it; 0: not shown */
+  double pass_height;                          /* of its passes under it; 0: not shown */
   SlabPlotAxis graphs[SLAB_N_TIMELINE_GRAPHS]; /* of one that is not there, start and end are the same */
   double axis_y;                               /* line of the time axis */
+  double axis_shown_y;                         /* the same, or higher, where it would be out of sight */
   double legend_y;                             /* middle line of the legend; < 0: no legend */
   double totals_y;                             /* middle line of the totals; < 0: none */
   /* The caller's to change. */
+  double device_scale; /* pixels of the device for one of the picture; 0: as the surface says */
   SlabTimelineColors colors;
   double selection_start; /* seconds; of a range that is marked */
   double selection_end;   /* not after the start: none is */
@@ -85,6 +90,9 @@ void slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, co
                                 const SlabPlotTheme *theme, double width, double height);
 /* Everything that has a place of its own, moved down. */
 void slab_timeline_layout_move (SlabTimelineLayout *layout, double down);
+void slab_timeline_layout_show_axis (SlabTimelineLayout *layout, const SlabPlotTheme *theme, double bottom);
+/* Upper edge of the spans of a row. */
+double slab_timeline_get_bar_top (const SlabTimelineLayout *layout, guint thread);
 /* The height that shows every row comfortably, and every graph that the trace has figures for so far. */
 double slab_timeline_get_natural_height (SlabTrace *trace, const SlabPlotTheme *theme);
 /* The height that shows everything, if barely. */

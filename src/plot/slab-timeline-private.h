@@ -57,7 +57,7 @@ void slab_timeline_draw_vertical (const SlabTimelineCanvas *canvas, double x, do
 void slab_timeline_draw_message (SlabTimelineCanvas *canvas, const char *message, double top, double bottom);
 
 /* slab-timeline-rows.c */
-double slab_timeline_get_bar_top (const SlabTimelineLayout *layout, guint thread);
+SlabColor slab_timeline_get_pass_color (const SlabTimelineCanvas *canvas, guint pass);
 void slab_timeline_draw_hatch (const SlabTimelineCanvas *canvas, double x, double y, double width, double height);
 /* In the colours that the layout asks for. */
 SlabColor slab_timeline_get_span_color (const SlabTimelineCanvas *canvas, const SlabSpan *span);

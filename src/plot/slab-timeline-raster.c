@@ -105,22 +105,26 @@ void
 slab_timeline_raster_stroke (SlabTimelineRaster *raster, const double *y, double width, const SlabColor *color)
 {
   guint32 whole;
+  int reach;
 
   g_return_if_fail (raster != NULL && raster->surface != NULL);
   g_return_if_fail (y != NULL && color != NULL);
 
   whole = slab_timeline_to_pixel (color, 1.0);
+  /* What goes up or down is as wide as what goes along. */
+  reach = MAX ((int) (width / raster->pixel), 1);
   for (int i = 0; i < raster->width; i++)
     {
       double low = y[i], high = y[i];
 
       if (!isfinite (y[i]))
         continue;
-      if (i > 0 && isfinite (y[i - 1]))
-        {
-          low = MIN (low, y[i - 1]);
-          high = MAX (high, y[i - 1]);
-        }
+      for (int before = MAX (i - reach, 0); before < i; before++)
+        if (isfinite (y[before]))
+          {
+            low = MIN (low, y[before]);
+            high = MAX (high, y[before]);
+          }
       fill_column (raster, i, (low - 0.5 * width - raster->y) / raster->pixel,
                    (high + 0.5 * width - raster->y) / raster->pixel, whole, color, 1.0);
     }

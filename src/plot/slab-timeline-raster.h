@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * SlabTimelineRaster:
  *
- * A part of the timeline as device pixels, for what changes with every column of them: cairo needs ten times as long for
- * the same as paths. Premultiplied ARGB32, at first transparent.
+ * A part of the timeline as device pixels, for what changes with every column of them: as paths, cairo needs several
+ * times as long. Premultiplied ARGB32, at first transparent.
  */
 typedef struct
 {

@@ -9,7 +9,9 @@
 double
 slab_timeline_get_bar_top (const SlabTimelineLayout *layout, guint thread)
 {
-  return layout->row_top + thread * layout->row_height + floor (0.5 * (layout->row_height - layout->bar_height));
+  const double around = layout->row_height - layout->group_height - layout->bar_height - layout->pass_height;
+
+  return layout->row_top + thread * layout->row_height + floor (0.5 * around) + layout->group_height;
 }
 
 /* Diagonals, so that waiting is told from work without its colour. */
@@ -41,22 +43,39 @@ get_luminance (const SlabColor *color)
 }
 
 static void
-draw_chunk_number (SlabTimelineCanvas *canvas, const SlabSpan *span, double x0, double x1, double y)
+set_color_on (const SlabTimelineCanvas *canvas, const SlabColor *ground)
 {
   static const SlabColor black = { 0.0, 0.0, 0.0, 1.0 }, white = { 1.0, 1.0, 1.0, 1.0 };
-  const SlabTimelineLayout *layout = canvas->layout;
-  SlabColor color;
-  char number[16];
 
-  if (span->phase != SLAB_PHASE_FILTER || span->chunk < 0
-      || layout->bar_height < SLAB_TIMELINE_SMALL * canvas->em * 1.15 || x1 - x0 < 1.3 * canvas->em)
+  slab_plot_set_color (canvas->cr, get_luminance (ground) > 0.55 ? &black : &white, 0.92);
+}
+
+/* The chunk's number, unless that stands above it; else what is done and for how long, as far as there is room. */
+static void
+draw_span_words (SlabTimelineCanvas *canvas, const SlabSpan *span, double x0, double x1, double y)
+{
+  const SlabTimelineLayout *layout = canvas->layout;
+  const double room = x1 - x0 - 0.5 * canvas->em, middle = floor (0.5 * (x0 + x1));
+  const SlabColor color = slab_timeline_get_span_color (canvas, span);
+
+  if (layout->bar_height < SLAB_TIMELINE_SMALL * canvas->em * 1.15 || room < 0.8 * canvas->em)
     return;
-  g_snprintf (number, sizeof number, "%d", span->chunk);
-  if (slab_plot_text_get_width (&canvas->text, number) > x1 - x0 - 0.5 * canvas->em)
-    return;
-  color = slab_timeline_get_span_color (canvas, span);
-  slab_plot_set_color (canvas->cr, get_luminance (&color) > 0.55 ? &black : &white, 0.92);
-  slab_plot_text_draw (&canvas->text, number, floor (0.5 * (x0 + x1)), y + 0.5 * layout->bar_height, 0.5, -1.0);
+  set_color_on (canvas, &color);
+  if (!(layout->group_height > 0.0))
+    {
+      if (span->phase == SLAB_PHASE_FILTER && span->chunk >= 0)
+        slab_plot_text_draw_number (&canvas->text, (guint) span->chunk, middle, y + 0.5 * layout->bar_height, room);
+      return;
+    }
+  if (room >= 5.0 * canvas->em && span->phase != SLAB_PHASE_OTHER)
+    {
+      const char *phase = slab_timeline_get_phase_label (span->phase);
+      g_autofree char *duration = slab_plot_format_seconds (1e-9 * (double) span->duration, 0.0);
+      g_autofree char *words = g_strdup_printf ("%s · %s", phase, duration);
+
+      slab_plot_text_draw (&canvas->text, room >= 8.0 * canvas->em ? words : phase, middle,
+                           y + 0.5 * layout->bar_height, 0.5, room);
+    }
 }
 
 /* A third of the circle of colours would repeat after three chunks; the golden section of it never does. */
@@ -136,32 +155,49 @@ get_sum_color (const SlabTimelineCanvas *canvas, const SlabTraceSum *sum, double
   return color;
 }
 
-/* One row as pixels: its bars are the same over their whole height. Premultiplied ARGB32. */
+/* Shades of the filter's colour, all paler than it; the first is the strongest. */
+SlabColor
+slab_timeline_get_pass_color (const SlabTimelineCanvas *canvas, guint pass)
+{
+  const guint n = MAX (slab_trace_get_n_passes (canvas->trace), 1);
+  const SlabPlotTheme *theme = canvas->theme;
+  const SlabColor *filter = &theme->phases[SLAB_PHASE_FILTER];
+  const SlabColor *pale = get_luminance (&theme->background) < 0.5 ? &theme->foreground : &theme->background;
+  const double fade = 0.25 + 0.6 * pass / n;
+
+  return (SlabColor){ filter->red + fade * (pale->red - filter->red),
+                      filter->green + fade * (pale->green - filter->green),
+                      filter->blue + fade * (pale->blue - filter->blue), 1.0 };
+}
+
+/* ---- A row ---- */
+
+enum
+{
+  LANE_GROUP,
+  LANE_SPAN,
+  LANE_PASS,
+  N_LANES,
+};
+
+/* A row as pixels: its lanes are the same over their whole height. Premultiplied ARGB32. */
 typedef struct
 {
-  guint32 *pixels;
+  guint32 *lanes[N_LANES];
   guint8 *dense; /* more than one span has to do with that pixel */
   int n;
+  GArray *wide;   /* of indices of spans with room for more than colour */
+  GArray *groups; /* of Group, likewise */
 } Strip;
 
-static guint32
-to_pixel (const SlabColor *color, double alpha)
+/* What spans one after another belong to: a chunk, or an iteration of a filter over the whole volume. */
+typedef struct
 {
-  guint32 a = (guint32) lround (255.0 * alpha);
-
-  return a << 24 | (guint32) lround (255.0 * alpha * color->red) << 16
-         | (guint32) lround (255.0 * alpha * color->green) << 8 | (guint32) lround (255.0 * alpha * color->blue);
-}
-
-static void
-blend (guint32 *pixel, guint32 over)
-{
-  guint32 rest = 255 - (over >> 24), result = 0;
-
-  for (guint shift = 0; shift < 32; shift += 8)
-    result |= MIN ((over >> shift & 0xff) + ((*pixel >> shift & 0xff) * rest + 127) / 255, 255) << shift;
-  *pixel = result;
-}
+  gint32 id; /* -1: none */
+  gboolean is_chunk;
+  double x0;
+  double x1;
+} Group;
 
 static int
 to_column (const SlabTimelineCanvas *canvas, const Strip *strip, double x)
@@ -170,20 +206,178 @@ to_column (const SlabTimelineCanvas *canvas, const Strip *strip, double x)
 }
 
 static void
-put_wide_span (SlabTimelineCanvas *canvas, Strip *strip, const SlabSpan *span, double x0, double x1)
+put (const SlabTimelineCanvas *canvas, Strip *strip, guint lane, double x0, double x1, const SlabColor *color)
 {
   int left = to_column (canvas, strip, x0), right = MAX (to_column (canvas, strip, x1), left + 1);
-  const SlabColor color = slab_timeline_get_span_color (canvas, span);
-  guint32 pixel = to_pixel (&color, 1.0);
+  guint32 pixel = slab_timeline_to_pixel (color, 1.0);
 
-  /* Neighbours of one phase stay apart by a hair. */
+  /* Neighbours of one colour stay apart by a hair. */
   if ((right - left) * canvas->pixel >= 4.0 && x1 <= canvas->layout->time.end)
     right--;
   for (int i = left; i < MIN (right, strip->n); i++)
+    strip->lanes[lane][i] = pixel;
+}
+
+/* ---- Groups ---- */
+
+static Group
+get_group (const SlabSpan *span)
+{
+  gboolean is_chunk = span->chunk >= 0;
+
+  if (span->phase == SLAB_PHASE_OTHER || (span->phase == SLAB_PHASE_WAIT && !is_chunk))
+    return (Group){ .id = -1 };
+  return (Group){ .id = is_chunk ? span->chunk : span->iteration, .is_chunk = is_chunk };
+}
+
+static SlabColor
+get_group_color (const SlabTimelineCanvas *canvas, const Group *group)
+{
+  const SlabColor *ground = &canvas->theme->background, *ink = &canvas->theme->foreground;
+  const double share = 0.14;
+
+  if (canvas->layout->colors == SLAB_TIMELINE_BY_CHUNK && group->is_chunk)
+    return slab_timeline_get_chunk_color (canvas, group->id, SLAB_PHASE_FILTER);
+  if (canvas->layout->colors == SLAB_TIMELINE_BY_ITERATION && !group->is_chunk && group->id >= 0)
+    return slab_timeline_get_iteration_color (canvas, group->id);
+  return (SlabColor){ ground->red + share * (ink->red - ground->red),
+                      ground->green + share * (ink->green - ground->green),
+                      ground->blue + share * (ink->blue - ground->blue), 1.0 };
+}
+
+static void
+close_group (SlabTimelineCanvas *canvas, Strip *strip, Group *group)
+{
+  const SlabColor color = get_group_color (canvas, group);
+
+  if (group->id < 0)
+    return;
+  put (canvas, strip, LANE_GROUP, group->x0, group->x1, &color);
+  if (group->x1 - group->x0 >= 1.3 * canvas->em)
+    g_array_append_val (strip->groups, *group);
+  group->id = -1;
+}
+
+static void
+take_group (SlabTimelineCanvas *canvas, Strip *strip, Group *open, const SlabSpan *span, double x0, double x1)
+{
+  Group group = get_group (span);
+
+  if (group.id < 0)
+    return;
+  if (group.id != open->id || group.is_chunk != open->is_chunk)
     {
-      strip->pixels[i] = pixel;
-      strip->dense[i] = FALSE;
+      close_group (canvas, strip, open);
+      *open = group;
+      open->x0 = x0;
     }
+  open->x1 = x1;
+}
+
+/* Of what is in sight first, the group began before it. */
+static void
+open_first_group (SlabTimelineCanvas *canvas, Group *open, guint thread, guint64 begin)
+{
+  const guint64 most = 64;
+  SlabSpan span;
+
+  *open = (Group){ .id = -1 };
+  if (begin >= slab_trace_get_n_spans (canvas->trace, thread))
+    return;
+  slab_trace_get_span (canvas->trace, thread, begin, &span);
+  *open = get_group (&span);
+  open->x0 = slab_plot_axis_to_pixel (&canvas->layout->time, 1e-9 * (double) span.start);
+  open->x1 = open->x0;
+  for (guint64 i = begin; open->id >= 0 && i > 0 && begin - i < most; i--)
+    {
+      Group before;
+
+      slab_trace_get_span (canvas->trace, thread, i - 1, &span);
+      before = get_group (&span);
+      if (before.id >= 0 && (before.id != open->id || before.is_chunk != open->is_chunk))
+        break;
+      if (before.id >= 0)
+        open->x0 = slab_plot_axis_to_pixel (&canvas->layout->time, 1e-9 * (double) span.start);
+    }
+}
+
+/* Many chunks in a pixel: as one. */
+static void
+take_narrow_groups (SlabTimelineCanvas *canvas, Strip *strip, Group *open, guint thread, guint64 first, guint64 end,
+                    double x0, double x1)
+{
+  const SlabColor color = get_group_color (canvas, &(Group){ .id = -1 });
+  SlabSpan span;
+  Group group;
+
+  slab_trace_get_span (canvas->trace, thread, first, &span);
+  take_group (canvas, strip, open, &span, x0, x1);
+  if (end - first < 2)
+    return;
+  slab_trace_get_span (canvas->trace, thread, end - 1, &span);
+  group = get_group (&span);
+  if (group.id < 0 || (group.id == open->id && group.is_chunk == open->is_chunk))
+    return;
+  close_group (canvas, strip, open);
+  put (canvas, strip, LANE_GROUP, x0, x1, &color);
+  *open = group;
+  open->x0 = open->x1 = x1;
+}
+
+static void
+draw_group_numbers (SlabTimelineCanvas *canvas, const Strip *strip, double y)
+{
+  const SlabTimelineLayout *layout = canvas->layout;
+
+  for (guint i = 0; i < strip->groups->len; i++)
+    {
+      const Group *group = &g_array_index (strip->groups, Group, i);
+      const SlabColor color = get_group_color (canvas, group);
+      double left = MAX (group->x0, layout->time.start), right = MIN (group->x1, layout->time.end);
+
+      set_color_on (canvas, &color);
+      slab_plot_text_draw_number (&canvas->text, (guint) group->id, floor (0.5 * (left + right)),
+                                  y + 0.5 * (layout->group_height - 1.0), right - left - 0.4 * canvas->em);
+    }
+}
+
+/* ---- Spans and passes ---- */
+
+/* One after another in the order of the filter, though they alternate: what is told is how long each took. */
+static void
+put_passes (SlabTimelineCanvas *canvas, Strip *strip, guint thread, guint64 index, const SlabSpan *span)
+{
+  SlabTracePass passes[SLAB_TRACE_MAX_PASSES];
+  gint64 at = span->start, end = span->start + span->duration;
+
+  if (strip->lanes[LANE_PASS] == NULL || span->phase != SLAB_PHASE_FILTER
+      || !slab_trace_get_span_passes (canvas->trace, thread, index, passes))
+    return;
+  for (guint p = 0; p < slab_trace_get_n_passes (canvas->trace) && at < end; p++)
+    {
+      const SlabColor color = slab_timeline_get_pass_color (canvas, p);
+      gint64 next = at + CLAMP (passes[p].duration, 0, end - at);
+      double x0 = slab_plot_axis_to_pixel (&canvas->layout->time, 1e-9 * (double) at);
+      double x1 = slab_plot_axis_to_pixel (&canvas->layout->time, 1e-9 * (double) next);
+
+      /* What is less than half a pixel is not seen. */
+      if (x1 - x0 >= 0.5 * canvas->pixel && x1 > canvas->layout->time.start && x0 < canvas->layout->time.end)
+        put (canvas, strip, LANE_PASS, x0, x1, &color);
+      at = next;
+    }
+}
+
+static void
+put_wide_span (SlabTimelineCanvas *canvas, Strip *strip, guint thread, guint64 index, const SlabSpan *span, double x0,
+               double x1)
+{
+  int left = to_column (canvas, strip, x0), right = MAX (to_column (canvas, strip, x1), left + 1);
+  const SlabColor color = slab_timeline_get_span_color (canvas, span);
+
+  put (canvas, strip, LANE_SPAN, x0, x1, &color);
+  for (int i = left; i < MIN (right, strip->n); i++)
+    strip->dense[i] = FALSE;
+  put_passes (canvas, strip, thread, index, span);
 }
 
 /* What only a wide span has room for. */
@@ -197,7 +391,30 @@ decorate_wide_span (SlabTimelineCanvas *canvas, const SlabSpan *span, double x0,
 
   if (span->phase == SLAB_PHASE_WAIT && width >= 6.0 && layout->bar_height >= 6.0)
     slab_timeline_draw_hatch (canvas, left, y, width, layout->bar_height);
-  draw_chunk_number (canvas, span, left, left + width, y);
+  draw_span_words (canvas, span, left, left + width, y);
+}
+
+static void
+put_narrow_passes (SlabTimelineCanvas *canvas, Strip *strip, const SlabTraceSum *sum, double pixel_seconds, int column)
+{
+  SlabColor mixed = { 0.0, 0.0, 0.0, 1.0 };
+  double all = 0.0;
+
+  for (guint p = 0; p < SLAB_TRACE_MAX_PASSES; p++)
+    all += (double) sum->pass_times[p];
+  if (strip->lanes[LANE_PASS] == NULL || !(all > 0.0))
+    return;
+  for (guint p = 0; p < slab_trace_get_n_passes (canvas->trace); p++)
+    {
+      const SlabColor color = slab_timeline_get_pass_color (canvas, p);
+      const double share = (double) sum->pass_times[p] / all;
+
+      mixed.red += share * color.red;
+      mixed.green += share * color.green;
+      mixed.blue += share * color.blue;
+    }
+  slab_timeline_blend (&strip->lanes[LANE_PASS][column],
+                       slab_timeline_to_pixel (&mixed, CLAMP (1e-9 * all / pixel_seconds, 0.3, 1.0)));
 }
 
 /* Spans @first .. @end lie within a pixel: their phases are mixed by time, and the colour fades with the time that is
@@ -217,53 +434,72 @@ put_narrow_spans (SlabTimelineCanvas *canvas, Strip *strip, guint thread, guint6
   if (!(all > 0.0))
     return;
   color = get_sum_color (canvas, &sum, all);
-  blend (&strip->pixels[column], to_pixel (&color, CLAMP (1e-9 * all / pixel_seconds, 0.45, 1.0)));
+  slab_timeline_blend (&strip->lanes[LANE_SPAN][column],
+                       slab_timeline_to_pixel (&color, CLAMP (1e-9 * all / pixel_seconds, 0.45, 1.0)));
   strip->dense[column] = end - first > 1;
+  put_narrow_passes (canvas, strip, &sum, pixel_seconds, column);
 }
 
 /* Runs of equal pixels as rectangles, for what is enlarged later. */
 static void
-paint_runs (SlabTimelineCanvas *canvas, const Strip *strip, double y)
+paint_runs (SlabTimelineCanvas *canvas, const guint32 *pixels, int n, double y, double height)
 {
   cairo_t *cr = canvas->cr;
 
-  for (int i = 0, end; i < strip->n; i = end)
+  for (int i = 0, end; i < n; i = end)
     {
-      guint32 pixel = strip->pixels[i];
+      guint32 pixel = pixels[i];
       double alpha = (pixel >> 24) / 255.0;
 
-      for (end = i + 1; end < strip->n && strip->pixels[end] == pixel; end++)
+      for (end = i + 1; end < n && pixels[end] == pixel; end++)
         ;
       if (!(alpha > 0.0))
         continue;
       cairo_set_source_rgba (cr, (pixel >> 16 & 0xff) / 255.0 / alpha, (pixel >> 8 & 0xff) / 255.0 / alpha,
                              (pixel & 0xff) / 255.0 / alpha, alpha);
-      cairo_rectangle (cr, canvas->layout->time.start + i * canvas->pixel, y, (end - i) * canvas->pixel,
-                       canvas->layout->bar_height);
+      cairo_rectangle (cr, canvas->layout->time.start + i * canvas->pixel, y, (end - i) * canvas->pixel, height);
       cairo_fill (cr);
     }
 }
 
-/* On a screen, the row is one picture of one line. */
 static void
-paint_strip (SlabTimelineCanvas *canvas, const Strip *strip, cairo_surface_t *surface, double y)
+get_lane (const SlabTimelineLayout *layout, guint lane, double bar_top, double *top, double *height)
+{
+  *top = lane == LANE_GROUP  ? bar_top - layout->group_height
+         : lane == LANE_SPAN ? bar_top
+                             : bar_top + layout->bar_height + 1.0;
+  *height = lane == LANE_GROUP  ? layout->group_height - 1.0
+            : lane == LANE_SPAN ? layout->bar_height
+                                : layout->pass_height - 1.0;
+}
+
+/* On a screen. */
+static gboolean
+paint_pixels (SlabTimelineCanvas *canvas, const Strip *strip, double bar_top)
 {
   const SlabTimelineLayout *layout = canvas->layout;
-  cairo_t *cr = canvas->cr;
-  cairo_pattern_t *pattern;
-  cairo_matrix_t matrix;
+  const double top = slab_timeline_snap (canvas, bar_top - layout->group_height);
+  SlabTimelineRaster raster;
 
-  cairo_surface_mark_dirty (surface);
-  pattern = cairo_pattern_create_for_surface (surface);
-  cairo_pattern_set_filter (pattern, CAIRO_FILTER_NEAREST);
-  cairo_pattern_set_extend (pattern, CAIRO_EXTEND_PAD);
-  cairo_matrix_init (&matrix, 1.0 / canvas->pixel, 0.0, 0.0, 1.0 / layout->bar_height,
-                     -layout->time.start / canvas->pixel, -y / layout->bar_height);
-  cairo_pattern_set_matrix (pattern, &matrix);
-  cairo_set_source (cr, pattern);
-  cairo_rectangle (cr, layout->time.start, y, strip->n * canvas->pixel, layout->bar_height);
-  cairo_fill (cr);
-  cairo_pattern_destroy (pattern);
+  if (!slab_timeline_raster_init (&raster, layout->time.start, top, strip->n * canvas->pixel,
+                                  layout->group_height + layout->bar_height + layout->pass_height, canvas->pixel))
+    return FALSE;
+  for (guint lane = 0; lane < N_LANES; lane++)
+    {
+      double from, height;
+      int first, end;
+
+      if (strip->lanes[lane] == NULL)
+        continue;
+      get_lane (layout, lane, bar_top, &from, &height);
+      first = (int) CLAMP (round ((from - top) / canvas->pixel), 0.0, raster.height);
+      end = (int) CLAMP (round ((from + height - top) / canvas->pixel), 0.0, raster.height);
+      for (int y = first; y < end; y++)
+        memcpy (raster.pixels + (gsize) y * (gsize) raster.stride, strip->lanes[lane],
+                (gsize) MIN (strip->n, raster.width) * sizeof *raster.pixels);
+    }
+  slab_timeline_raster_paint (&raster, canvas->cr);
+  return TRUE;
 }
 
 /* Lines along what is many spans, so that it is not taken for one. */
@@ -298,22 +534,19 @@ paint_texture (SlabTimelineCanvas *canvas, const Strip *strip, double y)
 
 /* As much work as there are pixels, however many spans there are. */
 static void
-draw_row (SlabTimelineCanvas *canvas, Strip *strip, cairo_surface_t *surface, guint thread)
+fill_strip (SlabTimelineCanvas *canvas, Strip *strip, guint thread)
 {
-  const SlabTimelineLayout *layout = canvas->layout;
-  const SlabPlotAxis *time = &layout->time;
+  const SlabPlotAxis *time = &canvas->layout->time;
   guint64 n = slab_trace_get_n_spans (canvas->trace, thread);
   guint64 begin = slab_trace_find_span (canvas->trace, thread, slab_timeline_to_nanoseconds (time->low));
-  double y = slab_timeline_get_bar_top (layout, thread);
-  g_autoptr (GArray) wide = g_array_new (FALSE, FALSE, sizeof (guint64));
   int drawn = -1; /* the last pixel of narrow spans */
+  Group group;
 
-  memset (strip->pixels, 0, (gsize) strip->n * sizeof *strip->pixels);
-  memset (strip->dense, 0, (gsize) strip->n);
+  open_first_group (canvas, &group, thread, begin);
   for (guint64 i = begin, end; i < n; i = end)
     {
       SlabSpan span;
-      double x0, x1;
+      double x0, x1, right;
       int column;
 
       slab_trace_get_span (canvas->trace, thread, i, &span);
@@ -324,34 +557,61 @@ draw_row (SlabTimelineCanvas *canvas, Strip *strip, cairo_surface_t *surface, gu
         break;
       if (x1 - x0 >= canvas->pixel)
         {
-          put_wide_span (canvas, strip, &span, x0, x1);
+          put_wide_span (canvas, strip, thread, i, &span, x0, x1);
           if (x1 - x0 >= 6.0)
-            g_array_append_val (wide, i);
+            g_array_append_val (strip->wide, i);
+          if (strip->lanes[LANE_GROUP] != NULL)
+            take_group (canvas, strip, &group, &span, x0, x1);
           continue;
         }
       column = (int) floor ((MAX (x0, time->start) - time->start) / canvas->pixel);
       if (column >= strip->n)
         break;
-      end = slab_trace_find_span (
-          canvas->trace, thread,
-          slab_timeline_to_nanoseconds (slab_plot_axis_to_value (time, time->start + (column + 1) * canvas->pixel)));
+      right = time->start + (column + 1) * canvas->pixel;
+      end = slab_trace_find_span_from (canvas->trace, thread, i,
+                                       slab_timeline_to_nanoseconds (slab_plot_axis_to_value (time, right)));
       end = CLAMP (end, i + 1, n);
+      if (strip->lanes[LANE_GROUP] != NULL)
+        take_narrow_groups (canvas, strip, &group, thread, i, end, x0, right);
       /* By rounding, a span or two of a pixel may be left over: it has its colour already. */
       if (column > drawn)
         put_narrow_spans (canvas, strip, thread, i, end, column);
       drawn = column;
     }
+  if (strip->lanes[LANE_GROUP] != NULL)
+    close_group (canvas, strip, &group);
+}
 
-  if (surface != NULL)
-    paint_strip (canvas, strip, surface, y);
-  else
-    paint_runs (canvas, strip, y);
+static void
+draw_row (SlabTimelineCanvas *canvas, Strip *strip, guint thread)
+{
+  const SlabPlotAxis *time = &canvas->layout->time;
+  const double y = slab_timeline_get_bar_top (canvas->layout, thread);
+
+  for (guint lane = 0; lane < N_LANES; lane++)
+    if (strip->lanes[lane] != NULL)
+      memset (strip->lanes[lane], 0, (gsize) strip->n * sizeof *strip->lanes[lane]);
+  memset (strip->dense, 0, (gsize) strip->n);
+  g_array_set_size (strip->wide, 0);
+  g_array_set_size (strip->groups, 0);
+  fill_strip (canvas, strip, thread);
+
+  if (canvas->is_vector || !paint_pixels (canvas, strip, y))
+    for (guint lane = 0; lane < N_LANES; lane++)
+      if (strip->lanes[lane] != NULL)
+        {
+          double top, height;
+
+          get_lane (canvas->layout, lane, y, &top, &height);
+          paint_runs (canvas, strip->lanes[lane], strip->n, top, height);
+        }
   paint_texture (canvas, strip, y);
-  for (guint w = 0; w < wide->len; w++)
+  draw_group_numbers (canvas, strip, y - canvas->layout->group_height);
+  for (guint w = 0; w < strip->wide->len; w++)
     {
       SlabSpan span;
 
-      slab_trace_get_span (canvas->trace, thread, g_array_index (wide, guint64, w), &span);
+      slab_trace_get_span (canvas->trace, thread, g_array_index (strip->wide, guint64, w), &span);
       decorate_wide_span (canvas, &span, slab_plot_axis_to_pixel (time, 1e-9 * (double) span.start),
                           slab_plot_axis_to_pixel (time, 1e-9 * (double) (span.start + span.duration)), y);
     }
@@ -360,31 +620,22 @@ draw_row (SlabTimelineCanvas *canvas, Strip *strip, cairo_surface_t *surface, gu
 void
 slab_timeline_draw_rows (SlabTimelineCanvas *canvas)
 {
-  const SlabPlotAxis *time = &canvas->layout->time;
-  int n = (int) CLAMP (round ((time->end - time->start) / canvas->pixel), 1.0, 32767.0);
+  const SlabTimelineLayout *layout = canvas->layout;
+  const int n = (int) CLAMP (round ((layout->time.end - layout->time.start) / canvas->pixel), 1.0, 32767.0);
+  const gboolean shown[N_LANES] = { layout->group_height > 0.0, TRUE, layout->pass_height > 0.0 };
   Strip strip = { .dense = g_malloc ((gsize) n), .n = n };
-  gboolean vector = canvas->is_vector;
 
-  if (vector)
-    strip.pixels = g_new (guint32, n);
-  for (guint t = 0; t < canvas->layout->n_threads; t++)
-    {
-      cairo_surface_t *surface = NULL;
-
-      /* One for each row: a recording surface keeps what it is given, not a copy of it. */
-      if (!vector)
-        {
-          surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, n, 1);
-          if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
-            break;
-          strip.pixels = (guint32 *) (gpointer) cairo_image_surface_get_data (surface);
-        }
-      draw_row (canvas, &strip, surface, t);
-      g_clear_pointer (&surface, cairo_surface_destroy);
-    }
-  if (vector)
-    g_free (strip.pixels);
+  strip.wide = g_array_new (FALSE, FALSE, sizeof (guint64));
+  strip.groups = g_array_new (FALSE, FALSE, sizeof (Group));
+  for (guint lane = 0; lane < N_LANES; lane++)
+    strip.lanes[lane] = shown[lane] ? g_new (guint32, n) : NULL;
+  for (guint t = 0; t < layout->n_threads; t++)
+    draw_row (canvas, &strip, t);
+  for (guint lane = 0; lane < N_LANES; lane++)
+    g_free (strip.lanes[lane]);
   g_free (strip.dense);
+  g_array_unref (strip.wide);
+  g_array_unref (strip.groups);
 }
 
 void

@@ -79,8 +79,27 @@ append_rate (GString *text, const SlabSpan *span)
     }
 }
 
+/* "z 20.1 ms · y 7.00 ms": those that took any time. */
 static void
-describe_span (GString *text, SlabTrace *trace, const SlabSpan *span)
+append_passes (GString *text, SlabTrace *trace, guint thread, guint64 index)
+{
+  SlabTracePass passes[SLAB_TRACE_MAX_PASSES];
+  const char *before = "\n";
+
+  if (!slab_trace_get_span_passes (trace, thread, index, passes))
+    return;
+  for (guint p = 0; p < slab_trace_get_n_passes (trace); p++)
+    if (passes[p].duration > 0)
+      {
+        g_autofree char *duration = slab_plot_format_seconds (1e-9 * (double) passes[p].duration, 0.0);
+
+        g_string_append_printf (text, "%s%s %s", before, slab_trace_get_pass_name (trace, p), duration);
+        before = " · ";
+      }
+}
+
+static void
+describe_span (GString *text, SlabTrace *trace, guint thread, guint64 index, const SlabSpan *span)
 {
   g_autofree char *duration = slab_plot_format_seconds (1e-9 * (double) span->duration, 0.0);
   g_autofree char *start = slab_plot_format_seconds (1e-9 * (double) span->start, 0.0);
@@ -104,6 +123,7 @@ describe_span (GString *text, SlabTrace *trace, const SlabSpan *span)
       g_string_append_c (text, '\n');
       g_string_append_printf (text, _ ("Iteration %d"), span->iteration);
     }
+  append_passes (text, trace, thread, index);
   if (span->bytes > 0)
     append_rate (text, span);
 }
@@ -139,8 +159,10 @@ append_shares (GString *text, const gint64 times[SLAB_N_PHASES])
 static void
 append_count (GString *text, guint64 n_spans)
 {
-  g_string_append_printf (text, ngettext ("%" G_GUINT64_FORMAT " span", "%" G_GUINT64_FORMAT " spans", n_spans),
-                          n_spans);
+  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, n_spans);
+
+  /* Translators: "412 spans". */
+  g_string_append_printf (text, ngettext ("%s span", "%s spans", n_spans), number);
 }
 
 static void
@@ -269,7 +291,7 @@ slab_timeline_describe_hit (SlabTrace *trace, const SlabTimelineHit *hit)
           SlabSpan span;
 
           slab_trace_get_span (trace, thread, hit->span, &span);
-          describe_span (text, trace, &span);
+          describe_span (text, trace, thread, hit->span, &span);
           g_string_append_c (text, '\n');
           g_string_append (text, name);
         }

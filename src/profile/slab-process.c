@@ -13,7 +13,7 @@
 
 /* Pages that are all asked for, and how many of more. */
 #define SMALL_RANGE 4096
-#define SPREAD_PAGES 256
+#define SPREAD_PAGES 64
 
 /* A decimal number at *text, which is moved past it. Signs, as g_ascii_strtoull takes them, mean nothing here. */
 static gboolean
@@ -393,13 +393,14 @@ slab_process_get_disk_bytes (guint64 *read_bytes, guint64 *written_bytes)
  * slab_process_get_faults:
  * @minor: (out): pages that this process got so far without waiting for a disk; unchanged on failure
  * @major: (out): pages for which it waited for a disk; unchanged on failure
+ * @system_time: (out): nanoseconds that its threads were in the kernel; unchanged on failure
  *
  * Any thread.
  *
  * Returns: whether the system tells
  */
 gboolean
-slab_process_get_faults (guint64 *minor, guint64 *major)
+slab_process_get_faults (guint64 *minor, guint64 *major, gint64 *system_time)
 {
   struct rusage usage;
 
@@ -407,6 +408,7 @@ slab_process_get_faults (guint64 *minor, guint64 *major)
     return FALSE;
   *minor = (guint64) usage.ru_minflt;
   *major = (guint64) usage.ru_majflt;
+  *system_time = (gint64) usage.ru_stime.tv_sec * 1000000000 + (gint64) usage.ru_stime.tv_usec * 1000;
   return TRUE;
 }
 
@@ -461,6 +463,29 @@ slab_process_get_peak_resident_bytes (void)
   if (!read_text ("/proc/self/status", text, sizeof text) || !slab_process_parse_status_peak (text, &bytes))
     return 0;
   return bytes;
+}
+
+/**
+ * slab_process_reset_peak_resident_bytes:
+ *
+ * From here on slab_process_get_peak_resident_bytes() is the most that was resident since. Any thread, for the whole
+ * process.
+ *
+ * Reference: proc(5), /proc/pid/clear_refs.
+ *
+ * Returns: whether the system can do that
+ */
+gboolean
+slab_process_reset_peak_resident_bytes (void)
+{
+  int fd = open ("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
+  gboolean done;
+
+  if (fd < 0)
+    return FALSE;
+  done = write (fd, "5", 1) == 1;
+  close (fd);
+  return done;
 }
 
 /**

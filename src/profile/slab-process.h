@@ -19,12 +19,13 @@ guint64 slab_process_get_resident_bytes (void);
 gboolean slab_process_get_memory (guint64 *resident_bytes, guint64 *shared_bytes);
 guint64 slab_process_get_range_resident_bytes (gconstpointer start, gsize length, gboolean *is_file);
 gboolean slab_process_get_disk_bytes (guint64 *read_bytes, guint64 *written_bytes);
-gboolean slab_process_get_faults (guint64 *minor, guint64 *major);
+gboolean slab_process_get_faults (guint64 *minor, guint64 *major, gint64 *system_time);
 gint slab_process_get_thread_id (void);
 gboolean slab_process_get_thread_times (gint thread, guint64 *run_nanoseconds, guint64 *queue_nanoseconds);
 guint64 slab_process_get_peak_resident_bytes (void);
-gint64 slab_process_get_cpu_time (void);        /* nanoseconds of all threads */
-guint slab_process_get_n_cores (void);          /* cores this process may run on */
-guint64 slab_process_get_machine_memory (void); /* bytes of the machine; 0 where the system does not tell */
+gboolean slab_process_reset_peak_resident_bytes (void); /* begins anew with what is resident now */
+gint64 slab_process_get_cpu_time (void);                /* nanoseconds of all threads */
+guint slab_process_get_n_cores (void);                  /* cores this process may run on */
+guint64 slab_process_get_machine_memory (void);         /* bytes of the machine; 0 where the system does not tell */
 
 G_END_DECLS

@@ -14,10 +14,9 @@ struct _SlabSampler
 {
   SlabTrace *trace;
   gint64 interval; /* microseconds */
-  GThread *thread; /* NULL where none could be started: then only the last sample is taken */
-  GMutex mutex;
+  GMutex mutex;    /* held while a sample is taken */
   GCond cond;
-  gboolean stop; /* set under @mutex, so that no wake-up is lost; atomic */
+  gboolean stop; /* under @mutex: from then on the thread touches nothing but the two above */
 
   gint *threads; /* atomic; ids by row of the trace, 0: not known yet */
 
@@ -34,6 +33,7 @@ struct _SlabSampler
   gint64 cpu_time;
   gint64 sample_time; /* on the trace's clock; -1: none yet */
   guint64 minor_faults, major_faults;
+  gint64 system_time;
   guint64 disk_read_bytes, disk_written_bytes;
   ThreadTimes *times; /* by row */
   float *busy;        /* by row */
@@ -59,12 +59,16 @@ read_clocks (gint64 *real_time, gint64 *cpu_time)
 
 /* Their counts are since the process began: they are looked at as the run begins, and with each sample. */
 static void
-read_counts (SlabSampler *self, SlabTraceSample *sample)
+read_counts (SlabSampler *self, gint64 elapsed, SlabTraceSample *sample)
 {
   guint64 minor, major, n_read, n_written;
+  gint64 system_time;
 
-  if (slab_process_get_faults (&minor, &major))
+  if (slab_process_get_faults (&minor, &major, &system_time))
     {
+      if (elapsed > 0)
+        sample->cores_system = MAX (0.0, (double) (system_time - self->system_time) / (double) elapsed);
+      self->system_time = system_time;
       sample->minor_faults = minor - self->minor_faults;
       sample->major_faults = major - self->major_faults;
       self->minor_faults = minor;
@@ -156,7 +160,7 @@ take_sample (SlabSampler *self)
     {
       self->real_time = real_time;
       self->cpu_time = cpu_time;
-      read_counts (self, &sample);
+      read_counts (self, 0, &sample);
       return;
     }
   /* No time has passed, or none that the trace still counts: there is no share of it. */
@@ -167,13 +171,26 @@ take_sample (SlabSampler *self)
   sample.cores_busy = MAX (0.0, (double) (cpu_time - self->cpu_time) / (double) (real_time - self->real_time));
   if (slab_process_get_memory (&sample.resident_bytes, &files))
     share_memory (self, sample.resident_bytes, files, &sample);
-  read_counts (self, &sample);
+  read_counts (self, real_time - self->real_time, &sample);
   read_threads (self, real_time - self->real_time, &sample);
   slab_trace_add_sample (self->trace, &sample, self->busy);
 
   self->real_time = real_time;
   self->cpu_time = cpu_time;
   self->sample_time = time;
+}
+
+static void
+sampler_clear (gpointer data)
+{
+  SlabSampler *self = data;
+
+  g_cond_clear (&self->cond);
+  g_mutex_clear (&self->mutex);
+  g_mutex_clear (&self->memory_mutex);
+  g_free (self->threads);
+  g_free (self->times);
+  g_free (self->busy);
 }
 
 static gpointer
@@ -183,21 +200,20 @@ sampler_thread (gpointer data)
   gint64 deadline = g_get_monotonic_time () + self->interval;
 
   g_mutex_lock (&self->mutex);
-  while (!g_atomic_int_get (&self->stop))
+  while (!self->stop)
     {
       gint64 now;
 
-      if (g_cond_wait_until (&self->cond, &self->mutex, deadline))
+      if (g_cond_wait_until (&self->cond, &self->mutex, deadline) || self->stop)
         continue;
-      g_mutex_unlock (&self->mutex);
       take_sample (self);
-      g_mutex_lock (&self->mutex);
 
       /* On the grid of the interval; what was missed is not made up for. */
       now = g_get_monotonic_time ();
       deadline += MAX (1, (now - deadline) / self->interval + 1) * self->interval;
     }
   g_mutex_unlock (&self->mutex);
+  g_atomic_rc_box_release_full (self, sampler_clear);
   return NULL;
 }
 
@@ -216,11 +232,12 @@ slab_sampler_new (SlabTrace *trace, guint interval)
 {
   SlabSampler *self;
   SlabTraceSample unused = SLAB_TRACE_SAMPLE_INIT;
+  GThread *thread;
 
   g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
   g_return_val_if_fail (interval > 0, NULL);
 
-  self = g_new0 (SlabSampler, 1);
+  self = g_atomic_rc_box_new0 (SlabSampler);
   self->threads = g_new0 (gint, slab_trace_get_n_threads (trace));
   self->times = g_new0 (ThreadTimes, slab_trace_get_n_threads (trace));
   self->busy = g_new (float, slab_trace_get_n_threads (trace));
@@ -231,8 +248,13 @@ slab_sampler_new (SlabTrace *trace, guint interval)
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
   read_clocks (&self->real_time, &self->cpu_time);
-  read_counts (self, &unused);
-  self->thread = g_thread_try_new ("slab-sampler", sampler_thread, self, NULL);
+  read_counts (self, 0, &unused);
+  /* Where none can be started, only the last sample is taken. */
+  thread = g_thread_try_new ("slab-sampler", sampler_thread, g_atomic_rc_box_acquire (self), NULL);
+  if (thread != NULL)
+    g_thread_unref (thread);
+  else
+    g_atomic_rc_box_release (self);
   return self;
 }
 
@@ -291,29 +313,20 @@ slab_sampler_set_memory (SlabSampler *sampler, const SlabSamplerMemory *memory)
 /**
  * slab_sampler_free:
  *
- * Wakes the thread, waits for its end, and takes a last sample, so that even a run shorter than the interval has one.
- * The same thread that made it, or any other one that knows that it is the last user.
+ * Takes a last sample, so that even a run shorter than the interval has one, and lets go of the trace. The sampler's
+ * thread ends by itself soon after: on cores that are all busy it may get its turn only after milliseconds, which would
+ * be the run's. The same thread that made it, or any other one that knows that it is the last user.
  */
 void
 slab_sampler_free (SlabSampler *sampler)
 {
   g_return_if_fail (sampler != NULL);
 
-  if (sampler->thread != NULL)
-    {
-      g_mutex_lock (&sampler->mutex);
-      g_atomic_int_set (&sampler->stop, TRUE);
-      g_cond_signal (&sampler->cond);
-      g_mutex_unlock (&sampler->mutex);
-      g_thread_join (sampler->thread);
-    }
+  g_mutex_lock (&sampler->mutex);
   take_sample (sampler);
-  g_cond_clear (&sampler->cond);
-  g_mutex_clear (&sampler->mutex);
-  g_mutex_clear (&sampler->memory_mutex);
-  g_object_unref (sampler->trace);
-  g_free (sampler->threads);
-  g_free (sampler->times);
-  g_free (sampler->busy);
-  g_free (sampler);
+  sampler->stop = TRUE;
+  g_cond_signal (&sampler->cond);
+  g_mutex_unlock (&sampler->mutex);
+  g_clear_object (&sampler->trace);
+  g_atomic_rc_box_release_full (sampler, sampler_clear);
 }

@@ -14,7 +14,10 @@ G_BEGIN_DECLS
  */
 typedef struct _SlabSampler SlabSampler;
 
-#define SLAB_SAMPLER_DEFAULT_INTERVAL 20 /* milliseconds */
+/* Milliseconds: without a choice, and what a person may choose. */
+#define SLAB_SAMPLER_DEFAULT_INTERVAL 20
+#define SLAB_SAMPLER_LEAST_INTERVAL 5
+#define SLAB_SAMPLER_MOST_INTERVAL 10000
 
 /**
  * SlabSamplerMemory:

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "slab-file-replace.h"
+#include "slab-text-quote.h"
 
 /* Handed on to the stream in pieces of about this many bytes. */
 #define FLUSH_SIZE (1 << 16)
@@ -21,25 +22,6 @@ flush (GString *text, gsize least, GOutputStream *stream, GCancellable *cancella
     return FALSE;
   g_string_truncate (text, 0);
   return TRUE;
-}
-
-/* Quoted where it has to be. */
-static void
-append_text (GString *text, const char *word)
-{
-  if (strpbrk (word, ",\"\r\n") == NULL)
-    {
-      g_string_append (text, word);
-      return;
-    }
-  g_string_append_c (text, '"');
-  for (const char *c = word; *c != '\0'; c++)
-    {
-      if (*c == '"')
-        g_string_append_c (text, '"');
-      g_string_append_c (text, *c);
-    }
-  g_string_append_c (text, '"');
 }
 
 /* Every nanosecond is in it, so that sums are those of the trace. */
@@ -78,9 +60,9 @@ append_span (GString *text, SlabTrace *trace, guint row, guint64 index, const ch
 
   slab_trace_get_span (trace, row, index, &span);
   g_string_append_printf (text, "%u,", row);
-  append_text (text, thread);
+  slab_text_append_csv_field (text, thread);
   g_string_append_c (text, ',');
-  append_text (text, slab_trace_get_span_name (trace, &span));
+  slab_text_append_csv_field (text, slab_trace_get_span_name (trace, &span));
   g_string_append_c (text, ',');
   if (span.chunk >= 0)
     g_string_append_printf (text, "%d", span.chunk);
@@ -121,7 +103,7 @@ write_spans (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellable,
         g_autofree char *name = g_strconcat (slab_trace_get_pass_name (trace, i), k == 0 ? "_s" : "_bytes", NULL);
 
         g_string_append_c (text, ',');
-        append_text (text, name);
+        slab_text_append_csv_field (text, name);
       }
   g_string_append_c (text, '\n');
   for (guint row = 0; row < slab_trace_get_n_threads (trace); row++)
@@ -146,7 +128,7 @@ write_samples (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellabl
   guint n_rows = slab_trace_get_n_threads (trace);
   guint64 n_samples = slab_trace_get_n_samples (trace);
 
-  g_string_append (text, "time_s,cores_busy,cores_queued,resident_bytes");
+  g_string_append (text, "time_s,cores_busy,cores_queued,cores_system,resident_bytes");
   for (guint i = 0; i < SLAB_N_MEMORY_OWNERS; i++)
     g_string_append_printf (text, ",%s_bytes", slab_memory_owner_get_name ((SlabMemoryOwner) i));
   g_string_append (text, ",minor_faults,major_faults,disk_read_bytes,disk_written_bytes");
@@ -165,6 +147,8 @@ write_samples (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellabl
       append_number (text, sample.cores_busy);
       g_string_append_c (text, ',');
       append_number (text, sample.cores_queued);
+      g_string_append_c (text, ',');
+      append_number (text, sample.cores_system);
       g_string_append_c (text, ',');
       append_count (text, sample.resident_bytes);
       for (guint k = 0; k < SLAB_N_MEMORY_OWNERS; k++)

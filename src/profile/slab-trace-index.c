@@ -2,7 +2,6 @@
 #include "slab-trace-index.h"
 
 #include <math.h>
-#include <pthread.h>
 #include <string.h>
 
 /*
@@ -48,8 +47,8 @@ typedef struct
 
 struct _SlabTraceIndex
 {
-  SlabTrace *trace;      /* whose data this is, so without a reference */
-  pthread_mutex_t mutex; /* not GMutex, whose futexes thread sanitizers do not see */
+  SlabTrace *trace; /* whose data this is, so without a reference */
+  GMutex mutex;
   guint n_rows;
   guint n_workers;
   Row *rows;
@@ -72,7 +71,7 @@ index_free (gpointer data)
     for (guint k = 0; k < N_LEVELS; k++)
       g_clear_pointer (&self->rows[r].levels[k], g_array_unref);
   g_free (self->rows);
-  pthread_mutex_destroy (&self->mutex);
+  g_mutex_clear (&self->mutex);
   g_free (self);
 }
 
@@ -86,12 +85,12 @@ index_free (gpointer data)
 SlabTraceIndex *
 slab_trace_index_get (SlabTrace *trace)
 {
-  static pthread_mutex_t creation = PTHREAD_MUTEX_INITIALIZER;
+  static GMutex creation;
   SlabTraceIndex *self;
 
   g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
 
-  pthread_mutex_lock (&creation);
+  g_mutex_lock (&creation);
   self = g_object_get_qdata (G_OBJECT (trace), slab_trace_index_quark ());
   if (self == NULL)
     {
@@ -107,10 +106,10 @@ slab_trace_index_get (SlabTrace *trace)
           for (guint k = 0; k < N_LEVELS; k++)
             self->rows[r].levels[k] = g_array_new (FALSE, FALSE, sizeof (Node));
         }
-      pthread_mutex_init (&self->mutex, NULL);
+      g_mutex_init (&self->mutex);
       g_object_set_qdata_full (G_OBJECT (trace), slab_trace_index_quark (), self, index_free);
     }
-  pthread_mutex_unlock (&creation);
+  g_mutex_unlock (&creation);
   return self;
 }
 
@@ -430,12 +429,12 @@ slab_trace_index_sum (SlabTraceIndex *self, guint row, guint64 first, guint64 en
   if (first >= end)
     return;
   node_clear (&node);
-  pthread_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->mutex);
   /* A few spans need no nodes. */
   if (end - first >= 2 * FANOUT)
     grow_row (self, row);
   sum_nodes (self, row, first, end, &node);
-  pthread_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->mutex);
   sum->n_spans = end - first;
   sum->start = node.start;
   sum->end = node.end;
@@ -475,11 +474,11 @@ slab_trace_index_get_peaks (SlabTraceIndex *self, SlabTracePeaks *peaks)
   g_return_if_fail (self != NULL);
   g_return_if_fail (peaks != NULL);
 
-  pthread_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->mutex);
   grow_all (self);
   *peaks = self->peaks;
   peaks->useful = find_highest_rate (self);
-  pthread_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->mutex);
 }
 
 /**
@@ -499,7 +498,7 @@ slab_trace_index_get_useful_rate (SlabTraceIndex *self, gint64 start, gint64 end
   start = MAX (start, 0);
   if (end <= start)
     return 0.0;
-  pthread_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->mutex);
   width = (double) (G_GINT64_CONSTANT (1) << self->bin_bits);
   for (gint64 i = start >> self->bin_bits; i <= (end - 1) >> self->bin_bits && i < N_BINS; i++)
     {
@@ -508,7 +507,7 @@ slab_trace_index_get_useful_rate (SlabTraceIndex *self, gint64 start, gint64 end
 
       bytes += self->bins[i] * (high - low) / width;
     }
-  pthread_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->mutex);
   return 1e9 * bytes / (double) (end - start);
 }
 
@@ -519,8 +518,8 @@ slab_trace_index_get_useful_step (SlabTraceIndex *self)
 
   g_return_val_if_fail (self != NULL, 0);
 
-  pthread_mutex_lock (&self->mutex);
+  g_mutex_lock (&self->mutex);
   step = G_GINT64_CONSTANT (1) << self->bin_bits;
-  pthread_mutex_unlock (&self->mutex);
+  g_mutex_unlock (&self->mutex);
   return step;
 }

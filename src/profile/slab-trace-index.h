@@ -6,9 +6,10 @@
 G_BEGIN_DECLS
 
 /*
- * What a picture of a trace asks for in every frame, kept so that the answer costs the logarithm of the number of spans:
- * sums over any spans of a row, the highest values of the samples, and the useful bytes over the run's time. It grows
- * with its trace: each question first takes in what was recorded since the last one. Any thread; one at a time gets in.
+ * What a picture of a trace asks for in every frame, kept so that the answer costs the logarithm of the number of
+ * spans: sums over any spans of a row, the highest values of the samples, and the useful bytes over the run's time. It
+ * grows with its trace: each question first takes in what was recorded since the last one. Any thread; one at a time
+ * gets in.
  */
 
 /**

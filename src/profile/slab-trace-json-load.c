@@ -32,6 +32,7 @@ typedef enum
 {
   SERIES_CORES,
   SERIES_QUEUED,
+  SERIES_SYSTEM,
   SERIES_RESIDENT,
   SERIES_OWNER, /* and those behind it */
   SERIES_MINOR = SERIES_OWNER + SLAB_N_MEMORY_OWNERS,
@@ -393,7 +394,7 @@ add_counters (Loader *self, const char *name, gint64 time)
     { SLAB_TRACE_JSON_CORES, "cores", SERIES_CORES },        { SLAB_TRACE_JSON_CORES, "queued", SERIES_QUEUED },
     { SLAB_TRACE_JSON_FAULTS, "minor", SERIES_MINOR },       { SLAB_TRACE_JSON_FAULTS, "major", SERIES_MAJOR },
     { SLAB_TRACE_JSON_DISK, "read", SERIES_READ },           { SLAB_TRACE_JSON_DISK, "written", SERIES_WRITTEN },
-    { SLAB_TRACE_JSON_MEMORY, "resident", SERIES_RESIDENT },
+    { SLAB_TRACE_JSON_MEMORY, "resident", SERIES_RESIDENT }, { SLAB_TRACE_JSON_CORES, "system", SERIES_SYSTEM },
   };
   gsize n = self->points.count;
   double value;
@@ -839,6 +840,8 @@ add_samples (Loader *self, SlabTrace *trace)
             cores = MIN (value, 1e6);
           else if (series == SERIES_QUEUED)
             sample.cores_queued = MIN (value, 1e6);
+          else if (series == SERIES_SYSTEM)
+            sample.cores_system = MIN (value, 1e6);
           else if (series == SERIES_RESIDENT)
             resident = (guint64) value;
           else if (series < SERIES_MINOR)

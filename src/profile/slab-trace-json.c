@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "slab-file-replace.h"
+#include "slab-text-quote.h"
 #include "slab-trace-json-private.h"
 
 /*
@@ -20,26 +21,6 @@ GQuark
 slab_trace_error_quark (void)
 {
   return g_quark_from_static_string ("slab-trace-error-quark");
-}
-
-static void
-append_string (GString *text, const char *string)
-{
-  g_autofree char *valid = NULL;
-
-  if (!g_utf8_validate (string, -1, NULL))
-    string = valid = g_utf8_make_valid (string, -1);
-  g_string_append_c (text, '"');
-  for (const char *p = string; *p != '\0'; p++)
-    {
-      if (*p == '"' || *p == '\\')
-        g_string_append_c (text, '\\');
-      if ((guchar) *p < 0x20 || *p == 0x7f)
-        g_string_append_printf (text, "\\u%04x", (guint) (guchar) *p);
-      else
-        g_string_append_c (text, *p);
-    }
-  g_string_append_c (text, '"');
 }
 
 static void
@@ -88,9 +69,9 @@ append_head (GString *text, SlabTrace *trace)
       if (strcmp (*keys, SLAB_TRACE_KEY_WARNING) == 0)
         continue;
       g_string_append (text, first ? "" : ",\n");
-      append_string (text, *keys);
+      slab_text_append_json_string (text, *keys);
       g_string_append_c (text, ':');
-      append_string (text, value != NULL ? value : "");
+      slab_text_append_json_string (text, value != NULL ? value : "");
       first = FALSE;
     }
   g_string_append (text, "},\n\"chunks\":[");
@@ -147,7 +128,7 @@ append_span (GString *text, SlabTrace *trace, guint row, guint64 index)
   g_string_append (text, ",\"dur\":");
   append_microseconds (text, span.duration);
   g_string_append (text, ",\"name\":");
-  append_string (text, slab_trace_get_span_name (trace, &span));
+  slab_text_append_json_string (text, slab_trace_get_span_name (trace, &span));
   if (span.phase == SLAB_PHASE_OTHER)
     span.iteration = -1;
   if (span.chunk >= 0 || span.iteration >= 0 || span.bytes > 0)
@@ -230,6 +211,8 @@ append_sample (GString *text, SlabTrace *trace, guint64 index)
   add_figure (&event, "cores", sample.cores_busy);
   if (isfinite (sample.cores_queued))
     add_figure (&event, "queued", sample.cores_queued);
+  if (isfinite (sample.cores_system))
+    add_figure (&event, "system", sample.cores_system);
   end_event (&event);
 
   event = (CounterEvent){ text, sample.time, SLAB_TRACE_JSON_MEMORY, FALSE };
@@ -285,7 +268,7 @@ write_trace (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellable,
   for (guint i = 0; i < n_passes; i++)
     {
       g_string_append (text, i > 0 ? "," : "");
-      append_string (text, slab_trace_get_pass_name (trace, i));
+      slab_text_append_json_string (text, slab_trace_get_pass_name (trace, i));
     }
   g_string_append (text, "],\n\"counters\":[");
   append_counters (text, trace);
@@ -302,7 +285,7 @@ write_trace (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellable,
       g_string_append_printf (text,
                               ",\n{\"ph\":\"M\",\"pid\":%d,\"tid\":%u,\"name\":\"thread_name\",\"args\":{\"name\":",
                               SLAB_TRACE_JSON_PROCESS, t + 1);
-      append_string (text, name);
+      slab_text_append_json_string (text, name);
       g_string_append_printf (
           text, "}},\n{\"ph\":\"M\",\"pid\":%d,\"tid\":%u,\"name\":\"thread_sort_index\",\"args\":{\"sort_index\":%u}}",
           SLAB_TRACE_JSON_PROCESS, t + 1, t);

@@ -79,6 +79,7 @@ const char *slab_memory_owner_get_name (SlabMemoryOwner owner); /* "input", "out
  * @time: when it was taken; it speaks of the time since the sample before
  * @cores_busy: CPU seconds of the process per second of real time since the sample before
  * @cores_queued: seconds that the run's threads were ready and had no core, per second; NAN: not told
+ * @cores_system: of @cores_busy, in the kernel: page faults, reading and writing; NAN: not told
  * @resident_bytes: resident memory of the process
  * @owner_bytes: of @resident_bytes, by owner; %SLAB_TRACE_UNKNOWN: not told
  * @minor_faults: pages that were mapped since the sample before without reading from a disk
@@ -91,6 +92,7 @@ typedef struct
   gint64 time;
   double cores_busy;
   double cores_queued;
+  double cores_system;
   guint64 resident_bytes;
   guint64 owner_bytes[SLAB_N_MEMORY_OWNERS];
   guint64 minor_faults;
@@ -102,7 +104,7 @@ typedef struct
 /* A sample that tells nothing but its time. */
 #define SLAB_TRACE_SAMPLE_INIT                                                                                         \
   {                                                                                                                    \
-    0, 0.0, NAN, 0, { SLAB_TRACE_UNKNOWN, SLAB_TRACE_UNKNOWN, SLAB_TRACE_UNKNOWN, SLAB_TRACE_UNKNOWN },                \
+    0, 0.0, NAN, NAN, 0, { SLAB_TRACE_UNKNOWN, SLAB_TRACE_UNKNOWN, SLAB_TRACE_UNKNOWN, SLAB_TRACE_UNKNOWN },           \
         SLAB_TRACE_UNKNOWN, SLAB_TRACE_UNKNOWN, SLAB_TRACE_UNKNOWN, SLAB_TRACE_UNKNOWN                                 \
   }
 

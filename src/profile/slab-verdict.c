@@ -24,6 +24,8 @@
 #define BUSY_READER_SHARE 0.5
 /* Bytes that a miss of the last cache brings. */
 #define CACHE_LINE 64.0
+/* The least that a fault brings. */
+#define PAGE_BYTES 4096.0
 
 struct _SlabVerdict
 {
@@ -41,6 +43,7 @@ typedef struct
   double halo;
   double reading;
   double writing;
+  double fresh_memory;
   double disk;
   double other_programs;
 } Losses;
@@ -62,6 +65,7 @@ static const struct
   [SLAB_LIMIT_HALO] = { "halo", N_ ("Halos") },
   [SLAB_LIMIT_READING] = { "reading", N_ ("Reading chunks") },
   [SLAB_LIMIT_WRITING] = { "writing", N_ ("Writing chunks") },
+  [SLAB_LIMIT_FRESH_MEMORY] = { "fresh-memory", N_ ("Fresh memory") },
   [SLAB_LIMIT_DISK] = { "disk", N_ ("Files") },
   [SLAB_LIMIT_OTHER_PROGRAMS] = { "other-programs", N_ ("Other programs") },
   [SLAB_LIMIT_FILTER] = { "filter", N_ ("The filter itself") },
@@ -119,8 +123,9 @@ static void
 collect_samples (SlabVerdictFigures *f, SlabTrace *trace)
 {
   gint64 before = 0;
+  guint64 least = G_MAXUINT64, most = 0;
 
-  f->queued_seconds = NAN;
+  f->queued_seconds = f->system_seconds = NAN;
   f->minor_faults = f->major_faults = f->disk_read_bytes = f->disk_written_bytes = SLAB_TRACE_UNKNOWN;
   for (guint64 i = 0; i < slab_trace_get_n_samples (trace); i++)
     {
@@ -130,14 +135,26 @@ collect_samples (SlabVerdictFigures *f, SlabTrace *trace)
       if (isfinite (sample.cores_queued))
         f->queued_seconds = (isnan (f->queued_seconds) ? 0.0 : f->queued_seconds)
                             + sample.cores_queued * 1e-9 * (double) MAX (sample.time - before, 0);
+      if (isfinite (sample.cores_system))
+        f->system_seconds = (isnan (f->system_seconds) ? 0.0 : f->system_seconds)
+                            + sample.cores_system * 1e-9 * (double) MAX (sample.time - before, 0);
+      if (sample.resident_bytes != SLAB_TRACE_UNKNOWN)
+        {
+          least = MIN (least, sample.resident_bytes);
+          most = MAX (most, sample.resident_bytes);
+        }
       before = sample.time;
       add_known (&f->minor_faults, sample.minor_faults);
       add_known (&f->major_faults, sample.major_faults);
       add_known (&f->disk_read_bytes, sample.disk_read_bytes);
       add_known (&f->disk_written_bytes, sample.disk_written_bytes);
     }
-  f->fault_seconds = f->minor_faults == SLAB_TRACE_UNKNOWN ? NAN
-                                                           : SLAB_VERDICT_FAULT_SECONDS * (double) f->minor_faults;
+  f->fresh_bytes = f->fault_seconds = NAN;
+  if (f->minor_faults == SLAB_TRACE_UNKNOWN)
+    return;
+  f->fresh_bytes = MAX (PAGE_BYTES * (double) f->minor_faults, most > least ? (double) (most - least) : 0.0);
+  f->fault_seconds = isfinite (f->system_seconds) ? MIN (f->system_seconds, SLAB_VERDICT_FRESH_SECONDS * f->fresh_bytes)
+                                                  : SLAB_VERDICT_FAULT_SECONDS * (double) f->minor_faults;
 }
 
 /* All rows that worked, or none: a part of the misses says nothing of the whole. */
@@ -217,6 +234,9 @@ get_losses (const SlabVerdictFigures *f, guint64 bytes_read)
   losses.halo = f->halo_seconds / f->capacity;
   losses.reading = f->read_seconds / f->capacity;
   losses.writing = f->write_seconds / f->capacity;
+  /* A guess from the number of faults alone is no ground for a verdict. */
+  losses.fresh_memory = isfinite (f->system_seconds) && isfinite (f->fault_seconds) ? f->fault_seconds / f->capacity
+                                                                                    : 0.0;
   losses.other_programs = isfinite (f->queued_seconds) ? f->queued_seconds / f->capacity : 0.0;
   /* Threads wait for the one that reads or writes the file; and a chunk of a mapped file is read from the disk. */
   if (f->reader_share >= BUSY_READER_SHARE)
@@ -261,6 +281,7 @@ find_limit (const SlabVerdictFigures *f, const Losses *losses)
     { losses->other_programs, SLAB_LIMIT_OTHER_PROGRAMS },
     { losses->balance, SLAB_LIMIT_BALANCE },
     { losses->disk, SLAB_LIMIT_DISK },
+    { losses->fresh_memory, SLAB_LIMIT_FRESH_MEMORY },
     { losses->halo, SLAB_LIMIT_HALO },
     { losses->reading, SLAB_LIMIT_READING },
     { losses->writing, SLAB_LIMIT_WRITING },
@@ -314,6 +335,8 @@ tell_limit (const SlabVerdict *self, const Losses *losses, GPtrArray *sentences)
   g_autofree char *reading = slab_figure_format_share (losses->reading);
   g_autofree char *writing = slab_figure_format_share (losses->writing);
   g_autofree char *disk = slab_figure_format_share (losses->disk);
+  g_autofree char *fresh = slab_figure_format_share (losses->fresh_memory);
+  g_autofree char *fresh_bytes = slab_figure_format_bytes (f->fresh_bytes);
   g_autofree char *others = slab_figure_format_share (losses->other_programs);
   g_autofree char *bandwidth = slab_figure_format_share (f->bandwidth_share);
   g_autofree char *counted = slab_figure_format_share (f->memory_share);
@@ -355,6 +378,13 @@ tell_limit (const SlabVerdict *self, const Losses *losses, GPtrArray *sentences)
       break;
     case SLAB_LIMIT_WRITING:
       add_line (sentences, _ ("Writing chunks held it back: it took %s of the threads’ time."), writing);
+      break;
+    case SLAB_LIMIT_FRESH_MEMORY:
+      add_line (
+          sentences,
+          _ ("Fresh memory held it back: for %s of the threads’ time the system mapped and cleared pages that were "
+             "touched for the first time, %s in all."),
+          fresh, fresh_bytes);
       break;
     case SLAB_LIMIT_DISK:
       add_line (sentences,
@@ -481,6 +511,7 @@ static void
 tell_samples (const SlabVerdictFigures *f, GPtrArray *lines)
 {
   g_autofree char *faults = slab_figure_format_seconds (f->fault_seconds);
+  g_autofree char *fresh = slab_figure_format_bytes (f->fresh_bytes);
   g_autofree char *each = slab_figure_format_seconds (SLAB_VERDICT_FAULT_SECONDS);
   g_autofree char *read = slab_figure_format_bytes ((double) f->disk_read_bytes);
   g_autofree char *written = slab_figure_format_bytes ((double) f->disk_written_bytes);
@@ -488,7 +519,14 @@ tell_samples (const SlabVerdictFigures *f, GPtrArray *lines)
 
   if (isfinite (f->queued_seconds))
     add_seconds (lines, _ ("Ready, but without a core"), f->queued_seconds, f->capacity);
-  if (f->minor_faults != SLAB_TRACE_UNKNOWN)
+  if (isfinite (f->system_seconds))
+    add_seconds (lines, _ ("In the system"), f->system_seconds, f->capacity);
+  if (f->minor_faults != SLAB_TRACE_UNKNOWN && isfinite (f->system_seconds))
+    add_line (lines,
+              g_dngettext (GETTEXT_PACKAGE, "Page faults: %" PRIu64 " for %s of fresh memory, at most %s",
+                           "Page faults: %" PRIu64 " for %s of fresh memory, at most %s", (gulong) f->minor_faults),
+              f->minor_faults, fresh, faults);
+  else if (f->minor_faults != SLAB_TRACE_UNKNOWN)
     add_line (lines,
               g_dngettext (GETTEXT_PACKAGE, "Page faults: %" PRIu64 ", about %s if it takes %s",
                            "Page faults: %" PRIu64 ", about %s if each takes %s", (gulong) f->minor_faults),
@@ -530,6 +568,7 @@ write_advice (SlabVerdict *self, const Losses *losses, guint n_chunks)
   GPtrArray *lines = g_ptr_array_new ();
   g_autofree char *halo = slab_figure_format_seconds (f->halo_seconds);
   g_autofree char *wait = slab_figure_format_seconds (f->wait_seconds);
+  g_autofree char *fresh = slab_figure_format_seconds (f->fault_seconds);
   g_autofree char *copies = slab_figure_format_seconds (f->read_seconds + f->write_seconds);
   g_autofree char *queued = slab_figure_format_seconds (f->queued_seconds);
   g_autofree char *reader = slab_figure_format_share (f->reader_share);
@@ -550,6 +589,10 @@ write_advice (SlabVerdict *self, const Losses *losses, guint n_chunks)
             reader);
       else if (losses->disk >= ADVICE_SHARE)
         add_line (lines, _ ("Run it again: %s came from the disk, and may be in memory now."), from_disk);
+      if (losses->fresh_memory >= LOSS_SHARE)
+        add_line (lines,
+                  _ ("Run it again: memory that the program has had before is quicker (%s went into fresh pages)."),
+                  fresh);
       if (losses->balance >= ADVICE_SHARE && f->n_workers > 1 && n_chunks > 0 && n_chunks % f->n_workers != 0)
         add_line (lines,
                   _ ("Cut so that each of the %u threads gets as many chunks; now there are %u (%s of waiting)."),

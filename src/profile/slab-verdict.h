@@ -17,6 +17,7 @@ typedef enum
   SLAB_LIMIT_HALO,           /* voxels that were computed more than once */
   SLAB_LIMIT_READING,        /* voxels into scratch */
   SLAB_LIMIT_WRITING,        /* voxels into the result */
+  SLAB_LIMIT_FRESH_MEMORY,   /* pages that were touched for the first time */
   SLAB_LIMIT_DISK,           /* files that were read or written meanwhile */
   SLAB_LIMIT_OTHER_PROGRAMS, /* cores that were not free */
   SLAB_LIMIT_FILTER,         /* the filter itself, far from what memory and arithmetic allow */
@@ -49,7 +50,11 @@ const char *slab_limit_get_title (SlabLimit limit); /* translated: "Memory bandw
  * @queued_seconds: seconds in which a thread of the run was ready and had no core, added up; NAN: not told
  * @minor_faults: pages mapped without a disk; %SLAB_TRACE_UNKNOWN: not told
  * @major_faults: pages that a disk was read for
- * @fault_seconds: what @minor_faults took, about, if each took %SLAB_VERDICT_FAULT_SECONDS; NAN: not told
+ * @system_seconds: of all threads, in the kernel; NAN: not told
+ * @fresh_bytes: memory that the process got while it ran, at least a page a fault; NAN: not told
+ * @fault_seconds: what page faults took, about. Where @system_seconds is known, those, but at most
+ *   %SLAB_VERDICT_FRESH_SECONDS a byte of @fresh_bytes; else, if each of @minor_faults took
+ *   %SLAB_VERDICT_FAULT_SECONDS; NAN: not told
  * @disk_read_bytes: read from disks while it lasted
  * @disk_written_bytes: written to disks
  * @memory_bytes: that came from memory because no cache held them, as the processor counted; NAN: not counted
@@ -80,6 +85,8 @@ typedef struct
   double queued_seconds;
   guint64 minor_faults;
   guint64 major_faults;
+  double system_seconds;
+  double fresh_bytes;
   double fault_seconds;
   guint64 disk_read_bytes;
   guint64 disk_written_bytes;
@@ -90,6 +97,10 @@ typedef struct
 /* What the system takes to clear and map a page of 4 KiB: a quarter of a microsecond where that is quick, two where a
  * virtual machine is in between. No trace tells it. */
 #define SLAB_VERDICT_FAULT_SECONDS 1e-6
+
+/* What a fresh byte may take: 0.1 ns where pages are large and the machine has them at hand, 2.4 ns where its host had
+ * taken them back, measured over 1 GB. What the kernel did beyond four times of that was something else. */
+#define SLAB_VERDICT_FRESH_SECONDS 1e-8
 
 /**
  * SlabVerdict:

@@ -3,7 +3,6 @@
 
 #include "slab-thread-spread.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 #ifdef __linux__
 #include <sched.h>
@@ -21,8 +20,8 @@ typedef struct
   gpointer data;
   SlabThreadSpread spread;
 
-  pthread_mutex_t mutex; /* pthread's: the thread sanitizer sees these */
-  pthread_cond_t cond;
+  GMutex mutex;
+  GCond cond;
   guint n_references;
   guint n_helpers; /* at work */
   gint64 next;
@@ -35,11 +34,11 @@ job_unref (Job *job)
 {
   const gboolean is_last = --job->n_references == 0;
 
-  pthread_mutex_unlock (&job->mutex);
+  g_mutex_unlock (&job->mutex);
   if (!is_last)
     return;
-  pthread_mutex_destroy (&job->mutex);
-  pthread_cond_destroy (&job->cond);
+  g_mutex_clear (&job->mutex);
+  g_cond_clear (&job->cond);
   g_free (job);
 }
 
@@ -53,9 +52,9 @@ work (Job *job, gpointer scratch)
       const gint64 n = MIN (job->size, job->n - first);
 
       job->next += n;
-      pthread_mutex_unlock (&job->mutex);
+      g_mutex_unlock (&job->mutex);
       job->func (first, n, scratch, job->data);
-      pthread_mutex_lock (&job->mutex);
+      g_mutex_lock (&job->mutex);
     }
 }
 
@@ -64,24 +63,24 @@ help (gpointer data, gpointer unused)
 {
   Job *job = data;
 
-  pthread_mutex_lock (&job->mutex);
+  g_mutex_lock (&job->mutex);
   if (!job->closed && job->next < job->n)
     {
       gpointer scratch;
 
       job->n_helpers++;
-      pthread_mutex_unlock (&job->mutex);
+      g_mutex_unlock (&job->mutex);
       (void) slab_thread_spread_take (&job->spread, -1);
       scratch = malloc (MAX (job->n_scratch, 1));
-      pthread_mutex_lock (&job->mutex);
+      g_mutex_lock (&job->mutex);
       /* Without memory the others do it. */
       if (scratch != NULL)
         work (job, scratch);
       job->n_helpers--;
-      pthread_cond_signal (&job->cond);
-      pthread_mutex_unlock (&job->mutex);
+      g_cond_signal (&job->cond);
+      g_mutex_unlock (&job->mutex);
       free (scratch);
-      pthread_mutex_lock (&job->mutex);
+      g_mutex_lock (&job->mutex);
     }
   job_unref (job);
 }
@@ -142,9 +141,9 @@ slab_bands_run (gint64 n, gint64 size, gsize n_scratch, gboolean alone, SlabBand
   job->n_scratch = n_scratch;
   job->func = func;
   job->data = data;
-  pthread_mutex_init (&job->mutex, NULL);
-  pthread_cond_init (&job->cond, NULL);
-  pthread_mutex_lock (&job->mutex);
+  g_mutex_init (&job->mutex);
+  g_cond_init (&job->cond);
+  g_mutex_lock (&job->mutex);
   job->n_references = 1;
   for (gint64 i = 0; i < n_wanted; i++)
     {
@@ -155,17 +154,17 @@ slab_bands_run (gint64 n, gint64 size, gsize n_scratch, gboolean alone, SlabBand
   if (n_wanted > 0)
     {
       (void) slab_thread_spread_take (&job->spread, -1);
-      pthread_mutex_unlock (&job->mutex);
+      g_mutex_unlock (&job->mutex);
 #ifdef __linux__
       /* One that was woken may be waiting for this very core, to step aside. */
       sched_yield ();
 #endif
-      pthread_mutex_lock (&job->mutex);
+      g_mutex_lock (&job->mutex);
     }
   work (job, scratch);
   job->closed = TRUE;
   while (job->n_helpers > 0)
-    pthread_cond_wait (&job->cond, &job->mutex);
+    g_cond_wait (&job->cond, &job->mutex);
   job_unref (job);
   free (scratch);
   return TRUE;

@@ -11,22 +11,14 @@
 
 /* A NaN loses against every number. Without a branch, for the compiler's vectors. */
 SLAB_CLONES_INLINE float
-get_larger (float a, float b)
+get_extreme (float a, float b, gboolean largest)
 {
-  const float larger = b > a ? b : a;
+  const float extreme = largest ? (b > a ? b : a) : (b < a ? b : a);
 
-  return a != a ? b : larger;
+  return a != a ? b : extreme;
 }
 
-SLAB_CLONES_INLINE float
-get_smaller (float a, float b)
-{
-  const float smaller = b < a ? b : a;
-
-  return a != a ? b : smaller;
-}
-
-/* @n_slices is a constant where this is called, so that the inner loop goes. */
+/* @n_slices, and @largest below, are constants where these are called, so that the inner loop goes. */
 SLAB_CLONES_INLINE void
 add_some (double *restrict sums, const float *restrict values, gsize stride, gsize n_slices, gsize n)
 {
@@ -42,31 +34,27 @@ add_some (double *restrict sums, const float *restrict values, gsize stride, gsi
 }
 
 SLAB_CLONES_INLINE void
-keep_larger (float *restrict largest, const float *restrict values, gsize stride, gsize n_slices, gsize n)
+keep_some (float *restrict extremes, const float *restrict values, gsize stride, gsize n_slices, gsize n,
+           gboolean largest)
 {
   for (gsize i = 0; i < n; i++)
     {
-      float value = largest[i];
+      float extreme = extremes[i];
 
 #pragma GCC unroll 8
       for (gsize k = 0; k < n_slices; k++)
-        value = get_larger (value, values[k * stride + i]);
-      largest[i] = value;
+        extreme = get_extreme (extreme, values[k * stride + i], largest);
+      extremes[i] = extreme;
     }
 }
 
 SLAB_CLONES_INLINE void
-keep_smaller (float *restrict smallest, const float *restrict values, gsize stride, gsize n_slices, gsize n)
+keep_extremes (float *extremes, const float *values, gsize stride, gsize n_slices, gsize n, gboolean largest)
 {
-  for (gsize i = 0; i < n; i++)
-    {
-      float value = smallest[i];
-
-#pragma GCC unroll 8
-      for (gsize k = 0; k < n_slices; k++)
-        value = get_smaller (value, values[k * stride + i]);
-      smallest[i] = value;
-    }
+  for (; n_slices >= N_TOGETHER; n_slices -= N_TOGETHER, values += N_TOGETHER * stride)
+    keep_some (extremes, values, stride, N_TOGETHER, n, largest);
+  for (; n_slices > 0; n_slices--, values += stride)
+    keep_some (extremes, values, stride, 1, n, largest);
 }
 
 SLAB_CLONES
@@ -83,20 +71,14 @@ SLAB_CLONES
 static void
 keep_largest (float *largest, const float *values, gsize stride, gsize n_slices, gsize n)
 {
-  for (; n_slices >= N_TOGETHER; n_slices -= N_TOGETHER, values += N_TOGETHER * stride)
-    keep_larger (largest, values, stride, N_TOGETHER, n);
-  for (; n_slices > 0; n_slices--, values += stride)
-    keep_larger (largest, values, stride, 1, n);
+  keep_extremes (largest, values, stride, n_slices, n, TRUE);
 }
 
 SLAB_CLONES
 static void
 keep_smallest (float *smallest, const float *values, gsize stride, gsize n_slices, gsize n)
 {
-  for (; n_slices >= N_TOGETHER; n_slices -= N_TOGETHER, values += N_TOGETHER * stride)
-    keep_smaller (smallest, values, stride, N_TOGETHER, n);
-  for (; n_slices > 0; n_slices--, values += stride)
-    keep_smaller (smallest, values, stride, 1, n);
+  keep_extremes (smallest, values, stride, n_slices, n, FALSE);
 }
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-volume-writer.h"
 
+#include "formats/slab-esrf-info.h"
 #include "slab-volume-private.h"
 #include "slab-volume-sample-private.h"
 
@@ -14,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -40,9 +42,9 @@ struct _SlabVolumeWriter
   SlabSampleType sample_type;
   double voxel_size;
   guint64 n_voxels;
-  guint64 n_bytes;
 
   char *paths[N_FILES];
+  guint64 n_bytes[N_FILES]; /* what each is to have */
   char *temporary[N_FILES];
   int fds[N_FILES];
 
@@ -166,15 +168,40 @@ slab_volume_writer_init (SlabVolumeWriter *self)
   self->max = -INFINITY;
 }
 
+/* What a file of this volume may have: the room that is left and what its own temporary file has already. */
 static gboolean
-fail_file (SlabVolumeWriter *self, FileKind kind, guint64 n_bytes, int code, GError **error)
+get_free_bytes (SlabVolumeWriter *self, FileKind kind, guint64 *n_bytes)
+{
+  g_autofree char *folder = g_path_get_dirname (self->paths[kind]);
+  struct statvfs disk;
+  struct stat info;
+
+  if (statvfs (folder, &disk) != 0)
+    return FALSE;
+  *n_bytes = (guint64) disk.f_bavail * disk.f_frsize;
+  if (self->fds[kind] >= 0 && fstat (self->fds[kind], &info) == 0)
+    *n_bytes += (guint64) info.st_blocks * 512;
+  return TRUE;
+}
+
+static gboolean
+fail_file (SlabVolumeWriter *self, FileKind kind, int code, GError **error)
 {
   g_autofree char *path = g_strconcat (self->target, suffixes[kind], NULL);
   g_autofree char *name = g_filename_display_name (path);
+  const guint64 n_bytes = self->n_bytes[kind];
+  guint64 n_free;
+  /* There may be room, but no place for another name. */
+  gboolean lacks_room = code == ENOSPC && get_free_bytes (self, kind, &n_free) && n_free < n_bytes;
 
   self->has_failed = TRUE;
+  /* After the look at the disk: what is reserved for the other files is not free. */
   remove_temporary_files (self);
-  if (code == ENOSPC || code == EFBIG || code == EDQUOT)
+  if (lacks_room)
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
+                 _ ("Cannot write the %" PRIu64 " bytes of “%s”: %s (there is room for %" PRIu64 ")"), n_bytes, name,
+                 g_strerror (code), n_free);
+  else if (code == ENOSPC || code == EFBIG || code == EDQUOT)
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code), _ ("Cannot write the %" PRIu64 " bytes of “%s”: %s"),
                  n_bytes, name, g_strerror (code));
   else
@@ -185,7 +212,7 @@ fail_file (SlabVolumeWriter *self, FileKind kind, guint64 n_bytes, int code, GEr
 static gboolean
 fail (SlabVolumeWriter *self, int code, GError **error)
 {
-  return fail_file (self, FILE_DATA, self->n_bytes, code, error);
+  return fail_file (self, FILE_DATA, code, error);
 }
 
 /* Going over the largest file a process may write (RLIMIT_FSIZE) also raises SIGXFSZ, which kills by default. It is
@@ -287,11 +314,11 @@ create_temporary_file (SlabVolumeWriter *self, FileKind kind, GError **error)
   path = g_build_filename (folder, pattern, NULL);
   self->fds[kind] = g_mkstemp_full (path, O_WRONLY | O_CLOEXEC, 0666);
   if (self->fds[kind] < 0)
-    return fail (self, errno, error);
+    return fail_file (self, kind, errno, error);
   self->temporary[kind] = g_steal_pointer (&path);
   if (stat (self->paths[kind], &info) == 0 && S_ISREG (info.st_mode)
       && fchmod (self->fds[kind], info.st_mode & 07777) != 0)
-    return fail (self, errno, error);
+    return fail_file (self, kind, errno, error);
   return TRUE;
 }
 
@@ -319,6 +346,92 @@ check_target (SlabVolumeWriter *self, GError **error)
   return TRUE;
 }
 
+/* What is known before the voxels. */
+static void
+begin_info (SlabVolumeWriter *self, SlabEsrfInfo *info)
+{
+  *info = (SlabEsrfInfo){ .shape = self->shape,
+                          .has_sample_type = self->sample_type != SLAB_SAMPLE_FLOAT32,
+                          .sample_type = self->sample_type,
+                          .byte_order = SLAB_BYTE_ORDER_LITTLE,
+                          .voxel_size = self->voxel_size > 0 ? self->voxel_size : NAN };
+}
+
+static gboolean
+collect_info (SlabVolumeWriter *self, SlabEsrfInfo *info, GError **error)
+{
+  /* PyHST's s1, s2 leave few voxels outside, S1, S2 more, for display. */
+  static const double percents[] = { 0.001, 99.999, 0.2, 99.8 };
+  float values[G_N_ELEMENTS (percents)];
+
+  if (!slab_volume_sample_get_percentiles (&self->sample, percents, G_N_ELEMENTS (percents), values))
+    {
+      g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY, _ ("There is not enough memory to write “%s”"),
+                   self->name);
+      return FALSE;
+    }
+  begin_info (self, info);
+  info->val_min = self->min <= self->max ? (double) self->min : NAN;
+  info->val_max = self->min <= self->max ? (double) self->max : NAN;
+  for (guint i = 0; i < 2; i++)
+    {
+      info->wide[i] = (double) values[i];
+      info->tight[i] = (double) values[2 + i];
+    }
+  return TRUE;
+}
+
+static char *
+format_info (SlabVolumeWriter *self, FileKind kind, const SlabEsrfInfo *info)
+{
+  g_autofree char *base = NULL;
+
+  if (kind == FILE_INFO)
+    return slab_esrf_info_format (info);
+  base = g_filename_display_basename (self->target);
+  return slab_esrf_info_format_xml (info, base);
+}
+
+/* The longest texts that there can be take the place of those that are only known at the end: written, since not every
+ * file system can reserve. */
+static gboolean
+reserve_side_files (SlabVolumeWriter *self, GError **error)
+{
+  SlabEsrfInfo longest;
+
+  begin_info (self, &longest);
+  longest.val_min = longest.val_max = -G_MAXFLOAT;
+  longest.wide[0] = longest.wide[1] = longest.tight[0] = longest.tight[1] = -G_MAXFLOAT;
+  for (int kind = FILE_INFO; kind < N_FILES; kind++)
+    {
+      g_autofree char *text = format_info (self, kind, &longest);
+      int code;
+
+      self->n_bytes[kind] = strlen (text);
+      if (!create_temporary_file (self, kind, error))
+        return FALSE;
+      code = write_all (self->fds[kind], (const guint8 *) text, self->n_bytes[kind]);
+      if (code != 0)
+        return fail_file (self, kind, code, error);
+    }
+  return TRUE;
+}
+
+static gboolean
+write_side_file (SlabVolumeWriter *self, FileKind kind, const SlabEsrfInfo *info, GError **error)
+{
+  g_autofree char *text = format_info (self, kind, info);
+  int code;
+
+  self->n_bytes[kind] = strlen (text);
+  if (lseek (self->fds[kind], 0, SEEK_SET) != 0)
+    return fail_file (self, kind, errno, error);
+  code = write_all (self->fds[kind], (const guint8 *) text, self->n_bytes[kind]);
+  if (code == 0 && ftruncate (self->fds[kind], (off_t) self->n_bytes[kind]) != 0)
+    code = errno;
+  return code == 0 || fail_file (self, kind, code, error);
+}
+
 /**
  * slab_volume_writer_new:
  * @target: a local file, replaced when it exists, through a link when it is one; "X.vol" by custom, or "X.raw" for
@@ -329,7 +442,8 @@ check_target (SlabVolumeWriter *self, GError **error)
  *   the format has one number for it
  * @error: return location for a %G_IO_ERROR or %SLAB_VOLUME_ERROR
  *
- * Takes the disk space at once where the file system can, so that a full disk is known before the work.
+ * Takes the disk space at once, that of the voxels where the file system can, so that a full disk is known before the
+ * work.
  * A writer that is dropped before its end leaves no name behind, and gives its space back in a thread of its own; a new
  * one waits for that first.
  *
@@ -361,7 +475,8 @@ slab_volume_writer_new (GFile *target, const SlabShape *shape, SlabSampleType sa
   self->shape = *shape;
   self->sample_type = sample_type;
   sample_size = slab_sample_type_get_size (sample_type);
-  if (!slab_shape_get_n_voxels (shape, &self->n_voxels) || !slab_shape_get_n_bytes (shape, sample_size, &self->n_bytes))
+  if (!slab_shape_get_n_voxels (shape, &self->n_voxels)
+      || !slab_shape_get_n_bytes (shape, sample_size, &self->n_bytes[FILE_DATA]))
     {
       fail (self, EFBIG, error);
       return NULL;
@@ -388,12 +503,14 @@ slab_volume_writer_new (GFile *target, const SlabShape *shape, SlabSampleType sa
     return NULL;
   /* The place of a file that was removed just now may be needed. */
   wait_for_closing ();
-  code = reserve_space (self->fds[FILE_DATA], self->n_bytes);
+  code = reserve_space (self->fds[FILE_DATA], self->n_bytes[FILE_DATA]);
   if (code != 0)
     {
       fail (self, code, error);
       return NULL;
     }
+  if (!reserve_side_files (self, error))
+    return NULL;
   return g_steal_pointer (&self);
 }
 
@@ -472,14 +589,14 @@ drain_to_disk (SlabVolumeWriter *self, GCancellable *cancellable, GError **error
 #ifdef SYNC_FILE_RANGE_WRITE
   const guint64 waited = MAX (self->n_pushed, MAX_UNWRITTEN_BYTES) - MAX_UNWRITTEN_BYTES;
 
-  (void) sync_file_range (self->fds[FILE_DATA], (off_t) self->n_pushed, (off_t) (self->n_bytes - self->n_pushed),
-                          SYNC_FILE_RANGE_WRITE);
-  for (guint64 start = waited; start < self->n_bytes; start += PUSH_BYTES)
+  (void) sync_file_range (self->fds[FILE_DATA], (off_t) self->n_pushed,
+                          (off_t) (self->n_bytes[FILE_DATA] - self->n_pushed), SYNC_FILE_RANGE_WRITE);
+  for (guint64 start = waited; start < self->n_bytes[FILE_DATA]; start += PUSH_BYTES)
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      (void) sync_file_range (self->fds[FILE_DATA], (off_t) start, (off_t) MIN (PUSH_BYTES, self->n_bytes - start),
-                              SYNC_FILE_RANGE_WAIT_BEFORE);
+      (void) sync_file_range (self->fds[FILE_DATA], (off_t) start,
+                              (off_t) MIN (PUSH_BYTES, self->n_bytes[FILE_DATA] - start), SYNC_FILE_RANGE_WAIT_BEFORE);
     }
 #endif
   return !g_cancellable_set_error_if_cancelled (cancellable, error);
@@ -781,129 +898,6 @@ slab_volume_writer_append_samples (SlabVolumeWriter *self, const void *samples, 
   return TRUE;
 }
 
-/* Nine digits, as PyHST writes them, are enough to get the same float back. */
-static void
-format_float (float value, char buffer[G_ASCII_DTOSTR_BUF_SIZE])
-{
-  g_ascii_formatd (buffer, G_ASCII_DTOSTR_BUF_SIZE, "%.8e", value);
-}
-
-/* Seven digits, as PyHST writes them, or as many as it takes to get the same number back. */
-static void
-format_double (double value, char buffer[G_ASCII_DTOSTR_BUF_SIZE])
-{
-  g_ascii_formatd (buffer, G_ASCII_DTOSTR_BUF_SIZE, "%.6e", value);
-  if (g_ascii_strtod (buffer, NULL) != value)
-    g_ascii_formatd (buffer, G_ASCII_DTOSTR_BUF_SIZE, "%.16e", value);
-}
-
-/* What both side files say, in the order of PyHST's. */
-typedef struct
-{
-  const char *key;
-  char value[G_ASCII_DTOSTR_BUF_SIZE];
-} Fact;
-
-#define MAX_FACTS 7
-
-static gboolean
-collect_facts (SlabVolumeWriter *self, Fact facts[MAX_FACTS], guint *n_facts, GError **error)
-{
-  /* PyHST's s1, s2 leave few voxels outside, S1, S2 more, for display. */
-  static const double percents[] = { 0.001, 99.999, 0.2, 99.8 };
-  static const char *const keys[] = { "s1", "s2", "S1", "S2" };
-  float values[G_N_ELEMENTS (percents)];
-  guint n = 0;
-
-  if (!slab_volume_sample_get_percentiles (&self->sample, percents, G_N_ELEMENTS (percents), values))
-    {
-      g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY, _ ("There is not enough memory to write “%s”"),
-                   self->name);
-      return FALSE;
-    }
-
-  if (self->voxel_size > 0)
-    {
-      facts[n].key = "voxelSize";
-      format_double (self->voxel_size, facts[n++].value);
-    }
-  if (self->min <= self->max)
-    {
-      facts[n].key = "ValMin";
-      format_float (self->min, facts[n++].value);
-      facts[n].key = "ValMax";
-      format_float (self->max, facts[n++].value);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    if (isfinite (values[i]))
-      {
-        facts[n].key = keys[i];
-        format_float (values[i], facts[n++].value);
-      }
-  *n_facts = n;
-  return TRUE;
-}
-
-static char *
-make_info (SlabVolumeWriter *self, const Fact *facts, guint n_facts)
-{
-  GString *text = g_string_new ("! PyHST_SLAVE VOLUME INFO FILE\n");
-  guint i = 0;
-
-  g_string_append_printf (text, "NUM_X =  %" PRId64 "\n", self->shape.n[SLAB_AXIS_X]);
-  g_string_append_printf (text, "NUM_Y =  %" PRId64 "\n", self->shape.n[SLAB_AXIS_Y]);
-  g_string_append_printf (text, "NUM_Z =  %" PRId64 "\n", self->shape.n[SLAB_AXIS_Z]);
-  if (n_facts > 0 && self->voxel_size > 0)
-    {
-      g_string_append_printf (text, "%s =  %s\n", facts[0].key, facts[0].value);
-      i = 1;
-    }
-  g_string_append (text, "BYTEORDER = LOWBYTEFIRST\n");
-  if (self->sample_type != SLAB_SAMPLE_FLOAT32)
-    g_string_append_printf (text, "DATA_TYPE = %s\n", slab_sample_type_get_name (self->sample_type));
-  for (; i < n_facts; i++)
-    g_string_append_printf (text, "%s =  %s\n", facts[i].key, facts[i].value);
-  return g_string_free (text, FALSE);
-}
-
-/* As tomoscan writes it. */
-static char *
-make_xml (SlabVolumeWriter *self, const Fact *facts, guint n_facts)
-{
-  GString *text = g_string_new ("<?xml version=\"1.0\" ?>\n<tomodb2>\n  <reconstruction>\n    <idAc>N_A_</idAc>\n"
-                                "    <listSubVolume>\n      <subVolume>\n");
-  g_autofree char *base = g_filename_display_basename (self->target);
-  g_autofree char *escaped = g_markup_escape_text (base, -1);
-  const char *indent = "        ";
-
-  g_string_append_printf (text, "%s<SUBVOLUME_NAME>%s</SUBVOLUME_NAME>\n", indent, escaped);
-  g_string_append_printf (text, "%s<SIZEX>%" PRId64 "</SIZEX>\n", indent, self->shape.n[SLAB_AXIS_X]);
-  g_string_append_printf (text, "%s<SIZEY>%" PRId64 "</SIZEY>\n", indent, self->shape.n[SLAB_AXIS_Y]);
-  g_string_append_printf (text, "%s<SIZEZ>%" PRId64 "</SIZEZ>\n", indent, self->shape.n[SLAB_AXIS_Z]);
-  g_string_append_printf (text, "%s<ORIGINX>1</ORIGINX>\n%s<ORIGINY>1</ORIGINY>\n%s<ORIGINZ>1</ORIGINZ>\n", indent,
-                          indent, indent);
-  g_string_append_printf (text, "%s<DIM_REC>%" PRIu64 "</DIM_REC>\n", indent, self->n_voxels);
-  g_string_append_printf (text, "%s<BYTE_ORDER>LOWBYTEFIRST</BYTE_ORDER>\n", indent);
-  if (self->sample_type != SLAB_SAMPLE_FLOAT32)
-    g_string_append_printf (text, "%s<DATA_TYPE>%s</DATA_TYPE>\n", indent,
-                            slab_sample_type_get_name (self->sample_type));
-  for (guint i = 0; i < n_facts; i++)
-    g_string_append_printf (text, "%s<%s>%s</%s>\n", indent, facts[i].key, facts[i].value, facts[i].key);
-  g_string_append (text, "      </subVolume>\n    </listSubVolume>\n  </reconstruction>\n</tomodb2>\n");
-  return g_string_free (text, FALSE);
-}
-
-static gboolean
-write_side_file (SlabVolumeWriter *self, FileKind kind, const char *text, GError **error)
-{
-  int code;
-
-  if (!create_temporary_file (self, kind, error))
-    return FALSE;
-  code = write_all (self->fds[kind], (const guint8 *) text, strlen (text));
-  return code == 0 || fail_file (self, kind, strlen (text), code, error);
-}
-
 static gboolean
 close_files (SlabVolumeWriter *self, GError **error)
 {
@@ -912,11 +906,11 @@ close_files (SlabVolumeWriter *self, GError **error)
       int fd = self->fds[i];
 
       if (fsync (fd) != 0 && errno != EINVAL && errno != EROFS)
-        return fail (self, errno, error);
+        return fail_file (self, i, errno, error);
       self->fds[i] = -1;
       /* Network file systems report a failed write only here. */
       if (close (fd) != 0 && errno != EINTR)
-        return fail (self, errno, error);
+        return fail_file (self, i, errno, error);
     }
   return TRUE;
 }
@@ -965,24 +959,25 @@ take_file_back (const char *temporary, const char *path, Placement placement)
 }
 
 /* Gives all files their names, or none. */
-static int
-place_files (SlabVolumeWriter *self)
+static gboolean
+place_files (SlabVolumeWriter *self, GError **error)
 {
   Placement placements[N_FILES];
 
   for (int i = 0; i < N_FILES; i++)
     {
+      const FileKind failed = i;
       int code = place_file (self->temporary[i], self->paths[i], &placements[i]);
 
       if (code == 0)
         continue;
       while (--i >= 0)
         take_file_back (self->temporary[i], self->paths[i], placements[i]);
-      return code;
+      return fail_file (self, failed, code, error);
     }
   /* What has a temporary name now is old. */
   remove_temporary_files (self);
-  return 0;
+  return TRUE;
 }
 
 static void
@@ -1014,10 +1009,7 @@ sync_folder (SlabVolumeWriter *self)
 gboolean
 slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *info = NULL;
-  g_autofree char *xml = NULL;
-  Fact facts[MAX_FACTS];
-  guint n_facts;
+  SlabEsrfInfo info;
   int code;
 
   g_return_val_if_fail (SLAB_IS_VOLUME_WRITER (self), FALSE);
@@ -1027,7 +1019,7 @@ slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable, GE
     return FALSE;
   if (self->n_written != self->n_voxels)
     return set_count_error (self, self->n_written, error);
-  if (!collect_facts (self, facts, &n_facts, error))
+  if (!collect_info (self, &info, error))
     {
       self->has_failed = TRUE;
       remove_temporary_files (self);
@@ -1042,9 +1034,7 @@ slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable, GE
       drop_temporary_files (self);
       return FALSE;
     }
-  info = make_info (self, facts, n_facts);
-  xml = make_xml (self, facts, n_facts);
-  if (!write_side_file (self, FILE_INFO, info, error) || !write_side_file (self, FILE_XML, xml, error)
+  if (!write_side_file (self, FILE_INFO, &info, error) || !write_side_file (self, FILE_XML, &info, error)
       || !close_files (self, error))
     return FALSE;
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -1054,9 +1044,8 @@ slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable, GE
       return FALSE;
     }
 
-  code = place_files (self);
-  if (code != 0)
-    return fail (self, code, error);
+  if (!place_files (self, error))
+    return FALSE;
   sync_folder (self);
   return TRUE;
 }

@@ -2,14 +2,11 @@
 #pragma once
 
 #include <adwaita.h>
-#include <glib/gstdio.h>
-#include <string.h>
 
+#include "app-basics.h"
 #include "app/slab-document.h"
 
 /* What several tests of the window's classes need. Inline, so that each takes what it wants. */
-
-#define APP_WAIT_LIMIT (60 * G_TIME_SPAN_SECOND)
 
 /* GTK 4.18 warns of how libadwaita measures the heading of its own message dialogs; every other warning is fatal. */
 static inline GLogWriterOutput
@@ -40,27 +37,6 @@ app_test_init (int *argc, char ***argv)
     }
   adw_init ();
   return TRUE;
-}
-
-/* Iterates the main context until CONDITION holds. */
-#define app_wait_until(CONDITION)                                                                                      \
-  G_STMT_START                                                                                                         \
-  {                                                                                                                    \
-    const gint64 app_wait_end_ = g_get_monotonic_time () + APP_WAIT_LIMIT;                                             \
-    while (!(CONDITION))                                                                                               \
-      {                                                                                                                \
-        g_assert_cmpint (g_get_monotonic_time (), <, app_wait_end_);                                                   \
-        if (!g_main_context_iteration (NULL, FALSE))                                                                   \
-          g_usleep (500);                                                                                              \
-      }                                                                                                                \
-  }                                                                                                                    \
-  G_STMT_END
-
-static inline void
-app_settle (void)
-{
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
 }
 
 static inline void
@@ -100,24 +76,6 @@ app_finalize_object (gpointer object)
   g_object_add_weak_pointer (object, &weak);
   g_object_unref (object);
   app_wait_until (weak == NULL);
-}
-
-/* Voxel z, y, x is 100 z + 10 y + x. */
-static inline SlabVolume *
-app_make_volume (gint64 nz, gint64 ny, gint64 nx)
-{
-  const SlabShape shape = { { nz, ny, nx } };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SlabBuffer) buffer = slab_buffer_new ((guint64) (nz * ny * nx), &error);
-  float *data;
-
-  g_assert_no_error (error);
-  data = slab_buffer_get_data (buffer);
-  for (gint64 z = 0; z < nz; z++)
-    for (gint64 y = 0; y < ny; y++)
-      for (gint64 x = 0; x < nx; x++)
-        *data++ = (float) (100 * z + 10 * y + x);
-  return slab_volume_new_from_buffer (buffer, &shape, NULL);
 }
 
 /* The @index-th widget of a type at or below another, in the order of the tree; NULL where there are not so many. */
@@ -172,13 +130,6 @@ app_get_texts (gpointer widget)
   return g_string_free (text, FALSE);
 }
 
-static inline void
-app_assert_contains (const char *text, const char *part)
-{
-  if (strstr (text, part) == NULL)
-    g_error ("“%s” is not in:\n%s", part, text);
-}
-
 /* The first controller of a type that a widget has. */
 static inline gpointer
 app_get_controller (gpointer widget, GType type)
@@ -207,50 +158,4 @@ app_draw_node (GskRenderNode *node, int width, int height)
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   return surface;
-}
-
-/* 0xRRGGBB */
-static inline guint32
-app_get_pixel (cairo_surface_t *surface, int x, int y)
-{
-  guint32 pixel;
-
-  memcpy (&pixel, cairo_image_surface_get_data (surface) + y * cairo_image_surface_get_stride (surface) + x * 4, 4);
-  return pixel & 0xffffff;
-}
-
-/* 0xRRGGBB of a grey level. */
-static inline guint32
-app_gray (guint level)
-{
-  return level << 16 | level << 8 | level;
-}
-
-/* A folder of the test's own, and what is in it, gone at the end. */
-static inline char *
-app_make_folder (void)
-{
-  g_autoptr (GError) error = NULL;
-  char *folder = g_dir_make_tmp ("slabscope-app-XXXXXX", &error);
-
-  g_assert_no_error (error);
-  return folder;
-}
-
-static inline void
-app_remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        app_remove_folder (path);
-      else
-        g_assert_cmpint (g_remove (path), ==, 0);
-    }
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }

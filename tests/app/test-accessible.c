@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "app-fixture.h"
 #include "app/slab-application.h"
+#include "app/slab-banner.h"
+#include "app/slab-crop-bar.h"
 #include "app/slab-filter-panel.h"
 #include "app/slab-profile-panel.h"
+#include "app/slab-raw-dialog.h"
 #include "app/slab-slice-view.h"
 #include "app/slab-viewer.h"
-#include "app/slab-window.h"
+#include "app/slab-window-private.h"
 #include "profile-fixture.h"
 
 /* Whoever cannot see the window hears the names of its widgets: everything that the keyboard reaches has one. */
@@ -105,6 +108,16 @@ has_name (GtkWidget *widget)
          && (find_text (widget) != NULL || !GTK_IS_BUTTON (widget));
 }
 
+/* The nearest part of ours that a widget is in, in the same popover. */
+static GtkWidget *
+find_own (GtkWidget *widget)
+{
+  for (; widget != NULL && !GTK_IS_POPOVER (widget); widget = gtk_widget_get_parent (widget))
+    if (g_str_has_prefix (G_OBJECT_TYPE_NAME (widget), "Slab"))
+      return widget;
+  return NULL;
+}
+
 /* What a library's widget is made of has its name, if any, from there: its parts are not ours to name. */
 static gboolean
 is_inner_part (GtkWidget *widget)
@@ -121,13 +134,18 @@ is_inner_part (GtkWidget *widget)
     return FALSE;
   if (GTK_IS_EDITABLE (parent) || gtk_widget_get_ancestor (parent, GTK_TYPE_EDITABLE) != NULL)
     return TRUE;
-  /* The toggle of a menu button or of a list of choices; the scrolled windows of a page and of the tabs; the list of a group. */
+  /* The toggle of a menu button or of a list of choices; the scrolled windows of a page and of the tabs; the pages of
+   * preferences; the list of a group. */
   return (GTK_IS_TOGGLE_BUTTON (widget) && (GTK_IS_MENU_BUTTON (parent) || GTK_IS_DROP_DOWN (parent))
           && has_name (parent))
          || ADW_IS_STATUS_PAGE (parent) || gtk_widget_get_ancestor (parent, ADW_TYPE_TAB_BAR) != NULL
+         || (GTK_IS_SCROLLED_WINDOW (widget) && ADW_IS_PREFERENCES_PAGE (parent))
+         || gtk_widget_get_ancestor (parent, ADW_TYPE_VIEW_SWITCHER_TITLE) != NULL
+         || gtk_widget_get_ancestor (parent, ADW_TYPE_VIEW_SWITCHER_BAR) != NULL
          || (GTK_IS_LIST_BOX (widget) && gtk_widget_get_ancestor (parent, ADW_TYPE_PREFERENCES_GROUP) != NULL)
          || gtk_widget_get_ancestor (parent, GTK_TYPE_WINDOW_CONTROLS) != NULL
-         || gtk_widget_get_ancestor (parent, GTK_TYPE_POPOVER) != NULL;
+         || gtk_widget_get_ancestor (parent, GTK_TYPE_POPOVER_MENU) != NULL
+         || (gtk_widget_get_ancestor (parent, GTK_TYPE_POPOVER) != NULL && find_own (parent) == NULL);
 }
 
 static char *
@@ -152,7 +170,7 @@ count_nameless (GtkWidget *widget, guint *n_focusable)
   guint n = 0;
 
   /* A hidden button has its text when there is something to press it for. */
-  if (gtk_widget_get_focusable (widget) && !is_inner_part (widget)
+  if ((gtk_widget_get_focusable (widget) || GTK_IS_SPIN_BUTTON (widget)) && !is_inner_part (widget)
       && (gtk_widget_get_visible (widget) || !GTK_IS_BUTTON (widget)))
     {
       (*n_focusable)++;
@@ -232,6 +250,182 @@ test_names (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_own, >, 15);
 }
 
+/* What is there only now and then: the bar of a crop, a message with something to do about it. */
+static void
+test_now_and_then (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *const parts[] = { app_get_nth (fixture->window, SLAB_TYPE_BANNER, 0),
+                               app_get_nth (fixture->window, SLAB_TYPE_CROP_BAR, 0) };
+  guint n_focusable = 0, n_own = 0;
+
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "crop", NULL);
+  slab_banner_show (SLAB_BANNER (parts[0]), "The file was replaced", "_Reload", "win.reload");
+  app_iterate_until_quiet ();
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_assert_true (gtk_widget_get_mapped (parts[i]));
+      g_assert_cmpuint (count_nameless (parts[i], &n_focusable), ==, 0);
+      g_assert_cmpuint (count_without_role (parts[i], &n_own), ==, 0);
+    }
+  /* Two buttons of the one; six numbers and three buttons of the other. */
+  g_assert_cmpuint (n_focusable, ==, 11);
+  /* It is read out as it comes. */
+  g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (parts[0])), ==, GTK_ACCESSIBLE_ROLE_ALERT);
+}
+
+/* The window that a step has opened before the main one. */
+static GtkWindow *
+find_dialog (Fixture *fixture)
+{
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+  GtkWindow *found = NULL;
+
+  app_iterate_until_quiet ();
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+      if (GTK_WIDGET (window) != fixture->window && gtk_widget_get_mapped (GTK_WIDGET (window)))
+        {
+          g_assert_null (found);
+          found = window;
+        }
+    }
+  g_assert_nonnull (found);
+  return found;
+}
+
+/* What a key does where a widget has a shortcut for it. */
+static gboolean
+press (GtkWidget *widget, guint key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      for (guint j = 0;
+           GTK_IS_SHORTCUT_CONTROLLER (controller) && j < g_list_model_get_n_items (G_LIST_MODEL (controller)); j++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), j);
+          GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
+
+          if (GTK_IS_KEYVAL_TRIGGER (trigger) && gtk_keyval_trigger_get_modifiers (GTK_KEYVAL_TRIGGER (trigger)) == 0
+              && gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == key
+              && gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), GTK_SHORTCUT_ACTION_EXCLUSIVE,
+                                               widget, gtk_shortcut_get_arguments (shortcut)))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* Buttons with a text of their own are reached by Alt and a letter, each by another one. */
+static void
+check_mnemonics (GtkWidget *widget, GHashTable *letters)
+{
+  if (GTK_IS_BUTTON (widget) && gtk_widget_get_visible (widget) && gtk_button_get_label (GTK_BUTTON (widget)) != NULL)
+    {
+      const char *label = gtk_button_get_label (GTK_BUTTON (widget));
+      const char *mark = strchr (label, '_');
+
+      if (mark == NULL || !gtk_button_get_use_underline (GTK_BUTTON (widget)))
+        g_error ("“%s” has no mnemonic", label);
+      if (!g_hash_table_add (letters, GINT_TO_POINTER (g_ascii_tolower (mark[1]))))
+        g_error ("the mnemonic of “%s” is that of another button", label);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    check_mnemonics (child, letters);
+}
+
+static void
+open_raw (Fixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "a.vol", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  gtk_window_present (GTK_WINDOW (slab_raw_dialog_new (GTK_WINDOW (fixture->window), file, "Nothing says what it is")));
+}
+
+static void
+do_nothing (void)
+{
+}
+
+static void
+open_question (Fixture *fixture)
+{
+  slab_window_ask_stop (SLAB_WINDOW (fixture->window), 1, G_CALLBACK (do_nothing), fixture->window);
+}
+
+typedef struct
+{
+  const char *name;
+  const char *action; /* of the window, or with "app." of the program; NULL where @open is to open it */
+  void (*open) (Fixture *fixture);
+  gboolean has_default; /* there is something that Return does */
+  gboolean is_foreign;  /* made by a library: its parts and its buttons are not ours to name */
+} Dialog;
+
+static const Dialog dialogs[] = {
+  { "preferences", "app.preferences", NULL, FALSE, FALSE },
+  { "about", "app.about", NULL, FALSE, TRUE },
+  { "shortcuts", "show-help-overlay", NULL, FALSE, TRUE },
+  { "properties", "properties", NULL, FALSE, FALSE },
+  { "save-slice", "save-slice", NULL, TRUE, FALSE },
+  { "save-series", "save-series", NULL, TRUE, FALSE },
+  { "raw", NULL, open_raw, TRUE, FALSE },
+  { "question", NULL, open_question, TRUE, TRUE },
+};
+
+/* Every one has a title, names for all that the keyboard reaches, the keyboard's focus in it from the start, something
+ * for Return where there is something to confirm, and goes with Escape. */
+static void
+test_dialog (Fixture *fixture, gconstpointer data)
+{
+  const Dialog *step = data;
+  g_autoptr (GHashTable) letters = g_hash_table_new (NULL, NULL);
+  guint n_focusable = 0, n_own = 0;
+  GtkWindow *dialog;
+  gpointer weak;
+
+  if (step->open != NULL)
+    step->open (fixture);
+  else if (g_str_has_prefix (step->action, "app."))
+    g_action_group_activate_action (G_ACTION_GROUP (get_app ()), step->action + 4, NULL);
+  else
+    g_action_group_activate_action (G_ACTION_GROUP (fixture->window), step->action, NULL);
+  weak = dialog = find_dialog (fixture);
+  g_object_add_weak_pointer (G_OBJECT (dialog), &weak);
+
+  if (step->is_foreign)
+    g_assert_true (gtk_widget_get_focusable (GTK_WIDGET (dialog)) || gtk_window_get_focus (dialog) != NULL);
+  else
+    {
+      g_assert_cmpint (gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (dialog)), ==, GTK_ACCESSIBLE_ROLE_DIALOG);
+      g_assert_nonnull (gtk_window_get_title (dialog));
+      g_assert_cmpstr (gtk_window_get_title (dialog), !=, "");
+      g_assert_true (has_name (GTK_WIDGET (dialog)));
+      g_assert_cmpuint (count_nameless (GTK_WIDGET (dialog), &n_focusable), ==, 0);
+      g_assert_cmpuint (n_focusable, >, 1);
+      g_assert_cmpuint (count_without_role (GTK_WIDGET (dialog), &n_own), ==, 0);
+      check_mnemonics (GTK_WIDGET (dialog), letters);
+      g_assert_nonnull (gtk_window_get_focus (dialog));
+      g_assert_true (gtk_widget_get_mapped (gtk_window_get_focus (dialog)));
+    }
+  g_assert_true (gtk_window_get_modal (dialog) || step->is_foreign);
+  g_assert_cmpint (gtk_window_get_default_widget (dialog) != NULL, ==, step->has_default);
+
+  g_assert_true (press (GTK_WIDGET (dialog), GDK_KEY_Escape));
+  for (guint i = 0; i < 100 && weak != NULL && gtk_widget_get_visible (weak); i++)
+    app_iterate (10);
+  g_assert_true (weak == NULL || !gtk_widget_get_visible (weak));
+  if (weak != NULL)
+    g_object_remove_weak_pointer (weak, &weak);
+}
+
 static gboolean
 saw (GPtrArray *seen, GType type)
 {
@@ -279,7 +473,14 @@ main (int argc, char *argv[])
     return 0;
 #define ADD(name, function) g_test_add ("/accessible/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("names", test_names);
+  ADD ("now-and-then", test_now_and_then);
   ADD ("tab-order", test_tab_order);
 #undef ADD
+  for (guint i = 0; i < G_N_ELEMENTS (dialogs); i++)
+    {
+      g_autofree char *path = g_strconcat ("/accessible/dialog/", dialogs[i].name, NULL);
+
+      g_test_add (path, Fixture, &dialogs[i], set_up, test_dialog, tear_down);
+    }
   return g_test_run ();
 }

@@ -26,6 +26,8 @@ test_numbers (void)
   texts = app_get_texts (bar);
   app_assert_contains (texts, "3.81");
   app_assert_contains (texts, "200 voxels");
+  /* What “Create” makes of any sample type. */
+  app_assert_contains (texts, "as float32");
 
   gtk_spin_button_set_value (app_get_child (bar, "start_z"), 90);
   slab_crop_box_get (box, &found);

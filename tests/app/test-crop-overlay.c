@@ -83,7 +83,9 @@ test_drag (Fixture *fixture, gconstpointer data)
   gint64 cursor[SLAB_N_AXES];
 
   g_assert_false (slab_crop_overlay_press (fixture->overlay, 40, 40));
+  g_assert_false (slab_slice_view_get_pointer_taken (fixture->view));
   slab_crop_box_set_active (fixture->box, TRUE);
+  g_assert_true (slab_slice_view_get_pointer_taken (fixture->view));
   assert_box (fixture, 20, 15, 40, 30);
   /* A corner, an edge, all of it, and beyond the volume. */
   drag (fixture, 20, 15, 10, 5);
@@ -106,6 +108,8 @@ test_drag (Fixture *fixture, gconstpointer data)
   slab_view_state_get_cursor (fixture->state, cursor);
   g_assert_cmpint (cursor[SLAB_AXIS_X], ==, 50);
   g_assert_cmpint (cursor[SLAB_AXIS_Y], ==, 40);
+  slab_crop_box_set_active (fixture->box, FALSE);
+  g_assert_false (slab_slice_view_get_pointer_taken (fixture->view));
 }
 
 static guint32

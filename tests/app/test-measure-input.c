@@ -108,6 +108,29 @@ test_drag (Fixture *fixture, gconstpointer data)
   g_object_unref (input);
 }
 
+/* What is chosen over the slice, a box to crop, is in front of the measures. */
+static void
+test_pointer_taken (Fixture *fixture, gconstpointer data)
+{
+  SlabMeasureInput *input = make_input (fixture);
+  SlabMeasure *measure = fixture_add (fixture, SLAB_MEASURE_DISTANCE, 1, 1, 1, 3);
+
+  slab_slice_view_set_pointer_taken (fixture->view, TRUE);
+  for (SlabMeasureTool tool = SLAB_MEASURE_TOOL_LINE; tool < SLAB_N_MEASURE_TOOLS; tool++)
+    {
+      slab_measures_set_tool (fixture->measures, tool);
+      g_assert_false (slab_measure_input_press (input, 32, 48));
+      slab_measure_input_drag (input, 64, 80);
+      slab_measure_input_release (input);
+    }
+  g_assert_true (get_only (fixture) == measure);
+  assert_end (measure, 0, 1, 1);
+  slab_slice_view_set_pointer_taken (fixture->view, FALSE);
+  g_assert_true (slab_measure_input_press (input, 32, 48));
+  slab_measure_input_release (input);
+  g_object_unref (input);
+}
+
 static void
 test_keys (Fixture *fixture, gconstpointer data)
 {
@@ -176,6 +199,7 @@ main (int argc, char **argv)
   g_test_add ("/measure-input/draw", Fixture, NULL, fixture_set_up, test_draw, fixture_tear_down);
   g_test_add ("/measure-input/draw-angle", Fixture, NULL, fixture_set_up, test_draw_angle, fixture_tear_down);
   g_test_add ("/measure-input/drag", Fixture, NULL, fixture_set_up, test_drag, fixture_tear_down);
+  g_test_add ("/measure-input/pointer-taken", Fixture, NULL, fixture_set_up, test_pointer_taken, fixture_tear_down);
   g_test_add ("/measure-input/keys", Fixture, NULL, fixture_set_up, test_keys, fixture_tear_down);
   g_test_add ("/measure-input/point", Fixture, NULL, fixture_set_up, test_point, fixture_tear_down);
   return g_test_run ();

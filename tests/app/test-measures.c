@@ -164,7 +164,7 @@ test_csv (void)
                    "\"the \"\"pore\"\", large\",rectangle,XY,1,1.5,0,0,1.5,1,2,,,,,,,2,0,100.5,0.5,100,101,\n"
                    "Angle 1,angle,XY,1,1.5,0,0,1.5,0,2,1.5,2,0,,,90,,,,,,,\n"
                    "Line 1,line,XY,1,1.5,0.5,0.5,1.5,0.5,2.5,,,,1,mm,,,,,,,,\n"
-                   "\ndistance mm,value\n0,100\n0.5,101\n1,102\n");
+                   "\ndistance mm,value nearest\n0,100\n0.5,101\n1,102\n");
 
   /* Values of several slices are not those of the voxels, and say so. */
   slab_measures_set_slab (measures, 3, SLAB_PROJECTION_MAXIMUM);
@@ -175,6 +175,14 @@ test_csv (void)
   app_assert_contains (text, "Angle 1,angle,XY,1,1.5,0,0,1.5,0,2,1.5,2,0,,,90,,,,,,,\n");
   app_assert_contains (text, "1,mm,,,,,,,,maximum of 3 slices\n");
   app_assert_contains (text, "\n0,200\n0.5,201\n1,202\n");
+
+  /* As the view has it, of those that are there and of those that come: half between two voxels is their mean. */
+  slab_measures_set_interpolation (measures, SLAB_INTERPOLATION_LINEAR);
+  add (measures, SLAB_MEASURE_LINE, 0.5, 1, 0.5, 2);
+  wait_for_all (measures);
+  g_free (text);
+  text = slab_measures_to_csv (measures);
+  app_assert_contains (text, "\ndistance mm,value linear\n0,200.5\n0.5,201.5\n");
   g_assert_finalize_object (measures);
 }
 

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "app/slab-slice-request.h"
+#include "slice/slab-slice-request.h"
 
 #define GAP 4
 #define BAR 40

@@ -32,6 +32,9 @@ test_bound (void)
   gtk_spin_button_set_value (memory, 2048);
   g_assert_cmpint (g_settings_get_int (settings, "cache-memory"), ==, 2048);
 
+  gtk_spin_button_set_value (app_get_child (preferences, "sample_interval"), 5);
+  g_assert_cmpint (g_settings_get_int (settings, "sample-interval"), ==, 5);
+
   /* … and back. */
   g_settings_set_string (settings, "mouse-preset", "napari");
   g_settings_set_boolean (settings, "show-values", FALSE);

@@ -116,7 +116,6 @@ test_empty (void)
 {
   SlabProfileView *view = SLAB_PROFILE_VIEW (g_object_ref_sink (slab_profile_view_new ()));
   double start = 1, end = 1;
-  g_assert_null (slab_profile_view_get_trace (view));
   slab_profile_view_fit (view);
   slab_profile_view_zoom (view, 2);
   slab_profile_view_pan (view, 1);
@@ -420,6 +419,44 @@ test_select (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_changes, ==, 6);
 }
 
+static void
+assert_found (Fixture *fixture, guint thread, guint64 span)
+{
+  guint is_thread;
+  guint64 is_span;
+  app_iterate (250);
+  g_assert_true (slab_profile_view_get_selected (fixture->view, &is_thread, &is_span));
+  g_assert_cmpuint (is_thread, ==, thread);
+  g_assert_cmpuint (is_span, ==, span);
+}
+
+static void
+test_search (Fixture *fixture, gconstpointer data)
+{
+  GtkSearchBar *bar = get_child (fixture, "search_bar");
+  GtkEditable *entry = get_child (fixture, "search_entry");
+  GtkWidget *canvas = get_child (fixture, "canvas");
+  act (fixture, "profile.search");
+  g_assert_true (gtk_search_bar_get_search_mode (bar));
+  gtk_editable_set_text (entry, "read");
+  assert_found (fixture, 0, 0);
+  g_signal_emit_by_name (entry, "activate");
+  assert_found (fixture, 1, 0);
+  g_signal_emit_by_name (entry, "previous-match");
+  assert_found (fixture, 0, 0);
+  gtk_editable_set_text (entry, "1 filter");
+  assert_found (fixture, 1, 1);
+  /* The voxel of chunk 1; then one that no chunk has, which changes nothing. */
+  gtk_editable_set_text (entry, "7, 0, 0");
+  assert_found (fixture, 1, 0);
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (entry), "error"));
+  gtk_editable_set_text (entry, "70, 0, 0");
+  assert_found (fixture, 1, 0);
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (entry), "error"));
+  gtk_search_bar_set_search_mode (bar, FALSE);
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == canvas);
+}
+
 static cairo_surface_t *
 take_picture (GtkWidget *canvas)
 {
@@ -497,6 +534,7 @@ main (int argc, char **argv)
   g_test_add ("/app/profile-view/colors", Fixture, NULL, set_up, test_colors, tear_down);
   g_test_add ("/app/profile-view/marked", Fixture, NULL, set_up, test_marked, tear_down);
   g_test_add ("/app/profile-view/select", Fixture, NULL, set_up, test_select, tear_down);
+  g_test_add ("/app/profile-view/search", Fixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/app/profile-view/highlight", Fixture, NULL, set_up, test_highlight, tear_down);
   g_test_add ("/app/profile-view/look", Fixture, NULL, set_up, test_look, tear_down);
   return g_test_run ();

@@ -27,22 +27,33 @@ test_fit (void)
 {
   guint64 n_bytes = 243763200;
   assert_fit (layout_of (50, 1104, 1104, SLAB_SAMPLE_FLOAT32, 0), n_bytes, SLAB_RAW_FIT_EXACT,
-              "50" TIMES "1104" TIMES "1104 float32 = 243" SPACE "763" SPACE "200 bytes: fits the file to the byte");
+              "50" TIMES "1104" TIMES "1104 float32 (61 million voxels, 243.8");
+  assert_fit (layout_of (50, 1104, 1104, SLAB_SAMPLE_FLOAT32, 0), n_bytes, SLAB_RAW_FIT_EXACT,
+              "needs 243" SPACE "763" SPACE "200 bytes: just what the file has");
   /* One slice is 1104 * 1104 * 4 bytes. */
   assert_fit (layout_of (51, 1104, 1104, SLAB_SAMPLE_FLOAT32, 0), n_bytes, SLAB_RAW_FIT_TOO_LONG,
-              "needs 4" SPACE "875" SPACE "264 bytes more than the file has");
+              "needs 248" SPACE "638" SPACE "464 bytes, and the file has 243" SPACE "763" SPACE "200 bytes: 4" SPACE
+              "875" SPACE "264 bytes too few");
   assert_fit (layout_of (50, 1104, 1104, SLAB_SAMPLE_FLOAT32, 0), n_bytes + 123, SLAB_RAW_FIT_LEFTOVER,
-              "leaves 123 bytes of the file unread");
+              "200 bytes, and the file has 243" SPACE "763" SPACE "323 bytes: 123 bytes stay unread");
   assert_fit (layout_of (50, 1104, 1104, SLAB_SAMPLE_FLOAT32, 123), n_bytes + 123, SLAB_RAW_FIT_EXACT,
               "after 123 bytes");
-  assert_fit (layout_of (50, 1104, 1104, SLAB_SAMPLE_FLOAT32, 1), n_bytes, SLAB_RAW_FIT_TOO_LONG, "needs 1 bytes");
+  assert_fit (layout_of (50, 1104, 1104, SLAB_SAMPLE_FLOAT32, 1), n_bytes, SLAB_RAW_FIT_TOO_LONG, ": 1 byte too few");
+  /* The header is no part of the voxels' size: 2^32 of 4 bytes are 17.18 GB. */
+  assert_fit (layout_of (1024, 2048, 2048, SLAB_SAMPLE_FLOAT32, 1000000000), 0, SLAB_RAW_FIT_TOO_LONG,
+              "(4.3 billion voxels, 17.2");
+  assert_fit (layout_of (1, 1000, 1000, SLAB_SAMPLE_UINT8, 0), 0, SLAB_RAW_FIT_TOO_LONG, "(1.0 million voxels, 1.0");
+  assert_fit (layout_of (1, 999, 1000, SLAB_SAMPLE_UINT8, 0), 0, SLAB_RAW_FIT_TOO_LONG,
+              "(999" SPACE "000 voxels, 999.0");
+  assert_fit (layout_of (1, 9960, 1000, SLAB_SAMPLE_UINT8, 0), 0, SLAB_RAW_FIT_TOO_LONG, "(10 million voxels");
 
   assert_fit (layout_of (0, 1104, 1104, SLAB_SAMPLE_UINT8, 0), n_bytes, SLAB_RAW_FIT_INVALID, "at least 1");
   assert_fit (layout_of (1, -1, 1104, SLAB_SAMPLE_UINT8, 0), n_bytes, SLAB_RAW_FIT_INVALID, "at least 1");
   assert_fit (layout_of (G_MAXINT64, G_MAXINT64, G_MAXINT64, SLAB_SAMPLE_UINT8, 0), n_bytes, SLAB_RAW_FIT_INVALID,
               "more than any volume");
   assert_fit (layout_of (1, 1, 1, SLAB_SAMPLE_FLOAT64, G_MAXUINT64), n_bytes, SLAB_RAW_FIT_TOO_LONG, "any file");
-  assert_fit (layout_of (1, 1, 1, SLAB_SAMPLE_UINT8, 0), 0, SLAB_RAW_FIT_TOO_LONG, "needs 1 bytes");
+  assert_fit (layout_of (1, 1, 1, SLAB_SAMPLE_UINT8, 0), 0, SLAB_RAW_FIT_TOO_LONG,
+              "(1 voxel, 1 byte) needs 1 byte, and the file has 0 bytes: 1 byte too few");
 }
 
 static gboolean

@@ -303,6 +303,68 @@ test_picture_kept (Fixture *fixture, gconstpointer data)
   gsk_render_node_unref (before);
 }
 
+static void
+assert_pixels (GskRenderNode *node, const graphene_rect_t *place, cairo_surface_t *expected)
+{
+  const int width = cairo_image_surface_get_width (expected), height = cairo_image_surface_get_height (expected);
+  cairo_surface_t *surface = app_draw_node (node, 160, 160);
+
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      g_assert_cmphex (app_get_pixel (surface, (int) place->origin.x + x, (int) place->origin.y + y), ==,
+                       app_get_pixel (expected, x, y));
+  cairo_surface_destroy (surface);
+}
+
+/* The software renderer paints from the frame's own pixels, each of them once. They are there for as long as the node
+ * is, in a picture of a picture as well: the frame may have gone before it is painted. */
+static void
+test_picture_outlives_frame (Fixture *fixture, gconstpointer data)
+{
+  const graphene_rect_t *place = &fixture->view->picture_place;
+  cairo_surface_t *frame, *recording;
+  GskRenderNode *node, *copy;
+  cairo_t *cr;
+
+  app_iterate_until_quiet ();
+  cairo_surface_destroy (draw (fixture->view));
+  node = gsk_render_node_ref (fixture->view->picture);
+  g_assert_cmpint (gsk_render_node_get_node_type (node), ==, GSK_CAIRO_NODE);
+  frame = slab_slice_frame_get_surface (fixture->view->frame);
+  g_assert_cmpint (cairo_image_surface_get_width (frame), ==, 160);
+  g_assert_cmpint (cairo_image_surface_get_height (frame), ==, 128);
+  assert_pixels (node, place, frame);
+  /* Not by a look at itself. */
+  g_assert_cmphex (app_get_pixel (frame, 32, 32), ==, app_gray (111));
+  g_assert_cmphex (app_get_pixel (frame, 31, 31), ==, app_gray (100));
+
+  recording = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
+  cr = cairo_create (recording);
+  gsk_render_node_draw (node, cr);
+  cairo_destroy (cr);
+  copy = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, 160, 160));
+  cr = gsk_cairo_node_get_draw_context (copy);
+  cairo_set_source_surface (cr, recording, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  assert_pixels (copy, place, frame);
+
+  frame = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 160, 128);
+  cr = cairo_create (frame);
+  cairo_set_source_surface (cr, slab_slice_frame_get_surface (fixture->view->frame), 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  slab_view_state_set_volume (fixture->state, NULL);
+  app_iterate_until_quiet ();
+  g_assert_null (slab_slice_view_get_frame (fixture->view));
+  assert_pixels (node, place, frame);
+  assert_pixels (copy, place, frame);
+  cairo_surface_destroy (frame);
+  cairo_surface_destroy (recording);
+  gsk_render_node_unref (copy);
+  gsk_render_node_unref (node);
+}
+
 /* A finer frame answers the same request, at the same place, and is seen all the same. */
 static void
 test_picture_refined (Fixture *fixture, gconstpointer data)
@@ -480,6 +542,7 @@ main (int argc, char **argv)
   ADD ("units", test_units);
   ADD ("cursor", test_cursor);
   ADD ("picture-kept", test_picture_kept);
+  ADD ("picture-outlives-frame", test_picture_outlives_frame);
   ADD ("picture-refined", test_picture_refined);
   ADD ("pick", test_pick);
   ADD ("zoom", test_zoom);

@@ -118,7 +118,7 @@ test_open (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *title = NULL, *subtitle = NULL;
 
-  g_assert_true (slab_viewer_is_empty (fixture->viewer));
+  g_assert_null (slab_view_state_get_volume (slab_viewer_get_state (fixture->viewer)));
   write_volume (fixture, 6, 0);
   open_volume (fixture);
   g_object_get (fixture->viewer, "title", &title, "subtitle", &subtitle, NULL);
@@ -498,6 +498,43 @@ show_page (Fixture *fixture, const char *name)
   app_iterate_until_quiet ();
 }
 
+/* A line follows the view at once, and its plot says how: a quarter of a voxel before the middle of a voxel that is one
+ * more than the one on its left, linear is a quarter less. */
+static void
+test_line_interpolation (Fixture *fixture, gconstpointer data)
+{
+  GActionGroup *actions = slab_viewer_get_actions (fixture->viewer);
+  g_autoptr (SlabMeasure) line = slab_measure_new (SLAB_MEASURE_LINE, SLAB_AXIS_Z, 4);
+  SlabMeasures *measures;
+  GtkAccessible *plot;
+
+  write_volume (fixture, 6, 0);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  open_volume (fixture);
+  show_page (fixture, "measure");
+  plot = app_get_child (app_get_nth (fixture->window, SLAB_TYPE_MEASURE_PANEL, 0), "plot");
+  measures = slab_measure_overlay_get_measures (app_get_nth (fixture->window, SLAB_TYPE_MEASURE_OVERLAY, 0));
+  slab_measure_set_end (line, 0, (const double[]){ 0, 1.5, 2.25 });
+  slab_measure_set_end (line, 1, (const double[]){ 0, 1.5, 4.25 });
+  slab_measures_add (measures, line);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *label = NULL;
+      const double *values;
+      guint n;
+
+      app_wait_until (slab_measure_is_up_to_date (line));
+      values = slab_line_sample_peek_values (slab_measure_get_profile (line), &n);
+      g_assert_cmpuint (n, ==, 3);
+      for (guint j = 0; j < n; j++)
+        g_assert_cmpfloat_with_epsilon (values[j], (8 * 4 + 1) * 16 + 2 + j - (i % 2 != 0 ? 0.25 : 0), 1e-9);
+      label = gtk_test_accessible_check_property (plot, GTK_ACCESSIBLE_PROPERTY_LABEL, "");
+      g_assert_nonnull (strstr (label, i % 2 != 0 ? "linear interpolation" : "nearest voxel"));
+      /* What the key does. */
+      g_action_group_activate_action (actions, "linear", NULL);
+    }
+}
+
 /* Pages of the sidebar are made when they are first looked at; they then know what happened before, and the sidebar
  * stays as wide as it was. */
 static void
@@ -598,6 +635,7 @@ main (int argc, char **argv)
   ADD ("/viewer/slices", test_slices);
   ADD ("/viewer/copy", test_copy);
   ADD ("/viewer/crop", test_crop);
+  ADD ("/viewer/line-interpolation", test_line_interpolation);
   ADD ("/viewer/pages", test_pages);
   ADD ("/viewer/narrow", test_narrow);
   return g_test_run ();

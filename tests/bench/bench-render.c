@@ -17,7 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/slab-slice-renderer.h"
+#include "slice/slab-slice-renderer.h"
 
 #define N_FRAMES 41
 /* Of a file that is not in memory they take long. */

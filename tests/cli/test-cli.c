@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include <gio/gio.h>
-#include <glib/gstdio.h>
-#include <json-glib/json-glib.h>
+#include "cli-fixture.h"
+
 #include <math.h>
 #include <signal.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "../reference/references.h"
+#include "cli-fixture.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED 1
@@ -16,218 +15,6 @@
 #define SANITIZED 1
 #endif
 #endif
-
-/* What the tool said and how it ended. */
-typedef struct
-{
-  int status;
-  char *out;
-  char *err;
-} Outcome;
-
-static char *folder;
-
-static char *
-path_of (const char *name)
-{
-  return g_build_filename (folder, name, NULL);
-}
-
-static void
-outcome_clear (Outcome *outcome)
-{
-  g_clear_pointer (&outcome->out, g_free);
-  g_clear_pointer (&outcome->err, g_free);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Outcome, outcome_clear)
-
-static GSubprocess *
-spawn (const char *const *argv, GSubprocessFlags flags)
-{
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
-  g_autoptr (GError) error = NULL;
-  GSubprocess *process;
-
-  g_subprocess_launcher_set_cwd (launcher, folder);
-  g_subprocess_launcher_setenv (launcher, "LC_ALL", "C.UTF-8", TRUE);
-  g_subprocess_launcher_setenv (launcher, "LANGUAGE", "C", TRUE);
-  process = g_subprocess_launcher_spawnv (launcher, argv, &error);
-  g_assert_no_error (error);
-  return process;
-}
-
-static Outcome
-run_argv (const char *const *argv)
-{
-  g_autoptr (GSubprocess) process = spawn (argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_autoptr (GError) error = NULL;
-  Outcome outcome = { 0 };
-
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &outcome.out, &outcome.err, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_get_if_exited (process));
-  outcome.status = g_subprocess_get_exit_status (process);
-  return outcome;
-}
-
-/* Words of one line; names of files are in the test's folder, where the tool runs. */
-static Outcome
-run (const char *line)
-{
-  g_auto (GStrv) words = g_strsplit (line, " ", -1);
-  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
-  Outcome outcome;
-
-  g_ptr_array_add (argv, (gpointer) g_getenv ("SLABSCOPE_CLI"));
-  for (guint i = 0; words[i]; i++)
-    if (*words[i])
-      g_ptr_array_add (argv, words[i]);
-  g_ptr_array_add (argv, NULL);
-  outcome = run_argv ((const char *const *) argv->pdata);
-  g_test_message ("slabscope-cli %s: %d", line, outcome.status);
-  return outcome;
-}
-
-static void
-assert_done (const char *line)
-{
-  g_auto (Outcome) outcome = run (line);
-
-  if (outcome.status != 0)
-    g_error ("slabscope-cli %s: %d %s", line, outcome.status, outcome.err);
-}
-
-/* One line that names what is wrong, and for wrong usage a hint; nothing on standard output. */
-static void
-assert_fails (const char *line, int status, const char *word)
-{
-  g_auto (Outcome) outcome = run (line);
-  g_auto (GStrv) lines = NULL;
-
-  if (outcome.status != status || !strstr (outcome.err, word))
-    g_error ("slabscope-cli %s: %d, expected %d and “%s”: %s", line, outcome.status, status, word, outcome.err);
-  g_assert_cmpstr (outcome.out, ==, "");
-  lines = g_strsplit (outcome.err, "\n", -1);
-  g_assert_cmpuint (g_strv_length (lines), ==, status == 2 ? 3 : 2);
-  g_assert_true (g_str_has_prefix (lines[0], "slabscope-cli"));
-  if (status == 2)
-    g_assert_nonnull (strstr (lines[1], "--help"));
-}
-
-/* The one object that was printed. */
-static JsonObject *
-run_json (const char *line)
-{
-  g_auto (Outcome) outcome = run (line);
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  g_autoptr (GError) error = NULL;
-
-  if (outcome.status != 0)
-    g_error ("slabscope-cli %s: %d %s", line, outcome.status, outcome.err);
-  json_parser_load_from_data (parser, outcome.out, -1, &error);
-  g_assert_no_error (error);
-  return json_object_ref (json_node_get_object (json_parser_get_root (parser)));
-}
-
-static void
-assert_keys (JsonObject *object, const char *keys)
-{
-  g_autoptr (GString) found = g_string_new (NULL);
-  g_autoptr (GList) members = json_object_get_members (object);
-
-  for (GList *member = members; member; member = member->next)
-    g_string_append_printf (found, "%s%s", found->len ? " " : "", (const char *) member->data);
-  g_assert_cmpstr (found->str, ==, keys);
-}
-
-static void
-assert_array (JsonObject *object, const char *key, gint64 z, gint64 y, gint64 x)
-{
-  JsonArray *array = json_object_get_array_member (object, key);
-
-  g_assert_cmpuint (json_array_get_length (array), ==, 3);
-  g_assert_cmpint (json_array_get_int_element (array, 0), ==, z);
-  g_assert_cmpint (json_array_get_int_element (array, 1), ==, y);
-  g_assert_cmpint (json_array_get_int_element (array, 2), ==, x);
-}
-
-static gboolean
-exists (const char *name)
-{
-  g_autofree char *path = path_of (name);
-
-  return g_file_test (path, G_FILE_TEST_EXISTS);
-}
-
-static guint
-count_files (void)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  guint n_files = 0;
-
-  while (g_dir_read_name (dir))
-    n_files++;
-  return n_files;
-}
-
-static void
-write_file (const char *name, const void *bytes, gsize n_bytes)
-{
-  g_autofree char *path = path_of (name);
-  g_autoptr (GError) error = NULL;
-
-  g_file_set_contents (path, bytes, (gssize) n_bytes, &error);
-  g_assert_no_error (error);
-}
-
-static char *
-read_file (const char *name, gsize *n_bytes)
-{
-  g_autofree char *path = path_of (name);
-  g_autoptr (GError) error = NULL;
-  char *bytes;
-
-  g_file_get_contents (path, &bytes, n_bytes, &error);
-  g_assert_no_error (error);
-  return bytes;
-}
-
-static void
-assert_same_files (const char *found_name, const char *expected_name)
-{
-  gsize n_found, n_expected;
-  g_autofree char *found = read_file (found_name, &n_found);
-  g_autofree char *expected = read_file (expected_name, &n_expected);
-
-  g_assert_cmpmem (found, n_found, expected, n_expected);
-}
-
-static void
-clean_folder (void)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = path_of (name);
-      g_remove (path);
-    }
-}
-
-/* 2 3 4 voxels, 0 to 23, without a word on what they are. */
-static void
-write_counting (const char *name)
-{
-  float voxels[24];
-
-  for (guint i = 0; i < 24; i++)
-    voxels[i] = (float) i;
-  write_file (name, voxels, sizeof voxels);
-}
-
-#define RAW " --shape 2,3,4 --dtype float32"
 
 /* --- The program ------------------------------------------------------------------------------------------------- */
 
@@ -258,12 +45,31 @@ test_help (void)
 static void
 test_help_of_filter (void)
 {
-  static const char *const options[] = {
-    "--filter",  "--sigma",   "--truncate",       "--boundary",   "--cval",      "--precision",
-    "--weight",  "--eps",     "--max-iterations", "--stop",       "--normalize", "--chunk",
-    "--overlap", "--threads", "--memory-limit",   "--trace",      "--report",    "--json",
-    "--quiet",   "--shape",   "--dtype",          "--byte-order", "--skip",      "nearest|reflect|mirror|constant|wrap"
-  };
+  static const char *const options[] = { "--filter",
+                                         "--sigma",
+                                         "--truncate",
+                                         "--boundary",
+                                         "--cval",
+                                         "--precision",
+                                         "--weight",
+                                         "--eps",
+                                         "--max-iterations",
+                                         "--stop",
+                                         "--normalize",
+                                         "--chunk",
+                                         "--overlap",
+                                         "--threads",
+                                         "--memory-limit",
+                                         "--trace",
+                                         "--report",
+                                         "--json",
+                                         "--sample-interval",
+                                         "--quiet",
+                                         "--shape",
+                                         "--dtype",
+                                         "--byte-order",
+                                         "--skip",
+                                         "nearest|reflect|mirror|constant|wrap" };
   g_auto (Outcome) outcome = run ("filter --help");
 
   for (guint i = 0; i < G_N_ELEMENTS (options); i++)
@@ -611,9 +417,10 @@ test_filter_refuses (void)
   assert_fails ("filter in.vol -o out.vol --filter gaussian --chunk 5,5,5 --overlap 21", 2, "21 voxels");
   assert_fails ("filter in.vol -o out.vol --filter gaussian --threads -1", 2, "-1");
   assert_fails ("filter in.vol -o out.vol --filter gaussian --threads x", 2, "x");
+  assert_fails ("filter in.vol -o out.vol --filter gaussian --sample-interval 4", 2, "5 to 10000");
   assert_fails ("filter in.vol -o out.vol --filter gaussian --memory-limit lots", 2, "lots");
   assert_fails ("filter in.vol -o out.vol --filter gaussian --memory-limit 100K", 1, "100.0");
-  assert_fails ("filter in.vol -o out.vol --filter gaussian --report r.html", 2, ".png");
+  assert_fails ("filter in.vol -o out.vol --filter gaussian --report r.gif", 2, ".png");
   assert_fails ("filter in.vol -o none/out.vol --filter gaussian", 1, "none");
   assert_fails ("filter in.vol -o . --filter gaussian", 1, "folder");
   assert_fails ("filter in.vol -o /dev/null --filter gaussian", 1, "device");
@@ -764,7 +571,7 @@ test_report (void)
   assert_done ("report t.json -o p.svg --quiet");
   assert_begins ("p.svg", "<?xml");
 
-  assert_fails ("report t.json -o p.html", 2, ".png");
+  assert_fails ("report t.json -o p.gif", 2, ".png");
   assert_fails ("report t.json -o p", 2, ".png");
   assert_fails ("report none.json -o q.png", 1, "none.json");
   assert_fails ("report in.vol -o q.png", 1, "in.vol");
@@ -782,7 +589,7 @@ test_report_words (void)
 {
   g_autoptr (JsonObject) filter = NULL, report = NULL;
   g_auto (Outcome) words = { 0 };
-  g_autofree char *csv = NULL, *samples = NULL;
+  g_autofree char *csv = NULL, *samples = NULL, *page = NULL, *dot = NULL;
   g_auto (GStrv) lines = NULL;
   JsonArray *phases;
   double total = 0.0, sum = 0.0;
@@ -822,6 +629,18 @@ test_report_words (void)
     total += json_object_get_double_member (json_array_get_object_element (phases, i), "total");
   g_assert_cmpfloat (sum, >, 0.0);
   g_assert_cmpfloat_with_epsilon (sum, total, 1e-9);
+
+  /* Three chunks in a row: the halo of the middle one reads from both others. */
+  assert_done ("report t.json -o page.html");
+  assert_done ("report t.json -o tasks.dot");
+  page = read_file ("page.html", NULL);
+  dot = read_file ("tasks.dot", NULL);
+  g_assert_nonnull (
+      strstr (page, json_object_get_string_member (json_object_get_object_member (report, "verdict"), "text")));
+  g_assert_nonnull (strstr (dot, "9 tasks, 3 chunks (1 x 3 x 1)"));
+  g_assert_nonnull (strstr (dot, "in0 -> read1 [style=dashed"));
+  g_assert_nonnull (strstr (dot, "in2 -> read1 [style=dashed"));
+  g_assert_null (strstr (dot, "in2 -> read0 "));
 
   assert_fails ("report t.json --samples s.txt", 2, ".csv");
   assert_fails ("report t.json --samples none/s.csv", 1, "none");
@@ -940,163 +759,6 @@ test_convert (void)
   clean_folder ();
 }
 
-/* NumPy's np.arange (24).reshape (2, 3, 4)[1:, -2:, 1:3] on paper: 17, 18, 21, 22. */
-static void
-test_crop (void)
-{
-  g_autoptr (JsonObject) object = NULL;
-  g_auto (Outcome) outside = { 0 };
-
-  write_counting ("a.raw");
-  assert_done ("crop a.raw b.vol --box 1:,-2:,1:3 --quiet" RAW);
-  object = run_json ("info b.vol --json");
-  assert_array (object, "shape", 1, 2, 2);
-  g_assert_cmpstr (json_object_get_string_member (object, "dtype"), ==, "float32");
-  g_assert_cmpfloat (json_object_get_double_member (object, "min"), ==, 17.0);
-  g_assert_cmpfloat (json_object_get_double_member (object, "max"), ==, 22.0);
-  g_assert_cmpfloat (json_object_get_double_member (object, "mean"), ==, 19.5);
-
-  assert_fails ("crop b.vol c.vol", 2, "--box");
-  assert_fails ("crop b.vol c.vol --box 0,:,:", 2, "“0,:,:”");
-  assert_fails ("crop none.vol c.vol --box :,:,:", 1, "none.vol");
-  assert_fails ("crop b.vol none/c.vol --box :,:,:", 1, "none");
-  outside = run ("crop b.vol c.vol --box :,:,2:");
-  g_assert_cmpint (outside.status, ==, 1);
-  g_assert_nonnull (strstr (outside.err, "b.vol"));
-  g_assert_nonnull (strstr (outside.err, "1 × 2 × 2"));
-  g_assert_false (exists ("c.vol"));
-  clean_folder ();
-}
-
-/* The number of a tag; those of one number alone. */
-static guint32
-get_tiff_number (const guint8 *data, gsize n_bytes, guint16 tag)
-{
-  guint32 directory;
-  guint16 n;
-
-  memcpy (&directory, data + 4, 4);
-  directory = GUINT32_FROM_LE (directory);
-  g_assert_cmpuint (directory + 2, <=, n_bytes);
-  memcpy (&n, data + directory, 2);
-  n = GUINT16_FROM_LE (n);
-  for (guint i = 0; i < n; i++)
-    {
-      const guint8 *entry = data + directory + 2 + 12 * i;
-      guint16 found;
-      guint32 value;
-
-      g_assert_cmpuint (directory + 2 + 12 * (i + 1), <=, n_bytes);
-      memcpy (&found, entry, 2);
-      memcpy (&value, entry + 8, 4);
-      if (GUINT16_FROM_LE (found) == tag)
-        return GUINT32_FROM_LE (value);
-    }
-  g_error ("there is no tag %u", tag);
-}
-
-/* Rows of floats, little endian, in one strip. */
-static void
-assert_tiff (const char *name, guint width, guint height, const float *wanted)
-{
-  g_autofree char *path = path_of (name);
-  g_autofree char *contents = NULL;
-  g_autoptr (GError) error = NULL;
-  const guint8 *data;
-  gsize n_bytes;
-  guint32 offset;
-
-  g_file_get_contents (path, &contents, &n_bytes, &error);
-  g_assert_no_error (error);
-  data = (const guint8 *) contents;
-  g_assert_cmpmem (data, 4, "II*\0", 4);
-  g_assert_cmpuint (get_tiff_number (data, n_bytes, 256), ==, width);
-  g_assert_cmpuint (get_tiff_number (data, n_bytes, 257), ==, height);
-  g_assert_cmpuint (get_tiff_number (data, n_bytes, 258), ==, 32);
-  g_assert_cmpuint (get_tiff_number (data, n_bytes, 339), ==, 3);
-  g_assert_cmpuint (get_tiff_number (data, n_bytes, 279), ==, width * height * 4);
-  offset = get_tiff_number (data, n_bytes, 273);
-  g_assert_cmpuint (offset + width * height * 4, ==, n_bytes);
-  for (guint i = 0; i < width * height; i++)
-    {
-      guint32 word;
-      float value;
-
-      memcpy (&word, data + offset + 4 * i, 4);
-      word = GUINT32_FROM_LE (word);
-      memcpy (&value, &word, 4);
-      g_assert_cmpfloat (value, ==, wanted[i]);
-    }
-}
-
-/* A fraction of the directory. */
-static double
-get_tiff_fraction (const char *name, guint16 tag)
-{
-  g_autofree char *path = path_of (name);
-  g_autofree char *contents = NULL;
-  guint32 offset, numbers[2];
-  gsize n_bytes;
-
-  g_assert_true (g_file_get_contents (path, &contents, &n_bytes, NULL));
-  offset = get_tiff_number ((const guint8 *) contents, n_bytes, tag);
-  g_assert_cmpuint (offset + 8, <=, n_bytes);
-  memcpy (numbers, contents + offset, 8);
-  return (double) GUINT32_FROM_LE (numbers[0]) / (double) GUINT32_FROM_LE (numbers[1]);
-}
-
-/* a = np.arange (24).reshape (2, 3, 4) on paper: a[1]; a[:, 1, :]; a[:, :, 3] with y to the right and z down;
- * a.mean (0), a[:, :, 1:4].max (2). */
-static void
-test_slice (void)
-{
-  static const float xy[] = { 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23 };
-  static const float xz[] = { 4, 5, 6, 7, 16, 17, 18, 19 };
-  static const float yz[] = { 3, 7, 11, 15, 19, 23 };
-  static const float mean[] = { 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17 };
-  static const float low[] = { 1, 5, 9, 13, 17, 21 };
-  static const char info[] = "NUM_X = 4\nNUM_Y = 3\nNUM_Z = 2\nvoxelSize = 2.5\nBYTEORDER = LOWBYTEFIRST\n";
-  g_autofree char *path = NULL;
-  g_auto (Outcome) said = { 0 };
-
-  write_counting ("a.raw");
-  said = run ("slice a.raw -o xy.tif --index 1" RAW);
-  g_assert_cmpint (said.status, ==, 0);
-  g_assert_nonnull (strstr (said.out, "xy.tif, xy 1, 3 × 4"));
-  assert_tiff ("xy.tif", 4, 3, xy);
-  /* The middle one is left out, and the last one counted from the end. */
-  assert_done ("slice a.raw -o xz.tiff --plane xz --quiet" RAW);
-  assert_tiff ("xz.tiff", 4, 2, xz);
-  assert_done ("slice a.raw -o yz.TIF --plane YZ --index -1 --quiet" RAW);
-  assert_tiff ("yz.TIF", 3, 2, yz);
-  assert_done ("slice a.raw -o mean.tif --index 0 --thickness 9 --quiet" RAW);
-  assert_tiff ("mean.tif", 4, 3, mean);
-  assert_done ("slice a.raw -o max.tif --plane yz --index 2 --thickness 3 --projection max --quiet" RAW);
-  assert_tiff ("max.tif", 3, 2, yz);
-  assert_done ("slice a.raw -o min.tif --plane yz --index 2 --thickness 3 --projection min --quiet" RAW);
-  assert_tiff ("min.tif", 3, 2, low);
-
-  /* 2.5 µm: 4000 pixels a centimetre. */
-  write_counting ("b.vol");
-  path = path_of ("b.vol.info");
-  g_assert_true (g_file_set_contents (path, info, -1, NULL));
-  assert_done ("slice b.vol -o b.tif --index 1 --quiet");
-  assert_tiff ("b.tif", 4, 3, xy);
-  g_assert_cmpfloat (get_tiff_fraction ("b.tif", 282), ==, 4000);
-  g_assert_cmpfloat (get_tiff_fraction ("b.tif", 283), ==, 4000);
-
-  assert_fails ("slice a.raw" RAW, 2, "-o");
-  assert_fails ("slice a.raw -o c.png" RAW, 2, "“c.png”");
-  assert_fails ("slice a.raw -o c.tif --plane zx" RAW, 2, "“zx”");
-  assert_fails ("slice a.raw -o c.tif --projection sum" RAW, 2, "“sum”");
-  assert_fails ("slice a.raw -o c.tif --thickness 0" RAW, 2, "--thickness");
-  assert_fails ("slice a.raw -o c.tif --plane xz --index 3" RAW, 1, "a.raw: there is no xz slice 3; expected -3 to 2");
-  assert_fails ("slice none.vol -o c.tif", 1, "none.vol");
-  assert_fails ("slice a.raw -o none/c.tif" RAW, 1, "none");
-  g_assert_false (exists ("c.tif"));
-  clean_folder ();
-}
-
 /* --- Real volumes ------------------------------------------------------------------------------------------------- */
 
 static char *
@@ -1157,16 +819,10 @@ test_real_volumes (void)
 int
 main (int argc, char *argv[])
 {
-  int status;
+  int status = begin_tests (&argc, &argv);
 
-  g_test_init (&argc, &argv, NULL);
-  if (g_getenv ("SLABSCOPE_CLI") == NULL)
-    {
-      g_printerr ("SLABSCOPE_CLI is not set; expected the path of slabscope-cli\n");
-      return 77;
-    }
-  folder = g_dir_make_tmp ("slabscope-cli-XXXXXX", NULL);
-  g_assert_nonnull (folder);
+  if (status != 0)
+    return status;
   g_test_add_func ("/cli/help", test_help);
   g_test_add_func ("/cli/help-of-filter", test_help_of_filter);
   g_test_add_func ("/cli/wrong-command", test_wrong_command);
@@ -1189,12 +845,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/report-two", test_report_two);
   g_test_add_func ("/cli/compare", test_compare);
   g_test_add_func ("/cli/convert", test_convert);
-  g_test_add_func ("/cli/crop", test_crop);
-  g_test_add_func ("/cli/slice", test_slice);
   g_test_add_func ("/cli/real-volumes", test_real_volumes);
-  status = g_test_run ();
-  clean_folder ();
-  g_rmdir (folder);
-  g_free (folder);
-  return status;
+  return run_tests ();
 }

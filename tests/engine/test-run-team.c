@@ -38,8 +38,17 @@ test_pieces (void)
 
   team_fixture_init (&fixture, slab_filter_find ("identity", NULL), 4, 5, 6, "4,5,6", 2);
   g_assert_true (slab_run_team_allocate (&fixture.team, TRUE, NULL));
+  /* One piece, and one chunk. */
+  g_assert_cmpuint (slab_buffer_get_n_voxels (fixture.team.workers[0].buffer), >=, SLAB_RUN_PIECE_VOXELS);
+  g_assert_null (fixture.team.workers[1].buffer);
+  team_fixture_clear (&fixture);
+
+  team_fixture_init (&fixture, slab_filter_find ("identity", NULL), 2, SLAB_RUN_PIECE_VOXELS / 1024, 1024, "2,512,1024",
+                     3);
+  g_assert_true (slab_run_team_allocate (&fixture.team, TRUE, NULL));
   for (guint i = 0; i < fixture.team.n_threads; i++)
-    g_assert_cmpuint (slab_buffer_get_n_voxels (fixture.team.workers[i].buffer), >=, SLAB_RUN_PIECE_VOXELS);
+    g_assert_cmpint (fixture.team.workers[i].buffer != NULL, ==, i < 2);
+  g_assert_cmpuint (slab_buffer_get_n_voxels (fixture.team.workers[1].buffer), >=, SLAB_RUN_PIECE_VOXELS);
   team_fixture_clear (&fixture);
 }
 

@@ -152,6 +152,63 @@ test_unwritable (void)
   remove_sample (&job);
 }
 
+typedef struct
+{
+  SlabShape shape;
+  GCancellable *cancellable;
+  SlabVolume *volume;
+  GError *error;
+} MakeJob;
+
+static void
+make_job (gpointer user_data)
+{
+  MakeJob *job = user_data;
+
+  job->volume = slab_sample_make (&job->shape, 3, 2, job->cancellable, &job->error);
+}
+
+static void
+make_sample (MakeJob *job)
+{
+  SlabEngine *engine = slab_engine_new (FALSE);
+
+  slab_engine_push (engine, make_job, job, NULL);
+  slab_engine_shutdown (engine);
+  g_assert_finalize_object (engine);
+}
+
+static void
+test_in_memory (void)
+{
+  MakeJob job = { .shape = { { 11, 40, 50 } } };
+  SlabBox box = { { 0, 0, 0 }, { 1, 40, 50 } };
+  g_autoptr (SlabPhantom) phantom = slab_phantom_new (&job.shape, 3);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  make_sample (&job);
+  g_assert_no_error (job.error);
+  g_assert_cmpstr (slab_volume_get_name (job.volume), ==, "sample.vol");
+  for (gint64 z = 0; z < 11; z++)
+    {
+      float expected[40 * 50];
+      float found[40 * 50];
+
+      box.start[0] = z;
+      slab_phantom_fill_plane (phantom, z, expected);
+      g_assert_true (slab_volume_read_box (job.volume, &box, found, 50, 2000, NULL));
+      g_assert_cmpmem (expected, sizeof expected, found, sizeof found);
+    }
+  g_clear_object (&job.volume);
+
+  g_cancellable_cancel (cancellable);
+  job.cancellable = cancellable;
+  make_sample (&job);
+  g_assert_null (job.volume);
+  g_assert_error (job.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&job.error);
+}
+
 static void
 test_default_file (void)
 {
@@ -174,6 +231,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sample/threads", test_threads);
   g_test_add_func ("/sample/cancel", test_cancel);
   g_test_add_func ("/sample/unwritable", test_unwritable);
+  g_test_add_func ("/sample/in-memory", test_in_memory);
   g_test_add_func ("/sample/default-file", test_default_file);
   status = g_test_run ();
   g_assert_cmpint (g_rmdir (folder), ==, 0);

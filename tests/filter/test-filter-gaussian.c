@@ -493,6 +493,97 @@ test_large_sigma (void)
       }
 }
 
+/* Where the sums cancel the result is much smaller than the input, to which the promise of single refers. */
+static void
+test_zero_mean (void)
+{
+  const double sigmas[][3] = { { 1, 1, 1 }, { 3, 3, 3 }, { 0.6, 2, 7.3 }, { 11, 0.9, 5 }, { 12, 12, 12 } };
+  const gint64 shape[3] = { 23, 34, 75 };
+  const gsize n = slab_reference_count (shape);
+  g_autofree float *input = g_new (float, n);
+  g_autofree float *output = g_new (float, n);
+  g_autofree double *expected = g_new (double, n);
+  g_autofree double *spare = g_new (double, n);
+  g_autoptr (GRand) random = g_rand_new_with_seed (12);
+  double mean = 0, largest = 0;
+
+  for (gsize v = 0; v < n; v++)
+    {
+      input[v] = (float) g_rand_double_range (random, -1000, 1000);
+      mean += (double) input[v] / (double) n;
+    }
+  for (gsize v = 0; v < n; v++)
+    {
+      input[v] -= (float) mean;
+      largest = MAX (largest, fabs ((double) input[v]));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (sigmas); i++)
+    {
+      g_autofree char *sigma = g_strdup_printf ("%g,%g,%g", sigmas[i][0], sigmas[i][1], sigmas[i][2]);
+      g_autoptr (SlabFilterParams) params = fixture_params ("gaussian", (const char *[]){ "sigma", sigma, NULL });
+      double left = 0, error = 0;
+
+      for (gsize v = 0; v < n; v++)
+        expected[v] = (double) input[v];
+      for (guint axis = 0; axis < 3; axis++)
+        {
+          smooth_axis (expected, shape, axis, sigmas[i][axis], spare);
+          memcpy (expected, spare, n * sizeof (double));
+        }
+      fixture_run_whole (params, input, shape, output);
+      for (gsize v = 0; v < n; v++)
+        {
+          left = MAX (left, fabs (expected[v]));
+          error = MAX (error, fabs ((double) output[v] - expected[v]));
+        }
+      g_test_message ("sigma %s: %.2e of the input, %.2e of the result", sigma, error / largest, error / left);
+      g_assert_cmpfloat (left, <, 0.5 * largest);
+      g_assert_cmpfloat (error, <=, 3e-7 * largest);
+    }
+}
+
+/* Single adds the two taps of a pair before their weight: up to half of what a float holds there is room for that,
+ * beyond it there is not, as the parameter's help says. */
+static void
+test_overflow (void)
+{
+  const gint64 shape[3] = { 9, 20, 37 };
+  const char *sigmas[] = { "0.5", "1,2,3", "3,0,0", "0,3,0", "0,0,3" };
+  const gsize n = slab_reference_count (shape);
+  g_autofree float *input = g_new (float, n);
+  g_autofree float *output = g_new (float, n);
+
+  for (guint i = 0; i < G_N_ELEMENTS (sigmas); i++)
+    for (int sign = -1; sign <= 1; sign += 2)
+      {
+        g_autoptr (SlabFilterParams) params = fixture_params ("gaussian", (const char *[]){ "sigma", sigmas[i], NULL });
+
+        /* A constant, of which every weighted mean is the constant. */
+        for (gsize v = 0; v < n; v++)
+          input[v] = (float) sign * 0.5f * FLT_MAX;
+        fixture_run_whole (params, input, shape, output);
+        assert_single (sigmas[i], output, input, n, 0);
+
+        for (gsize v = 0; v < n; v++)
+          input[v] = (float) sign * 0.51f * FLT_MAX;
+        fixture_run_whole (params, input, shape, output);
+        for (gsize v = 0; v < n; v++)
+          g_assert_cmpint (isinf (output[v]) ? (output[v] > 0 ? 1 : -1) : 0, ==, sign);
+
+        fixture_set (params, "precision", "double");
+        for (gsize v = 0; v < n; v++)
+          input[v] = (float) sign * 0.99f * FLT_MAX;
+        fixture_run_whole (params, input, shape, output);
+        assert_single (sigmas[i], output, input, n, 0);
+
+        /* A reach of 50 voxels. */
+        fixture_set (params, "precision", "single");
+        fixture_set (params, "sigma", "12.5");
+        fixture_run_whole (params, input, shape, output);
+        assert_single ("12.5", output, input, n, 0);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -514,6 +605,8 @@ main (int argc, char **argv)
   g_test_add_func ("/filter/gaussian/denormals", test_denormals);
   g_test_add_func ("/filter/gaussian/mixed-denormals", test_mixed_denormals);
   g_test_add_func ("/filter/gaussian/large-sigma", test_large_sigma);
+  g_test_add_func ("/filter/gaussian/zero-mean", test_zero_mean);
+  g_test_add_func ("/filter/gaussian/overflow", test_overflow);
   g_test_add_func ("/filter/gaussian/halo", test_halo);
   g_test_add_func ("/filter/gaussian/absurd", test_absurd);
   g_test_add_func ("/filter/gaussian/scratch-is-small", test_scratch_is_small);

@@ -62,7 +62,7 @@ END
     >"$folder/growth.json"
   page=$(/usr/bin/env python3 -B tests/bench/write-results.py "$folder")
   rm -rf "$folder"
-  for words in 'Not measured: gaussian, commands, chunks, stream, instructions, recording, render, latency.' \
+  for words in 'Not measured: gaussian, commands, chunks, stream, instructions, recording, render, timeline, latency.' \
     '**The families are of different commits.**' \
     'Measured 2026-03-04 05:06 UTC in 2 min 05 s, at commit abc1234.' \
     'Measured 2026-03-05 15:16 UTC in 2 min 05 s, at commit def5678 with changes.' \

@@ -14,8 +14,9 @@ declare -A may_use=(
   [profile]=''
   [engine]='volume filter profile'
   [plot]='profile'
-  [cli]='volume filter profile engine plot'
-  [app]='volume filter profile engine plot'
+  [slice]='volume profile plot'
+  [cli]='volume filter profile engine plot slice'
+  [app]='volume filter profile engine plot slice'
 )
 declare -A may_not_link=(
   [volume]='gtk|gdk|gsk|adwaita|cairo|pango|json-glib|omp\.h'
@@ -23,6 +24,7 @@ declare -A may_not_link=(
   [profile]='gtk|gdk|gsk|adwaita|cairo|pango|json-glib|omp\.h'
   [engine]='gtk|gdk|gsk|adwaita|cairo|pango|json-glib'
   [plot]='gtk|gdk/|gsk|adwaita|omp\.h'
+  [slice]='gtk|gdk|gsk|graphene|adwaita|omp\.h'
   [cli]='gtk|gdk|gsk|adwaita'
   [app]='omp\.h'
 )
@@ -103,8 +105,8 @@ test_class_has_test ()
     room=$(echo "$file" | cut -d/ -f2)
     name=$(basename "${file%.c}")
     [ -f "tests/$room/test-${name#slab-}.c" ] || bad+="$file has no tests/$room/test-${name#slab-}.c"$'\n'
-  done < <(find src/volume src/filter src/profile src/engine src/plot -name 'slab-*.c' -not -name 'slab-format-*.c' \
-    -not -name 'slab-filter-gaussian-*-[0-9]*.c')
+  done < <(find src/volume src/filter src/profile src/engine src/plot src/slice -name 'slab-*.c' \
+    -not -name 'slab-format-*.c' -not -name 'slab-filter-gaussian-*-[0-9]*.c')
   report "$bad"
 }
 
@@ -204,7 +206,7 @@ test_openmp_default ()
     | grep -vE 'omp (taskwait|taskgroup)')"
 }
 
-for room in volume filter profile engine plot cli app; do
+for room in volume filter profile engine plot slice cli app; do
   [ -d "src/$room" ] || continue
   run_case "src/$room includes only the rooms of its row" test_room_includes $room
   run_case "src/$room includes only the libraries of its row" test_room_libraries $room

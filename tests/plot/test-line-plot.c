@@ -57,7 +57,7 @@ static void
 test_line (void)
 {
   const double values[] = { 0, 2.5, 5, 7.5, 10 };
-  const SlabLinePlotData data = { values, 5, 0, 20, "µm", FALSE };
+  const SlabLinePlotData data = { values, 5, 0, 20, "µm", FALSE, NULL };
   Picture picture;
 
   draw (&picture, &data, -1);
@@ -74,11 +74,40 @@ test_line (void)
   cairo_surface_destroy (picture.surface);
 }
 
+/* It stands above the values, which make room for it. */
+static void
+test_legend (void)
+{
+  const double values[] = { 0, 10 };
+  SlabLinePlotData data = { values, 2, 0, 20, "µm", FALSE, NULL };
+  Picture plain, said;
+  guint n_other = 0;
+
+  draw (&plain, &data, -1);
+  data.legend = "nearest voxel";
+  draw (&said, &data, -1);
+  g_assert_cmpfloat (said.layout.top, >, plain.layout.top);
+  for (int y = 0; y < (int) said.layout.top - 1; y++)
+    for (int x = WIDTH / 2; x < (int) said.layout.right; x++)
+      {
+        guint32 pixel, corner;
+
+        memcpy (&pixel,
+                cairo_image_surface_get_data (said.surface) + y * cairo_image_surface_get_stride (said.surface) + 4 * x,
+                4);
+        memcpy (&corner, cairo_image_surface_get_data (said.surface), 4);
+        n_other += pixel != corner;
+      }
+  g_assert_cmpuint (n_other, >, 50);
+  cairo_surface_destroy (plain.surface);
+  cairo_surface_destroy (said.surface);
+}
+
 static void
 test_gap (void)
 {
   const double values[] = { 1, 1, NAN, INFINITY, 1, NAN, 1 };
-  const SlabLinePlotData data = { values, 7, 0, 6, NULL, FALSE };
+  const SlabLinePlotData data = { values, 7, 0, 6, NULL, FALSE, NULL };
   Picture picture;
   double y;
 
@@ -99,7 +128,7 @@ static void
 test_spike (void)
 {
   g_autofree double *values = g_new0 (double, 100000);
-  const SlabLinePlotData data = { values, 100000, 0, 1, NULL, FALSE };
+  const SlabLinePlotData data = { values, 100000, 0, 1, NULL, FALSE, NULL };
   Picture picture;
 
   values[50003] = 8;
@@ -113,7 +142,7 @@ static void
 test_bars (void)
 {
   const double counts[] = { 4, 0, 2, 1e-9 };
-  const SlabLinePlotData data = { counts, 4, -1, 1, NULL, TRUE };
+  const SlabLinePlotData data = { counts, 4, -1, 1, NULL, TRUE, NULL };
   Picture picture;
 
   draw (&picture, &data, -1);
@@ -133,7 +162,7 @@ static void
 test_pick (void)
 {
   const double values[] = { 0, 1, 2, 3, 4 };
-  SlabLinePlotData data = { values, 5, 0, 8, NULL, FALSE };
+  SlabLinePlotData data = { values, 5, 0, 8, NULL, FALSE, NULL };
   Picture picture;
   double y;
 
@@ -184,6 +213,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/line-plot/line", test_line);
+  g_test_add_func ("/line-plot/legend", test_legend);
   g_test_add_func ("/line-plot/gap", test_gap);
   g_test_add_func ("/line-plot/spike", test_spike);
   g_test_add_func ("/line-plot/bars", test_bars);

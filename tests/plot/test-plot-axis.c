@@ -199,6 +199,29 @@ test_ends (void)
     }
 }
 
+/* Whole exponents only; where there are too many, every second, third, … that is a multiple. */
+static void
+test_decades (void)
+{
+  double ticks[SLAB_PLOT_AXIS_MAX_TICKS];
+
+  g_assert_cmpuint (slab_plot_axis_get_decades (-6.8, -2.0, 8, ticks), ==, 5);
+  for (guint i = 0; i < 5; i++)
+    g_assert_cmpfloat (ticks[i], ==, -6.0 + i);
+  g_assert_cmpuint (slab_plot_axis_get_decades (-6.8, -2.0, 3, ticks), ==, 3);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpfloat (ticks[i], ==, -6.0 + 2 * i);
+  g_assert_cmpuint (slab_plot_axis_get_decades (-7.0, 3.0, 4, ticks), ==, 4);
+  for (guint i = 0; i < 4; i++)
+    g_assert_cmpfloat (ticks[i], ==, -6.0 + 3 * i);
+  /* Within a decade there is none. */
+  g_assert_cmpuint (slab_plot_axis_get_decades (0.1, 0.9, 8, ticks), ==, 0);
+  g_assert_cmpuint (slab_plot_axis_get_decades (1.0, 1.0, 8, ticks), ==, 0);
+  g_assert_cmpuint (slab_plot_axis_get_decades (NAN, 1.0, 8, ticks), ==, 0);
+  g_assert_cmpuint (slab_plot_axis_get_decades (0.0, INFINITY, 8, ticks), ==, 0);
+  g_assert_cmpuint (slab_plot_axis_get_decades (0.0, 5.0, 0, ticks), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -211,5 +234,6 @@ main (int argc, char **argv)
   g_test_add_func ("/plot-axis/bytes", test_bytes);
   g_test_add_func ("/plot-axis/values", test_values);
   g_test_add_func ("/plot-axis/ends", test_ends);
+  g_test_add_func ("/plot-axis/decades", test_decades);
   return g_test_run ();
 }

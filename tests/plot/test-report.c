@@ -99,6 +99,24 @@ test_kinds (void)
     g_assert_nonnull (g_strstr_len (contents + length - 16, 16, "%%EOF"));
     g_assert_cmpint (g_unlink (path), ==, 0);
   }
+  {
+    g_autofree char *contents = NULL;
+    gsize length;
+    g_autofree char *path = save (folder, "run.html", trace, &contents, &length);
+
+    g_assert_true (g_str_has_prefix (contents, "<!DOCTYPE html>"));
+    g_assert_true (g_str_has_suffix (contents, "</html>\n"));
+    g_assert_cmpint (g_unlink (path), ==, 0);
+  }
+  {
+    g_autofree char *contents = NULL;
+    gsize length;
+    g_autofree char *path = save (folder, "run.dot", trace, &contents, &length);
+
+    g_assert_true (g_str_has_prefix (contents, "digraph"));
+    g_assert_nonnull (strstr (contents, "in0 -> read0 -> filter0 -> write0;"));
+    g_assert_cmpint (g_unlink (path), ==, 0);
+  }
   /* And no temporary file. */
   g_assert_cmpint (g_rmdir (folder), ==, 0);
   g_assert_finalize_object (trace);
@@ -171,7 +189,7 @@ test_extremes (void)
 static void
 test_names (void)
 {
-  static const char *const good[] = { "a.png", "/x/b.SVG", "c.d.Pdf" };
+  static const char *const good[] = { "a.png", "/x/b.SVG", "c.d.Pdf", "e.HTML", "f.dot" };
   static const char *const bad[] = { "a.jpg", "png", "a.png.txt", "", "a.htm" };
   GError *error = NULL;
 

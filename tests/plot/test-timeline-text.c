@@ -41,6 +41,20 @@ test_describe (void)
   g_assert_finalize_object (empty);
 }
 
+static void
+test_describe_passes (void)
+{
+  static const char *const names[] = { "z", "y", "x", NULL };
+  const SlabTracePass passes[3] = { { 15 * MS, 0 }, { 0, 0 }, { 25 * MS, 0 } };
+  const SlabSpan span = { 10 * MS, 50 * MS, 0, 3, -1, SLAB_PHASE_FILTER };
+  SlabTrace *trace = slab_trace_new (1);
+
+  slab_trace_set_pass_names (trace, names);
+  slab_trace_add_span_with_passes (trace, 0, &span, passes);
+  assert_described (trace, 0.02, 0, 0, "Chunk 3\nfilter · 50.0 ms at 10.0 ms\nz 15.0 ms · x 25.0 ms\nThread 1");
+  g_assert_finalize_object (trace);
+}
+
 /* 15 to 65 ms. Thread 1: read 5, filter 40, write 5; thread 2: filter 35, wait 15: filter is 75 of 100. The cores are
  * two for 35 ms and one for 15. */
 static void
@@ -65,6 +79,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/timeline-text/describe", test_describe);
+  g_test_add_func ("/timeline-text/describe-passes", test_describe_passes);
   g_test_add_func ("/timeline-text/describe-range", test_describe_range);
   return g_test_run ();
 }

@@ -130,16 +130,17 @@ test_samples (Fixture *fixture, gconstpointer data)
   sample.cores_busy = 1.5;
   sample.resident_bytes = 1000;
   slab_trace_add_sample (trace, &sample, busy);
-  sample = (SlabTraceSample){ 40000001, 0.25, 0.125, 2000, { 500, 400, 300, 800 }, 7, 0, 4096, 8192 };
+  sample = (SlabTraceSample){ 40000001, 0.25, 0.125, 0.0625, 2000, { 500, 400, 300, 800 }, 7, 0, 4096, 8192 };
   slab_trace_add_sample (trace, &sample, NULL);
   slab_trace_end_at (trace, 50000000);
 
   text = save (fixture, trace, slab_trace_save_samples_csv);
-  g_assert_cmpstr (text, ==,
-                   "time_s,cores_busy,cores_queued,resident_bytes,input_bytes,output_bytes,scratch_bytes,other_bytes,"
-                   "minor_faults,major_faults,disk_read_bytes,disk_written_bytes,row_0_busy,row_1_busy\n"
-                   "0.020000000,1.5,,1000,,,,,,,,,0.5,\n"
-                   "0.040000001,0.25,0.125,2000,500,400,300,800,7,0,4096,8192,,\n");
+  g_assert_cmpstr (
+      text, ==,
+      "time_s,cores_busy,cores_queued,cores_system,resident_bytes,input_bytes,output_bytes,"
+      "scratch_bytes,other_bytes,minor_faults,major_faults,disk_read_bytes,disk_written_bytes,row_0_busy,row_1_busy\n"
+      "0.020000000,1.5,,,1000,,,,,,,,,0.5,\n"
+      "0.040000001,0.25,0.125,0.0625,2000,500,400,300,800,7,0,4096,8192,,\n");
   g_assert_finalize_object (trace);
 }
 

@@ -15,6 +15,7 @@ static void
 assert_sum (SlabTrace *trace, guint64 first, guint64 end)
 {
   SlabTraceSum sum, expected = { 0 };
+  SlabTracePass passes[SLAB_TRACE_MAX_PASSES];
 
   slab_trace_index_sum (slab_trace_index_get (trace), 0, first, end, &sum);
   for (guint64 i = first; i < end; i++)
@@ -22,6 +23,9 @@ assert_sum (SlabTrace *trace, guint64 first, guint64 end)
       SlabSpan span;
 
       slab_trace_get_span (trace, 0, i, &span);
+      if (slab_trace_get_span_passes (trace, 0, i, passes))
+        for (guint p = 0; p < 2; p++)
+          expected.pass_times[p] += passes[p].duration;
       if (i == first)
         expected.start = span.start;
       expected.end = span.start + span.duration;
@@ -37,6 +41,8 @@ assert_sum (SlabTrace *trace, guint64 first, guint64 end)
   g_assert_cmpint (sum.end, ==, expected.end);
   for (guint p = 0; p < SLAB_N_PHASES; p++)
     g_assert_cmpint (sum.phase_times[p], ==, expected.phase_times[p]);
+  for (guint p = 0; p < SLAB_TRACE_MAX_PASSES; p++)
+    g_assert_cmpint (sum.pass_times[p], ==, expected.pass_times[p]);
   g_assert_cmpuint (sum.n_iterations, ==, expected.n_iterations);
   g_assert_cmpfloat (sum.iterations, ==, expected.iterations);
 }
@@ -47,9 +53,11 @@ test_sums (void)
 {
   g_autoptr (SlabTrace) trace = slab_trace_new (1);
   g_autoptr (GRand) random = g_rand_new_with_seed (5);
+  static const char *const names[] = { "z", "x", NULL };
   gint64 time = 0;
   guint64 n = 0;
 
+  slab_trace_set_pass_names (trace, names);
   for (guint round = 0; round < 60; round++)
     {
       guint more = (guint) g_rand_int_range (random, 1, 400);
@@ -61,7 +69,14 @@ test_sums (void)
             -1,   g_rand_int_range (random, -1, 9),   (SlabPhase) g_rand_int_range (random, 0, SLAB_PHASE_OTHER)
           };
 
-          slab_trace_add_span (trace, 0, &span);
+          if (span.phase == SLAB_PHASE_FILTER && i % 3 != 0)
+            {
+              const SlabTracePass passes[2] = { { span.duration / 3, 0 }, { span.duration / 2, 0 } };
+
+              slab_trace_add_span_with_passes (trace, 0, &span, passes);
+            }
+          else
+            slab_trace_add_span (trace, 0, &span);
           time += span.duration + g_rand_int_range (random, 0, 3);
         }
       for (guint i = 0; i < 20; i++)

@@ -43,6 +43,7 @@ make_trace (void)
     .time = 40000002,
     .cores_busy = 1.0 / 3.0,
     .cores_queued = 0.25,
+    .cores_system = 0.125,
     .resident_bytes = G_GUINT64_CONSTANT (1) << 45,
     .owner_bytes = { 1, 2, 3, (G_GUINT64_CONSTANT (1) << 45) - 6 },
     .minor_faults = 17,
@@ -113,6 +114,7 @@ assert_same (SlabTrace *a, SlabTrace *b)
       slab_trace_get_sample (b, i, &q);
       g_assert_cmpint (p.time, ==, q.time);
       g_assert_cmpfloat (p.cores_busy, ==, q.cores_busy);
+      g_assert_true (p.cores_system == q.cores_system || (isnan (p.cores_system) && isnan (q.cores_system)));
       g_assert_true (p.cores_queued == q.cores_queued || (isnan (p.cores_queued) && isnan (q.cores_queued)));
       g_assert_cmpuint (p.resident_bytes, ==, q.resident_bytes);
       g_assert_cmpmem (p.owner_bytes, sizeof p.owner_bytes, q.owner_bytes, sizeof q.owner_bytes);

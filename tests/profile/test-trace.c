@@ -113,6 +113,15 @@ test_many (void)
     }
   g_assert_cmpuint (slab_trace_find_span (trace, 0, -1), ==, 0);
   g_assert_cmpuint (slab_trace_find_span (trace, 0, (gint64) n * 10), ==, n);
+  /* From anywhere before it, the same is found. */
+  for (guint i = 0; i < n; i += 37)
+    for (guint64 before = 0; before <= i; before = 3 * before + 1)
+      {
+        g_assert_cmpuint (slab_trace_find_span_from (trace, 0, i - before, (gint64) i * 10 + 6), ==, i);
+        g_assert_cmpuint (slab_trace_find_span_from (trace, 0, i - before, (gint64) i * 10 + 7), ==, i + 1);
+      }
+  g_assert_cmpuint (slab_trace_find_span_from (trace, 0, n - 1, (gint64) n * 10), ==, n);
+  g_assert_cmpuint (slab_trace_find_span_from (trace, 0, n, (gint64) n * 10), ==, n);
   g_assert_cmpint (slab_trace_get_phase_time (trace, 0, SLAB_PHASE_READ), ==, 7 * (gint64) n / 4);
   g_assert_cmpuint (slab_trace_get_n_dropped (trace), ==, 0);
   g_assert_finalize_object (trace);

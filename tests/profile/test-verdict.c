@@ -415,6 +415,67 @@ test_names (void)
       }
 }
 
+/*
+ * 200 000 faults of 4096 bytes are 819.2 MB, for which 8.192 s are the most that is believed; 0.3 of a second at 2
+ * cores in the kernel are 0.6 s, of 2 s.
+ */
+static void
+test_fresh_memory (void)
+{
+  SlabTrace *trace = make_trace (0.0, 1.0, 0.0, 0.0);
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+  g_autoptr (SlabVerdict) verdict = NULL;
+  const SlabVerdictFigures *f;
+
+  sample.time = 300000000;
+  sample.cores_system = 2.0;
+  sample.resident_bytes = 1000000;
+  sample.minor_faults = 200000;
+  slab_trace_add_sample (trace, &sample, NULL);
+  sample.time = 1000000000;
+  sample.cores_system = 0.0;
+  sample.minor_faults = 0;
+  slab_trace_add_sample (trace, &sample, NULL);
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  f = slab_verdict_get_figures (verdict);
+  assert_near (f->system_seconds, 0.6);
+  assert_near (f->fresh_bytes, 819.2e6);
+  assert_near (f->fault_seconds, 0.6);
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_FRESH_MEMORY);
+  assert_text (verdict, "for 30 % of the threads’ time");
+  assert_text (verdict, "819 MB in all");
+  assert_line (slab_verdict_get_evidence (verdict), "In the system: 600 ms of threads’ time (30 %)");
+  assert_line (slab_verdict_get_evidence (verdict), "200000 for 819 MB of fresh memory");
+  assert_line (slab_verdict_get_advice (verdict), "Run it again");
+  g_assert_finalize_object (trace);
+}
+
+/* The kernel was busy as long, but with something else: 100 faults and 10 MB more are 0.1 s of 2 s at most. */
+static void
+test_system_is_not_memory (void)
+{
+  SlabTrace *trace = make_trace (0.0, 1.0, 0.0, 0.0);
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+  g_autoptr (SlabVerdict) verdict = NULL;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      sample.time = 500000000 * (i + 1);
+      sample.cores_system = 0.6;
+      sample.resident_bytes = i * 10000000;
+      sample.minor_faults = 50;
+      slab_trace_add_sample (trace, &sample, NULL);
+    }
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  assert_near (slab_verdict_get_figures (verdict)->system_seconds, 0.6);
+  assert_near (slab_verdict_get_figures (verdict)->fresh_bytes, 1e7);
+  assert_near (slab_verdict_get_figures (verdict)->fault_seconds, 0.1);
+  g_assert_cmpint (slab_verdict_get_limit (verdict), !=, SLAB_LIMIT_FRESH_MEMORY);
+  g_assert_finalize_object (trace);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -433,5 +494,7 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/unknown", test_unknown);
   g_test_add_func ("/verdict/foreign", test_foreign);
   g_test_add_func ("/verdict/names", test_names);
+  g_test_add_func ("/verdict/fresh-memory", test_fresh_memory);
+  g_test_add_func ("/verdict/system-is-not-memory", test_system_is_not_memory);
   return g_test_run ();
 }

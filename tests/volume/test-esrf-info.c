@@ -239,6 +239,68 @@ test_locale (void)
   setlocale (LC_NUMERIC, "C");
 }
 
+/* As PyHST and tomoscan write them. */
+static void
+test_format (void)
+{
+  SlabEsrfInfo info = { .shape = { { 2, 3, 4 } },
+                        .has_sample_type = TRUE,
+                        .sample_type = SLAB_SAMPLE_UINT16,
+                        .voxel_size = 5.00083e-02,
+                        .val_min = -0.25,
+                        .val_max = 3,
+                        .wide = { NAN, NAN },
+                        .tight = { 0, INFINITY } };
+  g_autofree char *text = slab_esrf_info_format (&info);
+  g_autofree char *xml = slab_esrf_info_format_xml (&info, "a<b.raw");
+
+  g_assert_cmpstr (text, ==,
+                   "! PyHST_SLAVE VOLUME INFO FILE\nNUM_X =  4\nNUM_Y =  3\nNUM_Z =  2\nvoxelSize =  5.000830e-02\n"
+                   "BYTEORDER = LOWBYTEFIRST\nDATA_TYPE = uint16\nValMin =  -2.50000000e-01\n"
+                   "ValMax =  3.00000000e+00\nS1 =  0.00000000e+00\n");
+  g_assert_nonnull (strstr (xml, "<SUBVOLUME_NAME>a&lt;b.raw</SUBVOLUME_NAME>\n"));
+  g_assert_nonnull (strstr (xml, "<DIM_REC>24</DIM_REC>\n"));
+  g_assert_nonnull (strstr (xml, "<S1>0.00000000e+00</S1>\n"));
+  g_assert_null (strstr (xml, "<s1>"));
+}
+
+/* What is written is read again, to the last bit of a voxel's size and of a float. */
+static void
+test_format_and_parse (void)
+{
+  for (gint is_xml = 0; is_xml < 2; is_xml++)
+    {
+      const SlabEsrfInfo info = { .shape = { { 2, 3, 4 } },
+                                  .has_sample_type = TRUE,
+                                  .sample_type = SLAB_SAMPLE_INT8,
+                                  .voxel_size = 1.0 / 3.0,
+                                  .val_min = (double) -0.1f,
+                                  .val_max = (double) G_MAXFLOAT,
+                                  .wide = { (double) 0.3f, (double) 0.7f },
+                                  .tight = { (double) 0.4f, (double) 0.6f } };
+      g_autofree char *text = is_xml ? slab_esrf_info_format_xml (&info, "a&b") : slab_esrf_info_format (&info);
+      g_autoptr (GError) error = NULL;
+      SlabEsrfInfo found;
+
+      if (is_xml)
+        g_assert_true (slab_esrf_info_parse_xml (&found, text, strlen (text), "x", &error));
+      else
+        g_assert_true (slab_esrf_info_parse (&found, text, strlen (text), "x", &error));
+      check_shape (&found, 2, 3, 4);
+      g_assert_true (found.has_sample_type);
+      g_assert_cmpint (found.sample_type, ==, SLAB_SAMPLE_INT8);
+      g_assert_cmpint (found.byte_order, ==, SLAB_BYTE_ORDER_LITTLE);
+      g_assert_cmpfloat (found.voxel_size, ==, info.voxel_size);
+      g_assert_cmpfloat ((float) found.val_min, ==, (float) info.val_min);
+      g_assert_cmpfloat ((float) found.val_max, ==, (float) info.val_max);
+      for (guint i = 0; i < 2; i++)
+        {
+          g_assert_cmpfloat ((float) found.wide[i], ==, (float) info.wide[i]);
+          g_assert_cmpfloat ((float) found.tight[i], ==, (float) info.tight[i]);
+        }
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -253,5 +315,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/esrf-info/xml", test_xml);
   g_test_add_func ("/esrf-info/xml-errors", test_xml_errors);
   g_test_add_func ("/esrf-info/locale", test_locale);
+  g_test_add_func ("/esrf-info/format", test_format);
+  g_test_add_func ("/esrf-info/format-and-parse", test_format_and_parse);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 #include "volume-fixture.h"
 #include "volume/slab-volume-writer.h"
 
+#include <fcntl.h>
 #include <math.h>
 #include <signal.h>
 #include <sys/mount.h>
@@ -64,7 +65,7 @@ test_float32 (void)
   g_assert_true (slab_volume_writer_append_planes (writer, values, 0, &error));
   g_assert_true (slab_volume_writer_append_planes (writer, values + 2 * N_PLANE, 3, &error));
   g_assert_true (slab_volume_writer_append_planes (writer, values + 5 * N_PLANE, 1, &error));
-  g_assert_cmpuint (fixture_count_files (folder), ==, 1);
+  g_assert_cmpuint (fixture_count_files (folder), ==, 3);
   g_assert_true (slab_volume_writer_finish (writer, NULL, &error));
   g_assert_no_error (error);
   g_assert_false (slab_volume_writer_finish (writer, NULL, &error));
@@ -539,7 +540,10 @@ test_full_disk (void)
   fixture_write_text (folder, "x.vol.xml", "old");
   g_assert_false (save (volume, folder, "x.vol", SLAB_SAMPLE_FLOAT32, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  /* Three old files of a page each leave 13. */
   g_assert_nonnull (strstr (error->message, "400000"));
+  if (sysconf (_SC_PAGESIZE) == 4096)
+    g_assert_nonnull (strstr (error->message, "room for 53248"));
   check_untouched (folder);
   g_clear_error (&error);
 
@@ -550,29 +554,77 @@ test_full_disk (void)
     fixture_write (folder, "filler", filler, 48 * 1024);
     g_assert_false (save (small, folder, "x.vol", SLAB_SAMPLE_FLOAT32, &error));
     g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+    /* What the voxels were given already is not free. */
+    g_assert_nonnull (strstr (error->message, "x.vol.info"));
+    g_assert_nonnull (strstr (error->message, "room for 0)"));
     g_assert_cmpuint (fixture_count_files (folder), ==, 4);
   }
   g_assert_cmpint (umount (folder), ==, 0);
   fixture_remove_folder (folder);
 }
 
-/* One voxel fits, the text beside it does not: the error is that of the side file. */
+/* One voxel fits, the text beside it does not: that is known before the voxel comes, and said of the side file. */
 static void
 test_side_file_has_no_room (void)
 {
   const SlabShape one = { { 1, 1, 1 } };
-  const float value = 1.0f;
   char *folder = fixture_make_folder ();
-  g_autoptr (SlabVolume) volume = fixture_make_volume (&one, &value);
+  g_autoptr (GFile) file = fixture_get_file (folder, "x.vol");
   g_autoptr (GError) error = NULL;
-  gboolean saved;
+  SlabVolumeWriter *writer;
 
   set_size_limit (100);
-  saved = save (volume, folder, "x.vol", SLAB_SAMPLE_FLOAT32, &error);
+  writer = slab_volume_writer_new (file, &one, SLAB_SAMPLE_FLOAT32, NULL, &error);
   set_size_limit (RLIM_INFINITY);
-  g_assert_false (saved);
+  g_assert_null (writer);
+  g_assert_nonnull (error);
   g_assert_nonnull (strstr (error->message, "x.vol.info"));
   g_assert_cmpuint (fixture_count_files (folder), ==, 0);
+  fixture_remove_folder (folder);
+}
+
+/* What is taken for the side files at first is enough for the longest: a name of which each letter is escaped, numbers
+ * with every digit and a sign, on a disk that has no more. */
+static void
+test_longest_side_files (void)
+{
+  static const float values[] = { -1.17549435e-38f, -3.40282347e+38f };
+  const double spacing[] = { 1.0 / 3e100, 1.0 / 3e100, 1.0 / 3e100 };
+  const SlabShape two = { { 1, 1, 2 } };
+  char *folder = fixture_make_folder ();
+  g_autofree char *base = g_strnfill (200, '\'');
+  g_autofree char *info_name = g_strconcat (base, ".info", NULL);
+  g_autoptr (GFile) file = fixture_get_file (folder, base);
+  g_autoptr (GFile) info = fixture_get_file (folder, info_name);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlabVolumeWriter) writer = NULL;
+  g_autofree char *text = NULL;
+  const guint8 filler[1024] = { 0 };
+  int fd;
+  g_autofree char *filler_path = g_build_filename (folder, "filler", NULL);
+
+  if (mount ("tmpfs", folder, "tmpfs", 0, "size=64k") != 0)
+    {
+      g_test_skip ("a file system of 64 kB cannot be mounted here");
+      fixture_remove_folder (folder);
+      return;
+    }
+  writer = slab_volume_writer_new (file, &two, SLAB_SAMPLE_FLOAT32, spacing, &error);
+  g_assert_no_error (error);
+  /* Till nothing more fits. */
+  fd = open (filler_path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+  g_assert_cmpint (fd, >=, 0);
+  while (write (fd, filler, sizeof filler) > 0)
+    ;
+  close (fd);
+  g_assert_true (slab_volume_writer_append_planes (writer, values, 1, &error));
+  g_assert_true (slab_volume_writer_finish (writer, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_load_contents (info, NULL, &text, NULL, NULL, &error));
+  g_assert_true (g_str_has_suffix (text, "\n"));
+  g_assert_nonnull (strstr (text, "ValMin =  -3.40282347e+38\n"));
+  g_assert_null (strstr (text, "   "));
+  g_assert_cmpint (umount (folder), ==, 0);
   fixture_remove_folder (folder);
 }
 
@@ -731,6 +783,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/volume-writer/size-limit", test_size_limit);
   g_test_add_func ("/volume-writer/full-disk", test_full_disk);
   g_test_add_func ("/volume-writer/side-file-has-no-room", test_side_file_has_no_room);
+  g_test_add_func ("/volume-writer/longest-side-files", test_longest_side_files);
   g_test_add_func ("/volume-writer/permissions", test_permissions);
   g_test_add_func ("/volume-writer/cut-source", test_cut_source);
   g_test_add_func ("/volume-writer/late-failure", test_late_failure);

@@ -2,6 +2,7 @@
 #include "slab-esrf-info.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -408,4 +409,116 @@ slab_esrf_info_parse_xml (SlabEsrfInfo *info, const char *text, gsize n_bytes, c
     }
 
   return understand (facts, info, error);
+}
+
+static void
+append_fact (GString *text, gboolean is_xml, Key key, const char *value)
+{
+  if (is_xml)
+    g_string_append_printf (text, "        <%s>%s</%s>\n", keys[key].element, value, keys[key].element);
+  else
+    g_string_append_printf (text, "%s =  %s\n", keys[key].name, value);
+}
+
+/* Nine digits, as PyHST writes them, are enough to get the same float back. */
+static void
+append_value (GString *text, gboolean is_xml, Key key, double value)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (isfinite (value))
+    append_fact (text, is_xml, key, g_ascii_formatd (buffer, sizeof buffer, "%.8e", value));
+}
+
+/* Seven digits, as PyHST writes them, or as many as it takes to get the same number back. */
+static void
+append_voxel_size (GString *text, gboolean is_xml, double value)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (!isfinite (value))
+    return;
+  g_ascii_formatd (buffer, sizeof buffer, "%.6e", value);
+  if (g_ascii_strtod (buffer, NULL) != value)
+    g_ascii_formatd (buffer, sizeof buffer, "%.16e", value);
+  append_fact (text, is_xml, KEY_VOXEL_SIZE, buffer);
+}
+
+static void
+append_values (GString *text, gboolean is_xml, const SlabEsrfInfo *info)
+{
+  append_value (text, is_xml, KEY_VAL_MIN, info->val_min);
+  append_value (text, is_xml, KEY_VAL_MAX, info->val_max);
+  append_value (text, is_xml, KEY_S1_WIDE, info->wide[0]);
+  append_value (text, is_xml, KEY_S2_WIDE, info->wide[1]);
+  append_value (text, is_xml, KEY_S1_TIGHT, info->tight[0]);
+  append_value (text, is_xml, KEY_S2_TIGHT, info->tight[1]);
+}
+
+/**
+ * slab_esrf_info_format:
+ * @info: of a volume of little endian samples
+ *
+ * Writes what slab_esrf_info_parse () reads, in PyHST's order; what is NaN is left out. Any thread.
+ *
+ * Returns: (transfer full): contents of a ".vol.info" file
+ */
+char *
+slab_esrf_info_format (const SlabEsrfInfo *info)
+{
+  GString *text;
+
+  g_return_val_if_fail (info != NULL && info->byte_order == SLAB_BYTE_ORDER_LITTLE, NULL);
+
+  text = g_string_new ("! PyHST_SLAVE VOLUME INFO FILE\n");
+  g_string_append_printf (text, "NUM_X =  %" PRId64 "\n", info->shape.n[SLAB_AXIS_X]);
+  g_string_append_printf (text, "NUM_Y =  %" PRId64 "\n", info->shape.n[SLAB_AXIS_Y]);
+  g_string_append_printf (text, "NUM_Z =  %" PRId64 "\n", info->shape.n[SLAB_AXIS_Z]);
+  append_voxel_size (text, FALSE, info->voxel_size);
+  g_string_append (text, "BYTEORDER = LOWBYTEFIRST\n");
+  if (info->has_sample_type)
+    g_string_append_printf (text, "DATA_TYPE = %s\n", slab_sample_type_get_name (info->sample_type));
+  append_values (text, FALSE, info);
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * slab_esrf_info_format_xml:
+ * @info: of a volume of little endian samples
+ * @name: of the volume, in UTF-8
+ *
+ * As slab_esrf_info_format (), in the words of tomoscan. Any thread.
+ *
+ * Returns: (transfer full): contents of a ".vol.xml" file
+ */
+char *
+slab_esrf_info_format_xml (const SlabEsrfInfo *info, const char *name)
+{
+  const char *indent = "        ";
+  g_autofree char *escaped = NULL;
+  guint64 n_voxels;
+  GString *text;
+
+  g_return_val_if_fail (info != NULL && info->byte_order == SLAB_BYTE_ORDER_LITTLE, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (slab_shape_get_n_voxels (&info->shape, &n_voxels), NULL);
+
+  escaped = g_markup_escape_text (name, -1);
+  text = g_string_new ("<?xml version=\"1.0\" ?>\n<tomodb2>\n  <reconstruction>\n    <idAc>N_A_</idAc>\n"
+                       "    <listSubVolume>\n      <subVolume>\n");
+  g_string_append_printf (text, "%s<SUBVOLUME_NAME>%s</SUBVOLUME_NAME>\n", indent, escaped);
+  g_string_append_printf (text, "%s<SIZEX>%" PRId64 "</SIZEX>\n", indent, info->shape.n[SLAB_AXIS_X]);
+  g_string_append_printf (text, "%s<SIZEY>%" PRId64 "</SIZEY>\n", indent, info->shape.n[SLAB_AXIS_Y]);
+  g_string_append_printf (text, "%s<SIZEZ>%" PRId64 "</SIZEZ>\n", indent, info->shape.n[SLAB_AXIS_Z]);
+  g_string_append_printf (text, "%s<ORIGINX>1</ORIGINX>\n%s<ORIGINY>1</ORIGINY>\n%s<ORIGINZ>1</ORIGINZ>\n", indent,
+                          indent, indent);
+  g_string_append_printf (text, "%s<DIM_REC>%" PRIu64 "</DIM_REC>\n", indent, n_voxels);
+  g_string_append_printf (text, "%s<BYTE_ORDER>LOWBYTEFIRST</BYTE_ORDER>\n", indent);
+  if (info->has_sample_type)
+    g_string_append_printf (text, "%s<DATA_TYPE>%s</DATA_TYPE>\n", indent,
+                            slab_sample_type_get_name (info->sample_type));
+  append_voxel_size (text, TRUE, info->voxel_size);
+  append_values (text, TRUE, info);
+  g_string_append (text, "      </subVolume>\n    </listSubVolume>\n  </reconstruction>\n</tomodb2>\n");
+  return g_string_free (text, FALSE);
 }

@@ -39,5 +39,7 @@ gboolean slab_esrf_info_parse (SlabEsrfInfo *info, const char *text, gsize n_byt
                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean slab_esrf_info_parse_xml (SlabEsrfInfo *info, const char *text, gsize n_bytes, const char *name,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+char *slab_esrf_info_format (const SlabEsrfInfo *info) G_GNUC_WARN_UNUSED_RESULT;
+char *slab_esrf_info_format_xml (const SlabEsrfInfo *info, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-lab-fit.h"
+
+#include <math.h>
+
+/**
+ * slab_lab_fit_amdahl:
+ * @n: (array length=n_points): threads, each at least 1
+ * @seconds: (array length=n_points): that the same work took with them, each more than 0
+ * @fit: (out): unchanged on failure
+ *
+ * Fits the law of Amdahl (1967), T(n) = T1 · (s + (1 − s) / n), to measurements. It is a line over 1/n,
+ * T = a + b / n with a = T1 · s and b = T1 · (1 − s), so that the least squares have a closed form. Where the best line
+ * has a negative part (more threads gain more than their number, or lose), the best one without that part is taken.
+ * Any thread.
+ *
+ * Returns: whether there are two different counts of threads and every number makes sense
+ */
+gboolean
+slab_lab_fit_amdahl (const guint *n, const double *seconds, gsize n_points, SlabLabFit *fit)
+{
+  double sum_x = 0.0, sum_t = 0.0, sum_xx = 0.0, sum_xt = 0.0, sum_rest = 0.0;
+  double count = (double) n_points;
+  double determinant, a, b;
+
+  g_return_val_if_fail (n_points == 0 || (n != NULL && seconds != NULL), FALSE);
+  g_return_val_if_fail (fit != NULL, FALSE);
+
+  for (gsize i = 0; i < n_points; i++)
+    {
+      double x;
+
+      if (n[i] == 0 || !isfinite (seconds[i]) || seconds[i] <= 0.0)
+        return FALSE;
+      x = 1.0 / n[i];
+      sum_x += x;
+      sum_t += seconds[i];
+      sum_xx += x * x;
+      sum_xt += x * seconds[i];
+    }
+  determinant = count * sum_xx - sum_x * sum_x;
+  if (!(determinant > 1e-12 * count * sum_xx))
+    return FALSE;
+  b = (count * sum_xt - sum_x * sum_t) / determinant;
+  a = (sum_t - b * sum_x) / count;
+  if (a < 0.0)
+    {
+      a = 0.0;
+      b = sum_xt / sum_xx;
+    }
+  else if (b < 0.0)
+    {
+      b = 0.0;
+      a = sum_t / count;
+    }
+  for (gsize i = 0; i < n_points; i++)
+    {
+      double rest = seconds[i] - (a + b / n[i]);
+
+      sum_rest += rest * rest;
+    }
+  fit->seconds_one = a + b;
+  fit->serial = a / (a + b);
+  fit->most_speed_up = a > 0.0 ? (a + b) / a : INFINITY;
+  fit->rms = sqrt (sum_rest / count);
+  return TRUE;
+}
+
+/**
+ * slab_lab_fit_get_seconds:
+ * @n: threads, at least 1
+ *
+ * Returns: T(n) of the fitted line
+ */
+double
+slab_lab_fit_get_seconds (const SlabLabFit *fit, guint n)
+{
+  g_return_val_if_fail (fit != NULL && n > 0, NAN);
+
+  return fit->seconds_one * (fit->serial + (1.0 - fit->serial) / n);
+}

@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-report-html.h"
+
+#include <cairo-svg.h>
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "profile/slab-figure-text.h"
+#include "profile/slab-trace-machine.h"
+#include "profile/slab-trace-statistics.h"
+#include "profile/slab-verdict.h"
+#include "slab-duration-plot.h"
+#include "slab-icicle-plot.h"
+#include "slab-roofline-plot.h"
+#include "slab-task-graph.h"
+#include "slab-timeline-plot.h"
+
+#define WIDTH 960.0
+#define MAX_TIMELINE_HEIGHT 6000.0
+#define ROOFLINE_HEIGHT 440.0
+#define DURATION_PANEL_HEIGHT 110.0
+#define DURATION_HEIGHT 70.0
+#define TASKS_HEIGHT 420.0
+
+static const char style[] =
+    ":root { color-scheme: light dark; --back: #ffffff; --fore: #24262a; --dim: #666a71; --line: #d5d7da; }\n"
+    "@media (prefers-color-scheme: dark) {\n"
+    "  :root { --back: #1e1e1e; --fore: #f2f2f2; --dim: #a4a7ad; --line: #4a4d52; }\n"
+    "}\n"
+    "body { background: var(--back); color: var(--fore); font: 15px/1.5 sans-serif; max-width: 960px; margin: 2em "
+    "auto; padding: 0 1em; }\n"
+    "h1 { font-size: 1.6em; margin-bottom: 0; } h2 { font-size: 1.15em; margin: 2em 0 0.5em; }\n"
+    "p.limit { font-weight: bold; margin-bottom: 0; } p.dim { color: var(--dim); margin-top: 0.2em; }\n"
+    "svg { width: 100%; height: auto; display: block; } .dark { display: none; }\n"
+    ".scroll { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }\n"
+    "th, td { text-align: right; padding: 0.15em 0.8em 0.15em 0; border-bottom: 1px solid var(--line); "
+    "white-space: nowrap; }\n"
+    "th { color: var(--dim); font-weight: normal; }\n"
+    "th:first-child, td:first-child, table.pairs td { text-align: left; }\n"
+    "@media screen and (prefers-color-scheme: dark) { .light { display: none; } .dark { display: block; } }\n"
+    "@media print { :root { --back: #ffffff; --fore: #24262a; --dim: #666a71; --line: #d5d7da; } }\n";
+
+typedef struct
+{
+  GString *html;
+  SlabTrace *trace;
+  SlabTraceStatistics *statistics;
+  guint n_pictures;
+} Page;
+
+typedef void (*DrawFunc) (Page *page, cairo_t *cr, const SlabPlotTheme *theme, double width, double height);
+
+/* ---- Words ---- */
+
+/* What XML cannot hold, a trace from anyone's file may: such a character becomes a question mark. */
+static char *
+escape (const char *text)
+{
+  g_autofree char *valid = g_strdup (text);
+
+  for (char *at = valid; *at != '\0'; at++)
+    if ((guchar) *at < 0x20 && *at != '\n' && *at != '\t')
+      *at = '?';
+  return g_markup_escape_text (valid, -1);
+}
+
+static void
+add_element (Page *page, const char *open, const char *text, const char *close)
+{
+  g_autofree char *escaped = escape (text);
+
+  g_string_append_printf (page->html, "%s%s%s", open, escaped, close);
+}
+
+static void
+add_list (Page *page, const char *const *lines)
+{
+  if (lines[0] == NULL)
+    return;
+  g_string_append (page->html, "<ul>\n");
+  for (guint i = 0; lines[i] != NULL; i++)
+    add_element (page, "<li>", lines[i], "</li>\n");
+  g_string_append (page->html, "</ul>\n");
+}
+
+static void
+add_verdict (Page *page)
+{
+  g_autoptr (SlabVerdict) verdict = slab_verdict_new (page->trace, NULL);
+
+  add_element (page, "<h2>", _ ("What held it back"), "</h2>\n");
+  add_element (page, "<p class=\"limit\">", slab_limit_get_title (slab_verdict_get_limit (verdict)), "</p>\n");
+  add_element (page, "<p>", slab_verdict_get_text (verdict), "</p>\n");
+  if (slab_verdict_get_advice (verdict)[0] != NULL)
+    add_element (page, "<h2>", _ ("What to change"), "</h2>\n");
+  add_list (page, slab_verdict_get_advice (verdict));
+  add_element (page, "<h2>", _ ("Evidence"), "</h2>\n");
+  add_list (page, slab_verdict_get_evidence (verdict));
+}
+
+/* ---- Tables ---- */
+
+static void
+begin_table (Page *page, const char *title, const char *const *columns, guint n_columns)
+{
+  add_element (page, "<h2>", title, "</h2>\n<div class=\"scroll\"><table>\n<thead><tr>");
+  for (guint i = 0; i < n_columns; i++)
+    add_element (page, "<th>", columns[i], "</th>");
+  g_string_append (page->html, "</tr></thead>\n<tbody>\n");
+}
+
+static void
+end_table (Page *page)
+{
+  g_string_append (page->html, "</tbody></table></div>\n");
+}
+
+static void
+add_cell (Page *page, char *text)
+{
+  add_element (page, "<td>", text, "</td>");
+  g_free (text);
+}
+
+static void
+add_phases (Page *page)
+{
+  const char *const columns[] = { _ ("Phase"),  _ ("spans"), _ ("total"), _ ("mean"),
+                                  _ ("median"), "95 %",      "99 %",      _ ("longest") };
+
+  begin_table (page, _ ("Durations"), columns, G_N_ELEMENTS (columns));
+  for (guint p = 0; p < SLAB_N_PHASES; p++)
+    {
+      const SlabPhaseStatistics *phase = &page->statistics->phases[p];
+      const double seconds[] = { phase->total, phase->mean, phase->median, phase->p95, phase->p99, phase->max };
+
+      if (phase->n == 0)
+        continue;
+      g_string_append (page->html, "<tr>");
+      add_cell (page, g_strdup (slab_phase_get_name ((SlabPhase) p)));
+      add_cell (page, g_strdup_printf ("%" PRIu64, phase->n));
+      for (guint i = 0; i < G_N_ELEMENTS (seconds); i++)
+        add_cell (page, slab_figure_format_seconds (seconds[i]));
+      g_string_append (page->html, "</tr>\n");
+    }
+  end_table (page);
+}
+
+static void
+add_rows (Page *page)
+{
+  const char *const columns[] = { _ ("Row"), _ ("work"), _ ("overhead"), _ ("wait"), _ ("accounted for") };
+
+  begin_table (page, _ ("Threads"), columns, G_N_ELEMENTS (columns));
+  for (guint row = 0; row < page->statistics->n_rows; row++)
+    {
+      const SlabRowStatistics *sums = &page->statistics->rows[row];
+
+      g_string_append (page->html, "<tr>");
+      add_cell (page, slab_trace_dup_row_name (page->trace, row));
+      add_cell (page, slab_figure_format_seconds (sums->work));
+      add_cell (page, slab_figure_format_seconds (sums->overhead));
+      add_cell (page, slab_figure_format_seconds (sums->wait));
+      add_cell (page, slab_figure_format_share (sums->share));
+      g_string_append (page->html, "</tr>\n");
+    }
+  end_table (page);
+}
+
+static void
+add_pair (Page *page, const char *key, char *value)
+{
+  add_element (page, "<tr><td>", key, "</td>");
+  add_cell (page, value);
+  g_string_append (page->html, "</tr>\n");
+}
+
+/* As the trace has them: a setting that is added is on the page too. */
+static void
+add_settings (Page *page)
+{
+  guint n;
+  const char *const *keys = slab_trace_get_property_keys (page->trace, &n);
+
+  add_element (page, "<h2>", _ ("Settings"), "</h2>\n<div class=\"scroll\"><table class=\"pairs\">\n<tbody>\n");
+  add_pair (page, "threads", g_strdup_printf ("%u", page->statistics->n_workers));
+  add_pair (page, "chunks", g_strdup_printf ("%u", slab_trace_get_n_chunks (page->trace)));
+  for (guint i = 0; i < n; i++)
+    if (!g_str_has_prefix (keys[i], SLAB_TRACE_KEY_MACHINE))
+      add_pair (page, keys[i], g_strdup (slab_trace_get_property_string (page->trace, keys[i])));
+  end_table (page);
+}
+
+static void
+add_machine (Page *page)
+{
+  g_autoptr (SlabMachine) machine = slab_trace_dup_machine (page->trace);
+
+  add_element (page, "<h2>", _ ("Machine"), "</h2>\n");
+  if (machine == NULL)
+    {
+      add_element (page, "<p>", _ ("The trace does not say what machine the run was on."), "</p>\n");
+      return;
+    }
+  g_string_append (page->html, "<div class=\"scroll\"><table class=\"pairs\">\n<tbody>\n");
+  if (machine->model != NULL)
+    add_pair (page, _ ("Processor"), g_strdup (machine->model));
+  if (machine->n_cores > 0)
+    add_pair (page, _ ("Cores"), g_strdup_printf ("%u", machine->n_cores));
+  if (machine->bandwidth_all > 0.0)
+    {
+      add_pair (page, _ ("Memory bandwidth, one thread"), slab_figure_format_bandwidth (machine->bandwidth_one));
+      add_pair (page, _ ("Memory bandwidth, all threads"), slab_figure_format_bandwidth (machine->bandwidth_all));
+    }
+  if (machine->flops_all > 0.0)
+    {
+      add_pair (page, _ ("Arithmetic, one thread"), slab_figure_format_flops (machine->flops_one));
+      add_pair (page, _ ("Arithmetic, all threads"), slab_figure_format_flops (machine->flops_all));
+    }
+  end_table (page);
+}
+
+/* ---- Pictures ---- */
+
+static cairo_status_t
+append (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_string_append_len (closure, (const char *) data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/* Names inside a picture are its own on a page of several, and cairo counts the surfaces of a process in them. */
+static char *
+make_names_own (const char *svg, guint number)
+{
+  g_autoptr (GRegex) surface = g_regex_new (" id=\"surface[0-9]+\"", 0, 0, NULL);
+  g_autoptr (GRegex) definition = g_regex_new ("\\bid=\"", 0, 0, NULL);
+  g_autoptr (GRegex) reference = g_regex_new ("(xlink:href=\"#|url\\(#)", 0, 0, NULL);
+  g_autofree char *prefix = g_strdup_printf ("id=\"p%u-", number);
+  g_autofree char *link = g_strdup_printf ("\\1p%u-", number);
+  g_autofree char *without = g_regex_replace_literal (surface, svg, -1, 0, "", 0, NULL);
+  g_autofree char *defined = g_regex_replace_literal (definition, without, -1, 0, prefix, 0, NULL);
+
+  return g_regex_replace (reference, defined, -1, 0, link, 0, NULL);
+}
+
+static void
+add_drawing (Page *page, DrawFunc draw, double height, const char *label, gboolean is_dark)
+{
+  g_autoptr (GString) svg = g_string_new (NULL);
+  cairo_surface_t *surface = cairo_svg_surface_create_for_stream (append, svg, WIDTH, height);
+  cairo_t *cr;
+  SlabPlotTheme theme;
+  const char *start;
+
+  cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
+  cr = cairo_create (surface);
+  slab_plot_theme_init (&theme, is_dark, FALSE);
+  draw (page, cr, &theme, WIDTH, height);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  cairo_surface_destroy (surface);
+  /* Without the line that says it is XML. */
+  start = g_strstr_len (svg->str, (gssize) svg->len, "<svg");
+  if (start != NULL)
+    {
+      g_autofree char *own = make_names_own (start + strlen ("<svg"), page->n_pictures++);
+
+      g_string_append_printf (page->html, "<svg class=\"%s\" role=\"img\" aria-label=\"%s\"%s\n",
+                              is_dark ? "dark" : "light", label, own);
+    }
+}
+
+static void
+add_picture (Page *page, const char *title, const char *words, DrawFunc draw, double height)
+{
+  g_autofree char *label = escape (title);
+
+  add_element (page, "<h2>", title, "</h2>\n");
+  if (words != NULL)
+    add_element (page, "<p class=\"dim\">", words, "</p>\n");
+  g_string_append (page->html, "<div>\n");
+  add_drawing (page, draw, height, label, FALSE);
+  add_drawing (page, draw, height, label, TRUE);
+  g_string_append (page->html, "</div>\n");
+}
+
+static void
+draw_timeline (Page *page, cairo_t *cr, const SlabPlotTheme *theme, double width, double height)
+{
+  SlabTimelineLayout layout;
+
+  slab_timeline_layout_init (&layout, page->trace, NULL, theme, width, height);
+  slab_timeline_draw (cr, page->trace, &layout, theme, NULL);
+}
+
+static void
+draw_roofline (Page *page, cairo_t *cr, const SlabPlotTheme *theme, double width, double height)
+{
+  slab_roofline_plot_draw (cr, page->trace, NULL, theme, width, height);
+}
+
+static void
+draw_durations (Page *page, cairo_t *cr, const SlabPlotTheme *theme, double width, double height)
+{
+  slab_duration_plot_draw (cr, page->statistics, theme, width, height);
+}
+
+static void
+draw_icicle (Page *page, cairo_t *cr, const SlabPlotTheme *theme, double width, double height)
+{
+  g_autoptr (SlabIciclePlot) plot = slab_icicle_plot_new (page->trace, page->statistics, SLAB_ICICLE_THREADS);
+
+  slab_icicle_plot_draw (cr, plot, theme, width, height);
+}
+
+static void
+draw_tasks (Page *page, cairo_t *cr, const SlabPlotTheme *theme, double width, double height)
+{
+  g_autoptr (SlabTaskGraph) graph = slab_task_graph_new (page->trace);
+
+  slab_task_graph_draw (cr, graph, theme, width, height);
+}
+
+static void
+add_pictures (Page *page)
+{
+  g_autofree char *roofline = slab_roofline_plot_describe (page->trace, NULL);
+  g_autoptr (SlabIciclePlot) icicle = slab_icicle_plot_new (page->trace, page->statistics, SLAB_ICICLE_THREADS);
+  SlabPlotTheme theme;
+  double height;
+  guint n_phases = 0;
+
+  slab_plot_theme_init (&theme, FALSE, FALSE);
+  height = slab_timeline_get_natural_height (page->trace, &theme);
+  add_picture (page, _ ("Timeline"), NULL, draw_timeline, MIN (height, MAX_TIMELINE_HEIGHT));
+  add_picture (page, _ ("Roofline"), roofline, draw_roofline, ROOFLINE_HEIGHT);
+  add_picture (page, _ ("Inside the filter"), NULL, draw_icicle, slab_icicle_plot_get_natural_height (icicle, &theme));
+  for (guint p = 0; p < SLAB_N_PHASES; p++)
+    n_phases += page->statistics->phases[p].n > 0;
+  add_picture (page, _ ("Durations of spans"), NULL, draw_durations,
+               DURATION_HEIGHT + DURATION_PANEL_HEIGHT * MAX (n_phases, 1));
+  if (slab_trace_get_n_chunks (page->trace) > 0)
+    add_picture (page, _ ("Tasks"), NULL, draw_tasks, TASKS_HEIGHT);
+}
+
+/**
+ * slab_report_html_format:
+ * @trace: of any run, also one that was cancelled or failed
+ *
+ * It walks over the spans and draws each plot twice: not on the main thread where there may be many.
+ *
+ * Returns: (transfer full): the page, UTF-8
+ */
+char *
+slab_report_html_format (SlabTrace *trace)
+{
+  Page page = { .trace = trace };
+  g_autoptr (SlabTraceStatistics) statistics = NULL;
+  g_autofree char *heading = NULL;
+  const char *title, *input, *warning;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
+
+  page.statistics = statistics = slab_trace_statistics_new (trace, 0, G_MAXINT64);
+  page.html = g_string_new ("<!DOCTYPE html>\n<html xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"
+                            "<meta charset=\"utf-8\"/>\n"
+                            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
+  title = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_TITLE);
+  input = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_INPUT);
+  warning = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING);
+  if (title != NULL && *title != '\0' && input != NULL && *input != '\0')
+    heading = g_strdup_printf (_ ("%s on %s"), title, input);
+  else
+    heading = g_strdup (title != NULL && *title != '\0' ? title : _ ("Profile of a run"));
+  add_element (&page, "<title>", heading, "</title>\n");
+  g_string_append_printf (page.html, "<style>\n%s</style>\n</head>\n<body>\n", style);
+  add_element (&page, "<h1>", heading, "</h1>\n");
+  {
+    g_autofree char *totals = slab_timeline_describe_totals (trace);
+
+    add_element (&page, "<p class=\"dim\">", totals, "</p>\n");
+  }
+  if (warning != NULL)
+    add_element (&page, "<p>", warning, "</p>\n");
+  add_verdict (&page);
+  add_pictures (&page);
+  add_phases (&page);
+  add_rows (&page);
+  add_settings (&page);
+  add_machine (&page);
+  g_string_append (page.html, "</body>\n</html>\n");
+  return g_string_free (page.html, FALSE);
+}

@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-roofline-plot.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "profile/slab-figure-text.h"
+#include "profile/slab-trace-machine.h"
+#include "slab-plot-frame.h"
+
+/* All of the font's size. */
+#define GUTTER 5.0
+#define RIGHT 1.5
+#define TOP 2.2
+#define AXIS_HEIGHT 3.2
+#define NOTE_LINE 1.6
+#define DECADE_LABEL_X 3.5
+#define DECADE_LABEL_Y 2.0
+#define POINT_RADIUS 0.42
+#define SMALL 0.86
+
+/* Bytes that a miss of the last cache brings. */
+#define CACHE_LINE 64.0
+/* What is told of a trace from anyone's file may be anything; this is a plot. */
+#define LEAST 1e-30
+#define MOST 1e30
+
+typedef struct
+{
+  double bandwidth;
+  double flops;
+  guint n_threads;
+} Roof;
+
+typedef struct
+{
+  const char *name;
+  guint n_threads;
+  double seconds;
+  double flops;         /* operations of the result; NAN: not told */
+  double bytes;         /* that it needs; NAN: not told */
+  double fetched_bytes; /* as the processor counted; NAN: not counted */
+  guint n_roofs;
+  Roof roofs[2]; /* of one thread, of all */
+  Roof own;      /* of the run's threads */
+} Figures;
+
+static double
+get_number (SlabTrace *trace, const char *key)
+{
+  const char *text = slab_trace_get_property_string (trace, key);
+  char *end;
+  double value;
+
+  if (text == NULL)
+    return NAN;
+  value = g_ascii_strtod (text, &end);
+  return end != text && *end == '\0' && value >= LEAST && value <= MOST ? value : NAN;
+}
+
+/* All threads, or none: a part of the misses says nothing of the whole. */
+static double
+get_fetched_bytes (SlabTrace *trace, guint n_workers)
+{
+  double sum = 0.0;
+
+  for (guint row = 0; row < n_workers; row++)
+    {
+      SlabTraceCounters counters;
+
+      if (!slab_trace_get_counters (trace, row, &counters) || counters.cache_misses == SLAB_TRACE_UNKNOWN)
+        return NAN;
+      sum += CACHE_LINE * (double) counters.cache_misses;
+    }
+  return sum > 0.0 ? sum : NAN;
+}
+
+static gboolean
+set_roof (Roof *roof, const SlabMachine *machine, guint n_threads)
+{
+  roof->n_threads = n_threads;
+  roof->bandwidth = slab_machine_get_bandwidth (machine, n_threads);
+  roof->flops = slab_machine_get_flops (machine, n_threads);
+  return roof->bandwidth >= LEAST && roof->bandwidth <= MOST && roof->flops >= LEAST && roof->flops <= MOST;
+}
+
+static void
+collect (Figures *f, SlabTrace *trace, const SlabMachine *machine)
+{
+  g_autoptr (SlabMachine) own = NULL;
+  guint n_cores;
+
+  *f = (Figures){ 0 };
+  f->name = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_TITLE);
+  if (f->name == NULL || *f->name == '\0')
+    f->name = _ ("This run");
+  f->n_threads = slab_trace_get_n_workers (trace);
+  f->seconds = 1e-9 * (double) slab_trace_get_duration (trace);
+  f->flops = get_number (trace, SLAB_TRACE_KEY_FLOPS);
+  f->bytes = get_number (trace, SLAB_TRACE_KEY_USEFUL_BYTES);
+  f->fetched_bytes = get_fetched_bytes (trace, f->n_threads);
+  if (machine == NULL)
+    machine = own = slab_trace_dup_machine (trace);
+  if (machine == NULL || !set_roof (&f->roofs[0], machine, 1))
+    return;
+  f->n_roofs = 1;
+  n_cores = MAX (machine->n_cores, 1);
+  if (n_cores > 1 && set_roof (&f->roofs[1], machine, n_cores))
+    f->n_roofs = 2;
+  if (!set_roof (&f->own, machine, f->n_threads))
+    f->own = f->roofs[f->n_roofs - 1];
+}
+
+static double
+get_roof (const Roof *roof, double intensity)
+{
+  return MIN (roof->flops, roof->bandwidth * intensity);
+}
+
+static void
+place (SlabRooflinePlotLayout *layout, const Figures *f, const SlabPlotTheme *theme, double width, double height)
+{
+  const double em = theme->font_size;
+  double low = 0.1, high = 10.0, bottom = INFINITY, top = 0.0;
+
+  layout->run_intensity = f->flops / f->bytes;
+  layout->run_flops = f->seconds > 0.0 ? f->flops / f->seconds : NAN;
+  if (isfinite (layout->run_intensity))
+    {
+      low = MIN (low, layout->run_intensity / 2.0);
+      high = MAX (high, layout->run_intensity * 2.0);
+    }
+  if (isfinite (f->flops / f->fetched_bytes))
+    {
+      low = MIN (low, f->flops / f->fetched_bytes / 2.0);
+      high = MAX (high, f->flops / f->fetched_bytes * 2.0);
+    }
+  for (guint i = 0; i < f->n_roofs; i++)
+    {
+      double ridge = f->roofs[i].flops / f->roofs[i].bandwidth;
+
+      low = MIN (low, ridge / 10.0);
+      high = MAX (high, ridge * 20.0);
+      top = MAX (top, f->roofs[i].flops);
+    }
+  for (guint i = 0; i < f->n_roofs; i++)
+    bottom = MIN (bottom, get_roof (&f->roofs[i], low));
+  if (isfinite (layout->run_flops))
+    {
+      bottom = MIN (bottom, layout->run_flops / 2.0);
+      top = MAX (top, layout->run_flops);
+    }
+  if (!(top > 0.0))
+    {
+      bottom = 1e9;
+      top = 1e11;
+    }
+  bottom = MIN (bottom, top / 10.0);
+  layout->intensity = (SlabPlotAxis){ log10 (low), log10 (high), floor (GUTTER * em),
+                                      MAX (floor (width - RIGHT * em), floor (GUTTER * em) + 1.0) };
+  layout->flops = (SlabPlotAxis){ log10 (bottom), log10 (2.5 * top), 0.0, floor (TOP * em) };
+  layout->flops.start = MAX (floor (height - (AXIS_HEIGHT + NOTE_LINE) * em), layout->flops.end + 1.0);
+}
+
+/**
+ * slab_roofline_plot_init_layout:
+ * @layout: (out caller-allocates):
+ * @machine: (nullable):
+ */
+void
+slab_roofline_plot_init_layout (SlabRooflinePlotLayout *layout, SlabTrace *trace, const SlabMachine *machine,
+                                const SlabPlotTheme *theme, double width, double height)
+{
+  Figures f;
+
+  g_return_if_fail (layout != NULL);
+  g_return_if_fail (SLAB_IS_TRACE (trace));
+  g_return_if_fail (theme != NULL);
+
+  collect (&f, trace, machine);
+  place (layout, &f, theme, width, height);
+}
+
+/* ---- Words ---- */
+
+static char *
+describe_point (const Figures *f, gboolean brief)
+{
+  double intensity = f->flops / f->bytes, flops = f->flops / f->seconds;
+  g_autofree char *rate = slab_figure_format_flops (flops);
+  g_autofree char *number = slab_figure_format_number (intensity);
+  g_autofree char *share = NULL, *roof = NULL;
+
+  if (f->n_roofs == 0)
+    return g_strdup_printf (_ ("%s at %s operations a byte"), rate, number);
+  share = slab_figure_format_share (flops / get_roof (&f->own, intensity));
+  roof = slab_figure_format_flops (get_roof (&f->own, intensity));
+  if (brief)
+    return g_strdup_printf (_ ("%s: %s of the %s there"), rate, share, roof);
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%s at %s operations a byte: %s of the %s that %u thread can reach there",
+                   "%s at %s operations a byte: %s of the %s that %u threads can reach there", f->own.n_threads),
+      rate, number, share, roof, f->own.n_threads);
+}
+
+/* What is missing, and what follows. NULL: nothing. */
+static const char *
+get_missing (const Figures *f)
+{
+  if (isnan (f->flops))
+    return _ ("The trace does not say how many operations the result needs, so the run has no point here.");
+  if (isnan (f->bytes))
+    return _ ("The trace does not say how many bytes the result needs, so the run has no point here.");
+  if (!(f->seconds > 0.0))
+    return _ ("The run took no time, so it has no point here.");
+  return NULL;
+}
+
+static const char *
+get_unmeasured (const Figures *f)
+{
+  return f->n_roofs == 0 ? _ ("What the machine can do was not measured, so there are no roofs.") : NULL;
+}
+
+/**
+ * slab_roofline_plot_describe:
+ * @machine: (nullable):
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): sentences, translated
+ */
+char *
+slab_roofline_plot_describe (SlabTrace *trace, const SlabMachine *machine)
+{
+  Figures f;
+  GString *text;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
+
+  collect (&f, trace, machine);
+  text = g_string_new (NULL);
+  if (get_missing (&f) != NULL)
+    g_string_append (text, get_missing (&f));
+  else
+    {
+      g_autofree char *point = describe_point (&f, FALSE);
+
+      g_string_append_printf (text, "%s: %s.", f.name, point);
+    }
+  if (get_unmeasured (&f) != NULL)
+    g_string_append_printf (text, " %s", get_unmeasured (&f));
+  return g_string_free (text, FALSE);
+}
+
+/* ---- Drawing ---- */
+
+static void
+draw_grid (SlabPlotFrame *frame)
+{
+  double ticks[SLAB_PLOT_AXIS_MAX_TICKS];
+  double room = (frame->x.end - frame->x.start) / (DECADE_LABEL_X * frame->em);
+  guint n = slab_plot_axis_get_decades (frame->x.low, frame->x.high, (guint) CLAMP (room, 1.0, 20.0), ticks);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *label = slab_plot_format_value (pow (10.0, ticks[i]), 0.0);
+
+      slab_plot_frame_draw_tick_x (frame, ticks[i], label);
+    }
+  room = (frame->y.start - frame->y.end) / (DECADE_LABEL_Y * frame->em);
+  n = slab_plot_axis_get_decades (frame->y.low, frame->y.high, (guint) CLAMP (room, 1.0, 20.0), ticks);
+  for (guint i = 0; i < n; i++)
+    {
+      /* The unit is in the axis' title. */
+      g_autofree char *label = slab_plot_format_value (pow (10.0, ticks[i] - 9.0), 0.0);
+
+      slab_plot_frame_draw_tick_y (frame, ticks[i], label);
+    }
+}
+
+static char *
+describe_threads (const Roof *roof)
+{
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u thread", "%u threads", roof->n_threads), roof->n_threads);
+}
+
+/* On the side of the line where the other roof is not. */
+static void
+draw_roof_labels (SlabPlotFrame *frame, const Roof *roof, gboolean above)
+{
+  const double em = frame->em, side = above ? -1.0 : 1.0;
+  g_autofree char *threads = describe_threads (roof);
+  g_autofree char *flops = slab_figure_format_flops (roof->flops);
+  g_autofree char *bandwidth = slab_figure_format_bandwidth (roof->bandwidth);
+  /* Translators: what the machine can do, and with how many threads. */
+  g_autofree char *flat = g_strdup_printf (_ ("%s, %s"), flops, threads);
+  g_autofree char *steep = g_strdup_printf (_ ("%s, %s"), bandwidth, threads);
+  double ridge = log10 (roof->flops / roof->bandwidth);
+  double ridge_x = slab_plot_axis_to_pixel (&frame->x, ridge);
+  double flat_y = slab_plot_axis_to_pixel (&frame->y, log10 (roof->flops));
+  double slope = (frame->y.start - frame->y.end) / (frame->y.high - frame->y.low)
+                 / ((frame->x.end - frame->x.start) / (frame->x.high - frame->x.low));
+  double from_x = MAX (frame->x.start, slab_plot_axis_to_pixel (&frame->x, frame->y.low - log10 (roof->bandwidth)));
+  double length = hypot (ridge_x - from_x, slope * (ridge_x - from_x));
+
+  slab_plot_set_color (frame->cr, &frame->theme->dim, 1.0);
+  if (slab_plot_text_get_width (&frame->text, flat) < frame->x.end - ridge_x - em)
+    slab_plot_text_draw (&frame->text, flat, frame->x.end - 0.3 * em, flat_y + side * 0.85 * em, 1.0, -1.0);
+  if (slab_plot_text_get_width (&frame->text, steep) > length - 2.0 * em)
+    return;
+  cairo_save (frame->cr);
+  cairo_translate (
+      frame->cr, 0.5 * (from_x + ridge_x),
+      slab_plot_axis_to_pixel (&frame->y, log10 (roof->bandwidth)
+                                              + slab_plot_axis_to_value (&frame->x, 0.5 * (from_x + ridge_x))));
+  cairo_rotate (frame->cr, -atan (slope));
+  slab_plot_text_draw (&frame->text, steep, 0.0, side * 0.85 * em, 0.5, -1.0);
+  cairo_restore (frame->cr);
+}
+
+static void
+draw_roof (SlabPlotFrame *frame, const Roof *roof, gboolean own)
+{
+  double ridge = log10 (roof->flops / roof->bandwidth);
+
+  cairo_save (frame->cr);
+  cairo_rectangle (frame->cr, frame->x.start, frame->y.end, frame->x.end - frame->x.start,
+                   frame->y.start - frame->y.end);
+  cairo_clip (frame->cr);
+  cairo_move_to (frame->cr, frame->x.start,
+                 slab_plot_axis_to_pixel (&frame->y, log10 (roof->bandwidth) + frame->x.low));
+  cairo_line_to (frame->cr, slab_plot_axis_to_pixel (&frame->x, ridge),
+                 slab_plot_axis_to_pixel (&frame->y, log10 (roof->flops)));
+  cairo_line_to (frame->cr, frame->x.end, slab_plot_axis_to_pixel (&frame->y, log10 (roof->flops)));
+  cairo_set_line_join (frame->cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_width (frame->cr, own ? 2.5 : 1.5);
+  slab_plot_set_color (frame->cr, own ? &frame->theme->foreground : &frame->theme->dim, 1.0);
+  cairo_stroke (frame->cr);
+  cairo_restore (frame->cr);
+}
+
+static void
+draw_dot (SlabPlotFrame *frame, double x, double y, gboolean hollow)
+{
+  const SlabColor *color = &frame->theme->phases[SLAB_PHASE_FILTER];
+
+  cairo_new_path (frame->cr);
+  cairo_arc (frame->cr, x, y, POINT_RADIUS * frame->em, 0.0, 2.0 * G_PI);
+  slab_plot_set_color (frame->cr, hollow ? &frame->theme->background : color, 1.0);
+  cairo_fill_preserve (frame->cr);
+  cairo_set_line_width (frame->cr, 2.0);
+  slab_plot_set_color (frame->cr, hollow ? color : &frame->theme->background, 1.0);
+  cairo_stroke (frame->cr);
+}
+
+/* Beside a point, on the side with more room, over what is behind it. */
+static void
+draw_point_label (SlabPlotFrame *frame, const char *label, double x, double y, gboolean bold)
+{
+  const double em = frame->em;
+  gboolean left = x - frame->x.start > frame->x.end - x;
+  double room = (left ? x - frame->x.start : frame->x.end - x) - em, width, at;
+
+  slab_plot_text_set_font (&frame->text, bold ? 1.0 : SMALL, bold);
+  width = MIN (slab_plot_text_get_width (&frame->text, label), room);
+  at = left ? x - em - width : x + em;
+  slab_plot_frame_fill (frame, at - 0.2 * em, y - 0.7 * em, width + 0.4 * em, 1.4 * em, &frame->theme->background, 0.8);
+  slab_plot_set_color (frame->cr, bold ? &frame->theme->foreground : &frame->theme->dim, 1.0);
+  slab_plot_text_draw (&frame->text, label, at, y, 0.0, MAX (room, 0.0));
+  slab_plot_text_set_font (&frame->text, SMALL, FALSE);
+}
+
+static void
+draw_run (SlabPlotFrame *frame, const SlabRooflinePlotLayout *layout, const Figures *f)
+{
+  double x = slab_plot_axis_to_pixel (&frame->x, log10 (layout->run_intensity));
+  double y = slab_plot_axis_to_pixel (&frame->y, log10 (layout->run_flops));
+
+  if (f->n_roofs > 0)
+    {
+      double roof = log10 (get_roof (&f->own, layout->run_intensity));
+
+      cairo_move_to (frame->cr, x, y);
+      cairo_line_to (frame->cr, x, slab_plot_axis_to_pixel (&frame->y, roof));
+      cairo_set_line_width (frame->cr, 1.5);
+      cairo_set_dash (frame->cr, (const double[]){ 4.0, 3.0 }, 2, 0.0);
+      slab_plot_set_color (frame->cr, &frame->theme->phases[SLAB_PHASE_FILTER], 1.0);
+      cairo_stroke (frame->cr);
+      cairo_set_dash (frame->cr, NULL, 0, 0.0);
+    }
+  if (isfinite (f->fetched_bytes))
+    {
+      double counted = slab_plot_axis_to_pixel (&frame->x, log10 (f->flops / f->fetched_bytes));
+
+      draw_point_label (frame, _ ("with the bytes that the processor fetched"), counted, y + 1.8 * frame->em, FALSE);
+      draw_dot (frame, counted, y, TRUE);
+    }
+  draw_point_label (frame, f->name, x, y, TRUE);
+  draw_dot (frame, x, y, FALSE);
+}
+
+void
+slab_roofline_plot_draw (cairo_t *cr, SlabTrace *trace, const SlabMachine *machine, const SlabPlotTheme *theme,
+                         double width, double height)
+{
+  SlabRooflinePlotLayout layout;
+  g_autofree char *note = NULL;
+  SlabPlotFrame frame;
+  Figures f;
+
+  g_return_if_fail (cr != NULL);
+  g_return_if_fail (SLAB_IS_TRACE (trace));
+  g_return_if_fail (theme != NULL);
+
+  collect (&f, trace, machine);
+  if (get_missing (&f) != NULL && get_unmeasured (&f) != NULL)
+    {
+      g_autofree char *both = g_strdup_printf ("%s\n%s", get_missing (&f), get_unmeasured (&f));
+
+      slab_plot_draw_message (cr, theme, width, height, both);
+      return;
+    }
+  place (&layout, &f, theme, width, height);
+  cairo_save (cr);
+  slab_plot_frame_init (&frame, cr, theme, &layout.intensity, &layout.flops);
+  draw_grid (&frame);
+  for (guint i = 0; i < f.n_roofs; i++)
+    draw_roof (&frame, &f.roofs[i], f.roofs[i].n_threads == f.own.n_threads);
+  for (guint i = 0; i < f.n_roofs; i++)
+    draw_roof_labels (&frame, &f.roofs[i], i + 1 == f.n_roofs);
+  if (get_missing (&f) == NULL)
+    draw_run (&frame, &layout, &f);
+  slab_plot_frame_draw_axes (&frame, _ ("Operations a byte"), _ ("GFLOP/s"));
+  if (get_missing (&f) != NULL)
+    note = g_strdup (get_missing (&f));
+  else if (f.n_roofs > 0)
+    {
+      note = describe_point (&f, FALSE);
+      if (slab_plot_text_get_width (&frame.text, note) > width - frame.em)
+        {
+          g_free (note);
+          note = describe_point (&f, TRUE);
+        }
+    }
+  else
+    note = g_strdup (get_unmeasured (&f));
+  slab_plot_set_color (cr, &theme->foreground, 1.0);
+  slab_plot_text_draw (&frame.text, note, 0.5 * frame.em, height - 0.5 * NOTE_LINE * frame.em - 0.2 * frame.em, 0.0,
+                       width - frame.em);
+  slab_plot_frame_clear (&frame);
+  cairo_restore (cr);
+}

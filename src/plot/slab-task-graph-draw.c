@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: MIT */
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+#include <math.h>
+
+#include "slab-plot-frame.h"
+#include "slab-task-graph-private.h"
+
+/* All of the font's size. */
+#define MARGIN 0.8
+#define HEADER_LINE 2.0
+#define PANEL_TITLE 1.8
+#define PANEL_GAP 1.5
+#define TASKS_WIDTH 10.5
+#define TASKS_HEIGHT 2.2
+#define NUMBER_WIDTH 2.2
+#define NUMBER_HEIGHT 1.5
+#define CELL_MAX_WIDTH 24.0
+#define CELL_MAX_HEIGHT 4.5
+#define SMALL 0.86
+
+#define MAX_PANELS 12
+/* Below this distance of lines they are a grey area. */
+#define LEAST_CELL 4.0
+
+static const SlabPhase tasks[] = { SLAB_PHASE_READ, SLAB_PHASE_FILTER, SLAB_PHASE_WRITE };
+static const char *const task_labels[] = { N_ ("read"), N_ ("filter"), N_ ("write") };
+
+typedef enum
+{
+  DETAIL_TASKS,
+  DETAIL_NUMBERS,
+  DETAIL_GRID,
+} Detail;
+
+/* Where everything is. Axes: of layers, rows and columns of cells; each a permutation of Z, Y, X. */
+typedef struct
+{
+  guint layer_axis;
+  guint row_axis;
+  guint column_axis;
+  guint first_layer;
+  guint n_panels;
+  guint panel_columns;
+  double panel_title;
+  double panel_width;
+  double panel_height;
+  double left;
+  double top;
+  double cell_width;
+  double cell_height;
+  double gap; /* between cells */
+  Detail detail;
+} Layout;
+
+static void
+choose_axes (const SlabTaskGraph *self, Layout *layout)
+{
+  const guint *grid = self->grid;
+
+  /* Axes that are not cut come last, so that a volume that is cut along one is a column, along two a table. */
+  *layout = (Layout){ .layer_axis = 0, .row_axis = 1, .column_axis = 2 };
+  if (grid[0] > 1 && grid[1] > 1 && grid[2] <= 1)
+    *layout = (Layout){ .layer_axis = 2, .row_axis = 0, .column_axis = 1 };
+  else if (grid[0] > 1 && grid[1] <= 1)
+    *layout = (Layout){ .layer_axis = 1, .row_axis = 0, .column_axis = 2 };
+}
+
+static void
+place (const SlabTaskGraph *self, const SlabPlotTheme *theme, double width, double height, Layout *layout)
+{
+  const double em = theme->font_size;
+  double best = -1.0, room_x, room_y;
+  guint rows, columns, middle[3];
+
+  choose_axes (self, layout);
+  rows = MAX (self->grid[layout->row_axis], 1);
+  columns = MAX (self->grid[layout->column_axis], 1);
+  layout->n_panels = MAX (self->grid[layout->layer_axis], 1);
+  if (layout->n_panels > MAX_PANELS)
+    {
+      slab_task_graph_get_place (self, self->middle, middle);
+      layout->first_layer = CLAMP (middle[layout->layer_axis], 1, layout->n_panels - 2) - 1;
+      layout->n_panels = 3;
+    }
+  layout->left = MARGIN * em;
+  layout->top = 2.0 * HEADER_LINE * em + 0.5 * MARGIN * em;
+  room_x = MAX (width - 2.0 * MARGIN * em, 1.0);
+  room_y = MAX (height - layout->top - MARGIN * em, 1.0);
+  layout->panel_title = layout->n_panels > 1 ? PANEL_TITLE * em : 0.0;
+  for (guint n = 1; n <= layout->n_panels; n++)
+    {
+      guint lines = (layout->n_panels + n - 1) / n;
+      double cell_width = MAX ((room_x - (n - 1) * PANEL_GAP * em) / n, 1.0) / columns;
+      double cell_height = MAX (room_y / lines - layout->panel_title, 1.0) / rows;
+      /* What counts is how much of a cell with tasks fits. */
+      double fit = MIN (cell_width / TASKS_WIDTH, cell_height / TASKS_HEIGHT);
+
+      if (fit <= best)
+        continue;
+      best = fit;
+      layout->panel_columns = n;
+      layout->cell_width = MIN (cell_width, CELL_MAX_WIDTH * em);
+      layout->cell_height = MIN (cell_height, CELL_MAX_HEIGHT * em);
+    }
+  layout->panel_width = layout->cell_width * columns + PANEL_GAP * em;
+  layout->panel_height = layout->cell_height * rows + layout->panel_title;
+  layout->detail = DETAIL_GRID;
+  if (layout->cell_width >= NUMBER_WIDTH * em && layout->cell_height >= NUMBER_HEIGHT * em)
+    layout->detail = DETAIL_NUMBERS;
+  if (layout->cell_width >= TASKS_WIDTH * em && layout->cell_height >= TASKS_HEIGHT * em)
+    layout->detail = DETAIL_TASKS;
+  layout->gap = layout->detail == DETAIL_GRID
+                    ? (MIN (layout->cell_width, layout->cell_height) >= LEAST_CELL ? 1.0 : 0.0)
+                    : MIN (0.7 * em, 0.25 * layout->cell_height);
+}
+
+static gboolean
+get_cell (const SlabTaskGraph *self, const Layout *layout, guint index, cairo_rectangle_t *box)
+{
+  guint at[3], panel;
+
+  slab_task_graph_get_place (self, index, at);
+  if (at[layout->layer_axis] < layout->first_layer || at[layout->layer_axis] >= layout->first_layer + layout->n_panels)
+    return FALSE;
+  panel = at[layout->layer_axis] - layout->first_layer;
+  box->x = layout->left + panel % layout->panel_columns * layout->panel_width
+           + at[layout->column_axis] * layout->cell_width;
+  box->y = layout->top + panel / layout->panel_columns * layout->panel_height + layout->panel_title
+           + at[layout->row_axis] * layout->cell_height;
+  box->width = MAX (layout->cell_width - layout->gap, 0.1);
+  box->height = MAX (layout->cell_height - layout->gap, 0.1);
+  return TRUE;
+}
+
+/**
+ * slab_task_graph_get_box:
+ * @box: (out): untouched where %FALSE is returned
+ *
+ * Returns: %FALSE too where the layer of the chunk is not drawn
+ */
+gboolean
+slab_task_graph_get_box (const SlabTaskGraph *self, guint index, const SlabPlotTheme *theme, double width,
+                         double height, cairo_rectangle_t *box)
+{
+  Layout layout;
+
+  g_return_val_if_fail (self != NULL && theme != NULL && box != NULL, FALSE);
+
+  if (index >= self->n_chunks)
+    return FALSE;
+  place (self, theme, width, height, &layout);
+  return get_cell (self, &layout, index, box);
+}
+
+gint32
+slab_task_graph_find_at (const SlabTaskGraph *self, const SlabPlotTheme *theme, double width, double height, double x,
+                         double y)
+{
+  Layout layout;
+  guint at[3];
+  double across, down, line, column;
+
+  g_return_val_if_fail (self != NULL && theme != NULL, -1);
+
+  if (self->n_chunks == 0)
+    return -1;
+  place (self, theme, width, height, &layout);
+  across = x - layout.left;
+  down = y - layout.top;
+  if (across < 0.0 || down < 0.0)
+    return -1;
+  column = floor (across / layout.panel_width);
+  line = floor (down / layout.panel_height);
+  if (column >= layout.panel_columns || line * layout.panel_columns + column >= layout.n_panels)
+    return -1;
+  across -= column * layout.panel_width;
+  down -= line * layout.panel_height + layout.panel_title;
+  if (down < 0.0 || across >= layout.cell_width * self->grid[layout.column_axis]
+      || down >= layout.cell_height * self->grid[layout.row_axis])
+    return -1;
+  at[layout.layer_axis] = layout.first_layer + (guint) (line * layout.panel_columns + column);
+  at[layout.column_axis] = (guint) (across / layout.cell_width);
+  at[layout.row_axis] = (guint) (down / layout.cell_height);
+  return slab_task_graph_find_chunk (self, at);
+}
+
+/* ---- Drawing ---- */
+
+static void
+draw_arrow (SlabPlotFrame *frame, double x0, double x1, double y)
+{
+  const double head = MIN (0.35 * frame->em, 0.6 * (x1 - x0));
+
+  slab_plot_set_color (frame->cr, &frame->theme->dim, 1.0);
+  cairo_set_line_width (frame->cr, 1.5);
+  cairo_move_to (frame->cr, x0, y);
+  cairo_line_to (frame->cr, x1 - 0.5 * head, y);
+  cairo_stroke (frame->cr);
+  cairo_move_to (frame->cr, x1, y);
+  cairo_line_to (frame->cr, x1 - head, y - 0.6 * head);
+  cairo_line_to (frame->cr, x1 - head, y + 0.6 * head);
+  cairo_close_path (frame->cr);
+  cairo_fill (frame->cr);
+}
+
+static void
+draw_tasks (SlabPlotFrame *frame, guint index, const cairo_rectangle_t *box)
+{
+  const double em = frame->em, number = 1.9 * em, between = 0.7 * em;
+  double each = (box->width - number - 2.0 * between) / G_N_ELEMENTS (tasks), y = box->y + 0.5 * box->height;
+  g_autofree char *text = g_strdup_printf ("%u", index);
+
+  slab_plot_frame_fill (frame, box->x, box->y, box->width, box->height, &frame->theme->background, 1.0);
+  slab_plot_set_color (frame->cr, &frame->theme->foreground, 1.0);
+  slab_plot_text_draw (&frame->text, text, box->x + number - 0.4 * em, y, 1.0, -1.0);
+  for (guint t = 0; t < G_N_ELEMENTS (tasks); t++)
+    {
+      const SlabColor *color = &frame->theme->phases[tasks[t]];
+      double x = box->x + number + t * (each + between);
+
+      if (t > 0)
+        draw_arrow (frame, x - between, x, y);
+      slab_plot_frame_fill (frame, x, box->y, each, box->height, color, 1.0);
+      if (slab_plot_text_get_width (&frame->text, _ (task_labels[t])) > each - 0.3 * em)
+        continue;
+      slab_plot_frame_set_ink (frame, color);
+      slab_plot_text_draw (&frame->text, _ (task_labels[t]), x + 0.5 * each, y, 0.5, -1.0);
+    }
+}
+
+static void
+draw_number (SlabPlotFrame *frame, guint index, const cairo_rectangle_t *box)
+{
+  const SlabColor *color = &frame->theme->phases[SLAB_PHASE_FILTER];
+  g_autofree char *text = g_strdup_printf ("%u", index);
+
+  slab_plot_frame_fill (frame, box->x, box->y, box->width, box->height, color, 1.0);
+  if (slab_plot_text_get_width (&frame->text, text) > box->width - 2.0)
+    return;
+  slab_plot_frame_set_ink (frame, color);
+  slab_plot_text_draw (&frame->text, text, box->x + 0.5 * box->width, box->y + 0.5 * box->height, 0.5, -1.0);
+}
+
+/* Where a halo's line ends in a cell. */
+static void
+get_anchor (const SlabPlotFrame *frame, const Layout *layout, const cairo_rectangle_t *box, double *x, double *y)
+{
+  *x = layout->detail == DETAIL_TASKS ? box->x + 3.2 * frame->em : box->x + 0.5 * box->width;
+  *y = box->y + 0.5 * box->height;
+}
+
+/* Between each two chunks of a layer of which one reads from the other; under the boxes. */
+static void
+draw_halos (SlabPlotFrame *frame, const SlabTaskGraph *self, const Layout *layout)
+{
+  slab_plot_set_color (frame->cr, &frame->theme->phases[SLAB_PHASE_READ], 1.0);
+  cairo_set_line_width (frame->cr, 1.5);
+  cairo_set_dash (frame->cr, (const double[]){ 3.0, 2.0 }, 2, 0.0);
+  for (guint i = 0; i < self->n_chunks; i++)
+    {
+      g_autoptr (GArray) neighbours = NULL;
+      cairo_rectangle_t box, other;
+      guint at[3], there[3];
+      double x, y;
+
+      if (!get_cell (self, layout, i, &box))
+        continue;
+      slab_task_graph_get_place (self, i, at);
+      neighbours = slab_task_graph_get_neighbours (self, i);
+      for (guint k = 0; k < neighbours->len; k++)
+        {
+          guint index = g_array_index (neighbours, guint, k);
+
+          slab_task_graph_get_place (self, index, there);
+          if (index < i || there[layout->layer_axis] != at[layout->layer_axis]
+              || !get_cell (self, layout, index, &other))
+            continue;
+          get_anchor (frame, layout, &box, &x, &y);
+          cairo_move_to (frame->cr, x, y);
+          get_anchor (frame, layout, &other, &x, &y);
+          cairo_line_to (frame->cr, x, y);
+          cairo_stroke (frame->cr);
+        }
+    }
+  cairo_set_dash (frame->cr, NULL, 0, 0.0);
+}
+
+static void
+draw_panel_titles (SlabPlotFrame *frame, const SlabTaskGraph *self, const Layout *layout)
+{
+  static const char names[] = { 'z', 'y', 'x' };
+  guint axis = layout->layer_axis;
+
+  if (layout->n_panels < 2)
+    return;
+  slab_plot_set_color (frame->cr, &frame->theme->dim, 1.0);
+  for (guint p = 0; p < layout->n_panels; p++)
+    {
+      guint layer = layout->first_layer + p;
+      gint64 start = self->starts[axis][layer];
+      gint64 end = layer + 1 < self->grid[axis] ? self->starts[axis][layer + 1] : self->extent[axis];
+      g_autofree char *title = g_strdup_printf ("%c %" PRId64 "–%" PRId64, names[axis], start, end);
+
+      slab_plot_text_draw (&frame->text, title, layout->left + p % layout->panel_columns * layout->panel_width,
+                           layout->top + p / layout->panel_columns * layout->panel_height + 0.5 * layout->panel_title,
+                           0.0, layout->panel_width - frame->em);
+    }
+}
+
+/* The grid as lines over an area, so that its cost is that of its pixels; then the chunk in the middle and those that
+ * its halo reads from. */
+static void
+draw_grid (SlabPlotFrame *frame, const SlabTaskGraph *self, const Layout *layout)
+{
+  g_autoptr (GArray) neighbours = slab_task_graph_get_neighbours (self, self->middle);
+  double wide = layout->cell_width * self->grid[layout->column_axis];
+  double high = layout->cell_height * self->grid[layout->row_axis];
+
+  for (guint p = 0; p < layout->n_panels; p++)
+    {
+      double x = layout->left + p % layout->panel_columns * layout->panel_width;
+      double y = layout->top + p / layout->panel_columns * layout->panel_height + layout->panel_title;
+
+      slab_plot_frame_fill (frame, x, y, wide, high, &frame->theme->phases[SLAB_PHASE_WAIT], 1.0);
+      for (guint c = 1; layout->cell_width >= LEAST_CELL && c < self->grid[layout->column_axis]; c++)
+        slab_plot_frame_fill (frame, x + c * layout->cell_width - 1.0, y, 1.0, high, &frame->theme->background, 1.0);
+      for (guint r = 1; layout->cell_height >= LEAST_CELL && r < self->grid[layout->row_axis]; r++)
+        slab_plot_frame_fill (frame, x, y + r * layout->cell_height - 1.0, wide, 1.0, &frame->theme->background, 1.0);
+    }
+  for (guint i = 0; i <= neighbours->len; i++)
+    {
+      gboolean is_middle = i == neighbours->len;
+      guint index = is_middle ? self->middle : g_array_index (neighbours, guint, i);
+      cairo_rectangle_t box;
+
+      if (get_cell (self, layout, index, &box))
+        slab_plot_frame_fill (frame, box.x, box.y, MAX (box.width, 2.0), MAX (box.height, 2.0),
+                              &frame->theme->phases[is_middle ? SLAB_PHASE_FILTER : SLAB_PHASE_READ], 1.0);
+    }
+}
+
+static double
+draw_key (SlabPlotFrame *frame, const SlabColor *color, const char *label, double x, double y)
+{
+  const double em = frame->em;
+
+  slab_plot_frame_fill (frame, x, y - 0.4 * em, 0.8 * em, 0.8 * em, color, 1.0);
+  slab_plot_set_color (frame->cr, &frame->theme->dim, 1.0);
+  return x + 1.2 * em + slab_plot_text_draw (&frame->text, label, x + 1.2 * em, y, 0.0, -1.0) + 1.4 * em;
+}
+
+static void
+draw_legend (SlabPlotFrame *frame, const Layout *layout)
+{
+  const SlabPlotTheme *theme = frame->theme;
+  double x = layout->left, y = 1.4 * HEADER_LINE * frame->em;
+
+  if (layout->detail == DETAIL_GRID)
+    {
+      x = draw_key (frame, &theme->phases[SLAB_PHASE_FILTER], _ ("a chunk in the middle"), x, y);
+      (void) draw_key (frame, &theme->phases[SLAB_PHASE_READ], _ ("what its halo reads from"), x, y);
+      return;
+    }
+  if (layout->detail == DETAIL_NUMBERS)
+    x = draw_key (frame, &theme->phases[SLAB_PHASE_FILTER], _ ("read, filter and write of a chunk"), x, y);
+  slab_plot_set_color (frame->cr, &theme->phases[SLAB_PHASE_READ], 1.0);
+  cairo_set_line_width (frame->cr, 1.5);
+  cairo_set_dash (frame->cr, (const double[]){ 3.0, 2.0 }, 2, 0.0);
+  cairo_move_to (frame->cr, x, y);
+  cairo_line_to (frame->cr, x + 1.6 * frame->em, y);
+  cairo_stroke (frame->cr);
+  cairo_set_dash (frame->cr, NULL, 0, 0.0);
+  slab_plot_set_color (frame->cr, &theme->dim, 1.0);
+  slab_plot_text_draw (&frame->text, _ ("each reads voxels of the other as its halo"), x + 2.0 * frame->em, y, 0.0,
+                       -1.0);
+}
+
+void
+slab_task_graph_draw (cairo_t *cr, const SlabTaskGraph *self, const SlabPlotTheme *theme, double width, double height)
+{
+  static const SlabPlotAxis none = { 0.0, 1.0, 0.0, 1.0 };
+  g_autofree char *words = NULL;
+  SlabPlotFrame frame;
+  Layout layout;
+
+  g_return_if_fail (cr != NULL);
+  g_return_if_fail (self != NULL && theme != NULL);
+
+  words = slab_task_graph_describe (self);
+  if (self->n_chunks == 0)
+    {
+      slab_plot_draw_message (cr, theme, width, height, words);
+      return;
+    }
+  place (self, theme, width, height, &layout);
+  cairo_save (cr);
+  slab_plot_frame_init (&frame, cr, theme, &none, &none);
+  slab_plot_set_color (cr, &theme->foreground, 1.0);
+  slab_plot_text_draw (&frame.text, words, layout.left, 0.6 * HEADER_LINE * frame.em, 0.0,
+                       MAX (width - 2.0 * layout.left, 0.0));
+  draw_legend (&frame, &layout);
+  draw_panel_titles (&frame, self, &layout);
+  if (layout.detail == DETAIL_GRID)
+    draw_grid (&frame, self, &layout);
+  else
+    {
+      draw_halos (&frame, self, &layout);
+      for (guint i = 0; i < self->n_chunks; i++)
+        {
+          cairo_rectangle_t box;
+
+          if (!get_cell (self, &layout, i, &box))
+            continue;
+          if (layout.detail == DETAIL_TASKS)
+            draw_tasks (&frame, i, &box);
+          else
+            draw_number (&frame, i, &box);
+        }
+    }
+  slab_plot_frame_clear (&frame);
+  cairo_restore (cr);
+}

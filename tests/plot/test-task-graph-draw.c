@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+#include "picture-fixture.h"
+#include "task-graph-fixture.h"
+
+/* Each chunk is found where its box is, whatever of it is drawn. */
+static void
+test_places (void)
+{
+  static const struct
+  {
+    guint grid[3];
+    double width;
+    double height;
+  } cases[] = {
+    { { 1, 7, 1 }, 600, 330 }, { { 2, 3, 4 }, 800, 400 },   { { 4, 4, 1 }, 500, 300 },
+    { { 1, 1, 1 }, 300, 200 }, { { 1, 60, 60 }, 500, 400 }, { { 6, 1, 9 }, 400, 300 },
+  };
+  SlabPlotTheme theme;
+
+  slab_plot_theme_init (&theme, FALSE, FALSE);
+  for (guint c = 0; c < G_N_ELEMENTS (cases); c++)
+    {
+      g_autoptr (SlabTaskGraph)
+          graph = make_graph (cases[c].grid[0], cases[c].grid[1], cases[c].grid[2], 3, FALSE, TRUE);
+      double width = cases[c].width, height = cases[c].height;
+      cairo_rectangle_t box;
+
+      for (guint i = 0; i < slab_task_graph_get_n_chunks (graph); i++)
+        {
+          g_assert_true (slab_task_graph_get_box (graph, i, &theme, width, height, &box));
+          g_assert_cmpfloat (box.x, >=, 0.0);
+          g_assert_cmpfloat (box.y, >=, 0.0);
+          g_assert_cmpfloat (box.x + box.width, <=, width);
+          g_assert_cmpfloat (box.y + box.height, <=, height);
+          g_assert_cmpint (
+              slab_task_graph_find_at (graph, &theme, width, height, box.x + 0.5 * box.width, box.y + 0.5 * box.height),
+              ==, (gint32) i);
+        }
+      g_assert_false (
+          slab_task_graph_get_box (graph, slab_task_graph_get_n_chunks (graph), &theme, width, height, &box));
+      g_assert_cmpint (slab_task_graph_find_at (graph, &theme, width, height, 1, 1), ==, -1);
+    }
+}
+
+/* With room the three tasks, each in its colour; without it the chunk in the middle and its halo. */
+static void
+test_picture (void)
+{
+  g_autoptr (SlabTaskGraph) few = make_graph (1, 4, 1, 3, FALSE, TRUE);
+  g_autoptr (SlabTaskGraph) many = make_graph (1, 41, 41, 3, FALSE, TRUE);
+
+  for (guint variant = 0; variant < 4; variant++)
+    {
+      cairo_rectangle_t box;
+      Picture picture;
+
+      picture_init (&picture, 500, 300, 1 + variant / 2, variant % 2 != 0);
+      slab_task_graph_draw (picture.cr, few, &picture.theme, 500, 300);
+      g_assert_true (slab_task_graph_get_box (few, 2, &picture.theme, 500, 300, &box));
+      for (guint p = SLAB_PHASE_READ; p <= SLAB_PHASE_WRITE; p++)
+        g_assert_true (picture_has_color (&picture, &picture.theme.phases[p], box.x, box.y, box.x + box.width,
+                                          box.y + box.height));
+      picture_assert_margin (&picture);
+      picture_clear (&picture);
+
+      picture_init (&picture, 500, 400, 1 + variant / 2, variant % 2 != 0);
+      slab_task_graph_draw (picture.cr, many, &picture.theme, 500, 400);
+      g_assert_true (slab_task_graph_get_box (many, 20 * 41 + 20, &picture.theme, 500, 400, &box));
+      g_assert_cmphex (picture_get_pixel (&picture, box.x + 2, box.y + 2), ==,
+                       picture_to_pixel (&picture.theme.phases[SLAB_PHASE_FILTER]));
+      g_assert_true (slab_task_graph_get_box (many, 21 * 41 + 19, &picture.theme, 500, 400, &box));
+      g_assert_cmphex (picture_get_pixel (&picture, box.x + 2, box.y + 2), ==,
+                       picture_to_pixel (&picture.theme.phases[SLAB_PHASE_READ]));
+      g_assert_true (slab_task_graph_get_box (many, 22 * 41 + 20, &picture.theme, 500, 400, &box));
+      g_assert_cmphex (picture_get_pixel (&picture, box.x + 2, box.y + 2), ==,
+                       picture_to_pixel (&picture.theme.phases[SLAB_PHASE_WAIT]));
+      picture_assert_margin (&picture);
+      picture_clear (&picture);
+    }
+}
+
+/* Nothing, no place, more layers than panels, a trace whose chunks are no grid. */
+static void
+test_extremes (void)
+{
+  SlabTrace *trace = slab_trace_new (1);
+  const SlabTraceChunk odd[] = { { { 0, 0, 0 }, { 5, 5, 5 }, { 5, 5, 5 } }, { { 3, 9, 1 }, { 4, 4, 4 }, { 9, 9, 9 } } };
+  SlabTaskGraph *graphs[4] = { slab_task_graph_new (trace), make_graph (3, 3, 3, 2, FALSE, TRUE),
+                               make_graph (40, 3, 3, 2, FALSE, TRUE), slab_task_graph_new_for_chunks (odd, 2, NULL) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (graphs); i++)
+    {
+      double size = i == 1 ? 10 : 300;
+      Picture picture;
+
+      picture_init (&picture, size, size, 1.0, FALSE);
+      slab_task_graph_draw (picture.cr, graphs[i], &picture.theme, size, size);
+      picture_clear (&picture);
+
+      slab_task_graph_unref (graphs[i]);
+    }
+  g_assert_finalize_object (trace);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/task-graph-draw/places", test_places);
+  g_test_add_func ("/task-graph-draw/picture", test_picture);
+  g_test_add_func ("/task-graph-draw/extremes", test_extremes);
+  return g_test_run ();
+}
