@@ -157,6 +157,8 @@ static void
 on_page_changed (SlabProfilePanel *self)
 {
   const char *name = slab_profile_panel_get_page (self);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
   g_assert (SLAB_IS_PROFILE_PANEL (self));
   if (g_strcmp0 (name, "spans") == 0 && self->spans == NULL)
@@ -168,6 +170,10 @@ on_page_changed (SlabProfilePanel *self)
   /* The timeline is a picture: it is exported. */
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "panel.copy",
                                  self->trace != NULL && g_strcmp0 (name, "timeline") != 0);
+  /* The stack hands the keyboard on, but not to a page that there was nothing in until now. GTK 4.8 would look for a
+   * place with the next frame; a window that closes before keeps the page that had it for ever. */
+  if (focus != NULL && !gtk_widget_get_mapped (focus) && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)))
+    gtk_widget_grab_focus (get_page_widget (self));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PAGE]);
 }
 

@@ -88,6 +88,26 @@ test_pages (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (slab_profile_panel_get_page (fixture->panel), ==, "timeline");
 }
 
+/* The keyboard goes with the page: also to one that is made only then. */
+static void
+test_focus (Fixture *fixture, gconstpointer data)
+{
+  static const char *const pages[] = { "spans", "statistics", "verdict", "timeline" };
+
+  slab_profile_panel_set_trace (fixture->panel, fixture->trace);
+  g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (fixture->panel)));
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      AdwViewStack *stack = app_get_child (fixture->panel, "pages");
+      GtkWidget *focus;
+
+      slab_profile_panel_set_page (fixture->panel, pages[i]);
+      focus = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+      g_assert_nonnull (focus);
+      g_assert_true (gtk_widget_is_ancestor (focus, adw_view_stack_get_visible_child (stack)));
+    }
+}
+
 /* What is selected on one page is so on the other. */
 static void
 test_selection (Fixture *fixture, gconstpointer data)
@@ -184,6 +204,7 @@ main (int argc, char **argv)
 #define ADD(name, function) g_test_add ("/profile-panel/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("empty", test_empty);
   ADD ("pages", test_pages);
+  ADD ("focus", test_focus);
   ADD ("selection", test_selection);
   ADD ("export", test_export);
   ADD ("menu", test_menu);
