@@ -320,12 +320,6 @@ slab_profile_panel_dispose (GObject *object)
   g_clear_object (&self->trace);
   if (self->pages != NULL)
     {
-      if (self->spans != NULL)
-        slab_spans_page_set_trace (self->spans, NULL);
-      if (self->statistics != NULL)
-        slab_statistics_page_set_trace (self->statistics, NULL);
-      if (self->verdict != NULL)
-        slab_verdict_page_set_trace (self->verdict, NULL);
       g_signal_handlers_disconnect_by_data (self->pages, self);
       gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_PROFILE_PANEL);
     }
