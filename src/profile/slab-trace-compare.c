@@ -42,8 +42,8 @@ is_figure (const char *key)
 }
 
 /* The keys of a trace are words already; the ones of the engine are worth a translation. */
-static const char *
-get_setting_title (const char *key)
+const char *
+slab_trace_get_setting_title (const char *key)
 {
   static const struct
   {
@@ -61,6 +61,9 @@ get_setting_title (const char *key)
     { SLAB_TRACE_KEY_HELPERS, N_ ("Threads for files") },
     { SLAB_TRACE_KEY_OUTCOME, N_ ("Outcome") },
     { SLAB_TRACE_KEY_GAP, N_ ("Distance from the minimum") },
+    { SLAB_TRACE_KEY_ITERATIONS, N_ ("Iterations") },
+    { SLAB_TRACE_KEY_FLOPS, N_ ("Operations that are needed") },
+    { SLAB_TRACE_KEY_USEFUL_BYTES, N_ ("Bytes of input and result") },
     { SLAB_TRACE_KEY_MACHINE, N_ ("Machine") },
     { SLAB_TRACE_KEY_MACHINE_CORES, N_ ("Cores") },
     { SLAB_TRACE_KEY_MACHINE_BANDWIDTH, N_ ("Bandwidth of one thread and of all") },
@@ -68,6 +71,8 @@ get_setting_title (const char *key)
     { SLAB_TRACE_KEY_COUNTERS, N_ ("Counters") },
     { SLAB_TRACE_KEY_WARNING, N_ ("Left out") },
   };
+
+  g_return_val_if_fail (key != NULL, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
     if (g_str_equal (titles[i].key, key))
@@ -108,7 +113,7 @@ add_settings (GPtrArray *rows, SlabTrace *first, SlabTrace *second)
 
           /* What both have was met in the first. */
           if (!is_figure (keys[i]) && (t == 0 || a == NULL))
-            add_setting (rows, keys[i], get_setting_title (keys[i]), a, b);
+            add_setting (rows, keys[i], slab_trace_get_setting_title (keys[i]), a, b);
         }
     }
 }

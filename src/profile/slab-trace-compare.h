@@ -26,6 +26,8 @@ typedef struct
   gboolean is_setting;
 } SlabTraceDifference;
 
+/* Of a property of a trace, translated; of an unknown key the key. */
+const char *slab_trace_get_setting_title (const char *key);
 GPtrArray *slab_trace_compare (SlabTrace *first, SlabTrace *second) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -34,6 +34,28 @@ test_entries (void)
   g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (list, 1));
   g_assert_cmpuint (slab_document_get_position (document), ==, 1);
 
+  /* A second one in place of the first result: both runs are kept, and can be marked. */
+  slab_document_show_entry (document, 0);
+  g_assert_true (slab_document_run (document, params, &settings, &error));
+  app_wait_until (!slab_document_is_running (document));
+  g_assert_cmpuint (slab_document_get_n_entries (document), ==, 2);
+  g_assert_cmpuint (g_list_model_get_n_items (slab_document_get_traces (document)), ==, 2);
+  {
+    guint marked[2];
+
+    g_assert_cmpuint (slab_history_panel_get_marked (SLAB_HISTORY_PANEL (panel), marked), ==, 0);
+    gtk_check_button_set_active (app_get_nth (panel, GTK_TYPE_CHECK_BUTTON, 1), TRUE);
+    gtk_check_button_set_active (app_get_nth (panel, GTK_TYPE_CHECK_BUTTON, 0), TRUE);
+    g_assert_cmpuint (slab_history_panel_get_marked (SLAB_HISTORY_PANEL (panel), marked), ==, 2);
+    g_assert_cmpuint (marked[0], ==, 1);
+    g_assert_cmpuint (marked[1], ==, 0);
+    gtk_check_button_set_active (app_get_nth (panel, GTK_TYPE_CHECK_BUTTON, 1), FALSE);
+    g_assert_cmpuint (slab_history_panel_get_marked (SLAB_HISTORY_PANEL (panel), marked), ==, 1);
+    g_assert_cmpuint (marked[0], ==, 0);
+  }
+  slab_document_set_source (document, volume);
+  g_assert_cmpuint (g_list_model_get_n_items (slab_document_get_traces (document)), ==, 0);
+
   g_assert_finalize_object (panel);
   app_settle ();
   g_assert_finalize_object (document);
