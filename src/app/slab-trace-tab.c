@@ -52,7 +52,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SlabTraceTab, slab_trace_tab, GTK_TYPE_WIDGET,
 static void
 update_actions (SlabTraceTab *self)
 {
-  static const char *const viewing[] = { "zoom-in",       "zoom-out", "zoom-fit",   "copy",         "save",
+  static const char *const viewing[] = { "zoom-in",       "zoom-out", "zoom-fit",   "copy",        "save",
                                          "show-timeline", "reload",   "compare-to", "compare-file" };
   const gboolean busy = slab_trace_file_is_busy (self->loader);
 

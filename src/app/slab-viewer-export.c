@@ -80,7 +80,8 @@ copy_view_action (GSimpleAction *action, GVariant *parameter, gpointer user_data
   g_task_run_in_thread (task, copy_thread);
 }
 
-/* The application's keys come before those of what has the focus: a text or a table that can be copied is asked first. */
+/* The application's keys come before those of what has the focus: a text or a table that can be copied is asked
+ * first. */
 static gboolean
 copy_focus (SlabViewer *self)
 {
