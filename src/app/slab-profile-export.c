@@ -18,9 +18,11 @@ static const struct
   [SLAB_PROFILE_EXPORT_PNG] = { "png", N_ ("PNG Picture"), "*.png", "timeline.png" },
   [SLAB_PROFILE_EXPORT_SVG] = { "svg", N_ ("SVG Picture"), "*.svg", "timeline.svg" },
   [SLAB_PROFILE_EXPORT_PDF] = { "pdf", N_ ("PDF Document"), "*.pdf", "timeline.pdf" },
+  [SLAB_PROFILE_EXPORT_HTML] = { "html", N_ ("HTML Report"), "*.html", "report.html" },
   [SLAB_PROFILE_EXPORT_SPANS] = { "spans", N_ ("CSV Table of Spans"), "*.csv", "spans.csv" },
   [SLAB_PROFILE_EXPORT_SAMPLES] = { "samples", N_ ("CSV Table of Samples"), "*.csv", "samples.csv" },
   [SLAB_PROFILE_EXPORT_JSON] = { "json", N_ ("JSON Trace for Perfetto and Other Viewers"), "*.json", "trace.json" },
+  [SLAB_PROFILE_EXPORT_DOT] = { "dot", N_ ("DOT Graph of the Tasks"), "*.dot", "tasks.dot" },
 };
 
 typedef struct
@@ -93,6 +95,8 @@ save (SlabTrace *trace, const Job *job, GCancellable *cancellable, GError **erro
     case SLAB_PROFILE_EXPORT_PNG:
     case SLAB_PROFILE_EXPORT_SVG:
     case SLAB_PROFILE_EXPORT_PDF:
+    case SLAB_PROFILE_EXPORT_HTML:
+    case SLAB_PROFILE_EXPORT_DOT:
     case SLAB_N_PROFILE_EXPORTS:
     default:
       /* Whoever types another picture's ending wants that one. */
@@ -117,7 +121,8 @@ export_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable
 /**
  * slab_profile_export_async:
  * @trace: any trace
- * @what: what of it; of a picture the name's ending decides which, and one that is none of them is refused
+ * @what: what of it; of pictures, page and graph the name's ending decides which, and one that is none of them is
+ *   refused
  * @file: where to
  */
 void
@@ -150,15 +155,27 @@ slab_profile_export_finish (SlabTrace *trace, GAsyncResult *result, GError **err
 }
 
 char *
-slab_profile_export_get_default_name (SlabTrace *trace, SlabProfileExport what)
+slab_profile_export_dup_name (SlabTrace *trace, const char *suffix)
 {
-  g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
-  g_return_val_if_fail (what < SLAB_N_PROFILE_EXPORTS, NULL);
+  const char *input;
+  g_autofree char *base = NULL;
+  char *dot;
 
-  const char *input = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_INPUT);
-  g_autofree char *base = input != NULL && *input != '\0' ? g_path_get_basename (input) : g_strdup ("run");
-  char *dot = strrchr (base, '.');
+  g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
+  g_return_val_if_fail (suffix != NULL, NULL);
+
+  input = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_INPUT);
+  base = input != NULL && *input != '\0' ? g_path_get_basename (input) : g_strdup ("run");
+  dot = strrchr (base, '.');
   if (dot != NULL && dot != base)
     *dot = '\0';
-  return g_strdup_printf ("%s-%s", base, exports[what].name);
+  return g_strdup_printf ("%s-%s", base, suffix);
+}
+
+char *
+slab_profile_export_get_default_name (SlabTrace *trace, SlabProfileExport what)
+{
+  g_return_val_if_fail (what < SLAB_N_PROFILE_EXPORTS, NULL);
+
+  return slab_profile_export_dup_name (trace, exports[what].name);
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "slab-file-choosers.h"
+#include "slab-plot-page.h"
 #include "slab-spans-page.h"
 #include "slab-statistics-page.h"
 #include "slab-verdict-page.h"
@@ -25,11 +26,15 @@ struct _SlabProfilePanel
   AdwBin *spans_place;
   AdwBin *statistics_place;
   AdwBin *verdict_place;
+  AdwBin *inside_place;
+  AdwBin *tasks_place;
+  AdwBin *roofline_place;
 
   /* NULL until they are first looked at */
   SlabSpansPage *spans;
   SlabStatisticsPage *statistics;
   SlabVerdictPage *verdict;
+  SlabPlotPage *plots[SLAB_N_PLOT_PAGES];
 };
 
 enum
@@ -53,7 +58,8 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (SlabProfilePanel, slab_profile_panel, GTK_TYPE_WIDGET)
 
 /* In the order of the switcher, and of the keys Control + 1, 2, … */
-static const char *const page_names[] = { "timeline", "spans", "statistics", "verdict" };
+static const char *const page_names[] = { "timeline", "spans", "statistics", "verdict", "inside", "tasks", "roofline" };
+static const char *const plot_names[SLAB_N_PLOT_PAGES] = { "inside", "tasks", "roofline" };
 
 static void
 tell (SlabProfilePanel *self, const char *message)
@@ -145,6 +151,48 @@ make_verdict (SlabProfilePanel *self)
   adw_bin_set_child (self->verdict_place, GTK_WIDGET (self->verdict));
 }
 
+/* Its filter's span, where there is one: that is what the chunk is for. */
+static void
+on_chunk_activated (SlabProfilePanel *self, int chunk)
+{
+  guint64 found_index = 0;
+  guint found_row = 0;
+  gboolean found = FALSE;
+
+  for (guint r = 0; r < slab_trace_get_n_threads (self->trace); r++)
+    for (guint64 i = 0; i < slab_trace_get_n_spans (self->trace, r); i++)
+      {
+        SlabSpan span;
+
+        slab_trace_get_span (self->trace, r, i, &span);
+        if (span.chunk != chunk || (found && span.phase != SLAB_PHASE_FILTER))
+          continue;
+        found = TRUE;
+        found_row = r;
+        found_index = i;
+        if (span.phase == SLAB_PHASE_FILTER)
+          {
+            on_span_activated (self, r, i);
+            return;
+          }
+      }
+  if (found)
+    on_span_activated (self, found_row, found_index);
+}
+
+static void
+make_plot (SlabProfilePanel *self, SlabPlotPageKind kind)
+{
+  AdwBin *const places[] = { self->inside_place, self->tasks_place, self->roofline_place };
+
+  self->plots[kind] = SLAB_PLOT_PAGE (slab_plot_page_new (kind));
+  slab_plot_page_set_trace (self->plots[kind], self->trace);
+  g_signal_connect_object (self->plots[kind], "chunk-activated", G_CALLBACK (on_chunk_activated), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->plots[kind], "message", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (places[kind], GTK_WIDGET (self->plots[kind]));
+}
+
 static GtkWidget *
 get_page_widget (SlabProfilePanel *self)
 {
@@ -167,6 +215,9 @@ on_page_changed (SlabProfilePanel *self)
     make_statistics (self);
   else if (g_strcmp0 (name, "verdict") == 0 && self->verdict == NULL)
     make_verdict (self);
+  for (guint i = 0; i < SLAB_N_PLOT_PAGES; i++)
+    if (g_strcmp0 (name, plot_names[i]) == 0 && self->plots[i] == NULL)
+      make_plot (self, (SlabPlotPageKind) i);
   /* The timeline is a picture: it is exported. */
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "panel.copy",
                                  self->trace != NULL && g_strcmp0 (name, "timeline") != 0);
@@ -332,7 +383,8 @@ slab_profile_panel_dispose (GObject *object)
 static void
 slab_profile_panel_class_init (SlabProfilePanelClass *klass)
 {
-  static const guint page_keys[G_N_ELEMENTS (page_names)] = { GDK_KEY_1, GDK_KEY_2, GDK_KEY_3, GDK_KEY_4 };
+  static const guint page_keys[G_N_ELEMENTS (page_names)] = { GDK_KEY_1, GDK_KEY_2, GDK_KEY_3, GDK_KEY_4,
+                                                              GDK_KEY_5, GDK_KEY_6, GDK_KEY_7 };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
@@ -370,6 +422,9 @@ slab_profile_panel_class_init (SlabProfilePanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabProfilePanel, spans_place);
   gtk_widget_class_bind_template_child (widget_class, SlabProfilePanel, statistics_place);
   gtk_widget_class_bind_template_child (widget_class, SlabProfilePanel, verdict_place);
+  gtk_widget_class_bind_template_child (widget_class, SlabProfilePanel, inside_place);
+  gtk_widget_class_bind_template_child (widget_class, SlabProfilePanel, tasks_place);
+  gtk_widget_class_bind_template_child (widget_class, SlabProfilePanel, roofline_place);
   gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
 }
 
@@ -414,6 +469,9 @@ slab_profile_panel_set_trace (SlabProfilePanel *self, SlabTrace *trace)
     slab_statistics_page_set_trace (self->statistics, trace);
   if (self->verdict != NULL)
     slab_verdict_page_set_trace (self->verdict, trace);
+  for (guint i = 0; i < SLAB_N_PLOT_PAGES; i++)
+    if (self->plots[i] != NULL)
+      slab_plot_page_set_trace (self->plots[i], trace);
   gtk_stack_set_visible_child_name (self->stack, trace != NULL ? "pages" : "empty");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "panel.export", trace != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "panel.copy",

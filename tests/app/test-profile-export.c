@@ -57,6 +57,7 @@ test_kinds (void)
     { SLAB_PROFILE_EXPORT_PDF, "run.pdf", "%PDF" },       { SLAB_PROFILE_EXPORT_PNG, "other.svg", "<svg" },
     { SLAB_PROFILE_EXPORT_SPANS, "run.csv", "filter" },   { SLAB_PROFILE_EXPORT_SAMPLES, "samples.csv", "cores_busy" },
     { SLAB_PROFILE_EXPORT_SPANS, "spans.txt", "filter" }, { SLAB_PROFILE_EXPORT_JSON, "run.json", "traceEvents" },
+    { SLAB_PROFILE_EXPORT_HTML, "run.html", "<html" },    { SLAB_PROFILE_EXPORT_DOT, "run.dot", "digraph" },
   };
   SlabTrace *trace = make_trace ();
   g_autofree char *folder = app_make_folder ();
@@ -100,6 +101,8 @@ test_name (void)
   slab_trace_set_property_string (trace, SLAB_TRACE_KEY_INPUT, "/data/a b/slab.1.vol");
   assert_name (trace, SLAB_PROFILE_EXPORT_SVG, "slab.1-timeline.svg");
   assert_name (trace, SLAB_PROFILE_EXPORT_SAMPLES, "slab.1-samples.csv");
+  assert_name (trace, SLAB_PROFILE_EXPORT_HTML, "slab.1-report.html");
+  assert_name (trace, SLAB_PROFILE_EXPORT_DOT, "slab.1-tasks.dot");
   slab_trace_set_property_string (trace, SLAB_TRACE_KEY_INPUT, ".hidden");
   assert_name (trace, SLAB_PROFILE_EXPORT_JSON, ".hidden-trace.json");
   g_assert_finalize_object (trace);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/slab-profile-panel.h"
 
+#include "app/slab-plot-page.h"
 #include "app/slab-spans-page.h"
 #include "app/slab-statistics-page.h"
 #include "app/slab-verdict-page.h"
@@ -88,11 +89,36 @@ test_pages (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (slab_profile_panel_get_page (fixture->panel), ==, "timeline");
 }
 
+static void
+test_plots (Fixture *fixture, gconstpointer data)
+{
+  static const char *const pages[] = { "inside", "tasks", "roofline" };
+  guint64 index;
+  guint row;
+
+  slab_profile_panel_set_trace (fixture->panel, fixture->trace);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      guint n = i;
+
+      g_assert_null (app_find_nth (GTK_WIDGET (fixture->panel), SLAB_TYPE_PLOT_PAGE, &n));
+      gtk_widget_activate_action (GTK_WIDGET (fixture->panel), "panel.page", "s", pages[i]);
+      g_assert_cmpstr (slab_profile_panel_get_page (fixture->panel), ==, pages[i]);
+      app_get_nth (GTK_WIDGET (fixture->panel), SLAB_TYPE_PLOT_PAGE, i);
+    }
+  /* A chunk's filter is what is looked for, where there are several spans of it. */
+  g_signal_emit_by_name (app_get_nth (GTK_WIDGET (fixture->panel), SLAB_TYPE_PLOT_PAGE, 1), "chunk-activated", 1);
+  g_assert_cmpstr (slab_profile_panel_get_page (fixture->panel), ==, "timeline");
+  g_assert_true (slab_profile_view_get_selected (slab_profile_panel_get_view (fixture->panel), &row, &index));
+  g_assert_cmpuint (row, ==, 1);
+  g_assert_cmpuint (index, ==, 1);
+}
+
 /* The keyboard goes with the page: also to one that is made only then. */
 static void
 test_focus (Fixture *fixture, gconstpointer data)
 {
-  static const char *const pages[] = { "spans", "statistics", "verdict", "timeline" };
+  static const char *const pages[] = { "spans", "statistics", "verdict", "tasks", "timeline" };
 
   slab_profile_panel_set_trace (fixture->panel, fixture->trace);
   g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (fixture->panel)));
@@ -204,6 +230,7 @@ main (int argc, char **argv)
 #define ADD(name, function) g_test_add ("/profile-panel/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("empty", test_empty);
   ADD ("pages", test_pages);
+  ADD ("plots", test_plots);
   ADD ("focus", test_focus);
   ADD ("selection", test_selection);
   ADD ("export", test_export);
