@@ -156,8 +156,8 @@ draw_chunk_mark (const SlabPlotFigures *self, cairo_t *cr, const SlabPlotTheme *
 
   if (!slab_task_graph_get_box (self->tasks, (guint) item, theme, width, height, &box))
     return;
-  slab_plot_set_color (cr, selected ? &theme->accent : &theme->foreground, 1);
-  cairo_set_line_width (cr, selected ? 2 : 1);
+  slab_plot_set_color (cr, &theme->foreground, 1);
+  cairo_set_line_width (cr, selected ? 3 : 1);
   cairo_rectangle (cr, box.x - 0.5, box.y - 0.5, box.width + 1, box.height + 1);
   cairo_stroke (cr);
 }

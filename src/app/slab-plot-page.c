@@ -98,8 +98,9 @@ show_caption (SlabPlotPage *self)
   gint64 item = self->hovered != SLAB_PLOT_NO_ITEM ? self->hovered : self->selected;
   g_autofree char *text = figures != NULL ? slab_plot_figures_describe (figures, item) : NULL;
 
-  /* The roofline says it itself. */
-  gtk_label_set_text (self->caption, text != NULL && self->kind != SLAB_PLOT_PAGE_ROOFLINE ? text : "");
+  /* Tasks and roofline say themselves what all of them is. */
+  gtk_label_set_text (self->caption,
+                      text != NULL && (self->kind == SLAB_PLOT_PAGE_INSIDE || item != SLAB_PLOT_NO_ITEM) ? text : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->caption), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   text != NULL ? text : "", -1);

@@ -1,16 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-statistics-page.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "plot/slab-duration-plot.h"
 #include "profile/slab-figure-text.h"
 #include "profile/slab-trace-statistics.h"
 #include "slab-figure-table.h"
 #include "slab-format.h"
 #include "slab-span-item.h"
 #include "slab-trace-follower.h"
+#include "slab-widget-theme.h"
 
 #define INTERVAL 1000 /* milliseconds between two looks at a run that lasts */
+#define DURATIONS_WIDTH 420
+#define DURATIONS_HEIGHT 70 /* of what is around the panels */
+#define DURATIONS_PANEL_HEIGHT 72
 
 struct _SlabStatisticsPage
 {
@@ -27,6 +33,7 @@ struct _SlabStatisticsPage
   SlabFigureTable *rows;
   SlabFigureTable *passes;
   SlabFigureTable *totals;
+  GtkDrawingArea *durations;
 };
 
 enum
@@ -201,6 +208,66 @@ show_slowest (SlabStatisticsPage *self, SlabTrace *trace, const SlabTraceStatist
     gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->slowest, focused)));
 }
 
+static void
+draw_durations (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user_data)
+{
+  SlabStatisticsPage *self = user_data;
+  const SlabTraceStatistics *statistics = slab_trace_follower_get_figures (self->follower);
+  SlabPlotTheme theme;
+
+  if (statistics == NULL)
+    return;
+  slab_widget_theme_init (&theme, GTK_WIDGET (area));
+  slab_duration_plot_draw (cr, statistics, &theme, width, height);
+}
+
+static gboolean
+on_durations_tooltip (SlabStatisticsPage *self, int x, int y, gboolean keyboard, GtkTooltip *tooltip)
+{
+  const SlabTraceStatistics *statistics = slab_trace_follower_get_figures (self->follower);
+  GtkWidget *area = GTK_WIDGET (self->durations);
+  SlabDurationPlotLayout layout;
+  g_autofree char *text = NULL;
+  SlabPlotTheme theme;
+  SlabPhase phase;
+  guint bin;
+
+  if (statistics == NULL || keyboard)
+    return FALSE;
+  slab_widget_theme_init (&theme, area);
+  slab_duration_plot_init_layout (&layout, statistics, &theme, gtk_widget_get_width (area),
+                                  gtk_widget_get_height (area));
+  if (!slab_duration_plot_find_at (&layout, x, y, &phase, &bin))
+    return FALSE;
+  text = slab_duration_plot_describe_bin (statistics, phase, bin);
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
+/* Those who do not see it hear every column. */
+static void
+show_durations (SlabStatisticsPage *self, const SlabTraceStatistics *statistics)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  guint n_phases = 0;
+
+  for (guint p = 0; p < SLAB_N_PHASES; p++)
+    {
+      n_phases += statistics->phases[p].n > 0;
+      for (guint b = 0; b < SLAB_TRACE_STATISTICS_N_BINS; b++)
+        if (statistics->phases[p].histogram[b] > 0)
+          {
+            g_autofree char *line = slab_duration_plot_describe_bin (statistics, (SlabPhase) p, b);
+
+            g_string_append_printf (text, "%s\n", line);
+          }
+    }
+  gtk_drawing_area_set_content_height (self->durations, DURATIONS_HEIGHT + DURATIONS_PANEL_HEIGHT * (int) n_phases);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->durations), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
+  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->durations)), n_phases > 0);
+  gtk_widget_queue_draw (GTK_WIDGET (self->durations));
+}
+
 /* A section without anything to show leaves no gap. */
 static void
 hide_empty_sections (SlabStatisticsPage *self)
@@ -221,6 +288,7 @@ on_figures (SlabStatisticsPage *self)
   show_rows (self, trace, statistics);
   show_passes (self, trace, statistics);
   show_slowest (self, trace, statistics);
+  show_durations (self, statistics);
   hide_empty_sections (self);
   gtk_widget_set_visible (self->content, TRUE);
 }
@@ -339,6 +407,36 @@ add_table (SlabStatisticsPage *self, int place, const char *title, const char *c
 }
 
 static void
+on_look_changed (SlabStatisticsPage *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self->durations));
+}
+
+static void
+add_durations (SlabStatisticsPage *self, int place)
+{
+  AdwStyleManager *style = adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *heading = gtk_label_new (_ ("How their durations are spread"));
+  GtkWidget *area = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role", GTK_ACCESSIBLE_ROLE_IMG, "has-tooltip",
+                                  TRUE, "content-width", DURATIONS_WIDTH, NULL);
+
+  self->durations = GTK_DRAWING_AREA (area);
+  gtk_drawing_area_set_draw_func (self->durations, draw_durations, self, NULL);
+  g_signal_connect_swapped (area, "query-tooltip", G_CALLBACK (on_durations_tooltip), self);
+  g_signal_connect_object (style, "notify::dark", G_CALLBACK (on_look_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (on_look_changed), self, G_CONNECT_SWAPPED);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (area), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("How the spans’ durations are spread"), -1);
+  gtk_label_set_xalign (GTK_LABEL (heading), 0);
+  gtk_widget_add_css_class (heading, "caption-heading");
+  gtk_widget_set_valign (box, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (box), heading);
+  gtk_box_append (GTK_BOX (box), area);
+  gtk_flow_box_insert (self->sections, box, place);
+}
+
+static void
 slab_statistics_page_init (SlabStatisticsPage *self)
 {
   const char *const phases[] = { _ ("Phase"), _ ("Spans"), _ ("Total"), _ ("Mean"), _ ("Median"),
@@ -354,6 +452,7 @@ slab_statistics_page_init (SlabStatisticsPage *self)
   self->phases = add_table (self, 1, _ ("How long spans take"), phases);
   self->rows = add_table (self, 2, _ ("What each thread did"), rows);
   self->passes = add_table (self, 3, _ ("Inside the filter"), passes);
+  add_durations (self, 4);
   /* What is chosen is a link in them, not a section. */
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->sections)); child != NULL;
        child = gtk_widget_get_next_sibling (child))

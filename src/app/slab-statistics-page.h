@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * SlabStatisticsPage:
  *
- * What the spans of a run say together: how long those of each phase take, what each thread did, what the filter's
+ * What the spans of a run say together: how long those of each phase take and how that is
+ * spread, what each thread did, what the filter's
  * passes took, how even the work was, and the slowest spans as links. Follows a run that lasts. Main thread only.
  *
  * Signals:

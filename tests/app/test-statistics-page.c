@@ -61,6 +61,47 @@ test_figures (void)
   app_finalize_object (trace);
 }
 
+/* Four phases have spans: the plot has a panel for each, and tells of what is under the pointer. */
+static void
+test_durations (void)
+{
+  SlabTrace *trace = profile_make_trace ();
+  SlabStatisticsPage *page = SLAB_STATISTICS_PAGE (g_object_ref_sink (slab_statistics_page_new ()));
+  GtkTooltip *tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  GtkWidget *area = NULL;
+  GtkWidget *window;
+  guint n_told = 0, n = 0;
+
+  slab_statistics_page_set_trace (page, trace);
+  window = profile_show (GTK_WIDGET (page));
+  app_wait_until (gtk_widget_get_visible (app_get_child (page, "content")));
+  do
+    area = app_get_nth (GTK_WIDGET (page), GTK_TYPE_DRAWING_AREA, n++);
+  while (!gtk_widget_get_has_tooltip (area));
+  app_wait_until (gtk_widget_get_height (area) >= 4 * 72);
+  for (int y = 0; y < gtk_widget_get_height (area); y += 4)
+    {
+      gboolean told = FALSE;
+
+      g_signal_emit_by_name (area, "query-tooltip", gtk_widget_get_width (area) / 2, y, FALSE, tooltip, &told);
+      n_told += told;
+    }
+  g_assert_cmpuint (n_told, >=, 4);
+  /* The margin, and the keyboard, which has no place. */
+  {
+    gboolean told = FALSE;
+
+    g_signal_emit_by_name (area, "query-tooltip", 0, 0, FALSE, tooltip, &told);
+    g_assert_false (told);
+    g_signal_emit_by_name (area, "query-tooltip", gtk_widget_get_width (area) / 2, 60, TRUE, tooltip, &told);
+    g_assert_false (told);
+  }
+  g_object_unref (tooltip);
+  gtk_window_destroy (GTK_WINDOW (window));
+  app_finalize_object (page);
+  app_finalize_object (trace);
+}
+
 static void
 test_empty_run (void)
 {
@@ -86,6 +127,7 @@ main (int argc, char **argv)
   if (!app_test_init (&argc, &argv))
     return 0;
   g_test_add_func ("/statistics-page/figures", test_figures);
+  g_test_add_func ("/statistics-page/durations", test_durations);
   g_test_add_func ("/statistics-page/empty-run", test_empty_run);
   return g_test_run ();
 }
