@@ -482,6 +482,7 @@ new_area (SlabPlotPage *self)
   gtk_widget_add_controller (area, motion);
   gtk_widget_add_controller (area, keys);
   gtk_widget_add_controller (area, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_css_class (area, "plot");
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), on_draw, self, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (area), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (kinds[self->kind].title),
                                   -1);

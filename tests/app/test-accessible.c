@@ -214,7 +214,7 @@ count_without_role (GtkWidget *widget, guint *n_own)
 static void
 show_profile (Fixture *fixture)
 {
-  static const char *const pages[] = { "spans", "statistics", "verdict" };
+  static const char *const pages[] = { "spans", "statistics", "verdict", "inside", "tasks", "roofline" };
   SlabProfilePanel *panel = app_get_nth (fixture->window, SLAB_TYPE_PROFILE_PANEL, 0);
   g_autoptr (SlabTrace) trace = profile_make_trace ();
 
