@@ -16,7 +16,8 @@ struct _SlabComparePage
 
   GSimpleActionGroup *actions;
   SlabTraceFile *loader;
-  SlabTrace *traces[2]; /* both, or only the first while the second is read */
+  GCancellable *cancellable; /* of the table */
+  SlabTrace *traces[2];      /* both, or only the first while the second is read */
   char *names[2];
   char *title;
   GListStore *rows; /* SlabDifferenceItem */
@@ -137,21 +138,60 @@ add_column (SlabComparePage *self, const char *title, SlabDifferenceText text)
 }
 
 static void
-fill_table (SlabComparePage *self)
+add_columns (SlabComparePage *self)
 {
-  g_autoptr (GPtrArray) differences = slab_trace_compare (self->traces[0], self->traces[1]);
-
   add_column (self, _ ("What"), SLAB_DIFFERENCE_TITLE);
   add_column (self, self->names[0], SLAB_DIFFERENCE_FIRST);
   add_column (self, self->names[1], SLAB_DIFFERENCE_SECOND);
   /* Translators: heading of a column of figures, the second divided by the first */
   add_column (self, _ ("Ratio"), SLAB_DIFFERENCE_RATIO);
-  for (guint i = 0; i < differences->len; i++)
+}
+
+static void
+differences_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SlabComparePage *self = SLAB_COMPARE_PAGE (source);
+  g_autoptr (GPtrArray) differences = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  /* The page may be gone from its window. */
+  for (guint i = 0; differences != NULL && self->rows != NULL && i < differences->len; i++)
     {
       g_autoptr (SlabDifferenceItem) item = slab_difference_item_new (g_ptr_array_index (differences, i));
 
       g_list_store_append (self->rows, item);
     }
+}
+
+static void
+compare_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  SlabTrace **traces = task_data;
+
+  g_task_return_pointer (task, slab_trace_compare (traces[0], traces[1]), (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+traces_free (gpointer data)
+{
+  SlabTrace **traces = data;
+
+  g_object_unref (traces[0]);
+  g_object_unref (traces[1]);
+  g_free (traces);
+}
+
+/* It sorts the spans of both runs, which may be millions: the pictures do not wait for that. */
+static void
+fill_table (SlabComparePage *self)
+{
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, differences_cb, NULL);
+  SlabTrace **traces = g_new (SlabTrace *, 2);
+
+  traces[0] = g_object_ref (self->traces[0]);
+  traces[1] = g_object_ref (self->traces[1]);
+  g_task_set_source_tag (task, fill_table);
+  g_task_set_task_data (task, traces, traces_free);
+  g_task_run_in_thread (task, compare_thread);
 }
 
 static void
@@ -175,10 +215,11 @@ show_second (SlabComparePage *self, SlabTrace *trace)
   slab_profile_view_set_trace (self->second, trace);
   slab_profile_view_set_axis_length (self->first, length);
   slab_profile_view_set_axis_length (self->second, length);
+  add_columns (self);
   fill_table (self);
   if (warning != NULL)
     {
-      g_autofree char *text = g_strdup_printf (_ ("Not all of “%s” makes sense: %s"), self->names[1], warning);
+      g_autofree char *text = g_strdup_printf (_ ("Not all of “%s” can be shown: %s"), self->names[1], warning);
 
       slab_banner_show (self->banner, text, NULL, NULL);
     }
@@ -348,6 +389,7 @@ slab_compare_page_dispose (GObject *object)
       gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_COMPARE_PAGE);
     }
   g_clear_object (&self->loader);
+  g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->actions);
   g_clear_object (&self->traces[0]);
   g_clear_object (&self->traces[1]);
@@ -361,6 +403,7 @@ slab_compare_page_finalize (GObject *object)
 {
   SlabComparePage *self = SLAB_COMPARE_PAGE (object);
 
+  g_object_unref (self->cancellable);
   g_free (self->title);
   g_free (self->names[0]);
   g_free (self->names[1]);
@@ -439,6 +482,7 @@ slab_compare_page_class_init (SlabComparePageClass *klass)
 static void
 slab_compare_page_init (SlabComparePage *self)
 {
+  self->cancellable = g_cancellable_new ();
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), page_actions, G_N_ELEMENTS (page_actions), self);
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -451,7 +495,7 @@ slab_compare_page_init (SlabComparePage *self)
   self->rows = g_list_store_new (SLAB_TYPE_DIFFERENCE_ITEM);
   {
     g_autoptr (GtkSelectionModel)
-        model = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->rows))));
+        model = GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->rows))));
 
     gtk_column_view_set_model (self->table, model);
   }

@@ -36,6 +36,13 @@ slab_difference_item_init (SlabDifferenceItem *self)
 {
 }
 
+static char *
+format_text (const SlabTraceDifference *difference, guint index)
+{
+  return difference->is_setting ? slab_trace_format_setting (difference->key, difference->texts[index])
+                                : g_strdup (difference->texts[index]);
+}
+
 SlabDifferenceItem *
 slab_difference_item_new (const SlabTraceDifference *difference)
 {
@@ -47,8 +54,8 @@ slab_difference_item_new (const SlabTraceDifference *difference)
   self = g_object_new (SLAB_TYPE_DIFFERENCE_ITEM, NULL);
   ratio = isfinite (difference->ratio) ? slab_figure_format_number (difference->ratio) : NULL;
   self->texts[SLAB_DIFFERENCE_TITLE] = g_strdup (difference->title);
-  self->texts[SLAB_DIFFERENCE_FIRST] = g_strdup (difference->texts[0]);
-  self->texts[SLAB_DIFFERENCE_SECOND] = g_strdup (difference->texts[1]);
+  self->texts[SLAB_DIFFERENCE_FIRST] = format_text (difference, 0);
+  self->texts[SLAB_DIFFERENCE_SECOND] = format_text (difference, 1);
   self->texts[SLAB_DIFFERENCE_RATIO] = ratio != NULL ? g_strdup_printf ("×\u202f%s", ratio) : g_strdup ("");
   return self;
 }

@@ -5,6 +5,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "plot/slab-plot-axis.h"
+#include "profile/slab-figure-text.h"
+#include "profile/slab-trace-compare.h"
+#include "profile/slab-trace-summary.h"
 #include "slab-format.h"
 
 #define MARK_KEY "slab-history-panel-mark"
@@ -104,22 +107,77 @@ on_row_activated (SlabHistoryPanel *self, GtkListBoxRow *row)
 
 /* Runs */
 
-/* "0.21 s · 32 chunks · 2 threads", and how it ended where that was not well. */
+static void
+add_words (GString *text, const char *words)
+{
+  if (text->len > 0 && text->str[text->len - 1] != '\n')
+    g_string_append (text, " · ");
+  g_string_append (text, words);
+}
+
+/* "50 × 64 × 1104" that is not broken into lines, NULL where the trace does not say it. */
+static char *
+dup_setting (SlabTrace *trace, const char *key)
+{
+  const char *text = slab_trace_get_property_string (trace, key);
+  g_autofree char *formatted = text != NULL ? slab_trace_format_setting (key, text) : NULL;
+  g_auto (GStrv) parts = formatted != NULL ? g_strsplit (formatted, " ", -1) : NULL;
+
+  return parts != NULL ? g_strjoinv ("\u00a0", parts) : NULL;
+}
+
+/* How it ended where that was not well, how fast it was, and with what settings: "0.21 s · 1.9 cores busy · 4.1 GB/s",
+ * "2 threads · 32 chunks of 50 × 64 × 1104 · overlap 12 × 12 × 12". */
 static char *
 describe_run (SlabTrace *trace)
 {
   const char *outcome = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_OUTCOME);
+  const char *bytes = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_USEFUL_BYTES);
   const guint n_threads = slab_trace_get_n_workers (trace);
   const guint n_chunks = slab_trace_get_n_chunks (trace);
-  g_autofree char *seconds = slab_plot_format_seconds ((double) slab_trace_get_duration (trace) / 1e9, 0);
-  g_autofree char *count = slab_format_count (n_chunks);
-  g_autofree char *chunks = g_strdup_printf (ngettext ("%s chunk", "%s chunks", n_chunks), count);
+  const gboolean done = outcome == NULL || g_str_equal (outcome, "done");
   g_autofree char *threads = g_strdup_printf (ngettext ("%u thread", "%u threads", n_threads), n_threads);
+  g_autofree char *chunk = dup_setting (trace, SLAB_TRACE_KEY_CHUNK);
+  g_autofree char *overlap = dup_setting (trace, SLAB_TRACE_KEY_OVERLAP);
+  g_autofree char *count = slab_format_count (n_chunks);
+  g_autofree char *seconds = NULL, *chunks = NULL;
+  GString *text = g_string_new (NULL);
+  SlabTraceSummary summary;
 
-  if (outcome == NULL || g_str_equal (outcome, "done"))
-    return g_strdup_printf ("%s · %s · %s", seconds, chunks, threads);
-  return g_strdup_printf ("%s · %s · %s · %s", seconds, chunks, threads,
-                          g_str_equal (outcome, "cancelled") ? _ ("stopped") : outcome);
+  slab_trace_summarize (trace, &summary);
+  if (!done)
+    add_words (text, g_str_equal (outcome, "cancelled") ? _ ("stopped") : outcome);
+  seconds = slab_plot_format_seconds (summary.seconds, 0);
+  add_words (text, seconds);
+  if (summary.mean_cores_busy > 0)
+    {
+      g_autofree char *cores = slab_figure_format_number (summary.mean_cores_busy);
+      g_autofree char *words = g_strdup_printf (_ ("%s cores busy"), cores);
+
+      add_words (text, words);
+    }
+  /* The bytes are those of a whole run. */
+  if (done && bytes != NULL && summary.seconds > 0)
+    {
+      g_autofree char *speed = slab_figure_format_bandwidth (g_ascii_strtod (bytes, NULL) / summary.seconds);
+
+      add_words (text, speed);
+    }
+  g_string_append_c (text, '\n');
+  add_words (text, threads);
+  if (chunk != NULL)
+    /* Translators: a number of chunks and the size of one, as in "32 chunks of 50 × 64 × 1104" */
+    chunks = g_strdup_printf (ngettext ("%s chunk of %s", "%s chunks of %s", n_chunks), count, chunk);
+  else
+    chunks = g_strdup_printf (ngettext ("%s chunk", "%s chunks", n_chunks), count);
+  add_words (text, chunks);
+  if (overlap != NULL)
+    {
+      g_autofree char *words = g_strdup_printf (_ ("overlap %s"), overlap);
+
+      add_words (text, words);
+    }
+  return g_string_free (text, FALSE);
 }
 
 static GtkCheckButton *

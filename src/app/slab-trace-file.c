@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-trace-file.h"
 
+#include "profile/slab-trace-index.h"
 #include "profile/slab-trace-json.h"
 
 /* What is there sooner needs no progress. */
@@ -100,7 +101,11 @@ load_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
   Work *work = task_data;
   GError *error = NULL;
   SlabTrace *trace = slab_trace_load_with_progress (work->file, progress_cb, work, cancellable, &error);
+  SlabTracePeaks peaks;
 
+  /* What the first picture asks for, so that the main thread does not walk over a million spans. */
+  if (trace != NULL)
+    slab_trace_index_get_peaks (slab_trace_index_get (trace), &peaks);
   if (trace != NULL)
     g_task_return_pointer (task, trace, g_object_unref);
   else

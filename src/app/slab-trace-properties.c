@@ -64,8 +64,11 @@ show_run (SlabTraceProperties *self, SlabTrace *trace)
     n_spans += slab_trace_get_n_spans (trace, row);
   for (guint i = 0; keys[i] != NULL; i++)
     if (!is_of_machine (keys[i]))
-      add_row (self->run_group, slab_trace_get_setting_title (keys[i]),
-               slab_trace_get_property_string (trace, keys[i]));
+      {
+        g_autofree char *text = slab_trace_format_setting (keys[i], slab_trace_get_property_string (trace, keys[i]));
+
+        add_row (self->run_group, slab_trace_get_setting_title (keys[i]), text);
+      }
   add_row (self->run_group, _ ("Time"), seconds);
   add_count (self->run_group, _ ("Threads"), slab_trace_get_n_threads (trace));
   if (slab_trace_get_n_chunks (trace) > 0)

@@ -89,7 +89,7 @@ loaded_cb (SlabTraceTab *self, SlabTrace *trace)
   slab_profile_panel_set_trace (self->profile, trace);
   if (warning != NULL)
     {
-      g_autofree char *text = g_strdup_printf (_ ("Not all of “%s” makes sense: %s"), self->title, warning);
+      g_autofree char *text = g_strdup_printf (_ ("Not all of “%s” can be shown: %s"), self->title, warning);
 
       slab_banner_show (self->banner, text, NULL, NULL);
     }

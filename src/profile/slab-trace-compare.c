@@ -80,6 +80,72 @@ slab_trace_get_setting_title (const char *key)
   return key;
 }
 
+/* "1.2e10,3e10": of one thread and of all. */
+static char *
+format_pair (const char *text, FormatFunc format)
+{
+  char *end;
+  double one = g_ascii_strtod (text, &end), all;
+  g_autofree char *first = NULL, *second = NULL;
+
+  if (end == text || *end != ',')
+    return NULL;
+  text = end + 1;
+  all = g_ascii_strtod (text, &end);
+  if (end == text || *end != '\0' || !isfinite (one) || !isfinite (all))
+    return NULL;
+  first = format (one);
+  second = format (all);
+  /* Translators: a figure of one thread, and the same of all threads of the machine */
+  return g_strdup_printf (_ ("%s and %s"), first, second);
+}
+
+/* "50,64,1104", or words in the place of numbers. */
+static char *
+format_sizes (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+
+  return g_strv_length (parts) == 3 ? g_strjoinv (" × ", parts) : NULL;
+}
+
+/**
+ * slab_trace_format_setting:
+ * @key: of a property of a trace
+ * @text: what it says; may be from anyone's file
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): for people; @text where it is not what the key stands for, or the key is unknown
+ */
+char *
+slab_trace_format_setting (const char *key, const char *text)
+{
+  static const char *const sizes[] = { SLAB_TRACE_KEY_SHAPE, SLAB_TRACE_KEY_CHUNK, SLAB_TRACE_KEY_OVERLAP,
+                                       SLAB_TRACE_KEY_HALO, SLAB_TRACE_KEY_SLAB };
+  char *formatted = NULL;
+
+  g_return_val_if_fail (key != NULL, NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (g_str_equal (key, SLAB_TRACE_KEY_MACHINE_BANDWIDTH))
+    formatted = format_pair (text, slab_figure_format_bandwidth);
+  else if (g_str_equal (key, SLAB_TRACE_KEY_MACHINE_FLOPS))
+    formatted = format_pair (text, slab_figure_format_flops);
+  else if (g_str_equal (key, SLAB_TRACE_KEY_USEFUL_BYTES))
+    {
+      char *end;
+      const double bytes = g_ascii_strtod (text, &end);
+
+      if (end != text && *end == '\0' && isfinite (bytes))
+        formatted = slab_figure_format_bytes (bytes);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    if (g_str_equal (key, sizes[i]))
+      formatted = format_sizes (text);
+  return formatted != NULL ? formatted : g_strdup (text);
+}
+
 static void
 add_setting (GPtrArray *rows, const char *key, const char *title, const char *first, const char *second)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -878,15 +879,50 @@ add_samples (Loader *self, SlabTrace *trace)
     }
 }
 
+/* Takes @words, which are of no use where @count is 0. */
 static void
-add_warning (GString *warning, guint64 count, const char *what)
+add_warning (GString *warning, guint64 count, char *words)
 {
-  if (count == 0)
-    return;
-  if (warning->len > 0)
-    g_string_append (warning, "; ");
-  g_string_append_printf (warning, "%" G_GUINT64_FORMAT " ", count);
-  g_string_append (warning, what);
+  if (count > 0)
+    g_string_append_printf (warning, "%s%s", warning->len > 0 ? "; " : "", words);
+  g_free (words);
+}
+
+static void
+add_warnings (Loader *self, GString *warning, guint64 n_dropped)
+{
+  guint64 n = self->n_unknown;
+
+  add_warning (warning, n,
+               g_strdup_printf (ngettext ("%" PRIu64 " event of an unknown kind was left out",
+                                          "%" PRIu64 " events of unknown kinds were left out", (gulong) n),
+                                n));
+  n = self->n_impossible;
+  add_warning (
+      warning, n,
+      g_strdup_printf (ngettext ("%" PRIu64 " event with impossible times or values was left out",
+                                 "%" PRIu64 " events with impossible times or values were left out", (gulong) n),
+                       n));
+  n = self->n_crowded;
+  add_warning (warning, n,
+               g_strdup_printf (ngettext ("%" PRIu64 " span of a thread that the trace has no row for was left out",
+                                          "%" PRIu64 " spans of threads that the trace has no row for were left out",
+                                          (gulong) n),
+                                n));
+  n = self->n_overlapping;
+  add_warning (warning, n,
+               g_strdup_printf (ngettext ("%" PRIu64 " span overlaps others; the one that began last is shown",
+                                          "%" PRIu64 " spans overlap; the one that began last is shown", (gulong) n),
+                                n));
+  n = self->n_bad_chunks;
+  add_warning (warning, n,
+               g_strdup_printf (ngettext ("%" PRIu64 " chunk without a sensible box",
+                                          "%" PRIu64 " chunks without a sensible box", (gulong) n),
+                                n));
+  add_warning (warning, n_dropped,
+               g_strdup_printf (ngettext ("%" PRIu64 " span did not fit in memory",
+                                          "%" PRIu64 " spans did not fit in memory", (gulong) n_dropped),
+                                n_dropped));
 }
 
 static GPtrArray *
@@ -1064,12 +1100,7 @@ make_trace (Loader *self)
                                     g_ptr_array_index (self->settings, i + 1));
   slab_trace_end_at (trace, duration);
 
-  add_warning (warning, self->n_unknown, _ ("events of unknown kinds were left out"));
-  add_warning (warning, self->n_impossible, _ ("events with impossible times or values were left out"));
-  add_warning (warning, self->n_crowded, _ ("spans of threads that the trace has no row for were left out"));
-  add_warning (warning, self->n_overlapping, _ ("spans overlap; the one that began last is shown"));
-  add_warning (warning, self->n_bad_chunks, _ ("chunks without a sensible box"));
-  add_warning (warning, slab_trace_get_n_dropped (trace), _ ("spans did not fit in memory"));
+  add_warnings (self, warning, slab_trace_get_n_dropped (trace));
   if (cut != NULL)
     {
       g_string_append (warning, warning->len > 0 ? "; " : "");

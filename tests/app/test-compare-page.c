@@ -71,6 +71,8 @@ test_table (void)
 
   slab_compare_page_compare (SLAB_COMPARE_PAGE (page), fast, "Run 1", slow, "Run 2");
   model = G_LIST_MODEL (gtk_column_view_get_model (app_get_child (page, "table")));
+  /* It is computed in a thread. */
+  app_wait_until (g_list_model_get_n_items (model) > 0);
   for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
       g_autoptr (SlabDifferenceItem) item = g_list_model_get_item (model, i);

@@ -126,8 +126,7 @@ test_other_spans (Fixture *fixture, gconstpointer data)
   /* What never ends lasts to the end of the trace, with a span of ours over it. */
   assert_span (trace, 1, 0, 20000, 40000, SLAB_PHASE_OTHER);
   assert_span (trace, 1, 1, 60000, 10000, SLAB_PHASE_FILTER);
-  g_assert_nonnull (
-      strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), "1 events with impossible"));
+  g_assert_nonnull (strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), "1 event with impossible"));
   g_assert_finalize_object (trace);
 }
 
@@ -220,7 +219,7 @@ test_senseless (Fixture *fixture, gconstpointer data)
   warning = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING);
   g_assert_nonnull (strstr (warning, "3 events of unknown kinds"));
   g_assert_nonnull (strstr (warning, "5 events with impossible times"));
-  g_assert_nonnull (strstr (warning, "1 spans of threads"));
+  g_assert_nonnull (strstr (warning, "1 span of a thread"));
   g_assert_nonnull (strstr (warning, "3 chunks without"));
   g_assert_finalize_object (trace);
 }
