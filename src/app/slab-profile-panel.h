@@ -11,9 +11,9 @@ G_BEGIN_DECLS
 /**
  * SlabProfilePanel:
  *
- * All that is to be seen of a run, a page at a time: its timeline, its spans as a table, their statistics, the
- * verdict, and plots of what is inside, of its tasks and of the machine's limits. A page is made when it is first looked at. A span that is chosen on one page is chosen on the others. Main
- * thread only.
+ * All that is to be seen of a run, a page at a time: its timeline, its spans as a table, their statistics, the verdict,
+ * and plots of what is inside, of its tasks and of the machine's limits. A page is made when it is first looked at. A
+ * span that is chosen on one page is chosen on the others. Main thread only.
  *
  * Properties: "trace" (SlabTrace), NULL for a placeholder text; "page" (string): "timeline", "spans", "statistics",
  *   "verdict", "inside", "tasks" or "roofline"

@@ -68,6 +68,7 @@ test_open (void)
   g_assert_true (slab_tab_has_properties (tab));
   g_assert_false (slab_tab_is_working (tab));
   g_assert_true (g_action_group_get_action_enabled (actions, "zoom-in"));
+  g_assert_true (g_action_group_get_action_enabled (actions, "copy"));
 
   saved = slab_tab_save (tab);
   uri = g_file_get_uri (good);
