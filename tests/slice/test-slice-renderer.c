@@ -379,9 +379,10 @@ test_coarse (void)
     STEP = 7, /* from 8 on not every voxel would be wanted */
     PIXELS = 1100,
     WANTED = STEP * PIXELS,
-    /* Every 341st along each direction, the square root of 7700² / 512; then every 85th, a quarter of that. */
-    FIRST = 23,
-    SECOND = 91
+    /* Growing by a quarter from 2 on, 293 gives 27² places, which are more than 512, and 366 gives 22²; then every
+     * 91st, a quarter of that. */
+    FIRST = 22,
+    SECOND = 85
   };
   const SlabRawLayout layout = { { { SIDE, SIDE, 1 } }, SLAB_SAMPLE_FLOAT32, SLAB_BYTE_ORDER_LITTLE, 0, 0 };
   g_autofree char *folder = g_dir_make_tmp ("slabscope-test-XXXXXX", NULL);
