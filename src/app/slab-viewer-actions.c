@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-viewer-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "profile/slab-sampler.h"
@@ -84,6 +85,12 @@ save_to (gpointer object, GFile *file)
 
   if (slab_file_tasks_is_busy (self->files) || slab_document_get_volume (self->document) == NULL)
     return;
+  if (slab_application_is_measuring (self->app))
+    {
+      slab_viewer_show_banner (self, _ ("The scaling lab is measuring, which a filter beside it would disturb. Wait "
+                                        "until it has ended, or cancel it there."));
+      return;
+    }
   slab_viewer_begin_try (self);
   slab_file_tasks_save (self->files, slab_document_get_volume (self->document), file);
 }

@@ -2,6 +2,7 @@
 #include "slab-window-private.h"
 
 #include "slab-file-choosers.h"
+#include "slab-lab-window.h"
 #include "slab-session-keeper.h"
 
 /*
@@ -190,6 +191,17 @@ fullscreen_state (GSimpleAction *action, GVariant *value, gpointer user_data)
     gtk_window_unfullscreen (user_data);
 }
 
+/* On what is open in front, where that is a volume. */
+static void
+lab_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabWindow *self = user_data;
+
+  slab_lab_window_present (slab_window_get_app (self),
+                           self->viewer != NULL ? slab_document_get_volume (slab_viewer_get_document (self->viewer))
+                                                : NULL);
+}
+
 /* A state that is only told. */
 static void
 read_only_state (GSimpleAction *action, GVariant *value, gpointer user_data)
@@ -207,6 +219,7 @@ static const GActionEntry window_actions[] = {
   { "previous-tab", previous_tab_action },
   { "move-to-window", move_to_window_action },
   { "properties", properties_action },
+  { "lab", lab_action },
   { "link", NULL, NULL, "false", link_state },
   { "tab", NULL, "u", "uint32 0", tab_state },
   { "tabs", NULL, NULL, "uint32 0", read_only_state },

@@ -72,7 +72,7 @@ test_known (void)
   g_assert_false (estimate.is_from_results);
 }
 
-/* A volume of 2^50 voxels is in no memory. */
+/* A volume of 2^46 voxels is in no memory. */
 static void
 test_refused (void)
 {
@@ -81,7 +81,7 @@ test_refused (void)
   SlabLabEstimate estimate;
 
   add_whole (cells, "gaussian", 1);
-  slab_lab_estimate (&estimate, cells, &(SlabShape){ { 1 << 16, 1 << 17, 1 << 17 } }, 4, 1, result->machine, NULL);
+  slab_lab_estimate (&estimate, cells, &(SlabShape){ { 1 << 12, 1 << 17, 1 << 17 } }, 4, 1, result->machine, NULL);
   g_assert_cmpuint (estimate.n_cells, ==, 0);
   g_assert_cmpuint (estimate.n_refused, ==, 1);
   g_assert_cmpfloat (estimate.seconds, ==, 0.0);
