@@ -136,8 +136,16 @@ slab_lab_table_init (SlabLabTable *self)
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Experiments"), -1);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "data-table");
-  for (guint c = 0; c < SLAB_LAB_ITEM_N_COLUMNS; c++)
-    add_column (self, c);
+  for (guint c = 0; c < SLAB_LAB_N_COLUMNS; c++)
+    {
+      add_column (self, c);
+      /* What is compared stands beside each other. */
+      if (c == SLAB_LAB_COLUMN_MEDIAN)
+        {
+          add_column (self, SLAB_LAB_ITEM_OTHER);
+          add_column (self, SLAB_LAB_ITEM_RATIO);
+        }
+    }
   self->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->store)),
                                           g_object_ref (gtk_column_view_get_sorter (self->view)));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (self->sorted))));

@@ -159,46 +159,41 @@ dup_results (SlabLabWindow *self)
   return results;
 }
 
-/* Of a machine that was not measured a guess is no more than that. */
+/* No more figures than such a guess has. */
 static char *
 format_duration (double seconds)
 {
-  if (seconds < 60.0)
-    return slab_figure_format_seconds (MAX (1.0, seconds));
+  if (seconds < 90.0)
+    return g_strdup_printf (_ ("%.0f s"), MAX (1.0, seconds));
   if (seconds < 90.0 * 60.0)
     return g_strdup_printf (_ ("%.0f min"), seconds / 60.0);
   return g_strdup_printf (_ ("%.1f h"), seconds / 3600.0);
 }
 
 static char *
-describe_estimate (const SlabLabEstimate *estimate, guint n_repeats)
+describe_estimate (const SlabLabSetInfo *info, const SlabLabEstimate *estimate, guint n_repeats)
 {
   g_autofree char *bytes = slab_figure_format_bytes (estimate->peak_bytes);
   g_autofree char *duration = format_duration (estimate->seconds);
-  GString *text = g_string_new (NULL);
+  GString *text = g_string_new (_ (info->summary));
 
+  g_string_append_c (text, '\n');
   if (estimate->n_cells > 0)
     {
+      g_string_append_printf (text, ngettext ("%u experiment", "%u experiments", estimate->n_cells), estimate->n_cells);
+      g_string_append_printf (text, ngettext (", %u time", ", %u times", n_repeats), n_repeats);
       g_string_append_printf (text,
-                              ngettext ("%u experiment, measured %u times.",
-                                        "%u experiments, each measured %u "
-                                        "times.",
-                                        estimate->n_cells),
-                              estimate->n_cells, n_repeats);
-      g_string_append_c (text, ' ');
-      g_string_append_printf (text,
-                              estimate->is_from_results ? _ ("By earlier results about %s.")
-                                                        : _ ("Roughly %s; never measured here yet."),
+                              estimate->is_from_results ? _ (": about %s by earlier results")
+                                                        : _ (": very roughly %s, as yet a guess"),
                               duration);
-      g_string_append_c (text, ' ');
-      g_string_append_printf (text, _ ("Up to %s of memory."), bytes);
+      g_string_append_printf (text, _ ("; up to %s of memory."), bytes);
     }
   if (estimate->n_refused > 0)
     {
-      g_string_append (text, text->len > 0 ? " " : "");
+      g_string_append_c (text, ' ');
       g_string_append_printf (text,
-                              ngettext ("%u experiment has not enough memory here.",
-                                        "%u experiments have not enough memory here.", estimate->n_refused),
+                              ngettext ("For %u experiment there is not enough memory here.",
+                                        "For %u experiments there is not enough memory here.", estimate->n_refused),
                               estimate->n_refused);
     }
   return g_string_free (text, FALSE);
@@ -223,7 +218,7 @@ estimate_cb (gpointer user_data)
 
   self->estimate_source = 0;
   slab_lab_estimate (&estimate, cells, shape, size, n_repeats, self->machine, results);
-  text = describe_estimate (&estimate, n_repeats);
+  text = describe_estimate (info, &estimate, n_repeats);
   gtk_label_set_text (self->estimate_label, text);
   return G_SOURCE_REMOVE;
 }
@@ -240,7 +235,6 @@ on_form_changed (SlabLabWindow *self)
     return;
   info = get_set (self);
   gtk_widget_set_visible (GTK_WIDGET (self->filter_row), info->has_filter);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->set_row), _ (info->summary));
   if (self->estimate_source == 0)
     self->estimate_source = g_timeout_add (ESTIMATE_MSEC, estimate_cb, self);
 }
@@ -407,6 +401,8 @@ fill_kept (SlabLabWindow *self)
     gtk_list_box_remove (self->kept_list, child);
   for (guint i = 0; self->kept != NULL && i < self->kept->len; i++)
     add_row (self, g_ptr_array_index (self->kept, i), i);
+  set_state (self, "mark-kept",
+             g_variant_new_uint32 (self->marked != NULL ? get_row_of (self, self->marked) : G_MAXUINT));
   gtk_widget_set_visible (self->kept_box, self->kept != NULL && self->kept->len > 0);
   update_actions (self);
   on_form_changed (self);

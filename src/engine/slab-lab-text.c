@@ -10,6 +10,8 @@
 
 /* Of the memory's bandwidth, from which on more threads can add nothing that is worth a word. */
 #define NEARLY_ALL 0.85
+/* More than its measurement can be wrong. */
+#define BEYOND 1.1
 
 static const char *const titles[SLAB_LAB_N_COLUMNS] = {
   N_ ("Experiment"), N_ ("median"),    N_ ("least–most"),       N_ ("CPU"),   N_ ("peak"), N_ ("speed-up"),
@@ -42,13 +44,20 @@ slab_lab_text_has_column (const SlabLabResult *result, SlabLabColumn column)
 {
   g_return_val_if_fail (result != NULL, FALSE);
 
-  if (column != SLAB_LAB_COLUMN_PEERS && column != SLAB_LAB_COLUMN_THEN)
-    return TRUE;
   for (guint i = 0; i < result->cells->len; i++)
     {
-      const SlabLabPeer *peer = &slab_lab_result_get_cell (result, i)->peer;
+      const SlabLabCell *cell = slab_lab_result_get_cell (result, i);
+      gboolean says = TRUE;
 
-      if (column == SLAB_LAB_COLUMN_PEERS ? isfinite (peer->seconds) : has_then (peer))
+      if (column == SLAB_LAB_COLUMN_PEERS)
+        says = isfinite (cell->peer.seconds);
+      else if (column == SLAB_LAB_COLUMN_THEN)
+        says = has_then (&cell->peer);
+      else if (column == SLAB_LAB_COLUMN_SPEED_UP || column == SLAB_LAB_COLUMN_EFFICIENCY)
+        says = cell->base >= 0;
+      else if (column == SLAB_LAB_COLUMN_BANDWIDTH_SHARE)
+        says = result->machine->bandwidth_all > 0.0;
+      if (says)
         return TRUE;
     }
   return FALSE;
@@ -341,7 +350,10 @@ conclude_bandwidth (const SlabLabResult *result, GString *text)
   all = slab_figure_format_bandwidth (slab_lab_text_get_value (result, index, SLAB_LAB_COLUMN_BANDWIDTH) / best);
   name = slab_lab_cell_describe (slab_lab_result_get_cell (result, index));
   begin_line (text);
-  if (best >= NEARLY_ALL)
+  if (best > BEYOND)
+    g_string_append_printf (text, _ ("Memory: %s of its bandwidth of %s (%s): so much of it stays in the caches"),
+                            share, all, name);
+  else if (best >= NEARLY_ALL)
     g_string_append_printf (text, _ ("Memory: its bandwidth of %s is reached (%s by %s): only less traffic would help"),
                             all, share, name);
   else

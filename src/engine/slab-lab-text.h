@@ -27,7 +27,7 @@ typedef enum
 const char *slab_lab_text_get_title (SlabLabColumn column);
 /* Where the figures of the last two columns come from. */
 const char *slab_lab_text_get_peers_note (void);
-/* Whether any cell of @result can say something there. */
+/* Whether any cell of @result can say something there, once it is measured. */
 gboolean slab_lab_text_has_column (const SlabLabResult *result, SlabLabColumn column);
 char *slab_lab_text_format (const SlabLabResult *result, guint index, SlabLabColumn column) G_GNUC_WARN_UNUSED_RESULT;
 /* The figure that a column is sorted by; NAN where there is none. */

@@ -50,6 +50,9 @@ test_strong (void)
   assert_says (result, "at most 25 % of its bandwidth of 20.0 GB/s");
   last->useful_bytes = 13e9 * 3.8;
   assert_says (result, "its bandwidth of 20.0 GB/s is reached (95 % by Gaussian, 4 threads)");
+  last->useful_bytes = 13e9 * 6.0;
+  assert_says (result, "Memory: 150 % of its bandwidth of 20.0 GB/s (Gaussian, 4 threads): so much of it stays in the "
+                       "caches");
 }
 
 static void
@@ -88,6 +91,8 @@ test_grid (void)
           }
         fixture_add_repeat (cell, seconds[o][c], 1.0, 0);
       }
+  g_assert_false (slab_lab_text_has_column (result, SLAB_LAB_COLUMN_SPEED_UP));
+  g_assert_true (slab_lab_text_has_column (result, SLAB_LAB_COLUMN_MEDIAN));
   assert_says (result, "With the whole overlap of 12, chunks of 64,64,64 are the quickest: 3.00 s; the slowest take "
                        "1.50× that");
 }
