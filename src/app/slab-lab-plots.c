@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-lab-plots.h"
 
-#include <string.h>
-
 #include "plot/slab-lab-picture.h"
 #include "slab-widget-theme.h"
 
@@ -60,7 +58,14 @@ add_plot (SlabLabPlots *self, guint index)
 static gboolean
 are_same (const GArray *a, const GArray *b)
 {
-  return a->len == b->len && (a->len == 0 || memcmp (a->data, b->data, a->len * sizeof (SlabLabPanel)) == 0);
+  for (guint i = 0; i < MIN (a->len, b->len); i++)
+    {
+      const SlabLabPanel *one = &g_array_index (a, SlabLabPanel, i), *other = &g_array_index (b, SlabLabPanel, i);
+
+      if (one->kind != other->kind || one->filter != other->filter)
+        return FALSE;
+    }
+  return a->len == b->len;
 }
 
 static void
@@ -93,7 +98,7 @@ slab_lab_plots_set_result (SlabLabPlots *self, SlabLabResult *result)
 
   old = g_steal_pointer (&self->result);
   self->result = result != NULL ? slab_lab_result_ref (result) : NULL;
-  panels = result != NULL ? slab_lab_picture_list_panels (result) : g_array_new (FALSE, TRUE, sizeof (SlabLabPanel));
+  panels = result != NULL ? slab_lab_picture_list_panels (result) : g_array_new (FALSE, FALSE, sizeof (SlabLabPanel));
   if (is_same_set (old, result) && are_same (self->panels, panels))
     {
       for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->flow)); child != NULL;
@@ -158,7 +163,7 @@ slab_lab_plots_class_init (SlabLabPlotsClass *klass)
 static void
 slab_lab_plots_init (SlabLabPlots *self)
 {
-  self->panels = g_array_new (FALSE, TRUE, sizeof (SlabLabPanel));
+  self->panels = g_array_new (FALSE, FALSE, sizeof (SlabLabPanel));
   self->flow = GTK_FLOW_BOX (gtk_flow_box_new ());
   gtk_flow_box_set_selection_mode (self->flow, GTK_SELECTION_NONE);
   gtk_flow_box_set_homogeneous (self->flow, FALSE);

@@ -40,7 +40,8 @@ find_known (const SlabLabCell *cell, const SlabMachine *machine, const GPtrArray
       double seconds = 0.0, shares = 0.0;
       g_autofree char *wanted = slab_filter_params_describe (cell->params);
 
-      if (!slab_machine_is_same (result->machine, machine))
+      /* One that is only named has no vectors yet, and is the same nevertheless. */
+      if (g_strcmp0 (result->machine->model, machine->model) != 0 || result->machine->n_cores != machine->n_cores)
         continue;
       for (guint i = 0; i < result->cells->len; i++)
         {

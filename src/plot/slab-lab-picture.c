@@ -51,7 +51,7 @@ has_kind (const SlabLabResult *result, SlabLabKind kind, const SlabFilterInfo *f
 GArray *
 slab_lab_picture_list_panels (const SlabLabResult *result)
 {
-  GArray *panels = g_array_new (FALSE, TRUE, sizeof (SlabLabPanel));
+  GArray *panels = g_array_new (FALSE, FALSE, sizeof (SlabLabPanel));
   guint n_filters;
   const SlabFilterInfo *const *filters = slab_filter_list (&n_filters);
 
