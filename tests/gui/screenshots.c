@@ -572,7 +572,9 @@ take_lab (void)
   /* So many that it is still on its way. */
   gui_activate (app, "win.repeats", g_variant_new_uint32 (100));
   gui_activate (app, "win.run", NULL);
-  g_usleep (4 * G_USEC_PER_SEC);
+  /* The machine is measured first. */
+  gui_wait_enabled (app, "win.save", TRUE);
+  g_usleep (2 * G_USEC_PER_SEC);
   save (app, "lab-running");
   gui_activate (app, "win.cancel", NULL);
   gui_wait_state (app, "win.measuring", "false");
@@ -587,7 +589,7 @@ take_lab (void)
       save (app, state);
     }
   measure (app, "strong");
-  gui_wait_state (app, "win.kept", "7");
+  settle ();
   gui_change_state (app, "win.mark-kept", g_variant_new_uint32 (4));
   save (app, "lab-compared");
   gui_activate (app, "win.delete-kept", g_variant_new_uint32 (1));
