@@ -52,6 +52,20 @@ slab_window_update_actions (SlabWindow *self)
       self, "tab", g_variant_new_uint32 (page != NULL ? (guint) adw_tab_view_get_page_position (self->tabs, page) : 0));
 }
 
+/**
+ * slab_window_follow_others:
+ *
+ * Says anew what there is to be linked with, which may be in another window.
+ */
+void
+slab_window_follow_others (SlabWindow *self)
+{
+  g_return_if_fail (SLAB_IS_WINDOW (self));
+
+  slab_window_update_actions (self);
+  slab_window_show_links (self);
+}
+
 /* Tabs came, went, or were put in another order. */
 void
 slab_window_tabs_changed (SlabWindow *self)
@@ -59,6 +73,9 @@ slab_window_tabs_changed (SlabWindow *self)
   SlabApplication *app = slab_window_get_app (self);
 
   slab_window_update_actions (self);
+  for (GList *l = app != NULL ? gtk_application_get_windows (GTK_APPLICATION (app)) : NULL; l != NULL; l = l->next)
+    if (SLAB_IS_WINDOW (l->data))
+      slab_window_follow_others (l->data);
   if (app != NULL && slab_application_get_keeper (app) != NULL)
     slab_session_keeper_queue (slab_application_get_keeper (app));
 }
