@@ -14,6 +14,13 @@
 
 const char *const slab_viewer_plane_names[SLAB_N_AXES] = { "z", "y", "x" };
 
+const SlabViewerOverlay slab_viewer_overlays[SLAB_VIEWER_N_OVERLAYS] = {
+  { "cursor-lines", "show-cursor", SLAB_VIEW_OVERLAY_CURSOR },
+  { "scale-bar", "show-scale-bar", SLAB_VIEW_OVERLAY_SCALE_BAR },
+  { "color-bar", "show-color-bar", SLAB_VIEW_OVERLAY_COLOR_BAR },
+  { "values", "show-values", SLAB_VIEW_OVERLAY_VALUES },
+};
+
 static void
 set_enabled (SlabViewer *self, const char *name, gboolean enabled)
 {
@@ -316,12 +323,11 @@ log_histogram_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 }
 
 static void
-color_bar_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+overlay_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
-  SlabViewState *state = SLAB_VIEWER (user_data)->state;
-  const SlabViewOverlays others = slab_view_state_get_overlays (state) & ~(guint) SLAB_VIEW_OVERLAY_COLOR_BAR;
-
-  slab_view_state_set_overlays (state, others | (g_variant_get_boolean (value) ? SLAB_VIEW_OVERLAY_COLOR_BAR : 0));
+  for (guint i = 0; i < SLAB_VIEWER_N_OVERLAYS; i++)
+    if (g_str_equal (g_action_get_name (G_ACTION (action)), slab_viewer_overlays[i].action))
+      slab_viewer_show_overlay (user_data, slab_viewer_overlays[i].overlay, g_variant_get_boolean (value));
 }
 
 /* Not more than there is to be seen through: the longest axis. */
@@ -511,7 +517,10 @@ static const GActionEntry viewer_actions[] = {
   { "projection", NULL, "s", "'mean'", projection_state },
   { "linear", NULL, NULL, "false", linear_state },
   { "log-histogram", NULL, NULL, "true", log_histogram_state },
-  { "color-bar", NULL, NULL, "false", color_bar_state },
+  { "cursor-lines", NULL, NULL, "true", overlay_state },
+  { "scale-bar", NULL, NULL, "true", overlay_state },
+  { "color-bar", NULL, NULL, "false", overlay_state },
+  { "values", NULL, NULL, "true", overlay_state },
   { "colormap", NULL, "s", "''", colormap_state },
   { "invert", NULL, NULL, "false", invert_state },
   { "sidebar", NULL, NULL, "true", sidebar_state },
