@@ -170,6 +170,8 @@ static const struct
   { "win.save-series", { "<Control><Shift>e" } },
   { "win.crop", { "<Control><Shift>x" } },
   { "win.copy-measures", { "<Control><Shift>c" } },
+  { "win.compare", { "<Control>m" } },
+  { "win.compare-file", { "<Control><Shift>m" } },
   { "win.sidebar", { "F9" } },
   { "win.profile", { "<Control>F9" } },
   { "win.fullscreen", { "F11" } },

@@ -14,6 +14,7 @@ struct _SlabDocument
   GObject parent_instance;
 
   SlabEngine *engine;
+  GListStore *traces;
   GPtrArray *entries; /* Entry; entry i was made from entry i - 1 */
   guint position;
   guint after; /* the later one of the pair that flip () shows in turn; >= 1 */
@@ -149,6 +150,7 @@ end_run (SlabDocument *self)
   g_autoptr (SlabVolume) result = slab_run_dup_result (run);
 
   g_clear_signal_handler (&self->run_handler, run);
+  g_list_store_append (self->traces, slab_run_get_trace (run));
   if (result != NULL)
     {
       Before before;
@@ -194,6 +196,7 @@ slab_document_finalize (GObject *object)
   SlabDocument *self = SLAB_DOCUMENT (object);
 
   g_ptr_array_unref (self->entries);
+  g_object_unref (self->traces);
 
   G_OBJECT_CLASS (slab_document_parent_class)->finalize (object);
 }
@@ -257,6 +260,7 @@ slab_document_class_init (SlabDocumentClass *klass)
 static void
 slab_document_init (SlabDocument *self)
 {
+  self->traces = g_list_store_new (SLAB_TYPE_TRACE);
   self->sample_interval = SLAB_SAMPLER_DEFAULT_INTERVAL;
   self->entries = g_ptr_array_new_with_free_func (entry_free);
   self->after = 1;
@@ -299,6 +303,7 @@ slab_document_set_source (SlabDocument *self, SlabVolume *volume)
   note_before (self, &before);
   had_run = self->run != NULL;
   drop_run (self);
+  g_list_store_remove_all (self->traces);
   g_ptr_array_set_size (self->entries, 0);
   if (volume != NULL)
     add_entry (self, volume, NULL);
@@ -390,6 +395,19 @@ slab_document_get_entry_title (SlabDocument *self, guint index)
   if (entry->run != NULL)
     return slab_filter_params_describe (slab_run_get_params (entry->run));
   return g_strdup (slab_volume_get_name (entry->volume));
+}
+
+/**
+ * slab_document_get_traces:
+ *
+ * Returns: (transfer none): SlabTrace of each run that ended; the same list as long as the document is there
+ */
+GListModel *
+slab_document_get_traces (SlabDocument *self)
+{
+  g_return_val_if_fail (SLAB_IS_DOCUMENT (self), NULL);
+
+  return G_LIST_MODEL (self->traces);
 }
 
 static void

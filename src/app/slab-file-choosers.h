@@ -9,8 +9,10 @@ G_BEGIN_DECLS
  * The system's dialogs for files, with the kinds that there are. Not yet shown. @parent may be NULL. Main thread only.
  */
 
-/* Several volumes. */
+/* Several volumes and traces. */
 GtkFileChooserNative *slab_file_choosers_new_open (GtkWindow *parent) G_GNUC_WARN_UNUSED_RESULT;
+/* A trace to compare another one with. */
+GtkFileChooserNative *slab_file_choosers_new_trace (GtkWindow *parent) G_GNUC_WARN_UNUSED_RESULT;
 /* A volume that was made of another one: of "slab.raw" by "tv" "slab-tv.vol" is proposed. */
 GtkFileChooserNative *slab_file_choosers_new_save (GtkWindow *parent, const char *volume_name,
                                                    const char *deed) G_GNUC_WARN_UNUSED_RESULT;

@@ -18,6 +18,7 @@ struct _SlabProfileView
   GtkWidget parent_instance;
 
   SlabTrace *trace;
+  double axis_length; /* see slab_profile_view_set_axis_length () */
   SlabTimelineRange range;
   gboolean fitted; /* the range is the whole run, and grows with it */
 
@@ -63,7 +64,7 @@ struct _SlabProfileView
   SlabProfileCard *card;
 };
 
-double slab_profile_view_get_duration (SlabProfileView *self); /* seconds, so far */
+double slab_profile_view_get_duration (SlabProfileView *self); /* of the axis: seconds, so far */
 SlabTimelineRange slab_profile_view_get_visible (SlabProfileView *self);
 void slab_profile_view_set_visible (SlabProfileView *self, SlabTimelineRange range);
 /* About the pointer where it is over the picture, else about the middle. */

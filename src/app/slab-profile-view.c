@@ -33,6 +33,7 @@ enum
   SIGNAL_CHUNK_ACTIVATED,
   SIGNAL_SELECTION_CHANGED,
   SIGNAL_MESSAGE,
+  SIGNAL_RANGE_CHANGED,
   N_SIGNALS,
 };
 
@@ -42,7 +43,8 @@ static guint signals[N_SIGNALS];
 double
 slab_profile_view_get_duration (SlabProfileView *self)
 {
-  return self->trace != NULL ? (double) slab_trace_get_duration (self->trace) / NANOSECONDS : 0;
+  return self->trace != NULL ? MAX ((double) slab_trace_get_duration (self->trace) / NANOSECONDS, self->axis_length)
+                             : 0;
 }
 
 SlabTimelineRange
@@ -264,6 +266,7 @@ slab_profile_view_set_visible (SlabProfileView *self, SlabTimelineRange range)
   self->fitted = range.start <= 0 && range.end >= duration;
   self->framed = FALSE;
   slab_profile_view_queue_picture (self);
+  g_signal_emit (self, signals[SIGNAL_RANGE_CHANGED], 0);
 }
 
 static void
@@ -301,6 +304,30 @@ slab_profile_view_fit (SlabProfileView *self)
   self->fitted = TRUE;
   self->framed = FALSE;
   slab_profile_view_queue_picture (self);
+  g_signal_emit (self, signals[SIGNAL_RANGE_CHANGED], 0);
+}
+
+void
+slab_profile_view_set_range (SlabProfileView *self, double start, double end)
+{
+  double duration;
+
+  g_return_if_fail (SLAB_IS_PROFILE_VIEW (self));
+  g_return_if_fail (start < end);
+
+  duration = slab_profile_view_get_duration (self);
+  if (self->trace != NULL && start < duration)
+    slab_profile_view_set_visible (self, (SlabTimelineRange){ MAX (start, 0), MIN (end, duration) });
+}
+
+void
+slab_profile_view_set_axis_length (SlabProfileView *self, double seconds)
+{
+  g_return_if_fail (SLAB_IS_PROFILE_VIEW (self));
+  g_return_if_fail (seconds >= 0);
+
+  self->axis_length = seconds;
+  slab_profile_view_fit (self);
 }
 
 /**
@@ -897,6 +924,9 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
                                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_MESSAGE] = g_signal_new ("message", SLAB_TYPE_PROFILE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  signals[SIGNAL_RANGE_CHANGED] = g_signal_new ("range-changed", SLAB_TYPE_PROFILE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                                NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_install_action (widget_class, "profile.zoom-in", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.zoom-out", NULL, on_action);

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * Properties: "trace" (SlabTrace), NULL for a placeholder text; "color-by" (string)
  * Signals:
  *   "chunk-activated" (int chunk): a span was clicked
+ *   "range-changed" (): by a person or by the program; a run that grows does not tell it
  *   "selection-changed": another span is chosen, or none; slab_profile_view_get_selected() says which
  *   "message" (string): what a person must be told of an export. Where nobody listens, the nearest AdwToastOverlay
  *     above the view shows it.
@@ -38,6 +39,10 @@ void slab_profile_view_zoom (SlabProfileView *self, double factor); /* > 1: clos
 void slab_profile_view_pan (SlabProfileView *self, double share);   /* of the visible range; > 0: later */
 void slab_profile_view_get_range (SlabProfileView *self, double *start, double *end);
 
+/* In seconds; one that is all of the axis is as after slab_profile_view_fit (). */
+void slab_profile_view_set_range (SlabProfileView *self, double start, double end);
+/* The axis is at least so long, in seconds: that of a run beside it. 0 for its own length. */
+void slab_profile_view_set_axis_length (SlabProfileView *self, double seconds);
 /* The range that was marked by a drag, in seconds. FALSE when there is none. */
 gboolean slab_profile_view_get_marked (SlabProfileView *self, double *start, double *end);
 

@@ -542,6 +542,7 @@ slab_viewer_add_actions (SlabViewer *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), viewer_actions, G_N_ELEMENTS (viewer_actions), self);
   slab_viewer_add_measure_actions (G_ACTION_MAP (self->actions), self);
   slab_viewer_add_export_actions (G_ACTION_MAP (self->actions), self);
+  slab_viewer_add_compare_actions (G_ACTION_MAP (self->actions), self);
   slab_viewer_add_crop_actions (G_ACTION_MAP (self->actions), self);
 }
 
@@ -558,6 +559,7 @@ slab_viewer_get_default_actions (void)
   g_action_map_add_action_entries (G_ACTION_MAP (group), viewer_actions, G_N_ELEMENTS (viewer_actions), NULL);
   slab_viewer_add_measure_actions (G_ACTION_MAP (group), NULL);
   slab_viewer_add_export_actions (G_ACTION_MAP (group), NULL);
+  slab_viewer_add_compare_actions (G_ACTION_MAP (group), NULL);
   slab_viewer_add_crop_actions (G_ACTION_MAP (group), NULL);
   return G_ACTION_GROUP (group);
 }

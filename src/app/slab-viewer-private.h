@@ -130,6 +130,11 @@ void slab_viewer_add_measure_actions (GActionMap *map, SlabViewer *self);
 /* Has a page of the sidebar made, by its name, where it is not. */
 void slab_viewer_make_page (SlabViewer *self, const char *name);
 
+/* slab-viewer-compare.c */
+
+void slab_viewer_init_compare (SlabViewer *self);
+void slab_viewer_add_compare_actions (GActionMap *map, SlabViewer *self);
+
 /* slab-viewer-export.c */
 
 void slab_viewer_init_export (SlabViewer *self);

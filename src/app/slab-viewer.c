@@ -9,6 +9,7 @@
 #include "slab-file-choosers.h"
 #include "slab-format.h"
 #include "slab-projection.h"
+#include "slab-properties.h"
 #include "slab-readout.h"
 #include "slab-session-keeper.h"
 #include "slab-viewer-private.h"
@@ -34,9 +35,7 @@ enum
 
 enum
 {
-  OPENED,
   LAYOUT_NEEDED,
-  OPEN_FAILED,
   VOLUME_MADE,
   RUN_ENDED,
   N_SIGNALS
@@ -45,7 +44,10 @@ enum
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-G_DEFINE_FINAL_TYPE (SlabViewer, slab_viewer, GTK_TYPE_WIDGET)
+static void slab_viewer_init_tab (SlabTabInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SlabViewer, slab_viewer, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (SLAB_TYPE_TAB, slab_viewer_init_tab))
 
 static void
 notify (SlabViewer *self, guint property)
@@ -711,6 +713,69 @@ slab_viewer_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (slab_planes_view_get_view (view, slab_planes_view_get_plane (view))));
 }
 
+/* SlabTab */
+
+static GActionGroup *
+tab_get_actions (SlabTab *tab)
+{
+  return slab_viewer_get_actions (SLAB_VIEWER (tab));
+}
+
+static GFile *
+tab_get_file (SlabTab *tab)
+{
+  return slab_viewer_get_file (SLAB_VIEWER (tab));
+}
+
+static gboolean
+tab_is_working (SlabTab *tab)
+{
+  return slab_viewer_is_working (SLAB_VIEWER (tab));
+}
+
+static void
+tab_stop (SlabTab *tab)
+{
+  slab_viewer_stop (SLAB_VIEWER (tab));
+}
+
+static void
+tab_dismiss (SlabTab *tab)
+{
+  slab_viewer_dismiss (SLAB_VIEWER (tab));
+}
+
+static SlabSessionTab *
+tab_save (SlabTab *tab)
+{
+  return slab_viewer_save_tab (SLAB_VIEWER (tab));
+}
+
+static gboolean
+tab_has_properties (SlabTab *tab)
+{
+  return slab_document_get_volume (SLAB_VIEWER (tab)->document) != NULL;
+}
+
+static GtkWindow *
+tab_new_properties (SlabTab *tab, GtkWindow *parent)
+{
+  return GTK_WINDOW (slab_properties_new (parent, slab_document_get_volume (SLAB_VIEWER (tab)->document)));
+}
+
+static void
+slab_viewer_init_tab (SlabTabInterface *iface)
+{
+  iface->get_actions = tab_get_actions;
+  iface->get_file = tab_get_file;
+  iface->is_working = tab_is_working;
+  iface->stop = tab_stop;
+  iface->dismiss = tab_dismiss;
+  iface->save = tab_save;
+  iface->has_properties = tab_has_properties;
+  iface->new_properties = tab_new_properties;
+}
+
 /* GObject */
 
 static void
@@ -827,11 +892,8 @@ slab_viewer_class_init (SlabViewerClass *klass)
   properties[PROP_PROGRESS_TEXT] = g_param_spec_string ("progress-text", NULL, NULL, NULL, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[OPENED] = g_signal_new ("opened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[LAYOUT_NEEDED] = g_signal_new ("layout-needed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                          G_TYPE_FILE, G_TYPE_STRING);
-  signals[OPEN_FAILED] = g_signal_new ("open-failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                       G_TYPE_STRING);
   signals[VOLUME_MADE] = g_signal_new ("volume-made", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                        SLAB_TYPE_VOLUME);
   signals[RUN_ENDED] = g_signal_new ("run-ended", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -993,6 +1055,7 @@ slab_viewer_new (SlabApplication *app)
   slab_viewer_init_files (self);
   slab_viewer_init_export (self);
   slab_viewer_init_crop (self);
+  slab_viewer_init_compare (self);
   g_signal_connect_swapped (self->document, "notify::volume", G_CALLBACK (document_volume_cb), self);
   g_signal_connect_swapped (self->document, "notify::position", G_CALLBACK (document_history_cb), self);
   g_signal_connect_swapped (self->document, "notify::n-entries", G_CALLBACK (document_history_cb), self);

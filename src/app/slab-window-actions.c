@@ -2,7 +2,6 @@
 #include "slab-window-private.h"
 
 #include "slab-file-choosers.h"
-#include "slab-properties.h"
 #include "slab-session-keeper.h"
 
 /*
@@ -36,7 +35,7 @@ slab_window_set_state (SlabWindow *self, const char *name, GVariant *state)
 void
 slab_window_update_actions (SlabWindow *self)
 {
-  const guint n = slab_window_get_n_viewers (self);
+  const guint n = slab_window_get_n_tabs (self);
   AdwTabPage *page = adw_tab_view_get_selected_page (self->tabs);
 
   set_enabled (self, "next-tab", n > 1);
@@ -44,8 +43,7 @@ slab_window_update_actions (SlabWindow *self)
   set_enabled (self, "move-to-window", n > 1);
   set_enabled (self, "tab", n > 0);
   set_enabled (self, "link", slab_window_can_link (self));
-  set_enabled (self, "properties",
-               self->viewer != NULL && slab_document_get_volume (slab_viewer_get_document (self->viewer)) != NULL);
+  set_enabled (self, "properties", self->tab != NULL && slab_tab_has_properties (self->tab));
   slab_window_set_state (self, "link", g_variant_new_boolean (slab_window_is_linked (self)));
   slab_window_set_state (self, "tabs", g_variant_new_uint32 (n));
   slab_window_set_state (
@@ -134,8 +132,8 @@ dismiss_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   SlabWindow *self = user_data;
 
   slab_banner_dismiss (self->banner);
-  if (self->viewer != NULL)
-    slab_viewer_dismiss (self->viewer);
+  if (self->tab != NULL)
+    slab_tab_dismiss (self->tab);
 }
 
 /* From the last to the first as well. */
@@ -169,7 +167,7 @@ tab_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   SlabWindow *self = user_data;
 
-  if (g_variant_get_uint32 (value) < slab_window_get_n_viewers (self))
+  if (g_variant_get_uint32 (value) < slab_window_get_n_tabs (self))
     adw_tab_view_set_selected_page (self->tabs,
                                     adw_tab_view_get_nth_page (self->tabs, (int) g_variant_get_uint32 (value)));
 }
@@ -196,9 +194,8 @@ static void
 properties_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabWindow *self = user_data;
-  SlabVolume *volume = slab_document_get_volume (slab_viewer_get_document (self->viewer));
 
-  gtk_window_present (GTK_WINDOW (slab_properties_new (GTK_WINDOW (self), volume)));
+  slab_tab_show_properties (self->tab, GTK_WINDOW (self));
 }
 
 static void

@@ -53,19 +53,22 @@ bind_header (SlabWindow *self)
 }
 
 void
-slab_window_show_viewer (SlabWindow *self, SlabViewer *viewer)
+slab_window_show_tab (SlabWindow *self, SlabTab *tab)
 {
-  if (self->viewer == viewer)
+  SlabViewer *viewer = SLAB_IS_VIEWER (tab) ? SLAB_VIEWER (tab) : NULL;
+
+  if (self->tab == tab)
     return;
   /* Whatever the panes' sizes were made, they are the same in every tab. */
   if (self->viewer != NULL)
     slab_viewer_keep_panes (self->viewer);
+  g_set_object (&self->tab, tab);
   g_set_object (&self->viewer, viewer);
   if (viewer != NULL)
     slab_viewer_restore_panes (viewer);
-  slab_action_mirror_set_group (self->mirror, viewer != NULL ? slab_viewer_get_actions (viewer) : NULL);
-  g_binding_group_set_source (self->bindings, viewer);
-  if (viewer == NULL)
+  slab_action_mirror_set_group (self->mirror, tab != NULL ? slab_tab_get_actions (tab) : NULL);
+  g_binding_group_set_source (self->bindings, tab);
+  if (tab == NULL)
     {
       adw_window_title_set_title (self->title, "Slabscope");
       adw_window_title_set_subtitle (self->title, "");
@@ -229,8 +232,8 @@ slab_window_close_request (GtkWindow *window)
     }
   if (slab_application_get_keeper (app) != NULL && is_last_window (self))
     slab_session_keeper_save (slab_application_get_keeper (app));
-  for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
-    slab_viewer_stop (slab_window_get_nth_viewer (self, i));
+  for (guint i = 0; i < slab_window_get_n_tabs (self); i++)
+    slab_tab_stop (slab_window_get_nth_tab (self, i));
   if (self->viewer != NULL)
     slab_viewer_keep_panes (self->viewer);
   keep_size (self);
@@ -274,6 +277,7 @@ slab_window_dispose (GObject *object)
       g_clear_object (&self->mirror);
       g_binding_group_set_source (self->bindings, NULL);
       g_clear_object (&self->bindings);
+      g_clear_object (&self->tab);
       g_clear_object (&self->viewer);
       gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_WINDOW);
     }
@@ -333,7 +337,7 @@ slab_window_init (SlabWindow *self)
 
   slab_window_add_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
-  name_dropdown (self->open_button, _ ("Recent volumes"));
+  name_dropdown (self->open_button, _ ("Recent files"));
   bind_header (self);
   slab_window_init_tabs (self);
 

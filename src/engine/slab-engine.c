@@ -92,13 +92,15 @@ slab_engine_lower_priority (void)
 {
 #ifdef __linux__
   static _Thread_local gboolean done = FALSE;
-  const SchedAttributes attributes = {
-    .size = sizeof attributes, .policy = SCHED_BATCH, .nice = NICENESS, .runtime = SLICE_NSEC
-  };
+  SchedAttributes attributes = { .size = sizeof attributes, .policy = SCHED_BATCH, .runtime = SLICE_NSEC };
 
-  if (!done && syscall (SYS_sched_setattr, 0, &attributes, 0) != 0)
-    setpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid), NICENESS);
+  if (done)
+    return;
   done = TRUE;
+  /* A process that gives way by more already keeps to that. */
+  attributes.nice = MAX (NICENESS, getpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid)));
+  if (syscall (SYS_sched_setattr, 0, &attributes, 0) != 0)
+    setpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid), attributes.nice);
 #endif
 }
 

@@ -39,7 +39,7 @@ open_window (const char *path)
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
   slab_window_open_file (window, file);
-  app_wait_until (slab_window_get_n_viewers (window) == 1);
+  app_wait_until (slab_window_get_n_tabs (window) == 1);
   gtk_window_present (GTK_WINDOW (window));
   app_iterate_until_quiet ();
   return window;
@@ -48,7 +48,7 @@ open_window (const char *path)
 static SlabViewState *
 get_state (SlabWindow *window)
 {
-  return slab_viewer_get_state (slab_window_get_nth_viewer (window, 0));
+  return slab_viewer_get_state (SLAB_VIEWER (slab_window_get_nth_tab (window, 0)));
 }
 
 static gboolean
