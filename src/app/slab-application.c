@@ -172,6 +172,8 @@ static const struct
   { "win.copy-measures", { "<Control><Shift>c" } },
   { "win.compare", { "<Control>m" } },
   { "win.compare-file", { "<Control><Shift>m" } },
+  { "win.next-pane", { "F6" } },
+  { "win.previous-pane", { "<Shift>F6" } },
   { "win.sidebar", { "F9" } },
   { "win.profile", { "<Control>F9" } },
   { "win.fullscreen", { "F11" } },

@@ -12,6 +12,7 @@
 #include "app/slab-history-panel.h"
 #include "app/slab-measure-overlay.h"
 #include "app/slab-measure-panel.h"
+#include "app/slab-planes-view.h"
 
 /* A viewer in a window that hands out its actions, as the program's own does. */
 typedef struct
@@ -684,6 +685,68 @@ test_overlays (Fixture *fixture, gconstpointer data)
   g_settings_reset (settings, "colormap");
 }
 
+/* Round and round, and through what is plain. */
+static void
+test_steps (Fixture *fixture, gconstpointer data)
+{
+  SlabViewState *state = slab_viewer_get_state (fixture->viewer);
+  SlabPlanesView *view = app_get_child (fixture->viewer, "view");
+
+  write_volume (fixture, 6, 0);
+  open_volume (fixture);
+  activate (fixture, "next-colormap", NULL);
+  g_assert_cmpint (slab_view_state_get_colormap (state), ==, SLAB_COLORMAP_VIRIDIS);
+  activate (fixture, "previous-colormap", NULL);
+  activate (fixture, "previous-colormap", NULL);
+  g_assert_cmpint (slab_view_state_get_colormap (state), ==, SLAB_N_COLORMAPS - 1);
+  activate (fixture, "next-colormap", NULL);
+  g_assert_cmpint (slab_view_state_get_colormap (state), ==, SLAB_COLORMAP_GREY);
+
+  /* The tenth root of ten. */
+  activate (fixture, "gamma-up", NULL);
+  g_assert_cmpfloat_with_epsilon (slab_view_state_get_gamma (state), 1.2589254, 1e-6);
+  activate (fixture, "gamma-down", NULL);
+  g_assert_cmpfloat (slab_view_state_get_gamma (state), ==, 1);
+  activate (fixture, "gamma-down", NULL);
+  g_assert_cmpfloat_with_epsilon (slab_view_state_get_gamma (state), 0.7943282, 1e-6);
+
+  for (guint i = 1; i <= SLAB_N_PLANES_LAYOUTS; i++)
+    {
+      activate (fixture, "next-layout", NULL);
+      g_assert_cmpint (slab_planes_view_get_layout (view), ==, i % SLAB_N_PLANES_LAYOUTS);
+    }
+}
+
+static gboolean
+has_focus (Fixture *fixture, const char *child)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, app_get_child (fixture->viewer, child));
+}
+
+/* What is not to be seen is passed over. */
+static void
+test_panes (Fixture *fixture, gconstpointer data)
+{
+  write_volume (fixture, 6, 0);
+  open_volume (fixture);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  app_iterate_until_quiet ();
+  gtk_widget_grab_focus (GTK_WIDGET (fixture->viewer));
+  g_assert_true (has_focus (fixture, "view"));
+  activate (fixture, "next-pane", NULL);
+  g_assert_true (has_focus (fixture, "sidebar"));
+  activate (fixture, "next-pane", NULL);
+  g_assert_true (has_focus (fixture, "view"));
+  activate (fixture, "profile", NULL);
+  app_iterate_until_quiet ();
+  activate (fixture, "previous-pane", NULL);
+  g_assert_true (has_focus (fixture, "profile"));
+  activate (fixture, "previous-pane", NULL);
+  g_assert_true (has_focus (fixture, "sidebar"));
+}
+
 static const char *
 get_readout (Fixture *fixture)
 {
@@ -732,5 +795,7 @@ main (int argc, char **argv)
   ADD ("/viewer/narrow", test_narrow);
   ADD ("/viewer/overlays", test_overlays);
   ADD ("/viewer/readout", test_readout);
+  ADD ("/viewer/steps", test_steps);
+  ADD ("/viewer/panes", test_panes);
   return g_test_run ();
 }
