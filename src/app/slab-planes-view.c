@@ -202,6 +202,25 @@ maximize_clicked_cb (SlabPlanePane *pane, SlabPlanesView *self)
   slab_planes_view_toggle_single (self, slab_slice_view_get_plane (slab_plane_pane_get_view (pane)));
 }
 
+/* All of each plane, at one zoom, so that a structure is as large in one as in the other. */
+static void
+fit_together (SlabPlanesView *self)
+{
+  double limit = 0;
+
+  for (guint i = 0; i < SLAB_N_AXES; i++)
+    {
+      const double zoom = gtk_widget_get_child_visible (GTK_WIDGET (self->panes[i]))
+                              ? slab_slice_view_get_fit_zoom (self->views[i])
+                              : 0;
+
+      if (zoom > 0 && (limit <= 0 || zoom < limit))
+        limit = zoom;
+    }
+  for (guint i = 0; i < SLAB_N_AXES; i++)
+    slab_slice_view_limit_fit (self->views[i], limit);
+}
+
 static void
 state_changed_cb (SlabViewState *state, guint changes, SlabPlanesView *self)
 {
@@ -216,6 +235,7 @@ state_changed_cb (SlabViewState *state, guint changes, SlabPlanesView *self)
   if (get_flat_plane (self, &flat))
     slab_planes_view_set_plane (self, flat);
   mark_panes (self);
+  fit_together (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
@@ -284,6 +304,7 @@ slab_planes_view_size_allocate (GtkWidget *widget, int width, int height, int ba
       if (shown)
         gtk_widget_size_allocate (GTK_WIDGET (self->panes[i]), &places[i], -1);
     }
+  fit_together (self);
 }
 
 /* Playing */

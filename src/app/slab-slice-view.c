@@ -120,6 +120,14 @@ request_frame (SlabSliceView *self)
   slab_slice_renderer_request (self->renderer, self->volume, &request);
 }
 
+void
+slab_slice_view_place_changed (SlabSliceView *self)
+{
+  request_frame (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  slab_slice_view_tell_zoom (self);
+}
+
 static void
 emit_pointer (SlabSliceView *self)
 {
