@@ -47,6 +47,8 @@ struct _SlabViewer
   SlabSessionTab *pending_tab; /* how to show what is being opened */
   guint session_link;          /* see SlabSessionTab; 0 once it has been linked otherwise */
   AdwMessageDialog *question;  /* whether to reload */
+  AdwToast *last_toast;        /* weak */
+  gint64 toast_time;           /* when it was added; monotonic, µs */
   GListModel *toast_widgets;
   guint toast_source;
   SlabRun *run; /* the one whose progress is shown */
@@ -90,11 +92,12 @@ struct _SlabViewer
   SlabMeasurePanel *measure_panel;
   SlabHistoryPanel *history_panel;
   SlabProfileView *profile;
-  GtkInscription *status_pointer; /* no label: a text of another width would have the window laid out again */
-  gboolean pointer_inside;        /* a picture: the status is of what is under it */
+  /* No labels: a text of another width would have the window laid out again. */
+  GtkInscription *status_pointer;
+  GtkInscription *status_zoom;
   SlabVoxelProbe *probe;
   SlabVoxelReading reading; /* what the status is of */
-  GtkLabel *status_zoom;
+  gboolean pointer_inside; /* a picture: the status is of what is under it */
   GtkLabel *status_behind;
   GtkLabel *status_hint;
   GMenuModel *slice_menu;
@@ -168,5 +171,7 @@ void slab_viewer_add_actions (SlabViewer *self);
 void slab_viewer_update_actions (SlabViewer *self);
 /* Tells a state, where it differs. @state may be floating. */
 void slab_viewer_set_state (SlabViewer *self, const char *name, GVariant *state);
+/* Shares the height anew where the sidebar is under the picture. */
+void slab_viewer_place_sidebar (SlabViewer *self);
 
 G_END_DECLS

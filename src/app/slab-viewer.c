@@ -16,8 +16,12 @@
 
 /* Narrower than this, or than what is in them needs, the sidebar is under the picture. */
 #define NARROW_WIDTH 860
+/* Of the height, where the sidebar is under the picture: a picture is of use small, a list of one row is not. */
+#define NARROW_PICTURE_SHARE 0.42
+/* Longer than a toast takes to come in. */
+#define TOAST_ARRIVAL_USEC 500000
 /* A run that took longer is told of by the desktop when the window is not in front. */
-#define LONG_RUN_SECONDS 5.0
+#define LONG_RUN_NANOSECONDS (5 * G_GINT64_CONSTANT (1000000000))
 /* The status line waits for the slice, as the bars of the planes do. */
 #define STATUS_MILLISECONDS 12
 
@@ -95,19 +99,29 @@ slab_viewer_begin_try (SlabViewer *self)
     slab_viewer_hide_banner (self);
 }
 
+/* At once, in the place of the one before: that is older, and behind it this one would be told seconds late. A toast
+ * that is still on its way in is given other words, since libadwaita 1.2 cannot dismiss such a one without harm. */
 void
 slab_viewer_show_toast (SlabViewer *self, const char *text, const char *button, const char *action)
 {
   /* The title of a toast is markup; a file's name is not. */
   g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  const gint64 now = g_get_monotonic_time ();
+  AdwToast *toast = self->last_toast;
 
-  if (button != NULL)
+  if (toast == NULL || now - self->toast_time > TOAST_ARRIVAL_USEC)
     {
-      adw_toast_set_button_label (toast, button);
-      adw_toast_set_action_name (toast, action);
+      if (toast != NULL)
+        adw_toast_dismiss (toast);
+      toast = adw_toast_new ("");
+      g_set_weak_pointer (&self->last_toast, toast);
+      self->toast_time = now;
     }
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_set_title (toast, escaped);
+  adw_toast_set_button_label (toast, button);
+  adw_toast_set_action_name (toast, action);
+  if (self->toast_time == now)
+    adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 /* A toast is at the foot of the picture and not of the bars below it, which are controls. Its overlay has no place for
@@ -214,7 +228,7 @@ update_status (SlabViewer *self)
       /* Translators: "zoom 43 %" */
       text = g_strdup_printf (_ ("zoom %s"), percent);
     }
-  gtk_label_set_text (self->status_zoom, text != NULL ? text : "");
+  gtk_inscription_set_text (self->status_zoom, text);
 }
 
 static gboolean
@@ -491,11 +505,15 @@ is_in_active_window (SlabViewer *self)
   return GTK_IS_WINDOW (root) && gtk_window_is_active (GTK_WINDOW (root));
 }
 
+/* Whoever waits elsewhere for a long run hears of its end from the desktop. */
 static void
-notify_desktop (SlabViewer *self, const char *text)
+notify_desktop (SlabViewer *self, SlabRun *run, const char *text)
 {
-  g_autoptr (GNotification) notification = g_notification_new (text);
+  g_autoptr (GNotification) notification = NULL;
 
+  if (slab_trace_get_duration (slab_run_get_trace (run)) <= LONG_RUN_NANOSECONDS || is_in_active_window (self))
+    return;
+  notification = g_notification_new (text);
   g_notification_set_body (notification, self->title);
   g_application_send_notification (G_APPLICATION (self->app), "run-ended", notification);
 }
@@ -519,8 +537,7 @@ run_ended_cb (SlabDocument *document, SlabRun *run, SlabViewer *self)
           slab_viewer_show_toast (self, text, NULL, NULL);
         else
           slab_viewer_show_toast (self, text, _ ("Show Timeline"), "win.show-timeline");
-        if (seconds > LONG_RUN_SECONDS && !is_in_active_window (self))
-          notify_desktop (self, text);
+        notify_desktop (self, run, text);
       }
       break;
     case SLAB_RUN_STATE_FAILED:
@@ -531,6 +548,7 @@ run_ended_cb (SlabDocument *document, SlabRun *run, SlabViewer *self)
           slab_viewer_show_file_banner (self, error->message);
         else
           slab_viewer_show_banner (self, error != NULL ? error->message : _ ("The filter failed"));
+        notify_desktop (self, run, _ ("The filter failed"));
       }
       break;
     case SLAB_RUN_STATE_CANCELLED:
@@ -592,6 +610,29 @@ slab_viewer_keep_panes (SlabViewer *self)
     slab_application_set_int (self->app, "profile-height", height);
 }
 
+/**
+ * slab_viewer_place_sidebar:
+ *
+ * Where the sidebar is under the picture, shares the height between them; what the crop's bar needs is taken from the
+ * sidebar, for a box is dragged in the picture. Beside the picture the sidebar stays where it is.
+ */
+void
+slab_viewer_place_sidebar (SlabViewer *self)
+{
+  const int width = gtk_widget_get_width (GTK_WIDGET (self->sidebar_paned));
+  double height;
+  int bar = 0;
+
+  g_return_if_fail (SLAB_IS_VIEWER (self));
+
+  height = gtk_widget_get_height (GTK_WIDGET (self->sidebar_paned));
+  if (!self->narrow || !(height > 0))
+    return;
+  if (gtk_revealer_get_reveal_child (self->crop_revealer))
+    gtk_widget_measure (GTK_WIDGET (self->crop_bar), GTK_ORIENTATION_VERTICAL, width, NULL, &bar, NULL, NULL);
+  gtk_paned_set_position (self->sidebar_paned, (int) (NARROW_PICTURE_SHARE * height) + bar);
+}
+
 static gboolean
 layout_cb (gpointer user_data)
 {
@@ -606,7 +647,12 @@ layout_cb (gpointer user_data)
         self->sidebar_width = gtk_widget_get_width (self->sidebar);
       self->sidebar_restored = FALSE;
       gtk_orientable_set_orientation (GTK_ORIENTABLE (self->sidebar_paned), orientation);
-      gtk_paned_set_position (self->sidebar_paned, -1);
+      /* One above the other, both give way to the timeline and to a lower window. */
+      gtk_paned_set_resize_end_child (self->sidebar_paned, self->narrow);
+      if (self->narrow)
+        slab_viewer_place_sidebar (self);
+      else
+        gtk_paned_set_position (self->sidebar_paned, -1);
       gtk_widget_set_visible (GTK_WIDGET (self->status_hint), !self->narrow);
     }
   else if (!self->narrow && !self->sidebar_restored && gtk_widget_get_mapped (self->sidebar)
@@ -798,6 +844,7 @@ slab_viewer_dispose (GObject *object)
   if (self->toast_widgets != NULL)
     g_signal_handlers_disconnect_by_data (self->toast_widgets, self);
   g_clear_object (&self->toast_widgets);
+  g_clear_weak_pointer (&self->last_toast);
   if (self->question != NULL)
     gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->question)));
   slab_file_choosers_close (&self->chooser);

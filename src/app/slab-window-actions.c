@@ -261,8 +261,9 @@ static const struct
   { GDK_KEY_v, 0, "win.next-layout", NULL },
   { GDK_KEY_k, 0, "win.link", NULL },
   { GDK_KEY_r, 0, "win.zoom-fit", NULL },
-  { GDK_KEY_1, 0, "win.zoom-1", NULL },
+  /* Menus show the last. */
   { GDK_KEY_KP_1, 0, "win.zoom-1", NULL },
+  { GDK_KEY_1, 0, "win.zoom-1", NULL },
   { GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL },
   { GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo", NULL },
   { GDK_KEY_y, GDK_CONTROL_MASK, "win.redo", NULL },

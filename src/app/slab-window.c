@@ -102,18 +102,47 @@ layout_cb (gpointer user_data)
 static void
 active_cb (SlabWindow *self)
 {
-  if (self->viewer != NULL && gtk_window_is_active (GTK_WINDOW (self)))
+  if (self->viewer == NULL)
+    return;
+  if (gtk_window_is_active (GTK_WINDOW (self)))
     slab_viewer_check_file (self->viewer);
+  /* Another window hears of its release. */
+  else
+    slab_viewer_set_modifiers (self->viewer, 0);
 }
 
 /* Input */
 
+static GdkModifierType
+get_modifier (guint key)
+{
+  switch (key)
+    {
+    case GDK_KEY_Control_L:
+    case GDK_KEY_Control_R:
+      return GDK_CONTROL_MASK;
+    case GDK_KEY_Shift_L:
+    case GDK_KEY_Shift_R:
+      return GDK_SHIFT_MASK;
+    default:
+      return 0;
+    }
+}
+
+/* The state of an event is what was held before it. */
 static gboolean
-modifiers_cb (GtkEventControllerKey *controller, GdkModifierType state, SlabWindow *self)
+key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, SlabWindow *self)
 {
   if (self->viewer != NULL)
-    slab_viewer_set_modifiers (self->viewer, state);
-  return FALSE;
+    slab_viewer_set_modifiers (self->viewer, state | get_modifier (key));
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+key_released_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, SlabWindow *self)
+{
+  if (self->viewer != NULL)
+    slab_viewer_set_modifiers (self->viewer, state & ~get_modifier (key));
 }
 
 static gboolean
@@ -343,7 +372,8 @@ slab_window_init (SlabWindow *self)
 
   controller = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  g_signal_connect (controller, "modifiers", G_CALLBACK (modifiers_cb), self);
+  g_signal_connect (controller, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  g_signal_connect (controller, "key-released", G_CALLBACK (key_released_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
   controller = gtk_event_controller_key_new ();
   g_signal_connect (controller, "key-pressed", G_CALLBACK (escape_cb), self);

@@ -159,6 +159,25 @@ describe_path (GtkWidget *widget)
   return g_string_free (path, FALSE);
 }
 
+/* What a combo row shows as its subtitle describes it already. */
+static gboolean
+has_choice (GtkWidget *widget)
+{
+  g_autofree char *other = NULL;
+  g_autofree char *text = NULL;
+  const char *tooltip = gtk_widget_get_tooltip_text (widget);
+  gpointer item;
+
+  if (!ADW_IS_COMBO_ROW (widget) || adw_combo_row_get_use_subtitle (ADW_COMBO_ROW (widget)))
+    return TRUE;
+  item = adw_combo_row_get_selected_item (ADW_COMBO_ROW (widget));
+  g_assert_true (GTK_IS_STRING_OBJECT (item));
+  text = g_strdup_printf ("%s%s%s", gtk_string_object_get_string (item), tooltip != NULL ? ". " : "",
+                          tooltip != NULL ? tooltip : "");
+  other = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text);
+  return other == NULL;
+}
+
 static guint
 count_nameless (GtkWidget *widget, guint *n_focusable)
 {
@@ -169,6 +188,13 @@ count_nameless (GtkWidget *widget, guint *n_focusable)
       && (gtk_widget_get_visible (widget) || !GTK_IS_BUTTON (widget)))
     {
       (*n_focusable)++;
+      if (!has_choice (widget))
+        {
+          g_autofree char *path = describe_path (widget);
+
+          g_printerr ("# does not tell what is chosen: %s\n", path);
+          n++;
+        }
       if (!has_name (widget))
         {
           g_autofree char *path = describe_path (widget);
@@ -337,6 +363,17 @@ open_question (Fixture *fixture)
   slab_window_ask_stop (SLAB_WINDOW (fixture->window), 1, G_CALLBACK (do_nothing), fixture->window);
 }
 
+/* What was made of the file would be lost. */
+static void
+open_reload (Fixture *fixture)
+{
+  SlabDocument *document = slab_viewer_get_document (fixture->viewer);
+
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "run", NULL);
+  app_wait_until (slab_document_get_n_entries (document) == 2 && !slab_document_is_running (document));
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "reload", NULL);
+}
+
 typedef struct
 {
   const char *name;
@@ -355,7 +392,59 @@ static const Dialog dialogs[] = {
   { "save-series", "save-series", NULL, TRUE, FALSE },
   { "raw", NULL, open_raw, TRUE, FALSE },
   { "question", NULL, open_question, TRUE, TRUE },
+  { "reload", NULL, open_reload, TRUE, TRUE },
 };
+
+/* What takes letters, a press or a choice; of a library's widget the whole, not its parts. */
+static gboolean
+is_control (GtkWidget *widget)
+{
+  return (GTK_IS_BUTTON (widget) || GTK_IS_ENTRY (widget) || ADW_IS_ENTRY_ROW (widget) || GTK_IS_SPIN_BUTTON (widget)
+          || GTK_IS_SWITCH (widget) || GTK_IS_SCALE (widget) || ADW_IS_COMBO_ROW (widget))
+         && gtk_widget_get_mapped (widget) && gtk_widget_is_sensitive (widget) && !is_inner_part (widget);
+}
+
+static guint
+count_unreached (GtkWidget *widget, GPtrArray *seen)
+{
+  guint n = 0;
+
+  if (is_control (widget))
+    {
+      gboolean reached = FALSE;
+
+      for (guint i = 0; i < seen->len && !reached; i++)
+        reached = seen->pdata[i] == widget || gtk_widget_is_ancestor (seen->pdata[i], widget);
+      if (!reached)
+        {
+          g_autofree char *path = describe_path (widget);
+
+          g_printerr ("# not reached by Tab: %s\n", path);
+          n++;
+        }
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_unreached (child, seen);
+  return n;
+}
+
+/* Tab alone comes to every control, and round to where it began. */
+static void
+check_tab (GtkWindow *dialog)
+{
+  g_autoptr (GPtrArray) seen = g_ptr_array_new ();
+  GtkWidget *focus;
+
+  for (focus = gtk_window_get_focus (dialog); focus != NULL && !g_ptr_array_find (seen, focus, NULL);
+       focus = gtk_window_get_focus (dialog))
+    {
+      g_assert_true (gtk_widget_get_mapped (focus));
+      g_ptr_array_add (seen, focus);
+      gtk_widget_child_focus (GTK_WIDGET (dialog), GTK_DIR_TAB_FORWARD);
+    }
+  g_assert_cmpuint (count_unreached (GTK_WIDGET (dialog), seen), ==, 0);
+}
 
 /* Every one has a title, names for all that the keyboard reaches, the keyboard's focus in it from the start, something
  * for Return where there is something to confirm, and goes with Escape. */
@@ -391,6 +480,10 @@ test_dialog (Fixture *fixture, gconstpointer data)
       check_mnemonics (GTK_WIDGET (dialog), letters);
       g_assert_nonnull (gtk_window_get_focus (dialog));
       g_assert_true (gtk_widget_get_mapped (gtk_window_get_focus (dialog)));
+      /* Where Return confirms, it does so from the start. */
+      g_assert_false (step->has_default && gtk_window_get_focus (dialog) != gtk_window_get_default_widget (dialog)
+                      && GTK_IS_BUTTON (gtk_window_get_focus (dialog)));
+      check_tab (dialog);
     }
   g_assert_true (gtk_window_get_modal (dialog) || step->is_foreign);
   g_assert_cmpint (gtk_window_get_default_widget (dialog) != NULL, ==, step->has_default);
