@@ -4,9 +4,10 @@
 #include <math.h>
 
 /*
- * Where a slice view is: the state's place, put into the size of this widget. In a state that is fitted views beside each
- * other have the largest zoom at which every one of them shows all of its slice; one that was zoomed or moved by hand has one zoom and one middle for all planes. The arithmetic is
- * SlabSliceGeometry's, the zoom of which is per voxel across, the state's per unit.
+ * Where a slice view is: the state's place, put into the size of this widget. In a state that is fitted views
+ * beside each other have the largest zoom at which every one of them shows all of its slice; one that was zoomed or
+ * moved by hand has one zoom and one middle for all planes. The arithmetic is SlabSliceGeometry's, the zoom of which is
+ * per voxel across, the state's per unit.
  */
 
 /* Pixels of the screen from a line within which the pointer takes hold of it. */

@@ -97,7 +97,7 @@ struct _SlabViewer
   GtkInscription *status_zoom;
   SlabVoxelProbe *probe;
   SlabVoxelReading reading; /* what the status is of */
-  gboolean pointer_inside; /* a picture: the status is of what is under it */
+  gboolean pointer_inside;  /* a picture: the status is of what is under it */
   GtkLabel *status_behind;
   GtkLabel *status_hint;
   GMenuModel *slice_menu;

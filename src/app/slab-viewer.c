@@ -243,8 +243,8 @@ status_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* The picture's float32 may be the same for neighbours that differ: then the text waits for the voxel's own sample, which
- * takes less than a frame where the picture has just been read. */
+/* The picture's float32 may be the same for neighbours that differ: then the text waits for the voxel's own sample,
+ * which takes less than a frame where the picture has just been read. */
 static void
 show_reading (SlabViewer *self)
 {
@@ -1054,8 +1054,8 @@ follow_overlays (SlabViewer *self, const char *key)
     }
 }
 
-/* They are what a viewer begins with, and who changes one wants to see it: that one, since the viewer's own switches may
- * have been set otherwise meanwhile. */
+/* They are what a viewer begins with, and who changes one wants to see it: that one, since the viewer's own switches
+ * may have been set otherwise meanwhile. */
 static void
 settings_changed_cb (GSettings *settings, const char *key, SlabViewer *self)
 {

@@ -25,8 +25,8 @@ slab_slice_request_init (SlabSliceRequest *self, SlabAxis plane, gint64 slice)
 /**
  * slab_slice_request_is_mean_of_labels:
  *
- * Returns: whether a mean of several slices is asked for whose values are names and no amounts: the mean of two labels is
- *   a third that need not be there at all, so the slice in the middle is shown instead
+ * Returns: whether a mean of several slices is asked for whose values are names and no amounts: the mean of two labels
+ *   is a third that need not be there at all, so the slice in the middle is shown instead
  */
 gboolean
 slab_slice_request_is_mean_of_labels (const SlabSliceRequest *self)

@@ -194,6 +194,32 @@ slab_histogram_get_counts (SlabHistogram *self, double low, double high, guint n
 }
 
 /**
+ * slab_histogram_place_whole_bars:
+ * @low: (inout): the smallest of whole numbers; out: lower edge of the first bar, half a number below it
+ * @high: (inout): the largest; out: upper edge of the last bar
+ * @n_most: bars that there may be, at least 1
+ *
+ * Bars that hold equally many whole numbers each, as few as the number of bars allows. In those of other widths every so
+ * often one holds a number more or less than its neighbours: the histogram has notches that are not in the volume.
+ *
+ * Returns: how many bars, 1 to @n_most
+ */
+guint
+slab_histogram_place_whole_bars (double *low, double *high, guint n_most)
+{
+  double step, n;
+
+  g_return_val_if_fail (low != NULL && high != NULL && *low <= *high, 1);
+  g_return_val_if_fail (n_most > 0, 1);
+
+  step = ceil ((*high - *low + 1) / n_most);
+  n = ceil ((*high - *low + 1) / step);
+  *low -= 0.5;
+  *high = *low + n * step;
+  return (guint) n;
+}
+
+/**
  * slab_histogram_get_outside:
  * @low: of a contrast window
  * @high: at least @low
