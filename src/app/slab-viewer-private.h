@@ -11,7 +11,7 @@
 #include "slab-history-panel.h"
 #include "slab-measure-panel.h"
 #include "slab-planes-view.h"
-#include "slab-profile-view.h"
+#include "slab-profile-panel.h"
 #include "slab-slice-view.h"
 #include "slab-viewer.h"
 #include "slab-voxel-probe.h"
@@ -91,7 +91,7 @@ struct _SlabViewer
   SlabDisplayPanel *display_panel;
   SlabMeasurePanel *measure_panel;
   SlabHistoryPanel *history_panel;
-  SlabProfileView *profile;
+  SlabProfilePanel *profile;
   /* No labels: a text of another width would have the window laid out again. */
   GtkInscription *status_pointer;
   GtkInscription *status_zoom;

@@ -390,6 +390,14 @@ on_view_error (SlabViewer *self)
 }
 
 static void
+on_profile_message (SlabViewer *self, const char *message)
+{
+  g_assert (SLAB_IS_VIEWER (self));
+
+  slab_viewer_show_toast (self, message, NULL, NULL);
+}
+
+static void
 on_pointer (SlabViewer *self, gboolean inside, gint64 z, gint64 y, gint64 x, gboolean known, double value,
             const char *slab)
 {
@@ -416,7 +424,7 @@ document_volume_cb (SlabViewer *self)
   slab_measures_set_volume (self->measures, volume);
   /* The source has no run of its own: what was made of it stays to be seen. */
   if (run != NULL && !slab_document_is_running (self->document))
-    slab_profile_view_set_trace (self->profile, slab_run_get_trace (run));
+    slab_profile_panel_set_trace (self->profile, slab_run_get_trace (run));
   update_title (self);
   slab_viewer_update_actions (self);
 }
@@ -483,7 +491,7 @@ document_running_cb (SlabViewer *self)
       self->run = g_object_ref (slab_document_get_run (self->document));
       g_signal_connect_swapped (self->run, "notify::progress", G_CALLBACK (run_progress_cb), self);
       run_progress_cb (self);
-      slab_profile_view_set_trace (self->profile, slab_run_get_trace (self->run));
+      slab_profile_panel_set_trace (self->profile, slab_run_get_trace (self->run));
       slab_planes_view_set_trace (self->view, slab_run_get_trace (self->run));
       if (!self->profile_dismissed)
         slab_viewer_set_profile_visible (self, TRUE);
@@ -949,7 +957,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   g_type_ensure (SLAB_TYPE_PLANES_VIEW);
   g_type_ensure (SLAB_TYPE_CROP_BAR);
   g_type_ensure (SLAB_TYPE_FILTER_PANEL);
-  g_type_ensure (SLAB_TYPE_PROFILE_VIEW);
+  g_type_ensure (SLAB_TYPE_PROFILE_PANEL);
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-viewer.ui");
@@ -982,6 +990,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_sidebar_page);
   gtk_widget_class_bind_template_callback (widget_class, on_view_error);
   gtk_widget_class_bind_template_callback (widget_class, on_crop_revealed);
+  gtk_widget_class_bind_template_callback (widget_class, on_profile_message);
 }
 
 static void

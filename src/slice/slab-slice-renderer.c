@@ -498,7 +498,7 @@ read_rows (SlabSliceReader *reader, Stop *stop, const SlabSliceRegion *region, f
     {
       n_rows = MAX (PIECE_VOXELS / (region->n_u * region->every_u), 1);
       /* At once where it is not given up: each piece of a slab has helpers woken, who are then late for its end. */
-      if (!is_slow && stop->deadline == 0 && (stop->shared == NULL || stop->is_first))
+      if (!is_slow && stop->shared == NULL && stop->deadline == 0)
         n_rows = region->n_v;
       else if (!is_slow)
         n_rows = MAX (n_rows * PIECE_SLICES / MAX (region->n_slices, PIECE_SLICES), 1);

@@ -380,7 +380,8 @@ test_coarse (void)
     STEP = 7, /* from 8 on not every voxel would be wanted */
     PIXELS = 1100,
     WANTED = STEP * PIXELS,
-    /* Every 366th along each direction, the first of steps by a quarter with at most 512 places; then every 91st. */
+    /* Growing by a quarter from 2 on, 293 gives 27² places, which are more than 512, and 366 gives 22²; then every
+     * 91st, a quarter of that. */
     FIRST = 22,
     SECOND = 85
   };
