@@ -199,8 +199,8 @@ slab_histogram_get_counts (SlabHistogram *self, double low, double high, guint n
  * @high: (inout): the largest; out: upper edge of the last bar
  * @n_most: bars that there may be, at least 1
  *
- * Bars that hold equally many whole numbers each, as few as the number of bars allows. In those of other widths every so
- * often one holds a number more or less than its neighbours: the histogram has notches that are not in the volume.
+ * Bars that hold equally many whole numbers each, as few as the number of bars allows. In those of other widths every
+ * so often one holds a number more or less than its neighbours: the histogram has notches that are not in the volume.
  *
  * Returns: how many bars, 1 to @n_most
  */

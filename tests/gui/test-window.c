@@ -237,6 +237,19 @@ test_link (void)
   gui_change_state (app, "win.slice", g_variant_new_int64 (1));
   gui_change_state (app, "win.tab", g_variant_new_uint32 (0));
   wait_slice (app, 7, NULL);
+
+  /* In a window of its own the other one is still one to be linked with. */
+  gui_change_state (app, "win.tab", g_variant_new_uint32 (2));
+  gui_activate (app, "win.move-to-window", NULL);
+  wait_n_windows (app, 2);
+  gui_wait_state (app, "win.tabs", "2");
+  gui_change_state (app, "win.tab", g_variant_new_uint32 (0));
+  gui_wait_enabled (app, "win.link", TRUE);
+  gui_change_state (app, "win.tab", g_variant_new_uint32 (1));
+  gui_wait_enabled (app, "win.link", FALSE);
+  gui_change_state (app, "win.tab", g_variant_new_uint32 (0));
+  gui_activate (app, "win.link", NULL);
+  gui_wait_state (app, "win.link", "true");
   gui_app_quit (app);
   gui_remove_folder (folder);
 }

@@ -41,7 +41,7 @@ test_slab (void)
     }
 }
 
-/* The mean of labels 1 and 3 is 2, which need not be there: what has a name has no mean, but a largest and a smallest. */
+/* The mean of labels 1 and 3 is 2, which need not be there: names have no mean, but a largest and a smallest. */
 static void
 test_labels (void)
 {
