@@ -20,8 +20,8 @@
 #define PREFETCH_VOXELS ((gint64) 1 << 22)
 /* Read in pieces, so that a look-ahead can be given up for a request. */
 #define PIECE_VOXELS ((gint64) 1 << 18)
-/* Of slabs thicker than this in memory the pieces are smaller. */
-#define PIECE_SLICES 32
+/* Of a slab in memory, some 10 ms: each piece has helpers woken, who are then late for its end. */
+#define SLAB_PIECE_VOXELS ((gint64) 1 << 25)
 /* Places of a file that are read for a first look, and how long reading all of them may take for that to be left out.
  * */
 #define FIRST_PLACES 512
@@ -497,13 +497,10 @@ read_rows (SlabSliceReader *reader, Stop *stop, const SlabSliceRegion *region, f
   for (gint64 row = 0, n_rows; row < region->n_v && region->n_u > 0; row += n_rows)
     {
       n_rows = MAX (PIECE_VOXELS / (region->n_u * region->every_u), 1);
-      /* At once where it is not given up: each piece of a slab has helpers woken, who are then late for its end. */
-      if (!is_slow && stop->shared == NULL && stop->deadline == 0)
-        n_rows = region->n_v;
-      else if (!is_slow)
-        n_rows = MAX (n_rows * PIECE_SLICES / MAX (region->n_slices, PIECE_SLICES), 1);
+      if (!is_slow && region->n_slices > 1)
+        n_rows = MAX (SLAB_PIECE_VOXELS / (region->n_u * region->every_u * region->n_slices), 1);
       /* Whole bricks, and not many of them at a time. */
-      else if (region->plane == SLAB_AXIS_X && region->every_v == 1)
+      else if (is_slow && region->plane == SLAB_AXIS_X && region->every_v == 1)
         n_rows = SLAB_BRICK_PLANES - (region->v + row) % SLAB_BRICK_PLANES;
       n_rows = MIN (n_rows, region->n_v - row);
       if (is_stopped (stop)
