@@ -31,6 +31,7 @@ struct _SlabDisplayPanel
   SlabHistogramView *histogram;
   GtkEntry *low;
   GtkEntry *high;
+  GtkRevealer *provisional;
   GtkWidget *file_range;
   GtkRange *gamma;
   GtkLabel *gamma_value;
@@ -93,6 +94,13 @@ show_window (SlabDisplayPanel *self)
   slab_view_state_get_contrast (self->state, &low, &high);
   show_number (self->low, low);
   show_number (self->high, high);
+}
+
+static void
+show_provisional (SlabDisplayPanel *self)
+{
+  gtk_revealer_set_reveal_child (self->provisional,
+                                 self->state != NULL && slab_view_state_get_provisional (self->state));
 }
 
 /* The scale is one of exponents: 1 is in its middle, and as far from 2 as from 1/2. */
@@ -419,6 +427,7 @@ slab_display_panel_class_init (SlabDisplayPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, gamma_value);
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, low);
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, high);
+  gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, provisional);
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, file_range);
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, thickness);
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, projection);
@@ -564,7 +573,9 @@ slab_display_panel_set_state (SlabDisplayPanel *self, SlabViewState *state)
   if (state != NULL)
     {
       g_signal_connect (state, "changed", G_CALLBACK (changed_cb), self);
+      g_signal_connect_swapped (state, "notify::provisional", G_CALLBACK (show_provisional), self);
       show_window (self);
+      show_provisional (self);
       show_gamma (self);
       show_colors (self);
       show_slab (self);

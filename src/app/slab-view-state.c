@@ -36,6 +36,7 @@ struct _SlabViewState
 
   GCancellable *contrast_cancellable;
   gboolean wants_full; /* the window follows the range of the histogram */
+  gboolean provisional;
   SlabVolumeHistogram *histogram;
   /* Of the volume before, while it is not yet exact: who flips between two does not begin anew each time. */
   SlabVolumeHistogram *other_histogram;
@@ -48,6 +49,7 @@ enum
   PROP_VOLUME,
   PROP_LOW,
   PROP_HIGH,
+  PROP_PROVISIONAL,
   PROP_GAMMA,
   PROP_COLORMAP,
   PROP_INVERTED,
@@ -144,12 +146,22 @@ tell (SlabViewState *self, SlabViewChanges changes)
 /* GObject */
 
 static void
+set_provisional (SlabViewState *self, gboolean provisional)
+{
+  if (self->provisional == provisional)
+    return;
+  self->provisional = provisional;
+  notify (self, PROP_PROVISIONAL);
+}
+
+static void
 cancel_contrast (SlabViewState *self)
 {
   if (self->contrast_cancellable != NULL)
     g_cancellable_cancel (self->contrast_cancellable);
   g_clear_object (&self->contrast_cancellable);
   self->wants_full = FALSE;
+  set_provisional (self, FALSE);
 }
 
 /* Its work ends with it. */
@@ -190,6 +202,9 @@ slab_view_state_get_property (GObject *object, guint prop_id, GValue *value, GPa
       break;
     case PROP_HIGH:
       g_value_set_double (value, self->contrast.high);
+      break;
+    case PROP_PROVISIONAL:
+      g_value_set_boolean (value, self->provisional);
       break;
     case PROP_GAMMA:
       g_value_set_double (value, self->gamma);
@@ -276,6 +291,7 @@ slab_view_state_class_init (SlabViewStateClass *klass)
   properties[PROP_VOLUME] = g_param_spec_object ("volume", NULL, NULL, SLAB_TYPE_VOLUME, writable);
   properties[PROP_LOW] = g_param_spec_double ("low", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, writable);
   properties[PROP_HIGH] = g_param_spec_double ("high", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 1, writable);
+  properties[PROP_PROVISIONAL] = g_param_spec_boolean ("provisional", NULL, NULL, FALSE, readable);
   properties[PROP_GAMMA] = g_param_spec_double ("gamma", NULL, NULL, SLAB_VIEW_GAMMA_MIN, SLAB_VIEW_GAMMA_MAX, 1,
                                                 writable);
   properties[PROP_COLORMAP] = g_param_spec_int ("colormap", NULL, NULL, 0, SLAB_N_COLORMAPS - 1, SLAB_COLORMAP_GREY,
@@ -571,18 +587,12 @@ slab_view_state_get_units (SlabViewState *self, double units[SLAB_N_AXES])
 
 /* The contrast */
 
-void
-slab_view_state_set_contrast (SlabViewState *self, double low, double high)
+/* Of a valid one, whoever has found it. */
+static void
+take_contrast (SlabViewState *self, SlabContrast contrast)
 {
-  SlabContrast contrast = { low, high };
   const SlabContrast was = self->contrast;
 
-  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
-
-  if (!slab_contrast_make_valid (&contrast))
-    return;
-  /* What was being looked for is no longer wanted. */
-  cancel_contrast (self);
   if (contrast.low == was.low && contrast.high == was.high)
     return;
   self->contrast = contrast;
@@ -593,6 +603,28 @@ slab_view_state_set_contrast (SlabViewState *self, double low, double high)
     notify (self, PROP_HIGH);
   g_object_thaw_notify (G_OBJECT (self));
   tell (self, SLAB_VIEW_CHANGE_CONTRAST);
+}
+
+void
+slab_view_state_set_contrast (SlabViewState *self, double low, double high)
+{
+  SlabContrast contrast = { low, high };
+
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+
+  if (!slab_contrast_make_valid (&contrast))
+    return;
+  /* What was being looked for is no longer wanted. */
+  cancel_contrast (self);
+  take_contrast (self, contrast);
+}
+
+gboolean
+slab_view_state_get_provisional (SlabViewState *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), FALSE);
+
+  return self->provisional;
 }
 
 void
@@ -633,6 +665,18 @@ slab_view_state_get_gamma (SlabViewState *self)
   return self->gamma;
 }
 
+/* Better than nothing, and than a window of another volume. */
+static void
+provisional_cb (SlabVolume *volume, const SlabContrast *contrast, gpointer user_data)
+{
+  SlabViewState *self = user_data;
+
+  if (volume != self->volume)
+    return;
+  set_provisional (self, TRUE);
+  take_contrast (self, *contrast);
+}
+
 static void
 contrast_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -659,7 +703,7 @@ slab_view_state_auto_contrast (SlabViewState *self)
     return;
   cancel_contrast (self);
   self->contrast_cancellable = g_cancellable_new ();
-  slab_contrast_find_async (self->volume, self->contrast_cancellable, contrast_cb, g_object_ref (self));
+  slab_contrast_find_async (self->volume, self->contrast_cancellable, provisional_cb, contrast_cb, g_object_ref (self));
 }
 
 /**
@@ -748,6 +792,7 @@ take_full_range (SlabViewState *self)
   else if (exact)
     slab_view_state_set_contrast (self, 0, 1);
   self->wants_full = !exact && slab_volume_histogram_get_error (self->histogram) == NULL;
+  set_provisional (self, !exact && summary != NULL);
 }
 
 static void

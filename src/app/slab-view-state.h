@@ -34,6 +34,7 @@ typedef enum
  * Properties (all notified, on change only):
  *   "volume" (SlabVolume)
  *   "low", "high" (double): the contrast window; low == high is allowed
+ *   "provisional" (boolean, read-only): the window is of part of what it is to be found from, and will follow the rest
  *   "gamma" (double, 0.1 to 10): see SlabSliceRequest
  *   "colormap" (int, SlabColormap), "inverted" (boolean)
  *   "interpolation" (int, SlabInterpolation)
@@ -81,9 +82,11 @@ void slab_view_state_get_units (SlabViewState *self, double units[SLAB_N_AXES]);
 /* Limits in the wrong order are exchanged; those that are not finite are ignored. */
 void slab_view_state_set_contrast (SlabViewState *self, double low, double high);
 void slab_view_state_get_contrast (SlabViewState *self, double *low, double *high);
+gboolean slab_view_state_get_provisional (SlabViewState *self);
 void slab_view_state_set_gamma (SlabViewState *self, double gamma);
 double slab_view_state_get_gamma (SlabViewState *self);
-/* Percentiles 0.1 and 99.9 over a sample of the whole volume, found in a thread; the window follows when known. */
+/* Percentiles 0.1 and 99.9 over a sample of the whole volume, found in a thread; the window follows when known, and where
+ * the disk is slow is provisional until then. */
 void slab_view_state_auto_contrast (SlabViewState *self);
 /* The same over what a plane shows now, and over @n_u x @n_v voxels of it from @u, @v on. */
 void slab_view_state_slice_contrast (SlabViewState *self, SlabAxis plane);

@@ -200,6 +200,9 @@ update_status (SlabViewer *self)
       /* Translators: indices of slices */
       behind = g_strdup_printf (_ ("shown %s, asked %s"), shown_text, asked_text);
     }
+  else if (slab_view_state_get_provisional (self->state))
+    /* Translators: the contrast was found from a part of the volume so far */
+    behind = g_strdup (_ ("provisional contrast"));
   gtk_label_set_text (self->status_behind, behind != NULL ? behind : "");
   if (zoom > 0)
     {
@@ -264,6 +267,9 @@ on_view_changed (SlabViewer *self)
   slice = slab_view_state_get_slice (self->state, plane);
   shown = slab_planes_view_get_shown_slice (self->view);
   slab_view_state_get_contrast (self->state, &low, &high);
+  /* Whoever looks at the contrast next finds its histogram begun; the first slice does not wait for that. */
+  if (shown >= 0)
+    (void) slab_view_state_get_histogram (self->state);
   show_readout (self);
   slab_viewer_set_state (self, "slice", g_variant_new_int64 (slice));
   slab_viewer_set_state (self, "shown-slice", g_variant_new_int64 (shown));
@@ -842,6 +848,7 @@ slab_viewer_init (SlabViewer *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->state = slab_view_state_new ();
   g_signal_connect_object (self->state, "changed", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->state, "notify::provisional", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "failed", G_CALLBACK (slab_viewer_show_banner), self, G_CONNECT_SWAPPED);
   slab_planes_view_set_state (self->view, self->state);
   slab_viewer_init_measures (self);

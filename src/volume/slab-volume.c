@@ -709,6 +709,22 @@ slab_volume_prefetch (SlabVolume *self, guint64 first, guint64 n_voxels)
     slab_mapped_file_prefetch (self->mapping, self->content.layout.skip + first * sample_size, n_voxels * sample_size);
 }
 
+/*< private >
+ * slab_volume_prefetch_run:
+ * @self: a volume
+ * @sample: of its voxels
+ * @turn: of slab_volume_sample_get_spread_run(); nothing is done from n_runs on, and for a sample of one run, which is
+ *   the whole volume in order
+ *
+ * Any thread.
+ */
+void
+slab_volume_prefetch_run (SlabVolume *self, const SlabVolumeSample *sample, guint64 turn)
+{
+  if (sample->n_runs > 1 && turn < sample->n_runs)
+    slab_volume_prefetch (self, slab_volume_sample_get_spread_run (sample, turn), sample->run_length);
+}
+
 /**
  * slab_volume_bring_in:
  * @self: a volume

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "../volume/clock-fixture.h"
 #include "app-fixture.h"
 
 typedef struct
@@ -233,6 +234,51 @@ test_auto_contrast (void)
 }
 
 static void
+note_provisional_cb (SlabViewState *state, GParamSpec *pspec, GArray *noted)
+{
+  const gboolean provisional = slab_view_state_get_provisional (state);
+
+  g_array_append_val (noted, provisional);
+}
+
+/* Of a slow disk a window comes soon, and says that it is not the last word; one by hand is. */
+static void
+test_provisional (void)
+{
+  g_autoptr (GArray) noted = g_array_new (FALSE, FALSE, sizeof (gboolean));
+  SlabViewState *state = slab_view_state_new ();
+  g_autoptr (SlabVolume) volume = app_make_volume (40, 100, 100);
+  double low, high, found_low, found_high;
+
+  slab_view_state_set_volume (state, volume);
+  slab_view_state_auto_contrast (state);
+  app_iterate_until_quiet ();
+  slab_view_state_get_contrast (state, &low, &high);
+  g_signal_connect (state, "notify::provisional", G_CALLBACK (note_provisional_cb), noted);
+
+  slab_view_state_set_contrast (state, -5, -4);
+  g_atomic_int_set (&fixture_clock_skew, 1000);
+  slab_view_state_auto_contrast (state);
+  app_wait_until (noted->len == 2);
+  g_assert_true (g_array_index (noted, gboolean, 0));
+  g_assert_false (g_array_index (noted, gboolean, 1));
+  slab_view_state_get_contrast (state, &found_low, &found_high);
+  g_assert_cmpfloat (found_low, ==, low);
+  g_assert_cmpfloat (found_high, ==, high);
+
+  slab_view_state_auto_contrast (state);
+  app_wait_until (noted->len > 2);
+  slab_view_state_set_contrast (state, 1, 2);
+  g_assert_false (slab_view_state_get_provisional (state));
+  app_iterate_until_quiet ();
+  g_atomic_int_set (&fixture_clock_skew, 0);
+  slab_view_state_get_contrast (state, NULL, &found_high);
+  g_assert_cmpfloat (found_high, ==, 2);
+  g_assert_false (slab_view_state_get_provisional (state));
+  g_assert_finalize_object (state);
+}
+
+static void
 test_link (void)
 {
   Heard heard = { 0 };
@@ -407,6 +453,7 @@ main (int argc, char **argv)
   g_test_add_func ("/view-state/looks", test_looks);
   g_test_add_func ("/view-state/units", test_units);
   g_test_add_func ("/view-state/auto-contrast", test_auto_contrast);
+  g_test_add_func ("/view-state/provisional", test_provisional);
   g_test_add_func ("/view-state/found-contrast", test_found_contrast);
   g_test_add_func ("/view-state/own-contrast", test_own_contrast);
   g_test_add_func ("/view-state/histogram", test_histogram);
