@@ -6,19 +6,18 @@
 
 #include "plot/slab-plot-axis.h"
 #include "slab-format.h"
-#include "volume/slab-volume-statistics.h"
 
 struct _SlabProperties
 {
   AdwWindow parent_instance;
 
   SlabVolume *volume;
+  SlabVolumeHistogram *histogram;
   GCancellable *cancellable;
 
   AdwPreferencesGroup *volume_group;
   AdwPreferencesGroup *file_group;
   AdwPreferencesGroup *values_group;
-  GtkStack *measure_stack;
   GtkSpinner *measure_spinner; /* turns only while it is seen: else the window is painted for nothing */
   GtkWidget *measure_row;
 };
@@ -210,68 +209,48 @@ show_values (SlabProperties *self)
 /* Exact values */
 
 static void
-measure_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+add_statistics (SlabProperties *self, const SlabHistogramSummary *summary)
 {
-  SlabVolumeStatistics *statistics = g_new (SlabVolumeStatistics, 1);
-  GError *error = NULL;
+  g_autofree char *range = summary->n_finite > 0 ? format_range ((double) summary->min, (double) summary->max)
+                                                 : g_strdup (_ ("nothing finite"));
+  g_autofree char *mean = g_strdup_printf ("%.9g", summary->mean);
+  g_autofree char *deviation = g_strdup_printf ("%.9g", summary->deviation);
+  g_autofree char *n_nan = slab_format_count (summary->n_nan);
+  g_autofree char *n_infinite = slab_format_count (summary->n_plus_infinite + summary->n_minus_infinite);
 
-  if (slab_volume_compute_statistics (task_data, cancellable, statistics, &error))
-    g_task_return_pointer (task, statistics, g_free);
-  else
-    {
-      g_free (statistics);
-      g_task_return_error (task, error);
-    }
-}
-
-static void
-measure_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  SlabProperties *self = SLAB_PROPERTIES (source);
-  g_autoptr (GError) error = NULL;
-  g_autofree SlabVolumeStatistics *statistics = g_task_propagate_pointer (G_TASK (result), &error);
-  g_autofree char *range = NULL, *mean = NULL, *n_nan = NULL, *n_infinite = NULL;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  gtk_spinner_stop (self->measure_spinner);
-  gtk_stack_set_visible_child_name (self->measure_stack, "button");
-  if (statistics == NULL)
-    {
-      g_object_set (self->measure_row, "subtitle", error->message, NULL);
-      return;
-    }
-  gtk_widget_set_visible (self->measure_row, FALSE);
-  range = statistics->n_finite > 0 ? format_range ((double) statistics->min, (double) statistics->max)
-                                   : g_strdup (_ ("nothing finite"));
-  mean = g_strdup_printf ("%.9g", statistics->mean);
-  n_nan = slab_format_count (statistics->n_nan);
-  n_infinite = slab_format_count (statistics->n_infinite);
   add_row (self->values_group, _ ("Range"), range);
-  if (statistics->n_finite > 0)
-    add_row (self->values_group, _ ("Mean"), mean);
+  if (summary->n_finite > 0)
+    {
+      add_row (self->values_group, _ ("Mean"), mean);
+      add_row (self->values_group, _ ("Standard deviation"), deviation);
+    }
   add_row (self->values_group, _ ("Voxels that are not a number"), n_nan);
   add_row (self->values_group, _ ("Infinite voxels"), n_infinite);
 }
 
-void
-slab_properties_measure (SlabProperties *self)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (SLAB_IS_PROPERTIES (self));
-
-  gtk_spinner_start (self->measure_spinner);
-  gtk_stack_set_visible_child_name (self->measure_stack, "spinner");
-  task = g_task_new (self, self->cancellable, measure_cb, NULL);
-  g_task_set_task_data (task, g_object_ref (self->volume), g_object_unref);
-  g_task_run_in_thread (task, measure_thread);
-}
-
+/* What the histogram counts is not counted once more. */
 static void
-on_measure (SlabProperties *self)
+show_statistics (SlabProperties *self)
 {
-  slab_properties_measure (self);
+  SlabHistogram *histogram = slab_volume_histogram_get_histogram (self->histogram);
+  const GError *error = slab_volume_histogram_get_error (self->histogram);
+  const gboolean exact = histogram != NULL && slab_histogram_is_exact (histogram);
+  g_autofree char *text = NULL;
+
+  if (!gtk_widget_get_visible (self->measure_row))
+    return;
+  gtk_widget_set_visible (self->measure_row, !exact);
+  gtk_spinner_set_spinning (self->measure_spinner, !exact && error == NULL);
+  if (exact)
+    {
+      add_statistics (self, slab_histogram_get_summary (histogram));
+      return;
+    }
+  text = error != NULL ? g_strdup (error->message)
+                       /* Translators: the share of the voxels that have been read */
+                       : g_strdup_printf (_ ("Every voxel is being read: %.0f\u202f%%"),
+                                          100 * slab_volume_histogram_get_progress (self->histogram));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->measure_row), text);
 }
 
 /* Nobody waits for what is still being read. */
@@ -288,6 +267,9 @@ slab_properties_dispose (GObject *object)
   SlabProperties *self = SLAB_PROPERTIES (object);
 
   g_cancellable_cancel (self->cancellable);
+  if (self->histogram != NULL)
+    g_signal_handlers_disconnect_by_data (self->histogram, self);
+  g_clear_object (&self->histogram);
   g_clear_object (&self->volume);
   gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_PROPERTIES);
 
@@ -317,10 +299,8 @@ slab_properties_class_init (SlabPropertiesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabProperties, volume_group);
   gtk_widget_class_bind_template_child (widget_class, SlabProperties, file_group);
   gtk_widget_class_bind_template_child (widget_class, SlabProperties, values_group);
-  gtk_widget_class_bind_template_child (widget_class, SlabProperties, measure_stack);
   gtk_widget_class_bind_template_child (widget_class, SlabProperties, measure_spinner);
   gtk_widget_class_bind_template_child (widget_class, SlabProperties, measure_row);
-  gtk_widget_class_bind_template_callback (widget_class, on_measure);
 }
 
 static void
@@ -331,17 +311,20 @@ slab_properties_init (SlabProperties *self)
 }
 
 SlabProperties *
-slab_properties_new (GtkWindow *parent, SlabVolume *volume)
+slab_properties_new (GtkWindow *parent, SlabVolumeHistogram *histogram)
 {
   SlabProperties *self;
 
   g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
-  g_return_val_if_fail (SLAB_IS_VOLUME (volume), NULL);
+  g_return_val_if_fail (SLAB_IS_VOLUME_HISTOGRAM (histogram), NULL);
 
   self = g_object_new (SLAB_TYPE_PROPERTIES, "transient-for", parent, NULL);
-  self->volume = g_object_ref (volume);
+  self->histogram = g_object_ref (histogram);
+  self->volume = g_object_ref (slab_volume_histogram_get_volume (histogram));
+  g_signal_connect_swapped (histogram, "changed", G_CALLBACK (show_statistics), self);
   show_volume (self);
   show_file (self);
   show_values (self);
+  show_statistics (self);
   return self;
 }

@@ -179,9 +179,9 @@ static void
 properties_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabWindow *self = user_data;
-  SlabVolume *volume = slab_document_get_volume (slab_viewer_get_document (self->viewer));
+  SlabVolumeHistogram *histogram = slab_view_state_get_histogram (slab_viewer_get_state (self->viewer));
 
-  gtk_window_present (GTK_WINDOW (slab_properties_new (GTK_WINDOW (self), volume)));
+  gtk_window_present (GTK_WINDOW (slab_properties_new (GTK_WINDOW (self), histogram)));
 }
 
 static void

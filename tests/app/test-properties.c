@@ -2,6 +2,7 @@
 #include "app/slab-properties.h"
 
 #include <math.h>
+#include <unistd.h>
 
 #include "app-fixture.h"
 
@@ -18,6 +19,7 @@ test_file (void)
   g_autoptr (SlabVolume) volume = NULL;
   g_autofree char *texts = NULL;
   float voxels[2 * 3 * 4];
+  g_autoptr (SlabVolumeHistogram) histogram = NULL;
   SlabProperties *properties;
 
   for (guint i = 0; i < G_N_ELEMENTS (voxels); i++)
@@ -28,7 +30,8 @@ test_file (void)
   g_assert_true (g_file_set_contents (info, "NUM_X = 4\nNUM_Y = 3\nNUM_Z = 2\nvoxelSize = 0.5\n", -1, NULL));
   volume = slab_volume_open (file, NULL, &error);
   g_assert_no_error (error);
-  properties = slab_properties_new (NULL, volume);
+  histogram = slab_volume_histogram_new (volume);
+  properties = slab_properties_new (NULL, histogram);
   app_iterate_until_quiet ();
   texts = app_get_texts (properties);
   app_assert_contains (texts, "\n24\n");
@@ -42,7 +45,6 @@ test_file (void)
   app_assert_contains (texts, "a.vol.info");
   app_assert_contains (texts, folder);
 
-  slab_properties_measure (properties);
   g_clear_pointer (&texts, g_free);
   for (;;)
     {
@@ -56,6 +58,17 @@ test_file (void)
   app_assert_contains (texts, "12.0454545");
   app_assert_contains (texts, "Voxels that are not a number\n1\n");
   app_assert_contains (texts, "Infinite voxels\n1\n");
+  /* numpy.std () of the same. */
+  app_assert_contains (texts, "Standard deviation\n6.97708765");
+  gtk_window_destroy (GTK_WINDOW (properties));
+  app_iterate_until_quiet ();
+
+  /* Once counted it is known from the start: a file that is gone since is not read again. */
+  g_assert_cmpint (truncate (path, 0), ==, 0);
+  properties = slab_properties_new (NULL, histogram);
+  g_free (texts);
+  texts = app_get_texts (properties);
+  app_assert_contains (texts, "0 to 23");
   gtk_window_destroy (GTK_WINDOW (properties));
   app_iterate_until_quiet ();
   app_remove_folder (folder);
@@ -66,12 +79,12 @@ static void
 test_memory (void)
 {
   g_autoptr (SlabVolume) volume = app_make_volume (1, 1, 1);
-  SlabProperties *properties = g_object_ref_sink (slab_properties_new (NULL, volume));
+  g_autoptr (SlabVolumeHistogram) histogram = slab_volume_histogram_new (volume);
+  SlabProperties *properties = g_object_ref_sink (slab_properties_new (NULL, histogram));
   g_autofree char *texts = app_get_texts (properties);
 
   app_assert_contains (texts, "not saved");
   app_assert_contains (texts, "not known");
-  slab_properties_measure (properties);
   gtk_window_destroy (GTK_WINDOW (properties));
   app_iterate_until_quiet ();
   g_assert_finalize_object (properties);
