@@ -307,7 +307,7 @@ on_colormap (SlabDisplayPanel *self)
   g_assert (SLAB_IS_DISPLAY_PANEL (self));
 
   if (self->state != NULL && selected < SLAB_N_COLORMAPS)
-    slab_view_state_set_colormap (self->state, (SlabColormap) selected);
+    slab_view_state_choose_colormap (self->state, (SlabColormap) selected);
 }
 
 static void

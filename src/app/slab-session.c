@@ -182,6 +182,7 @@ write_tab (GKeyFile *file, const char *group, const SlabSessionTab *tab)
   set_doubles (file, group, "zoom", &tab->zoom, 1);
   set_doubles (file, group, "middle", tab->middle, SLAB_N_AXES);
   set_doubles (file, group, "contrast", (const double[]){ tab->low, tab->high }, 2);
+  g_key_file_set_boolean (file, group, "symmetric", tab->symmetric);
   set_doubles (file, group, "gamma", &tab->gamma, 1);
   g_key_file_set_string (file, group, "colormap", tab->colormap != NULL ? tab->colormap : "");
   g_key_file_set_boolean (file, group, "inverted", tab->inverted);
@@ -407,6 +408,7 @@ read_tab (GKeyFile *file, const char *group)
     tab->low = contrast[0];
     tab->high = contrast[1];
   }
+  tab->symmetric = get_boolean (file, group, "symmetric", FALSE);
   get_doubles (file, group, "gamma", &tab->gamma, 1);
   tab->colormap = g_key_file_get_string (file, group, "colormap", NULL);
   tab->inverted = get_boolean (file, group, "inverted", FALSE);

@@ -53,6 +53,7 @@ typedef struct
   double middle[SLAB_N_AXES];
   double low;
   double high;
+  gboolean symmetric;
   double gamma;
   char *colormap;
   gboolean inverted;

@@ -43,13 +43,13 @@ slab_viewer_update_actions (SlabViewer *self)
   const gboolean open = slab_document_get_volume (self->document) != NULL;
   const gboolean running = slab_document_is_running (self->document);
   const gboolean working = slab_file_tasks_is_busy (self->files);
-  static const char *const viewing[] = { "slice",          "plane",         "next",    "previous",   "next-10",
-                                         "previous-10",    "first",         "last",    "zoom-in",    "zoom-out",
-                                         "zoom-fit",       "zoom-1",        "zoom",    "contrast",   "auto-contrast",
-                                         "show-timeline",  "set-param",     "layout",  "play",       "play-rate",
-                                         "contrast-slice", "contrast-full", "gamma",   "tool",       "bookmark",
-                                         "thickness",      "thicker",       "thinner", "projection", "next-projection",
-                                         "linear",         "copy-view" };
+  static const char *const viewing[] = { "slice",          "plane",         "next",     "previous",   "next-10",
+                                         "previous-10",    "first",         "last",     "zoom-in",    "zoom-out",
+                                         "zoom-fit",       "zoom-1",        "zoom",     "contrast",   "auto-contrast",
+                                         "show-timeline",  "set-param",     "layout",   "play",       "play-rate",
+                                         "contrast-slice", "contrast-full", "gamma",    "tool",       "bookmark",
+                                         "thickness",      "thicker",       "thinner",  "projection", "next-projection",
+                                         "linear",         "copy-view",     "symmetric" };
   static const char *const working_alone[] = { "save",          "save-to",     "save-slice",
                                                "save-slice-to", "save-series", "save-series-to" };
   gboolean can_undo, can_redo;
@@ -391,7 +391,13 @@ colormap_state (GSimpleAction *action, GVariant *value, gpointer user_data)
   SlabColormap colormap;
 
   if (slab_colormap_from_id (g_variant_get_string (value, NULL), &colormap))
-    slab_view_state_set_colormap (SLAB_VIEWER (user_data)->state, colormap);
+    slab_view_state_choose_colormap (SLAB_VIEWER (user_data)->state, colormap);
+}
+
+static void
+symmetric_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  slab_view_state_set_symmetric (SLAB_VIEWER (user_data)->state, g_variant_get_boolean (value));
 }
 
 static void
@@ -514,6 +520,7 @@ static const GActionEntry viewer_actions[] = {
   { "color-bar", NULL, NULL, "false", color_bar_state },
   { "colormap", NULL, "s", "''", colormap_state },
   { "invert", NULL, NULL, "false", invert_state },
+  { "symmetric", NULL, NULL, "false", symmetric_state },
   { "sidebar", NULL, NULL, "true", sidebar_state },
   { "sidebar-page", NULL, "s", "'filter'", sidebar_page_state },
   { "profile", NULL, NULL, "false", profile_state },

@@ -62,7 +62,9 @@ restore_tab (SlabViewer *self, const SlabSessionTab *tab)
       slab_viewer_restore_measures (self, tab);
       self->session_link = tab->link;
     }
+  slab_view_state_set_symmetric (self->state, FALSE);
   slab_view_state_set_contrast (self->state, tab->low, tab->high);
+  slab_view_state_set_symmetric (self->state, tab->symmetric);
   slab_view_state_set_gamma (self->state, tab->gamma);
   if (tab->colormap != NULL && slab_colormap_from_id (tab->colormap, &colormap))
     slab_view_state_set_colormap (self->state, colormap);
@@ -103,6 +105,7 @@ slab_viewer_save_tab (SlabViewer *self)
   tab->zoom = slab_view_state_get_zoom (self->state);
   slab_view_state_get_middle (self->state, tab->middle);
   slab_view_state_get_contrast (self->state, &tab->low, &tab->high);
+  tab->symmetric = slab_view_state_get_symmetric (self->state);
   tab->gamma = slab_view_state_get_gamma (self->state);
   tab->colormap = g_strdup (slab_colormap_get_id (slab_view_state_get_colormap (self->state)));
   tab->inverted = slab_view_state_get_inverted (self->state);
@@ -197,7 +200,9 @@ slab_viewer_take_look (SlabViewer *self, SlabViewer *other)
   g_return_if_fail (SLAB_IS_VIEWER (other));
 
   slab_view_state_get_contrast (other->state, &low, &high);
+  slab_view_state_set_symmetric (self->state, FALSE);
   slab_view_state_set_contrast (self->state, low, high);
+  slab_view_state_set_symmetric (self->state, slab_view_state_get_symmetric (other->state));
   slab_view_state_set_gamma (self->state, slab_view_state_get_gamma (other->state));
   slab_view_state_set_colormap (self->state, slab_view_state_get_colormap (other->state));
   slab_view_state_set_inverted (self->state, slab_view_state_get_inverted (other->state));

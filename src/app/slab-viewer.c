@@ -291,6 +291,7 @@ on_view_changed (SlabViewer *self)
       self, "linear",
       g_variant_new_boolean (slab_view_state_get_interpolation (self->state) == SLAB_INTERPOLATION_LINEAR));
   slab_viewer_set_state (self, "invert", g_variant_new_boolean (slab_view_state_get_inverted (self->state)));
+  slab_viewer_set_state (self, "symmetric", g_variant_new_boolean (slab_view_state_get_symmetric (self->state)));
   slab_viewer_set_state (self, "colormap",
                          g_variant_new_string (slab_colormap_get_id (slab_view_state_get_colormap (self->state))));
 

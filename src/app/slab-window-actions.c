@@ -234,6 +234,7 @@ static const struct
   { GDK_KEY_d, 0, "win.tool", "distance" },
   { GDK_KEY_a, 0, "win.tool", "angle" },
   { GDK_KEY_c, 0, "win.auto-contrast", NULL },
+  { GDK_KEY_c, GDK_SHIFT_MASK, "win.symmetric", NULL },
   { GDK_KEY_t, 0, "win.thicker", NULL },
   { GDK_KEY_t, GDK_SHIFT_MASK, "win.thinner", NULL },
   { GDK_KEY_p, 0, "win.next-projection", NULL },

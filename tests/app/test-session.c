@@ -31,6 +31,7 @@ make_session (void)
   tab->low = -1e-30;
   tab->high = 1e30;
   tab->gamma = 0.45;
+  tab->symmetric = TRUE;
   tab->colormap = g_strdup ("magma");
   tab->inverted = TRUE;
   tab->interpolation = SLAB_INTERPOLATION_LINEAR;
@@ -111,6 +112,7 @@ test_kept (void)
   g_assert_cmpfloat (tab->low, ==, -1e-30);
   g_assert_cmpfloat (tab->high, ==, 1e30);
   g_assert_cmpfloat (tab->gamma, ==, 0.45);
+  g_assert_true (tab->symmetric);
   g_assert_cmpstr (tab->colormap, ==, "magma");
   g_assert_true (tab->inverted);
   g_assert_cmpint (tab->interpolation, ==, SLAB_INTERPOLATION_LINEAR);

@@ -279,6 +279,62 @@ test_provisional (void)
 }
 
 static void
+assert_window (SlabViewState *state, double low, double high)
+{
+  double found_low, found_high;
+
+  slab_view_state_get_contrast (state, &found_low, &found_high);
+  g_assert_cmpfloat (found_low, ==, low);
+  g_assert_cmpfloat (found_high, ==, high);
+}
+
+/* Zero has the colour in the middle of the map, which a diverging one has as its neutral one. */
+static void
+test_symmetric (void)
+{
+  SlabViewState *state = slab_view_state_new ();
+  g_autoptr (SlabVolume) volume = app_make_volume (2, 2, 2);
+
+  slab_view_state_set_volume (state, volume);
+  /* The window of a file that the middle of a map is at -0.0875 of. */
+  slab_view_state_set_contrast (state, -0.95, 0.775);
+  slab_view_state_choose_colormap (state, SLAB_COLORMAP_MAGMA);
+  assert_window (state, -0.95, 0.775);
+  slab_view_state_choose_colormap (state, SLAB_COLORMAP_COOLWARM);
+  g_assert_true (slab_view_state_get_symmetric (state));
+  assert_window (state, -0.95, 0.95);
+
+  /* The end that is moved takes the other one along; a drag of both changes the width alone. */
+  slab_view_state_set_contrast (state, -0.95, 0.5);
+  assert_window (state, -0.5, 0.5);
+  slab_view_state_set_contrast (state, -2, 0.5);
+  assert_window (state, -2, 2);
+  slab_view_state_set_contrast (state, -1, 5);
+  assert_window (state, -3, 3);
+  /* Of values from 0 to 111. */
+  slab_view_state_full_contrast (state);
+  app_wait_until (
+      !slab_view_state_get_provisional (state)
+      && slab_histogram_is_exact (slab_volume_histogram_get_histogram (slab_view_state_get_histogram (state))));
+  assert_window (state, -111, 111);
+
+  /* It goes with the map that brought it, and stays where it was asked for. */
+  slab_view_state_choose_colormap (state, SLAB_COLORMAP_GREY);
+  g_assert_false (slab_view_state_get_symmetric (state));
+  slab_view_state_set_contrast (state, 0, 100);
+  assert_window (state, 0, 100);
+  /* No value is below zero. */
+  slab_view_state_choose_colormap (state, SLAB_COLORMAP_COOLWARM);
+  g_assert_false (slab_view_state_get_symmetric (state));
+  assert_window (state, 0, 100);
+  slab_view_state_set_symmetric (state, TRUE);
+  assert_window (state, -100, 100);
+  slab_view_state_choose_colormap (state, SLAB_COLORMAP_GREY);
+  g_assert_true (slab_view_state_get_symmetric (state));
+  g_assert_finalize_object (state);
+}
+
+static void
 test_link (void)
 {
   Heard heard = { 0 };
@@ -454,6 +510,7 @@ main (int argc, char **argv)
   g_test_add_func ("/view-state/units", test_units);
   g_test_add_func ("/view-state/auto-contrast", test_auto_contrast);
   g_test_add_func ("/view-state/provisional", test_provisional);
+  g_test_add_func ("/view-state/symmetric", test_symmetric);
   g_test_add_func ("/view-state/found-contrast", test_found_contrast);
   g_test_add_func ("/view-state/own-contrast", test_own_contrast);
   g_test_add_func ("/view-state/histogram", test_histogram);
