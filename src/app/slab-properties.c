@@ -18,6 +18,9 @@ struct _SlabProperties
   AdwPreferencesGroup *volume_group;
   AdwPreferencesGroup *file_group;
   AdwPreferencesGroup *values_group;
+  AdwEntryRow *spacing_row;
+  GtkLabel *extent_label;
+  AdwEntryRow *value_unit_row;
   GtkSpinner *measure_spinner; /* turns only while it is seen: else the window is painted for nothing */
   GtkWidget *measure_row;
 };
@@ -64,7 +67,6 @@ show_volume (SlabProperties *self)
   const SlabSampleType type = slab_volume_get_sample_type (self->volume);
   g_autofree char *shape_text = slab_format_triple (shape->n);
   g_autofree char *voxels = slab_format_count (slab_volume_get_n_voxels (self->volume));
-  double spacing[SLAB_N_AXES];
 
   add_row (self->volume_group, _ ("Shape (Z, Y, X)"), shape_text);
   add_row (self->volume_group, _ ("Voxels"), voxels);
@@ -73,20 +75,46 @@ show_volume (SlabProperties *self)
     add_row (self->volume_group, _ ("Byte order"),
              slab_volume_get_byte_order (self->volume) == SLAB_BYTE_ORDER_LITTLE ? _ ("little-endian")
                                                                                  : _ ("big-endian"));
-  if (slab_volume_get_spacing (self->volume, spacing))
-    {
-      double extent[SLAB_N_AXES];
-      g_autofree char *spacing_text = format_lengths (spacing, slab_volume_get_unit (self->volume));
-      g_autofree char *extent_text = NULL;
+}
 
-      for (guint a = 0; a < SLAB_N_AXES; a++)
-        extent[a] = spacing[a] * (double) shape->n[a];
-      extent_text = format_lengths (extent, slab_volume_get_unit (self->volume));
-      add_row (self->volume_group, _ ("Voxel size"), spacing_text);
-      add_row (self->volume_group, _ ("Physical size"), extent_text);
+/* What can be said of it is shown as it is now. */
+static void
+show_annotation (SlabProperties *self)
+{
+  const SlabShape *shape = slab_volume_get_shape (self->volume);
+  const char *value_unit = slab_volume_get_value_unit (self->volume);
+  double spacing[SLAB_N_AXES], extent[SLAB_N_AXES];
+  const gboolean known = slab_volume_get_spacing (self->volume, spacing);
+  g_autofree char *spacing_text = slab_format_lengths (spacing);
+  g_autofree char *extent_text = NULL;
+
+  gtk_editable_set_text (GTK_EDITABLE (self->spacing_row), spacing_text);
+  gtk_editable_set_text (GTK_EDITABLE (self->value_unit_row), value_unit != NULL ? value_unit : "");
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    extent[a] = spacing[a] * (double) shape->n[a];
+  extent_text = known ? format_lengths (extent, slab_volume_get_unit (self->volume)) : g_strdup (_ ("not known"));
+  gtk_label_set_text (self->extent_label, extent_text);
+}
+
+static void
+on_annotated (SlabProperties *self)
+{
+  double spacing[SLAB_N_AXES];
+  const gboolean good = slab_format_read_lengths (gtk_editable_get_text (GTK_EDITABLE (self->spacing_row)), spacing);
+  g_autofree char *value_unit = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->value_unit_row))));
+
+  g_assert (SLAB_IS_PROPERTIES (self));
+
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->spacing_row), GTK_ACCESSIBLE_STATE_INVALID,
+                               good ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);
+  if (!good)
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self->spacing_row), "error");
+      return;
     }
-  else
-    add_row (self->volume_group, _ ("Voxel size"), _ ("not known"));
+  gtk_widget_remove_css_class (GTK_WIDGET (self->spacing_row), "error");
+  slab_volume_annotate (self->volume, spacing, "µm", *value_unit != '\0' ? value_unit : NULL);
+  show_annotation (self);
 }
 
 /* What only the disk knows. */
@@ -298,6 +326,10 @@ slab_properties_class_init (SlabPropertiesClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-properties.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabProperties, volume_group);
   gtk_widget_class_bind_template_child (widget_class, SlabProperties, file_group);
+  gtk_widget_class_bind_template_child (widget_class, SlabProperties, spacing_row);
+  gtk_widget_class_bind_template_child (widget_class, SlabProperties, extent_label);
+  gtk_widget_class_bind_template_child (widget_class, SlabProperties, value_unit_row);
+  gtk_widget_class_bind_template_callback (widget_class, on_annotated);
   gtk_widget_class_bind_template_child (widget_class, SlabProperties, values_group);
   gtk_widget_class_bind_template_child (widget_class, SlabProperties, measure_spinner);
   gtk_widget_class_bind_template_child (widget_class, SlabProperties, measure_row);
@@ -323,6 +355,7 @@ slab_properties_new (GtkWindow *parent, SlabVolumeHistogram *histogram)
   self->volume = g_object_ref (slab_volume_histogram_get_volume (histogram));
   g_signal_connect_swapped (histogram, "changed", G_CALLBACK (show_statistics), self);
   show_volume (self);
+  show_annotation (self);
   show_file (self);
   show_values (self);
   show_statistics (self);

@@ -147,8 +147,11 @@ slab_readout_format_voxel (SlabVolume *volume, const gint64 voxel[SLAB_N_AXES], 
   if (known)
     {
       g_autofree char *number = slab_readout_format_value (value, 6);
+      const char *unit = slab_volume_get_value_unit (volume);
 
       g_string_append_printf (text, " · %s%s%s", slab != NULL ? slab : "", slab != NULL ? ": " : "", number);
+      if (unit != NULL)
+        g_string_append_printf (text, NARROW_SPACE "%s", unit);
     }
   return g_string_free (text, FALSE);
 }

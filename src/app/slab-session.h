@@ -32,6 +32,7 @@ typedef struct
  * SlabSessionTab:
  * @uri: of the file
  * @is_raw: @layout is what a person said of it
+ * @annotated: @spacing, in µm, and @value_unit (NULL for none) are what a person said of it
  * @plane: the active one; @arrangement: how the planes share the room, as "win.layout" has it
  * @cursor: voxel; @fitted, @zoom, @middle: the place, see SlabViewState
  * @colormap: see slab_colormap_get_id ()
@@ -44,6 +45,9 @@ typedef struct
   char *uri;
   gboolean is_raw;
   SlabRawLayout layout;
+  gboolean annotated;
+  double spacing[SLAB_N_AXES];
+  char *value_unit;
   SlabAxis plane;
   char *arrangement;
   SlabShape shape;

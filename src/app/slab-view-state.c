@@ -106,6 +106,8 @@ slab_view_state_dispose (GObject *object)
   slab_view_state_cancel_contrast (self);
   drop_histogram (self, &self->histogram);
   drop_histogram (self, &self->other_histogram);
+  if (self->volume != NULL)
+    g_signal_handlers_disconnect_by_data (self->volume, self);
   g_clear_object (&self->volume);
 
   G_OBJECT_CLASS (slab_view_state_parent_class)->dispose (object);
@@ -280,6 +282,16 @@ find_units (SlabViewState *self)
   slab_slice_units_from_spacing (spacing, self->units);
 }
 
+/* The same voxels, of another size, or values of another unit. */
+static void
+annotated_cb (SlabViewState *self)
+{
+  g_assert (SLAB_IS_VIEW_STATE (self));
+
+  find_units (self);
+  slab_view_state_tell (self, SLAB_VIEW_CHANGE_VOLUME);
+}
+
 /* Called before the volume changes. @keep: it may well come back. */
 static void
 change_histogram (SlabViewState *self, SlabVolume *volume, gboolean keep)
@@ -317,7 +329,11 @@ slab_view_state_set_volume (SlabViewState *self, SlabVolume *volume)
   change_histogram (self, volume, same);
 
   g_object_freeze_notify (G_OBJECT (self));
+  if (self->volume != NULL)
+    g_signal_handlers_disconnect_by_data (self->volume, self);
   g_set_object (&self->volume, volume);
+  if (volume != NULL)
+    g_signal_connect_swapped (volume, "annotated", G_CALLBACK (annotated_cb), self);
   find_units (self);
   if (!same)
     {

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* What of a SlabViewState has changed; several at a time. */
 typedef enum
 {
-  SLAB_VIEW_CHANGE_VOLUME = 1 << 0,   /* another volume; the rest may have changed as well */
+  SLAB_VIEW_CHANGE_VOLUME = 1 << 0,   /* another volume, spacing or unit; the rest may have changed as well */
   SLAB_VIEW_CHANGE_CURSOR = 1 << 1,   /* the voxel that the planes go through */
   SLAB_VIEW_CHANGE_PLACE = 1 << 2,    /* zoom, fitted, or what is in the middle */
   SLAB_VIEW_CHANGE_CONTRAST = 1 << 3, /* low, high, gamma */

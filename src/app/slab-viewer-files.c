@@ -52,6 +52,8 @@ restore_tab (SlabViewer *self, const SlabSessionTab *tab)
   SlabColormap colormap;
   SlabPlanesLayout arrangement;
 
+  if (tab->annotated)
+    slab_volume_annotate (slab_view_state_get_volume (self->state), tab->spacing, "µm", tab->value_unit);
   if (has_shape (slab_view_state_get_volume (self->state), &tab->shape))
     {
       slab_view_state_set_cursor (self->state, tab->cursor);
@@ -97,6 +99,9 @@ slab_viewer_save_tab (SlabViewer *self)
   tab = slab_session_tab_new (uri);
   tab->is_raw = self->is_raw;
   tab->layout = self->layout;
+  tab->annotated = slab_volume_is_annotated (volume);
+  (void) slab_volume_get_spacing (volume, tab->spacing);
+  tab->value_unit = g_strdup (slab_volume_get_value_unit (volume));
   tab->plane = slab_planes_view_get_plane (self->view);
   tab->arrangement = g_strdup (slab_planes_layout_get_id (slab_planes_view_get_layout (self->view)));
   tab->shape = *slab_volume_get_shape (volume);
@@ -174,6 +179,8 @@ slab_viewer_take_volume (SlabViewer *self, SlabVolume *volume)
   tab = g_steal_pointer (&self->pending_tab);
   keep = self->reloading && has_shape (slab_view_state_get_volume (self->state), slab_volume_get_shape (volume));
   self->reloading = FALSE;
+  if (keep && slab_volume_is_annotated (slab_view_state_get_volume (self->state)))
+    slab_volume_annotate_like (volume, slab_view_state_get_volume (self->state));
   slab_viewer_hide_banner (self);
   g_set_object (&self->file, slab_volume_get_file (volume));
   slab_document_set_source (self->document, volume);

@@ -357,6 +357,18 @@ on_pointer (SlabViewer *self, gboolean inside, gint64 z, gint64 y, gint64 x, gbo
     show_readout (self);
 }
 
+/* What is said of a volume goes for what it was made of and what was made of it. */
+static void
+annotated_cb (SlabViewer *self)
+{
+  SlabVolume *volume = slab_view_state_get_volume (self->state);
+
+  for (guint i = 0; i < slab_document_get_n_entries (self->document); i++)
+    if (slab_document_get_entry_volume (self->document, i) != volume)
+      slab_volume_annotate_like (slab_document_get_entry_volume (self->document, i), volume);
+  show_readout (self);
+}
+
 static void
 document_volume_cb (SlabViewer *self)
 {
@@ -365,7 +377,11 @@ document_volume_cb (SlabViewer *self)
                      ? slab_document_get_entry_run (self->document, slab_document_get_position (self->document))
                      : NULL;
 
+  if (slab_view_state_get_volume (self->state) != NULL)
+    g_signal_handlers_disconnect_by_func (slab_view_state_get_volume (self->state), annotated_cb, self);
   slab_view_state_set_volume (self->state, volume);
+  if (volume != NULL)
+    g_signal_connect_object (volume, "annotated", G_CALLBACK (annotated_cb), self, G_CONNECT_SWAPPED);
   slab_measures_set_volume (self->measures, volume);
   /* The source has no run of its own: what was made of it stays to be seen. */
   if (run != NULL && !slab_document_is_running (self->document))

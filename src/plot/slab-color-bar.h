@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @gamma: as in SlabSliceRequest
  * @colormap: the map; of a categorical one @labels are shown, whatever the window
  * @inverted: the map from its other end
+ * @unit: (nullable): of the values, a static string
  * @has_invalid: the picture has voxels that are no number
  * @has_below: it has some below @low; counts where @high is no higher
  * @has_above: it has some above
@@ -33,6 +34,7 @@ typedef struct
   double gamma;
   SlabColormap colormap;
   gboolean inverted;
+  const char *unit;
   gboolean has_invalid;
   gboolean has_below;
   gboolean has_above;
