@@ -589,6 +589,9 @@ refresh (SlabRawDialog *self)
   SlabRawFit fit = slab_raw_dialog_describe_fit (&layout, self->n_bytes, &text);
   if (form_has_error (self))
     show_fit (self, _ ("The bytes to skip must be a whole number of at least 0."), "dialog-error-symbolic", "error");
+  else if (spacing_has_error (self))
+    show_fit (self, _ ("The voxel size is one number above 0, or three: along Z, Y and X."), "dialog-error-symbolic",
+              "error");
   else if (fit == SLAB_RAW_FIT_EXACT)
     show_fit (self, text, "emblem-ok-symbolic", "success");
   else if (fit == SLAB_RAW_FIT_LEFTOVER)

@@ -13,6 +13,7 @@ typedef struct
   guint number;
   GPtrArray *members;
   gboolean is_telling;
+  gboolean with_contrast;
 } LinkGroup;
 
 struct _SlabViewState

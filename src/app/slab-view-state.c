@@ -58,6 +58,12 @@ follow (SlabViewState *self, SlabViewState *leader, SlabViewChanges changes)
       slab_view_state_set_projection (self, leader->projection);
       slab_view_state_set_thickness (self, leader->thickness);
     }
+  if ((changes & (SLAB_VIEW_CHANGE_CONTRAST | SLAB_VIEW_CHANGE_COLORS)) != 0 && self->group->with_contrast)
+    {
+      slab_view_state_set_symmetric (self, leader->symmetric);
+      slab_view_state_set_contrast (self, leader->contrast.low, leader->contrast.high);
+      slab_view_state_set_gamma (self, leader->gamma);
+    }
 }
 
 void
@@ -814,7 +820,8 @@ slab_view_state_link (SlabViewState *self, SlabViewState *other)
 
       /* Of its steps none is news: the other would take over what has not yet changed. */
       group->is_telling = TRUE;
-      follow (self, other, SLAB_VIEW_CHANGE_CURSOR | SLAB_VIEW_CHANGE_PLACE | SLAB_VIEW_CHANGE_SLAB);
+      follow (self, other,
+              SLAB_VIEW_CHANGE_CURSOR | SLAB_VIEW_CHANGE_PLACE | SLAB_VIEW_CHANGE_SLAB | SLAB_VIEW_CHANGE_CONTRAST);
       group->is_telling = FALSE;
       g_rc_box_release_full (group, link_group_clear);
     }
@@ -847,4 +854,30 @@ slab_view_state_get_link (SlabViewState *self)
   g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), 0);
 
   return slab_view_state_is_linked (self) ? self->group->number : 0;
+}
+
+/**
+ * slab_view_state_set_contrast_linked:
+ * @linked: whether those that are linked have one contrast as well: that of @self to begin with
+ *
+ * Of all that are linked with each other, whatever their colours. Nothing happens where it is alone.
+ */
+void
+slab_view_state_set_contrast_linked (SlabViewState *self, gboolean linked)
+{
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+
+  if (!slab_view_state_is_linked (self))
+    return;
+  self->group->with_contrast = !!linked;
+  if (linked)
+    slab_view_state_tell (self, SLAB_VIEW_CHANGE_CONTRAST);
+}
+
+gboolean
+slab_view_state_get_contrast_linked (SlabViewState *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), FALSE);
+
+  return slab_view_state_is_linked (self) && self->group->with_contrast;
 }

@@ -126,6 +126,9 @@ void slab_view_state_fill_request (SlabViewState *self, SlabSliceRequest *reques
 void slab_view_state_link (SlabViewState *self, SlabViewState *other);
 void slab_view_state_unlink (SlabViewState *self);
 gboolean slab_view_state_is_linked (SlabViewState *self);
+/* Of a group, and only while there is one: low, high, symmetric and gamma are followed as well. */
+void slab_view_state_set_contrast_linked (SlabViewState *self, gboolean linked);
+gboolean slab_view_state_get_contrast_linked (SlabViewState *self);
 /* The same for all that are linked with each other; 0 for one that is alone. */
 guint slab_view_state_get_link (SlabViewState *self);
 

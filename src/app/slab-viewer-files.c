@@ -123,6 +123,14 @@ slab_viewer_save_tab (SlabViewer *self)
   return g_steal_pointer (&tab);
 }
 
+gboolean
+slab_viewer_is_from_session (SlabViewer *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEWER (self), FALSE);
+
+  return self->from_session;
+}
+
 guint
 slab_viewer_get_session_link (SlabViewer *self)
 {
@@ -177,6 +185,7 @@ slab_viewer_take_volume (SlabViewer *self, SlabVolume *volume)
   g_return_if_fail (SLAB_IS_VOLUME (volume));
 
   tab = g_steal_pointer (&self->pending_tab);
+  self->from_session = tab != NULL;
   keep = self->reloading && has_shape (slab_view_state_get_volume (self->state), slab_volume_get_shape (volume));
   self->reloading = FALSE;
   if (keep && slab_volume_is_annotated (slab_view_state_get_volume (self->state)))

@@ -35,6 +35,7 @@ struct _SlabViewer
   SlabFileWatch *watch;
   gboolean reloading;
   SlabSessionTab *pending_tab; /* how to show what is being opened */
+  gboolean from_session;
   guint session_link;          /* see SlabSessionTab; 0 once it has been linked otherwise */
   AdwMessageDialog *question;  /* whether to reload */
   GListModel *toast_widgets;

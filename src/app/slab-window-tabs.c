@@ -56,6 +56,7 @@ slab_window_get_nth_viewer (SlabWindow *self, guint index)
 }
 
 static void restore_links (SlabWindow *self, SlabViewer *viewer);
+static void join_links (SlabWindow *self, SlabViewer *viewer);
 
 /* Opening */
 
@@ -108,7 +109,11 @@ viewer_opened_cb (SlabViewer *viewer, SlabWindow *self)
   g_assert (SLAB_IS_WINDOW (self));
 
   if (is_opening (self, viewer))
-    add_tab (self, viewer);
+    {
+      add_tab (self, viewer);
+      if (!slab_viewer_is_from_session (viewer))
+        join_links (self, viewer);
+    }
   restore_links (self, viewer);
   slab_window_tabs_changed (self);
 }
@@ -371,6 +376,24 @@ show_links (SlabWindow *self)
       adw_tab_page_set_indicator_activatable (page, linked);
       adw_tab_page_set_indicator_tooltip (page, linked ? _ ("Linked: moves with the others; click to unlink") : "");
     }
+}
+
+/* Where tabs of its shape move together, one that is opened beside them comes to where they are. */
+static void
+join_links (SlabWindow *self, SlabViewer *viewer)
+{
+  for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
+    {
+      SlabViewer *other = slab_window_get_nth_viewer (self, i);
+
+      if (other != viewer && have_same_shape (viewer, other)
+          && slab_view_state_is_linked (slab_viewer_get_state (other)))
+        {
+          slab_view_state_link (slab_viewer_get_state (viewer), slab_viewer_get_state (other));
+          break;
+        }
+    }
+  show_links (self);
 }
 
 /* With those of its session that are there already, in whichever window. */

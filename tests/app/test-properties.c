@@ -37,7 +37,9 @@ test_file (void)
   app_assert_contains (texts, "\n24\n");
   app_assert_contains (texts, "float32");
   app_assert_contains (texts, "little-endian");
-  app_assert_contains (texts, "0.5" SPACE);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (
+                       gtk_widget_get_template_child (GTK_WIDGET (properties), SLAB_TYPE_PROPERTIES, "spacing_row"))),
+                   ==, "0.5");
   /* 2 × 3 × 4 voxels of 0.5. */
   app_assert_contains (texts, "1 × 1.5 × 2" SPACE);
   app_assert_contains (texts, "(96 bytes)");
@@ -74,6 +76,43 @@ test_file (void)
   app_remove_folder (folder);
 }
 
+/* Typed, and followed by the volume: or refused, and nothing is changed. */
+static void
+test_units (void)
+{
+  g_autoptr (SlabVolume) volume = app_make_volume (2, 3, 4);
+  g_autoptr (SlabVolumeHistogram) histogram = slab_volume_histogram_new (volume);
+  SlabProperties *properties = slab_properties_new (NULL, histogram);
+  GObject *row = gtk_widget_get_template_child (GTK_WIDGET (properties), SLAB_TYPE_PROPERTIES, "spacing_row");
+  GObject *unit_row = gtk_widget_get_template_child (GTK_WIDGET (properties), SLAB_TYPE_PROPERTIES, "value_unit_row");
+  double spacing[SLAB_N_AXES];
+  g_autofree char *texts = NULL;
+
+  gtk_editable_set_text (GTK_EDITABLE (row), "10, 5, 0.5");
+  g_signal_emit_by_name (row, "apply");
+  g_assert_true (slab_volume_get_spacing (volume, spacing));
+  g_assert_cmpfloat (spacing[0], ==, 10);
+  g_assert_cmpfloat (spacing[1], ==, 5);
+  g_assert_cmpfloat (spacing[2], ==, 0.5);
+  g_assert_cmpstr (slab_volume_get_unit (volume), ==, "µm");
+  g_assert_null (slab_volume_get_value_unit (volume));
+  texts = app_get_texts (properties);
+  /* 2, 3 and 4 voxels. */
+  app_assert_contains (texts, "20 × 15 × 2" SPACE "µm");
+
+  gtk_editable_set_text (GTK_EDITABLE (unit_row), " 1/cm ");
+  g_signal_emit_by_name (unit_row, "apply");
+  g_assert_cmpstr (slab_volume_get_value_unit (volume), ==, "1/cm");
+
+  gtk_editable_set_text (GTK_EDITABLE (row), "10, 5");
+  g_signal_emit_by_name (row, "apply");
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (row), "error"));
+  g_assert_true (slab_volume_get_spacing (volume, spacing));
+  g_assert_cmpfloat (spacing[0], ==, 10);
+  gtk_window_destroy (GTK_WINDOW (properties));
+  app_iterate_until_quiet ();
+}
+
 /* In memory, and gone while it is measured. */
 static void
 test_memory (void)
@@ -96,6 +135,7 @@ main (int argc, char **argv)
   if (!app_test_init (&argc, &argv))
     return 0;
   g_test_add_func ("/properties/file", test_file);
+  g_test_add_func ("/properties/units", test_units);
   g_test_add_func ("/properties/memory", test_memory);
   return g_test_run ();
 }
