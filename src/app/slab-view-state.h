@@ -88,8 +88,8 @@ void slab_view_state_set_symmetric (SlabViewState *self, gboolean symmetric);
 gboolean slab_view_state_get_symmetric (SlabViewState *self);
 void slab_view_state_set_gamma (SlabViewState *self, double gamma);
 double slab_view_state_get_gamma (SlabViewState *self);
-/* Percentiles 0.1 and 99.9 over a sample of the whole volume, found in a thread; the window follows when known, and where
- * the disk is slow is provisional until then. */
+/* Percentiles 0.1 and 99.9 over a sample of the whole volume, found in a thread; the window follows when known, and
+ * where the disk is slow is provisional until then. */
 void slab_view_state_auto_contrast (SlabViewState *self);
 /* The same over what a plane shows now, and over @n_u x @n_v voxels of it from @u, @v on. */
 void slab_view_state_slice_contrast (SlabViewState *self, SlabAxis plane);

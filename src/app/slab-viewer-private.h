@@ -36,8 +36,8 @@ struct _SlabViewer
   gboolean reloading;
   SlabSessionTab *pending_tab; /* how to show what is being opened */
   gboolean from_session;
-  guint session_link;          /* see SlabSessionTab; 0 once it has been linked otherwise */
-  AdwMessageDialog *question;  /* whether to reload */
+  guint session_link;         /* see SlabSessionTab; 0 once it has been linked otherwise */
+  AdwMessageDialog *question; /* whether to reload */
   GListModel *toast_widgets;
   guint toast_source;
   SlabRun *run; /* the one whose progress is shown */

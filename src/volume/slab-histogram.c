@@ -200,7 +200,8 @@ slab_histogram_get_counts (SlabHistogram *self, double low, double high, guint n
  * @n_below: (out): finite voxels below @low
  * @n_above: (out): finite voxels above @high
  *
- * What a window clips. Infinities are told of by the summary, and no window would show them. Edges are moved as in slab_histogram_get_counts().
+ * What a window clips. Infinities are told of by the summary, and no window would show them. Edges are moved as in
+ * slab_histogram_get_counts().
  */
 void
 slab_histogram_get_outside (SlabHistogram *self, double low, double high, guint64 *n_below, guint64 *n_above)

@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * and no regular pattern in the volume agrees with a regular pattern in the sample. The places depend on the number of
  * voxels alone.
  *
- * Filled from blocks of the volume in storage order, or from single runs, which may come in an order that is spread over
- * the volume from the first one on.
+ * Filled from blocks of the volume in storage order, or from single runs, which may come in an order that is spread
+ * over the volume from the first one on.
  */
 typedef struct
 {

@@ -81,7 +81,7 @@ slab_volume_sample_get_run (const SlabVolumeSample *self, guint64 run)
  *
  * For those who tell of what they have before they have all.
  *
- * Returns: index of the first voxel of a run in storage order: another one each turn, and the first ones from everywhere
+ * Returns: index of the first voxel of a run in storage order: another one each turn, the first ones from everywhere
  */
 guint64
 slab_volume_sample_get_spread_run (const SlabVolumeSample *self, guint64 turn)

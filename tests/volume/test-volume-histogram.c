@@ -113,7 +113,8 @@ test_close (void)
   g_assert_finalize_object (job);
 }
 
-/* More than 2^31 voxels, of which the file has none but the last: estimates, each of more of them, and every voxel counted. */
+/* More than 2^31 voxels, of which the file has none but the last: estimates, each of more of them, and every voxel
+ * counted. */
 static void
 test_sparse (gconstpointer skew)
 {
