@@ -25,11 +25,12 @@ follow_state (GSimpleAction *action, GVariant *state)
 static void
 follow (SlabActionMirror *self, const char *name, GSimpleAction *action)
 {
-  GActionGroup *source = self->group != NULL ? self->group : self->defaults;
+  const gboolean found = self->group != NULL && g_action_group_has_action (self->group, name);
+  GActionGroup *source = found ? self->group : self->defaults;
   g_autoptr (GVariant) state = g_action_group_get_action_state (source, name);
 
   follow_state (action, state);
-  g_simple_action_set_enabled (action, self->group != NULL && g_action_group_get_action_enabled (self->group, name));
+  g_simple_action_set_enabled (action, found && g_action_group_get_action_enabled (self->group, name));
 }
 
 static void

@@ -17,7 +17,7 @@ G_DECLARE_FINAL_TYPE (SlabActionMirror, slab_action_mirror, SLAB, ACTION_MIRROR,
 
 /* @map: gets an action for each of @defaults, and must outlive the mirror or be gone with it. */
 SlabActionMirror *slab_action_mirror_new (GActionMap *map, GActionGroup *defaults) G_GNUC_WARN_UNUSED_RESULT;
-/* @group: has at least the actions of the defaults; or NULL. */
+/* @group: or NULL. Which of the defaults it has not is as without a group. */
 void slab_action_mirror_set_group (SlabActionMirror *self, GActionGroup *group);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 #include "slab-document.h"
 
 #include "profile/slab-sampler.h"
+#include "profile/slab-trace-machine.h"
 
 typedef struct
 {
@@ -14,6 +15,7 @@ struct _SlabDocument
   GObject parent_instance;
 
   SlabEngine *engine;
+  GListStore *traces;
   GPtrArray *entries; /* Entry; entry i was made from entry i - 1 */
   guint position;
   guint after; /* the later one of the pair that flip () shows in turn; >= 1 */
@@ -149,6 +151,7 @@ end_run (SlabDocument *self)
   g_autoptr (SlabVolume) result = slab_run_dup_result (run);
 
   g_clear_signal_handler (&self->run_handler, run);
+  g_list_store_append (self->traces, slab_run_get_trace (run));
   if (result != NULL)
     {
       Before before;
@@ -194,6 +197,7 @@ slab_document_finalize (GObject *object)
   SlabDocument *self = SLAB_DOCUMENT (object);
 
   g_ptr_array_unref (self->entries);
+  g_object_unref (self->traces);
 
   G_OBJECT_CLASS (slab_document_parent_class)->finalize (object);
 }
@@ -257,6 +261,7 @@ slab_document_class_init (SlabDocumentClass *klass)
 static void
 slab_document_init (SlabDocument *self)
 {
+  self->traces = g_list_store_new (SLAB_TYPE_TRACE);
   self->sample_interval = SLAB_SAMPLER_DEFAULT_INTERVAL;
   self->entries = g_ptr_array_new_with_free_func (entry_free);
   self->after = 1;
@@ -299,6 +304,7 @@ slab_document_set_source (SlabDocument *self, SlabVolume *volume)
   note_before (self, &before);
   had_run = self->run != NULL;
   drop_run (self);
+  g_list_store_remove_all (self->traces);
   g_ptr_array_set_size (self->entries, 0);
   if (volume != NULL)
     add_entry (self, volume, NULL);
@@ -392,6 +398,19 @@ slab_document_get_entry_title (SlabDocument *self, guint index)
   return g_strdup (slab_volume_get_name (entry->volume));
 }
 
+/**
+ * slab_document_get_traces:
+ *
+ * Returns: (transfer none): SlabTrace of each run that ended; the same list as long as the document is there
+ */
+GListModel *
+slab_document_get_traces (SlabDocument *self)
+{
+  g_return_val_if_fail (SLAB_IS_DOCUMENT (self), NULL);
+
+  return G_LIST_MODEL (self->traces);
+}
+
 static void
 go_to (SlabDocument *self, guint index, guint after)
 {
@@ -462,6 +481,19 @@ slab_document_set_sample_interval (SlabDocument *self, guint milliseconds)
   self->sample_interval = milliseconds;
 }
 
+/* Whoever looks at the run, here or elsewhere, judges it by the machine that it was on. What it can do at most is told
+ * where it was measured before: there is no time for it now. */
+static void
+name_machine (SlabRun *run)
+{
+  g_autoptr (SlabMachine) machine = slab_machine_new ();
+  g_autoptr (GFile) file = slab_machine_get_default_file ();
+  g_autoptr (SlabMachine) kept = slab_machine_load (file, NULL, NULL);
+
+  slab_trace_set_machine (slab_run_get_trace (run),
+                          kept != NULL && slab_machine_is_same (kept, machine) ? kept : machine);
+}
+
 /**
  * slab_document_run:
  *
@@ -490,6 +522,7 @@ slab_document_run (SlabDocument *self, const SlabFilterParams *params, const Sla
   self->run_base = self->position;
   self->run_handler = g_signal_connect (run, "notify::state", G_CALLBACK (run_state_cb), self);
   slab_run_set_sample_interval (run, self->sample_interval);
+  name_machine (run);
   slab_run_start (run, self->engine);
 
   g_object_freeze_notify (G_OBJECT (self));

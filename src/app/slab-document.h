@@ -42,6 +42,10 @@ void slab_document_redo (SlabDocument *self);
 /* Between a result and what it was made from: before, after, before … */
 void slab_document_flip (SlabDocument *self);
 
+/* SlabTrace of every run, the oldest first, also of those that were cancelled or failed, or whose result was dropped;
+ * each says its settings and its outcome. With another source they go. */
+GListModel *slab_document_get_traces (SlabDocument *self);
+
 /* Filters the current volume. One run at a time. */
 void slab_document_set_sample_interval (SlabDocument *self, guint milliseconds);
 gboolean slab_document_run (SlabDocument *self, const SlabFilterParams *params, const SlabRunSettings *settings,

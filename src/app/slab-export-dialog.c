@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "slab-choice-row.h"
 #include "slab-number-spin.h"
 
 struct _SlabExportDialog
@@ -174,6 +175,8 @@ static void
 slab_export_dialog_init (SlabExportDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  slab_choice_row_set_up (self->format);
+  slab_choice_row_set_up (self->area);
 }
 
 static void
@@ -223,6 +226,8 @@ slab_export_dialog_new (GtkWindow *parent, SlabVolume *volume, SlabAxis plane, g
     }
   self->volume = g_object_ref (volume);
   on_changed (self);
+  /* Not on Cancel, which Return would then press. */
+  gtk_widget_grab_focus (self->accept);
   return self;
 }
 

@@ -95,6 +95,8 @@ slab_number_spin_set_up (GtkSpinButton *spin, const char *label, double minimum,
   gtk_widget_set_valign (GTK_WIDGET (spin), GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (GTK_WIDGET (spin), "numeric");
   gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  /* A row that activates it gives it its title as well: both would be read out. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   ignore_wheel (spin);
   g_signal_connect (spin, "output", G_CALLBACK (on_output), NULL);
   g_signal_connect (spin, "input", G_CALLBACK (on_input), NULL);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "slab-choice-row.h"
 #include "slab-number-spin.h"
 
 #define N_AXES 3
@@ -132,6 +133,7 @@ build_choice (SlabParamRow *self, const char *title)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->row), title);
   gtk_widget_set_tooltip_text (self->row, translate (self->spec->description));
   adw_combo_row_set_model (ADW_COMBO_ROW (self->row), G_LIST_MODEL (labels));
+  slab_choice_row_set_up (ADW_COMBO_ROW (self->row));
   g_signal_connect_object (self->row, "notify::selected", G_CALLBACK (on_changed), self, G_CONNECT_SWAPPED);
 }
 

@@ -274,7 +274,6 @@ build_grid (SlabPlanSummary *self)
       gtk_widget_set_hexpand (value, TRUE);
       gtk_widget_set_size_request (value, -1, LINE_HEIGHT);
       gtk_widget_set_size_request (title, -1, LINE_HEIGHT);
-      gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY, title, NULL, -1);
       gtk_grid_attach (GTK_GRID (self->grid), title, 0, (int) i, 1, 1);
       gtk_grid_attach (GTK_GRID (self->grid), value, 1, (int) i, 1, 1);
       self->values[i] = GTK_LABEL (value);

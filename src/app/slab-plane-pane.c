@@ -13,6 +13,8 @@
 #define BAR_MILLISECONDS 12
 /* More digits than this are not worth the slider's room. */
 #define ENTRY_MAX_CHARS 10
+/* With Shift. */
+#define BIG_STEP 10
 
 struct _SlabPlanePane
 {
@@ -28,7 +30,8 @@ struct _SlabPlanePane
   gboolean updating;
 
   GtkOverlay *picture;
-  GtkLabel *name;
+  GtkInscription *name; /* no label: each text of one would have the window laid out again */
+  char *longest_name;
   GtkWidget *bar;
   GtkButton *play;
   GtkWidget *rate;
@@ -72,18 +75,47 @@ get_slice (SlabPlanePane *self)
   return self->state != NULL ? slab_view_state_get_slice (self->state, self->plane) : 0;
 }
 
+static char *
+format_name (SlabPlanePane *self, gint64 slice)
+{
+  const char *slab = slab_slice_view_get_shown_slab (self->view);
+
+  return g_strdup_printf ("%s  %s\u202f%" G_GINT64_FORMAT "%s%s", slab_plane_get_name (self->plane),
+                          axis_names[self->plane], slice, slab != NULL ? " · " : "", slab != NULL ? slab : "");
+}
+
+/* Room for the name of any slice, since the width of one that is shown must not matter. */
+static void
+reserve_name (SlabPlanePane *self, const char *longest)
+{
+  g_autoptr (PangoLayout) layout = NULL;
+  PangoFontMetrics *metrics;
+  int width, char_width;
+
+  if (g_strcmp0 (longest, self->longest_name) == 0)
+    return;
+  g_free (self->longest_name);
+  self->longest_name = g_strdup (longest);
+  layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->name), longest);
+  pango_layout_get_size (layout, &width, NULL);
+  metrics = pango_context_get_metrics (pango_layout_get_context (layout), NULL, NULL);
+  char_width = MAX (pango_font_metrics_get_approximate_char_width (metrics),
+                    pango_font_metrics_get_approximate_digit_width (metrics));
+  pango_font_metrics_unref (metrics);
+  gtk_inscription_set_nat_chars (self->name, (guint) ((width + char_width - 1) / MAX (char_width, 1)));
+}
+
 /* What the picture is of, which may be behind what the bar asks for. */
 static void
 update_name (SlabPlanePane *self)
 {
   const gint64 shown = slab_slice_view_get_shown_slice (self->view);
-  const char *slab = slab_slice_view_get_shown_slab (self->view);
-  g_autofree char *text = NULL;
+  const gint64 n_slices = self->state != NULL ? slab_view_state_get_n_slices (self->state, self->plane) : 0;
+  g_autofree char *text = shown >= 0 ? format_name (self, shown) : g_strdup (slab_plane_get_name (self->plane));
+  g_autofree char *longest = shown >= 0 ? format_name (self, MAX (n_slices - 1, shown)) : g_strdup (text);
 
-  if (shown >= 0)
-    text = g_strdup_printf ("%s  %s\u202f%" G_GINT64_FORMAT "%s%s", slab_plane_get_name (self->plane),
-                            axis_names[self->plane], shown, slab != NULL ? " · " : "", slab != NULL ? slab : "");
-  gtk_label_set_text (self->name, text != NULL ? text : slab_plane_get_name (self->plane));
+  reserve_name (self, longest);
+  gtk_inscription_set_text (self->name, text);
 }
 
 static void
@@ -195,11 +227,18 @@ on_entered (SlabPlanePane *self)
   show_number (self);
 }
 
+static void
+step (SlabPlanePane *self, gint64 n_slices, GdkModifierType state)
+{
+  if (self->state == NULL || n_slices == 0)
+    return;
+  act (self);
+  slab_view_state_step (self->state, self->plane, (state & GDK_SHIFT_MASK) != 0 ? BIG_STEP * n_slices : n_slices);
+}
+
 static gboolean
 entry_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, SlabPlanePane *self)
 {
-  gint64 step;
-
   g_assert (SLAB_IS_PLANE_PANE (self));
 
   if (key == GDK_KEY_Escape)
@@ -210,10 +249,47 @@ entry_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModif
     }
   if (self->state == NULL || (key != GDK_KEY_Up && key != GDK_KEY_Down))
     return FALSE;
-  step = key == GDK_KEY_Up ? 1 : -1;
-  act (self);
-  slab_view_state_step (self->state, self->plane, (state & GDK_SHIFT_MASK) != 0 ? 10 * step : step);
+  step (self, key == GDK_KEY_Up ? 1 : -1, state);
   return TRUE;
+}
+
+/* The wheel goes the same way over the slider and the number as over the picture: a range of GTK's goes the other. */
+static gboolean
+scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, SlabPlanePane *self)
+{
+  g_assert (SLAB_IS_PLANE_PANE (self));
+
+  /* Some systems turn the wheel sideways while Shift is held. */
+  step (self, (gint64) round (dy != 0 ? dy : dx),
+        gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller)));
+  return TRUE;
+}
+
+/* And so do the keys, in their size as well. */
+static gboolean
+scale_key_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, SlabPlanePane *self)
+{
+  g_assert (SLAB_IS_PLANE_PANE (self));
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return FALSE;
+  switch (key)
+    {
+    case GDK_KEY_Right:
+    case GDK_KEY_KP_Right:
+    case GDK_KEY_Page_Down:
+    case GDK_KEY_KP_Page_Down:
+      step (self, 1, state);
+      return TRUE;
+    case GDK_KEY_Left:
+    case GDK_KEY_KP_Left:
+    case GDK_KEY_Page_Up:
+    case GDK_KEY_KP_Page_Up:
+      step (self, -1, state);
+      return TRUE;
+    default:
+      return FALSE;
+    }
 }
 
 static void
@@ -270,11 +346,20 @@ slab_plane_pane_dispose (GObject *object)
 }
 
 static void
+slab_plane_pane_finalize (GObject *object)
+{
+  g_free (SLAB_PLANE_PANE (object)->longest_name);
+
+  G_OBJECT_CLASS (slab_plane_pane_parent_class)->finalize (object);
+}
+
+static void
 slab_plane_pane_class_init (SlabPlanePaneClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = slab_plane_pane_dispose;
+  G_OBJECT_CLASS (klass)->finalize = slab_plane_pane_finalize;
 
   signals[PLAY_CLICKED] = g_signal_new ("play-clicked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                         NULL, G_TYPE_NONE, 0);
@@ -305,6 +390,17 @@ slab_plane_pane_class_init (SlabPlanePaneClass *klass)
 }
 
 static void
+add_wheel (SlabPlanePane *self, GtkWidget *widget)
+{
+  GtkEventController *controller = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES
+                                                                    | GTK_EVENT_CONTROLLER_SCROLL_DISCRETE);
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect (controller, "scroll", G_CALLBACK (scroll_cb), self);
+  gtk_widget_add_controller (widget, controller);
+}
+
+static void
 slab_plane_pane_init (SlabPlanePane *self)
 {
   GtkEventController *controller;
@@ -319,6 +415,12 @@ slab_plane_pane_init (SlabPlanePane *self)
   controller = gtk_event_controller_focus_new ();
   g_signal_connect_swapped (controller, "leave", G_CALLBACK (entry_left_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->entry), controller);
+  controller = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect (controller, "key-pressed", G_CALLBACK (scale_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->scale), controller);
+  add_wheel (self, GTK_WIDGET (self->scale));
+  add_wheel (self, GTK_WIDGET (self->entry));
 }
 
 GtkWidget *

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "plot/slab-colormap.h"
+#include "slab-choice-row.h"
 #include "slab-mouse-preset.h"
 
 struct _SlabPreferences
@@ -106,6 +107,8 @@ slab_preferences_init (SlabPreferences *self)
   for (guint i = 0; i < SLAB_N_COLORMAPS; i++)
     gtk_string_list_append (colormaps, _ (slab_colormap_get_name ((SlabColormap) i)));
   adw_combo_row_set_model (self->colormap, G_LIST_MODEL (colormaps));
+  slab_choice_row_set_up (self->mouse_preset);
+  slab_choice_row_set_up (self->colormap);
 }
 
 SlabPreferences *

@@ -18,6 +18,7 @@ struct _SlabProfileView
   GtkWidget parent_instance;
 
   SlabTrace *trace;
+  double axis_length; /* see slab_profile_view_set_axis_length () */
   SlabTimelineRange range;
   gboolean fitted; /* the range is the whole run, and grows with it */
 
@@ -45,8 +46,6 @@ struct _SlabProfileView
   double drag_scroll;
   double pinch_factor;
 
-  GtkFileChooserNative *chooser;
-
   GtkSearchBar *search_bar;
   GtkEditable *search_entry;
 
@@ -56,14 +55,13 @@ struct _SlabProfileView
   GtkWidget *zoom_in_button;
   GtkWidget *zoom_out_button;
   GtkWidget *fit_button;
-  GtkWidget *export_button;
   GtkWidget *overlay;
   GtkScrolledWindow *scrolled;
   GtkDrawingArea *canvas;
   SlabProfileCard *card;
 };
 
-double slab_profile_view_get_duration (SlabProfileView *self); /* seconds, so far */
+double slab_profile_view_get_duration (SlabProfileView *self); /* of the axis: seconds, so far */
 SlabTimelineRange slab_profile_view_get_visible (SlabProfileView *self);
 void slab_profile_view_set_visible (SlabProfileView *self, SlabTimelineRange range);
 /* About the pointer where it is over the picture, else about the middle. */

@@ -72,7 +72,7 @@ show_volume (SlabProperties *self)
   add_row (self->volume_group, _ ("Voxels"), voxels);
   add_row (self->volume_group, _ ("Type"), slab_sample_type_get_name (type));
   if (slab_sample_type_get_size (type) > 1)
-    add_row (self->volume_group, _ ("Byte order"),
+    add_row (self->volume_group, _ ("Byte Order"),
              slab_volume_get_byte_order (self->volume) == SLAB_BYTE_ORDER_LITTLE ? _ ("little-endian")
                                                                                  : _ ("big-endian"));
 }
@@ -180,8 +180,8 @@ disk_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (facts == NULL)
     return;
   if (facts->n_bytes >= 0)
-    add_bytes_row (self->file_group, _ ("Size of the file"), (guint64) facts->n_bytes);
-  add_row (self->file_group, _ ("Side files"), *facts->side_files != '\0' ? facts->side_files : _ ("none"));
+    add_bytes_row (self->file_group, _ ("Size of the File"), (guint64) facts->n_bytes);
+  add_row (self->file_group, _ ("Side Files"), *facts->side_files != '\0' ? facts->side_files : _ ("none"));
   disk_facts_free (facts);
 }
 
@@ -193,7 +193,7 @@ show_file (SlabProperties *self)
   SlabRawLayout layout;
 
   add_row (self->file_group, _ ("Format"), slab_volume_get_format (self->volume));
-  add_bytes_row (self->file_group, _ ("Size of the voxels"),
+  add_bytes_row (self->file_group, _ ("Size of the Voxels"),
                  slab_volume_get_n_voxels (self->volume)
                      * slab_sample_type_get_size (slab_volume_get_sample_type (self->volume)));
   if (file == NULL)
@@ -214,7 +214,7 @@ show_file (SlabProperties *self)
     g_autofree char *offset = slab_format_count (layout.skip);
     g_autofree char *text = g_strdup_printf (_ ("byte %s"), offset);
 
-    add_row (self->file_group, _ ("First voxel"), text);
+    add_row (self->file_group, _ ("First Voxel"), text);
   }
   task = g_task_new (self, self->cancellable, disk_cb, NULL);
   g_task_set_task_data (task, g_object_ref (file), g_object_unref);
@@ -230,7 +230,7 @@ show_values (SlabProperties *self)
     {
       g_autofree char *text = format_range ((double) low, (double) high);
 
-      add_row (self->values_group, _ ("Display range of the file"), text);
+      add_row (self->values_group, _ ("Display Range"), text);
     }
 }
 
@@ -250,10 +250,10 @@ add_statistics (SlabProperties *self, const SlabHistogramSummary *summary)
   if (summary->n_finite > 0)
     {
       add_row (self->values_group, _ ("Mean"), mean);
-      add_row (self->values_group, _ ("Standard deviation"), deviation);
+      add_row (self->values_group, _ ("Standard Deviation"), deviation);
     }
-  add_row (self->values_group, _ ("Voxels that are not a number"), n_nan);
-  add_row (self->values_group, _ ("Infinite voxels"), n_infinite);
+  add_row (self->values_group, _ ("Voxels That Are Not a Number"), n_nan);
+  add_row (self->values_group, _ ("Infinite Voxels"), n_infinite);
 }
 
 /* What the histogram counts is not counted once more. */

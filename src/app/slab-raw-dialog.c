@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "slab-choice-row.h"
 #include "slab-format.h"
 #include "slab-slice-view.h"
 #include "volume/slab-raw-guess.h"
@@ -464,6 +465,11 @@ on_slice_read (GObject *source, GAsyncResult *result, gpointer user_data)
   gboolean is_new = !layout_equal (&same, &job->layout);
   self->shown = job->layout;
   slab_view_state_set_volume (self->preview_state, volume);
+  /* The view knows of this one slice alone, and would call it the only one. */
+  g_autofree char *slice = slab_format_count ((guint64) job->slice);
+  /* Translators: the index of a slice */
+  g_autofree char *label = g_strdup_printf (_ ("Preview of slice %s"), slice);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->preview), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_stack_set_visible_child_name (self->preview_stack, "slice");
   /* Going through the slices of one layout keeps the contrast, so that they can be compared. */
   if (is_new)
@@ -761,6 +767,8 @@ slab_raw_dialog_new (GtkWindow *parent, GFile *file, const char *reason)
   adw_window_title_set_subtitle (self->title, self->name);
   gtk_label_set_text (self->reason_label, reason != NULL ? reason : "");
   gtk_widget_set_visible (self->reason_box, reason != NULL && *reason != '\0');
+  /* Return then opens; the widget that comes first is the button that cancels. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->width_row));
   g_file_query_info_async (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, G_PRIORITY_DEFAULT,
                            self->cancellable, on_size_known, g_object_ref (self));
   return self;
@@ -844,9 +852,9 @@ slab_raw_dialog_init (SlabRawDialog *self)
   for (guint type = 0; type < SLAB_N_SAMPLE_TYPES; type++)
     gtk_string_list_append (types, slab_sample_type_get_name (type));
   adw_combo_row_set_model (self->type_row, G_LIST_MODEL (types));
+  slab_choice_row_set_up (self->type_row);
+  slab_choice_row_set_up (self->order_row);
   gtk_window_set_default_widget (GTK_WINDOW (self), self->open_button);
-  /* Return then opens; the widget that comes first is the button that cancels. */
-  gtk_widget_grab_focus (GTK_WIDGET (self->width_row));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->slice_scale), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Slice of the preview"), -1);
   self->updating = FALSE;

@@ -167,6 +167,11 @@ static void
 write_tab (GKeyFile *file, const char *group, const SlabSessionTab *tab)
 {
   g_key_file_set_string (file, group, "uri", tab->uri);
+  if (tab->is_trace)
+    {
+      g_key_file_set_boolean (file, group, "trace", TRUE);
+      return;
+    }
   if (tab->is_raw)
     {
       set_triple (file, group, "raw-shape", tab->layout.shape.n);
@@ -385,6 +390,7 @@ read_tab (GKeyFile *file, const char *group)
   if (uri == NULL || !g_uri_is_valid (uri, G_URI_FLAGS_NONE, NULL))
     return NULL;
   tab = slab_session_tab_new (uri);
+  tab->is_trace = get_boolean (file, group, "trace", FALSE);
   if (type != NULL)
     {
       tab->is_raw = get_triple (file, group, "raw-shape", tab->layout.shape.n)

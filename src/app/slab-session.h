@@ -31,6 +31,7 @@ typedef struct
 /**
  * SlabSessionTab:
  * @uri: of the file
+ * @is_trace: no volume; of the rest only @uri is meant
  * @is_raw: @layout is what a person said of it
  * @annotated: @spacing, in µm, and @value_unit (NULL for none) are what a person said of it
  * @plane: the active one; @arrangement: how the planes share the room, as "win.layout" has it
@@ -43,6 +44,7 @@ typedef struct
 typedef struct
 {
   char *uri;
+  gboolean is_trace;
   gboolean is_raw;
   SlabRawLayout layout;
   gboolean annotated;

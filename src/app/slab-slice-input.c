@@ -241,8 +241,9 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, SlabSliceInput *self
     return;
   if (self->drag_button == GDK_BUTTON_SECONDARY)
     slab_slice_view_popup_menu (self->view, self->drag_x, self->drag_y);
-  /* Where a drag means something else, a click still points. */
-  else if (self->drag_button == GDK_BUTTON_PRIMARY && deed != SLAB_MOUSE_DEED_CURSOR && !self->space_held)
+  /* Where a drag means something else, and on one of the cursor's lines, a click still points. */
+  else if (self->drag_button == GDK_BUTTON_PRIMARY && !self->space_held
+           && !(deed == SLAB_MOUSE_DEED_CURSOR && self->across && self->down))
     slab_slice_view_set_cursor (self->view, self->drag_x, self->drag_y, TRUE, TRUE);
 }
 

@@ -444,8 +444,9 @@ show_timeline_action (GSimpleAction *action, GVariant *parameter, gpointer user_
 
   self->profile_dismissed = FALSE;
   slab_viewer_set_profile_visible (self, TRUE);
-  slab_profile_view_fit (self->profile);
-  gtk_widget_child_focus (GTK_WIDGET (self->profile), GTK_DIR_TAB_FORWARD);
+  slab_profile_panel_set_page (self->profile, "timeline");
+  slab_profile_view_fit (slab_profile_panel_get_view (self->profile));
+  gtk_widget_grab_focus (GTK_WIDGET (self->profile));
 }
 
 static void
@@ -540,6 +541,7 @@ slab_viewer_add_actions (SlabViewer *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), viewer_actions, G_N_ELEMENTS (viewer_actions), self);
   slab_viewer_add_measure_actions (G_ACTION_MAP (self->actions), self);
   slab_viewer_add_export_actions (G_ACTION_MAP (self->actions), self);
+  slab_viewer_add_compare_actions (G_ACTION_MAP (self->actions), self);
   slab_viewer_add_crop_actions (G_ACTION_MAP (self->actions), self);
 }
 
@@ -556,6 +558,7 @@ slab_viewer_get_default_actions (void)
   g_action_map_add_action_entries (G_ACTION_MAP (group), viewer_actions, G_N_ELEMENTS (viewer_actions), NULL);
   slab_viewer_add_measure_actions (G_ACTION_MAP (group), NULL);
   slab_viewer_add_export_actions (G_ACTION_MAP (group), NULL);
+  slab_viewer_add_compare_actions (G_ACTION_MAP (group), NULL);
   slab_viewer_add_crop_actions (G_ACTION_MAP (group), NULL);
   return G_ACTION_GROUP (group);
 }

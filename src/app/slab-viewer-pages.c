@@ -4,6 +4,16 @@
 /* The sidebar's pages. Whoever opens a file waits for its slice, and not for pages that are behind another one: each is
  * made when it is first looked at. That of the filter is there at once: what is run is what it says. */
 
+/* The run of before is seen again until another one begins. */
+static void
+trace_activated_cb (SlabViewer *self, SlabTrace *trace)
+{
+  if (slab_document_is_running (self->document))
+    return;
+  slab_profile_panel_set_trace (self->profile, trace);
+  slab_viewer_set_profile_visible (self, TRUE);
+}
+
 static GtkWidget *
 make_page (SlabViewer *self, GtkWidget *place)
 {
@@ -27,6 +37,8 @@ make_page (SlabViewer *self, GtkWidget *place)
     {
       self->history_panel = SLAB_HISTORY_PANEL (slab_history_panel_new ());
       slab_history_panel_set_document (self->history_panel, self->document);
+      g_signal_connect_object (self->history_panel, "trace-activated", G_CALLBACK (trace_activated_cb), self,
+                               G_CONNECT_SWAPPED);
       return GTK_WIDGET (self->history_panel);
     }
   return NULL;

@@ -11,7 +11,7 @@
 #include "slab-history-panel.h"
 #include "slab-measure-panel.h"
 #include "slab-planes-view.h"
-#include "slab-profile-view.h"
+#include "slab-profile-panel.h"
 #include "slab-slice-view.h"
 #include "slab-viewer.h"
 
@@ -38,6 +38,8 @@ struct _SlabViewer
   gboolean from_session;
   guint session_link;         /* see SlabSessionTab; 0 once it has been linked otherwise */
   AdwMessageDialog *question; /* whether to reload */
+  AdwToast *last_toast;       /* weak */
+  gint64 toast_time;          /* when it was added; monotonic, µs */
   GListModel *toast_widgets;
   guint toast_source;
   SlabRun *run; /* the one whose progress is shown */
@@ -80,10 +82,11 @@ struct _SlabViewer
   SlabDisplayPanel *display_panel;
   SlabMeasurePanel *measure_panel;
   SlabHistoryPanel *history_panel;
-  SlabProfileView *profile;
-  GtkInscription *status_pointer; /* no label: a text of another width would have the window laid out again */
-  gboolean pointer_inside;        /* a picture: the status is of what is under it */
-  GtkLabel *status_zoom;
+  SlabProfilePanel *profile;
+  /* No labels: a text of another width would have the window laid out again. */
+  GtkInscription *status_pointer;
+  GtkInscription *status_zoom;
+  gboolean pointer_inside; /* a picture: the status is of what is under it */
   GtkLabel *status_behind;
   GtkLabel *status_hint;
   GMenuModel *slice_menu;
@@ -118,6 +121,11 @@ void slab_viewer_add_measure_actions (GActionMap *map, SlabViewer *self);
 /* Has a page of the sidebar made, by its name, where it is not. */
 void slab_viewer_make_page (SlabViewer *self, const char *name);
 
+/* slab-viewer-compare.c */
+
+void slab_viewer_init_compare (SlabViewer *self);
+void slab_viewer_add_compare_actions (GActionMap *map, SlabViewer *self);
+
 /* slab-viewer-export.c */
 
 void slab_viewer_init_export (SlabViewer *self);
@@ -140,5 +148,7 @@ void slab_viewer_add_actions (SlabViewer *self);
 void slab_viewer_update_actions (SlabViewer *self);
 /* Tells a state, where it differs. @state may be floating. */
 void slab_viewer_set_state (SlabViewer *self, const char *name, GVariant *state);
+/* Shares the height anew where the sidebar is under the picture. */
+void slab_viewer_place_sidebar (SlabViewer *self);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "slab-application.h"
 #include "slab-document.h"
 #include "slab-session.h"
+#include "slab-tab.h"
 #include "slab-view-state.h"
 
 G_BEGIN_DECLS
@@ -14,15 +15,8 @@ G_BEGIN_DECLS
  * All of one document: its slices, its filter, its history, the picture of its runs, and what a person is told of it.
  * Its widgets activate "win.…": a window, or a test, hands out the actions of the viewer under that name.
  *
- * Properties (all read-only, notified):
- *   "title" (string): the source's name; "subtitle" (string): shape, type, and what was done to it
- *   "running" (boolean): a filter runs; "progress" (double, 0 to 1), "progress-text" (string): of it
- *   "busy" (boolean): a file is made or saved
- *
- * Signals:
- *   "opened" (): what was asked for is shown
+ * Its properties are those of SlabTab, and so are its signals but for these:
  *   "layout-needed" (GFile, string message): it is raw; answered by slab_viewer_take_volume ()
- *   "open-failed" (string message): with nothing open; of an open document it is told by the banner
  *   "volume-made" (SlabVolume): a part of it, which is to be opened beside it
  *   "run-ended" (): done, cancelled or failed
  */

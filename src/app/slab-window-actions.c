@@ -2,7 +2,6 @@
 #include "slab-window-private.h"
 
 #include "slab-file-choosers.h"
-#include "slab-properties.h"
 #include "slab-session-keeper.h"
 
 /*
@@ -36,7 +35,7 @@ slab_window_set_state (SlabWindow *self, const char *name, GVariant *state)
 void
 slab_window_update_actions (SlabWindow *self)
 {
-  const guint n = slab_window_get_n_viewers (self);
+  const guint n = slab_window_get_n_tabs (self);
   AdwTabPage *page = adw_tab_view_get_selected_page (self->tabs);
 
   set_enabled (self, "next-tab", n > 1);
@@ -44,8 +43,7 @@ slab_window_update_actions (SlabWindow *self)
   set_enabled (self, "move-to-window", n > 1);
   set_enabled (self, "tab", n > 0);
   set_enabled (self, "link", slab_window_can_link (self));
-  set_enabled (self, "properties",
-               self->viewer != NULL && slab_document_get_volume (slab_viewer_get_document (self->viewer)) != NULL);
+  set_enabled (self, "properties", self->tab != NULL && slab_tab_has_properties (self->tab));
   slab_window_set_state (self, "link", g_variant_new_boolean (slab_window_is_linked (self)));
   set_enabled (self, "link-contrast", slab_window_is_linked (self));
   slab_window_set_state (
@@ -122,8 +120,8 @@ dismiss_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   SlabWindow *self = user_data;
 
   slab_banner_dismiss (self->banner);
-  if (self->viewer != NULL)
-    slab_viewer_dismiss (self->viewer);
+  if (self->tab != NULL)
+    slab_tab_dismiss (self->tab);
 }
 
 /* From the last to the first as well. */
@@ -157,7 +155,7 @@ tab_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   SlabWindow *self = user_data;
 
-  if (g_variant_get_uint32 (value) < slab_window_get_n_viewers (self))
+  if (g_variant_get_uint32 (value) < slab_window_get_n_tabs (self))
     adw_tab_view_set_selected_page (self->tabs,
                                     adw_tab_view_get_nth_page (self->tabs, (int) g_variant_get_uint32 (value)));
 }
@@ -194,9 +192,8 @@ static void
 properties_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabWindow *self = user_data;
-  SlabVolumeHistogram *histogram = slab_view_state_get_histogram (slab_viewer_get_state (self->viewer));
 
-  gtk_window_present (GTK_WINDOW (slab_properties_new (GTK_WINDOW (self), histogram)));
+  slab_tab_show_properties (self->tab, GTK_WINDOW (self));
 }
 
 static void
@@ -256,8 +253,9 @@ static const struct
   { GDK_KEY_p, 0, "win.next-projection", NULL },
   { GDK_KEY_i, 0, "win.linear", NULL },
   { GDK_KEY_r, 0, "win.zoom-fit", NULL },
-  { GDK_KEY_1, 0, "win.zoom-1", NULL },
+  /* Menus show the last. */
   { GDK_KEY_KP_1, 0, "win.zoom-1", NULL },
+  { GDK_KEY_1, 0, "win.zoom-1", NULL },
   { GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL },
   { GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "win.redo", NULL },
   { GDK_KEY_y, GDK_CONTROL_MASK, "win.redo", NULL },

@@ -14,9 +14,10 @@ struct _SlabWindow
   AdwApplicationWindow parent_instance;
 
   SlabActionMirror *mirror;
-  GBindingGroup *bindings; /* of the header to the viewer in front */
-  SlabViewer *viewer;      /* the one in front */
-  GPtrArray *opening;      /* SlabViewer that are not in a tab yet */
+  GBindingGroup *bindings; /* of the header to the tab in front */
+  SlabTab *tab;            /* the one in front */
+  SlabViewer *viewer;      /* the same where it is one, else NULL */
+  GPtrArray *opening;      /* SlabTab that are not in a tab yet */
   guint64 n_opened;        /* counts requests, so that tabs are in their order and the newest is in front */
   guint64 in_front;
   guint64 wanted; /* the one that a session had in front; 0 for none */
@@ -39,8 +40,8 @@ struct _SlabWindow
 };
 
 SlabApplication *slab_window_get_app (SlabWindow *self);
-/* Takes over another viewer's place in the header and the actions. */
-void slab_window_show_viewer (SlabWindow *self, SlabViewer *viewer);
+/* Takes over another tab's place in the header and the actions. */
+void slab_window_show_tab (SlabWindow *self, SlabTab *tab);
 
 /* slab-window-tabs.c */
 

@@ -4,8 +4,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/slab-sample.h"
+#include "slab-compare-page.h"
 #include "slab-format.h"
 #include "slab-raw-dialog.h"
+#include "slab-trace-file.h"
+#include "slab-trace-tab.h"
 
 /*
  * A file that is opened has its viewer at once and its tab when it could be opened: one that cannot be leaves no trace
@@ -15,24 +18,24 @@
 #define ORDER_KEY "slab-window-order"
 
 static guint64
-get_order (gpointer viewer)
+get_order (gpointer tab)
 {
-  const guint64 *order = g_object_get_data (viewer, ORDER_KEY);
+  const guint64 *order = g_object_get_data (tab, ORDER_KEY);
 
   return order != NULL ? *order : 0;
 }
 
 static void
-set_order (gpointer viewer, guint64 order)
+set_order (gpointer tab, guint64 order)
 {
   guint64 *copy = g_new (guint64, 1);
 
   *copy = order;
-  g_object_set_data_full (viewer, ORDER_KEY, copy, g_free);
+  g_object_set_data_full (tab, ORDER_KEY, copy, g_free);
 }
 
 guint
-slab_window_get_n_viewers (SlabWindow *self)
+slab_window_get_n_tabs (SlabWindow *self)
 {
   g_return_val_if_fail (SLAB_IS_WINDOW (self), 0);
 
@@ -40,19 +43,28 @@ slab_window_get_n_viewers (SlabWindow *self)
 }
 
 /**
- * slab_window_get_nth_viewer:
- * @index: of a tab, from the left
+ * slab_window_get_nth_tab:
+ * @index: from the left
  *
- * Returns: (transfer none) (nullable): its viewer, NULL where there is no such tab
+ * Returns: (transfer none) (nullable): NULL where there is no such tab
  */
-SlabViewer *
-slab_window_get_nth_viewer (SlabWindow *self, guint index)
+SlabTab *
+slab_window_get_nth_tab (SlabWindow *self, guint index)
 {
   g_return_val_if_fail (SLAB_IS_WINDOW (self), NULL);
 
-  if (index >= slab_window_get_n_viewers (self))
+  if (index >= slab_window_get_n_tabs (self))
     return NULL;
-  return SLAB_VIEWER (adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tabs, (int) index)));
+  return SLAB_TAB (adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tabs, (int) index)));
+}
+
+/* NULL also for a tab of something else. */
+static SlabViewer *
+get_nth_viewer (SlabWindow *self, guint index)
+{
+  SlabTab *tab = slab_window_get_nth_tab (self, index);
+
+  return SLAB_IS_VIEWER (tab) ? SLAB_VIEWER (tab) : NULL;
 }
 
 static void restore_links (SlabWindow *self, SlabViewer *viewer);
@@ -63,82 +75,82 @@ static void join_links (SlabWindow *self, SlabViewer *viewer);
 static SlabViewer *add_viewer (SlabWindow *self);
 
 static void
-add_tab (SlabWindow *self, SlabViewer *viewer)
+add_tab (SlabWindow *self, SlabTab *tab)
 {
   int position = adw_tab_view_get_n_pages (self->tabs);
   AdwTabPage *page;
 
   while (position > 0
-         && get_order (adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tabs, position - 1)))
-                > get_order (viewer))
+         && get_order (adw_tab_page_get_child (adw_tab_view_get_nth_page (self->tabs, position - 1))) > get_order (tab))
     position--;
-  page = adw_tab_view_insert (self->tabs, GTK_WIDGET (viewer), position);
-  g_ptr_array_remove (self->opening, viewer);
-  if (self->wanted != 0 ? get_order (viewer) == self->wanted : get_order (viewer) >= self->in_front)
+  page = adw_tab_view_insert (self->tabs, GTK_WIDGET (tab), position);
+  g_ptr_array_remove (self->opening, tab);
+  if (self->wanted != 0 ? get_order (tab) == self->wanted : get_order (tab) >= self->in_front)
     {
-      self->in_front = get_order (viewer);
+      self->in_front = get_order (tab);
       adw_tab_view_set_selected_page (self->tabs, page);
-      gtk_widget_grab_focus (GTK_WIDGET (viewer));
+      gtk_widget_grab_focus (GTK_WIDGET (tab));
     }
   slab_window_tabs_changed (self);
 }
 
-/* Lets go of a viewer that has nothing to show; it may be in a tab, where the sample was being made. */
+/* Lets go of one that has nothing to show; it may be in the window, where a file took a while. */
 static void
-drop_viewer (SlabWindow *self, SlabViewer *viewer)
+drop_tab (SlabWindow *self, SlabTab *tab)
 {
-  if (g_ptr_array_find (self->opening, viewer, NULL))
+  if (g_ptr_array_find (self->opening, tab, NULL))
     {
-      g_signal_handlers_disconnect_by_data (viewer, self);
-      g_ptr_array_remove (self->opening, viewer);
+      g_signal_handlers_disconnect_by_data (tab, self);
+      g_ptr_array_remove (self->opening, tab);
     }
   else
-    adw_tab_view_close_page (self->tabs, adw_tab_view_get_page (self->tabs, GTK_WIDGET (viewer)));
+    adw_tab_view_close_page (self->tabs, adw_tab_view_get_page (self->tabs, GTK_WIDGET (tab)));
   slab_window_tabs_changed (self);
 }
 
 static gboolean
-is_opening (SlabWindow *self, SlabViewer *viewer)
+is_opening (SlabWindow *self, SlabTab *tab)
 {
-  return g_ptr_array_find (self->opening, viewer, NULL);
+  return g_ptr_array_find (self->opening, tab, NULL);
 }
 
 static void
-viewer_opened_cb (SlabViewer *viewer, SlabWindow *self)
+tab_opened_cb (SlabTab *tab, SlabWindow *self)
 {
   g_assert (SLAB_IS_WINDOW (self));
 
-  if (is_opening (self, viewer))
+  if (is_opening (self, tab))
     {
-      add_tab (self, viewer);
-      if (!slab_viewer_is_from_session (viewer))
-        join_links (self, viewer);
+      add_tab (self, tab);
+      if (SLAB_IS_VIEWER (tab) && !slab_viewer_is_from_session (SLAB_VIEWER (tab)))
+        join_links (self, SLAB_VIEWER (tab));
     }
-  restore_links (self, viewer);
+  if (SLAB_IS_VIEWER (tab))
+    restore_links (self, SLAB_VIEWER (tab));
   slab_window_tabs_changed (self);
 }
 
 static void
-viewer_busy_cb (SlabViewer *viewer, GParamSpec *pspec, SlabWindow *self)
+tab_busy_cb (SlabTab *tab, GParamSpec *pspec, SlabWindow *self)
 {
   gboolean busy;
 
   g_assert (SLAB_IS_WINDOW (self));
 
-  /* The sample takes a while to make, which must be seen. */
-  g_object_get (viewer, "busy", &busy, NULL);
-  if (busy && is_opening (self, viewer))
-    add_tab (self, viewer);
+  /* What takes a while must be seen. */
+  g_object_get (tab, "busy", &busy, NULL);
+  if (busy && is_opening (self, tab))
+    add_tab (self, tab);
 }
 
 static void
-viewer_open_failed_cb (SlabViewer *viewer, const char *message, SlabWindow *self)
+tab_open_failed_cb (SlabTab *tab, const char *message, SlabWindow *self)
 {
   g_assert (SLAB_IS_WINDOW (self));
 
   if (*message != '\0')
     slab_banner_add (self->banner, message);
-  drop_viewer (self, viewer);
+  drop_tab (self, tab);
 }
 
 static void
@@ -192,44 +204,87 @@ run_ended_cb (SlabViewer *viewer, SlabWindow *self)
 }
 
 static void
-update_loading (SlabViewer *viewer, GParamSpec *pspec, SlabWindow *self)
+update_loading (SlabTab *tab, GParamSpec *pspec, SlabWindow *self)
 {
-  adw_tab_page_set_loading (adw_tab_view_get_page (self->tabs, GTK_WIDGET (viewer)), slab_viewer_is_working (viewer));
+  gboolean running, busy;
+
+  g_object_get (tab, "running", &running, "busy", &busy, NULL);
+  adw_tab_page_set_loading (adw_tab_view_get_page (self->tabs, GTK_WIDGET (tab)), running || busy);
+}
+
+static void add_opening (SlabWindow *self, GtkWidget *widget);
+
+/* Beside what it was asked for. */
+static void
+tab_compare_cb (SlabTab *tab, SlabTrace *first, const char *first_name, SlabTrace *second, const char *second_name,
+                GFile *file, SlabWindow *self)
+{
+  GtkWidget *page = slab_compare_page_new ();
+
+  g_assert (SLAB_IS_WINDOW (self));
+
+  self->wanted = 0;
+  add_opening (self, page);
+  if (file != NULL)
+    slab_compare_page_compare_file (SLAB_COMPARE_PAGE (page), first, first_name, file);
+  else
+    slab_compare_page_compare (SLAB_COMPARE_PAGE (page), first, first_name, second, second_name);
 }
 
 static void
-connect_viewer (SlabWindow *self, SlabViewer *viewer)
+connect_tab (SlabWindow *self, SlabTab *tab)
 {
-  g_signal_connect (viewer, "opened", G_CALLBACK (viewer_opened_cb), self);
-  g_signal_connect (viewer, "layout-needed", G_CALLBACK (viewer_layout_needed_cb), self);
-  g_signal_connect (viewer, "open-failed", G_CALLBACK (viewer_open_failed_cb), self);
-  g_signal_connect (viewer, "notify::busy", G_CALLBACK (viewer_busy_cb), self);
-  g_signal_connect (viewer, "volume-made", G_CALLBACK (viewer_volume_made_cb), self);
+  g_signal_connect (tab, "opened", G_CALLBACK (tab_opened_cb), self);
+  g_signal_connect (tab, "open-failed", G_CALLBACK (tab_open_failed_cb), self);
+  g_signal_connect (tab, "notify::busy", G_CALLBACK (tab_busy_cb), self);
+  g_signal_connect (tab, "compare", G_CALLBACK (tab_compare_cb), self);
+  if (!SLAB_IS_VIEWER (tab))
+    return;
+  g_signal_connect (tab, "layout-needed", G_CALLBACK (viewer_layout_needed_cb), self);
+  g_signal_connect (tab, "volume-made", G_CALLBACK (viewer_volume_made_cb), self);
+}
+
+/* Takes a floating widget. */
+static void
+add_opening (SlabWindow *self, GtkWidget *widget)
+{
+  SlabTab *tab = SLAB_TAB (g_object_ref_sink (widget));
+
+  set_order (tab, ++self->n_opened);
+  /* What was said of files that were opened together stays together. */
+  if (self->opening->len == 0)
+    slab_banner_dismiss (self->banner);
+  g_ptr_array_add (self->opening, tab);
+  connect_tab (self, tab);
 }
 
 static SlabViewer *
 add_viewer (SlabWindow *self)
 {
-  SlabViewer *viewer = SLAB_VIEWER (g_object_ref_sink (slab_viewer_new (slab_window_get_app (self))));
+  GtkWidget *viewer = slab_viewer_new (slab_window_get_app (self));
 
-  set_order (viewer, ++self->n_opened);
-  /* What was said of files that were opened together stays together. */
-  if (self->opening->len == 0)
-    slab_banner_dismiss (self->banner);
-  g_ptr_array_add (self->opening, viewer);
-  connect_viewer (self, viewer);
-  return viewer;
+  add_opening (self, viewer);
+  return SLAB_VIEWER (viewer);
 }
 
-static SlabViewer *
-find_viewer (SlabWindow *self, GFile *file)
+static SlabTraceTab *
+add_trace_tab (SlabWindow *self)
 {
-  for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
-    {
-      SlabViewer *viewer = slab_window_get_nth_viewer (self, i);
+  GtkWidget *tab = slab_trace_tab_new ();
 
-      if (slab_viewer_get_file (viewer) != NULL && g_file_equal (slab_viewer_get_file (viewer), file))
-        return viewer;
+  add_opening (self, tab);
+  return SLAB_TRACE_TAB (tab);
+}
+
+static SlabTab *
+find_tab (SlabWindow *self, GFile *file)
+{
+  for (guint i = 0; i < slab_window_get_n_tabs (self); i++)
+    {
+      SlabTab *tab = slab_window_get_nth_tab (self, i);
+
+      if (slab_tab_get_file (tab) != NULL && g_file_equal (slab_tab_get_file (tab), file))
+        return tab;
     }
   return NULL;
 }
@@ -237,20 +292,22 @@ find_viewer (SlabWindow *self, GFile *file)
 void
 slab_window_open_file (SlabWindow *self, GFile *file)
 {
-  SlabViewer *viewer;
+  SlabTab *tab;
 
   g_return_if_fail (SLAB_IS_WINDOW (self));
   g_return_if_fail (G_IS_FILE (file));
 
   self->wanted = 0;
-  viewer = find_viewer (self, file);
-  if (viewer != NULL)
+  tab = find_tab (self, file);
+  if (tab != NULL)
     {
       self->in_front = ++self->n_opened;
-      adw_tab_view_set_selected_page (self->tabs, adw_tab_view_get_page (self->tabs, GTK_WIDGET (viewer)));
-      return;
+      adw_tab_view_set_selected_page (self->tabs, adw_tab_view_get_page (self->tabs, GTK_WIDGET (tab)));
     }
-  slab_viewer_open_file (add_viewer (self), file);
+  else if (slab_trace_file_is_trace (file))
+    slab_trace_tab_open_file (add_trace_tab (self), file);
+  else
+    slab_viewer_open_file (add_viewer (self), file);
 }
 
 void
@@ -260,7 +317,7 @@ slab_window_open_sample (SlabWindow *self)
 
   g_return_if_fail (SLAB_IS_WINDOW (self));
 
-  if (find_viewer (self, file) != NULL)
+  if (find_tab (self, file) != NULL)
     slab_window_open_file (self, file);
   else
     slab_viewer_open_sample (add_viewer (self));
@@ -292,18 +349,34 @@ slab_window_save_session (SlabWindow *self)
   session = slab_session_window_new ();
   gtk_window_get_default_size (GTK_WINDOW (self), &session->width, &session->height);
   session->maximized = gtk_window_is_maximized (GTK_WINDOW (self));
-  for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
+  for (guint i = 0; i < slab_window_get_n_tabs (self); i++)
     {
-      SlabViewer *viewer = slab_window_get_nth_viewer (self, i);
-      SlabSessionTab *tab = slab_viewer_save_tab (viewer);
+      SlabTab *tab = slab_window_get_nth_tab (self, i);
+      SlabSessionTab *saved = slab_tab_save (tab);
 
-      if (tab == NULL)
+      if (saved == NULL)
         continue;
-      if (viewer == self->viewer)
+      if (tab == self->tab)
         session->selected = session->tabs->len;
-      g_ptr_array_add (session->tabs, tab);
+      g_ptr_array_add (session->tabs, saved);
     }
   return session;
+}
+
+/* Takes it. */
+static void
+open_saved (SlabWindow *self, SlabSessionTab *saved)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (!saved->is_trace)
+    {
+      slab_viewer_open_tab (add_viewer (self), saved);
+      return;
+    }
+  file = g_file_new_for_uri (saved->uri);
+  slab_trace_tab_open_file (add_trace_tab (self), file);
+  slab_session_tab_free (saved);
 }
 
 void
@@ -321,7 +394,7 @@ slab_window_restore_session (SlabWindow *self, SlabSessionWindow *session)
   self->wanted = self->n_opened + 1 + session->selected;
   g_ptr_array_set_free_func (session->tabs, NULL);
   for (guint i = 0; i < session->tabs->len; i++)
-    slab_viewer_open_tab (add_viewer (self), g_ptr_array_index (session->tabs, i));
+    open_saved (self, g_ptr_array_index (session->tabs, i));
   g_ptr_array_set_size (session->tabs, 0);
 }
 
@@ -351,11 +424,11 @@ slab_window_can_link (SlabWindow *self)
     return FALSE;
   if (slab_window_is_linked (self))
     return TRUE;
-  for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
+  for (guint i = 0; i < slab_window_get_n_tabs (self); i++)
     {
-      SlabViewer *other = slab_window_get_nth_viewer (self, i);
+      SlabViewer *other = get_nth_viewer (self, i);
 
-      if (other != self->viewer && have_same_shape (self->viewer, other))
+      if (other != NULL && other != self->viewer && have_same_shape (self->viewer, other))
         return TRUE;
     }
   return FALSE;
@@ -366,11 +439,11 @@ show_links (SlabWindow *self)
 {
   g_autoptr (GIcon) icon = g_themed_icon_new ("insert-link-symbolic");
 
-  for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
+  for (guint i = 0; i < slab_window_get_n_tabs (self); i++)
     {
       AdwTabPage *page = adw_tab_view_get_nth_page (self->tabs, (int) i);
-      SlabViewer *viewer = SLAB_VIEWER (adw_tab_page_get_child (page));
-      const gboolean linked = slab_view_state_is_linked (slab_viewer_get_state (viewer));
+      SlabViewer *viewer = get_nth_viewer (self, i);
+      const gboolean linked = viewer != NULL && slab_view_state_is_linked (slab_viewer_get_state (viewer));
 
       adw_tab_page_set_indicator_icon (page, linked ? icon : NULL);
       adw_tab_page_set_indicator_activatable (page, linked);
@@ -382,11 +455,11 @@ show_links (SlabWindow *self)
 static void
 join_links (SlabWindow *self, SlabViewer *viewer)
 {
-  for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
+  for (guint i = 0; i < slab_window_get_n_tabs (self); i++)
     {
-      SlabViewer *other = slab_window_get_nth_viewer (self, i);
+      SlabViewer *other = get_nth_viewer (self, i);
 
-      if (other != viewer && have_same_shape (viewer, other)
+      if (other != NULL && other != viewer && have_same_shape (viewer, other)
           && slab_view_state_is_linked (slab_viewer_get_state (other)))
         {
           slab_view_state_link (slab_viewer_get_state (viewer), slab_viewer_get_state (other));
@@ -407,11 +480,12 @@ restore_links (SlabWindow *self, SlabViewer *viewer)
     {
       SlabWindow *window = SLAB_IS_WINDOW (l->data) ? l->data : NULL;
 
-      for (guint i = 0; window != NULL && i < slab_window_get_n_viewers (window); i++)
+      for (guint i = 0; window != NULL && i < slab_window_get_n_tabs (window); i++)
         {
-          SlabViewer *other = slab_window_get_nth_viewer (window, i);
+          SlabViewer *other = get_nth_viewer (window, i);
 
-          if (other != viewer && slab_viewer_get_session_link (other) == link && have_same_shape (viewer, other))
+          if (other != NULL && other != viewer && slab_viewer_get_session_link (other) == link
+              && have_same_shape (viewer, other))
             slab_view_state_link (slab_viewer_get_state (viewer), slab_viewer_get_state (other));
         }
       if (window != NULL)
@@ -426,12 +500,12 @@ slab_window_set_linked (SlabWindow *self, SlabViewer *viewer, gboolean linked)
   if (!linked)
     slab_view_state_unlink (slab_viewer_get_state (viewer));
   else
-    for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
+    for (guint i = 0; i < slab_window_get_n_tabs (self); i++)
       {
-        SlabViewer *other = slab_window_get_nth_viewer (self, i);
+        SlabViewer *other = get_nth_viewer (self, i);
 
         /* They come to where this one is. */
-        if (other != viewer && have_same_shape (viewer, other))
+        if (other != NULL && other != viewer && have_same_shape (viewer, other))
           slab_view_state_link (slab_viewer_get_state (other), slab_viewer_get_state (viewer));
       }
   show_links (self);
@@ -463,7 +537,7 @@ get_max_chars (SlabWindow *self)
   pango_font_metrics_unref (metrics);
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
   width = MAX (width, gtk_widget_get_width (GTK_WIDGET (self)));
-  return (guint) MAX ((width / (int) MAX (slab_window_get_n_viewers (self), 1) - TAB_MARGIN) / letter, TAB_MIN_CHARS);
+  return (guint) MAX ((width / (int) MAX (slab_window_get_n_tabs (self), 1) - TAB_MARGIN) / letter, TAB_MIN_CHARS);
 }
 
 static void
@@ -477,13 +551,13 @@ append_line (GString *text, const char *line)
 
 /* The whole name, the folder, which tells apart what has one name, and what is in it. */
 static char *
-describe_tab (SlabViewer *viewer)
+describe_tab (SlabTab *tab)
 {
   GString *text = g_string_new (NULL);
-  GFile *file = slab_viewer_get_file (viewer);
+  GFile *file = slab_tab_get_file (tab);
   g_autofree char *title = NULL, *subtitle = NULL;
 
-  g_object_get (viewer, "title", &title, "subtitle", &subtitle, NULL);
+  g_object_get (tab, "title", &title, "subtitle", &subtitle, NULL);
   append_line (text, title != NULL ? title : "");
   if (file != NULL && g_file_has_parent (file, NULL))
     {
@@ -506,16 +580,16 @@ slab_window_update_titles (SlabWindow *self)
 {
   const guint max_chars = get_max_chars (self);
 
-  for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
+  for (guint i = 0; i < slab_window_get_n_tabs (self); i++)
     {
       AdwTabPage *page = adw_tab_view_get_nth_page (self->tabs, (int) i);
-      SlabViewer *viewer = SLAB_VIEWER (adw_tab_page_get_child (page));
+      SlabTab *tab = SLAB_TAB (adw_tab_page_get_child (page));
       g_autofree char *title = NULL, *shortened = NULL, *tooltip = NULL;
 
-      g_object_get (viewer, "title", &title, NULL);
+      g_object_get (tab, "title", &title, NULL);
       shortened = slab_format_shorten (title != NULL ? title : "", max_chars);
       adw_tab_page_set_title (page, shortened);
-      tooltip = describe_tab (viewer);
+      tooltip = describe_tab (tab);
       adw_tab_page_set_tooltip (page, tooltip);
     }
 }
@@ -531,18 +605,19 @@ slab_window_get_page (SlabWindow *self)
 void
 slab_window_page_attached (SlabWindow *self, AdwTabPage *page, int position)
 {
-  SlabViewer *viewer = SLAB_VIEWER (adw_tab_page_get_child (page));
+  SlabTab *tab = SLAB_TAB (adw_tab_page_get_child (page));
 
   /* It may have come from another window. */
-  g_signal_handlers_disconnect_by_data (viewer, self);
-  connect_viewer (self, viewer);
-  g_signal_connect (viewer, "run-ended", G_CALLBACK (run_ended_cb), self);
-  g_signal_connect (viewer, "notify::running", G_CALLBACK (update_loading), self);
-  g_signal_connect (viewer, "notify::busy", G_CALLBACK (update_loading), self);
-  g_signal_connect_swapped (viewer, "notify::title", G_CALLBACK (slab_window_update_titles), self);
-  g_signal_connect_swapped (viewer, "notify::subtitle", G_CALLBACK (slab_window_update_titles), self);
+  g_signal_handlers_disconnect_by_data (tab, self);
+  connect_tab (self, tab);
+  if (SLAB_IS_VIEWER (tab))
+    g_signal_connect (tab, "run-ended", G_CALLBACK (run_ended_cb), self);
+  g_signal_connect (tab, "notify::running", G_CALLBACK (update_loading), self);
+  g_signal_connect (tab, "notify::busy", G_CALLBACK (update_loading), self);
+  g_signal_connect_swapped (tab, "notify::title", G_CALLBACK (slab_window_update_titles), self);
+  g_signal_connect_swapped (tab, "notify::subtitle", G_CALLBACK (slab_window_update_titles), self);
   slab_window_update_titles (self);
-  update_loading (viewer, NULL, self);
+  update_loading (tab, NULL, self);
   show_links (self);
   gtk_stack_set_visible_child_name (self->pages, "tabs");
   slab_window_tabs_changed (self);
@@ -554,7 +629,7 @@ slab_window_page_detached (SlabWindow *self, AdwTabPage *page, int position)
   g_signal_handlers_disconnect_by_data (adw_tab_page_get_child (page), self);
   if (self->menu_page == page)
     self->menu_page = NULL;
-  if (slab_window_get_n_viewers (self) == 0)
+  if (slab_window_get_n_tabs (self) == 0)
     gtk_stack_set_visible_child_name (self->pages, "empty");
   show_links (self);
   slab_window_update_titles (self);
@@ -568,7 +643,7 @@ slab_window_page_selected (SlabWindow *self)
 
   if (page != NULL)
     adw_tab_page_set_needs_attention (page, FALSE);
-  slab_window_show_viewer (self, page != NULL ? SLAB_VIEWER (adw_tab_page_get_child (page)) : NULL);
+  slab_window_show_tab (self, page != NULL ? SLAB_TAB (adw_tab_page_get_child (page)) : NULL);
   slab_window_tabs_changed (self);
 }
 
@@ -586,8 +661,8 @@ slab_window_count_working (SlabWindow *self)
 {
   guint n = 0;
 
-  for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
-    n += slab_viewer_is_working (slab_window_get_nth_viewer (self, i)) ? 1 : 0;
+  for (guint i = 0; i < slab_window_get_n_tabs (self); i++)
+    n += slab_tab_is_working (slab_window_get_nth_tab (self, i)) ? 1 : 0;
   return n;
 }
 
@@ -613,12 +688,12 @@ slab_window_ask_stop (SlabWindow *self, guint n_working, GCallback answer, gpoin
 static void
 close_answered_cb (AdwMessageDialog *dialog, const char *response, AdwTabPage *page)
 {
-  GtkWidget *viewer = adw_tab_page_get_child (page);
-  GtkWidget *tabs = gtk_widget_get_ancestor (viewer, ADW_TYPE_TAB_VIEW);
+  GtkWidget *tab = adw_tab_page_get_child (page);
+  GtkWidget *tabs = gtk_widget_get_ancestor (tab, ADW_TYPE_TAB_VIEW);
   const gboolean stop = g_str_equal (response, "stop");
 
   if (stop)
-    slab_viewer_stop (SLAB_VIEWER (viewer));
+    slab_tab_stop (SLAB_TAB (tab));
   if (tabs != NULL)
     adw_tab_view_close_page_finish (ADW_TAB_VIEW (tabs), page, stop);
 }
@@ -626,9 +701,9 @@ close_answered_cb (AdwMessageDialog *dialog, const char *response, AdwTabPage *p
 gboolean
 slab_window_close_page (AdwTabView *tabs, AdwTabPage *page, SlabWindow *self)
 {
-  SlabViewer *viewer = SLAB_VIEWER (adw_tab_page_get_child (page));
+  SlabTab *tab = SLAB_TAB (adw_tab_page_get_child (page));
 
-  if (slab_viewer_is_working (viewer))
+  if (slab_tab_is_working (tab))
     {
       adw_tab_view_set_selected_page (tabs, page);
       slab_window_ask_stop (self, 1, G_CALLBACK (close_answered_cb), page);
@@ -677,6 +752,6 @@ slab_window_dispose_tabs (SlabWindow *self)
   for (guint i = 0; i < self->opening->len; i++)
     g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->opening, i), self);
   g_clear_pointer (&self->opening, g_ptr_array_unref);
-  for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
-    g_signal_handlers_disconnect_by_data (slab_window_get_nth_viewer (self, i), self);
+  for (guint i = 0; i < slab_window_get_n_tabs (self); i++)
+    g_signal_handlers_disconnect_by_data (slab_window_get_nth_tab (self, i), self);
 }

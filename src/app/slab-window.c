@@ -53,19 +53,22 @@ bind_header (SlabWindow *self)
 }
 
 void
-slab_window_show_viewer (SlabWindow *self, SlabViewer *viewer)
+slab_window_show_tab (SlabWindow *self, SlabTab *tab)
 {
-  if (self->viewer == viewer)
+  SlabViewer *viewer = SLAB_IS_VIEWER (tab) ? SLAB_VIEWER (tab) : NULL;
+
+  if (self->tab == tab)
     return;
   /* Whatever the panes' sizes were made, they are the same in every tab. */
   if (self->viewer != NULL)
     slab_viewer_keep_panes (self->viewer);
+  g_set_object (&self->tab, tab);
   g_set_object (&self->viewer, viewer);
   if (viewer != NULL)
     slab_viewer_restore_panes (viewer);
-  slab_action_mirror_set_group (self->mirror, viewer != NULL ? slab_viewer_get_actions (viewer) : NULL);
-  g_binding_group_set_source (self->bindings, viewer);
-  if (viewer == NULL)
+  slab_action_mirror_set_group (self->mirror, tab != NULL ? slab_tab_get_actions (tab) : NULL);
+  g_binding_group_set_source (self->bindings, tab);
+  if (tab == NULL)
     {
       adw_window_title_set_title (self->title, "Slabscope");
       adw_window_title_set_subtitle (self->title, "");
@@ -99,18 +102,47 @@ layout_cb (gpointer user_data)
 static void
 active_cb (SlabWindow *self)
 {
-  if (self->viewer != NULL && gtk_window_is_active (GTK_WINDOW (self)))
+  if (self->viewer == NULL)
+    return;
+  if (gtk_window_is_active (GTK_WINDOW (self)))
     slab_viewer_check_file (self->viewer);
+  /* Another window hears of its release. */
+  else
+    slab_viewer_set_modifiers (self->viewer, 0);
 }
 
 /* Input */
 
+static GdkModifierType
+get_modifier (guint key)
+{
+  switch (key)
+    {
+    case GDK_KEY_Control_L:
+    case GDK_KEY_Control_R:
+      return GDK_CONTROL_MASK;
+    case GDK_KEY_Shift_L:
+    case GDK_KEY_Shift_R:
+      return GDK_SHIFT_MASK;
+    default:
+      return 0;
+    }
+}
+
+/* The state of an event is what was held before it. */
 static gboolean
-modifiers_cb (GtkEventControllerKey *controller, GdkModifierType state, SlabWindow *self)
+key_pressed_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, SlabWindow *self)
 {
   if (self->viewer != NULL)
-    slab_viewer_set_modifiers (self->viewer, state);
-  return FALSE;
+    slab_viewer_set_modifiers (self->viewer, state | get_modifier (key));
+  return GDK_EVENT_PROPAGATE;
+}
+
+static void
+key_released_cb (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, SlabWindow *self)
+{
+  if (self->viewer != NULL)
+    slab_viewer_set_modifiers (self->viewer, state & ~get_modifier (key));
 }
 
 static gboolean
@@ -229,8 +261,8 @@ slab_window_close_request (GtkWindow *window)
     }
   if (slab_application_get_keeper (app) != NULL && is_last_window (self))
     slab_session_keeper_save (slab_application_get_keeper (app));
-  for (guint i = 0; i < slab_window_get_n_viewers (self); i++)
-    slab_viewer_stop (slab_window_get_nth_viewer (self, i));
+  for (guint i = 0; i < slab_window_get_n_tabs (self); i++)
+    slab_tab_stop (slab_window_get_nth_tab (self, i));
   if (self->viewer != NULL)
     slab_viewer_keep_panes (self->viewer);
   keep_size (self);
@@ -274,6 +306,7 @@ slab_window_dispose (GObject *object)
       g_clear_object (&self->mirror);
       g_binding_group_set_source (self->bindings, NULL);
       g_clear_object (&self->bindings);
+      g_clear_object (&self->tab);
       g_clear_object (&self->viewer);
       gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_WINDOW);
     }
@@ -333,13 +366,14 @@ slab_window_init (SlabWindow *self)
 
   slab_window_add_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
-  name_dropdown (self->open_button, _ ("Recent volumes"));
+  name_dropdown (self->open_button, _ ("Recent files"));
   bind_header (self);
   slab_window_init_tabs (self);
 
   controller = gtk_event_controller_key_new ();
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  g_signal_connect (controller, "modifiers", G_CALLBACK (modifiers_cb), self);
+  g_signal_connect (controller, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  g_signal_connect (controller, "key-released", G_CALLBACK (key_released_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
   controller = gtk_event_controller_key_new ();
   g_signal_connect (controller, "key-pressed", G_CALLBACK (escape_cb), self);

@@ -9,20 +9,20 @@ G_BEGIN_DECLS
 /**
  * SlabWindow:
  *
- * Documents in tabs, each a SlabViewer, under one header; and what there is to see while none is open. Whatever can be
- * done is an action ("win.…"), with a state where there is one, so that menus, keys and other programs do and see the
- * same; those of a document are the actions of the viewer in front.
+ * Volumes, traces and comparisons in tabs, each a SlabTab, under one header; and what there is to see while none is
+ * open. Whatever can be done is an action ("win.…"), with a state where there is one, so that menus, keys and other
+ * programs do and see the same; those of a document are the actions of the tab in front.
  */
 #define SLAB_TYPE_WINDOW (slab_window_get_type ())
 G_DECLARE_FINAL_TYPE (SlabWindow, slab_window, SLAB, WINDOW, AdwApplicationWindow)
 
 SlabWindow *slab_window_new (SlabApplication *app);
 
-guint slab_window_get_n_viewers (SlabWindow *self);
-SlabViewer *slab_window_get_nth_viewer (SlabWindow *self, guint index);
+guint slab_window_get_n_tabs (SlabWindow *self);
+SlabTab *slab_window_get_nth_tab (SlabWindow *self, guint index);
 
 /* Opens it in a thread, in a tab of its own in the order of the calls; one that is open comes to the front. Where the
- * layout is not known the dialog asks for it; a failure is shown in the window. */
+ * layout of a volume is not known the dialog asks for it; a failure is shown in the window. "….json" is a trace. */
 void slab_window_open_file (SlabWindow *self, GFile *file);
 /* The sample volume; made first when it is not there. */
 void slab_window_open_sample (SlabWindow *self);

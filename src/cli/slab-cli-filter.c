@@ -373,17 +373,27 @@ wait_for_run (SlabRun *run, gboolean quiet)
   g_cancellable_disconnect (cancellable, handler);
 }
 
+/* Before the run: a disk that is too full is known then and not after hours of work. */
+static SlabVolumeWriter *
+make_writer (SlabVolume *volume, const FilterOptions *options, GError **error)
+{
+  g_autoptr (GFile) target = g_file_new_for_commandline_arg (options->output);
+  double spacing[SLAB_N_AXES];
+
+  (void) slab_volume_get_spacing (volume, spacing);
+  return slab_volume_writer_new (target, slab_volume_get_shape (volume), SLAB_SAMPLE_FLOAT32, spacing, error);
+}
+
 static gboolean
-save_result (SlabRun *run, const FilterOptions *options, GError **error)
+save_result (SlabRun *run, SlabVolumeWriter *writer, const FilterOptions *options, GError **error)
 {
   g_autoptr (SlabVolume) result = slab_run_dup_result (run);
-  g_autoptr (GFile) target = g_file_new_for_commandline_arg (options->output);
   SlabCliProgress progress;
   gboolean saved;
 
   slab_cli_progress_begin (&progress, _ ("Save"), options->quiet);
-  saved = slab_volume_save (result, target, SLAB_SAMPLE_FLOAT32, slab_cli_progress_func, &progress,
-                            slab_cli_get_cancellable (), error);
+  saved = slab_volume_writer_write (writer, result, slab_cli_progress_func, &progress, slab_cli_get_cancellable (),
+                                    error);
   slab_cli_progress_end (&progress);
   if (saved && !options->quiet && !options->json)
     slab_cli_print_row (_ ("Saved"), _ ("%s, in %.2f s"), options->output,
@@ -395,20 +405,24 @@ static gboolean
 save_record (SlabRun *run, const FilterOptions *options, GError **error)
 {
   SlabTrace *trace = slab_run_get_trace (run);
+  GCancellable *cancellable = slab_cli_get_cancellable ();
 
   if (options->trace || options->report)
     {
       g_autoptr (GFile) file = slab_machine_get_default_file ();
-      g_autoptr (SlabMachine) machine = slab_machine_load_or_measure (file, slab_cli_get_cancellable (), NULL);
+      g_autoptr (SlabMachine) machine = slab_machine_load_or_measure (file, cancellable, NULL);
 
       /* Without it the run is there all the same; only what the machine could have done is not. */
       if (machine)
         slab_trace_set_machine (trace, machine);
     }
+  /* The run was cancelled and not the writing of what it did until then. */
+  if (g_cancellable_is_cancelled (cancellable))
+    cancellable = NULL;
   if (options->trace)
     {
       g_autoptr (GFile) file = g_file_new_for_commandline_arg (options->trace);
-      if (!slab_trace_save (trace, file, slab_cli_get_cancellable (), error))
+      if (!slab_trace_save (trace, file, cancellable, error))
         return FALSE;
     }
   if (options->report)
@@ -481,6 +495,7 @@ run_filter (SlabVolume *volume, const SlabFilterParams *params, const SlabRunSet
   g_autoptr (GError) error = NULL;
   gboolean is_to_file;
   g_autoptr (SlabRun) run = make_run (volume, params, settings, options, &is_to_file, &error);
+  g_autoptr (SlabVolumeWriter) writer = NULL;
   g_autoptr (SlabEngine) engine = NULL;
   gboolean talk = !options->quiet && !options->json;
   SlabTraceSummary summary;
@@ -494,6 +509,8 @@ run_filter (SlabVolume *volume, const SlabFilterParams *params, const SlabRunSet
         return slab_cli_wrong_usage ("filter", "%s", error->message);
       return slab_cli_fail (error);
     }
+  if (!is_to_file && (writer = make_writer (volume, options, &error)) == NULL)
+    return slab_cli_fail (error);
   if (talk)
     print_plan (run);
 
@@ -509,8 +526,11 @@ run_filter (SlabVolume *volume, const SlabFilterParams *params, const SlabRunSet
     {
       if (talk)
         print_outcome (run, &summary, peak);
-      if (!is_to_file && !save_result (run, options, &error))
-        return slab_cli_fail (error);
+      if (writer != NULL && !save_result (run, writer, options, &error))
+        {
+          status = slab_cli_fail (error);
+          g_clear_error (&error);
+        }
       total = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
     }
   else if (slab_run_get_state (run) == SLAB_RUN_STATE_CANCELLED)
@@ -524,10 +544,12 @@ run_filter (SlabVolume *volume, const SlabFilterParams *params, const SlabRunSet
       status = slab_cli_fail (failure);
     }
   /* What happened is of interest above all when it did not end well. */
-  if (status == SLAB_CLI_CANCELLED)
-    return status;
   if (!save_record (run, options, &error))
-    return slab_cli_fail (error);
+    {
+      SlabCliStatus record_status = slab_cli_fail (error);
+
+      return status == SLAB_CLI_DONE ? record_status : status;
+    }
   if (status == SLAB_CLI_DONE && options->json)
     print_json (run, &summary, peak, total);
   return status;

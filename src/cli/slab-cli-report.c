@@ -189,7 +189,11 @@ print_differences (GPtrArray *rows, const char *const names[2])
 
       g_ptr_array_add (fields, g_strdup (row->title));
       for (guint k = 0; k < 2; k++)
-        g_ptr_array_add (fields, g_strdup (*row->texts[k] != '\0' ? row->texts[k] : "–"));
+        if (*row->texts[k] == '\0')
+          g_ptr_array_add (fields, g_strdup ("–"));
+        else
+          g_ptr_array_add (fields, row->is_setting ? slab_trace_format_setting (row->key, row->texts[k])
+                                                   : g_strdup (row->texts[k]));
       g_ptr_array_add (fields, row->is_setting ? g_strdup ("") : slab_figure_format_number (row->ratio));
     }
   print_table (titles, G_N_ELEMENTS (titles), fields);

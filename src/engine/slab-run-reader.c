@@ -202,10 +202,11 @@ pass_pieces (SlabRunTeam *team, guint thread, atomic_uint_fast64_t *next_piece, 
   SlabWorker *worker = &team->workers[thread];
   guint64 n_voxels = 0;
   guint64 index;
+  /* Who has no memory to look at a piece must not take one either: nobody else would look at it. */
+  const gboolean takes = copy || thread < slab_chunk_plan_get_n_lookers (team->plan);
 
-  if (!copy && thread >= slab_chunk_plan_get_n_lookers (team->plan))
-    grid.n_pieces = 0;
-  while ((index = atomic_fetch_add (next_piece, 1)) < grid.n_pieces && !slab_run_control_is_stopped (team->control))
+  while (takes && (index = atomic_fetch_add (next_piece, 1)) < grid.n_pieces
+         && !slab_run_control_is_stopped (team->control))
     {
       SlabBox box = get_piece (&grid, shape, index);
       guint64 offset = (guint64) ((box.start[0] * shape->n[1] + box.start[1]) * shape->n[2] + box.start[2]);

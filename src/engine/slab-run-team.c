@@ -47,6 +47,8 @@ void
 slab_run_team_clear (SlabRunTeam *team)
 {
   slab_run_team_free_memory (team);
+  for (guint i = 0; i < team->n_threads; i++)
+    g_clear_pointer (&team->workers[i].counters, slab_counters_free);
   g_clear_pointer (&team->workers, g_free);
 }
 

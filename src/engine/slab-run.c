@@ -91,7 +91,8 @@ run_source_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
       self->notified_state = state;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
     }
-  return slab_run_is_ended (self) ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+  /* The state that was told: a run that ended while the handlers worked has its end still to be told. */
+  return state >= SLAB_RUN_STATE_DONE ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
 static void
@@ -169,6 +170,7 @@ set_triple_property (SlabTrace *trace, const char *key, const gint64 values[SLAB
   slab_trace_set_property_string (trace, key, text);
 }
 
+/* Before anybody else knows the trace: a window reads the passes' names from the moment it has the run. */
 static void
 describe_run (SlabRun *self)
 {
@@ -397,7 +399,6 @@ run_job (gpointer user_data)
   guint64 n_spans = 4 * slab_chunk_plan_get_n_chunks (self->plan) / slab_chunk_plan_get_n_threads (self->plan) + 64;
   SlabRunState state;
 
-  describe_run (self);
   if (self->recording)
     for (guint i = 0; i < slab_chunk_plan_get_n_threads (self->plan); i++)
       if (!slab_trace_reserve (self->trace, i, n_spans))
@@ -555,6 +556,7 @@ slab_run_new (SlabVolume *volume, const SlabFilterParams *params, const SlabRunS
   if (self->plan == NULL || !slab_run_memory_check (self->plan, volume, self->params, settings, error))
     return NULL;
   self->trace = slab_trace_new (slab_chunk_plan_get_n_threads (self->plan));
+  describe_run (self);
   return g_steal_pointer (&self);
 }
 
@@ -610,6 +612,7 @@ slab_run_new_to_file (SlabVolume *volume, const SlabFilterParams *params, const 
   self->plan = slab_chunk_plan_ref (self->stream_plan->chunks);
   self->trace = slab_trace_new (slab_chunk_plan_get_n_threads (self->plan) + SLAB_STREAM_N_ROWS);
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_HELPERS, "reader,writer");
+  describe_run (self);
   return g_steal_pointer (&self);
 }
 

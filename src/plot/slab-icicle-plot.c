@@ -79,7 +79,7 @@ add_rest (SlabIciclePlot *self, guint parent, double offset)
   node.kind = SLAB_ICICLE_NODE_REST;
   node.seconds = left;
   node.bytes = NAN;
-  (void) add_part (self, parent, node, &offset, g_strdup (in_filter ? _ ("between passes") : _ ("not recorded")));
+  (void) add_part (self, parent, node, &offset, g_strdup (in_filter ? _ ("outside passes") : _ ("not recorded")));
 }
 
 static void

@@ -120,16 +120,20 @@ draw_rounded (cairo_t *cr, double x, double y, double width, double height, doub
   cairo_close_path (cr);
 }
 
-/* Spans that are none of the phases are only in other programs' traces. */
 static gboolean
-is_in_legend (SlabTimelineCanvas *canvas, guint phase)
+has_phase (SlabTimelineCanvas *canvas, SlabPhase phase)
 {
-  if (phase != SLAB_PHASE_OTHER)
-    return TRUE;
   for (guint t = 0; t < canvas->layout->n_threads; t++)
-    if (slab_trace_get_phase_time (canvas->trace, t, SLAB_PHASE_OTHER) > 0)
+    if (slab_trace_get_phase_time (canvas->trace, t, phase) > 0)
       return TRUE;
   return FALSE;
+}
+
+/* Spans that are none of the phases are only in other programs' traces, which know nothing of the phases either. */
+static gboolean
+is_in_legend (SlabTimelineCanvas *canvas, SlabPhase phase)
+{
+  return has_phase (canvas, phase) || (phase != SLAB_PHASE_OTHER && !has_phase (canvas, SLAB_PHASE_OTHER));
 }
 
 /* A word with its colour; a scale has several of its colours. */
@@ -217,10 +221,12 @@ make_legend (SlabTimelineCanvas *canvas)
     case SLAB_N_TIMELINE_COLORS:
     default:
       for (guint p = 0; p < SLAB_N_PHASES; p++)
-        if (p != SLAB_PHASE_WAIT && is_in_legend (canvas, p))
+        if (p != SLAB_PHASE_WAIT && is_in_legend (canvas, (SlabPhase) p))
           legend_add (items, g_strdup (slab_timeline_get_phase_label ((SlabPhase) p)), &theme->phases[p], FALSE);
     }
-  legend_add (items, g_strdup (slab_timeline_get_phase_label (SLAB_PHASE_WAIT)), &theme->phases[SLAB_PHASE_WAIT], TRUE);
+  if (is_in_legend (canvas, SLAB_PHASE_WAIT))
+    legend_add (items, g_strdup (slab_timeline_get_phase_label (SLAB_PHASE_WAIT)), &theme->phases[SLAB_PHASE_WAIT],
+                TRUE);
   legend_add_passes (items, canvas);
   return items;
 }

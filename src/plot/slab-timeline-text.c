@@ -459,9 +459,13 @@ slab_timeline_describe_totals (SlabTrace *trace)
   if (summary.n_spans > 0)
     {
       g_string_append (text, " · ");
-      /* Translators: percentages: "97 % busy · efficiency 61 %". */
-      g_string_append_printf (text, _ ("%.0f %% busy · efficiency %.0f %%"), 100.0 * summary.busy_share,
-                              100.0 * summary.efficiency);
+      /* Where nothing is known to be filtering, as in most traces of other programs, efficiency means nothing. */
+      if (summary.phase_seconds[SLAB_PHASE_FILTER] > 0.0)
+        /* Translators: percentages: "97 % busy · efficiency 61 %". */
+        g_string_append_printf (text, _ ("%.0f %% busy · efficiency %.0f %%"), 100.0 * summary.busy_share,
+                                100.0 * summary.efficiency);
+      else
+        g_string_append_printf (text, _ ("%.0f %% busy"), 100.0 * summary.busy_share);
     }
   if (summary.peak_resident_bytes > 0)
     {

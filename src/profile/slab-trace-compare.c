@@ -42,8 +42,8 @@ is_figure (const char *key)
 }
 
 /* The keys of a trace are words already; the ones of the engine are worth a translation. */
-static const char *
-get_setting_title (const char *key)
+const char *
+slab_trace_get_setting_title (const char *key)
 {
   static const struct
   {
@@ -61,6 +61,9 @@ get_setting_title (const char *key)
     { SLAB_TRACE_KEY_HELPERS, N_ ("Threads for files") },
     { SLAB_TRACE_KEY_OUTCOME, N_ ("Outcome") },
     { SLAB_TRACE_KEY_GAP, N_ ("Distance from the minimum") },
+    { SLAB_TRACE_KEY_ITERATIONS, N_ ("Iterations") },
+    { SLAB_TRACE_KEY_FLOPS, N_ ("Operations that are needed") },
+    { SLAB_TRACE_KEY_USEFUL_BYTES, N_ ("Bytes of input and result") },
     { SLAB_TRACE_KEY_MACHINE, N_ ("Machine") },
     { SLAB_TRACE_KEY_MACHINE_CORES, N_ ("Cores") },
     { SLAB_TRACE_KEY_MACHINE_BANDWIDTH, N_ ("Bandwidth of one thread and of all") },
@@ -69,10 +72,78 @@ get_setting_title (const char *key)
     { SLAB_TRACE_KEY_WARNING, N_ ("Left out") },
   };
 
+  g_return_val_if_fail (key != NULL, NULL);
+
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
     if (g_str_equal (titles[i].key, key))
       return _ (titles[i].title);
   return key;
+}
+
+/* "1.2e10,3e10": of one thread and of all. */
+static char *
+format_pair (const char *text, FormatFunc format)
+{
+  char *end;
+  double one = g_ascii_strtod (text, &end), all;
+  g_autofree char *first = NULL, *second = NULL;
+
+  if (end == text || *end != ',')
+    return NULL;
+  text = end + 1;
+  all = g_ascii_strtod (text, &end);
+  if (end == text || *end != '\0' || !isfinite (one) || !isfinite (all))
+    return NULL;
+  first = format (one);
+  second = format (all);
+  /* Translators: a figure of one thread, and the same of all threads of the machine */
+  return g_strdup_printf (_ ("%s and %s"), first, second);
+}
+
+/* "50,64,1104", or words in the place of numbers. */
+static char *
+format_sizes (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+
+  return g_strv_length (parts) == 3 ? g_strjoinv (" × ", parts) : NULL;
+}
+
+/**
+ * slab_trace_format_setting:
+ * @key: of a property of a trace
+ * @text: what it says; may be from anyone's file
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): for people; @text where it is not what the key stands for, or the key is unknown
+ */
+char *
+slab_trace_format_setting (const char *key, const char *text)
+{
+  static const char *const sizes[] = { SLAB_TRACE_KEY_SHAPE, SLAB_TRACE_KEY_CHUNK, SLAB_TRACE_KEY_OVERLAP,
+                                       SLAB_TRACE_KEY_HALO, SLAB_TRACE_KEY_SLAB };
+  char *formatted = NULL;
+
+  g_return_val_if_fail (key != NULL, NULL);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (g_str_equal (key, SLAB_TRACE_KEY_MACHINE_BANDWIDTH))
+    formatted = format_pair (text, slab_figure_format_bandwidth);
+  else if (g_str_equal (key, SLAB_TRACE_KEY_MACHINE_FLOPS))
+    formatted = format_pair (text, slab_figure_format_flops);
+  else if (g_str_equal (key, SLAB_TRACE_KEY_USEFUL_BYTES))
+    {
+      char *end;
+      const double bytes = g_ascii_strtod (text, &end);
+
+      if (end != text && *end == '\0' && isfinite (bytes))
+        formatted = slab_figure_format_bytes (bytes);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    if (g_str_equal (key, sizes[i]))
+      formatted = format_sizes (text);
+  return formatted != NULL ? formatted : g_strdup (text);
 }
 
 static void
@@ -108,7 +179,7 @@ add_settings (GPtrArray *rows, SlabTrace *first, SlabTrace *second)
 
           /* What both have was met in the first. */
           if (!is_figure (keys[i]) && (t == 0 || a == NULL))
-            add_setting (rows, keys[i], get_setting_title (keys[i]), a, b);
+            add_setting (rows, keys[i], slab_trace_get_setting_title (keys[i]), a, b);
         }
     }
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,8 @@
 #define MAX_SETTINGS 1024
 #define MAX_SPAN_NAMES 65536
 #define MAX_TIME SLAB_JSON_MAX_TIME
+/* Events between two reports of how far it is. */
+#define PROGRESS_EVENTS 4096
 
 typedef struct
 {
@@ -61,6 +64,10 @@ typedef struct
 {
   SlabJsonReader *reader;
   gboolean no_memory;
+  GSeekable *stream;
+  goffset n_bytes; /* of the file; 0: not known */
+  SlabTraceProgressFunc progress;
+  gpointer progress_data;
 
   Pool events;      /* Event */
   Pool points;      /* Point */
@@ -75,6 +82,7 @@ typedef struct
   GPtrArray *settings;
   gboolean has_events; /* the member "traceEvents", or an array */
   gboolean is_ours;
+  gboolean must_end; /* the format lets writers of the bare array of events leave out its end */
   gint64 duration;
   gint64 n_threads;
 
@@ -527,12 +535,26 @@ read_event (Loader *self)
 }
 
 static void
+report_progress (Loader *self)
+{
+  if (self->progress != NULL && self->n_bytes > 0)
+    self->progress (CLAMP ((double) g_seekable_tell (self->stream) / (double) self->n_bytes, 0.0, 1.0),
+                    self->progress_data);
+}
+
+static void
 read_events (Loader *self)
 {
+  guint64 n_read = 0;
+
   self->has_events = TRUE;
   slab_json_reader_enter (self->reader, '[');
   while (!self->no_memory && slab_json_reader_next_element (self->reader))
-    read_event (self);
+    {
+      read_event (self);
+      if (++n_read % PROGRESS_EVENTS == 0)
+        report_progress (self);
+    }
 }
 
 static void
@@ -857,15 +879,50 @@ add_samples (Loader *self, SlabTrace *trace)
     }
 }
 
+/* Takes @words, which are of no use where @count is 0. */
 static void
-add_warning (GString *warning, guint64 count, const char *what)
+add_warning (GString *warning, guint64 count, char *words)
 {
-  if (count == 0)
-    return;
-  if (warning->len > 0)
-    g_string_append (warning, "; ");
-  g_string_append_printf (warning, "%" G_GUINT64_FORMAT " ", count);
-  g_string_append (warning, what);
+  if (count > 0)
+    g_string_append_printf (warning, "%s%s", warning->len > 0 ? "; " : "", words);
+  g_free (words);
+}
+
+static void
+add_warnings (Loader *self, GString *warning, guint64 n_dropped)
+{
+  guint64 n = self->n_unknown;
+
+  add_warning (warning, n,
+               g_strdup_printf (ngettext ("%" PRIu64 " event of an unknown kind was left out",
+                                          "%" PRIu64 " events of unknown kinds were left out", (gulong) n),
+                                n));
+  n = self->n_impossible;
+  add_warning (
+      warning, n,
+      g_strdup_printf (ngettext ("%" PRIu64 " event with impossible times or values was left out",
+                                 "%" PRIu64 " events with impossible times or values were left out", (gulong) n),
+                       n));
+  n = self->n_crowded;
+  add_warning (warning, n,
+               g_strdup_printf (ngettext ("%" PRIu64 " span of a thread that the trace has no row for was left out",
+                                          "%" PRIu64 " spans of threads that the trace has no row for were left out",
+                                          (gulong) n),
+                                n));
+  n = self->n_overlapping;
+  add_warning (warning, n,
+               g_strdup_printf (ngettext ("%" PRIu64 " span overlaps others; the one that began last is shown",
+                                          "%" PRIu64 " spans overlap; the one that began last is shown", (gulong) n),
+                                n));
+  n = self->n_bad_chunks;
+  add_warning (warning, n,
+               g_strdup_printf (ngettext ("%" PRIu64 " chunk without a sensible box",
+                                          "%" PRIu64 " chunks without a sensible box", (gulong) n),
+                                n));
+  add_warning (warning, n_dropped,
+               g_strdup_printf (ngettext ("%" PRIu64 " span did not fit in memory",
+                                          "%" PRIu64 " spans did not fit in memory", (gulong) n_dropped),
+                                n_dropped));
 }
 
 static GPtrArray *
@@ -1005,6 +1062,9 @@ make_trace (Loader *self)
   const Event *events;
   const Point *points;
   const RowCounters *counters;
+  const GError *cut = slab_json_reader_is_cut_short (self->reader) && self->must_end
+                          ? slab_json_reader_get_error (self->reader)
+                          : NULL;
   gint64 duration = self->is_ours && self->duration <= MAX_TIME ? MAX (self->duration, 0) : 0;
 
   close_events (self);
@@ -1040,12 +1100,12 @@ make_trace (Loader *self)
                                     g_ptr_array_index (self->settings, i + 1));
   slab_trace_end_at (trace, duration);
 
-  add_warning (warning, self->n_unknown, _ ("events of unknown kinds were left out"));
-  add_warning (warning, self->n_impossible, _ ("events with impossible times or values were left out"));
-  add_warning (warning, self->n_crowded, _ ("spans of threads that the trace has no row for were left out"));
-  add_warning (warning, self->n_overlapping, _ ("spans overlap; the one that began last is shown"));
-  add_warning (warning, self->n_bad_chunks, _ ("chunks without a sensible box"));
-  add_warning (warning, slab_trace_get_n_dropped (trace), _ ("spans did not fit in memory"));
+  add_warnings (self, warning, slab_trace_get_n_dropped (trace));
+  if (cut != NULL)
+    {
+      g_string_append (warning, warning->len > 0 ? "; " : "");
+      g_string_append_printf (warning, _ ("the file is cut short and what followed is missing: %s"), cut->message);
+    }
   if (warning->len > 0)
     slab_trace_set_property_string (trace, SLAB_TRACE_KEY_WARNING, warning->str);
   return trace;
@@ -1056,16 +1116,34 @@ make_trace (Loader *self)
  *
  * Reads a trace that slab_trace_save() wrote, to the nanosecond, or another program's in the same format (also the
  * bare array of events, whose end may be missing); its spans are of %SLAB_PHASE_OTHER unless they are named as phases
- * are. What makes no sense is left out and counted in the property %SLAB_TRACE_KEY_WARNING. Any thread; blocks.
+ * are. What makes no sense is left out and counted in the property %SLAB_TRACE_KEY_WARNING, which also tells of a file
+ * that is cut short behind its first event. Any thread; blocks.
  *
  * Returns: (transfer full) (nullable): an ended trace; %NULL with %SLAB_TRACE_ERROR_PARSE for what is empty, cut short
- *   or no JSON, with %SLAB_TRACE_ERROR_NOT_A_TRACE for JSON without events of a run, or a %G_IO_ERROR
+ *   before the first event, or no JSON, with %SLAB_TRACE_ERROR_NOT_A_TRACE for JSON without events of a run, or a
+ *   %G_IO_ERROR
  */
 SlabTrace *
 slab_trace_load (GFile *file, GCancellable *cancellable, GError **error)
 {
+  return slab_trace_load_with_progress (file, NULL, NULL, cancellable, error);
+}
+
+/**
+ * slab_trace_load_with_progress:
+ * @progress: (nullable) (scope call): is told how far it is, in the calling thread
+ *
+ * slab_trace_load() for files that take a while.
+ *
+ * Returns: (transfer full) (nullable): as slab_trace_load()
+ */
+SlabTrace *
+slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpointer user_data,
+                               GCancellable *cancellable, GError **error)
+{
   g_autofree char *name = NULL;
   g_autoptr (GFileInputStream) stream = NULL;
+  g_autoptr (GFileInfo) info = NULL;
   Loader loader = { .duration = 0, .n_threads = 0 };
   SlabTrace *trace = NULL;
   char first;
@@ -1080,6 +1158,12 @@ slab_trace_load (GFile *file, GCancellable *cancellable, GError **error)
       return NULL;
     }
 
+  info = progress != NULL ? g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, cancellable, NULL)
+                          : NULL;
+  loader.stream = G_SEEKABLE (stream);
+  loader.n_bytes = info != NULL ? g_file_info_get_size (info) : 0;
+  loader.progress = progress;
+  loader.progress_data = user_data;
   loader.reader = slab_json_reader_new (G_INPUT_STREAM (stream), cancellable);
   loader.rows = g_hash_table_new_full (row_key_hash, row_key_equal, row_key_free, NULL);
   loader.pass_names = g_ptr_array_new_with_free_func (g_free);
@@ -1089,6 +1173,7 @@ slab_trace_load (GFile *file, GCancellable *cancellable, GError **error)
   loader.settings = g_ptr_array_new_with_free_func (g_free);
 
   first = slab_json_reader_peek (loader.reader);
+  loader.must_end = first != '[';
   if (first == '{' || first == '[')
     read_file (&loader);
   else
@@ -1108,8 +1193,7 @@ slab_trace_load (GFile *file, GCancellable *cancellable, GError **error)
   else if (first != '{' && first != '[')
     g_set_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE,
                  _ ("“%s” is not JSON: expected a trace that begins with “{” or “[”"), name);
-  /* The format lets writers of the bare array leave out its end. */
-  else if (slab_json_reader_is_cut_short (loader.reader) && !(first == '[' && loader.events.count > 0))
+  else if (slab_json_reader_is_cut_short (loader.reader) && loader.events.count == 0)
     g_set_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE, _ ("“%s” is cut short: %s"), name,
                  slab_json_reader_get_error (loader.reader)->message);
   else if (slab_json_reader_failed (loader.reader) && !slab_json_reader_is_cut_short (loader.reader))

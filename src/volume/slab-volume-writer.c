@@ -1051,46 +1051,40 @@ slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable, GE
 }
 
 /**
- * slab_volume_save:
- * @volume: a volume
- * @target: a local file; may be the one that @volume was opened from, which stays readable through @volume
- * @sample_type: type of a voxel in the file; that of @volume keeps every sample to the bit, another one goes by float32
+ * slab_volume_writer_write:
+ * @self: a new writer of the shape of @volume
+ * @volume: a volume; its own type keeps every sample to the bit, another one goes by float32
  * @progress: (nullable): called about a hundred times
  * @user_data: for @progress
  * @cancellable: (nullable): a cancellable
  * @error: return location for a %G_IO_ERROR or %SLAB_VOLUME_ERROR
  *
- * Needs a few hundred kilobytes, however large the volume is. Any thread but the main one.
+ * Writes all of @volume and finishes. Needs a few hundred kilobytes, however large the volume is. Any thread but the
+ * main one.
  *
- * Returns: %FALSE when the volume could not be read or written or the work was cancelled; then @target and its side
+ * Returns: %FALSE when the volume could not be read or written or the work was cancelled; then the target and its side
  *   files are what they were
  */
 gboolean
-slab_volume_save (SlabVolume *volume, GFile *target, SlabSampleType sample_type, SlabProgressFunc progress,
-                  gpointer user_data, GCancellable *cancellable, GError **error)
+slab_volume_writer_write (SlabVolumeWriter *self, SlabVolume *volume, SlabProgressFunc progress, gpointer user_data,
+                          GCancellable *cancellable, GError **error)
 {
-  g_autoptr (SlabVolumeWriter) writer = NULL;
   g_autofree void *block = NULL;
-  double spacing[SLAB_N_AXES];
   guint64 n_voxels, next_report = 0;
   gboolean is_own_type;
 
+  g_return_val_if_fail (SLAB_IS_VOLUME_WRITER (self), FALSE);
   g_return_val_if_fail (SLAB_IS_VOLUME (volume), FALSE);
-  g_return_val_if_fail (G_IS_FILE (target), FALSE);
+  g_return_val_if_fail (slab_shape_equal (slab_volume_get_shape (volume), &self->shape), FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
-    return FALSE;
-  (void) slab_volume_get_spacing (volume, spacing);
-  writer = slab_volume_writer_new (target, slab_volume_get_shape (volume), sample_type, spacing, error);
-  if (writer == NULL)
-    return FALSE;
-  is_own_type = sample_type == slab_volume_get_sample_type (volume);
-  block = g_try_malloc (SLAB_BLOCK_VOXELS * (is_own_type ? slab_sample_type_get_size (sample_type) : sizeof (float)));
+  is_own_type = self->sample_type == slab_volume_get_sample_type (volume);
+  block = g_try_malloc (SLAB_BLOCK_VOXELS
+                        * (is_own_type ? slab_sample_type_get_size (self->sample_type) : sizeof (float)));
   if (block == NULL)
     {
       g_set_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY, _ ("There is not enough memory to write “%s”"),
-                   writer->name);
+                   self->name);
       return FALSE;
     }
 
@@ -1109,17 +1103,50 @@ slab_volume_save (SlabVolume *volume, GFile *target, SlabSampleType sample_type,
       if (is_own_type)
         {
           if (!slab_volume_load (volume, first, n, block, error)
-              || !slab_volume_writer_append_samples (writer, block, slab_volume_get_byte_order (volume), n, error))
+              || !slab_volume_writer_append_samples (self, block, slab_volume_get_byte_order (volume), n, error))
             return FALSE;
           continue;
         }
       slab_volume_read_flat (volume, first, n, block);
-      if (!append_voxels (writer, block, n, error))
+      if (!append_voxels (self, block, n, error))
         return FALSE;
     }
-  if (!slab_volume_check (volume, error) || !slab_volume_writer_finish (writer, cancellable, error))
+  if (!slab_volume_check (volume, error) || !slab_volume_writer_finish (self, cancellable, error))
     return FALSE;
   if (progress != NULL)
     progress (1, user_data);
   return TRUE;
+}
+
+/**
+ * slab_volume_save:
+ * @volume: a volume
+ * @target: a local file; may be the one that @volume was opened from, which stays readable through @volume
+ * @sample_type: type of a voxel in the file; that of @volume keeps every sample to the bit, another one goes by float32
+ * @progress: (nullable): called about a hundred times
+ * @user_data: for @progress
+ * @cancellable: (nullable): a cancellable
+ * @error: return location for a %G_IO_ERROR or %SLAB_VOLUME_ERROR
+ *
+ * A writer made and used by slab_volume_writer_write () in one go. Any thread but the main one.
+ *
+ * Returns: %FALSE when the volume could not be read or written or the work was cancelled; then @target and its side
+ *   files are what they were
+ */
+gboolean
+slab_volume_save (SlabVolume *volume, GFile *target, SlabSampleType sample_type, SlabProgressFunc progress,
+                  gpointer user_data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (SlabVolumeWriter) writer = NULL;
+  double spacing[SLAB_N_AXES];
+
+  g_return_val_if_fail (SLAB_IS_VOLUME (volume), FALSE);
+  g_return_val_if_fail (G_IS_FILE (target), FALSE);
+  g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
+
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  (void) slab_volume_get_spacing (volume, spacing);
+  writer = slab_volume_writer_new (target, slab_volume_get_shape (volume), sample_type, spacing, error);
+  return writer != NULL && slab_volume_writer_write (writer, volume, progress, user_data, cancellable, error);
 }

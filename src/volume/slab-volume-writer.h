@@ -27,6 +27,8 @@ gboolean slab_volume_writer_append_voxels (SlabVolumeWriter *self, const float *
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean slab_volume_writer_append_samples (SlabVolumeWriter *self, const void *samples, SlabByteOrder order,
                                             guint64 n_voxels, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean slab_volume_writer_write (SlabVolumeWriter *self, SlabVolume *volume, SlabProgressFunc progress,
+                                   gpointer user_data, GCancellable *cancellable, GError **error);
 gboolean slab_volume_writer_finish (SlabVolumeWriter *self, GCancellable *cancellable,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -4,10 +4,12 @@
 #include "app/slab-banner.h"
 #include "app/slab-crop-bar.h"
 #include "app/slab-filter-panel.h"
+#include "app/slab-profile-panel.h"
 #include "app/slab-raw-dialog.h"
 #include "app/slab-slice-view.h"
 #include "app/slab-viewer.h"
 #include "app/slab-window-private.h"
+#include "profile-fixture.h"
 
 /* Whoever cannot see the window hears the names of its widgets: everything that the keyboard reaches has one. */
 
@@ -120,7 +122,9 @@ find_own (GtkWidget *widget)
 static gboolean
 is_inner_part (GtkWidget *widget)
 {
-  static const char *const private_types[] = { "AdwGizmo", "AdwTab", "AdwTabBox", "GtkListView", "GtkListItemWidget" };
+  static const char *const private_types[] = {
+    "AdwGizmo", "AdwTab", "AdwTabBox", "GtkListView", "GtkListItemWidget", "GtkColumnViewTitle", "GtkColumnListView"
+  };
   GtkWidget *parent = gtk_widget_get_parent (widget);
 
   for (guint i = 0; i < G_N_ELEMENTS (private_types); i++)
@@ -130,9 +134,10 @@ is_inner_part (GtkWidget *widget)
     return FALSE;
   if (GTK_IS_EDITABLE (parent) || gtk_widget_get_ancestor (parent, GTK_TYPE_EDITABLE) != NULL)
     return TRUE;
-  /* The toggle of a menu button; the scrolled windows of a page and of the tabs; the pages of preferences; the list of
-   * a group. */
-  return (GTK_IS_TOGGLE_BUTTON (widget) && GTK_IS_MENU_BUTTON (parent) && has_name (parent))
+  /* The toggle of a menu button or of a list of choices; the scrolled windows of a page and of the tabs; the pages of
+   * preferences; the list of a group. */
+  return (GTK_IS_TOGGLE_BUTTON (widget) && (GTK_IS_MENU_BUTTON (parent) || GTK_IS_DROP_DOWN (parent))
+          && has_name (parent))
          || ADW_IS_STATUS_PAGE (parent) || gtk_widget_get_ancestor (parent, ADW_TYPE_TAB_BAR) != NULL
          || (GTK_IS_SCROLLED_WINDOW (widget) && ADW_IS_PREFERENCES_PAGE (parent))
          || gtk_widget_get_ancestor (parent, ADW_TYPE_VIEW_SWITCHER_TITLE) != NULL
@@ -159,6 +164,25 @@ describe_path (GtkWidget *widget)
   return g_string_free (path, FALSE);
 }
 
+/* What a combo row shows as its subtitle describes it already. */
+static gboolean
+has_choice (GtkWidget *widget)
+{
+  g_autofree char *other = NULL;
+  g_autofree char *text = NULL;
+  const char *tooltip = gtk_widget_get_tooltip_text (widget);
+  gpointer item;
+
+  if (!ADW_IS_COMBO_ROW (widget) || adw_combo_row_get_use_subtitle (ADW_COMBO_ROW (widget)))
+    return TRUE;
+  item = adw_combo_row_get_selected_item (ADW_COMBO_ROW (widget));
+  g_assert_true (GTK_IS_STRING_OBJECT (item));
+  text = g_strdup_printf ("%s%s%s", gtk_string_object_get_string (item), tooltip != NULL ? ". " : "",
+                          tooltip != NULL ? tooltip : "");
+  other = gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text);
+  return other == NULL;
+}
+
 static guint
 count_nameless (GtkWidget *widget, guint *n_focusable)
 {
@@ -169,6 +193,13 @@ count_nameless (GtkWidget *widget, guint *n_focusable)
       && (gtk_widget_get_visible (widget) || !GTK_IS_BUTTON (widget)))
     {
       (*n_focusable)++;
+      if (!has_choice (widget))
+        {
+          g_autofree char *path = describe_path (widget);
+
+          g_printerr ("# does not tell what is chosen: %s\n", path);
+          n++;
+        }
       if (!has_name (widget))
         {
           g_autofree char *path = describe_path (widget);
@@ -205,6 +236,23 @@ count_without_role (GtkWidget *widget, guint *n_own)
   return n;
 }
 
+/* All of its pages. */
+static void
+show_profile (Fixture *fixture)
+{
+  static const char *const pages[] = { "spans", "statistics", "verdict", "inside", "tasks", "roofline" };
+  SlabProfilePanel *panel = app_get_nth (fixture->window, SLAB_TYPE_PROFILE_PANEL, 0);
+  g_autoptr (SlabTrace) trace = profile_make_trace ();
+
+  slab_profile_panel_set_trace (panel, trace);
+  g_action_group_change_action_state (G_ACTION_GROUP (fixture->window), "profile", g_variant_new_boolean (TRUE));
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      slab_profile_panel_set_page (panel, pages[i]);
+      app_iterate_until_quiet ();
+    }
+}
+
 static void
 test_names (Fixture *fixture, gconstpointer data)
 {
@@ -219,6 +267,7 @@ test_names (Fixture *fixture, gconstpointer data)
       gtk_widget_grab_focus (view);
     }
   g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "bookmark", NULL);
+  show_profile (fixture);
   app_iterate_until_quiet ();
 
   g_assert_cmpuint (count_nameless (fixture->window, &n_focusable), ==, 0);
@@ -337,6 +386,17 @@ open_question (Fixture *fixture)
   slab_window_ask_stop (SLAB_WINDOW (fixture->window), 1, G_CALLBACK (do_nothing), fixture->window);
 }
 
+/* What was made of the file would be lost. */
+static void
+open_reload (Fixture *fixture)
+{
+  SlabDocument *document = slab_viewer_get_document (fixture->viewer);
+
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "run", NULL);
+  app_wait_until (slab_document_get_n_entries (document) == 2 && !slab_document_is_running (document));
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "reload", NULL);
+}
+
 typedef struct
 {
   const char *name;
@@ -355,7 +415,59 @@ static const Dialog dialogs[] = {
   { "save-series", "save-series", NULL, TRUE, FALSE },
   { "raw", NULL, open_raw, TRUE, FALSE },
   { "question", NULL, open_question, TRUE, TRUE },
+  { "reload", NULL, open_reload, TRUE, TRUE },
 };
+
+/* What takes letters, a press or a choice; of a library's widget the whole, not its parts. */
+static gboolean
+is_control (GtkWidget *widget)
+{
+  return (GTK_IS_BUTTON (widget) || GTK_IS_ENTRY (widget) || ADW_IS_ENTRY_ROW (widget) || GTK_IS_SPIN_BUTTON (widget)
+          || GTK_IS_SWITCH (widget) || GTK_IS_SCALE (widget) || ADW_IS_COMBO_ROW (widget))
+         && gtk_widget_get_mapped (widget) && gtk_widget_is_sensitive (widget) && !is_inner_part (widget);
+}
+
+static guint
+count_unreached (GtkWidget *widget, GPtrArray *seen)
+{
+  guint n = 0;
+
+  if (is_control (widget))
+    {
+      gboolean reached = FALSE;
+
+      for (guint i = 0; i < seen->len && !reached; i++)
+        reached = seen->pdata[i] == widget || gtk_widget_is_ancestor (seen->pdata[i], widget);
+      if (!reached)
+        {
+          g_autofree char *path = describe_path (widget);
+
+          g_printerr ("# not reached by Tab: %s\n", path);
+          n++;
+        }
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    n += count_unreached (child, seen);
+  return n;
+}
+
+/* Tab alone comes to every control, and round to where it began. */
+static void
+check_tab (GtkWindow *dialog)
+{
+  g_autoptr (GPtrArray) seen = g_ptr_array_new ();
+  GtkWidget *focus;
+
+  for (focus = gtk_window_get_focus (dialog); focus != NULL && !g_ptr_array_find (seen, focus, NULL);
+       focus = gtk_window_get_focus (dialog))
+    {
+      g_assert_true (gtk_widget_get_mapped (focus));
+      g_ptr_array_add (seen, focus);
+      gtk_widget_child_focus (GTK_WIDGET (dialog), GTK_DIR_TAB_FORWARD);
+    }
+  g_assert_cmpuint (count_unreached (GTK_WIDGET (dialog), seen), ==, 0);
+}
 
 /* Every one has a title, names for all that the keyboard reaches, the keyboard's focus in it from the start, something
  * for Return where there is something to confirm, and goes with Escape. */
@@ -391,6 +503,10 @@ test_dialog (Fixture *fixture, gconstpointer data)
       check_mnemonics (GTK_WIDGET (dialog), letters);
       g_assert_nonnull (gtk_window_get_focus (dialog));
       g_assert_true (gtk_widget_get_mapped (gtk_window_get_focus (dialog)));
+      /* Where Return confirms, it does so from the start. */
+      g_assert_false (step->has_default && gtk_window_get_focus (dialog) != gtk_window_get_default_widget (dialog)
+                      && GTK_IS_BUTTON (gtk_window_get_focus (dialog)));
+      check_tab (dialog);
     }
   g_assert_true (gtk_window_get_modal (dialog) || step->is_foreign);
   g_assert_cmpint (gtk_window_get_default_widget (dialog) != NULL, ==, step->has_default);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/slab-document.h"
 
+#include <unistd.h>
+
 #include "app-fixture.h"
+#include "profile/slab-trace-machine.h"
 
 static SlabEngine *engine;
 
@@ -61,6 +64,26 @@ static void
 wait_end (SlabDocument *document)
 {
   app_wait_until (!slab_document_is_running (document));
+}
+
+/* A run says on which machine it was, also where that was never measured. */
+static void
+test_machine (void)
+{
+  Counts counts;
+  SlabDocument *document = make_document (&counts);
+  g_autoptr (SlabMachine) here = slab_machine_new ();
+  g_autoptr (SlabMachine) told = NULL;
+  g_autoptr (SlabVolume) volume = app_make_volume (2, 3, 4);
+
+  slab_document_set_source (document, volume);
+  run (document, "gaussian", NULL, NULL);
+  told = slab_trace_dup_machine (slab_run_get_trace (slab_document_get_run (document)));
+  g_assert_nonnull (told);
+  g_assert_cmpstr (told->model, ==, here->model);
+  g_assert_cmpuint (told->n_cores, ==, here->n_cores);
+  wait_end (document);
+  app_finalize_object (document);
 }
 
 static void
@@ -182,6 +205,42 @@ start_long_run (SlabDocument *document)
   run (document, "tv", "eps", "0");
 }
 
+/* The trace of a run that failed is kept with the reason, and of its settings what was asked for. */
+static void
+test_failed (void)
+{
+  const SlabRawLayout layout = { { { 20, 100, 100 } }, SLAB_SAMPLE_FLOAT32, SLAB_BYTE_ORDER_LITTLE, 0 };
+  const gsize n_bytes = 20 * 100 * 100 * sizeof (float);
+  g_autofree char *folder = app_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "cut.raw", NULL);
+  g_autofree char *bytes = g_malloc0 (n_bytes);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  SlabVolume *source;
+  SlabTrace *trace;
+  Counts counts;
+  SlabDocument *document = make_document (&counts);
+
+  g_assert_true (g_file_set_contents (path, bytes, (gssize) n_bytes, &error));
+  source = slab_volume_open (file, &layout, &error);
+  g_assert_no_error (error);
+  slab_document_set_source (document, source);
+  g_assert_cmpint (truncate (path, 4000), ==, 0);
+  run (document, "gaussian", "sigma", "1");
+  wait_end (document);
+  g_assert_cmpint (counts.state, ==, SLAB_RUN_STATE_FAILED);
+  g_assert_cmpuint (slab_document_get_n_entries (document), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (slab_document_get_traces (document)), ==, 1);
+  trace = g_list_model_get_item (slab_document_get_traces (document), 0);
+  g_assert_true (slab_trace_is_ended (trace));
+  g_assert_true (g_str_has_prefix (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_OUTCOME), "failed: "));
+  g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_SHAPE), ==, "20,100,100");
+  g_object_unref (trace);
+  g_assert_finalize_object (document);
+  g_object_unref (source);
+  app_remove_folder (folder);
+}
+
 static void
 test_cancel (void)
 {
@@ -197,6 +256,16 @@ test_cancel (void)
   g_assert_cmpint (counts.state, ==, SLAB_RUN_STATE_CANCELLED);
   g_assert_true (slab_document_get_volume (document) == source);
   g_assert_cmpuint (slab_document_get_n_entries (document), ==, 1);
+
+  /* What it did until then is kept. */
+  {
+    g_autoptr (SlabTrace) trace = g_list_model_get_item (slab_document_get_traces (document), 0);
+
+    g_assert_cmpuint (g_list_model_get_n_items (slab_document_get_traces (document)), ==, 1);
+    g_assert_true (slab_trace_is_ended (trace));
+    g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_OUTCOME), ==, "cancelled");
+    g_assert_cmpint (slab_trace_get_duration (trace), >, 0);
+  }
 
   /* A new source while it runs: the old run ends unseen. */
   start_long_run (document);
@@ -252,8 +321,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   engine = slab_engine_new (FALSE);
   g_test_add_func ("/document/empty", test_empty);
+  g_test_add_func ("/document/machine", test_machine);
   g_test_add_func ("/document/history", test_history);
   g_test_add_func ("/document/flip", test_flip);
+  g_test_add_func ("/document/failed", test_failed);
   g_test_add_func ("/document/cancel", test_cancel);
   g_test_add_func ("/document/invalid", test_invalid);
   result = g_test_run ();

@@ -29,13 +29,14 @@ assert_chooser (GtkFileChooserNative *native, GtkFileChooserAction action, gbool
 static void
 test_kinds (void)
 {
-  assert_chooser (slab_file_choosers_new_open (NULL), GTK_FILE_CHOOSER_ACTION_OPEN, TRUE, NULL, 2);
+  assert_chooser (slab_file_choosers_new_open (NULL), GTK_FILE_CHOOSER_ACTION_OPEN, TRUE, NULL, 4);
+  assert_chooser (slab_file_choosers_new_trace (NULL), GTK_FILE_CHOOSER_ACTION_OPEN, FALSE, NULL, 2);
   assert_chooser (slab_file_choosers_new_save (NULL, "slab.v2.raw", "tv"), GTK_FILE_CHOOSER_ACTION_SAVE, FALSE,
                   "slab.v2-tv.vol", 1);
   assert_chooser (slab_file_choosers_new_save (NULL, ".slab", "crop"), GTK_FILE_CHOOSER_ACTION_SAVE, FALSE,
                   ".slab-crop.vol", 1);
-  assert_chooser (slab_file_choosers_new_export (NULL, "slab-timeline.png"), GTK_FILE_CHOOSER_ACTION_SAVE, FALSE,
-                  "slab-timeline.png", 5);
+  assert_chooser (slab_file_choosers_new_export (NULL, "slab-timeline.png", "PNG Picture", "*.png"),
+                  GTK_FILE_CHOOSER_ACTION_SAVE, FALSE, "slab-timeline.png", 1);
   assert_chooser (slab_file_choosers_new_save_slice (NULL, "slab-xy-0012.png"), GTK_FILE_CHOOSER_ACTION_SAVE, FALSE,
                   "slab-xy-0012.png", 1);
   assert_chooser (slab_file_choosers_new_folder (NULL), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, FALSE, NULL, 0);

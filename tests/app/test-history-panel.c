@@ -4,6 +4,16 @@
 #include "app-fixture.h"
 
 static void
+assert_run (GtkWidget *panel, int run, const char *title, const char *words)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (app_get_child (panel, "run_list"), run);
+
+  g_assert_nonnull (row);
+  g_assert_true (g_str_has_prefix (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), title));
+  app_assert_contains (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), words);
+}
+
+static void
 test_entries (void)
 {
   const SlabRunSettings settings = SLAB_RUN_SETTINGS_DEFAULT;
@@ -33,6 +43,43 @@ test_entries (void)
   g_assert_cmpuint (slab_document_get_position (document), ==, 0);
   g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (list, 1));
   g_assert_cmpuint (slab_document_get_position (document), ==, 1);
+
+  /* A second one in place of the first result: both runs are kept, and can be marked. */
+  slab_document_show_entry (document, 0);
+  g_assert_true (slab_document_run (document, params, &settings, &error));
+  app_wait_until (!slab_document_is_running (document));
+  g_assert_cmpuint (slab_document_get_n_entries (document), ==, 2);
+  g_assert_cmpuint (g_list_model_get_n_items (slab_document_get_traces (document)), ==, 2);
+  {
+    guint marked[2];
+
+    g_assert_cmpuint (slab_history_panel_get_marked (SLAB_HISTORY_PANEL (panel), marked), ==, 0);
+    gtk_check_button_set_active (app_get_nth (panel, GTK_TYPE_CHECK_BUTTON, 1), TRUE);
+    gtk_check_button_set_active (app_get_nth (panel, GTK_TYPE_CHECK_BUTTON, 0), TRUE);
+    g_assert_cmpuint (slab_history_panel_get_marked (SLAB_HISTORY_PANEL (panel), marked), ==, 2);
+    g_assert_cmpuint (marked[0], ==, 1);
+    g_assert_cmpuint (marked[1], ==, 0);
+    gtk_check_button_set_active (app_get_nth (panel, GTK_TYPE_CHECK_BUTTON, 1), FALSE);
+    g_assert_cmpuint (slab_history_panel_get_marked (SLAB_HISTORY_PANEL (panel), marked), ==, 1);
+    g_assert_cmpuint (marked[0], ==, 0);
+  }
+  /* With their settings; what was stopped is told. */
+  assert_run (panel, 1, "Run 2 · identity",
+              "1 thread · 1 chunk of 2\u00a0×\u00a03\u00a0×\u00a04 · overlap 0\u00a0×\u00a00\u00a0×\u00a00");
+  {
+    g_autoptr (SlabVolume) large = app_make_volume (40, 200, 200);
+    g_autoptr (SlabFilterParams) endless = slab_filter_params_new (slab_filter_find ("tv", NULL));
+
+    slab_document_set_source (document, large);
+    g_assert_cmpuint (g_list_model_get_n_items (slab_document_get_traces (document)), ==, 0);
+    g_assert_true (slab_filter_params_set_from_string (endless, "eps", "0", &error));
+    g_assert_true (slab_document_run (document, endless, &settings, &error));
+    slab_document_cancel (document);
+    app_wait_until (!slab_document_is_running (document));
+    assert_run (panel, 0, "Run 1 · tv", "stopped · ");
+  }
+  slab_document_set_source (document, volume);
+  g_assert_cmpuint (g_list_model_get_n_items (slab_document_get_traces (document)), ==, 0);
 
   g_assert_finalize_object (panel);
   app_settle ();

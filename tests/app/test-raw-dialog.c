@@ -183,6 +183,8 @@ test_guess (Fixture *fixture, gconstpointer data)
   /* The middle slice comes into the preview by itself. */
   while (g_strcmp0 (gtk_stack_get_visible_child_name (get_child (fixture, "preview_stack")), "slice") != 0)
     g_main_context_iteration (NULL, TRUE);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (get_child (fixture, "preview")), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Preview of slice 2");
 }
 
 static void

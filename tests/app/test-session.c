@@ -261,6 +261,38 @@ test_no_place (void)
   app_assert_contains (error->message, "/dev/null/state");
 }
 
+/* A trace is only its file. */
+static void
+test_trace (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("slabscope-session-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "session", NULL);
+  g_autoptr (GPtrArray) windows = g_ptr_array_new_with_free_func ((GDestroyNotify) slab_session_window_free);
+  g_autoptr (GPtrArray) loaded = NULL;
+  g_autoptr (GError) error = NULL;
+  SlabSessionWindow *window = slab_session_window_new ();
+  SlabSessionTab *tab = slab_session_tab_new ("file:///tmp/run.json");
+
+  tab->is_trace = TRUE;
+  g_ptr_array_add (window->tabs, tab);
+  g_ptr_array_add (window->tabs, slab_session_tab_new ("file:///tmp/slab.vol"));
+  g_ptr_array_add (windows, window);
+  g_assert_true (slab_session_save (windows, path, &error));
+  g_assert_no_error (error);
+  loaded = slab_session_load (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (loaded->len, ==, 1);
+  window = g_ptr_array_index (loaded, 0);
+  g_assert_cmpuint (window->tabs->len, ==, 2);
+  tab = g_ptr_array_index (window->tabs, 0);
+  g_assert_true (tab->is_trace);
+  g_assert_cmpstr (tab->uri, ==, "file:///tmp/run.json");
+  tab = g_ptr_array_index (window->tabs, 1);
+  g_assert_false (tab->is_trace);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -269,5 +301,6 @@ main (int argc, char **argv)
   g_test_add_func ("/session/none", test_none);
   g_test_add_func ("/session/damaged", test_damaged);
   g_test_add_func ("/session/no-place", test_no_place);
+  g_test_add_func ("/session/trace", test_trace);
   return g_test_run ();
 }

@@ -141,9 +141,7 @@ test_cursor (Fixture *fixture, gconstpointer data)
   /* A click points. */
   drag (fixture, 130, 30, 0, 0);
   assert_cursor (fixture, 15, 0, 4);
-  /* The upright line of x 4 is at 144, far from the other at 32: held, it moves alone, and only once it is moved. */
-  drag (fixture, 146, 120, 1, 0);
-  assert_cursor (fixture, 15, 0, 4);
+  /* The upright line of x 4 is at 144, far from the other at 32: held, it moves alone. */
   drag (fixture, 146, 120, -70, -60);
   assert_cursor (fixture, 15, 0, 2);
   /* The other one, at y 0, to beyond the slice. */
@@ -152,6 +150,9 @@ test_cursor (Fixture *fixture, gconstpointer data)
   /* Both, where they cross. */
   drag (fixture, 82, 126, -64, -32);
   assert_cursor (fixture, 15, 2, 0);
+  /* On a line as well a click points, and does not only hold the line. */
+  drag (fixture, 18, 124, 1, 0);
+  assert_cursor (fixture, 15, 3, 0);
   /* From anywhere else a drag takes the cursor along. */
   drag (fixture, 100, 40, 40, 30);
   assert_cursor (fixture, 15, 1, 4);

@@ -484,11 +484,11 @@ test_filter_memory_limit (void)
   clean_folder ();
 }
 
-/* Nothing under the final name, and nothing beside it, when the disk is full. */
+/* Nothing under the final name, and nothing beside it, when the disk is full; that is said before a run of hours. */
 static void
 test_full_disk (void)
 {
-  g_autofree char *line = g_strdup_printf ("ulimit -f 10; exec '%s' filter in.vol -o out.vol --filter identity --quiet",
+  g_autofree char *line = g_strdup_printf ("ulimit -f 10; exec '%s' filter in.vol -o out.vol --filter identity",
                                            g_getenv ("SLABSCOPE_CLI"));
   const char *argv[] = { "/bin/sh", "-c", line, NULL };
   g_auto (Outcome) outcome = { 0 };
@@ -506,6 +506,8 @@ test_full_disk (void)
   outcome = run_argv (argv);
   g_assert_cmpint (outcome.status, ==, 1);
   g_assert_nonnull (strstr (outcome.err, "out.vol"));
+  /* Neither plan nor figures of a run: none was begun. */
+  g_assert_cmpstr (outcome.out, ==, "");
   g_assert_cmpuint (count_files (), ==, n_before);
   clean_folder ();
 }
@@ -514,9 +516,11 @@ static void
 test_interrupt (void)
 {
   const char *argv[] = {
-    g_getenv ("SLABSCOPE_CLI"), "filter", "in.vol", "-o", "out.vol", "--filter", "tv", "--eps", "0",
-    "--max-iterations",         "100000", "--json", NULL
+    g_getenv ("SLABSCOPE_CLI"), "filter", "in.vol", "-o",      "out.vol",        "--filter", "tv", "--eps", "0",
+    "--max-iterations",         "100000", "--json", "--trace", "cancelled.json", NULL
   };
+  g_autofree char *trace_path = path_of ("cancelled.json");
+  g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GSubprocess) process = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *out = NULL;
@@ -534,7 +538,13 @@ test_interrupt (void)
   g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 130);
   g_assert_cmpstr (out, ==, "");
   g_assert_nonnull (strstr (err, "Cancelled"));
-  g_assert_cmpuint (count_files (), ==, n_before);
+  /* What it did until then is there, and nothing else. */
+  g_assert_cmpuint (count_files (), ==, n_before + 1);
+  json_parser_load_from_file (parser, trace_path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (
+                        json_node_get_object (json_parser_get_root (parser)), "traceEvents")),
+                    >, 0);
   clean_folder ();
 }
 

@@ -89,6 +89,27 @@ test_copy (void)
       }
 }
 
+/* Fifteen of sixteen threads have no memory to look at the one piece, and come to it first as often as not. */
+static void
+test_more_threads_than_pieces (void)
+{
+  TeamFixture fixture;
+  guint64 n_voxels;
+
+  team_fixture_init (&fixture, slab_filter_find ("identity", NULL), 16, 64, 64, "1,64,64", 16);
+  g_assert_cmpuint (fixture.team.n_threads, ==, 16);
+  g_assert_cmpuint (slab_chunk_plan_get_n_lookers (fixture.team.plan), ==, 1);
+  n_voxels = slab_volume_get_n_voxels (fixture.volume);
+  for (guint i = 0; i < 50; i++)
+    {
+      for (guint t = 0; t < 16; t++)
+        fixture.team.workers[t].largest = 0.0f;
+      g_assert_true (slab_run_reader_normalize (&fixture.team, NULL));
+      g_assert_cmpfloat (fixture.team.divisor, ==, slab_volume_peek_floats (fixture.volume)[n_voxels - 1]);
+    }
+  team_fixture_clear (&fixture);
+}
+
 static void
 test_divide (void)
 {
@@ -110,6 +131,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/run-reader/read", test_read);
   g_test_add_func ("/run-reader/stopped", test_stopped);
   g_test_add_func ("/run-reader/copy", test_copy);
+  g_test_add_func ("/run-reader/more-threads-than-pieces", test_more_threads_than_pieces);
   g_test_add_func ("/run-reader/divide", test_divide);
   return g_test_run ();
 }

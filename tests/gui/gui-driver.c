@@ -391,6 +391,13 @@ gui_key (GuiApp *app, const char *key)
 }
 
 void
+gui_hold (GuiApp *app, const char *key, gboolean held)
+{
+  assert_alive (app, key);
+  XDOTOOL (held ? "keydown" : "keyup", key);
+}
+
+void
 gui_move (int x, int y)
 {
   g_autofree char *x_text = g_strdup_printf ("%d", x);

@@ -43,6 +43,7 @@ void gui_wait_enabled (GuiApp *app, const char *action, gboolean enabled);
 void gui_focus (GuiApp *app);
 void gui_focus_last (GuiApp *app); /* the newest of its windows: a dialog */
 void gui_key (GuiApp *app, const char *key);
+void gui_hold (GuiApp *app, const char *key, gboolean held); /* down, or up again */
 void gui_move (int x, int y);
 void gui_wheel (int steps, const char *modifier); /* > 0: down */
 void gui_click (guint button);

@@ -5,6 +5,10 @@
 
 /* What is seen of a volume: slices, planes, place and contrast, by keys, pointer and actions. */
 
+#define STATUS_HEIGHT 22
+/* From the lower end of the window to the middle of the slider of a plane alone. */
+#define SLIDER_BOTTOM 46
+
 static void
 test_keys (void)
 {
@@ -49,6 +53,93 @@ test_wheel (void)
   wait_slice (app, 4, NULL);
   gui_wheel (-20, NULL);
   wait_slice (app, 0, NULL);
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+/* Over the slider the wheel and the keys go the same way as over the picture. */
+static void
+test_slider (void)
+{
+  char *folder;
+  int box[4], window[4];
+  GuiApp *app = start_ramp (&folder, box);
+
+  gui_get_geometry (app, window);
+  /* Above the status line. */
+  gui_move (window[0] + 200, window[1] + window[3] - SLIDER_BOTTOM);
+  gui_wheel (1, NULL);
+  wait_slice (app, 5, NULL);
+  gui_wheel (-2, NULL);
+  wait_slice (app, 3, NULL);
+  gui_wheel (1, "shift");
+  wait_slice (app, 7, NULL);
+  /* A click takes the keyboard to it. */
+  gui_click (1);
+  gui_key (app, "Home");
+  wait_slice (app, 0, NULL);
+  gui_key (app, "Page_Down");
+  wait_slice (app, 1, NULL);
+  gui_key (app, "Right");
+  wait_slice (app, 2, NULL);
+  gui_key (app, "Page_Up");
+  wait_slice (app, 1, NULL);
+  gui_key (app, "shift+Page_Down");
+  wait_slice (app, 7, NULL);
+  gui_key (app, "Home");
+  wait_slice (app, 0, NULL);
+  gui_app_quit (app);
+  gui_remove_folder (folder);
+}
+
+/* Of the right half of the status line. */
+static guint32
+sum_hint (GuiApp *app)
+{
+  cairo_surface_t *surface = gui_grab ();
+  guint32 sum = 0;
+  int window[4];
+
+  gui_get_geometry (app, window);
+  for (int y = window[1] + window[3] - STATUS_HEIGHT; y < window[1] + window[3]; y++)
+    for (int x = window[0] + window[2] / 2; x < window[0] + window[2]; x++)
+      sum = sum * 31 + gui_get_pixel (surface, x, y);
+  cairo_surface_destroy (surface);
+  return sum;
+}
+
+static void
+wait_hint (GuiApp *app, guint32 sum, gboolean same)
+{
+  const gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT;
+
+  while ((sum_hint (app) == sum) != same)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, limit);
+      g_usleep (10000);
+    }
+}
+
+/* While a key is held the status line says what the mouse does with it, and no longer. */
+static void
+test_hint (void)
+{
+  char *folder;
+  int box[4];
+  GuiApp *app = start_ramp (&folder, box);
+  const guint32 plain = sum_hint (app);
+  guint32 control;
+
+  gui_hold (app, "ctrl", TRUE);
+  wait_hint (app, plain, FALSE);
+  control = sum_hint (app);
+  gui_hold (app, "ctrl", FALSE);
+  wait_hint (app, plain, TRUE);
+  gui_hold (app, "shift", TRUE);
+  wait_hint (app, plain, FALSE);
+  g_assert_cmpuint (sum_hint (app), !=, control);
+  gui_hold (app, "shift", FALSE);
+  wait_hint (app, plain, TRUE);
   gui_app_quit (app);
   gui_remove_folder (folder);
 }
@@ -394,6 +485,8 @@ main (int argc, char **argv)
 
   g_test_add_func ("/window-view/keys", test_keys);
   g_test_add_func ("/window-view/wheel", test_wheel);
+  g_test_add_func ("/window-view/slider", test_slider);
+  g_test_add_func ("/window-view/hint", test_hint);
   g_test_add_func ("/window-view/actions", test_actions);
   g_test_add_func ("/window-view/planes", test_planes);
   g_test_add_func ("/window-view/three-planes", test_three_planes);

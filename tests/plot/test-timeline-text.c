@@ -18,7 +18,7 @@ test_describe (void)
   SlabSpan span = { 1200000, 1200000, 3000000, -1, 17, SLAB_PHASE_WRITE };
   g_autofree char *totals = slab_timeline_describe_totals (trace);
   g_autofree char *nothing = slab_timeline_describe_totals (empty);
-  g_autofree char *cancelled = NULL;
+  g_autofree char *cancelled = NULL, *unfiltered = NULL;
 
   assert_described (trace, 0.03, 0, 2, "Chunk 1 · z 0–50, y 64–128, x 0–1104\nfilter · 40.0 ms at 20.0 ms\nThread 1");
   assert_described (trace, 0.015, 0, 1,
@@ -37,6 +37,11 @@ test_describe (void)
   slab_trace_set_property_string (trace, SLAB_TRACE_KEY_OUTCOME, "cancelled");
   cancelled = slab_timeline_describe_totals (trace);
   g_assert_true (g_str_has_prefix (cancelled, "cancelled · 100 ms"));
+
+  /* Nothing is known to filter: busy for 1.2 of 4 ms, and no efficiency. */
+  slab_trace_end_at (empty, 4 * MS);
+  unfiltered = slab_timeline_describe_totals (empty);
+  g_assert_cmpstr (unfiltered, ==, "4.00 ms · 1 thread · 30 % busy");
   g_assert_finalize_object (trace);
   g_assert_finalize_object (empty);
 }

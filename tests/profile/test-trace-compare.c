@@ -119,11 +119,38 @@ test_same (void)
   g_assert_finalize_object (trace);
 }
 
+static void
+test_format (void)
+{
+  static const char *const cases[][3] = {
+    { SLAB_TRACE_KEY_SHAPE, "50,1104,1104", "50 × 1104 × 1104" },
+    { SLAB_TRACE_KEY_HALO, "12,unbounded,0", "12 × unbounded × 0" },
+    { SLAB_TRACE_KEY_CHUNK, "whole", "whole" },
+    { SLAB_TRACE_KEY_MACHINE_BANDWIDTH, "2.02e+10,4.06e+10", "20.2 GB/s and 40.6 GB/s" },
+    { SLAB_TRACE_KEY_MACHINE_FLOPS, "1.75e+11,3.43e+11", "175 GFLOP/s and 343 GFLOP/s" },
+    { SLAB_TRACE_KEY_MACHINE_BANDWIDTH, "2e10", "2e10" },
+    { SLAB_TRACE_KEY_MACHINE_BANDWIDTH, "2e10,", "2e10," },
+    { SLAB_TRACE_KEY_MACHINE_BANDWIDTH, "1e999,1", "1e999,1" },
+    { SLAB_TRACE_KEY_USEFUL_BYTES, "488000000", "488 MB" },
+    { SLAB_TRACE_KEY_USEFUL_BYTES, "some", "some" },
+    { SLAB_TRACE_KEY_TITLE, "gaussian sigma=3,3,3", "gaussian sigma=3,3,3" },
+    { "of its own", "1,2,3", "1,2,3" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = slab_trace_format_setting (cases[i][0], cases[i][1]);
+
+      g_assert_cmpstr (text, ==, cases[i][2]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trace-compare/rows", test_rows);
   g_test_add_func ("/trace-compare/same", test_same);
+  g_test_add_func ("/trace-compare/format", test_format);
   return g_test_run ();
 }

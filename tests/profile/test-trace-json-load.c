@@ -19,8 +19,6 @@ test_refused (Fixture *fixture, gconstpointer data)
     { "{", SLAB_TRACE_ERROR_PARSE },
     { "{\"traceEvents\"", SLAB_TRACE_ERROR_PARSE },
     { "{\"traceEvents\":[", SLAB_TRACE_ERROR_PARSE },
-    { "{\"traceEvents\":[{\"ph\":\"X\",\"name\":\"read\",\"ts\":1,\"dur\":1}", SLAB_TRACE_ERROR_PARSE },
-    { "{\"traceEvents\":[{\"ph\":\"X\",\"name\":\"read\",\"ts\":1,\"dur\":1}]", SLAB_TRACE_ERROR_PARSE },
     { "{\"traceEvents\":[{\"ph\":\"X\",\"name\":\"rea", SLAB_TRACE_ERROR_PARSE },
     { "[", SLAB_TRACE_ERROR_PARSE },
     { "{\"traceEvents\":[]} x", SLAB_TRACE_ERROR_NOT_A_TRACE },
@@ -128,9 +126,31 @@ test_other_spans (Fixture *fixture, gconstpointer data)
   /* What never ends lasts to the end of the trace, with a span of ours over it. */
   assert_span (trace, 1, 0, 20000, 40000, SLAB_PHASE_OTHER);
   assert_span (trace, 1, 1, 60000, 10000, SLAB_PHASE_FILTER);
-  g_assert_nonnull (
-      strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), "1 events with impossible"));
+  g_assert_nonnull (strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), "1 event with impossible"));
   g_assert_finalize_object (trace);
+}
+
+/* What was written before the file was cut is there, and the message says that more is missing. */
+static void
+test_cut_short (Fixture *fixture, gconstpointer data)
+{
+  static const char *const texts[] = {
+    "{\"traceEvents\":[{\"ph\":\"X\",\"name\":\"read\",\"ts\":1,\"dur\":1}",
+    "{\"traceEvents\":[{\"ph\":\"X\",\"name\":\"read\",\"ts\":1,\"dur\":1}]",
+    "{\"traceEvents\":[{\"ph\":\"X\",\"name\":\"read\",\"ts\":1,\"dur\":1},{\"ph\":\"X\",\"na",
+  };
+  GError *error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      SlabTrace *trace = load_text (fixture, texts[i], -1, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (slab_trace_get_n_spans (trace, 0), ==, 1);
+      assert_span (trace, 0, 0, 0, 1000, SLAB_PHASE_READ);
+      g_assert_nonnull (strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), "cut short"));
+      g_assert_finalize_object (trace);
+    }
 }
 
 static void
@@ -199,7 +219,7 @@ test_senseless (Fixture *fixture, gconstpointer data)
   warning = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING);
   g_assert_nonnull (strstr (warning, "3 events of unknown kinds"));
   g_assert_nonnull (strstr (warning, "5 events with impossible times"));
-  g_assert_nonnull (strstr (warning, "1 spans of threads"));
+  g_assert_nonnull (strstr (warning, "1 span of a thread"));
   g_assert_nonnull (strstr (warning, "3 chunks without"));
   g_assert_finalize_object (trace);
 }
@@ -229,6 +249,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, function) g_test_add ("/trace-json-load/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("refused", test_refused);
+  ADD ("cut-short", test_cut_short);
   ADD ("foreign", test_foreign);
   ADD ("other-spans", test_other_spans);
   ADD ("overlapping", test_overlapping);

@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-trace-tab.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "profile/slab-figure-text.h"
+#include "slab-banner.h"
+#include "slab-file-choosers.h"
+#include "slab-profile-panel.h"
+#include "slab-recent-menu.h"
+#include "slab-trace-file.h"
+#include "slab-trace-properties.h"
+
+struct _SlabTraceTab
+{
+  GtkWidget parent_instance;
+
+  GSimpleActionGroup *actions;
+  SlabTraceFile *loader;
+  GFile *file;
+  SlabTrace *trace;
+  char *title;
+  char *subtitle;
+  GtkFileChooserNative *chooser;
+
+  GtkWidget *content;
+  SlabBanner *banner;
+  GtkRevealer *task;
+  GtkLabel *task_label;
+  GtkProgressBar *task_progress;
+  AdwToastOverlay *toasts;
+  SlabProfilePanel *profile;
+};
+
+enum
+{
+  PROP_0,
+  PROP_TITLE,
+  PROP_SUBTITLE,
+  PROP_RUNNING,
+  PROP_BUSY,
+  PROP_PROGRESS,
+  PROP_PROGRESS_TEXT,
+};
+
+static void slab_trace_tab_init_tab (SlabTabInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SlabTraceTab, slab_trace_tab, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (SLAB_TYPE_TAB, slab_trace_tab_init_tab))
+
+static void
+update_actions (SlabTraceTab *self)
+{
+  static const char *const viewing[] = { "zoom-in",       "zoom-out", "zoom-fit",   "copy",        "save",
+                                         "show-timeline", "reload",   "compare-to", "compare-file" };
+  const gboolean busy = slab_trace_file_is_busy (self->loader);
+
+  for (guint i = 0; i < G_N_ELEMENTS (viewing); i++)
+    g_simple_action_set_enabled (
+        G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), viewing[i])), self->trace != NULL);
+  g_simple_action_set_enabled (
+      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "cancel-task")), busy);
+}
+
+/* Loading */
+
+/* "gaussian sigma=3 · 2 threads · 0.21 s" */
+static char *
+describe_trace (SlabTrace *trace)
+{
+  const char *title = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_TITLE);
+  const guint n_threads = slab_trace_get_n_threads (trace);
+  g_autofree char *seconds = slab_figure_format_seconds ((double) slab_trace_get_duration (trace) / 1e9);
+  g_autofree char *threads = g_strdup_printf (ngettext ("%u thread", "%u threads", n_threads), n_threads);
+
+  return title != NULL && *title != '\0' ? g_strdup_printf ("%s · %s · %s", title, threads, seconds)
+                                         : g_strdup_printf ("%s · %s", threads, seconds);
+}
+
+static void
+loaded_cb (SlabTraceTab *self, SlabTrace *trace)
+{
+  const char *warning = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING);
+
+  g_set_object (&self->trace, trace);
+  g_free (self->subtitle);
+  self->subtitle = describe_trace (trace);
+  slab_profile_panel_set_trace (self->profile, trace);
+  if (warning != NULL)
+    {
+      g_autofree char *text = g_strdup_printf (_ ("Not all of “%s” can be shown: %s"), self->title, warning);
+
+      slab_banner_show (self->banner, text, NULL, NULL);
+    }
+  else
+    slab_banner_dismiss (self->banner);
+  update_actions (self);
+  slab_recent_menu_add_file (gtk_recent_manager_get_default (), self->file);
+  g_object_notify (G_OBJECT (self), "subtitle");
+  g_signal_emit_by_name (self, "opened");
+}
+
+/* Of what is shown it is told here; where nothing is, by whoever asked for it. */
+static void
+failed_cb (SlabTraceTab *self, const char *message)
+{
+  if (self->trace != NULL)
+    slab_banner_show (self->banner, message, _ ("_Reload"), "win.reload");
+  else
+    g_signal_emit_by_name (self, "open-failed", message);
+}
+
+static void
+cancelled_cb (SlabTraceTab *self)
+{
+  if (self->trace == NULL)
+    g_signal_emit_by_name (self, "open-failed", "");
+}
+
+static void
+busy_cb (SlabTraceTab *self)
+{
+  gtk_revealer_set_reveal_child (self->task, slab_trace_file_is_busy (self->loader));
+  gtk_progress_bar_set_fraction (self->task_progress, slab_trace_file_get_progress (self->loader));
+  update_actions (self);
+  g_object_notify (G_OBJECT (self), "busy");
+}
+
+static void
+progress_cb (SlabTraceTab *self)
+{
+  gtk_progress_bar_set_fraction (self->task_progress, slab_trace_file_get_progress (self->loader));
+}
+
+/**
+ * slab_trace_tab_open_file:
+ * @file: what to open; replaces what is shown once it could be opened
+ */
+void
+slab_trace_tab_open_file (SlabTraceTab *self, GFile *file)
+{
+  g_autofree char *label = NULL;
+
+  g_return_if_fail (SLAB_IS_TRACE_TAB (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  g_set_object (&self->file, file);
+  g_free (self->title);
+  self->title = slab_trace_file_dup_name (file);
+  label = g_strdup_printf (_ ("Reading “%s”"), self->title);
+  gtk_label_set_text (self->task_label, label);
+  g_object_notify (G_OBJECT (self), "title");
+  slab_trace_file_load (self->loader, file);
+}
+
+SlabTrace *
+slab_trace_tab_get_trace (SlabTraceTab *self)
+{
+  g_return_val_if_fail (SLAB_IS_TRACE_TAB (self), NULL);
+
+  return self->trace;
+}
+
+/* What the panel has done, or could not do. */
+static void
+message_cb (SlabTraceTab *self, const char *message)
+{
+  /* The title of a toast is markup. */
+  g_autofree char *escaped = g_markup_escape_text (message, -1);
+
+  g_assert (SLAB_IS_TRACE_TAB (self));
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+/* Actions */
+
+static void
+reload_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabTraceTab *self = user_data;
+
+  slab_trace_file_load (self->loader, self->file);
+}
+
+static void
+cancel_task_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  slab_trace_file_cancel (SLAB_TRACE_TAB (user_data)->loader);
+}
+
+/* The keys and menus that zoom a slice zoom the time. */
+static void
+zoom_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabTraceTab *self = user_data;
+  SlabProfileView *view = slab_profile_panel_get_view (self->profile);
+  const char *name = g_action_get_name (G_ACTION (action));
+
+  if (g_str_equal (name, "zoom-in"))
+    gtk_widget_activate_action (GTK_WIDGET (view), "profile.zoom-in", NULL);
+  else if (g_str_equal (name, "zoom-out"))
+    gtk_widget_activate_action (GTK_WIDGET (view), "profile.zoom-out", NULL);
+  else
+    slab_profile_view_fit (view);
+}
+
+static void
+save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  /* The name's ending may make another picture of it. */
+  gtk_widget_activate_action (GTK_WIDGET (SLAB_TRACE_TAB (user_data)->profile), "panel.export", "s", "png");
+}
+
+static void
+copy_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabTraceTab *self = user_data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  /* What is marked in a text goes before the page that it is on. */
+  if (focus == NULL || !gtk_widget_activate_action (focus, "clipboard.copy", NULL))
+    gtk_widget_activate_action (GTK_WIDGET (self->profile), "panel.copy", NULL);
+}
+
+static void
+show_timeline_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabTraceTab *self = user_data;
+
+  slab_profile_panel_set_page (self->profile, "timeline");
+  slab_profile_view_fit (slab_profile_panel_get_view (self->profile));
+  gtk_widget_grab_focus (GTK_WIDGET (self->profile));
+}
+
+static void
+file_chosen (gpointer object, GFile *file)
+{
+  SlabTraceTab *self = SLAB_TRACE_TAB (object);
+
+  slab_tab_emit_compare (SLAB_TAB (self), self->trace, self->title, NULL, NULL, file);
+}
+
+static void
+compare_file_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabTraceTab *self = user_data;
+
+  slab_file_choosers_show (&self->chooser,
+                           slab_file_choosers_new_trace (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)))),
+                           file_chosen, self);
+}
+
+static void
+compare_to_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabTraceTab *self = user_data;
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (g_variant_get_string (parameter, NULL));
+
+  slab_tab_emit_compare (SLAB_TAB (self), self->trace, self->title, NULL, NULL, file);
+}
+
+static const GActionEntry tab_actions[] = {
+  { "reload", reload_action },
+  { "cancel-task", cancel_task_action },
+  { "zoom-in", zoom_action },
+  { "zoom-out", zoom_action },
+  { "zoom-fit", zoom_action },
+  { "copy", copy_action },
+  { "save", save_action },
+  { "show-timeline", show_timeline_action },
+  { "compare-file", compare_file_action },
+  { "compare-to", compare_to_action, "s" },
+};
+
+/* SlabTab */
+
+static GActionGroup *
+get_actions (SlabTab *tab)
+{
+  return G_ACTION_GROUP (SLAB_TRACE_TAB (tab)->actions);
+}
+
+static GFile *
+get_file (SlabTab *tab)
+{
+  return SLAB_TRACE_TAB (tab)->file;
+}
+
+static void
+stop (SlabTab *tab)
+{
+  slab_trace_file_cancel (SLAB_TRACE_TAB (tab)->loader);
+}
+
+static void
+dismiss (SlabTab *tab)
+{
+  slab_banner_dismiss (SLAB_TRACE_TAB (tab)->banner);
+}
+
+static SlabSessionTab *
+save (SlabTab *tab)
+{
+  SlabTraceTab *self = SLAB_TRACE_TAB (tab);
+  g_autofree char *uri = NULL;
+  SlabSessionTab *saved;
+
+  if (self->trace == NULL)
+    return NULL;
+  uri = g_file_get_uri (self->file);
+  saved = slab_session_tab_new (uri);
+  saved->is_trace = TRUE;
+  return saved;
+}
+
+static gboolean
+has_properties (SlabTab *tab)
+{
+  return SLAB_TRACE_TAB (tab)->trace != NULL;
+}
+
+static GtkWindow *
+new_properties (SlabTab *tab, GtkWindow *parent)
+{
+  SlabTraceTab *self = SLAB_TRACE_TAB (tab);
+
+  return GTK_WINDOW (slab_trace_properties_new (parent, self->trace, self->file));
+}
+
+static void
+slab_trace_tab_init_tab (SlabTabInterface *iface)
+{
+  iface->get_actions = get_actions;
+  iface->get_file = get_file;
+  iface->stop = stop;
+  iface->dismiss = dismiss;
+  iface->save = save;
+  iface->has_properties = has_properties;
+  iface->new_properties = new_properties;
+}
+
+/* GObject */
+
+static gboolean
+slab_trace_tab_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (SLAB_TRACE_TAB (widget)->profile));
+}
+
+static void
+slab_trace_tab_dispose (GObject *object)
+{
+  SlabTraceTab *self = SLAB_TRACE_TAB (object);
+
+  if (self->loader != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->loader, self);
+      slab_trace_file_cancel (self->loader);
+      gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_TRACE_TAB);
+    }
+  g_clear_object (&self->loader);
+  slab_file_choosers_close (&self->chooser);
+  g_clear_object (&self->actions);
+  g_clear_object (&self->trace);
+  g_clear_object (&self->file);
+
+  G_OBJECT_CLASS (slab_trace_tab_parent_class)->dispose (object);
+}
+
+static void
+slab_trace_tab_finalize (GObject *object)
+{
+  SlabTraceTab *self = SLAB_TRACE_TAB (object);
+
+  g_free (self->title);
+  g_free (self->subtitle);
+
+  G_OBJECT_CLASS (slab_trace_tab_parent_class)->finalize (object);
+}
+
+static void
+slab_trace_tab_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  SlabTraceTab *self = SLAB_TRACE_TAB (object);
+
+  switch (prop_id)
+    {
+    case PROP_TITLE:
+      g_value_set_string (value, self->title);
+      break;
+    case PROP_SUBTITLE:
+      g_value_set_string (value, self->subtitle);
+      break;
+    case PROP_RUNNING:
+      g_value_set_boolean (value, FALSE);
+      break;
+    case PROP_BUSY:
+      g_value_set_boolean (value, self->loader != NULL && slab_trace_file_is_busy (self->loader));
+      break;
+    case PROP_PROGRESS:
+      g_value_set_double (value, 0);
+      break;
+    case PROP_PROGRESS_TEXT:
+      g_value_set_string (value, NULL);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+slab_trace_tab_class_init (SlabTraceTabClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = slab_trace_tab_dispose;
+  object_class->finalize = slab_trace_tab_finalize;
+  object_class->get_property = slab_trace_tab_get_property;
+  widget_class->grab_focus = slab_trace_tab_grab_focus;
+
+  g_object_class_override_property (object_class, PROP_TITLE, "title");
+  g_object_class_override_property (object_class, PROP_SUBTITLE, "subtitle");
+  g_object_class_override_property (object_class, PROP_RUNNING, "running");
+  g_object_class_override_property (object_class, PROP_BUSY, "busy");
+  g_object_class_override_property (object_class, PROP_PROGRESS, "progress");
+  g_object_class_override_property (object_class, PROP_PROGRESS_TEXT, "progress-text");
+
+  g_type_ensure (SLAB_TYPE_BANNER);
+  g_type_ensure (SLAB_TYPE_PROFILE_PANEL);
+
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-trace-tab.ui");
+  gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, content);
+  gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, banner);
+  gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, task);
+  gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, task_label);
+  gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, task_progress);
+  gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, toasts);
+  gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, profile);
+  gtk_widget_class_bind_template_callback (widget_class, message_cb);
+}
+
+static void
+slab_trace_tab_init (SlabTraceTab *self)
+{
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), tab_actions, G_N_ELEMENTS (tab_actions), self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->loader = slab_trace_file_new ();
+  g_signal_connect_swapped (self->loader, "loaded", G_CALLBACK (loaded_cb), self);
+  g_signal_connect_swapped (self->loader, "failed", G_CALLBACK (failed_cb), self);
+  g_signal_connect_swapped (self->loader, "cancelled", G_CALLBACK (cancelled_cb), self);
+  g_signal_connect_swapped (self->loader, "notify::busy", G_CALLBACK (busy_cb), self);
+  g_signal_connect_swapped (self->loader, "notify::progress", G_CALLBACK (progress_cb), self);
+  update_actions (self);
+}
+
+GtkWidget *
+slab_trace_tab_new (void)
+{
+  return g_object_new (SLAB_TYPE_TRACE_TAB, NULL);
+}

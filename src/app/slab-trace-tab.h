@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "slab-tab.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SlabTraceTab:
+ *
+ * A trace from a file, of this program or of another one: the picture of the run without a volume. Main thread only.
+ *
+ * Its properties and signals are those of SlabTab.
+ */
+#define SLAB_TYPE_TRACE_TAB (slab_trace_tab_get_type ())
+G_DECLARE_FINAL_TYPE (SlabTraceTab, slab_trace_tab, SLAB, TRACE_TAB, GtkWidget)
+
+GtkWidget *slab_trace_tab_new (void);
+/* In a thread; "opened" or "open-failed" follows. */
+void slab_trace_tab_open_file (SlabTraceTab *self, GFile *file);
+/* NULL until one could be opened. */
+SlabTrace *slab_trace_tab_get_trace (SlabTraceTab *self);
+
+G_END_DECLS
