@@ -181,8 +181,11 @@ slab_readout_format_voxel (SlabVolume *volume, const gint64 voxel[SLAB_N_AXES], 
     {
       const SlabSampleType type = slab != NULL ? SLAB_SAMPLE_FLOAT32 : slab_volume_get_sample_type (volume);
       g_autofree char *number = slab_readout_format_sample (value, type);
+      const char *unit = slab_volume_get_value_unit (volume);
 
       g_string_append_printf (text, " · %s%s%s", slab != NULL ? slab : "", slab != NULL ? ": " : "", number);
+      if (unit != NULL)
+        g_string_append_printf (text, NARROW_SPACE "%s", unit);
     }
   return g_string_free (text, FALSE);
 }

@@ -89,7 +89,8 @@ slab_viewer_update_actions (SlabViewer *self)
                                          "gamma-up",
                                          "gamma-down",
                                          "next-colormap",
-                                         "previous-colormap" };
+                                         "previous-colormap",
+                                         "symmetric" };
   static const char *const working_alone[] = { "save",          "save-to",     "save-slice",
                                                "save-slice-to", "save-series", "save-series-to" };
   gboolean can_undo, can_redo;
@@ -450,7 +451,13 @@ colormap_state (GSimpleAction *action, GVariant *value, gpointer user_data)
   SlabColormap colormap;
 
   if (slab_colormap_from_id (g_variant_get_string (value, NULL), &colormap))
-    slab_view_state_set_colormap (SLAB_VIEWER (user_data)->state, colormap);
+    slab_view_state_choose_colormap (SLAB_VIEWER (user_data)->state, colormap);
+}
+
+static void
+symmetric_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  slab_view_state_set_symmetric (SLAB_VIEWER (user_data)->state, g_variant_get_boolean (value));
 }
 
 static void
@@ -459,8 +466,8 @@ colormap_step_action (GSimpleAction *action, GVariant *parameter, gpointer user_
   SlabViewState *state = SLAB_VIEWER (user_data)->state;
   const guint step = g_str_equal (g_action_get_name (G_ACTION (action)), "next-colormap") ? 1 : SLAB_N_COLORMAPS - 1;
 
-  slab_view_state_set_colormap (state,
-                                (SlabColormap) ((slab_view_state_get_colormap (state) + step) % SLAB_N_COLORMAPS));
+  slab_view_state_choose_colormap (state,
+                                   (SlabColormap) ((slab_view_state_get_colormap (state) + step) % SLAB_N_COLORMAPS));
 }
 
 static void
@@ -622,6 +629,7 @@ static const GActionEntry viewer_actions[] = {
   { "values", NULL, NULL, "true", overlay_state },
   { "colormap", NULL, "s", "''", colormap_state },
   { "invert", NULL, NULL, "false", invert_state },
+  { "symmetric", NULL, NULL, "false", symmetric_state },
   { "sidebar", NULL, NULL, "true", sidebar_state },
   { "sidebar-page", NULL, "s", "'filter'", sidebar_page_state },
   { "profile", NULL, NULL, "false", profile_state },

@@ -45,10 +45,11 @@ struct _SlabViewer
   SlabFileWatch *watch;
   gboolean reloading;
   SlabSessionTab *pending_tab; /* how to show what is being opened */
-  guint session_link;          /* see SlabSessionTab; 0 once it has been linked otherwise */
-  AdwMessageDialog *question;  /* whether to reload */
-  AdwToast *last_toast;        /* weak */
-  gint64 toast_time;           /* when it was added; monotonic, µs */
+  gboolean from_session;
+  guint session_link;         /* see SlabSessionTab; 0 once it has been linked otherwise */
+  AdwMessageDialog *question; /* whether to reload */
+  AdwToast *last_toast;       /* weak */
+  gint64 toast_time;          /* when it was added; monotonic, µs */
   GListModel *toast_widgets;
   guint toast_source;
   SlabRun *run; /* the one whose progress is shown */

@@ -221,6 +221,9 @@ update_status (SlabViewer *self)
   else if (slab_planes_view_is_coarse (self->view))
     /* Translators: the picture, which has not all of its rows and columns yet */
     behind = g_strdup (_ ("refining…"));
+  else if (slab_view_state_get_provisional (self->state))
+    /* Translators: the contrast was found from a part of the volume so far */
+    behind = g_strdup (_ ("provisional contrast"));
   gtk_label_set_text (self->status_behind, behind != NULL ? behind : "");
   if (zoom > 0)
     {
@@ -319,6 +322,9 @@ on_view_changed (SlabViewer *self)
   slice = slab_view_state_get_slice (self->state, plane);
   shown = slab_planes_view_get_shown_slice (self->view);
   slab_view_state_get_contrast (self->state, &low, &high);
+  /* Whoever looks at the contrast next finds its histogram begun; the first slice does not wait for that. */
+  if (shown >= 0)
+    (void) slab_view_state_get_histogram (self->state);
   show_readout (self);
   slab_viewer_set_state (self, "slice", g_variant_new_int64 (slice));
   slab_viewer_set_state (self, "shown-slice", g_variant_new_int64 (shown));
@@ -341,6 +347,7 @@ on_view_changed (SlabViewer *self)
       self, "linear",
       g_variant_new_boolean (slab_view_state_get_interpolation (self->state) == SLAB_INTERPOLATION_LINEAR));
   slab_viewer_set_state (self, "invert", g_variant_new_boolean (slab_view_state_get_inverted (self->state)));
+  slab_viewer_set_state (self, "symmetric", g_variant_new_boolean (slab_view_state_get_symmetric (self->state)));
   slab_viewer_set_state (self, "colormap",
                          g_variant_new_string (slab_colormap_get_id (slab_view_state_get_colormap (self->state))));
 
@@ -412,6 +419,18 @@ on_pointer (SlabViewer *self, gboolean inside, gint64 z, gint64 y, gint64 x, gbo
     show_readout (self);
 }
 
+/* What is said of a volume goes for what it was made of and what was made of it. */
+static void
+annotated_cb (SlabViewer *self)
+{
+  SlabVolume *volume = slab_view_state_get_volume (self->state);
+
+  for (guint i = 0; i < slab_document_get_n_entries (self->document); i++)
+    if (slab_document_get_entry_volume (self->document, i) != volume)
+      slab_volume_annotate_like (slab_document_get_entry_volume (self->document, i), volume);
+  show_readout (self);
+}
+
 static void
 document_volume_cb (SlabViewer *self)
 {
@@ -420,7 +439,11 @@ document_volume_cb (SlabViewer *self)
                      ? slab_document_get_entry_run (self->document, slab_document_get_position (self->document))
                      : NULL;
 
+  if (slab_view_state_get_volume (self->state) != NULL)
+    g_signal_handlers_disconnect_by_func (slab_view_state_get_volume (self->state), annotated_cb, self);
   slab_view_state_set_volume (self->state, volume);
+  if (volume != NULL)
+    g_signal_connect_object (volume, "annotated", G_CALLBACK (annotated_cb), self, G_CONNECT_SWAPPED);
   slab_measures_set_volume (self->measures, volume);
   /* The source has no run of its own: what was made of it stays to be seen. */
   if (run != NULL && !slab_document_is_running (self->document))
@@ -814,7 +837,7 @@ tab_has_properties (SlabTab *tab)
 static GtkWindow *
 tab_new_properties (SlabTab *tab, GtkWindow *parent)
 {
-  return GTK_WINDOW (slab_properties_new (parent, slab_document_get_volume (SLAB_VIEWER (tab)->document)));
+  return GTK_WINDOW (slab_properties_new (parent, slab_view_state_get_histogram (SLAB_VIEWER (tab)->state)));
 }
 
 static void
@@ -1002,6 +1025,7 @@ slab_viewer_init (SlabViewer *self)
   self->probe = slab_voxel_probe_new ();
   g_signal_connect_object (self->probe, "found", G_CALLBACK (show_reading), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "changed", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->state, "notify::provisional", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "failed", G_CALLBACK (slab_viewer_show_banner), self, G_CONNECT_SWAPPED);
   slab_planes_view_set_state (self->view, self->state);
   slab_viewer_init_measures (self);

@@ -45,6 +45,11 @@ slab_window_update_actions (SlabWindow *self)
   set_enabled (self, "link", slab_window_can_link (self));
   set_enabled (self, "properties", self->tab != NULL && slab_tab_has_properties (self->tab));
   slab_window_set_state (self, "link", g_variant_new_boolean (slab_window_is_linked (self)));
+  set_enabled (self, "link-contrast", slab_window_is_linked (self));
+  slab_window_set_state (
+      self, "link-contrast",
+      g_variant_new_boolean (self->viewer != NULL
+                             && slab_view_state_get_contrast_linked (slab_viewer_get_state (self->viewer))));
   slab_window_set_state (self, "tabs", g_variant_new_uint32 (n));
   slab_window_set_state (
       self, "tab", g_variant_new_uint32 (page != NULL ? (guint) adw_tab_view_get_page_position (self->tabs, page) : 0));
@@ -191,6 +196,16 @@ link_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 }
 
 static void
+link_contrast_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SlabWindow *self = user_data;
+
+  if (self->viewer != NULL)
+    slab_view_state_set_contrast_linked (slab_viewer_get_state (self->viewer), g_variant_get_boolean (value));
+  slab_window_update_actions (self);
+}
+
+static void
 properties_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabWindow *self = user_data;
@@ -225,6 +240,7 @@ static const GActionEntry window_actions[] = {
   { "move-to-window", move_to_window_action },
   { "properties", properties_action },
   { "link", NULL, NULL, "false", link_state },
+  { "link-contrast", NULL, NULL, "false", link_contrast_state },
   { "tab", NULL, "u", "uint32 0", tab_state },
   { "tabs", NULL, NULL, "uint32 0", read_only_state },
   { "fullscreen", NULL, NULL, "false", fullscreen_state },
@@ -248,6 +264,7 @@ static const struct
   { GDK_KEY_d, 0, "win.tool", "distance" },
   { GDK_KEY_a, 0, "win.tool", "angle" },
   { GDK_KEY_c, 0, "win.auto-contrast", NULL },
+  { GDK_KEY_z, GDK_SHIFT_MASK, "win.symmetric", NULL },
   { GDK_KEY_t, 0, "win.thicker", NULL },
   { GDK_KEY_t, GDK_SHIFT_MASK, "win.thinner", NULL },
   { GDK_KEY_p, 0, "win.next-projection", NULL },

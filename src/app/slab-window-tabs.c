@@ -68,6 +68,7 @@ get_nth_viewer (SlabWindow *self, guint index)
 }
 
 static void restore_links (SlabWindow *self, SlabViewer *viewer);
+static void join_links (SlabWindow *self, SlabViewer *viewer);
 
 /* Opening */
 
@@ -119,7 +120,11 @@ tab_opened_cb (SlabTab *tab, SlabWindow *self)
   g_assert (SLAB_IS_WINDOW (self));
 
   if (is_opening (self, tab))
-    add_tab (self, tab);
+    {
+      add_tab (self, tab);
+      if (SLAB_IS_VIEWER (tab) && !slab_viewer_is_from_session (SLAB_VIEWER (tab)))
+        join_links (self, SLAB_VIEWER (tab));
+    }
   if (SLAB_IS_VIEWER (tab))
     restore_links (self, SLAB_VIEWER (tab));
   slab_window_tabs_changed (self);
@@ -459,6 +464,24 @@ slab_window_show_links (SlabWindow *self)
       adw_tab_page_set_indicator_activatable (page, linked);
       adw_tab_page_set_indicator_tooltip (page, linked ? _ ("Linked: moves with the others; click to unlink") : "");
     }
+}
+
+/* Where tabs of its shape move together, one that is opened beside them comes to where they are. */
+static void
+join_links (SlabWindow *self, SlabViewer *viewer)
+{
+  for (guint i = 0; i < slab_window_get_n_tabs (self); i++)
+    {
+      SlabViewer *other = get_nth_viewer (self, i);
+
+      if (other != NULL && other != viewer && have_same_shape (viewer, other)
+          && slab_view_state_is_linked (slab_viewer_get_state (other)))
+        {
+          slab_view_state_link (slab_viewer_get_state (viewer), slab_viewer_get_state (other));
+          break;
+        }
+    }
+  show_links (self);
 }
 
 /* With those of its session that are there already, in whichever window. */

@@ -223,10 +223,11 @@ slab_histogram_place_whole_bars (double *low, double *high, guint n_most)
  * slab_histogram_get_outside:
  * @low: of a contrast window
  * @high: at least @low
- * @n_below: (out): voxels below @low; -inf is among them
- * @n_above: (out): voxels above @high; +inf is among them
+ * @n_below: (out): finite voxels below @low
+ * @n_above: (out): finite voxels above @high
  *
- * What a window clips. Edges are moved as in slab_histogram_get_counts().
+ * What a window clips. Infinities are told of by the summary, and no window would show them. Edges are moved as in
+ * slab_histogram_get_counts().
  */
 void
 slab_histogram_get_outside (SlabHistogram *self, double low, double high, guint64 *n_below, guint64 *n_above)
@@ -235,8 +236,7 @@ slab_histogram_get_outside (SlabHistogram *self, double low, double high, guint6
   g_return_if_fail (low <= high);
   g_return_if_fail (n_below != NULL && n_above != NULL);
 
-  *n_below = self->summary.n_minus_infinite;
-  *n_above = self->summary.n_plus_infinite;
+  *n_below = *n_above = 0;
   for (guint i = 0; i < self->bins->len; i++)
     {
       const SlabHistogramBin *bin = &g_array_index (self->bins, SlabHistogramBin, i);

@@ -113,6 +113,9 @@ test_voxel (void)
     g_assert_cmpstr (text, ==, "z 0  y 3  x 100 · maximum of 5 slices: 0.5");
   }
 
+  slab_volume_annotate (fine, (const double[]){ 0.05, 0.325, 2 }, "µm", "1/cm");
+  assert_voxel (fine, 24, 11, 7, TRUE, 0.1834, "z 24  y 11  x \u20077 · 1.20, 3.58, 14\u202fµm · 0.1834\u202f1/cm");
+
   g_assert_null (slab_readout_get_unit (plain));
   g_assert_null (slab_readout_get_unit (bad));
   g_assert_cmpstr (slab_readout_get_unit (odd), ==, "");
