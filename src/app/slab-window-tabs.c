@@ -470,18 +470,18 @@ slab_window_show_links (SlabWindow *self)
 static void
 join_links (SlabWindow *self, SlabViewer *viewer)
 {
-  for (guint i = 0; i < slab_window_get_n_tabs (self); i++)
-    {
-      SlabViewer *other = get_nth_viewer (self, i);
+  g_autoptr (GPtrArray) mates = find_mates (self, viewer);
 
-      if (other != NULL && other != viewer && have_same_shape (viewer, other)
-          && slab_view_state_is_linked (slab_viewer_get_state (other)))
-        {
-          slab_view_state_link (slab_viewer_get_state (viewer), slab_viewer_get_state (other));
-          break;
-        }
+  for (guint i = 0; i < mates->len; i++)
+    {
+      SlabViewState *state = slab_viewer_get_state (g_ptr_array_index (mates, i));
+
+      if (!slab_view_state_is_linked (state))
+        continue;
+      slab_view_state_link (slab_viewer_get_state (viewer), state);
+      break;
     }
-  show_links (self);
+  slab_window_show_links (self);
 }
 
 /* With those of its session that are there already, in whichever window. */
