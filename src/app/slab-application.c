@@ -165,7 +165,7 @@ static const struct
   { "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
   { "win.zoom-fit", { "<Control>0", "<Control>KP_0" } },
   { "win.bookmark", { "<Control>d" } },
-  { "win.copy-view", { "<Control>c" } },
+  { "win.copy", { "<Control>c" } },
   { "win.save-slice", { "<Control>e" } },
   { "win.save-series", { "<Control><Shift>e" } },
   { "win.crop", { "<Control><Shift>x" } },

@@ -192,7 +192,7 @@ show_facts (SlabDisplayPanel *self)
                                   : g_strdup_printf ("%g × %g × %g%s%s", spacing[0], spacing[1], spacing[2],
                                                      unit != NULL ? "\u202f" : "", unit != NULL ? unit : "");
 
-      add_fact (self, _ ("Voxel size"), text);
+      add_fact (self, _ ("Voxel Size"), text);
     }
   if (slab_volume_get_format (volume) != NULL)
     add_fact (self, _ ("Format"), slab_volume_get_format (volume));
@@ -530,6 +530,12 @@ slab_display_panel_init (SlabDisplayPanel *self)
   g_autoptr (GtkStringList) projections = gtk_string_list_new (NULL);
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* Low is on the left under the histogram, and a minus before its number, in every language. */
+  gtk_widget_set_direction (gtk_widget_get_parent (GTK_WIDGET (self->low)), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->low), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (self->high), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->low))), GTK_TEXT_DIR_LTR);
+  gtk_widget_set_direction (GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (self->high))), GTK_TEXT_DIR_LTR);
   gtk_range_set_range (self->gamma, log10 (SLAB_VIEW_GAMMA_MIN), log10 (SLAB_VIEW_GAMMA_MAX));
   gtk_range_set_increments (self->gamma, GAMMA_STEP, GAMMA_PAGE);
   gtk_scale_add_mark (GTK_SCALE (self->gamma), 0, GTK_POS_BOTTOM, NULL);

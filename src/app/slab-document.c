@@ -2,6 +2,7 @@
 #include "slab-document.h"
 
 #include "profile/slab-sampler.h"
+#include "profile/slab-trace-machine.h"
 
 typedef struct
 {
@@ -480,6 +481,19 @@ slab_document_set_sample_interval (SlabDocument *self, guint milliseconds)
   self->sample_interval = milliseconds;
 }
 
+/* Whoever looks at the run, here or elsewhere, judges it by the machine that it was on. What it can do at most is told
+ * where it was measured before: there is no time for it now. */
+static void
+name_machine (SlabRun *run)
+{
+  g_autoptr (SlabMachine) machine = slab_machine_new ();
+  g_autoptr (GFile) file = slab_machine_get_default_file ();
+  g_autoptr (SlabMachine) kept = slab_machine_load (file, NULL, NULL);
+
+  slab_trace_set_machine (slab_run_get_trace (run),
+                          kept != NULL && slab_machine_is_same (kept, machine) ? kept : machine);
+}
+
 /**
  * slab_document_run:
  *
@@ -508,6 +522,7 @@ slab_document_run (SlabDocument *self, const SlabFilterParams *params, const Sla
   self->run_base = self->position;
   self->run_handler = g_signal_connect (run, "notify::state", G_CALLBACK (run_state_cb), self);
   slab_run_set_sample_interval (run, self->sample_interval);
+  name_machine (run);
   slab_run_start (run, self->engine);
 
   g_object_freeze_notify (G_OBJECT (self));

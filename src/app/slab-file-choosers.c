@@ -78,20 +78,17 @@ slab_file_choosers_new_save (GtkWindow *parent, const char *volume_name, const c
 }
 
 GtkFileChooserNative *
-slab_file_choosers_new_export (GtkWindow *parent, const char *name)
+slab_file_choosers_new_export (GtkWindow *parent, const char *name, const char *kind, const char *pattern)
 {
   GtkFileChooserNative *chooser;
 
   g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
   g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (kind != NULL && pattern != NULL, NULL);
 
-  chooser = new_chooser (parent, _ ("Export Picture"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"));
+  chooser = new_chooser (parent, _ ("Export the Run"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
-  add_filter (chooser, _ ("Pictures and traces"), "*.png;*.svg;*.pdf;*.json");
-  add_filter (chooser, _ ("PNG picture"), "*.png");
-  add_filter (chooser, _ ("SVG picture"), "*.svg");
-  add_filter (chooser, _ ("PDF document"), "*.pdf");
-  add_filter (chooser, _ ("Trace for Perfetto and other viewers"), "*.json");
+  add_filter (chooser, kind, pattern);
   return chooser;
 }
 

@@ -31,7 +31,8 @@ struct _SlabFileWatch
   guint delay;
   gboolean has_stamp;
   gboolean any_size; /* the next stamp's size is as good as the rest of it */
-  Stamp stamp;       /* when it was opened */
+  gboolean is_saved; /* what is shown does not come from the file as it is since then */
+  Stamp stamp;       /* when it was opened or saved */
   char *message;
 };
 
@@ -56,10 +57,32 @@ read_stamp (GFileInfo *info, Stamp *stamp)
   stamp->device = g_file_info_get_attribute_uint32 (info, G_FILE_ATTRIBUTE_UNIX_DEVICE);
 }
 
+static char *
+describe_since_saved (SlabFileWatch *self, const Stamp *now)
+{
+  if (now->inode != self->stamp.inode || now->device != self->stamp.device)
+    return g_strdup_printf (_ ("“%s” was replaced by another file after it was saved; what is shown is what was saved"),
+                            self->name);
+  if (now->n_bytes < self->stamp.n_bytes)
+    return g_strdup_printf (_ ("“%s” was cut short after it was saved: it has %" PRIu64 " bytes now, %" PRIu64
+                               " when it was saved; what is shown is not touched by that"),
+                            self->name, now->n_bytes, self->stamp.n_bytes);
+  if (now->n_bytes > self->stamp.n_bytes)
+    return g_strdup_printf (
+        _ ("“%s” has grown after it was saved: it has %" PRIu64 " bytes now, %" PRIu64 " when it was saved"),
+        self->name, now->n_bytes, self->stamp.n_bytes);
+  if (now->microseconds != self->stamp.microseconds)
+    return g_strdup_printf (_ ("“%s” was written to after it was saved; what is shown is not touched by that"),
+                            self->name);
+  return NULL;
+}
+
 /* NULL where it is the same. */
 static char *
 describe (SlabFileWatch *self, const Stamp *now)
 {
+  if (self->is_saved)
+    return describe_since_saved (self, now);
   if (now->inode != self->stamp.inode || now->device != self->stamp.device)
     return g_strdup_printf (_ ("“%s” was replaced by another file; what is shown is still the one that was opened"),
                             self->name);
@@ -101,10 +124,13 @@ info_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->cancellable);
   if (info == NULL)
     {
-      tell (self, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
-                      ? g_strdup_printf (
-                          _ ("“%s” is no longer in its place; what is shown is the file that was opened"), self->name)
-                      : g_strdup_printf (_ ("“%s” is out of reach: %s"), self->name, error->message));
+      tell (self,
+            g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND)
+                ? g_strdup_printf (
+                    self->is_saved ? _ ("“%s” is no longer where it was saved")
+                                   : _ ("“%s” is no longer in its place; what is shown is the file that was opened"),
+                    self->name)
+                : g_strdup_printf (_ ("“%s” is out of reach: %s"), self->name, error->message));
       return;
     }
   read_stamp (info, &now);
@@ -143,6 +169,7 @@ slab_file_watch_accept (SlabFileWatch *self)
 
   self->has_stamp = FALSE;
   self->any_size = TRUE;
+  self->is_saved = TRUE;
   g_clear_pointer (&self->message, g_free);
   slab_file_watch_check (self);
 }

@@ -11,6 +11,7 @@
 #include "slab-param-row.h"
 #include "slab-plan-summary.h"
 
+#define LEFT_TO_RIGHT "\u200e"
 #define LARGEST_CHUNK 1e9
 
 /* Rows of the combo boxes, in the order of the template. */
@@ -214,8 +215,12 @@ show_automatic (SlabFilterPanel *self, const SlabChunkPlan *plan)
   gint64 voxels[SLAB_N_AXES];
   if (plan != NULL && adw_combo_row_get_selected (self->chunk_row) == CHUNK_ROW_AUTO)
     {
+      g_autofree char *triple = NULL;
+
       slab_chunk_plan_get_chunk (plan, voxels);
-      chunk = slab_format_triple (voxels);
+      triple = slab_format_triple (voxels);
+      /* Z, Y, X is from the left, also where nothing but numbers tells the direction. */
+      chunk = g_strconcat (LEFT_TO_RIGHT, triple, NULL);
     }
   if (plan != NULL && adw_combo_row_get_selected (self->overlap_row) == OVERLAP_ROW_AUTO
       && !slab_chunk_plan_is_global (plan) && slab_chunk_plan_get_n_chunks (plan) > 1)
@@ -739,6 +744,17 @@ slab_filter_panel_init (SlabFilterPanel *self)
   self->updating = 0;
   choose_filter (self, filters[0]);
   show_progress (self);
+}
+
+void
+slab_filter_panel_set_suggested (SlabFilterPanel *self, gboolean suggested)
+{
+  g_return_if_fail (SLAB_IS_FILTER_PANEL (self));
+
+  if (suggested)
+    gtk_widget_add_css_class (self->run_button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (self->run_button, "suggested-action");
 }
 
 GtkWidget *

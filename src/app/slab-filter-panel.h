@@ -29,5 +29,7 @@ gboolean slab_filter_panel_get_job (SlabFilterPanel *self, SlabFilterParams **pa
 gboolean slab_filter_panel_set_filter (SlabFilterPanel *self, const char *id);
 /* A parameter of the chosen filter, or "chunk", "overlap", "threads", "normalize", in the words of the tool. */
 gboolean slab_filter_panel_set_param (SlabFilterPanel *self, const char *name, const char *text);
+/* Whether Run is what one would do next, TRUE at first: of a window's buttons one at most has that colour. */
+void slab_filter_panel_set_suggested (SlabFilterPanel *self, gboolean suggested);
 
 G_END_DECLS

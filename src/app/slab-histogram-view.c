@@ -340,7 +340,8 @@ pick (SlabHistogramView *self, double x, double y)
   SlabPlotTheme theme;
 
   if (!has_volume (self)
-      || slab_colormap_get_kind (slab_view_state_get_colormap (self->state)) == SLAB_COLORMAP_CATEGORICAL)
+      || slab_colormap_get_kind (slab_view_state_get_colormap (self->state)) == SLAB_COLORMAP_CATEGORICAL
+      || slab_histogram_bars_have_nothing (&self->bars))
     return SLAB_HISTOGRAM_PART_NONE;
   slab_widget_theme_init (&theme, GTK_WIDGET (self));
   init_layout (self, &theme, &layout);

@@ -9,6 +9,8 @@
 #include "slab-format.h"
 #include "slab-readout.h"
 
+/* Of the one value that there is, to either side of it. */
+#define ALONE_SHARE 1e-3
 #define HISTOGRAM_BARS 64
 #define BIG_STEP 10
 
@@ -90,11 +92,13 @@ get_data (SlabMeasurePanel *self, SlabLinePlotData *data)
       guint64 counts[HISTOGRAM_BARS];
       double low = (double) summary->min, high = (double) summary->max;
 
-      /* All the same: a bar in the middle. */
+      /* All the same: a bar in the middle. Of large values half a voxel's unit would be lost in the rounding. */
       if (!(high > low))
         {
-          low -= 0.5;
-          high += 0.5;
+          const double half = MAX (fabs (low) * ALONE_SHARE, 0.5);
+
+          low -= half;
+          high += half;
         }
       slab_histogram_get_counts (histogram, low, high, HISTOGRAM_BARS, counts);
       for (guint i = 0; i < HISTOGRAM_BARS; i++)

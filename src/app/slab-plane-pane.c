@@ -30,7 +30,8 @@ struct _SlabPlanePane
   gboolean updating;
 
   GtkOverlay *picture;
-  GtkLabel *name;
+  GtkInscription *name; /* no label: each text of one would have the window laid out again */
+  char *longest_name;
   GtkWidget *bar;
   GtkButton *play;
   GtkWidget *rate;
@@ -74,18 +75,47 @@ get_slice (SlabPlanePane *self)
   return self->state != NULL ? slab_view_state_get_slice (self->state, self->plane) : 0;
 }
 
+static char *
+format_name (SlabPlanePane *self, gint64 slice)
+{
+  const char *slab = slab_slice_view_get_shown_slab (self->view);
+
+  return g_strdup_printf ("%s  %s\u202f%" G_GINT64_FORMAT "%s%s", slab_plane_get_name (self->plane),
+                          axis_names[self->plane], slice, slab != NULL ? " · " : "", slab != NULL ? slab : "");
+}
+
+/* Room for the name of any slice, since the width of one that is shown must not matter. */
+static void
+reserve_name (SlabPlanePane *self, const char *longest)
+{
+  g_autoptr (PangoLayout) layout = NULL;
+  PangoFontMetrics *metrics;
+  int width, char_width;
+
+  if (g_strcmp0 (longest, self->longest_name) == 0)
+    return;
+  g_free (self->longest_name);
+  self->longest_name = g_strdup (longest);
+  layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->name), longest);
+  pango_layout_get_size (layout, &width, NULL);
+  metrics = pango_context_get_metrics (pango_layout_get_context (layout), NULL, NULL);
+  char_width = MAX (pango_font_metrics_get_approximate_char_width (metrics),
+                    pango_font_metrics_get_approximate_digit_width (metrics));
+  pango_font_metrics_unref (metrics);
+  gtk_inscription_set_nat_chars (self->name, (guint) ((width + char_width - 1) / MAX (char_width, 1)));
+}
+
 /* What the picture is of, which may be behind what the bar asks for. */
 static void
 update_name (SlabPlanePane *self)
 {
   const gint64 shown = slab_slice_view_get_shown_slice (self->view);
-  const char *slab = slab_slice_view_get_shown_slab (self->view);
-  g_autofree char *text = NULL;
+  const gint64 n_slices = self->state != NULL ? slab_view_state_get_n_slices (self->state, self->plane) : 0;
+  g_autofree char *text = shown >= 0 ? format_name (self, shown) : g_strdup (slab_plane_get_name (self->plane));
+  g_autofree char *longest = shown >= 0 ? format_name (self, MAX (n_slices - 1, shown)) : g_strdup (text);
 
-  if (shown >= 0)
-    text = g_strdup_printf ("%s  %s\u202f%" G_GINT64_FORMAT "%s%s", slab_plane_get_name (self->plane),
-                            axis_names[self->plane], shown, slab != NULL ? " · " : "", slab != NULL ? slab : "");
-  gtk_label_set_text (self->name, text != NULL ? text : slab_plane_get_name (self->plane));
+  reserve_name (self, longest);
+  gtk_inscription_set_text (self->name, text);
 }
 
 static void
@@ -316,11 +346,20 @@ slab_plane_pane_dispose (GObject *object)
 }
 
 static void
+slab_plane_pane_finalize (GObject *object)
+{
+  g_free (SLAB_PLANE_PANE (object)->longest_name);
+
+  G_OBJECT_CLASS (slab_plane_pane_parent_class)->finalize (object);
+}
+
+static void
 slab_plane_pane_class_init (SlabPlanePaneClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = slab_plane_pane_dispose;
+  G_OBJECT_CLASS (klass)->finalize = slab_plane_pane_finalize;
 
   signals[PLAY_CLICKED] = g_signal_new ("play-clicked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                         NULL, G_TYPE_NONE, 0);

@@ -446,6 +446,8 @@ slab_planes_view_init (SlabPlanesView *self)
       g_signal_connect (self->views[i], "double-clicked", G_CALLBACK (double_clicked_cb), self);
       g_signal_connect (self->views[i], "pointer", G_CALLBACK (pointer_cb), self);
       g_signal_connect (self->views[i], "notify::shown-slice", G_CALLBACK (shown_cb), self);
+      /* Another projection shows other values at the same slice. */
+      g_signal_connect (self->views[i], "notify::shown-slab", G_CALLBACK (shown_cb), self);
       g_signal_connect (self->views[i], "notify::zoom", G_CALLBACK (zoom_cb), self);
       g_signal_connect_swapped (self->views[i], "notify::error", G_CALLBACK (error_cb), self);
       g_signal_connect_object (controller, "enter", G_CALLBACK (focus_cb), self, 0);

@@ -1,39 +1,148 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-profile-export.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "plot/slab-report.h"
+#include "profile/slab-trace-csv.h"
 #include "profile/slab-trace-json.h"
+
+static const struct
+{
+  const char *id;
+  const char *title;
+  const char *pattern;
+  const char *name; /* what is put behind that of the input */
+} exports[SLAB_N_PROFILE_EXPORTS] = {
+  [SLAB_PROFILE_EXPORT_PNG] = { "png", N_ ("PNG Picture"), "*.png", "timeline.png" },
+  [SLAB_PROFILE_EXPORT_SVG] = { "svg", N_ ("SVG Picture"), "*.svg", "timeline.svg" },
+  [SLAB_PROFILE_EXPORT_PDF] = { "pdf", N_ ("PDF Document"), "*.pdf", "timeline.pdf" },
+  [SLAB_PROFILE_EXPORT_HTML] = { "html", N_ ("HTML Report"), "*.html", "report.html" },
+  [SLAB_PROFILE_EXPORT_SPANS] = { "spans", N_ ("CSV Table of Spans"), "*.csv", "spans.csv" },
+  [SLAB_PROFILE_EXPORT_SAMPLES] = { "samples", N_ ("CSV Table of Samples"), "*.csv", "samples.csv" },
+  [SLAB_PROFILE_EXPORT_JSON] = { "json", N_ ("JSON Trace for Perfetto and Other Viewers"), "*.json", "trace.json" },
+  [SLAB_PROFILE_EXPORT_DOT] = { "dot", N_ ("DOT Graph of the Tasks"), "*.dot", "tasks.dot" },
+};
+
+typedef struct
+{
+  SlabProfileExport what;
+  GFile *file;
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  g_object_unref (job->file);
+  g_free (job);
+}
+
+const char *
+slab_profile_export_get_id (SlabProfileExport what)
+{
+  g_return_val_if_fail (what < SLAB_N_PROFILE_EXPORTS, NULL);
+
+  return exports[what].id;
+}
+
+const char *
+slab_profile_export_get_title (SlabProfileExport what)
+{
+  g_return_val_if_fail (what < SLAB_N_PROFILE_EXPORTS, NULL);
+
+  return _ (exports[what].title);
+}
+
+const char *
+slab_profile_export_get_pattern (SlabProfileExport what)
+{
+  g_return_val_if_fail (what < SLAB_N_PROFILE_EXPORTS, NULL);
+
+  return exports[what].pattern;
+}
+
+gboolean
+slab_profile_export_from_id (const char *id, SlabProfileExport *what)
+{
+  g_return_val_if_fail (id != NULL, FALSE);
+  g_return_val_if_fail (what != NULL, FALSE);
+
+  for (guint i = 0; i < SLAB_N_PROFILE_EXPORTS; i++)
+    if (g_str_equal (exports[i].id, id))
+      {
+        *what = (SlabProfileExport) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+save (SlabTrace *trace, const Job *job, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  switch (job->what)
+    {
+    case SLAB_PROFILE_EXPORT_SPANS:
+      return slab_trace_save_spans_csv (trace, job->file, cancellable, error);
+    case SLAB_PROFILE_EXPORT_SAMPLES:
+      return slab_trace_save_samples_csv (trace, job->file, cancellable, error);
+    case SLAB_PROFILE_EXPORT_JSON:
+      return slab_trace_save (trace, job->file, cancellable, error);
+    case SLAB_PROFILE_EXPORT_PNG:
+    case SLAB_PROFILE_EXPORT_SVG:
+    case SLAB_PROFILE_EXPORT_PDF:
+    case SLAB_PROFILE_EXPORT_HTML:
+    case SLAB_PROFILE_EXPORT_DOT:
+    case SLAB_N_PROFILE_EXPORTS:
+    default:
+      /* Whoever types another picture's ending wants that one. */
+      name = g_file_get_basename (job->file);
+      return slab_report_check_name (name, error) && slab_report_save (trace, job->file, error);
+    }
+}
 
 static void
 export_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
-  SlabTrace *trace = source;
-  GFile *file = task_data;
+  const Job *job = task_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_file_get_basename (file);
-  g_autofree char *folded = g_ascii_strdown (name, -1);
-  gboolean ok = g_str_has_suffix (folded, ".json")
-                    ? slab_trace_save (trace, file, cancellable, &error)
-                    : slab_report_check_name (name, &error) && slab_report_save (trace, file, &error);
-  if (ok)
+  g_autofree char *name = g_file_get_basename (job->file);
+
+  if (save (source, job, cancellable, &error))
     g_task_return_pointer (task, g_filename_display_name (name), g_free);
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
 
+/**
+ * slab_profile_export_async:
+ * @trace: any trace
+ * @what: what of it; of pictures, page and graph the name's ending decides which, and one that is none of them is
+ *   refused
+ * @file: where to
+ */
 void
-slab_profile_export_async (SlabTrace *trace, GFile *file, GCancellable *cancellable, GAsyncReadyCallback callback,
-                           gpointer user_data)
+slab_profile_export_async (SlabTrace *trace, SlabProfileExport what, GFile *file, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
 {
+  g_autoptr (GTask) task = NULL;
+  Job *job;
+
   g_return_if_fail (SLAB_IS_TRACE (trace));
+  g_return_if_fail (what < SLAB_N_PROFILE_EXPORTS);
   g_return_if_fail (G_IS_FILE (file));
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  g_autoptr (GTask) task = g_task_new (trace, cancellable, callback, user_data);
+  job = g_new0 (Job, 1);
+  job->what = what;
+  job->file = g_object_ref (file);
+  task = g_task_new (trace, cancellable, callback, user_data);
   g_task_set_source_tag (task, slab_profile_export_async);
-  g_task_set_task_data (task, g_object_ref (file), g_object_unref);
+  g_task_set_task_data (task, job, job_free);
   g_task_run_in_thread (task, export_in_thread);
 }
 
@@ -46,14 +155,27 @@ slab_profile_export_finish (SlabTrace *trace, GAsyncResult *result, GError **err
 }
 
 char *
-slab_profile_export_get_default_name (SlabTrace *trace)
+slab_profile_export_dup_name (SlabTrace *trace, const char *suffix)
 {
-  g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
+  const char *input;
+  g_autofree char *base = NULL;
+  char *dot;
 
-  const char *input = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_INPUT);
-  g_autofree char *base = input != NULL && *input != '\0' ? g_path_get_basename (input) : g_strdup ("run");
-  char *dot = strrchr (base, '.');
+  g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
+  g_return_val_if_fail (suffix != NULL, NULL);
+
+  input = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_INPUT);
+  base = input != NULL && *input != '\0' ? g_path_get_basename (input) : g_strdup ("run");
+  dot = strrchr (base, '.');
   if (dot != NULL && dot != base)
     *dot = '\0';
-  return g_strdup_printf ("%s-timeline.png", base);
+  return g_strdup_printf ("%s-%s", base, suffix);
+}
+
+char *
+slab_profile_export_get_default_name (SlabTrace *trace, SlabProfileExport what)
+{
+  g_return_val_if_fail (what < SLAB_N_PROFILE_EXPORTS, NULL);
+
+  return slab_profile_export_dup_name (trace, exports[what].name);
 }

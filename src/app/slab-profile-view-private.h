@@ -46,8 +46,6 @@ struct _SlabProfileView
   double drag_scroll;
   double pinch_factor;
 
-  GtkFileChooserNative *chooser;
-
   GtkSearchBar *search_bar;
   GtkEditable *search_entry;
 
@@ -57,7 +55,6 @@ struct _SlabProfileView
   GtkWidget *zoom_in_button;
   GtkWidget *zoom_out_button;
   GtkWidget *fit_button;
-  GtkWidget *export_button;
   GtkWidget *overlay;
   GtkScrolledWindow *scrolled;
   GtkDrawingArea *canvas;

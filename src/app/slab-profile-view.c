@@ -6,8 +6,6 @@
 #include <math.h>
 
 #include "plot/slab-timeline-plot.h"
-#include "slab-file-choosers.h"
-#include "slab-profile-export.h"
 #include "slab-profile-view-private.h"
 #include "slab-widget-theme.h"
 
@@ -32,7 +30,6 @@ enum
 {
   SIGNAL_CHUNK_ACTIVATED,
   SIGNAL_SELECTION_CHANGED,
-  SIGNAL_MESSAGE,
   SIGNAL_RANGE_CHANGED,
   N_SIGNALS,
 };
@@ -566,68 +563,6 @@ go_to_edge (SlabProfileView *self, gboolean end)
   slab_profile_view_set_visible (self, range);
 }
 
-static void
-tell (SlabProfileView *self, const char *message)
-{
-  if (g_signal_has_handler_pending (self, signals[SIGNAL_MESSAGE], 0, FALSE))
-    {
-      g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, message);
-      return;
-    }
-  GtkWidget *toasts = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_TOAST_OVERLAY);
-  if (toasts != NULL)
-    {
-      /* The title of a toast is markup. */
-      g_autofree char *escaped = g_markup_escape_text (message, -1);
-
-      adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), adw_toast_new (escaped));
-    }
-  else
-    g_message ("%s", message);
-}
-
-static void
-on_exported (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (SlabProfileView) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = slab_profile_export_finish (SLAB_TRACE (source), result, &error);
-  g_autofree char *message = name != NULL ? g_strdup_printf (_ ("Saved “%s”"), name) : NULL;
-  tell (self, message != NULL ? message : error->message);
-}
-
-/**
- * slab_profile_view_export:
- * @self: a view with a trace
- * @file: where to; "….png", "….svg" and "….pdf" become the picture of the whole run, "….json" the trace
- *
- * Works in a thread of its own; "message" says how it ended.
- */
-void
-slab_profile_view_export (SlabProfileView *self, GFile *file)
-{
-  g_return_if_fail (SLAB_IS_PROFILE_VIEW (self));
-  g_return_if_fail (G_IS_FILE (file));
-  if (self->trace != NULL)
-    slab_profile_export_async (self->trace, file, NULL, on_exported, g_object_ref (self));
-}
-
-static void
-file_chosen (gpointer object, GFile *file)
-{
-  slab_profile_view_export (object, file);
-}
-
-static void
-choose_export (SlabProfileView *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWindow *window = GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
-  g_autofree char *name = slab_profile_export_get_default_name (self->trace);
-
-  slab_file_choosers_show (&self->chooser, slab_file_choosers_new_export (window, name), file_chosen, self);
-}
-
 /* "gaussian sigma=3 · chunk 50 × 64 × 1104 · overlap 12 × 12 × 12" */
 static char *
 describe_run (SlabTrace *trace)
@@ -753,8 +688,7 @@ enable_actions (SlabProfileView *self)
                                        "profile.frame",         "profile.pan-left",    "profile.pan-right",
                                        "profile.start",         "profile.end",         "profile.next-span",
                                        "profile.previous-span", "profile.next-thread", "profile.previous-thread",
-                                       "profile.deselect",      "profile.next-color",  "profile.search",
-                                       "profile.export" };
+                                       "profile.deselect",      "profile.next-color",  "profile.search" };
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], self->trace != NULL);
 }
@@ -829,8 +763,6 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
     set_color_by (self, slab_timeline_colors_get_id ((self->colors + 1) % SLAB_N_TIMELINE_COLORS));
   else if (g_str_equal (verb, "search"))
     slab_profile_view_search (self);
-  else if (g_str_equal (verb, "export"))
-    choose_export (self);
   else if (g_str_equal (verb, "deselect"))
     {
       slab_profile_view_set_cursor (self, SLAB_SPAN_CURSOR_NONE);
@@ -889,7 +821,6 @@ slab_profile_view_dispose (GObject *object)
 {
   SlabProfileView *self = SLAB_PROFILE_VIEW (object);
   stop_live (self);
-  slab_file_choosers_close (&self->chooser);
   g_clear_object (&self->trace);
   gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_PROFILE_VIEW);
   /* Of the template's widgets, GTK 4.8 drops only those with a name. */
@@ -922,8 +853,6 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
                                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   signals[SIGNAL_SELECTION_CHANGED] = g_signal_new ("selection-changed", SLAB_TYPE_PROFILE_VIEW, G_SIGNAL_RUN_LAST, 0,
                                                     NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_MESSAGE] = g_signal_new ("message", SLAB_TYPE_PROFILE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                          G_TYPE_NONE, 1, G_TYPE_STRING);
 
   signals[SIGNAL_RANGE_CHANGED] = g_signal_new ("range-changed", SLAB_TYPE_PROFILE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                                 NULL, NULL, G_TYPE_NONE, 0);
@@ -941,7 +870,6 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
   gtk_widget_class_install_action (widget_class, "profile.next-thread", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.previous-thread", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.deselect", NULL, on_action);
-  gtk_widget_class_install_action (widget_class, "profile.export", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.next-color", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.search", NULL, on_action);
   gtk_widget_class_install_property_action (widget_class, "profile.color-by", "color-by");
@@ -956,7 +884,6 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, zoom_in_button);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, zoom_out_button);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, fit_button);
-  gtk_widget_class_bind_template_child (widget_class, SlabProfileView, export_button);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, search_bar);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, search_entry);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, overlay);

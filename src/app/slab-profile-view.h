@@ -19,13 +19,11 @@ G_BEGIN_DECLS
  *   "chunk-activated" (int chunk): a span was clicked
  *   "range-changed" (): by a person or by the program; a run that grows does not tell it
  *   "selection-changed": another span is chosen, or none; slab_profile_view_get_selected() says which
- *   "message" (string): what a person must be told of an export. Where nobody listens, the nearest AdwToastOverlay
- *     above the view shows it.
  * Actions (each also by key while the picture has the focus): "profile.zoom-in", "profile.zoom-out", "profile.fit",
  *   "profile.frame", "profile.pan-left", "profile.pan-right", "profile.start", "profile.end",
  *   "profile.next-span", "profile.previous-span", "profile.next-thread", "profile.previous-thread",
- *   "profile.deselect", "profile.export", "profile.next-color", "profile.search",
- *   "profile.color-by" (string: "phase", "chunk" or "iteration"; a property with the same values)
+ *   "profile.deselect", "profile.next-color", "profile.search", "profile.color-by" (string:
+ *   "phase", "chunk" or "iteration"; a property with the same values)
  */
 #define SLAB_TYPE_PROFILE_VIEW (slab_profile_view_get_type ())
 G_DECLARE_FINAL_TYPE (SlabProfileView, slab_profile_view, SLAB, PROFILE_VIEW, GtkWidget)
@@ -54,8 +52,5 @@ void slab_profile_view_select_span (SlabProfileView *self, guint thread, guint64
 void slab_profile_view_set_highlight_time (SlabProfileView *self, gint64 time);
 /* The lines of the card for a place in the picture, NULL where there is nothing to tell. */
 char *slab_profile_view_describe_at (SlabProfileView *self, double x, double y) G_GNUC_WARN_UNUSED_RESULT;
-
-/* PNG, SVG or PDF, or the trace as JSON, by the name's ending; in a thread. The outcome comes as "message". */
-void slab_profile_view_export (SlabProfileView *self, GFile *file);
 
 G_END_DECLS

@@ -71,7 +71,7 @@ show_volume (SlabProperties *self)
   add_row (self->volume_group, _ ("Voxels"), voxels);
   add_row (self->volume_group, _ ("Type"), slab_sample_type_get_name (type));
   if (slab_sample_type_get_size (type) > 1)
-    add_row (self->volume_group, _ ("Byte order"),
+    add_row (self->volume_group, _ ("Byte Order"),
              slab_volume_get_byte_order (self->volume) == SLAB_BYTE_ORDER_LITTLE ? _ ("little-endian")
                                                                                  : _ ("big-endian"));
   if (slab_volume_get_spacing (self->volume, spacing))
@@ -83,11 +83,11 @@ show_volume (SlabProperties *self)
       for (guint a = 0; a < SLAB_N_AXES; a++)
         extent[a] = spacing[a] * (double) shape->n[a];
       extent_text = format_lengths (extent, slab_volume_get_unit (self->volume));
-      add_row (self->volume_group, _ ("Voxel size"), spacing_text);
-      add_row (self->volume_group, _ ("Physical size"), extent_text);
+      add_row (self->volume_group, _ ("Voxel Size"), spacing_text);
+      add_row (self->volume_group, _ ("Physical Size"), extent_text);
     }
   else
-    add_row (self->volume_group, _ ("Voxel size"), _ ("not known"));
+    add_row (self->volume_group, _ ("Voxel Size"), _ ("not known"));
 }
 
 /* What only the disk knows. */
@@ -153,8 +153,8 @@ disk_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (facts == NULL)
     return;
   if (facts->n_bytes >= 0)
-    add_bytes_row (self->file_group, _ ("Size of the file"), (guint64) facts->n_bytes);
-  add_row (self->file_group, _ ("Side files"), *facts->side_files != '\0' ? facts->side_files : _ ("none"));
+    add_bytes_row (self->file_group, _ ("Size of the File"), (guint64) facts->n_bytes);
+  add_row (self->file_group, _ ("Side Files"), *facts->side_files != '\0' ? facts->side_files : _ ("none"));
   disk_facts_free (facts);
 }
 
@@ -166,7 +166,7 @@ show_file (SlabProperties *self)
   SlabRawLayout layout;
 
   add_row (self->file_group, _ ("Format"), slab_volume_get_format (self->volume));
-  add_bytes_row (self->file_group, _ ("Size of the voxels"),
+  add_bytes_row (self->file_group, _ ("Size of the Voxels"),
                  slab_volume_get_n_voxels (self->volume)
                      * slab_sample_type_get_size (slab_volume_get_sample_type (self->volume)));
   if (file == NULL)
@@ -187,7 +187,7 @@ show_file (SlabProperties *self)
     g_autofree char *offset = slab_format_count (layout.skip);
     g_autofree char *text = g_strdup_printf (_ ("byte %s"), offset);
 
-    add_row (self->file_group, _ ("First voxel"), text);
+    add_row (self->file_group, _ ("First Voxel"), text);
   }
   task = g_task_new (self, self->cancellable, disk_cb, NULL);
   g_task_set_task_data (task, g_object_ref (file), g_object_unref);
@@ -203,7 +203,7 @@ show_values (SlabProperties *self)
     {
       g_autofree char *text = format_range ((double) low, (double) high);
 
-      add_row (self->values_group, _ ("Display range of the file"), text);
+      add_row (self->values_group, _ ("Display Range"), text);
     }
 }
 
@@ -250,8 +250,8 @@ measure_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   add_row (self->values_group, _ ("Range"), range);
   if (statistics->n_finite > 0)
     add_row (self->values_group, _ ("Mean"), mean);
-  add_row (self->values_group, _ ("Voxels that are not a number"), n_nan);
-  add_row (self->values_group, _ ("Infinite voxels"), n_infinite);
+  add_row (self->values_group, _ ("Voxels That Are Not a Number"), n_nan);
+  add_row (self->values_group, _ ("Infinite Voxels"), n_infinite);
 }
 
 void

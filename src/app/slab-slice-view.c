@@ -162,6 +162,22 @@ update_slab (SlabSliceView *self)
 }
 
 static void
+drop_frame (SlabSliceView *self)
+{
+  const gboolean shown = self->frame != NULL;
+
+  g_clear_pointer (&self->picture, gsk_render_node_unref);
+  g_clear_object (&self->texture);
+  g_clear_pointer (&self->frame, slab_slice_frame_free);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (shown)
+    notify (self, PROP_SHOWN_SLICE);
+  update_slab (self);
+  if (self->pointer_inside)
+    emit_pointer (self);
+}
+
+static void
 ready_cb (SlabSliceRenderer *renderer, SlabSliceView *self)
 {
   g_autoptr (SlabSliceFrame) frame = NULL;
@@ -181,7 +197,10 @@ ready_cb (SlabSliceRenderer *renderer, SlabSliceView *self)
     return;
   if (slab_slice_frame_get_pixels (frame) == NULL)
     {
-      /* What is on screen stays there: it was true when it was read. */
+      /* What is on screen stays there: it was true when it was read. But not another volume's picture, which was to be
+       * seen only until this one came. */
+      if (self->frame != NULL && slab_slice_frame_get_volume (self->frame) != self->volume)
+        drop_frame (self);
       set_error (self, slab_slice_frame_get_error (frame)->message);
       return;
     }
@@ -283,7 +302,6 @@ take_volume (SlabSliceView *self, SlabVolume *volume)
 {
   const gboolean same = self->volume != NULL && volume != NULL
                         && slab_shape_equal (slab_volume_get_shape (self->volume), slab_volume_get_shape (volume));
-  const gboolean shown = self->frame != NULL;
 
   g_set_object (&self->volume, volume);
   self->has_scale_bar = FALSE;
@@ -293,12 +311,7 @@ take_volume (SlabSliceView *self, SlabVolume *volume)
   if (!same)
     {
       slab_slice_renderer_clear (self->renderer);
-      g_clear_pointer (&self->picture, gsk_render_node_unref);
-      g_clear_object (&self->texture);
-      g_clear_pointer (&self->frame, slab_slice_frame_free);
-      if (shown)
-        notify (self, PROP_SHOWN_SLICE);
-      update_slab (self);
+      drop_frame (self);
     }
   set_error (self, NULL);
 }
@@ -653,6 +666,19 @@ slab_slice_view_map (GtkWidget *widget)
   request_frame (SLAB_SLICE_VIEW (widget));
 }
 
+/* What nobody looks at keeps its picture, which is then there at once, but no voxels: of ten tabs these would be
+ * gigabytes. */
+static void
+slab_slice_view_unmap (GtkWidget *widget)
+{
+  SlabSliceView *self = SLAB_SLICE_VIEW (widget);
+
+  slab_slice_renderer_clear (self->renderer);
+  if (self->frame != NULL)
+    slab_slice_frame_drop_values (self->frame);
+  GTK_WIDGET_CLASS (slab_slice_view_parent_class)->unmap (widget);
+}
+
 static void
 after_paint_cb (GdkFrameClock *clock, SlabSliceView *self)
 {
@@ -881,6 +907,7 @@ slab_slice_view_class_init (SlabSliceViewClass *klass)
   widget_class->measure = slab_slice_view_measure;
   widget_class->size_allocate = slab_slice_view_size_allocate;
   widget_class->map = slab_slice_view_map;
+  widget_class->unmap = slab_slice_view_unmap;
   widget_class->realize = slab_slice_view_realize;
   widget_class->unrealize = slab_slice_view_unrealize;
 

@@ -7,7 +7,7 @@
 #include "profile/slab-figure-text.h"
 #include "slab-banner.h"
 #include "slab-file-choosers.h"
-#include "slab-profile-view.h"
+#include "slab-profile-panel.h"
 #include "slab-recent-menu.h"
 #include "slab-trace-file.h"
 #include "slab-trace-properties.h"
@@ -29,7 +29,8 @@ struct _SlabTraceTab
   GtkRevealer *task;
   GtkLabel *task_label;
   GtkProgressBar *task_progress;
-  SlabProfileView *profile;
+  AdwToastOverlay *toasts;
+  SlabProfilePanel *profile;
 };
 
 enum
@@ -51,7 +52,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SlabTraceTab, slab_trace_tab, GTK_TYPE_WIDGET,
 static void
 update_actions (SlabTraceTab *self)
 {
-  static const char *const viewing[] = { "zoom-in",       "zoom-out", "zoom-fit",   "save",
+  static const char *const viewing[] = { "zoom-in",       "zoom-out", "zoom-fit",   "copy",        "save",
                                          "show-timeline", "reload",   "compare-to", "compare-file" };
   const gboolean busy = slab_trace_file_is_busy (self->loader);
 
@@ -85,7 +86,7 @@ loaded_cb (SlabTraceTab *self, SlabTrace *trace)
   g_set_object (&self->trace, trace);
   g_free (self->subtitle);
   self->subtitle = describe_trace (trace);
-  slab_profile_view_set_trace (self->profile, trace);
+  slab_profile_panel_set_trace (self->profile, trace);
   if (warning != NULL)
     {
       g_autofree char *text = g_strdup_printf (_ ("Not all of “%s” can be shown: %s"), self->title, warning);
@@ -161,6 +162,17 @@ slab_trace_tab_get_trace (SlabTraceTab *self)
   return self->trace;
 }
 
+/* What the panel has done, or could not do. */
+static void
+message_cb (SlabTraceTab *self, const char *message)
+{
+  /* The title of a toast is markup. */
+  g_autofree char *escaped = g_markup_escape_text (message, -1);
+
+  g_assert (SLAB_IS_TRACE_TAB (self));
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
 /* Actions */
 
 static void
@@ -182,20 +194,34 @@ static void
 zoom_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabTraceTab *self = user_data;
+  SlabProfileView *view = slab_profile_panel_get_view (self->profile);
   const char *name = g_action_get_name (G_ACTION (action));
 
   if (g_str_equal (name, "zoom-in"))
-    gtk_widget_activate_action (GTK_WIDGET (self->profile), "profile.zoom-in", NULL);
+    gtk_widget_activate_action (GTK_WIDGET (view), "profile.zoom-in", NULL);
   else if (g_str_equal (name, "zoom-out"))
-    gtk_widget_activate_action (GTK_WIDGET (self->profile), "profile.zoom-out", NULL);
+    gtk_widget_activate_action (GTK_WIDGET (view), "profile.zoom-out", NULL);
   else
-    slab_profile_view_fit (self->profile);
+    slab_profile_view_fit (view);
 }
 
 static void
 save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  gtk_widget_activate_action (GTK_WIDGET (SLAB_TRACE_TAB (user_data)->profile), "profile.export", NULL);
+  /* The name's ending may make another picture of it. */
+  gtk_widget_activate_action (GTK_WIDGET (SLAB_TRACE_TAB (user_data)->profile), "panel.export", "s", "png");
+}
+
+static void
+copy_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabTraceTab *self = user_data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  /* What is marked in a text goes before the page that it is on. */
+  if (focus == NULL || !gtk_widget_activate_action (focus, "clipboard.copy", NULL))
+    gtk_widget_activate_action (GTK_WIDGET (self->profile), "panel.copy", NULL);
 }
 
 static void
@@ -203,8 +229,9 @@ show_timeline_action (GSimpleAction *action, GVariant *parameter, gpointer user_
 {
   SlabTraceTab *self = user_data;
 
-  slab_profile_view_fit (self->profile);
-  gtk_widget_child_focus (GTK_WIDGET (self->profile), GTK_DIR_TAB_FORWARD);
+  slab_profile_panel_set_page (self->profile, "timeline");
+  slab_profile_view_fit (slab_profile_panel_get_view (self->profile));
+  gtk_widget_grab_focus (GTK_WIDGET (self->profile));
 }
 
 static void
@@ -240,6 +267,7 @@ static const GActionEntry tab_actions[] = {
   { "zoom-in", zoom_action },
   { "zoom-out", zoom_action },
   { "zoom-fit", zoom_action },
+  { "copy", copy_action },
   { "save", save_action },
   { "show-timeline", show_timeline_action },
   { "compare-file", compare_file_action },
@@ -318,7 +346,7 @@ slab_trace_tab_init_tab (SlabTabInterface *iface)
 static gboolean
 slab_trace_tab_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_child_focus (GTK_WIDGET (SLAB_TRACE_TAB (widget)->profile), GTK_DIR_TAB_FORWARD);
+  return gtk_widget_grab_focus (GTK_WIDGET (SLAB_TRACE_TAB (widget)->profile));
 }
 
 static void
@@ -401,7 +429,7 @@ slab_trace_tab_class_init (SlabTraceTabClass *klass)
   g_object_class_override_property (object_class, PROP_PROGRESS_TEXT, "progress-text");
 
   g_type_ensure (SLAB_TYPE_BANNER);
-  g_type_ensure (SLAB_TYPE_PROFILE_VIEW);
+  g_type_ensure (SLAB_TYPE_PROFILE_PANEL);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -411,7 +439,9 @@ slab_trace_tab_class_init (SlabTraceTabClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, task);
   gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, task_label);
   gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, task_progress);
+  gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, toasts);
   gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, profile);
+  gtk_widget_class_bind_template_callback (widget_class, message_cb);
 }
 
 static void

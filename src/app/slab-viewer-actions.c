@@ -438,8 +438,9 @@ show_timeline_action (GSimpleAction *action, GVariant *parameter, gpointer user_
 
   self->profile_dismissed = FALSE;
   slab_viewer_set_profile_visible (self, TRUE);
-  slab_profile_view_fit (self->profile);
-  gtk_widget_child_focus (GTK_WIDGET (self->profile), GTK_DIR_TAB_FORWARD);
+  slab_profile_panel_set_page (self->profile, "timeline");
+  slab_profile_view_fit (slab_profile_panel_get_view (self->profile));
+  gtk_widget_grab_focus (GTK_WIDGET (self->profile));
 }
 
 static void

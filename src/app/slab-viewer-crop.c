@@ -37,6 +37,9 @@ active_cb (SlabViewer *self)
   if (active)
     gtk_widget_set_visible (GTK_WIDGET (self->crop_revealer), TRUE);
   gtk_revealer_set_reveal_child (self->crop_revealer, active);
+  slab_viewer_place_sidebar (self);
+  /* The bar's own button is what comes next. */
+  slab_filter_panel_set_suggested (self->filter_panel, !active);
   slab_viewer_set_state (self, "crop", g_variant_new_boolean (active));
   slab_viewer_update_actions (self);
   /* The keys that were in the bar, or will be wanted in the picture. */

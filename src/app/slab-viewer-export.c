@@ -80,6 +80,27 @@ copy_view_action (GSimpleAction *action, GVariant *parameter, gpointer user_data
   g_task_run_in_thread (task, copy_thread);
 }
 
+/* The application's keys come before those of what has the focus: a text or a table that can be copied is asked
+ * first. */
+static gboolean
+copy_focus (SlabViewer *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_activate_action (focus, "clipboard.copy", NULL);
+}
+
+/* What the key means: the view, where nothing that can be copied has the keyboard. */
+static void
+copy_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabViewer *self = user_data;
+
+  if (!copy_focus (self))
+    g_action_group_activate_action (G_ACTION_GROUP (self->actions), "copy-view", NULL);
+}
+
 /* To files */
 
 /* What was chosen the last time; before, what is seen of all slices. */
@@ -284,6 +305,7 @@ void
 slab_viewer_add_export_actions (GActionMap *map, SlabViewer *self)
 {
   static const GActionEntry entries[] = {
+    { "copy", copy_action },
     { "copy-view", copy_view_action },
     { "save-slice", save_slice_action },
     { "save-slice-to", save_slice_to_action, "s" },

@@ -174,7 +174,7 @@ slab_viewer_take_volume (SlabViewer *self, SlabVolume *volume)
   slab_viewer_hide_banner (self);
   g_set_object (&self->file, slab_volume_get_file (volume));
   slab_document_set_source (self->document, volume);
-  slab_profile_view_set_trace (self->profile, NULL);
+  slab_profile_panel_set_trace (self->profile, NULL);
   slab_planes_view_set_trace (self->view, NULL);
   if (tab != NULL)
     restore_tab (self, tab);

@@ -10,7 +10,7 @@ trace_activated_cb (SlabViewer *self, SlabTrace *trace)
 {
   if (slab_document_is_running (self->document))
     return;
-  slab_profile_view_set_trace (self->profile, trace);
+  slab_profile_panel_set_trace (self->profile, trace);
   slab_viewer_set_profile_visible (self, TRUE);
 }
 

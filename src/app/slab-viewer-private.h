@@ -11,7 +11,7 @@
 #include "slab-history-panel.h"
 #include "slab-measure-panel.h"
 #include "slab-planes-view.h"
-#include "slab-profile-view.h"
+#include "slab-profile-panel.h"
 #include "slab-slice-view.h"
 #include "slab-viewer.h"
 
@@ -37,6 +37,8 @@ struct _SlabViewer
   SlabSessionTab *pending_tab; /* how to show what is being opened */
   guint session_link;          /* see SlabSessionTab; 0 once it has been linked otherwise */
   AdwMessageDialog *question;  /* whether to reload */
+  AdwToast *last_toast;        /* weak */
+  gint64 toast_time;           /* when it was added; monotonic, µs */
   GListModel *toast_widgets;
   guint toast_source;
   SlabRun *run; /* the one whose progress is shown */
@@ -79,10 +81,11 @@ struct _SlabViewer
   SlabDisplayPanel *display_panel;
   SlabMeasurePanel *measure_panel;
   SlabHistoryPanel *history_panel;
-  SlabProfileView *profile;
-  GtkInscription *status_pointer; /* no label: a text of another width would have the window laid out again */
-  gboolean pointer_inside;        /* a picture: the status is of what is under it */
-  GtkLabel *status_zoom;
+  SlabProfilePanel *profile;
+  /* No labels: a text of another width would have the window laid out again. */
+  GtkInscription *status_pointer;
+  GtkInscription *status_zoom;
+  gboolean pointer_inside; /* a picture: the status is of what is under it */
   GtkLabel *status_behind;
   GtkLabel *status_hint;
   GMenuModel *slice_menu;
@@ -144,5 +147,7 @@ void slab_viewer_add_actions (SlabViewer *self);
 void slab_viewer_update_actions (SlabViewer *self);
 /* Tells a state, where it differs. @state may be floating. */
 void slab_viewer_set_state (SlabViewer *self, const char *name, GVariant *state);
+/* Shares the height anew where the sidebar is under the picture. */
+void slab_viewer_place_sidebar (SlabViewer *self);
 
 G_END_DECLS

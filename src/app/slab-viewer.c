@@ -14,6 +14,10 @@
 
 /* Narrower than this, or than what is in them needs, the sidebar is under the picture. */
 #define NARROW_WIDTH 860
+/* Of the height, where the sidebar is under the picture: a picture is of use small, a list of one row is not. */
+#define NARROW_PICTURE_SHARE 0.42
+/* Longer than a toast takes to come in. */
+#define TOAST_ARRIVAL_USEC 500000
 /* A run that took longer is told of by the desktop when the window is not in front. */
 #define LONG_RUN_NANOSECONDS (5 * G_GINT64_CONSTANT (1000000000))
 /* The status line waits for the slice, as the bars of the planes do. */
@@ -93,19 +97,29 @@ slab_viewer_begin_try (SlabViewer *self)
     slab_viewer_hide_banner (self);
 }
 
+/* At once, in the place of the one before: that is older, and behind it this one would be told seconds late. A toast
+ * that is still on its way in is given other words, since libadwaita 1.2 cannot dismiss such a one without harm. */
 void
 slab_viewer_show_toast (SlabViewer *self, const char *text, const char *button, const char *action)
 {
   /* The title of a toast is markup; a file's name is not. */
   g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  const gint64 now = g_get_monotonic_time ();
+  AdwToast *toast = self->last_toast;
 
-  if (button != NULL)
+  if (toast == NULL || now - self->toast_time > TOAST_ARRIVAL_USEC)
     {
-      adw_toast_set_button_label (toast, button);
-      adw_toast_set_action_name (toast, action);
+      if (toast != NULL)
+        adw_toast_dismiss (toast);
+      toast = adw_toast_new ("");
+      g_set_weak_pointer (&self->last_toast, toast);
+      self->toast_time = now;
     }
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_set_title (toast, escaped);
+  adw_toast_set_button_label (toast, button);
+  adw_toast_set_action_name (toast, action);
+  if (self->toast_time == now)
+    adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 /* A toast is at the foot of the picture and not of the bars below it, which are controls. Its overlay has no place for
@@ -209,7 +223,7 @@ update_status (SlabViewer *self)
       /* Translators: "zoom 43 %" */
       text = g_strdup_printf (_ ("zoom %s"), percent);
     }
-  gtk_label_set_text (self->status_zoom, text != NULL ? text : "");
+  gtk_inscription_set_text (self->status_zoom, text);
 }
 
 static gboolean
@@ -334,6 +348,14 @@ on_view_error (SlabViewer *self)
 }
 
 static void
+on_profile_message (SlabViewer *self, const char *message)
+{
+  g_assert (SLAB_IS_VIEWER (self));
+
+  slab_viewer_show_toast (self, message, NULL, NULL);
+}
+
+static void
 on_pointer (SlabViewer *self, gboolean inside, gint64 z, gint64 y, gint64 x, gboolean known, double value,
             const char *slab)
 {
@@ -364,7 +386,7 @@ document_volume_cb (SlabViewer *self)
   slab_measures_set_volume (self->measures, volume);
   /* The source has no run of its own: what was made of it stays to be seen. */
   if (run != NULL && !slab_document_is_running (self->document))
-    slab_profile_view_set_trace (self->profile, slab_run_get_trace (run));
+    slab_profile_panel_set_trace (self->profile, slab_run_get_trace (run));
   update_title (self);
   slab_viewer_update_actions (self);
 }
@@ -431,7 +453,7 @@ document_running_cb (SlabViewer *self)
       self->run = g_object_ref (slab_document_get_run (self->document));
       g_signal_connect_swapped (self->run, "notify::progress", G_CALLBACK (run_progress_cb), self);
       run_progress_cb (self);
-      slab_profile_view_set_trace (self->profile, slab_run_get_trace (self->run));
+      slab_profile_panel_set_trace (self->profile, slab_run_get_trace (self->run));
       slab_planes_view_set_trace (self->view, slab_run_get_trace (self->run));
       if (!self->profile_dismissed)
         slab_viewer_set_profile_visible (self, TRUE);
@@ -558,6 +580,29 @@ slab_viewer_keep_panes (SlabViewer *self)
     slab_application_set_int (self->app, "profile-height", height);
 }
 
+/**
+ * slab_viewer_place_sidebar:
+ *
+ * Where the sidebar is under the picture, shares the height between them; what the crop's bar needs is taken from the
+ * sidebar, for a box is dragged in the picture. Beside the picture the sidebar stays where it is.
+ */
+void
+slab_viewer_place_sidebar (SlabViewer *self)
+{
+  const int width = gtk_widget_get_width (GTK_WIDGET (self->sidebar_paned));
+  double height;
+  int bar = 0;
+
+  g_return_if_fail (SLAB_IS_VIEWER (self));
+
+  height = gtk_widget_get_height (GTK_WIDGET (self->sidebar_paned));
+  if (!self->narrow || !(height > 0))
+    return;
+  if (gtk_revealer_get_reveal_child (self->crop_revealer))
+    gtk_widget_measure (GTK_WIDGET (self->crop_bar), GTK_ORIENTATION_VERTICAL, width, NULL, &bar, NULL, NULL);
+  gtk_paned_set_position (self->sidebar_paned, (int) (NARROW_PICTURE_SHARE * height) + bar);
+}
+
 static gboolean
 layout_cb (gpointer user_data)
 {
@@ -572,7 +617,12 @@ layout_cb (gpointer user_data)
         self->sidebar_width = gtk_widget_get_width (self->sidebar);
       self->sidebar_restored = FALSE;
       gtk_orientable_set_orientation (GTK_ORIENTABLE (self->sidebar_paned), orientation);
-      gtk_paned_set_position (self->sidebar_paned, -1);
+      /* One above the other, both give way to the timeline and to a lower window. */
+      gtk_paned_set_resize_end_child (self->sidebar_paned, self->narrow);
+      if (self->narrow)
+        slab_viewer_place_sidebar (self);
+      else
+        gtk_paned_set_position (self->sidebar_paned, -1);
       gtk_widget_set_visible (GTK_WIDGET (self->status_hint), !self->narrow);
     }
   else if (!self->narrow && !self->sidebar_restored && gtk_widget_get_mapped (self->sidebar)
@@ -764,6 +814,7 @@ slab_viewer_dispose (GObject *object)
   if (self->toast_widgets != NULL)
     g_signal_handlers_disconnect_by_data (self->toast_widgets, self);
   g_clear_object (&self->toast_widgets);
+  g_clear_weak_pointer (&self->last_toast);
   if (self->question != NULL)
     gtk_window_destroy (GTK_WINDOW (g_steal_pointer (&self->question)));
   slab_file_choosers_close (&self->chooser);
@@ -866,7 +917,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   g_type_ensure (SLAB_TYPE_PLANES_VIEW);
   g_type_ensure (SLAB_TYPE_CROP_BAR);
   g_type_ensure (SLAB_TYPE_FILTER_PANEL);
-  g_type_ensure (SLAB_TYPE_PROFILE_VIEW);
+  g_type_ensure (SLAB_TYPE_PROFILE_PANEL);
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-viewer.ui");
@@ -899,6 +950,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_sidebar_page);
   gtk_widget_class_bind_template_callback (widget_class, on_view_error);
   gtk_widget_class_bind_template_callback (widget_class, on_crop_revealed);
+  gtk_widget_class_bind_template_callback (widget_class, on_profile_message);
 }
 
 static void

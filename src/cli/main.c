@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <glib/gi18n-lib.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -41,6 +42,8 @@ main (int argc, char *argv[])
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   slab_cli_catch_interrupts ();
+  /* A file that may not become so large is an error of its writing, and not the end of the program. */
+  signal (SIGXFSZ, SIG_IGN);
 
   if (argc < 2)
     return slab_cli_wrong_usage (NULL, _ ("A command is missing"));

@@ -91,7 +91,8 @@ run_source_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
       self->notified_state = state;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
     }
-  return slab_run_is_ended (self) ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
+  /* The state that was told: a run that ended while the handlers worked has its end still to be told. */
+  return state >= SLAB_RUN_STATE_DONE ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
 static void

@@ -55,6 +55,12 @@ is_categorical (const SlabColorBarLook *look)
   return slab_colormap_get_kind (look->colormap) == SLAB_COLORMAP_CATEGORICAL;
 }
 
+static const char *
+get_invalid_label (const SlabColorBarLook *look)
+{
+  return look->has_nothing ? _ ("no finite values") : _ ("NaN, ∞");
+}
+
 static gboolean
 is_flat (const SlabColorBarLook *look)
 {
@@ -115,15 +121,21 @@ make_ticks (const SlabColorBarLook *look, double bar_height, double line)
 static Layout
 make_layout (SlabPlotText *text, const SlabColorBarLook *look, const SlabPlotTheme *theme, double max_height)
 {
-  Layout layout = { .line = theme->font_size * LINE, .invalid = look->has_invalid };
+  Layout layout = { .line = theme->font_size * LINE, .invalid = look->has_invalid || look->has_nothing };
   double room = max_height - 2 * PADDING;
 
   if (layout.invalid)
     {
-      layout.text_width = slab_plot_text_get_width (text, _ ("NaN, ∞"));
+      layout.text_width = slab_plot_text_get_width (text, get_invalid_label (look));
       room -= layout.line + GAP;
     }
-  if (is_categorical (look))
+  if (look->has_nothing)
+    {
+      if (room < 0)
+        return layout;
+      layout.height = 2 * PADDING - GAP;
+    }
+  else if (is_categorical (look))
     {
       const guint max_lines = (guint) MAX (floor (room / layout.line), 0);
 
@@ -335,6 +347,8 @@ slab_color_bar_draw (cairo_t *cr, const SlabColorBarLook *look, const SlabPlotTh
           draw_colors (cr, look, x, y + PADDING + layout.line / 2, layout.bar_height);
           draw_ticks (cr, &text, look, &layout, x, y + PADDING + layout.line / 2);
         }
+      else if (look->has_nothing)
+        ;
       else if (is_flat (look))
         draw_levels (cr, &text, look, &layout, x, y);
       else
@@ -342,7 +356,7 @@ slab_color_bar_draw (cairo_t *cr, const SlabColorBarLook *look, const SlabPlotTh
       if (layout.invalid)
         {
           slab_colormap_get_invalid_rgb (rgb);
-          draw_swatch (cr, &text, rgb, _ ("NaN, ∞"), x, y + layout.height - PADDING - layout.line / 2);
+          draw_swatch (cr, &text, rgb, get_invalid_label (look), x, y + layout.height - PADDING - layout.line / 2);
         }
     }
   slab_plot_text_clear (&text);

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @colormap: the map; of a categorical one @labels are shown, whatever the window
  * @inverted: the map from its other end
  * @has_invalid: the picture has voxels that are no number
+ * @has_nothing: and no others, so that none has a colour of the map
  * @has_below: it has some below @low; counts where @high is no higher
  * @has_above: it has some above
  * @n_labels: how many @labels, at most %SLAB_COLOR_BAR_MAX_LABELS
@@ -34,6 +35,7 @@ typedef struct
   SlabColormap colormap;
   gboolean inverted;
   gboolean has_invalid;
+  gboolean has_nothing;
   gboolean has_below;
   gboolean has_above;
   guint n_labels;
@@ -42,9 +44,10 @@ typedef struct
 } SlabColorBarLook;
 
 /*
- * The key to a picture's colours: an upright bar with the values, a swatch of what is no number; a swatch for each
- * label; or, of a window of no width, swatches of its value and of what is above and below. It lies over the picture,
- * white on a shade, so that it can be read whatever is behind it. Any thread.
+ * The key to a picture's colours: an upright bar with the values, a swatch of what is no number, which is alone where
+ * there is nothing else; a swatch for each label; or, of a window of no width, swatches of its value and of what is
+ * above and below. It lies over the picture, white on a shade, so that it can be read whatever is behind it. Any
+ * thread.
  */
 
 /* The size it takes, at most @height high; 0 x 0 where that is too little. */

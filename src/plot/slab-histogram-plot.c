@@ -27,6 +27,8 @@
 /* A range narrower than this share of its distance from 0 has no values of float32 between its ends. */
 #define RANGE_RELATIVE_MIN 1e-6
 #define RANGE_MARGIN 0.05
+/* Sizes of the font that the axis of values has where there is room for its name. */
+#define MIN_NAMED_WIDTH 14.0
 
 /* Arithmetic */
 
@@ -324,7 +326,9 @@ draw_count_line (cairo_t *cr, SlabPlotText *text, double count, double share, co
   cairo_line_to (cr, layout->value.end, y);
   cairo_stroke (cr);
   slab_plot_set_color (cr, &theme->dim, 1);
-  slab_plot_text_draw (text, label, layout->value.start - 4, y, 1, layout->value.start - 4);
+  /* The axis' name is above the highest. */
+  slab_plot_text_draw (text, label, layout->value.start - 4, MAX (y, layout->shares_y + theme->font_size), 1,
+                       layout->value.start - 4);
 }
 
 static void
@@ -541,14 +545,28 @@ draw_handle (cairo_t *cr, double value, gboolean hover, gboolean focus, const Sl
   cairo_stroke (cr);
 }
 
-/* At the handle, outside of the window, where there is room for it. */
+/* What the bars count, above their axis. Returns where it ends. */
+static double
+draw_count_name (cairo_t *cr, SlabPlotText *text, const SlabHistogramLayout *layout, const SlabPlotTheme *theme)
+{
+  const char *name = _ ("voxels");
+
+  if (layout->bars_bottom - layout->bars_top < theme->font_size)
+    return 0;
+  slab_plot_text_set_font (text, SMALL, FALSE);
+  slab_plot_set_color (cr, &theme->dim, 1);
+  slab_plot_text_draw (text, name, 0, layout->shares_y, 0, layout->width / 3);
+  return MIN (slab_plot_text_get_width (text, name), layout->width / 3);
+}
+
+/* At the handle, outside of the window, where there is room for it; right of @free_from. */
 static void
 draw_shares (cairo_t *cr, SlabPlotText *text, const SlabHistogramBars *bars, const SlabHistogramLook *look,
-             const SlabHistogramLayout *layout, const SlabPlotTheme *theme)
+             double free_from, const SlabHistogramLayout *layout, const SlabPlotTheme *theme)
 {
   g_autofree char *below = slab_histogram_plot_format_percent (bars->n_below, bars->n);
   g_autofree char *above = slab_histogram_plot_format_percent (bars->n_above, bars->n);
-  double from = 0, width;
+  double from = free_from, width;
 
   slab_plot_text_set_font (text, SMALL, FALSE);
   slab_plot_set_color (cr, &theme->foreground, 1);
@@ -557,7 +575,7 @@ draw_shares (cairo_t *cr, SlabPlotText *text, const SlabHistogramBars *bars, con
       g_autofree char *string = g_strdup_printf ("◂\u202f%s", below);
 
       width = slab_plot_text_get_width (text, string);
-      from = MAX (get_handle_x (layout, look->window.low) + 3, width);
+      from = MAX (get_handle_x (layout, look->window.low) + 3, free_from + width);
       from = MIN (from, layout->width);
       slab_plot_text_draw (text, string, from, layout->shares_y, 1, -1);
       from += theme->font_size / 2;
@@ -577,13 +595,22 @@ static void
 draw_value_axis (cairo_t *cr, SlabPlotText *text, const SlabHistogramLayout *layout, const SlabPlotTheme *theme)
 {
   const double width = layout->value.end - layout->value.start;
+  const char *name = _ ("value");
   double ticks[SLAB_PLOT_AXIS_MAX_TICKS], step;
-  double free_from = 0;
+  double free_from = 0, free_to = layout->width;
   guint n;
 
   n = slab_plot_axis_get_ticks (layout->value.low, layout->value.high,
                                 (guint) CLAMP (width / (4.5 * theme->font_size), 2, 12), ticks, &step);
   slab_plot_text_set_font (text, SMALL, FALSE);
+  /* The axis' name ends it; a number gives way, unless there are few of them. */
+  if (width > MIN_NAMED_WIDTH * theme->font_size)
+    {
+      free_to -= slab_plot_text_get_width (text, name);
+      slab_plot_set_color (cr, &theme->dim, 1);
+      slab_plot_text_draw (text, name, free_to, layout->ticks_y, 0, -1);
+      free_to -= theme->font_size / 2;
+    }
   for (guint i = 0; i < n; i++)
     {
       const double x = slab_plot_axis_to_pixel (&layout->value, ticks[i]);
@@ -596,7 +623,7 @@ draw_value_axis (cairo_t *cr, SlabPlotText *text, const SlabHistogramLayout *lay
       cairo_move_to (cr, floor (x) + 0.5, layout->strip_bottom);
       cairo_line_to (cr, floor (x) + 0.5, layout->strip_bottom + 3);
       cairo_stroke (cr);
-      if (left < free_from)
+      if (left < free_from || left + label_width > free_to + 0.5)
         continue;
       slab_plot_text_draw (text, label, left, layout->ticks_y, 0, -1);
       free_from = left + label_width + theme->font_size / 2;
@@ -664,6 +691,25 @@ draw_notes (cairo_t *cr, SlabPlotText *text, const SlabHistogramBars *bars, cons
     }
 }
 
+gboolean
+slab_histogram_bars_have_nothing (const SlabHistogramBars *bars)
+{
+  g_return_val_if_fail (bars != NULL, FALSE);
+
+  return bars->counts != NULL && bars->n > 0 && bars->n_nan + bars->n_infinite >= bars->n;
+}
+
+/* An axis would have values that are none of the volume's. */
+static void
+draw_nothing (cairo_t *cr, SlabPlotText *text, const SlabHistogramBars *bars, const SlabHistogramLayout *layout,
+              const SlabPlotTheme *theme)
+{
+  slab_plot_set_color (cr, &theme->foreground, 1);
+  slab_plot_text_draw (text, _ ("No finite values"), layout->width / 2, (layout->bars_top + layout->bars_bottom) / 2,
+                       0.5, layout->width);
+  draw_notes (cr, text, bars, layout, theme);
+}
+
 /**
  * slab_histogram_plot_draw:
  * @layout: of the same size; draws nothing outside of it, and no background
@@ -674,13 +720,21 @@ slab_histogram_plot_draw (cairo_t *cr, const SlabHistogramBars *bars, const Slab
 {
   SlabPlotText text;
   guint64 largest;
+  double free_from;
 
   g_return_if_fail (cr != NULL);
   g_return_if_fail (bars != NULL && look != NULL && layout != NULL && theme != NULL);
 
-  largest = get_largest (bars, look->logarithmic);
   slab_plot_text_init (&text, cr, theme);
+  if (slab_histogram_bars_have_nothing (bars))
+    {
+      draw_nothing (cr, &text, bars, layout, theme);
+      slab_plot_text_clear (&text);
+      return;
+    }
+  largest = get_largest (bars, look->logarithmic);
   draw_count_axis (cr, &text, largest, look->logarithmic, layout, theme);
+  free_from = draw_count_name (cr, &text, layout, theme) + theme->font_size / 2;
   draw_bars (cr, bars, look, largest, layout, theme);
   draw_strip (cr, bars, look, layout, theme);
   if (slab_colormap_get_kind (look->colormap) != SLAB_COLORMAP_CATEGORICAL)
@@ -692,7 +746,7 @@ slab_histogram_plot_draw (cairo_t *cr, const SlabHistogramBars *bars, const Slab
       draw_handle (cr, look->window.high,
                    look->hover == SLAB_HISTOGRAM_PART_HIGH || look->hover == SLAB_HISTOGRAM_PART_MIDDLE,
                    look->focus == SLAB_HISTOGRAM_PART_HIGH || look->focus == SLAB_HISTOGRAM_PART_MIDDLE, layout, theme);
-      draw_shares (cr, &text, bars, look, layout, theme);
+      draw_shares (cr, &text, bars, look, free_from, layout, theme);
     }
   draw_value_axis (cr, &text, layout, theme);
   draw_notes (cr, &text, bars, layout, theme);

@@ -51,6 +51,9 @@ typedef struct
   double progress;
 } SlabHistogramBars;
 
+/* All that was counted is NaN or infinite: there is nothing to choose a window of. */
+gboolean slab_histogram_bars_have_nothing (const SlabHistogramBars *bars);
+
 /* What can be taken hold of. */
 typedef enum
 {

@@ -29,10 +29,44 @@ slab_scale_bar_get_round_length (double longest)
   return power;
 }
 
+static const struct
+{
+  const char *name;
+  double metres;
+} units[] = {
+  { "nm", 1e-9 },
+  { "µm", 1e-6 },
+  { "mm", 1e-3 },
+  { "m", 1 },
+};
+
+/* The unit in which the number is at least 1 and below 1000, where there is one. */
+static void
+choose_unit (SlabScaleBarLook *look)
+{
+  guint own = 0, best;
+  double number;
+
+  while (own < G_N_ELEMENTS (units) && g_strcmp0 (look->unit, units[own].name) != 0)
+    own++;
+  if (own == G_N_ELEMENTS (units))
+    return;
+  best = G_N_ELEMENTS (units);
+  do
+    {
+      best--;
+      number = look->length * (units[own].metres / units[best].metres);
+    }
+  while (best > 0 && number < 1 - 1e-9);
+  look->length = number;
+  look->unit = units[best].name;
+}
+
 /**
  * slab_scale_bar_fit:
  * @pixel: width of a unit of the drawing, in @unit
- * @unit: (nullable): a string that lasts as long as @look
+ * @unit: (nullable): a string that lasts as long as @look. One of length is changed for that of nm, µm, mm and m that
+ *   suits the number
  * @longest: width that the bar may have, in units of the drawing
  * @look: (out): untouched where %FALSE is returned
  */
@@ -49,6 +83,7 @@ slab_scale_bar_fit (double pixel, const char *unit, double longest, SlabScaleBar
   if (!(length > 0) || !isfinite (length / pixel))
     return FALSE;
   *look = (SlabScaleBarLook){ length, unit, length / pixel };
+  choose_unit (look);
   return TRUE;
 }
 

@@ -18,6 +18,27 @@ prefix_error (GFile *file, GError **error)
   g_prefix_error (error, _ ("Could not write “%s”: "), name);
 }
 
+/* What the system says names the temporary file, which nobody has asked for and which is gone. */
+static void
+set_write_error (GFile *file, GFile *temporary, GError *found, GError **error)
+{
+  g_autoptr (GFile) parent = g_file_get_parent (file);
+  g_autofree char *base = g_file_get_basename (file);
+  g_autofree char *shown = g_filename_display_name (base);
+  g_autofree char *temporary_base = g_file_get_basename (temporary);
+  g_autoptr (GString) message = g_string_new (found->message);
+
+  g_string_replace (message, temporary_base, shown, 0);
+  if (g_error_matches (found, G_IO_ERROR, G_IO_ERROR_NOT_FOUND) && !g_file_query_exists (parent, NULL))
+    {
+      g_autofree char *folder = g_file_get_parse_name (parent);
+
+      g_string_printf (message, _ ("there is no folder “%s”"), folder);
+    }
+  g_set_error_literal (error, found->domain, found->code, message->str);
+  prefix_error (file, error);
+}
+
 /**
  * slab_file_replace_begin:
  *
@@ -78,8 +99,7 @@ slab_file_replace_begin (GFile *file, GCancellable *cancellable, GError **error)
         }
       if (attempt < 8 && g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_EXISTS))
         continue;
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      prefix_error (file, error);
+      set_write_error (file, temporary, local_error, error);
       return NULL;
     }
 }
@@ -107,13 +127,15 @@ slab_file_replace_get_stream (SlabFileReplace *self)
 gboolean
 slab_file_replace_finish (SlabFileReplace *self, GCancellable *cancellable, GError **error)
 {
+  g_autoptr (GError) local_error = NULL;
+
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (self->temporary != NULL, FALSE);
 
-  if (!g_output_stream_close (self->stream, cancellable, error)
-      || !g_file_move (self->temporary, self->file, G_FILE_COPY_OVERWRITE, cancellable, NULL, NULL, error))
+  if (!g_output_stream_close (self->stream, cancellable, &local_error)
+      || !g_file_move (self->temporary, self->file, G_FILE_COPY_OVERWRITE, cancellable, NULL, NULL, &local_error))
     {
-      prefix_error (self->file, error);
+      set_write_error (self->file, self->temporary, local_error, error);
       return FALSE;
     }
   g_clear_object (&self->temporary);

@@ -73,6 +73,7 @@ slab_slice_bars_init_color_bar (SlabColorBarLook *look, SlabSliceFrame *frame)
   if (survey != NULL)
     {
       look->has_invalid = survey->has_invalid;
+      look->has_nothing = survey->has_invalid && !survey->has_finite;
       look->has_below = survey->has_below;
       look->has_above = survey->has_above;
       look->n_labels = survey->n_labels;

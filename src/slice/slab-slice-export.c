@@ -2,6 +2,7 @@
 #include "slab-slice-export.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "profile/slab-file-replace.h"
@@ -354,6 +355,37 @@ write_file (SlabSliceExport *self, guint64 index, Part *part, GCancellable *canc
   return slab_file_replace_finish (replace, cancellable, error);
 }
 
+/* All that was written of the export is gone by now, so what is free is what there is for all of it. What pictures will
+ * take is known of TIFF only. */
+static void
+explain_lack_of_room (SlabSliceExport *self, GError **error)
+{
+  g_autoptr (GFile) file = slab_slice_export_get_file (self, 0);
+  g_autoptr (GFile) parent = g_file_get_parent (file);
+  g_autoptr (GFileInfo) info = NULL;
+  SlabSliceRegion region;
+  GString *message;
+  guint64 n_free;
+
+  if (!g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_NO_SPACE) || parent == NULL)
+    return;
+  info = g_file_query_filesystem_info (parent, G_FILE_ATTRIBUTE_FILESYSTEM_FREE, NULL, NULL);
+  if (info == NULL || !g_file_info_has_attribute (info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE))
+    return;
+  n_free = g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_FILESYSTEM_FREE);
+  message = g_string_new ((*error)->message);
+  if (self->format == SLAB_SLICE_FORMAT_TIFF)
+    {
+      slab_slice_picture_get_region (self->picture, self->first, &region);
+      g_string_append_printf (message, _ ("; all of it needs more than %" PRIu64 " bytes, there is room for %" PRIu64),
+                              self->n_files * (guint64) (region.n_u * region.n_v) * sizeof (float), n_free);
+    }
+  else
+    g_string_append_printf (message, _ ("; there is room for %" PRIu64 " bytes"), n_free);
+  g_free ((*error)->message);
+  (*error)->message = g_string_free (message, FALSE);
+}
+
 /* A chooser asks before a file is replaced; of the files of a series nobody was asked. */
 static gboolean
 check_names (SlabSliceExport *self, GError **error)
@@ -391,6 +423,7 @@ slab_slice_export_run (SlabSliceExport *self, SlabProgressFunc progress, gpointe
                        GError **error)
 {
   Part part = { progress, user_data, 0, 0 };
+  g_autoptr (GError) local_error = NULL;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
@@ -401,8 +434,8 @@ slab_slice_export_run (SlabSliceExport *self, SlabProgressFunc progress, gpointe
   for (; part.n_done < self->n_files; part.n_done++)
     {
       tell_part (0, &part);
-      if (g_cancellable_set_error_if_cancelled (cancellable, error)
-          || !write_file (self, part.n_done, &part, cancellable, error))
+      if (g_cancellable_set_error_if_cancelled (cancellable, &local_error)
+          || !write_file (self, part.n_done, &part, cancellable, &local_error))
         {
           for (guint64 i = 0; i < part.n_done; i++)
             {
@@ -410,6 +443,8 @@ slab_slice_export_run (SlabSliceExport *self, SlabProgressFunc progress, gpointe
 
               g_file_delete (file, NULL, NULL);
             }
+          explain_lack_of_room (self, &local_error);
+          g_propagate_error (error, g_steal_pointer (&local_error));
           return FALSE;
         }
     }

@@ -9,6 +9,8 @@
 #include "volume/slab-brick-cache.h"
 
 #define POOL_SIZE 4
+/* However large slices are, the older planes are given up above this. */
+#define POOL_VOXELS ((gsize) 1 << 25)
 /* A slice up to this many voxels is read whole once it is moved over or zoomed; larger ones by what is visible. */
 #define WHOLE_SLICE_VOXELS ((gint64) 1 << 24)
 #define PREFETCH_VOXELS ((gint64) 1 << 22)
@@ -20,6 +22,8 @@
  * */
 #define FIRST_PLACES 512
 #define SOON_USEC 12000
+/* Bytes that are read of one place in hardly more time than a few. */
+#define PLACE_BYTES ((gint64) 1 << 16)
 /* A finer frame reads this many times the places, or as many more along each direction. */
 #define FINER 4
 /* Voxels per pixel from which not every row and column is read: the mean is then over a part of them. */
@@ -200,6 +204,8 @@ slab_slice_frame_get_value (SlabSliceFrame *frame, gint64 u, gint64 v, float *va
   if (frame->plane == NULL)
     return FALSE;
   region = &frame->plane->region;
+  if (region->every_slice > 1)
+    return FALSE;
   if (u < region->u || v < region->v || (u - region->u) % region->every_u != 0
       || (v - region->v) % region->every_v != 0)
     return FALSE;
@@ -209,6 +215,20 @@ slab_slice_frame_get_value (SlabSliceFrame *frame, gint64 u, gint64 v, float *va
     return FALSE;
   *value = frame->plane->data[v * region->n_u + u];
   return TRUE;
+}
+
+/**
+ * slab_slice_frame_drop_values:
+ *
+ * Of a frame that is not looked at any more only the picture is kept: from now on slab_slice_frame_get_value() finds
+ * nothing.
+ */
+void
+slab_slice_frame_drop_values (SlabSliceFrame *frame)
+{
+  g_return_if_fail (frame != NULL);
+
+  g_clear_pointer (&frame->plane, plane_unref);
 }
 
 gboolean
@@ -255,16 +275,10 @@ workshop_use (Workshop *shop, guint index)
 }
 
 static void
-workshop_forget (Workshop *shop)
+workshop_clear (Workshop *shop)
 {
   for (guint i = 0; i < POOL_SIZE; i++)
     g_clear_pointer (&shop->pool[i], plane_unref);
-}
-
-static void
-workshop_clear (Workshop *shop)
-{
-  workshop_forget (shop);
   g_clear_pointer (&shop->reader, slab_slice_reader_free);
 }
 
@@ -274,6 +288,22 @@ workshop_get_reader (Workshop *shop)
   if (shop->reader == NULL)
     shop->reader = slab_slice_reader_new ();
   return shop->reader;
+}
+
+/* Not the newest one, which is being read, nor the one before, of which it may be the finer. */
+static void
+workshop_shrink (Workshop *shop)
+{
+  gsize n_voxels = 0;
+
+  for (guint i = 0; i < POOL_SIZE; i++)
+    n_voxels += shop->pool[i] != NULL ? shop->pool[i]->capacity : 0;
+  for (guint i = POOL_SIZE - 1; i > 1 && n_voxels > POOL_VOXELS; i--)
+    if (shop->pool[i] != NULL)
+      {
+        n_voxels -= shop->pool[i]->capacity;
+        g_clear_pointer (&shop->pool[i], plane_unref);
+      }
 }
 
 /* A plane that nobody looks at, the longest unused first; its memory serves again without new page faults. */
@@ -310,14 +340,16 @@ workshop_take_plane (Workshop *shop, gsize n_voxels, GError **error)
       plane->capacity = n_voxels;
     }
   workshop_use (shop, index);
+  workshop_shrink (shop);
   return plane;
 }
 
 static gboolean
 region_covers (const SlabSliceRegion *own, const SlabSliceRegion *region)
 {
-  return own->every_u == region->every_u && own->every_v == region->every_v && own->u <= region->u
-         && own->v <= region->v && (region->u - own->u) % own->every_u == 0 && (region->v - own->v) % own->every_v == 0
+  return own->every_u == region->every_u && own->every_v == region->every_v
+         && MAX (own->every_slice, 1) == MAX (region->every_slice, 1) && own->u <= region->u && own->v <= region->v
+         && (region->u - own->u) % own->every_u == 0 && (region->v - own->v) % own->every_v == 0
          && own->u + own->n_u * own->every_u >= region->u + region->n_u * region->every_u
          && own->v + own->n_v * own->every_v >= region->v + region->n_v * region->every_v;
 }
@@ -339,17 +371,31 @@ get_decimation (double step)
   return step >= DECIMATE_STEP ? (gint64) (step / (DECIMATE_STEP / 2)) : 1;
 }
 
-/* @coarseness: how many times fewer rows, and columns where they are read one by one, than the picture should have. */
-static SlabSliceRegion
-get_region (const SlabShape *shape, const SlabSliceRequest *request, gint64 coarseness)
+/* Whether a row is in as many places of the file as it has voxels, or in several. */
+static gboolean
+is_spread (SlabVolume *volume, const SlabSliceRequest *request)
 {
-  const gint64 across = request->plane == SLAB_AXIS_X ? coarseness : 1;
+  const SlabAxis across = slab_slice_get_horizontal (request->plane);
+  const double n_bytes = MIN (request->step_x * request->width, (double) slab_volume_get_shape (volume)->n[across])
+                         * (double) slab_sample_type_get_size (slab_volume_get_sample_type (volume));
+
+  return request->plane == SLAB_AXIS_X || n_bytes > (double) PLACE_BYTES;
+}
+
+/* @coarseness: how many times fewer rows and slices, and columns of rows that are spread over the file, than the
+ * picture should have. */
+static SlabSliceRegion
+get_region (SlabVolume *volume, const SlabSliceRequest *request, gint64 coarseness)
+{
+  const SlabShape *shape = slab_volume_get_shape (volume);
   SlabSliceRegion region = { .plane = request->plane,
                              .projection = request->projection,
-                             .every_u = get_decimation (request->step_x) * across,
+                             .every_u = get_decimation (request->step_x)
+                                        * (is_spread (volume, request) ? coarseness : 1),
                              .every_v = get_decimation (request->step_y) * coarseness };
 
   slab_slice_request_get_slab (request, shape->n[request->plane], &region.first, &region.n_slices);
+  region.every_slice = MIN (coarseness, region.n_slices);
   clip_axis (request->left, request->step_x, request->width, shape->n[slab_slice_get_horizontal (request->plane)],
              region.every_u, &region.u, &region.n_u);
   clip_axis (request->top, request->step_y, request->height, shape->n[slab_slice_get_vertical (request->plane)],
@@ -359,9 +405,32 @@ get_region (const SlabShape *shape, const SlabSliceRequest *request, gint64 coar
 
 /* Places of the file that a region's voxels are in. */
 static double
-get_n_places (const SlabSliceRegion *region)
+get_n_places (SlabVolume *volume, const SlabSliceRegion *region)
 {
-  return (double) region->n_v * (double) region->n_slices * (region->plane == SLAB_AXIS_X ? (double) region->n_u : 1);
+  const double size = (double) slab_sample_type_get_size (slab_volume_get_sample_type (volume));
+  const double n_u = (double) region->n_u;
+  double per_row = n_u;
+
+  if (region->plane != SLAB_AXIS_X)
+    per_row = MIN (ceil (n_u * (double) region->every_u * size / (double) PLACE_BYTES), MAX (n_u, 1));
+  return per_row * (double) region->n_v * ceil ((double) region->n_slices / (double) MAX (region->every_slice, 1));
+}
+
+/* That of a first look. */
+static gint64
+get_first_coarseness (SlabVolume *volume, const SlabSliceRequest *request)
+{
+  gint64 coarseness = 2;
+
+  while (coarseness < G_MAXINT32)
+    {
+      const SlabSliceRegion region = get_region (volume, request, coarseness);
+
+      if (get_n_places (volume, &region) <= FIRST_PLACES)
+        break;
+      coarseness += MAX (coarseness / 4, 1);
+    }
+  return coarseness;
 }
 
 static gboolean
@@ -377,33 +446,90 @@ is_wanted_elsewhere (Shared *shared)
   return wanted;
 }
 
-/* @shared: not NULL where it ends without a plane as soon as something else is asked for. @deadline: when it ends so in
- * any case; 0 for never. */
-static Plane *
-read_plane (Workshop *shop, Shared *shared, gint64 deadline, SlabVolume *volume, const SlabSliceRegion *region,
-            GError **error)
+/* When a reading ends without a plane. */
+typedef struct
 {
-  Plane *plane = workshop_take_plane (shop, (gsize) MAX (region->n_u * region->n_v, 1), error);
-  const gboolean is_slow = slab_slice_reader_is_slow (volume);
+  Shared *shared;     /* whose next request ends it; NULL for none */
+  gint64 deadline;    /* 0 for none */
+  gboolean is_first;  /* nothing is seen of the request yet */
+  SlabVolume *volume; /* that is read */
+  gint64 n_slices;
+} Stop;
 
-  if (plane == NULL)
-    return NULL;
-  g_weak_ref_set (&plane->volume, volume);
+/* Were a first look given up for whatever is asked for next, nothing would be seen while the wheel turns. But nobody
+ * waits for another volume's, or for that of a slab which has been made much thinner. */
+static gboolean
+is_stopped (gpointer user_data)
+{
+  const Stop *stop = user_data;
+  Shared *shared = stop->shared;
+  gboolean stopped;
+
+  if (stop->deadline > 0 && g_get_monotonic_time () > stop->deadline)
+    return TRUE;
+  if (shared == NULL || !stop->is_first)
+    return is_wanted_elsewhere (shared);
+  g_mutex_lock (&shared->mutex);
+  stopped = shared->quit || shared->forget;
+  if (!stopped && shared->pending)
+    {
+      const SlabSliceRequest *request = &shared->request;
+      gint64 first, n_slices;
+
+      slab_slice_request_get_slab (request, slab_volume_get_shape (shared->volume)->n[request->plane], &first,
+                                   &n_slices);
+      stopped = shared->volume != stop->volume || n_slices <= stop->n_slices / 2;
+    }
+  g_mutex_unlock (&shared->mutex);
+  return stopped;
+}
+
+static gboolean
+read_rows (SlabSliceReader *reader, Stop *stop, const SlabSliceRegion *region, float *target, GError **error)
+{
+  const gboolean is_slow = slab_slice_reader_is_slow (stop->volume);
+
   /* Beside the slice there is nothing to read. */
   for (gint64 row = 0, n_rows; row < region->n_v && region->n_u > 0; row += n_rows)
     {
       n_rows = MAX (PIECE_VOXELS / (region->n_u * region->every_u), 1);
-      if (!is_slow)
+      /* At once where it is not given up: each piece of a slab has helpers woken, who are then late for its end. */
+      if (!is_slow && stop->shared == NULL && stop->deadline == 0)
+        n_rows = region->n_v;
+      else if (!is_slow)
         n_rows = MAX (n_rows * PIECE_SLICES / MAX (region->n_slices, PIECE_SLICES), 1);
       /* Whole bricks, and not many of them at a time. */
       else if (region->plane == SLAB_AXIS_X && region->every_v == 1)
         n_rows = SLAB_BRICK_PLANES - (region->v + row) % SLAB_BRICK_PLANES;
       n_rows = MIN (n_rows, region->n_v - row);
-      if (is_wanted_elsewhere (shared) || (deadline > 0 && g_get_monotonic_time () > deadline)
-          || !slab_slice_reader_read (workshop_get_reader (shop), volume, region, row, n_rows,
-                                      plane->data + row * region->n_u, error))
-        return NULL;
+      if (is_stopped (stop)
+          || !slab_slice_reader_read (reader, stop->volume, region, row, n_rows, target + row * region->n_u, error))
+        return FALSE;
     }
+  return TRUE;
+}
+
+/* Returns NULL without an error where @stop says so. */
+static Plane *
+read_plane (Workshop *shop, const Stop *stop, SlabVolume *volume, const SlabSliceRegion *region, GError **error)
+{
+  Plane *plane = workshop_take_plane (shop, (gsize) MAX (region->n_u * region->n_v, 1), error);
+  SlabSliceReader *reader = workshop_get_reader (shop);
+  Stop now = *stop;
+  gboolean is_read;
+
+  if (plane == NULL)
+    return NULL;
+  now.volume = volume;
+  now.n_slices = region->n_slices;
+  g_weak_ref_set (&plane->volume, volume);
+  slab_slice_reader_set_stop (reader, is_stopped, &now);
+  is_read = read_rows (reader, &now, region, plane->data, error);
+  slab_slice_reader_set_stop (reader, NULL, NULL);
+  if (g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_clear_error (error);
+  if (!is_read)
+    return NULL;
   plane->region = *region;
   return plane;
 }
@@ -445,18 +571,17 @@ grow_region (Workshop *shop, SlabVolume *volume, SlabSliceRegion *region)
 }
 
 /* @coarseness: (inout): 0 for a first frame, else that of the one before; out: that of the plane, 1 where it is all
- * there is to see. @shared: as for read_plane(), of whatever is not the first look. */
+ * there is to see. @shared: whose next request may end it without a plane; NULL for none. */
 static Plane *
 get_plane (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceRequest *request, gint64 *coarseness,
            GError **error)
 {
-  const SlabShape *shape = slab_volume_get_shape (volume);
-  SlabSliceRegion region = get_region (shape, request, 1);
-  const double n_places = get_n_places (&region);
+  SlabSliceRegion region = get_region (volume, request, 1);
+  const double n_places = get_n_places (volume, &region);
   const gint64 start = g_get_monotonic_time ();
+  Stop stop = { .shared = shared, .is_first = *coarseness == 0 };
   Plane *plane = find_plane (shop, volume, &region);
   Plane *first = NULL;
-  gint64 deadline = 0;
 
   if (plane != NULL)
     {
@@ -467,25 +592,23 @@ get_plane (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceRe
   if (*coarseness >= FINER * FINER)
     {
       *coarseness /= FINER;
-      region = get_region (shape, request, *coarseness);
-      return read_plane (shop, shared, 0, volume, &region, error);
+      region = get_region (volume, request, *coarseness);
+      return read_plane (shop, &stop, volume, &region, error);
     }
   if (*coarseness == 0 && n_places > FIRST_PLACES && slab_slice_reader_is_slow (volume))
     {
-      const double share = n_places / FIRST_PLACES;
       SlabSliceRegion look;
 
-      *coarseness = (gint64) ceil (request->plane == SLAB_AXIS_X ? sqrt (share) : share);
-      look = get_region (shape, request, *coarseness);
-      first = read_plane (shop, NULL, 0, volume, &look, error);
+      *coarseness = get_first_coarseness (volume, request);
+      look = get_region (volume, request, *coarseness);
+      first = read_plane (shop, &stop, volume, &look, error);
       if (first == NULL
-          || (double) (g_get_monotonic_time () - start) * n_places / MAX (get_n_places (&look), 1) > SOON_USEC)
+          || (double) (g_get_monotonic_time () - start) * n_places / MAX (get_n_places (volume, &look), 1) > SOON_USEC)
         return first;
-      deadline = start + 2 * SOON_USEC;
+      stop.deadline = start + 2 * SOON_USEC;
     }
   grow_region (shop, volume, &region);
-  /* What cannot be read in part is read to its end, since else nothing would be seen while the wheel turns. */
-  plane = read_plane (shop, *coarseness == 0 ? NULL : shared, deadline, volume, &region, error);
+  plane = read_plane (shop, &stop, volume, &region, error);
   if (plane == NULL && first != NULL && *error == NULL)
     return first;
   *coarseness = 1;
@@ -630,20 +753,20 @@ announce (Shared *shared)
 static void
 look_ahead (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceRequest *request, gint64 slice)
 {
-  const SlabShape *shape = slab_volume_get_shape (volume);
+  const Stop stop = { .shared = shared };
   SlabSliceRequest ahead = *request;
   SlabSliceRegion region;
   g_autoptr (GError) error = NULL;
 
-  if (slice < 0 || slice >= shape->n[request->plane])
+  if (slice < 0 || slice >= slab_volume_get_shape (volume)->n[request->plane])
     return;
   ahead.slice = slice;
-  region = get_region (shape, &ahead, 1);
+  region = get_region (volume, &ahead, 1);
   if (region.n_u * region.n_v > PREFETCH_VOXELS || find_plane (shop, volume, &region) != NULL)
     return;
   /* The other cores are for the window, which paints what was asked for. A failure is reported when the slice is. */
   slab_slice_reader_set_alone (workshop_get_reader (shop), TRUE);
-  (void) read_plane (shop, shared, 0, volume, &region, &error);
+  (void) read_plane (shop, &stop, volume, &region, &error);
   slab_slice_reader_set_alone (workshop_get_reader (shop), FALSE);
 }
 
@@ -670,7 +793,7 @@ thread_main (gpointer data)
       if (shared->forget)
         {
           shared->forget = FALSE;
-          workshop_forget (&shop);
+          workshop_clear (&shop);
         }
       if (!shared->pending)
         continue;

@@ -27,6 +27,7 @@ const GError *slab_slice_frame_get_error (SlabSliceFrame *frame);
 /* Value of a voxel of the slice, from memory; FALSE when it is not among those that were read for the picture. */
 gboolean slab_slice_frame_get_value (SlabSliceFrame *frame, gint64 u, gint64 v, float *value);
 /* TRUE: a first look, of some of the voxels that the picture should be made of; a finer one follows. */
+void slab_slice_frame_drop_values (SlabSliceFrame *frame);
 gboolean slab_slice_frame_is_coarse (SlabSliceFrame *frame);
 /* NULL where the request did not ask for one. */
 const struct _SlabSliceSurvey *slab_slice_frame_get_survey (SlabSliceFrame *frame);

@@ -55,6 +55,7 @@ slab_slice_survey (const float *cells, const SlabSliceRegion *region, const Slab
       for (gint64 u = left; u < right; u++)
         n_invalid += !isfinite (row[u]);
       survey->has_invalid |= n_invalid > 0;
+      survey->has_finite |= (gint64) n_invalid < right - left;
       for (gint64 u = left; flat && u < right; u++)
         {
           survey->has_below |= isfinite (row[u]) && row[u] < (float) request->low;

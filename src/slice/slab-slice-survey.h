@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 /**
  * SlabSliceSurvey:
  * @has_invalid: there are NaN or infinities
+ * @has_finite: there are other values
  * @n_labels: how many @labels; 0 for a map that is not categorical
  * @more_labels: there are others, all of them above the last
  * @labels: the lowest whole numbers that occur, in ascending order, without 0, which is the background
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
 typedef struct _SlabSliceSurvey
 {
   gboolean has_invalid;
+  gboolean has_finite;
   guint n_labels;
   gboolean more_labels;
   double labels[SLAB_COLOR_BAR_MAX_LABELS];

@@ -12,12 +12,38 @@
 #define MIN_TEXT_PIXELS 6.0
 #define MAX_TEXT_PIXELS 18.0
 #define MAX_DIGITS 4
-/* Around a number that has a line behind it, of its size. */
+/* With so few of them a number is written as short as it can be. */
+#define SHORT_DIGITS 2
+/* Around a number that has a line behind it, of its size; and so many pixels at least. */
 #define HALO 0.5
+#define HALO_MIN 5.0
+
+/* ".57", "-1.2", "120", "1.2k", "66k"; what is larger or smaller stays as it is. */
+static void
+shorten (float value, int n_digits, char *number, int length)
+{
+  const double size = fabs ((double) value);
+  /* From here on all digits are before the point. */
+  const double whole = n_digits > 1 ? 99.5 : 9.5;
+  char format[8];
+
+  g_snprintf (format, sizeof format, "%%.%dg", n_digits);
+  if (size >= 0.001 && size < 1 && number[value < 0 ? 1 : 0] == '0')
+    memmove (number + (value < 0 ? 1 : 0), number + (value < 0 ? 2 : 1), strlen (number + (value < 0 ? 1 : 0)));
+  else if (size >= 1 && size < 999.5)
+    g_ascii_formatd (number, length, size < whole ? format : "%.0f", (double) value);
+  else if (size >= 999.5 && size < 999.5e6)
+    {
+      const double unit = size < 999.5e3 ? 1e3 : 1e6;
+
+      g_ascii_formatd (number, length - 1, size < whole * unit ? format : "%.0f", (double) value / unit);
+      g_strlcat (number, unit < 1e6 ? "k" : "M", (gsize) length);
+    }
+}
 
 /**
  * slab_slice_values_format:
- * @n_digits: 1 to 9
+ * @n_digits: 1 to 9; with 2 or fewer there is no 0 before the point, and thousands are "k", millions "M"
  * @text: (out): the value
  */
 void
@@ -37,6 +63,8 @@ slab_slice_values_format (float value, int n_digits, char text[SLAB_SLICE_VALUE_
     {
       g_snprintf (format, sizeof format, "%%.%dg", n_digits);
       g_ascii_formatd (number, sizeof number, format, value);
+      if (n_digits <= SHORT_DIGITS)
+        shorten (value, n_digits, number, sizeof number);
       /* "1e+09" to "1e9": the place is narrow. */
       exponent = strchr (number, 'e');
       if (exponent != NULL)
@@ -92,7 +120,7 @@ typedef struct
 static double
 find_size (SlabSliceFrame *frame, const Seen *seen, PangoLayout *layout, double across, double down, int *n_digits)
 {
-  for (*n_digits = MAX_DIGITS; *n_digits >= MAX_DIGITS - 1; (*n_digits)--)
+  for (*n_digits = MAX_DIGITS; *n_digits >= 1; (*n_digits)--)
     {
       double widest = 1, tallest = 1, size;
 
@@ -148,9 +176,9 @@ draw_value (SlabSliceFrame *frame, cairo_t *cr, PangoLayout *layout, double x, d
  * @context: of the widget's font
  *
  * Black on what is bright, white on what is dark: whichever has the higher contrast by WCAG, which is never below 4.5.
- * All are of one size, that of the widest with four digits, or three where four do not fit. Nothing is drawn of a
- * coarse frame, nor of a slice that is seen with less than SLAB_SLICE_VALUES_ZOOM pixels a voxel. A line behind a
- * number ends around it, or it would strike it out. The thread of @context.
+ * All are of one size, that of the widest with four digits, or as many as fit: two at 16 pixels a voxel. Nothing is
+ * drawn of a coarse frame, nor of a slice that is seen with less than SLAB_SLICE_VALUES_ZOOM pixels a voxel. A line
+ * behind a number ends around it, or it would strike it out. The thread of @context.
  *
  * Returns: whether there was room
  */
@@ -199,7 +227,8 @@ slab_slice_values_draw (SlabSliceFrame *frame, gint64 column, gint64 row, cairo_
         /* A number of which the middle is not seen would be cut. */
         if (x >= 0 && y >= 0 && x < request->width && y < request->height
             && slab_slice_frame_get_value (frame, u, v, &value))
-          draw_value (frame, cr, layout, x, y, value, n_digits, u == column || v == row ? size * HALO : 0);
+          draw_value (frame, cr, layout, x, y, value, n_digits,
+                      u == column || v == row ? MAX (size * HALO, HALO_MIN) : 0);
       }
   cairo_restore (cr);
   return TRUE;

@@ -18,6 +18,9 @@
 /* Places of a file that are asked of the disk together: enough to keep it busy, few enough that whoever turns the wheel
  * again has not to wait for them. */
 #define N_AHEAD 256
+/* Of a row whose wanted voxels are so far apart that each has a page of its own only these are read: a row can be as
+ * long as a volume. */
+#define FAR_BYTES 4096
 /* Slices of a slab that are converted or turned together. */
 #define N_PROJECTED 16
 /* Voxels of a slab that a thread takes at a time: a tenth of a millisecond. */
@@ -43,6 +46,8 @@ struct _SlabSliceReader
   Room slice;   /* one of a slab */
   Room sums;
   gboolean alone;
+  SlabSliceReaderStop stop;
+  gpointer stop_data;
 
   /* What is known of the file: from @first to @end all zeros, or none; only while one call lasts. */
   guint64 first, end;
@@ -103,6 +108,31 @@ slab_slice_reader_set_alone (SlabSliceReader *self, gboolean alone)
   g_return_if_fail (self != NULL);
 
   self->alone = alone;
+}
+
+/**
+ * slab_slice_reader_set_stop:
+ * @stop: (nullable): asked in the reading thread, between two slices of a slab
+ * @user_data: for @stop
+ *
+ * What is read from now on ends with %G_IO_ERROR_CANCELLED as soon as @stop says so.
+ */
+void
+slab_slice_reader_set_stop (SlabSliceReader *self, SlabSliceReaderStop stop, gpointer user_data)
+{
+  g_return_if_fail (self != NULL);
+
+  self->stop = stop;
+  self->stop_data = user_data;
+}
+
+static gboolean
+is_stopped (SlabSliceReader *self, GError **error)
+{
+  if (self->stop == NULL || !self->stop (self->stop_data))
+    return FALSE;
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Cancelled"));
+  return TRUE;
 }
 
 /**
@@ -230,19 +260,27 @@ get_place (SlabVolume *volume, const SlabSliceRegion *region, gint64 slice, gint
     }
 }
 
-/* Rows of one slice that do not follow each other in the file, @columns voxels of each, or single voxels across X. One
- * after the other each would take the whole answering time of a disk: once one has, those that follow are asked for
- * together. */
+/* Whether of a row not all is read, from its first wanted voxel to the last. */
+static gboolean
+is_far (SlabVolume *volume, const SlabSliceRegion *region)
+{
+  const gint64 n_x = region->plane == SLAB_AXIS_X ? slab_volume_get_shape (volume)->n[SLAB_AXIS_X] : 1;
+  const gint64 size = (gint64) slab_sample_type_get_size (slab_volume_get_sample_type (volume));
+
+  return region->every_u > 1 && region->every_u >= FAR_BYTES / size / n_x;
+}
+
+/* Rows of one slice that do not follow each other in the file, @columns voxels of each, or single voxels across X and
+ * where they are far apart. One after the other each would take the whole answering time of a disk: once one has, those
+ * that follow are asked for together. */
 static gboolean
 load_places (SlabSliceReader *self, SlabVolume *volume, const SlabSliceRegion *region, gint64 slice, gint64 first,
              gint64 n_rows, gint64 columns, float *target, GError **error)
 {
-  const gint64 per_row = region->plane == SLAB_AXIS_X ? region->n_u : 1;
+  const gint64 per_row = columns == 1 ? region->n_u : 1;
   const gboolean is_whole = per_row == 1 && region->every_u == 1;
   gint64 n_asked = G_MAXINT64;
 
-  if (region->plane == SLAB_AXIS_X)
-    columns = 1;
   for (gint64 i = 0; i < n_rows * per_row; i++)
     {
       const gint64 start = n_asked == G_MAXINT64 ? g_get_monotonic_time () : 0;
@@ -262,6 +300,32 @@ load_places (SlabSliceReader *self, SlabVolume *volume, const SlabSliceRegion *r
   return TRUE;
 }
 
+/* The same through the mapping, or from memory. */
+static gboolean
+read_places (SlabSliceReader *self, SlabVolume *volume, const SlabSliceRegion *region, gint64 slice, gint64 first,
+             gint64 n_rows, gint64 columns, float *target, GError **error)
+{
+  for (gint64 row = 0; row < n_rows; row++)
+    {
+      const gint64 v = region->v + (first + row) * region->every_v;
+      const float *values = self->row.data;
+      float *to = target + row * region->n_u;
+
+      if (columns == 1)
+        {
+          for (gint64 i = 0; i < region->n_u; i++)
+            if (!read_mapped (volume, region->plane, slice, region->u + i * region->every_u, v, 1, 1, to + i, error))
+              return FALSE;
+          continue;
+        }
+      if (!read_mapped (volume, region->plane, slice, region->u, v, columns, 1, self->row.data, error))
+        return FALSE;
+      for (gint64 i = 0; i < region->n_u; i++)
+        to[i] = values[i * region->every_u];
+    }
+  return TRUE;
+}
+
 /* Rows of one slice. */
 static gboolean
 read_slice (SlabSliceReader *self, SlabVolume *volume, const SlabSliceRegion *region, gint64 slice, gint64 first,
@@ -270,7 +334,7 @@ read_slice (SlabSliceReader *self, SlabVolume *volume, const SlabSliceRegion *re
   const gint64 *n = slab_volume_get_shape (volume)->n;
   const gboolean is_slow = slab_slice_reader_is_slow (volume);
   const gint64 limit = n[slab_slice_get_horizontal (region->plane)];
-  const gint64 columns = MIN ((region->n_u - 1) * region->every_u + 1, limit - region->u);
+  gint64 columns = MIN ((region->n_u - 1) * region->every_u + 1, limit - region->u);
 
   if (region->every_u == 1 && region->every_v == 1)
     {
@@ -285,22 +349,13 @@ read_slice (SlabSliceReader *self, SlabVolume *volume, const SlabSliceRegion *re
         return load (self, volume, get_place (volume, region, slice, first, 1, 0), (gsize) (columns * n_rows), target,
                      error);
     }
+  if (is_far (volume, region) || (is_slow && region->plane == SLAB_AXIS_X))
+    columns = 1;
   if (!make_room (&self->row, (gsize) columns * sizeof (float), volume, error))
     return FALSE;
   if (is_slow)
     return load_places (self, volume, region, slice, first, n_rows, columns, target, error);
-  for (gint64 row = 0; row < n_rows; row++)
-    {
-      const gint64 v = region->v + (first + row) * region->every_v;
-      const float *values = self->row.data;
-      float *to = target + row * region->n_u;
-
-      if (!read_mapped (volume, region->plane, slice, region->u, v, columns, 1, self->row.data, error))
-        return FALSE;
-      for (gint64 i = 0; i < region->n_u; i++)
-        to[i] = values[i * region->every_u];
-    }
-  return TRUE;
+  return read_places (self, volume, region, slice, first, n_rows, columns, target, error);
 }
 
 /* Voxels of one slab that lie in memory, @n values of row @v from @u on. */
@@ -407,12 +462,13 @@ project_mapped (SlabSliceReader *self, SlabVolume *volume, const SlabSliceRegion
  * @target: (out): @n_rows rows of the region's @n_u values
  * @error: return location for a %SLAB_VOLUME_ERROR or a G_IO_ERROR
  *
- * Returns: %FALSE when the file failed or the memory is short
+ * Returns: %FALSE when the file failed, the memory is short, or it was stopped (see slab_slice_reader_set_stop())
  */
 gboolean
 slab_slice_reader_read (SlabSliceReader *self, SlabVolume *volume, const SlabSliceRegion *region, gint64 row,
                         gint64 n_rows, float *target, GError **error)
 {
+  gint64 every;
   gsize n;
 
   g_return_val_if_fail (self != NULL, FALSE);
@@ -423,22 +479,24 @@ slab_slice_reader_read (SlabSliceReader *self, SlabVolume *volume, const SlabSli
   g_return_val_if_fail (error == NULL || *error == NULL, FALSE);
 
   self->first = self->end = 0;
+  every = MAX (region->every_slice, 1);
   n = (gsize) (region->n_u * n_rows);
   if (region->n_slices == 1)
     return read_slice (self, volume, region, region->first, row, n_rows, target, error)
            && slab_volume_check (volume, error);
-  if (region->every_u == 1 && region->every_v == 1 && !slab_slice_reader_is_slow (volume))
+  if (region->every_u == 1 && region->every_v == 1 && every == 1 && !slab_slice_reader_is_slow (volume))
     return project_mapped (self, volume, region, row, n_rows, target, error) && slab_volume_check (volume, error);
   if (!make_room (&self->slice, n * sizeof (float), volume, error)
       || (region->projection == SLAB_PROJECTION_MEAN && !make_room (&self->sums, n * sizeof (double), volume, error)))
     return FALSE;
   slab_slice_stack_begin (region->projection, self->sums.data, target, n);
-  for (gint64 slice = 0; slice < region->n_slices; slice++)
+  for (gint64 slice = 0; slice < region->n_slices; slice += every)
     {
-      if (!read_slice (self, volume, region, region->first + slice, row, n_rows, self->slice.data, error))
+      if (is_stopped (self, error)
+          || !read_slice (self, volume, region, region->first + slice, row, n_rows, self->slice.data, error))
         return FALSE;
       slab_slice_stack_add (region->projection, self->slice.data, n, 1, self->sums.data, target, n);
     }
-  slab_slice_stack_end (region->projection, region->n_slices, self->sums.data, target, n);
+  slab_slice_stack_end (region->projection, (region->n_slices + every - 1) / every, self->sums.data, target, n);
   return slab_volume_check (volume, error);
 }

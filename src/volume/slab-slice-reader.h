@@ -35,6 +35,7 @@ void slab_slice_get_slab (gint64 slice, gint64 thickness, gint64 n_slices, gint6
  * @n_v: rows
  * @every_u: voxels from one value to the next; those between are not looked at
  * @every_v: voxels from one row to the next
+ * @every_slice: slices from one to the next, for a look at a slab whose projection is then of those only; 0 is 1
  *
  * Part of a slice or of a slab of them.
  */
@@ -50,7 +51,11 @@ typedef struct
   gint64 n_v;
   gint64 every_u;
   gint64 every_v;
+  gint64 every_slice;
 } SlabSliceRegion;
+
+/* Whether a reading is to end without its result, because nobody waits for it any more. */
+typedef gboolean (*SlabSliceReaderStop) (gpointer user_data);
 
 /**
  * SlabSliceReader:
@@ -65,6 +70,7 @@ SlabSliceReader *slab_slice_reader_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void slab_slice_reader_free (SlabSliceReader *self);
 
 void slab_slice_reader_set_alone (SlabSliceReader *self, gboolean alone);
+void slab_slice_reader_set_stop (SlabSliceReader *self, SlabSliceReaderStop stop, gpointer user_data);
 gboolean slab_slice_reader_read (SlabSliceReader *self, SlabVolume *volume, const SlabSliceRegion *region, gint64 row,
                                  gint64 n_rows, float *target, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether parts of this volume take so long that a coarse slice should be shown first. */

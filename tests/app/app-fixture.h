@@ -115,12 +115,15 @@ app_append_texts (GtkWidget *widget, GString *text)
 {
   if (GTK_IS_LABEL (widget) && gtk_widget_get_visible (widget))
     g_string_append_printf (text, "%s\n", gtk_label_get_text (GTK_LABEL (widget)));
+  if (GTK_IS_INSCRIPTION (widget) && gtk_widget_get_visible (widget)
+      && gtk_inscription_get_text (GTK_INSCRIPTION (widget)) != NULL)
+    g_string_append_printf (text, "%s\n", gtk_inscription_get_text (GTK_INSCRIPTION (widget)));
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     app_append_texts (child, text);
 }
 
-/* Every label at or below a widget, a line each. */
+/* Every label and inscription at or below a widget, a line each. */
 static inline char *
 app_get_texts (gpointer widget)
 {

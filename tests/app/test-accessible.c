@@ -4,10 +4,12 @@
 #include "app/slab-banner.h"
 #include "app/slab-crop-bar.h"
 #include "app/slab-filter-panel.h"
+#include "app/slab-profile-panel.h"
 #include "app/slab-raw-dialog.h"
 #include "app/slab-slice-view.h"
 #include "app/slab-viewer.h"
 #include "app/slab-window-private.h"
+#include "profile-fixture.h"
 
 /* Whoever cannot see the window hears the names of its widgets: everything that the keyboard reaches has one. */
 
@@ -120,7 +122,9 @@ find_own (GtkWidget *widget)
 static gboolean
 is_inner_part (GtkWidget *widget)
 {
-  static const char *const private_types[] = { "AdwGizmo", "AdwTab", "AdwTabBox", "GtkListView", "GtkListItemWidget" };
+  static const char *const private_types[] = {
+    "AdwGizmo", "AdwTab", "AdwTabBox", "GtkListView", "GtkListItemWidget", "GtkColumnViewTitle", "GtkColumnListView"
+  };
   GtkWidget *parent = gtk_widget_get_parent (widget);
 
   for (guint i = 0; i < G_N_ELEMENTS (private_types); i++)
@@ -130,9 +134,10 @@ is_inner_part (GtkWidget *widget)
     return FALSE;
   if (GTK_IS_EDITABLE (parent) || gtk_widget_get_ancestor (parent, GTK_TYPE_EDITABLE) != NULL)
     return TRUE;
-  /* The toggle of a menu button; the scrolled windows of a page and of the tabs; the pages of preferences; the list of
-   * a group. */
-  return (GTK_IS_TOGGLE_BUTTON (widget) && GTK_IS_MENU_BUTTON (parent) && has_name (parent))
+  /* The toggle of a menu button or of a list of choices; the scrolled windows of a page and of the tabs; the pages of
+   * preferences; the list of a group. */
+  return (GTK_IS_TOGGLE_BUTTON (widget) && (GTK_IS_MENU_BUTTON (parent) || GTK_IS_DROP_DOWN (parent))
+          && has_name (parent))
          || ADW_IS_STATUS_PAGE (parent) || gtk_widget_get_ancestor (parent, ADW_TYPE_TAB_BAR) != NULL
          || (GTK_IS_SCROLLED_WINDOW (widget) && ADW_IS_PREFERENCES_PAGE (parent))
          || gtk_widget_get_ancestor (parent, ADW_TYPE_VIEW_SWITCHER_TITLE) != NULL
@@ -231,6 +236,23 @@ count_without_role (GtkWidget *widget, guint *n_own)
   return n;
 }
 
+/* All of its pages. */
+static void
+show_profile (Fixture *fixture)
+{
+  static const char *const pages[] = { "spans", "statistics", "verdict", "inside", "tasks", "roofline" };
+  SlabProfilePanel *panel = app_get_nth (fixture->window, SLAB_TYPE_PROFILE_PANEL, 0);
+  g_autoptr (SlabTrace) trace = profile_make_trace ();
+
+  slab_profile_panel_set_trace (panel, trace);
+  g_action_group_change_action_state (G_ACTION_GROUP (fixture->window), "profile", g_variant_new_boolean (TRUE));
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      slab_profile_panel_set_page (panel, pages[i]);
+      app_iterate_until_quiet ();
+    }
+}
+
 static void
 test_names (Fixture *fixture, gconstpointer data)
 {
@@ -245,6 +267,7 @@ test_names (Fixture *fixture, gconstpointer data)
       gtk_widget_grab_focus (view);
     }
   g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "bookmark", NULL);
+  show_profile (fixture);
   app_iterate_until_quiet ();
 
   g_assert_cmpuint (count_nameless (fixture->window, &n_focusable), ==, 0);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "app-fixture.h"
+#include "profile/slab-trace-machine.h"
 
 static SlabEngine *engine;
 
@@ -63,6 +64,26 @@ static void
 wait_end (SlabDocument *document)
 {
   app_wait_until (!slab_document_is_running (document));
+}
+
+/* A run says on which machine it was, also where that was never measured. */
+static void
+test_machine (void)
+{
+  Counts counts;
+  SlabDocument *document = make_document (&counts);
+  g_autoptr (SlabMachine) here = slab_machine_new ();
+  g_autoptr (SlabMachine) told = NULL;
+  g_autoptr (SlabVolume) volume = app_make_volume (2, 3, 4);
+
+  slab_document_set_source (document, volume);
+  run (document, "gaussian", NULL, NULL);
+  told = slab_trace_dup_machine (slab_run_get_trace (slab_document_get_run (document)));
+  g_assert_nonnull (told);
+  g_assert_cmpstr (told->model, ==, here->model);
+  g_assert_cmpuint (told->n_cores, ==, here->n_cores);
+  wait_end (document);
+  app_finalize_object (document);
 }
 
 static void
@@ -300,6 +321,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   engine = slab_engine_new (FALSE);
   g_test_add_func ("/document/empty", test_empty);
+  g_test_add_func ("/document/machine", test_machine);
   g_test_add_func ("/document/history", test_history);
   g_test_add_func ("/document/flip", test_flip);
   g_test_add_func ("/document/failed", test_failed);

@@ -35,8 +35,8 @@ test_kinds (void)
                   "slab.v2-tv.vol", 1);
   assert_chooser (slab_file_choosers_new_save (NULL, ".slab", "crop"), GTK_FILE_CHOOSER_ACTION_SAVE, FALSE,
                   ".slab-crop.vol", 1);
-  assert_chooser (slab_file_choosers_new_export (NULL, "slab-timeline.png"), GTK_FILE_CHOOSER_ACTION_SAVE, FALSE,
-                  "slab-timeline.png", 5);
+  assert_chooser (slab_file_choosers_new_export (NULL, "slab-timeline.png", "PNG Picture", "*.png"),
+                  GTK_FILE_CHOOSER_ACTION_SAVE, FALSE, "slab-timeline.png", 1);
   assert_chooser (slab_file_choosers_new_save_slice (NULL, "slab-xy-0012.png"), GTK_FILE_CHOOSER_ACTION_SAVE, FALSE,
                   "slab-xy-0012.png", 1);
   assert_chooser (slab_file_choosers_new_folder (NULL), GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, FALSE, NULL, 0);

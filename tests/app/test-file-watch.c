@@ -124,7 +124,9 @@ test_accepted (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (truncate (fixture->path, N_BYTES), ==, 0);
   slab_file_watch_check (fixture->watch);
   wait_told (fixture, "was cut short");
-  app_assert_contains (slab_file_watch_get_message (fixture->watch), "8192 when it was opened");
+  app_assert_contains (slab_file_watch_get_message (fixture->watch), "cut short after it was saved");
+  app_assert_contains (slab_file_watch_get_message (fixture->watch), "8192 when it was saved");
+  g_assert_null (strstr (slab_file_watch_get_message (fixture->watch), "opened"));
 }
 
 static void

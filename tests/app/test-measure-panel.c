@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/slab-measure-panel.h"
 
+#include <float.h>
+#include <math.h>
+
 #include "app-fixture.h"
 
 typedef struct
@@ -129,6 +132,46 @@ test_go_to (PanelFixture *fixture, gconstpointer data)
   g_assert_cmpfloat (middle[SLAB_AXIS_X], ==, 3);
 }
 
+/* Rectangles over values at the end of what a float can be, over one of them and over none, are drawn: what fails is
+ * fatal here. */
+static void
+test_extremes (PanelFixture *fixture, gconstpointer data)
+{
+  static const float values[][2] = {
+    { 3.3e38f, 3.3e38f },    { -FLT_MAX, FLT_MAX }, { FLT_MAX, FLT_MAX },
+    { -FLT_MAX, -FLT_MAX },  { 1e-45f, 1e-45f },    { 0, 0 },
+    { 2e9f, 2e9f },          { NAN, NAN },          { INFINITY, NAN },
+    { -INFINITY, INFINITY },
+  };
+  const SlabShape shape = { { 3, 4, 5 } };
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_child (GTK_WINDOW (window), fixture->panel);
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 700);
+  gtk_window_present (GTK_WINDOW (window));
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autoptr (SlabBuffer) buffer = slab_buffer_new (60, NULL);
+      SlabVolume *volume;
+
+      for (guint k = 0; k < 60; k++)
+        slab_buffer_get_data (buffer)[k] = values[i][k % 2];
+      volume = slab_volume_new_from_buffer (buffer, &shape, NULL);
+      slab_view_state_set_volume (fixture->state, volume);
+      slab_measures_set_volume (fixture->measures, volume);
+      add (fixture, SLAB_MEASURE_RECTANGLE, 1, 1, 2, 3);
+      app_iterate_until_quiet ();
+      if (i == 0)
+        assert_shows (fixture, "Mean\t3.3e+38\n");
+      slab_view_state_set_volume (fixture->state, fixture->volume);
+      slab_measures_set_volume (fixture->measures, fixture->volume);
+      app_finalize_object (volume);
+    }
+  gtk_window_set_child (GTK_WINDOW (window), NULL);
+  gtk_window_destroy (GTK_WINDOW (window));
+  app_iterate_until_quiet ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -136,6 +179,7 @@ main (int argc, char **argv)
     return 0;
   g_test_add ("/measure-panel/numbers", PanelFixture, NULL, set_up, test_numbers, tear_down);
   g_test_add ("/measure-panel/select-and-name", PanelFixture, NULL, set_up, test_select_and_name, tear_down);
+  g_test_add ("/measure-panel/extremes", PanelFixture, NULL, set_up, test_extremes, tear_down);
   g_test_add ("/measure-panel/go-to", PanelFixture, NULL, set_up, test_go_to, tear_down);
   return g_test_run ();
 }

@@ -63,18 +63,19 @@ test_follows (Fixture *fixture, gconstpointer data)
   app_wait_until (gtk_adjustment_get_value (get_adjustment (fixture)) == 33);
   g_assert_cmpstr (get_number (fixture), ==, "33");
   app_wait_until (slab_slice_view_get_shown_slice (slab_plane_pane_get_view (fixture->pane)) == 33);
-  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (app_get_child (fixture->pane, "name"))), ==, "XZ  y\u202f33");
+  g_assert_cmpstr (gtk_inscription_get_text (GTK_INSCRIPTION (app_get_child (fixture->pane, "name"))), ==,
+                   "XZ  y\u202f33");
 
   slab_view_state_set_volume (fixture->state, NULL);
   g_assert_cmpfloat (gtk_adjustment_get_upper (get_adjustment (fixture)), ==, 0);
   g_assert_false (gtk_widget_get_sensitive (GTK_WIDGET (app_get_child (fixture->pane, "scale"))));
-  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (app_get_child (fixture->pane, "name"))), ==, "XZ");
+  g_assert_cmpstr (gtk_inscription_get_text (GTK_INSCRIPTION (app_get_child (fixture->pane, "name"))), ==, "XZ");
 }
 
 static const char *
 get_name (Fixture *fixture)
 {
-  return gtk_label_get_text (GTK_LABEL (app_get_child (fixture->pane, "name")));
+  return gtk_inscription_get_text (GTK_INSCRIPTION (app_get_child (fixture->pane, "name")));
 }
 
 /* The picture says of how many slices it is; at the volume's end they are fewer. */

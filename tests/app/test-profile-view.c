@@ -124,7 +124,6 @@ test_empty (void)
   g_assert_false (slab_profile_view_get_selected (view, NULL, NULL));
   g_assert_null (slab_profile_view_describe_at (view, 10, 10));
   gtk_widget_activate_action (GTK_WIDGET (view), "profile.zoom-in", NULL);
-  gtk_widget_activate_action (GTK_WIDGET (view), "profile.export", NULL);
   GtkStack *stack = GTK_STACK (gtk_widget_get_template_child (GTK_WIDGET (view), SLAB_TYPE_PROFILE_VIEW, "stack"));
   g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "empty");
   g_assert_finalize_object (view);
@@ -278,52 +277,6 @@ test_describe (Fixture *fixture, gconstpointer data)
     }
   g_assert_true (filter);
   g_assert_true (read);
-}
-
-static void
-on_message (SlabProfileView *view, const char *message, char **kept)
-{
-  g_free (*kept);
-  *kept = g_strdup (message);
-}
-
-static char *
-export_to (Fixture *fixture, const char *folder, const char *name, gsize *length)
-{
-  char *message = NULL;
-  char *content = NULL;
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  gulong handler = g_signal_connect (fixture->view, "message", G_CALLBACK (on_message), &message);
-  slab_profile_view_export (fixture->view, file);
-  while (message == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  g_signal_handler_disconnect (fixture->view, handler);
-  if (g_file_get_contents (path, &content, length, NULL))
-    {
-      g_assert_nonnull (strstr (message, name));
-      g_remove (path);
-    }
-  else
-    {
-      g_assert_cmpuint (strlen (message), >, 10);
-    }
-  g_free (message);
-  return content;
-}
-
-static void
-test_export (Fixture *fixture, gconstpointer data)
-{
-  gsize length = 0;
-  g_autofree char *folder = app_make_folder ();
-
-  g_autofree char *png = export_to (fixture, folder, "run.png", &length);
-  g_assert_nonnull (png);
-  g_assert_cmpmem (png, MIN (length, 4), "\211PNG", 4);
-  g_assert_null (export_to (fixture, folder, "run.txt", &length));
-  g_assert_null (export_to (fixture, "/nonexistent-folder", "run.png", &length));
-  app_remove_folder (folder);
 }
 
 /* A running trace grows in the view by itself, a zoomed one stays where it is. */
@@ -576,7 +529,6 @@ main (int argc, char **argv)
   g_test_add ("/app/profile-view/keys", Fixture, NULL, set_up, test_keys, tear_down);
   g_test_add ("/app/profile-view/spans", Fixture, NULL, set_up, test_spans, tear_down);
   g_test_add ("/app/profile-view/describe", Fixture, NULL, set_up, test_describe, tear_down);
-  g_test_add ("/app/profile-view/export", Fixture, NULL, set_up, test_export, tear_down);
   g_test_add ("/app/profile-view/live", Fixture, NULL, set_up, test_live, tear_down);
   g_test_add ("/app/profile-view/tall", Fixture, NULL, set_up, test_tall, tear_down);
   g_test_add ("/app/profile-view/colors", Fixture, NULL, set_up, test_colors, tear_down);

@@ -54,8 +54,8 @@ test_file (void)
     }
   /* 0 + … + 23 without 5 and 6, over 22. */
   app_assert_contains (texts, "12.0454545");
-  app_assert_contains (texts, "Voxels that are not a number\n1\n");
-  app_assert_contains (texts, "Infinite voxels\n1\n");
+  app_assert_contains (texts, "Voxels That Are Not a Number\n1\n");
+  app_assert_contains (texts, "Infinite Voxels\n1\n");
   gtk_window_destroy (GTK_WINDOW (properties));
   app_iterate_until_quiet ();
   app_remove_folder (folder);

@@ -2,7 +2,7 @@
 #include "app/slab-trace-tab.h"
 
 #include "app/slab-banner.h"
-#include "app/slab-profile-view.h"
+#include "app/slab-profile-panel.h"
 #include "trace-fixture.h"
 
 static void
@@ -68,6 +68,7 @@ test_open (void)
   g_assert_true (slab_tab_has_properties (tab));
   g_assert_false (slab_tab_is_working (tab));
   g_assert_true (g_action_group_get_action_enabled (actions, "zoom-in"));
+  g_assert_true (g_action_group_get_action_enabled (actions, "copy"));
 
   saved = slab_tab_save (tab);
   uri = g_file_get_uri (good);

@@ -12,6 +12,7 @@
 #include "app/slab-history-panel.h"
 #include "app/slab-measure-overlay.h"
 #include "app/slab-measure-panel.h"
+#include "app/slab-viewer-private.h"
 
 /* A viewer in a window that hands out its actions, as the program's own does. */
 typedef struct
@@ -616,8 +617,97 @@ test_narrow (Fixture *fixture, gconstpointer data)
     }
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 620, 1000);
   app_wait_until (get_sidebar_orientation (fixture) == GTK_ORIENTATION_VERTICAL);
+  app_iterate_until_quiet ();
+  /* There is a picture to drag the box in; and without the bar the sidebar has its half, also over the timeline. */
+  g_assert_cmpint (gtk_widget_get_height (app_get_child (fixture->viewer, "view")), >, 250);
+  g_action_group_change_action_state (actions, "crop", g_variant_new_boolean (FALSE));
+  app_iterate_until_quiet ();
+  g_assert_cmpint (gtk_widget_get_height (app_get_child (fixture->viewer, "sidebar")), >, 500);
+  g_action_group_change_action_state (actions, "profile", g_variant_new_boolean (TRUE));
+  app_iterate_until_quiet ();
+  g_assert_cmpint (gtk_widget_get_height (app_get_child (fixture->viewer, "profile")), >, 100);
+  g_assert_cmpint (gtk_widget_get_height (app_get_child (fixture->viewer, "sidebar")), >, 250);
   gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1200, 800);
   app_wait_until (get_sidebar_orientation (fixture) == GTK_ORIENTATION_HORIZONTAL);
+}
+
+static gboolean
+reads (Fixture *fixture, const char *part)
+{
+  const char *text = gtk_inscription_get_text (app_get_child (fixture->viewer, "status_pointer"));
+
+  return text != NULL && strstr (text, part) != NULL;
+}
+
+/* The line tells of the slices what the picture shows of them, though the slice stays the same. */
+static void
+test_readout_slab (Fixture *fixture, gconstpointer data)
+{
+  GActionGroup *actions = slab_viewer_get_actions (fixture->viewer);
+
+  write_volume (fixture, 6, 0);
+  open_volume (fixture);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  g_action_group_change_action_state (actions, "thickness", g_variant_new_int64 (3));
+  app_wait_until (reads (fixture, "mean of 3 slices"));
+  g_action_group_change_action_state (actions, "projection", g_variant_new_string ("maximum"));
+  app_wait_until (reads (fixture, "maximum of 3 slices"));
+  g_action_group_change_action_state (actions, "thickness", g_variant_new_int64 (1));
+  app_wait_until (!reads (fixture, "slices"));
+}
+
+static gboolean
+is_suggested (Fixture *fixture, const char *child, const char *button)
+{
+  return gtk_widget_has_css_class (app_get_child (app_get_child (fixture->viewer, child), button), "suggested-action");
+}
+
+/* Of what can be done next one thing has the colour. */
+static void
+test_suggested (Fixture *fixture, gconstpointer data)
+{
+  GActionGroup *actions = slab_viewer_get_actions (fixture->viewer);
+
+  write_volume (fixture, 6, 0);
+  open_volume (fixture);
+  g_assert_true (is_suggested (fixture, "filter_panel", "run_button"));
+  g_action_group_change_action_state (actions, "crop", g_variant_new_boolean (TRUE));
+  g_assert_false (is_suggested (fixture, "filter_panel", "run_button"));
+  g_action_group_change_action_state (actions, "crop", g_variant_new_boolean (FALSE));
+  g_assert_true (is_suggested (fixture, "filter_panel", "run_button"));
+}
+
+/* The newest news is seen at once and alone, be it a moment after another or later. */
+static void
+test_toasts (Fixture *fixture, gconstpointer data)
+{
+  static const char *const texts[] = { "Denoised in 1 s", "Copied", "Saved <b>" };
+  GtkWidget *toasts = app_get_child (fixture->viewer, "toasts");
+  g_autoptr (GListModel) children = gtk_widget_observe_children (toasts);
+
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  app_iterate_until_quiet ();
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (texts); i++)
+    {
+      const guint index = i % G_N_ELEMENTS (texts);
+      g_autofree char *shown = NULL;
+
+      if (i == G_N_ELEMENTS (texts))
+        app_iterate (600);
+      slab_viewer_show_toast (fixture->viewer, texts[index], index == 0 ? "Show" : NULL,
+                              index == 0 ? "win.show-timeline" : NULL);
+      shown = app_get_texts (toasts);
+      app_assert_contains (shown, texts[index]);
+    }
+  app_wait_until (g_list_model_get_n_items (children) == 2);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *shown = app_get_texts (toasts);
+
+      g_assert_true ((strstr (shown, texts[i]) != NULL) == (i == 2));
+      g_assert_null (strstr (shown, "Show\n"));
+    }
+  app_iterate (600);
 }
 
 int
@@ -638,5 +728,8 @@ main (int argc, char **argv)
   ADD ("/viewer/line-interpolation", test_line_interpolation);
   ADD ("/viewer/pages", test_pages);
   ADD ("/viewer/narrow", test_narrow);
+  ADD ("/viewer/readout-slab", test_readout_slab);
+  ADD ("/viewer/suggested", test_suggested);
+  ADD ("/viewer/toasts", test_toasts);
   return g_test_run ();
 }

@@ -838,6 +838,38 @@ test_notify (void)
   g_assert_finalize_object (run);
 }
 
+static void
+on_progress_slow (SlabRun *run, GParamSpec *pspec, Watch *watch)
+{
+  if (watch->last_state == SLAB_RUN_STATE_RUNNING)
+    g_assert_true (slab_run_wait (run, -1));
+}
+
+/* A run that ends while it is being told that it goes on, by however slow a window, is told to have ended. */
+static void
+test_notify_end (void)
+{
+  static const gint64 shape[3] = { 40, 200, 200 };
+  static const char *const options[] = { "sigma", "4", "precision", "double", NULL };
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (SlabVolume) volume = make_volume (shape, SLAB_REFERENCE_NOISE, 1);
+  g_autoptr (SlabFilterParams) params = make_params ("gaussian", options);
+  SlabRunSettings settings = make_settings (4, 20, 200, 2);
+  g_autoptr (SlabRun) run = make_run (volume, params, &settings);
+  Watch watch = { .thread = g_thread_self (), .last_state = SLAB_RUN_STATE_NEW };
+  const gint64 limit = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
+
+  g_main_context_push_thread_default (context);
+  g_signal_connect (run, "notify::progress", G_CALLBACK (on_progress_slow), &watch);
+  g_signal_connect (run, "notify::state", G_CALLBACK (on_state), &watch);
+  slab_run_start (run, engine);
+  while (watch.last_state < SLAB_RUN_STATE_DONE && g_get_monotonic_time () < limit)
+    if (!g_main_context_iteration (context, FALSE))
+      g_usleep (1000);
+  g_main_context_pop_thread_default (context);
+  g_assert_cmpint (watch.last_state, ==, SLAB_RUN_STATE_DONE);
+}
+
 /* --- The record -------------------------------------------------------------------------------------------------- */
 
 static void
@@ -1156,6 +1188,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/run/cancel-running", test_cancel_running);
   g_test_add_func ("/run/cancel-after", test_cancel_after);
   g_test_add_func ("/run/notify", test_notify);
+  g_test_add_func ("/run/notify-end", test_notify_end);
   g_test_add_func ("/run/record", test_record);
   g_test_add_func ("/run/passes", test_passes);
   g_test_add_func ("/run/gap", test_gap);

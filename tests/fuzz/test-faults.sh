@@ -222,6 +222,26 @@ test_full_disk ()
   umount disk
 }
 
+# Series of slices, as TIFF with the bytes that are needed; nothing of them is left.
+test_full_disk_of_slices ()
+{
+  mkdir -p disk
+  mount -t tmpfs -o size=64k tmpfs disk 2>said || { skip "a file system cannot be mounted"; return; }
+  "$tool" sample wide.vol --shape 24,60,100 --quiet || return
+  local ending free
+  free=$(($(stat -f -c '%a * %S' disk)))
+  for ending in tif png; do
+    "$tool" slice wide.vol -o disk/s_%04d.$ending --index 0:24 --quiet >said.out 2>said
+    status=$?
+    is_told && grep -q "disk/s_000[0-9][.]$ending.*No space left.*there is room for $free" said \
+      || { complain "expected a word of the disk and $free"; return 1; }
+    [ $ending = png ] || grep -q 'more than 576000 bytes' said || { complain "expected the need"; return 1; }
+    [ -z "$(ls -A disk)" ] || { ls -A disk; return 1; }
+  done
+  umount disk
+  rm wide.vol*
+}
+
 # A cancel cannot take back what is on its way to the disk, nor interrupt a wait for it: of both there is little at any
 # time, and nothing is left when the call comes that waits for all.
 test_pushed ()
@@ -246,7 +266,10 @@ test_file_limit ()
 {
   # In units of 1024 bytes: the voxels do not fit, the message does.
   run bash -c 'ulimit -f 2; exec "$@"' - "$tool" "${convert[@]}"
-  is_told && is_untouched && grep -q 'File too large' said || complain "expected a word of the size"
+  is_told && is_untouched && grep -q 'File too large' said || { complain "expected a word of the size"; return 1; }
+  # Of files that the system's library writes as well.
+  run bash -c 'ulimit -f 1; exec "$@"' - "$tool" slice ../good/in.vol -o slice.tif --index 3 --quiet
+  is_told && is_untouched && grep -q 'slice.tif”: .*File too large' said || complain "expected a word of the slice"
 }
 
 test_full_output ()
@@ -530,6 +553,7 @@ run_case "calls that fail: from file to file" test_stream_calls
 run_case "calls that fail: trace and report" test_record
 run_case "killed while it writes" test_killed
 run_case "a full disk" test_full_disk
+run_case "a full disk of slices" test_full_disk_of_slices
 run_case "little is on its way to the disk" test_pushed
 run_case "a limit to the size of a file" test_file_limit
 run_case "a full standard output" test_full_output

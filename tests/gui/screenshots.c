@@ -141,9 +141,8 @@ set_boolean (GuiApp *app, const char *action, gboolean value)
   gui_change_state (app, action, g_variant_new_boolean (value));
 }
 
-/* A window over the first. */
 static void
-save_dialog (GuiApp *app, const char *action, const char *state)
+open_dialog (GuiApp *app, const char *action)
 {
   gui_focus (app);
   settle ();
@@ -151,10 +150,32 @@ save_dialog (GuiApp *app, const char *action, const char *state)
   wait_n_windows (app, 2);
   settle ();
   gui_center_last (app);
-  save (app, state);
+}
+
+static void
+close_dialog (GuiApp *app)
+{
   gui_key (app, "Escape");
   wait_n_windows (app, 1);
   gui_focus (app);
+}
+
+/* A window over the first. */
+static void
+save_dialog (GuiApp *app, const char *action, const char *state)
+{
+  open_dialog (app, action);
+  save (app, state);
+  close_dialog (app);
+}
+
+/* What does not fit at first, by the wheel. */
+static void
+save_scrolled (GuiApp *app, double across, double down, const char *state)
+{
+  point_at (app, across, down);
+  gui_wheel (30, NULL);
+  save (app, state);
 }
 
 static void
@@ -163,8 +184,34 @@ take_start (void)
   GuiApp *app = gui_app_start (NULL);
 
   save (app, "empty");
-  save_dialog (app, "app.preferences", "preferences");
-  save_dialog (app, "win.show-help-overlay", "shortcuts");
+  open_dialog (app, "app.preferences");
+  save (app, "preferences");
+  save_scrolled (app, 0.5, 0.6, "preferences-end");
+  close_dialog (app);
+  open_dialog (app, "win.show-help-overlay");
+  save (app, "shortcuts");
+  for (guint i = 2; i <= 4; i++)
+    {
+      g_autofree char *state = g_strdup_printf ("shortcuts-%u", i);
+
+      /* The sections are a list under the title. */
+      point_at (app, 0.495, 0.127);
+      gui_click (1);
+      settle ();
+      /* The keys begin at the first of it. */
+      for (guint k = 1; k < i; k++)
+        gui_key (app, "Down");
+      gui_key (app, "Return");
+      save (app, state);
+    }
+  close_dialog (app);
+  save_dialog (app, "app.about", "about");
+  gui_focus (app);
+  gui_key (app, "F10");
+  save_with_margin (app, "menu", 160);
+  gui_key (app, "Escape");
+  gui_resize (app, 360, 420);
+  save (app, "empty-small");
   gui_app_quit (app);
 }
 
@@ -200,6 +247,8 @@ take_planes (void)
   set_boolean (app, "win.linear", TRUE);
   save (app, "linear");
   set_boolean (app, "win.linear", FALSE);
+  gui_change_state (app, "win.zoom", g_variant_new_double (16));
+  save (app, "values-small");
   gui_change_state (app, "win.zoom", g_variant_new_double (65));
   save (app, "values");
   gui_app_quit (app);
@@ -232,6 +281,7 @@ take_display (void)
   gui_click (1);
   save_with_margin (app, "display-colormaps", 160);
   gui_key (app, "Escape");
+  save_scrolled (app, 0.8, 0.845, "display-end");
   gui_app_quit (app);
 }
 
@@ -287,7 +337,12 @@ take_out (void)
   g_usleep (TOAST_TIME);
   save_dialog (app, "win.save-series", "series");
   save_dialog (app, "win.save-slice", "slice");
-  save_dialog (app, "win.properties", "properties");
+  open_dialog (app, "win.properties");
+  save (app, "properties");
+  save_scrolled (app, 0.5, 0.6, "properties-end");
+  close_dialog (app);
+  set_text (app, "win.sidebar-page", "filter");
+  save_scrolled (app, 0.8, 0.3, "filter-end");
   gui_app_quit (app);
 }
 
@@ -326,8 +381,16 @@ take_run (void)
   set_boolean (app, "win.crop", TRUE);
   save (app, "narrow-crop");
   set_boolean (app, "win.crop", FALSE);
-  set_boolean (app, "win.color-bar", FALSE);
+  set_text (app, "win.sidebar-page", "history");
+  gui_resize (app, 360, 640);
+  save (app, "small-history");
+  set_boolean (app, "win.profile", FALSE);
   set_text (app, "win.sidebar-page", "filter");
+  save (app, "small");
+  set_boolean (app, "win.sidebar", FALSE);
+  save (app, "small-picture");
+  set_boolean (app, "win.sidebar", TRUE);
+  set_boolean (app, "win.color-bar", FALSE);
   gui_resize (app, 1280, 860);
   gui_activate (app, "win.undo", NULL);
   wait_shown (app);
@@ -406,6 +469,21 @@ take_odd (void)
   gui_remove_folder (own);
 }
 
+/* All of a large screen; smaller where there is none. */
+static void
+take_large (void)
+{
+  GuiApp *app = start (volume);
+
+  gui_resize (app, 3800, 2100);
+  set_boolean (app, "win.color-bar", TRUE);
+  set_text (app, "win.sidebar-page", "display");
+  settle ();
+  wait_shown (app);
+  save (app, "large");
+  gui_app_quit (app);
+}
+
 static void
 take_tabs (void)
 {
@@ -416,7 +494,10 @@ take_tabs (void)
 
   for (int i = 0; i < 10; i++)
     {
-      g_autofree char *name = g_strdup_printf ("a-longer-name-of-volume-%d.vol", i);
+      g_autofree char *name = g_strdup_printf (
+          i == 0 ? "a-name-as-long-as-those-that-beamlines-give-sample-12-scan-0034-pag-db0100-%d.vol"
+                 : "a-longer-name-of-volume-%d.vol",
+          i);
 
       paths[i] = gui_write_volume (own, name, 20, 60 + 4 * i, 80, slope_voxel);
     }
@@ -473,9 +554,9 @@ static const struct
   const char *name;
   void (*take) (void);
 } groups[] = {
-  { "start", take_start },       { "planes", take_planes }, { "display", take_display },
-  { "measures", take_measures }, { "out", take_out },       { "run", take_run },
-  { "odd", take_odd },           { "tabs", take_tabs },     { "files", take_files },
+  { "start", take_start }, { "planes", take_planes }, { "display", take_display }, { "measures", take_measures },
+  { "out", take_out },     { "run", take_run },       { "odd", take_odd },         { "tabs", take_tabs },
+  { "files", take_files }, { "large", take_large },
 };
 
 int

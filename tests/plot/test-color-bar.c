@@ -201,6 +201,28 @@ test_odd (void)
       }
 }
 
+/* Of a picture without a number in it there is no scale: only the swatch, with words. */
+static void
+test_nothing (void)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      const SlabColorBarLook look = { .low = 0,
+                                      .high = i == 1 ? 0 : 1,
+                                      .gamma = 1,
+                                      .colormap = i == 2 ? SLAB_COLORMAP_LABELS : SLAB_COLORMAP_GREY,
+                                      .has_invalid = TRUE,
+                                      .has_nothing = TRUE };
+      Picture picture;
+
+      draw (&picture, &look, 220);
+      g_assert_cmpfloat (picture.height, >, 0);
+      g_assert_cmpfloat (picture.height, <, 40);
+      g_assert_cmpuint (count_pixels (&picture, get_invalid ()), >, 100);
+      cairo_surface_destroy (picture.surface);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -210,5 +232,6 @@ main (int argc, char **argv)
   g_test_add_func ("/color-bar/labels", test_labels);
   g_test_add_func ("/color-bar/flat", test_flat);
   g_test_add_func ("/color-bar/odd", test_odd);
+  g_test_add_func ("/color-bar/nothing", test_nothing);
   return g_test_run ();
 }

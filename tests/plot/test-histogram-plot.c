@@ -275,7 +275,10 @@ test_texts (void)
   Picture picture;
 
   draw (&picture, &bars, &look, 0, 10, 1, FALSE);
-  g_assert_false (has_ink (&picture, 1, WIDTH - 1, picture.layout.shares_y));
+  /* The names of the axes. */
+  g_assert_true (has_ink (&picture, 1, 20, picture.layout.shares_y));
+  g_assert_true (has_ink (&picture, WIDTH - 12, WIDTH - 1, picture.layout.ticks_y));
+  g_assert_false (has_ink (&picture, 60, WIDTH - 1, picture.layout.shares_y));
   g_assert_false (has_ink (&picture, 1, WIDTH - 1, picture.layout.notes_y));
   cairo_surface_destroy (picture.surface);
 
@@ -468,6 +471,45 @@ test_sizes (void)
       }
 }
 
+/* Where no value is finite there is no axis, since its values would be none of the volume's: the same picture whatever
+ * the window, and none of its handles. */
+static void
+test_nothing (void)
+{
+  const guint64 counts[4] = { 0 };
+  SlabHistogramBars bars = {
+    .counts = counts, .n_counts = 4, .first = 0, .step = 0.25, .n = 7, .n_nan = 5, .n_infinite = 2, .exact = TRUE
+  };
+  cairo_surface_t *surfaces[2];
+
+  g_assert_true (slab_histogram_bars_have_nothing (&bars));
+  for (guint i = 0; i < 2; i++)
+    {
+      const SlabHistogramRange range = { 0, i == 0 ? 1 : 1000 };
+      const SlabHistogramLook look = { .window = { 0, i == 0 ? 1 : 500 }, .gamma = 1 };
+      SlabHistogramLayout layout;
+      SlabPlotTheme theme;
+      cairo_t *cr;
+
+      surfaces[i] = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 300, 160);
+      slab_plot_theme_init (&theme, FALSE, FALSE);
+      slab_histogram_layout_init (&layout, &range, &theme, 300, 160);
+      cr = cairo_create (surfaces[i]);
+      slab_histogram_plot_draw (cr, &bars, &look, &layout, &theme);
+      cairo_destroy (cr);
+      cairo_surface_flush (surfaces[i]);
+    }
+  g_assert_cmpmem (cairo_image_surface_get_data (surfaces[0]), 300 * 160 * 4,
+                   cairo_image_surface_get_data (surfaces[1]), 300 * 160 * 4);
+  for (guint i = 0; i < 2; i++)
+    cairo_surface_destroy (surfaces[i]);
+
+  bars.n = 8;
+  g_assert_false (slab_histogram_bars_have_nothing (&bars));
+  bars.n = 0;
+  g_assert_false (slab_histogram_bars_have_nothing (&bars));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -483,5 +525,6 @@ main (int argc, char **argv)
   g_test_add_func ("/histogram-plot/move", test_move);
   g_test_add_func ("/histogram-plot/ranges", test_ranges);
   g_test_add_func ("/histogram-plot/sizes", test_sizes);
+  g_test_add_func ("/histogram-plot/nothing", test_nothing);
   return g_test_run ();
 }

@@ -131,6 +131,35 @@ test_text (void)
   cairo_surface_destroy (surface);
 }
 
+/* A thousand pixels of so much; the bar is 100 at most. */
+static void
+test_units (void)
+{
+  static const struct
+  {
+    double pixel;
+    const char *unit;
+    double length;
+    const char *best;
+  } cases[] = {
+    { 0.7, "µm", 50, "µm" },   { 10, "µm", 1, "mm" },      { 5e6, "µm", 500, "m" }, { 3e-5, "µm", 2, "nm" },
+    { 2e-3, "mm", 200, "µm" }, { 9.99, "µm", 500, "µm" },  { 0.01, "µm", 1, "µm" }, { 0.00999, "µm", 500, "nm" },
+    { 0.5, "m", 50, "m" },     { 4e-9, "m", 200, "nm" },   { 2, "s", 200, "s" },    { 30, NULL, 2000, NULL },
+    { 1e5, "m", 1e7, "m" },    { 1e-6, "nm", 1e-4, "nm" }, { 1, "px", 100, "px" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      SlabScaleBarLook look;
+
+      g_assert_true (slab_scale_bar_fit (cases[i].pixel, cases[i].unit, 100, &look));
+      g_assert_cmpfloat_with_epsilon (look.length, cases[i].length, cases[i].length * 1e-12);
+      g_assert_cmpstr (look.unit, ==, cases[i].best);
+      g_assert_cmpfloat (look.width, <=, 100.0001);
+      g_assert_cmpfloat (look.width, >, 39);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -139,5 +168,6 @@ main (int argc, char **argv)
   g_test_add_func ("/scale-bar/fit", test_fit);
   g_test_add_func ("/scale-bar/draw", test_draw);
   g_test_add_func ("/scale-bar/text", test_text);
+  g_test_add_func ("/scale-bar/units", test_units);
   return g_test_run ();
 }

@@ -128,6 +128,50 @@ test_names (Fixture *fixture, gconstpointer data)
 
 #define ADD(name, function) g_test_add ("/file-replace/" name, Fixture, NULL, set_up, function, tear_down)
 
+/* The name that was asked for is told, and none that was made up on the way. */
+static void
+test_no_folder (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "missing", "out.file", NULL);
+  g_autofree char *expected = g_strdup_printf ("Could not write “%s”: there is no folder “%s/missing”", path,
+                                               fixture->folder);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (slab_file_replace_begin (file, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+  g_assert_cmpstr (error->message, ==, expected);
+}
+
+/* The folder goes away under the work. */
+static void
+test_folder_gone (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (fixture->folder, "sub", NULL);
+  g_autofree char *path = g_build_filename (folder, "out.file", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GDir) dir = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *name;
+  SlabFileReplace *replace;
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  replace = slab_file_replace_begin (file, NULL, &error);
+  g_assert_no_error (error);
+  dir = g_dir_open (folder, 0, NULL);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *temporary = g_build_filename (folder, name, NULL);
+
+      g_assert_cmpint (g_unlink (temporary), ==, 0);
+    }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  g_assert_false (slab_file_replace_finish (replace, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "there is no folder"));
+  g_assert_null (strstr (error->message, ".out.file."));
+  slab_file_replace_free (replace);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -137,5 +181,7 @@ main (int argc, char **argv)
   ADD ("cancelled", test_cancelled);
   ADD ("refused", test_refused);
   ADD ("names", test_names);
+  ADD ("no-folder", test_no_folder);
+  ADD ("folder-gone", test_folder_gone);
   return g_test_run ();
 }

@@ -115,6 +115,22 @@ test_flat (void)
   g_assert_false (survey.has_above);
 }
 
+static void
+test_nothing_finite (void)
+{
+  const float values[] = { NAN, INFINITY, NAN, 3 };
+  const SlabSliceRegion region = { .n_u = 2, .n_v = 2, .every_u = 1, .every_v = 1 };
+  SlabSliceSurvey survey;
+  SlabSliceRequest request = make_request (SLAB_COLORMAP_GREY, 0, 0, 2, 1);
+
+  slab_slice_survey (values, &region, &request, &survey);
+  g_assert_true (survey.has_invalid);
+  g_assert_false (survey.has_finite);
+  request = make_request (SLAB_COLORMAP_GREY, 0, 0, 2, 2);
+  slab_slice_survey (values, &region, &request, &survey);
+  g_assert_true (survey.has_finite);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -124,5 +140,6 @@ main (int argc, char **argv)
   g_test_add_func ("/slice-survey/many", test_many);
   g_test_add_func ("/slice-survey/decimated", test_decimated);
   g_test_add_func ("/slice-survey/flat", test_flat);
+  g_test_add_func ("/slice-survey/nothing-finite", test_nothing_finite);
   return g_test_run ();
 }

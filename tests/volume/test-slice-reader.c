@@ -318,6 +318,72 @@ test_beyond_31_bits (void)
   fixture_remove_folder (folder);
 }
 
+/* Voxels that are thousands apart, of a row that is a page long and more, and every third slice of a slab: the same as
+ * of the whole, in memory as in a file. The values are their places. */
+static void
+test_far (void)
+{
+  const SlabShape wide = { { 5, 2, 9000 } };
+  g_autofree float *values = g_new (float, 5 * 2 * 9000);
+  g_autoptr (SlabVolume) volume = NULL;
+  g_autoptr (SlabSliceReader) reader = slab_slice_reader_new ();
+  SlabSliceRegion region = { SLAB_AXIS_Z, 1, 1, SLAB_PROJECTION_MEAN, 17, 0, 3, 2, 4000, 1, 0 };
+  float target[6];
+
+  for (guint i = 0; i < 5 * 2 * 9000; i++)
+    values[i] = (float) i;
+  volume = fixture_make_volume (&wide, values);
+  read_all (reader, volume, &region, target);
+  for (guint v = 0; v < 2; v++)
+    for (guint u = 0; u < 3; u++)
+      g_assert_cmpfloat (target[3 * v + u], ==, (float) (18000 + 9000 * v + 17 + 4000 * u));
+
+  /* Slices 0 and 3 of the first four: their mean is at 1.5. */
+  region.first = 0;
+  region.n_slices = 4;
+  region.every_slice = 3;
+  read_all (reader, volume, &region, target);
+  for (guint v = 0; v < 2; v++)
+    for (guint u = 0; u < 3; u++)
+      g_assert_cmpfloat (target[3 * v + u], ==, (float) (27000 + 9000 * v + 17 + 4000 * u));
+
+  /* Across X neighbours along Y are a row apart. */
+  region = (SlabSliceRegion){ SLAB_AXIS_X, 8999, 1, SLAB_PROJECTION_MEAN, 0, 1, 2, 3, 1, 1, 0 };
+  read_all (reader, volume, &region, target);
+  for (guint v = 0; v < 3; v++)
+    for (guint u = 0; u < 2; u++)
+      g_assert_cmpfloat (target[2 * v + u], ==, (float) (18000 * (v + 1) + 9000 * u + 8999));
+}
+
+static gboolean
+count_down (gpointer user_data)
+{
+  return --*(int *) user_data < 0;
+}
+
+/* A slab of ten slices that nobody waits for after the fourth. */
+static void
+test_stop (void)
+{
+  const SlabShape tall = { { 10, 1, 9000 } };
+  g_autofree float *values = g_new0 (float, 10 * 9000);
+  g_autoptr (SlabVolume) volume = fixture_make_volume (&tall, values);
+  g_autoptr (SlabSliceReader) reader = slab_slice_reader_new ();
+  const SlabSliceRegion region = { SLAB_AXIS_Z, 0, 10, SLAB_PROJECTION_MEAN, 0, 0, 3, 1, 4000, 1, 0 };
+  g_autoptr (GError) error = NULL;
+  int n_left = 4;
+  float target[3];
+
+  slab_slice_reader_set_stop (reader, count_down, &n_left);
+  g_assert_false (slab_slice_reader_read (reader, volume, &region, 0, 1, target, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (n_left, ==, -1);
+  g_clear_error (&error);
+  slab_slice_reader_set_stop (reader, NULL, NULL);
+  g_assert_true (slab_slice_reader_read (reader, volume, &region, 0, 1, target, &error));
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -329,5 +395,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/slice-reader/slabs", test_slabs);
   g_test_add_func ("/slice-reader/large", test_large);
   g_test_add_func ("/slice-reader/beyond-31-bits", test_beyond_31_bits);
+  g_test_add_func ("/slice-reader/far", test_far);
+  g_test_add_func ("/slice-reader/stop", test_stop);
   return g_test_run ();
 }

@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-plot-figures.h"
+
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
+#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "plot/slab-icicle-plot.h"
+#include "plot/slab-roofline-plot.h"
+#include "plot/slab-task-graph.h"
+#include "profile/slab-trace-machine.h"
+
+#define ROOFLINE_HEIGHT 260
+#define TASKS_HEIGHT 200
+#define PAPER_WIDTH 960.0
+#define PAPER_MIN_HEIGHT 440.0
+#define PAPER_MARGIN 24.0
+#define PNG_SCALE 2
+
+struct _SlabPlotFigures
+{
+  gatomicrefcount ref_count;
+  SlabPlotPageKind kind;
+  SlabTrace *trace;
+  char *summary;
+  SlabIciclePlot *icicle;
+  SlabTaskGraph *tasks;
+  SlabMachine *machine; /* NULL: the trace says nothing of it */
+};
+
+/* The machine that the run was on. What the trace does not tell is measured where it was this one; not while the run
+ * goes on, which would disturb both. */
+static SlabMachine *
+find_machine (SlabTrace *trace)
+{
+  static GMutex mutex;
+  g_autoptr (SlabMachine) told = slab_trace_dup_machine (trace);
+  g_autoptr (SlabMachine) here = NULL;
+  g_autoptr (SlabMachine) measured = NULL;
+  g_autoptr (GFile) file = NULL;
+
+  if (told == NULL || slab_machine_is_measured (told) || !slab_trace_is_ended (trace))
+    return g_steal_pointer (&told);
+  here = slab_machine_new ();
+  if (g_strcmp0 (told->model, here->model) != 0 || told->n_cores != here->n_cores)
+    return g_steal_pointer (&told);
+
+  file = slab_machine_get_default_file ();
+  g_mutex_lock (&mutex);
+  measured = slab_machine_load_or_measure (file, NULL, NULL);
+  g_mutex_unlock (&mutex);
+  return measured != NULL ? g_steal_pointer (&measured) : g_steal_pointer (&told);
+}
+
+SlabPlotFigures *
+slab_plot_figures_new (SlabTrace *trace, SlabPlotPageKind kind, gboolean threads)
+{
+  SlabPlotFigures *self;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
+  g_return_val_if_fail (kind < SLAB_N_PLOT_PAGES, NULL);
+
+  self = g_new0 (SlabPlotFigures, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->kind = kind;
+  self->trace = g_object_ref (trace);
+  switch (kind)
+    {
+    case SLAB_PLOT_PAGE_INSIDE:
+      self->icicle = slab_icicle_plot_new (trace, NULL, threads ? SLAB_ICICLE_THREADS : SLAB_ICICLE_TOTALS);
+      self->summary = slab_icicle_plot_describe_node (self->icicle, 0);
+      break;
+    case SLAB_PLOT_PAGE_TASKS:
+      self->tasks = slab_task_graph_new (trace);
+      self->summary = slab_task_graph_describe (self->tasks);
+      break;
+    case SLAB_PLOT_PAGE_ROOFLINE:
+    case SLAB_N_PLOT_PAGES:
+    default:
+      self->machine = find_machine (trace);
+      self->summary = slab_roofline_plot_describe (trace, self->machine);
+    }
+  return self;
+}
+
+SlabPlotFigures *
+slab_plot_figures_ref (SlabPlotFigures *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+slab_plot_figures_unref (SlabPlotFigures *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_clear_pointer (&self->icicle, slab_icicle_plot_unref);
+  g_clear_pointer (&self->tasks, slab_task_graph_unref);
+  g_clear_pointer (&self->machine, slab_machine_free);
+  g_object_unref (self->trace);
+  g_free (self->summary);
+  g_free (self);
+}
+
+const char *
+slab_plot_figures_get_summary (const SlabPlotFigures *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->summary;
+}
+
+char *
+slab_plot_figures_dup_text (const SlabPlotFigures *self)
+{
+  GString *text;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  text = g_string_new (NULL);
+  if (self->kind != SLAB_PLOT_PAGE_INSIDE)
+    g_string_append_printf (text, "%s\n", self->summary);
+  for (guint i = 0; self->kind == SLAB_PLOT_PAGE_INSIDE && i < slab_icicle_plot_get_n_nodes (self->icicle); i++)
+    {
+      g_autofree char *line = slab_icicle_plot_describe_node (self->icicle, i);
+
+      g_string_append_printf (text, "%*s%s\n", 2 * (int) slab_icicle_plot_get_node (self->icicle, i)->depth, "", line);
+    }
+  return g_string_free (text, FALSE);
+}
+
+double
+slab_plot_figures_get_min_height (const SlabPlotFigures *self, const SlabPlotTheme *theme)
+{
+  g_return_val_if_fail (self != NULL, 0);
+  g_return_val_if_fail (theme != NULL, 0);
+
+  if (self->kind == SLAB_PLOT_PAGE_INSIDE)
+    return slab_icicle_plot_get_natural_height (self->icicle, theme);
+  return self->kind == SLAB_PLOT_PAGE_TASKS ? TASKS_HEIGHT : ROOFLINE_HEIGHT;
+}
+
+static void
+draw_chunk_mark (const SlabPlotFigures *self, cairo_t *cr, const SlabPlotTheme *theme, double width, double height,
+                 gint64 item, gboolean selected)
+{
+  cairo_rectangle_t box;
+
+  if (!slab_task_graph_get_box (self->tasks, (guint) item, theme, width, height, &box))
+    return;
+  slab_plot_set_color (cr, &theme->foreground, 1);
+  cairo_set_line_width (cr, selected ? 3 : 1);
+  cairo_rectangle (cr, box.x - 0.5, box.y - 0.5, box.width + 1, box.height + 1);
+  cairo_stroke (cr);
+}
+
+void
+slab_plot_figures_draw (const SlabPlotFigures *self, cairo_t *cr, const SlabPlotTheme *theme, double width,
+                        double height, gint64 item, gboolean selected)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (cr != NULL && theme != NULL);
+
+  switch (self->kind)
+    {
+    case SLAB_PLOT_PAGE_INSIDE:
+      slab_icicle_plot_draw (cr, self->icicle, theme, width, height);
+      if (item != SLAB_PLOT_NO_ITEM)
+        slab_icicle_plot_draw_mark (cr, self->icicle, (guint) item, selected, theme, width, height);
+      break;
+    case SLAB_PLOT_PAGE_TASKS:
+      slab_task_graph_draw (cr, self->tasks, theme, width, height);
+      if (item != SLAB_PLOT_NO_ITEM)
+        draw_chunk_mark (self, cr, theme, width, height, item, selected);
+      break;
+    case SLAB_PLOT_PAGE_ROOFLINE:
+    case SLAB_N_PLOT_PAGES:
+    default:
+      slab_roofline_plot_draw (cr, self->trace, self->machine, theme, width, height);
+    }
+}
+
+gint64
+slab_plot_figures_find_at (const SlabPlotFigures *self, const SlabPlotTheme *theme, double width, double height,
+                           double x, double y)
+{
+  guint node;
+
+  g_return_val_if_fail (self != NULL, SLAB_PLOT_NO_ITEM);
+  g_return_val_if_fail (theme != NULL, SLAB_PLOT_NO_ITEM);
+
+  if (self->kind == SLAB_PLOT_PAGE_TASKS)
+    return slab_task_graph_find_at (self->tasks, theme, width, height, x, y);
+  if (self->kind != SLAB_PLOT_PAGE_INSIDE)
+    return SLAB_PLOT_NO_ITEM;
+  node = slab_icicle_plot_find_at (self->icicle, theme, width, height, x, y);
+  return node != SLAB_ICICLE_NO_NODE ? (gint64) node : SLAB_PLOT_NO_ITEM;
+}
+
+/* Sideways the next box of the same level, wherever it hangs; down the first of its parts. */
+static gint64
+step_in_icicle (const SlabIciclePlot *icicle, guint at, SlabPlotStep step)
+{
+  const SlabIcicleNode *from = slab_icicle_plot_get_node (icicle, at);
+  const SlabIcicleNode *best = NULL;
+  gint64 found = at;
+
+  if (step == SLAB_PLOT_STEP_UP)
+    return from->parent != SLAB_ICICLE_NO_NODE ? (gint64) from->parent : (gint64) at;
+  for (guint i = 0; i < slab_icicle_plot_get_n_nodes (icicle); i++)
+    {
+      const SlabIcicleNode *node = slab_icicle_plot_get_node (icicle, i);
+      gboolean nearer;
+
+      if (step == SLAB_PLOT_STEP_DOWN)
+        nearer = node->parent == at && (best == NULL || node->start < best->start);
+      else if (node->depth != from->depth || i == at)
+        nearer = FALSE;
+      else if (step == SLAB_PLOT_STEP_RIGHT)
+        nearer = node->start > from->start && (best == NULL || node->start < best->start);
+      else
+        nearer = node->start < from->start && (best == NULL || node->start > best->start);
+      if (nearer)
+        {
+          best = node;
+          found = i;
+        }
+    }
+  return found;
+}
+
+static gint64
+step_in_grid (const SlabTaskGraph *tasks, gint64 at, SlabPlotStep step)
+{
+  const gint64 n = slab_task_graph_get_n_chunks (tasks);
+  guint grid[3];
+  gint64 to;
+
+  slab_task_graph_get_grid (tasks, grid);
+  if (step == SLAB_PLOT_STEP_LEFT || step == SLAB_PLOT_STEP_RIGHT)
+    to = at + (step == SLAB_PLOT_STEP_RIGHT ? 1 : -1);
+  else
+    to = at + (step == SLAB_PLOT_STEP_DOWN ? 1 : -1) * (gint64) grid[2];
+  return to >= 0 && to < n ? to : at;
+}
+
+gint64
+slab_plot_figures_step (const SlabPlotFigures *self, gint64 item, SlabPlotStep step)
+{
+  g_return_val_if_fail (self != NULL, SLAB_PLOT_NO_ITEM);
+
+  if (self->kind == SLAB_PLOT_PAGE_INSIDE && slab_icicle_plot_get_n_nodes (self->icicle) > 0)
+    return item == SLAB_PLOT_NO_ITEM ? 0 : step_in_icicle (self->icicle, (guint) item, step);
+  if (self->kind == SLAB_PLOT_PAGE_TASKS && slab_task_graph_get_n_chunks (self->tasks) > 0)
+    return item == SLAB_PLOT_NO_ITEM ? 0 : step_in_grid (self->tasks, item, step);
+  return SLAB_PLOT_NO_ITEM;
+}
+
+static char *
+describe_chunk (const SlabTaskGraph *tasks, guint index)
+{
+  g_autoptr (GArray) neighbours = slab_task_graph_get_neighbours (tasks, index);
+  g_autoptr (GString) box = g_string_new (NULL);
+  SlabTraceChunk chunk;
+
+  if (!slab_task_graph_get_chunk (tasks, index, &chunk))
+    return NULL;
+  for (guint i = 0; i < 3; i++)
+    g_string_append_printf (box, "%s%" PRId64 ":%" PRId64, i > 0 ? ", " : "", chunk.start[i],
+                            chunk.start[i] + chunk.size[i]);
+  /* Translators: "Chunk 5: voxels 0:50, 0:256, 256:512 (Z, Y, X); its halo reads from 3 neighbours" */
+  return g_strdup_printf (ngettext ("Chunk %u: voxels %s (Z, Y, X); its halo reads from %u neighbour",
+                                    "Chunk %u: voxels %s (Z, Y, X); its halo reads from %u neighbours",
+                                    neighbours->len),
+                          index, box->str, neighbours->len);
+}
+
+char *
+slab_plot_figures_describe (const SlabPlotFigures *self, gint64 item)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (item != SLAB_PLOT_NO_ITEM && self->kind == SLAB_PLOT_PAGE_INSIDE)
+    return slab_icicle_plot_describe_node (self->icicle, (guint) item);
+  if (item != SLAB_PLOT_NO_ITEM && self->kind == SLAB_PLOT_PAGE_TASKS)
+    return describe_chunk (self->tasks, (guint) item);
+  return g_strdup (self->summary);
+}
+
+/* --- Files -------------------------------------------------------------------------------------------------------- */
+
+static cairo_status_t
+append (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static void
+draw_paper (const SlabPlotFigures *self, cairo_surface_t *surface, const SlabPlotTheme *theme, double height)
+{
+  cairo_t *cr = cairo_create (surface);
+
+  slab_plot_set_color (cr, &theme->background, 1);
+  cairo_paint (cr);
+  cairo_translate (cr, PAPER_MARGIN, PAPER_MARGIN);
+  slab_plot_figures_draw (self, cr, theme, PAPER_WIDTH - 2 * PAPER_MARGIN, height - 2 * PAPER_MARGIN, SLAB_PLOT_NO_ITEM,
+                          FALSE);
+  cairo_show_page (cr);
+  cairo_destroy (cr);
+}
+
+GBytes *
+slab_plot_figures_render (const SlabPlotFigures *self, const char *name, GError **error)
+{
+  g_autofree char *lower = NULL;
+  GByteArray *bytes;
+  cairo_surface_t *surface;
+  SlabPlotTheme theme;
+  double height;
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  lower = g_ascii_strdown (name, -1);
+  if (g_str_has_suffix (lower, ".dot") && self->kind == SLAB_PLOT_PAGE_TASKS)
+    {
+      char *dot = slab_task_graph_to_dot (self->tasks);
+
+      return g_bytes_new_take (dot, strlen (dot));
+    }
+
+  slab_plot_theme_init (&theme, FALSE, FALSE);
+  height = MAX (slab_plot_figures_get_min_height (self, &theme) + 2 * PAPER_MARGIN,
+                self->kind == SLAB_PLOT_PAGE_INSIDE ? 0 : PAPER_MIN_HEIGHT);
+  bytes = g_byte_array_new ();
+  if (g_str_has_suffix (lower, ".svg"))
+    surface = cairo_svg_surface_create_for_stream (append, bytes, PAPER_WIDTH, height);
+  else if (g_str_has_suffix (lower, ".pdf"))
+    surface = cairo_pdf_surface_create_for_stream (append, bytes, PAPER_WIDTH, height);
+  else if (g_str_has_suffix (lower, ".png"))
+    {
+      surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (PNG_SCALE * PAPER_WIDTH),
+                                            (int) (PNG_SCALE * height));
+      cairo_surface_set_device_scale (surface, PNG_SCALE, PNG_SCALE);
+    }
+  else
+    {
+      g_byte_array_unref (bytes);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME,
+                   self->kind == SLAB_PLOT_PAGE_TASKS
+                       ? _ ("%s: the name of a plot ends in .svg, .png or .pdf, that of its graph in .dot")
+                       : _ ("%s: the name of a plot ends in .svg, .png or .pdf"),
+                   name);
+      return NULL;
+    }
+  draw_paper (self, surface, &theme, height);
+  if (g_str_has_suffix (lower, ".png"))
+    cairo_surface_write_to_png_stream (surface, append, bytes);
+  cairo_surface_finish (surface);
+  cairo_surface_destroy (surface);
+  return g_byte_array_free_to_bytes (bytes);
+}
