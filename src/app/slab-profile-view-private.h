@@ -39,6 +39,7 @@ struct _SlabProfileView
   gboolean marking;         /* the drag under way marks, else it pans */
   SlabSpanCursor selected;
   gint64 highlight_time; /* nanoseconds, -1: none */
+  gboolean scrubbing;    /* a drag moves it */
   gboolean framed;
 
   gboolean dragging;

@@ -56,8 +56,6 @@ struct _SlabSliceView
   double pointer_x;
   double pointer_y;
 
-  SlabSliceChunks *chunks; /* of the run that is shown over the picture */
-  guint chunks_timeout;
   guint lines_timeout;
 
   guint64 painted_serial;

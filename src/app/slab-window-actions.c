@@ -226,6 +226,8 @@ static const struct
   { GDK_KEY_x, 0, "win.plane", "x" },
   { GDK_KEY_backslash, 0, "win.play", NULL },
   { GDK_KEY_b, 0, "win.flip", NULL },
+  { GDK_KEY_k, 0, "win.chunks", NULL },
+  { GDK_KEY_k, GDK_SHIFT_MASK, "win.replay", NULL },
   { GDK_KEY_l, 0, "win.tool", "line" },
   { GDK_KEY_r, GDK_SHIFT_MASK, "win.tool", "rectangle" },
   { GDK_KEY_d, 0, "win.tool", "distance" },

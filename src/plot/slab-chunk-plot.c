@@ -195,11 +195,9 @@ void
 slab_chunk_plot_draw (cairo_t *cr, SlabChunkIndex *index, const SlabChunkScale *scale, const SlabChunkLook *look,
                       double width, double height)
 {
-  double scale_x = 1.0, scale_y = 1.0;
-
   g_return_if_fail (cr != NULL && index != NULL && scale != NULL && look != NULL);
   g_return_if_fail (look->axis < 3 && look->across < 3 && look->down < 3);
-  g_return_if_fail (look->voxel_width > 0 && look->voxel_height > 0);
+  g_return_if_fail (look->voxel_width > 0 && look->voxel_height > 0 && look->device_scale > 0);
   g_return_if_fail (width > 0 && height > 0);
 
   cairo_save (cr);
@@ -210,8 +208,7 @@ slab_chunk_plot_draw (cairo_t *cr, SlabChunkIndex *index, const SlabChunkScale *
       cairo_surface_t *surface;
       Raster raster = { 0 };
 
-      cairo_surface_get_device_scale (cairo_get_target (cr), &scale_x, &scale_y);
-      raster.scale = CLAMP (scale_x, 1.0, 4.0);
+      raster.scale = CLAMP (look->device_scale, 1.0, 4.0);
       surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) ceil (width * raster.scale),
                                             (int) ceil (height * raster.scale));
       if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)

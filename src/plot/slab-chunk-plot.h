@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @y: likewise
  * @voxel_width: units per voxel from left to right, > 0
  * @voxel_height: from top to bottom, > 0
+ * @device_scale: device pixels per unit, > 0
  * @is_strong: for high contrast
  *
  * What is to be seen of the chunks of a run over a slice, and where.
@@ -37,6 +38,7 @@ typedef struct
   double y;
   double voxel_width;
   double voxel_height;
+  double device_scale;
   gboolean is_strong;
 } SlabChunkLook;
 

@@ -16,10 +16,11 @@ draw (Picture *picture, SlabChunkIndex *index, gint64 time, gint64 slice, gboole
                                .shows_all = shows_all,
                                .selected = selected,
                                .voxel_width = 10,
-                               .voxel_height = 10 };
+                               .voxel_height = 10,
+                               .device_scale = picture->scale };
   SlabChunkScale scale;
 
-  picture_init (picture, 200, 200, picture->scale > 0 ? picture->scale : 1, TRUE);
+  picture_init (picture, 200, 200, picture->scale, TRUE);
   cairo_set_source_rgb (picture->cr, 0, 0, 0);
   cairo_paint (picture->cr);
   slab_chunk_scale_init (&scale, index, SLAB_CHUNK_COLORS_THREAD);
@@ -61,7 +62,7 @@ static void
 test_stages (void)
 {
   g_autoptr (SlabChunkIndex) index = chunk_make_index (TRUE);
-  Picture picture = { 0 };
+  Picture picture = { .scale = 1 };
 
   for (guint scale = 1; scale <= 2; scale++)
     {
@@ -88,7 +89,7 @@ static void
 test_selected (void)
 {
   g_autoptr (SlabChunkIndex) index = chunk_make_index (TRUE);
-  Picture picture = { 0 };
+  Picture picture = { .scale = 1 };
   guint n_white = 0, n_gaps = 0;
 
   /* Alone: a line around the core, in dashes around the halo, which is to the right and below. */
@@ -132,7 +133,9 @@ static void
 test_far (void)
 {
   g_autoptr (SlabChunkIndex) index = chunk_make_index (TRUE);
-  SlabChunkLook look = { .axis = 0, .across = 2, .down = 1, .time = 40 * MS, .shows_all = TRUE, .selected = 3 };
+  SlabChunkLook look = {
+    .axis = 0, .across = 2, .down = 1, .time = 40 * MS, .shows_all = TRUE, .selected = 3, .device_scale = 1
+  };
   SlabChunkScale scale;
   Picture picture;
 
