@@ -56,12 +56,34 @@ update_scale (SlabChunkReplay *self)
 
 /* Live */
 
+static void
+make_index (SlabChunkReplay *self, SlabTrace *trace)
+{
+  self->index = slab_chunk_index_new (trace);
+  (void) slab_chunk_index_update (self->index);
+  update_scale (self);
+}
+
+/* A run is told of before it has been planned. */
+static gboolean
+take_chunks (SlabChunkReplay *self)
+{
+  g_autoptr (SlabTrace) trace = g_object_ref (slab_chunk_index_get_trace (self->index));
+
+  if (slab_trace_get_n_chunks (trace) == slab_chunk_index_get_n_chunks (self->index))
+    return FALSE;
+  g_clear_pointer (&self->index, slab_chunk_index_free);
+  make_index (self, trace);
+  return TRUE;
+}
+
 static gboolean
 live_cb (gpointer user_data)
 {
   SlabChunkReplay *self = user_data;
   const gboolean is_live = slab_chunk_replay_is_live (self);
-  const gboolean changed = slab_chunk_index_update (self->index);
+  const gboolean is_new = take_chunks (self);
+  const gboolean changed = slab_chunk_index_update (self->index) || is_new;
 
   if (changed)
     update_scale (self);
@@ -69,6 +91,8 @@ live_cb (gpointer user_data)
     self->time = slab_chunk_replay_get_duration (self);
   if (!is_live)
     self->live_source = 0;
+  if (is_new)
+    tell (self, RESET);
   if (changed || !is_live)
     tell (self, CHANGED);
   tell (self, MOVED);
@@ -136,9 +160,7 @@ slab_chunk_replay_set_trace (SlabChunkReplay *self, SlabTrace *trace)
   self->time = 0;
   if (trace != NULL)
     {
-      self->index = slab_chunk_index_new (trace);
-      (void) slab_chunk_index_update (self->index);
-      update_scale (self);
+      make_index (self, trace);
       self->time = slab_chunk_replay_get_duration (self);
       if (slab_chunk_replay_is_live (self))
         self->live_source = g_timeout_add (LIVE_MILLISECONDS, live_cb, self);
@@ -440,17 +462,17 @@ slab_chunk_replay_describe (SlabChunkReplay *self)
 {
   g_autofree char *time = NULL, *duration = NULL;
   guint n_at_work, n_done;
+  double seconds, step;
 
   g_return_val_if_fail (SLAB_IS_CHUNK_REPLAY (self), NULL);
 
   if (self->index == NULL)
     return g_strdup ("");
-  {
-    const double seconds = 1e-9 * (double) slab_chunk_replay_get_duration (self);
-
-    time = slab_plot_format_seconds_like (1e-9 * (double) self->time, seconds / 1000, seconds);
-    duration = slab_plot_format_seconds (seconds, seconds / 1000);
-  }
+  seconds = 1e-9 * (double) slab_chunk_replay_get_duration (self);
+  /* Four figures of the whole. */
+  step = seconds > 0 ? pow (10, floor (log10 (seconds)) - 3) : 0;
+  time = slab_plot_format_seconds_like (1e-9 * (double) self->time, step, seconds);
+  duration = slab_plot_format_seconds_like (seconds, step, seconds);
   if (!slab_chunk_replay_has_chunks (self))
     /* Translators: “12.3 ms of 1.20 s” */
     return g_strdup_printf (_ ("%s of %s"), time, duration);

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  *   "changed": something else is to be drawn
  *   "moved": the moment is another one, or is now of a run that goes on
  *   "toggled": whether they are shown
- *   "reset": another run, or none
+ *   "reset": another run, or none; or it is known by now what chunks it has
  *   "picked" (int chunk): a person pointed at it in a plane
  */
 #define SLAB_TYPE_CHUNK_REPLAY (slab_chunk_replay_get_type ())

@@ -12,7 +12,6 @@
 /* Of the run, that a key moves the slider by. */
 #define STEPS 200.0
 #define PAGES 20.0
-/* A slider's text is spoken at each step: not the figures of every pixel. */
 #define SECONDS 1e-9
 
 static const struct
@@ -95,7 +94,7 @@ update_time (SlabReplayBar *self)
   if (!slab_chunk_replay_get_shown (self->replay))
     return;
   text = slab_chunk_replay_describe (self->replay);
-  spoken = slab_plot_format_seconds (time, duration / 1000);
+  spoken = slab_plot_format_seconds (time, 0);
   self->updating = TRUE;
   gtk_adjustment_configure (self->adjustment, MIN (time, duration), 0, duration, duration / STEPS, duration / PAGES, 0);
   self->updating = FALSE;
@@ -116,6 +115,39 @@ update_selected (SlabReplayBar *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->selected), text);
 }
 
+/* Why there is nothing to be seen over the planes. */
+static const char *
+get_absence (SlabReplayBar *self)
+{
+  SlabChunkIndex *index = slab_chunk_replay_get_index (self->replay);
+  SlabChunkLife life = { .start = -1 };
+
+  if (index == NULL)
+    return _ ("There is no run yet: run a filter to see its chunks.");
+  if (slab_chunk_replay_has_chunks (self->replay))
+    return NULL;
+  if (slab_chunk_index_get_n_chunks (index) == 1)
+    slab_chunk_index_get_life (index, 0, &life);
+  if (slab_chunk_replay_is_live (self->replay) && life.start < 0)
+    return "";
+  /* Of one problem it is nobody's chunk that is worked on. */
+  if (life.start >= 0)
+    return _ (
+        "This run took the volume as one chunk: there is nothing to tell apart. Make chunks smaller to see them.");
+  return _ ("This run took the volume as one problem, with all threads on all of it: there are no chunks. How its "
+            "iterations went is in the timeline, where C changes the colours.");
+}
+
+static void
+update_absence (SlabReplayBar *self)
+{
+  const char *absence = get_absence (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->none), absence != NULL && *absence != '\0');
+  gtk_label_set_text (self->none, absence != NULL ? absence : "");
+  gtk_widget_set_visible (self->colors_box, absence == NULL);
+}
+
 static void
 changed_cb (SlabReplayBar *self)
 {
@@ -126,35 +158,14 @@ changed_cb (SlabReplayBar *self)
   self->updating = TRUE;
   gtk_drop_down_set_selected (self->colors, scale->colors);
   self->updating = FALSE;
+  update_absence (self);
   update_legend (self);
   update_selected (self);
-}
-
-/* Why there is nothing to be seen over the planes. */
-static const char *
-get_absence (SlabReplayBar *self)
-{
-  SlabTrace *trace = slab_chunk_replay_get_trace (self->replay);
-
-  if (trace == NULL)
-    return _ ("There is no run yet: run a filter to see its chunks.");
-  if (slab_chunk_replay_has_chunks (self->replay))
-    return NULL;
-  if (slab_trace_get_n_chunks (trace) == 1)
-    return _ (
-        "This run took the volume as one chunk: there is nothing to tell apart. Make chunks smaller to see them.");
-  return _ ("This run took the volume as one problem, with all threads on all of it: there are no chunks. How its "
-            "iterations went is in the timeline, where C changes the colours.");
 }
 
 static void
 reset_cb (SlabReplayBar *self)
 {
-  const char *absence = get_absence (self);
-
-  gtk_widget_set_visible (GTK_WIDGET (self->none), absence != NULL);
-  gtk_label_set_text (self->none, absence != NULL ? absence : "");
-  gtk_widget_set_visible (self->colors_box, absence == NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->play), slab_chunk_replay_get_trace (self->replay) != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->scale), slab_chunk_replay_get_trace (self->replay) != NULL);
   changed_cb (self);

@@ -93,8 +93,10 @@ slab_chunk_legend_format (const SlabChunkScale *scale, double value, double step
 {
   g_return_val_if_fail (scale != NULL, NULL);
 
+  if (step > 0.0)
+    step = pow (10.0, floor (log10 (step)));
   if (is_time (scale))
-    return slab_plot_format_seconds (value, step);
+    return slab_plot_format_seconds_like (value, step, scale->high);
   return slab_plot_format_value (value, MAX (step, 1.0));
 }
 

@@ -15,7 +15,7 @@ void slab_chunk_legend_draw (cairo_t *cr, SlabTrace *trace, const SlabChunkScale
                              double width, double height);
 /* The same in words: "Duration: 1.20 ms to 4.50 ms". */
 char *slab_chunk_legend_describe (const SlabChunkScale *scale) G_GNUC_WARN_UNUSED_RESULT;
-/* A figure with its unit; @step: what must show of it, or 0. */
+/* A figure with its unit; @step: a difference that must show, or 0. */
 char *slab_chunk_legend_format (const SlabChunkScale *scale, double value, double step) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS
