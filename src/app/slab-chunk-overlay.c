@@ -14,7 +14,7 @@ struct _SlabChunkOverlay
 {
   GtkWidget parent_instance;
 
-  SlabSliceView *view; /* not owned: it is beside this */
+  SlabSliceView *view; /* not owned: it has this for a child */
   SlabChunkReplay *replay;
   double pressed_x, pressed_y;
 };

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * SlabChunkOverlay:
  *
- * Draws the chunks of a SlabChunkReplay over one SlabSliceView, which it is to be laid over: all of them while they are
+ * Draws the chunks of a SlabChunkReplay over one SlabSliceView, whose layer it is to be: all of them while they are
  * shown, else the chosen one alone. While a person wants to see them a click picks the chunk under it, besides what it
  * does in the view; it takes no events itself. Main thread only.
  */

@@ -440,7 +440,7 @@ slab_plane_pane_new (SlabAxis plane)
   self->view = SLAB_SLICE_VIEW (slab_slice_view_new (plane));
   gtk_overlay_set_child (self->picture, GTK_WIDGET (self->view));
   self->chunks = SLAB_CHUNK_OVERLAY (slab_chunk_overlay_new (self->view));
-  gtk_overlay_add_overlay (self->picture, GTK_WIDGET (self->chunks));
+  slab_slice_view_set_layer (self->view, GTK_WIDGET (self->chunks));
   self->measures = SLAB_MEASURE_OVERLAY (slab_measure_overlay_new (self->view));
   gtk_overlay_add_overlay (self->picture, GTK_WIDGET (self->measures));
   self->crop = SLAB_CROP_OVERLAY (slab_crop_overlay_new (self->view));

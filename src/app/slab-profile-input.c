@@ -66,9 +66,8 @@ on_scroll (GtkEventControllerScroll *controller, double dx, double dy, SlabProfi
   return dy == 0 ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
 }
 
-/* Where a press takes hold of the moment that is shown. */
-static gboolean
-is_on_moment (SlabProfileView *self, double x, double y)
+gboolean
+slab_profile_view_is_on_moment (SlabProfileView *self, double x, double y)
 {
   SlabPlotTheme theme;
   SlabTimelineLayout layout;
@@ -82,8 +81,8 @@ is_on_moment (SlabProfileView *self, double x, double y)
          && fabs (x - slab_plot_axis_to_pixel (&layout.time, 1e-9 * (double) self->highlight_time)) <= MARK_REACH;
 }
 
-static void
-scrub (SlabProfileView *self, double x)
+void
+slab_profile_view_scrub (SlabProfileView *self, double x)
 {
   SlabPlotTheme theme;
   SlabTimelineLayout layout;
@@ -104,9 +103,10 @@ on_drag_begin (GtkGestureDrag *gesture, double x, double y, SlabProfileView *sel
       return;
     }
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
-  self->scrubbing = button == GDK_BUTTON_PRIMARY && (state & GDK_SHIFT_MASK) == 0 && is_on_moment (self, x, y);
+  self->scrubbing = button == GDK_BUTTON_PRIMARY && (state & GDK_SHIFT_MASK) == 0
+                    && slab_profile_view_is_on_moment (self, x, y);
   if (self->scrubbing)
-    scrub (self, x);
+    slab_profile_view_scrub (self, x);
   self->marking = button == GDK_BUTTON_PRIMARY && (state & GDK_SHIFT_MASK) == 0;
   self->drag_range = slab_profile_view_get_visible (self);
   self->drag_scroll = gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (self->scrolled));
@@ -136,7 +136,7 @@ on_drag_update (GtkGestureDrag *gesture, double dx, double dy, SlabProfileView *
     {
       double x, y;
       if (gtk_gesture_drag_get_start_point (gesture, &x, &y))
-        scrub (self, x + dx);
+        slab_profile_view_scrub (self, x + dx);
       return;
     }
   if (!self->dragging && hypot (dx, dy) < DRAG_THRESHOLD)
@@ -198,7 +198,7 @@ on_click_released (GtkGestureClick *gesture, int n_press, double x, double y, Sl
         slab_profile_view_fit (self);
       return;
     }
-  if (is_on_moment (self, x, y))
+  if (slab_profile_view_is_on_moment (self, x, y))
     return;
   if (self->marked.end > self->marked.start)
     slab_profile_view_mark (self, (SlabTimelineRange){ 0, 0 });

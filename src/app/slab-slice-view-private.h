@@ -48,6 +48,8 @@ struct _SlabSliceView
   double scale_bar_zoom, scale_bar_width, scale_bar_height;
   gboolean has_scale_bar;
 
+  GtkWidget *layer; /* a child, drawn between the picture and the cursor's lines */
+
   graphene_rect_t band; /* the box that is being drawn; empty for none */
   SlabSliceInput *input;
   GMenuModel *menu_model;

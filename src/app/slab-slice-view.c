@@ -598,6 +598,8 @@ slab_slice_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   snapshot_backdrop (snapshot, &bounds, &self->picture_place,
                      cairo_surface_get_content (slab_slice_frame_get_surface (self->frame)) == CAIRO_CONTENT_COLOR);
   gtk_snapshot_append_node (snapshot, self->picture);
+  if (self->layer != NULL)
+    gtk_widget_snapshot_child (widget, self->layer, snapshot);
   if ((overlays & SLAB_VIEW_OVERLAY_CURSOR) != 0)
     slab_slice_overlay_snapshot_cursor (snapshot, &geometry, self->plane, self->lines);
   if ((overlays & SLAB_VIEW_OVERLAY_VALUES) != 0)
@@ -627,6 +629,8 @@ slab_slice_view_size_allocate (GtkWidget *widget, int width, int height, int bas
 
   if (self->menu != NULL)
     gtk_popover_present (GTK_POPOVER (self->menu));
+  if (self->layer != NULL)
+    gtk_widget_allocate (self->layer, width, height, -1, NULL);
   request_frame (self);
   slab_slice_view_tell_zoom (self);
 }
@@ -778,6 +782,7 @@ slab_slice_view_dispose (GObject *object)
   g_clear_object (&self->renderer);
   g_clear_object (&self->menu_model);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_pointer (&self->layer, gtk_widget_unparent);
   g_clear_pointer (&self->picture, gsk_render_node_unref);
   g_clear_pointer (&self->color_bar, gsk_render_node_unref);
   g_clear_pointer (&self->scale_bar, gsk_render_node_unref);
@@ -1026,6 +1031,17 @@ slab_slice_view_get_error (SlabSliceView *self)
   g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), NULL);
 
   return self->error;
+}
+
+void
+slab_slice_view_set_layer (SlabSliceView *self, GtkWidget *layer)
+{
+  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
+  g_return_if_fail (GTK_IS_WIDGET (layer));
+  g_return_if_fail (self->layer == NULL);
+
+  self->layer = layer;
+  gtk_widget_set_parent (layer, GTK_WIDGET (self));
 }
 
 void

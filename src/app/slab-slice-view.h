@@ -57,6 +57,9 @@ SlabMousePreset slab_slice_view_get_mouse_preset (SlabSliceView *self);
 const char *slab_slice_view_get_error (SlabSliceView *self);
 /* Shown by a right click that does not move, and by the Menu key. */
 void slab_slice_view_set_context_menu (SlabSliceView *self, GMenuModel *menu);
+/* A child that is drawn over the picture and under the cursor's lines, the scale bar and the key to the colours, in the
+ * size of the view. Once. */
+void slab_slice_view_set_layer (SlabSliceView *self, GtkWidget *layer);
 /* Lines that wait for a slice to come (see slab-slice-view.c) move now. */
 void slab_slice_view_show_cursor (SlabSliceView *self);
 /* The frame on screen, NULL while there is none. */

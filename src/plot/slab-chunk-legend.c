@@ -126,6 +126,12 @@ draw_colors (Pen *pen, const SlabChunkScale *scale, double left, double top, dou
   cairo_stroke (pen->cr);
 }
 
+static gboolean
+has_bar (const SlabChunkScale *scale)
+{
+  return scale->colors != SLAB_CHUNK_COLORS_THREAD && scale->is_known && scale->high > scale->low;
+}
+
 /* The ends stand beside the bar, round values below it. */
 static void
 draw_bar (Pen *pen, const SlabChunkScale *scale)
@@ -141,7 +147,7 @@ draw_bar (Pen *pen, const SlabChunkScale *scale)
   double ticks[SLAB_PLOT_AXIS_MAX_TICKS], step;
   guint n;
 
-  if (!(scale->high > scale->low))
+  if (!has_bar (scale))
     {
       SlabColor color;
 
@@ -209,7 +215,8 @@ slab_chunk_legend_draw (cairo_t *cr, SlabTrace *trace, const SlabChunkScale *sca
   pen.em = theme->font_size;
   pen.x = 1.0;
   pen.end = width - 1.0;
-  pen.middle = floor (MIN (0.5 * height, 0.8 * pen.em));
+  /* Below a bar are its values. */
+  pen.middle = floor (has_bar (scale) ? MIN (0.5 * height, 0.8 * pen.em) : 0.5 * height);
   slab_plot_text_init (&pen.text, cr, theme);
   slab_plot_text_set_font (&pen.text, 1.0, FALSE);
   if (has_room (&pen, _ ("not begun"), 0.0))
