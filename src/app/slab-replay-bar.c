@@ -169,6 +169,7 @@ reset_cb (SlabReplayBar *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->play), slab_chunk_replay_get_trace (self->replay) != NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->scale), slab_chunk_replay_get_trace (self->replay) != NULL);
   changed_cb (self);
+  update_play (self);
   update_time (self);
 }
 
