@@ -128,6 +128,7 @@ changed_cb (SlabViewer *self)
   slab_viewer_set_state (self, "chunk", g_variant_new_int32 (selected));
   slab_viewer_set_state (self, "chunk-colors", g_variant_new_string (slab_chunk_colors_get_id (scale->colors)));
   set_enabled (self, "go-to-chunk", selected >= 0);
+  set_enabled (self, "pick-chunk", slab_chunk_replay_has_chunks (self->replay));
 }
 
 /* ---- The bar ---- */
@@ -234,6 +235,17 @@ go_to_chunk_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
   go_to_chunk (self, slab_chunk_replay_get_selected (self->replay));
 }
 
+/* What a click does, for the keyboard, which moves the cursor. */
+static void
+pick_chunk_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabViewer *self = user_data;
+  gint64 cursor[SLAB_N_AXES];
+
+  slab_view_state_get_cursor (self->state, cursor);
+  slab_chunk_replay_pick (self->replay, cursor);
+}
+
 void
 slab_viewer_add_replay_actions (GActionMap *map, SlabViewer *self)
 {
@@ -244,6 +256,7 @@ slab_viewer_add_replay_actions (GActionMap *map, SlabViewer *self)
     { "replay", NULL, NULL, "false", replay_state },
     { "replay-time", NULL, "d", "0.0", replay_time_state },
     { "go-to-chunk", go_to_chunk_action },
+    { "pick-chunk", pick_chunk_action },
   };
 
   g_return_if_fail (G_IS_ACTION_MAP (map));

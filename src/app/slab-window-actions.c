@@ -261,6 +261,7 @@ static const struct
   { GDK_KEY_b, 0, "win.flip", NULL },
   { GDK_KEY_k, 0, "win.chunks", NULL },
   { GDK_KEY_k, GDK_SHIFT_MASK, "win.replay", NULL },
+  { GDK_KEY_k, GDK_CONTROL_MASK, "win.pick-chunk", NULL },
   { GDK_KEY_l, 0, "win.tool", "line" },
   { GDK_KEY_r, GDK_SHIFT_MASK, "win.tool", "rectangle" },
   { GDK_KEY_d, 0, "win.tool", "distance" },

@@ -909,6 +909,10 @@ test_chunks (Fixture *fixture, gconstpointer data)
   g_assert_true (slab_profile_view_get_selected (timeline, &row, &span));
   g_assert_cmpuint (row, ==, 0);
   g_assert_cmpuint (span, ==, 0);
+  slab_view_state_set_slice (state, SLAB_AXIS_Z, 2);
+  gtk_widget_activate_action (fixture->window, "win.pick-chunk", NULL);
+  g_assert_true (slab_profile_view_get_selected (timeline, &row, &span));
+  g_assert_cmpuint (span, ==, 1);
   gtk_widget_activate_action (GTK_WIDGET (timeline), "profile.deselect", NULL);
   g_assert_cmpint (slab_chunk_replay_get_selected (viewer->replay), ==, -1);
 
