@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-viewer-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "profile/slab-sampler.h"
@@ -166,6 +167,12 @@ run_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (slab_document_get_volume (self->document) == NULL || slab_document_is_running (self->document))
     return;
+  if (slab_application_is_measuring (self->app))
+    {
+      slab_viewer_show_banner (self, _ ("The scaling lab is measuring, which a filter beside it would disturb. Wait "
+                                        "until it has ended, or cancel it there."));
+      return;
+    }
   slab_viewer_begin_try (self);
   slab_document_set_sample_interval (
       self->document,

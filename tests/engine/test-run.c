@@ -185,7 +185,9 @@ test_same_for_any_cut (void)
   static const char *const gap[] = { "stop", "gap", "gap", "1e-3", NULL };
   static const char *const copy[] = { "sigma", "0", NULL };
   static const char *const one_axis[] = { "sigma", "0,2,0", NULL };
+  static const char *const in_place[] = { "reading", "in-place", NULL };
   g_autoptr (SlabFilterParams) identity = make_params ("identity", NULL);
+  g_autoptr (SlabFilterParams) identity_in_place = make_params ("identity", in_place);
   g_autoptr (SlabFilterParams) gaussian_copy = make_params ("gaussian", copy);
   g_autoptr (SlabFilterParams) gaussian_one_axis = make_params ("gaussian", one_axis);
   g_autoptr (SlabFilterParams) tv_fixed = make_params ("tv", fixed);
@@ -197,6 +199,7 @@ test_same_for_any_cut (void)
       g_autoptr (SlabVolume) volume = make_volume (shapes[s], SLAB_REFERENCE_STEPS, s);
 
       check_same_for_any_cut (volume, identity);
+      check_same_for_any_cut (volume, identity_in_place);
       check_same_for_any_cut (volume, gaussian_copy);
       check_same_for_any_cut (volume, gaussian_one_axis);
       check_same_for_any_cut (volume, tv_fixed);

@@ -603,6 +603,57 @@ take_files (void)
   gui_remove_folder (own);
 }
 
+static void
+measure (GuiApp *app, const char *set)
+{
+  gui_activate (app, "win.set", g_variant_new_string (set));
+  gui_activate (app, "win.run", NULL);
+  gui_wait_state (app, "win.measuring", "false");
+}
+
+/* The scaling lab: nothing yet, on its way, each set done, cancelled, compared, narrow. */
+static void
+take_lab (void)
+{
+  static const char *const sets[] = { "2017", "strong", "weak", "grid", "identity" };
+  GuiApp *app = start (volume);
+
+  gui_activate (app, "win.lab", NULL);
+  gui_use_second (app);
+  gui_focus (app);
+  save (app, "lab-empty");
+
+  /* So many that it is still on its way. */
+  gui_activate (app, "win.repeats", g_variant_new_uint32 (100));
+  gui_activate (app, "win.run", NULL);
+  g_usleep (4 * G_USEC_PER_SEC);
+  save (app, "lab-running");
+  gui_activate (app, "win.cancel", NULL);
+  gui_wait_state (app, "win.measuring", "false");
+  save (app, "lab-cancelled");
+  g_usleep (TOAST_TIME);
+  gui_activate (app, "win.repeats", g_variant_new_uint32 (1));
+  for (guint i = 0; i < G_N_ELEMENTS (sets); i++)
+    {
+      g_autofree char *state = g_strdup_printf ("lab-%s", sets[i]);
+
+      measure (app, sets[i]);
+      save (app, state);
+    }
+  measure (app, "strong");
+  gui_wait_state (app, "win.kept", "7");
+  gui_change_state (app, "win.mark-kept", g_variant_new_uint32 (4));
+  save (app, "lab-compared");
+  gui_activate (app, "win.delete-kept", g_variant_new_uint32 (1));
+  save (app, "lab-deleted");
+  gui_activate (app, "win.show-kept", g_variant_new_uint32 (1));
+  gui_resize (app, 420, 780);
+  save (app, "lab-narrow");
+  gui_activate (app, "win.sidebar", NULL);
+  save (app, "lab-narrow-sidebar");
+  gui_app_quit (app);
+}
+
 static const struct
 {
   const char *name;
@@ -610,7 +661,7 @@ static const struct
 } groups[] = {
   { "start", take_start },   { "planes", take_planes }, { "display", take_display }, { "measures", take_measures },
   { "out", take_out },       { "run", take_run },       { "odd", take_odd },         { "tabs", take_tabs },
-  { "chunks", take_chunks }, { "files", take_files },   { "large", take_large },
+  { "chunks", take_chunks }, { "files", take_files },   { "lab", take_lab },         { "large", take_large },
 };
 
 int
