@@ -56,7 +56,7 @@ test_first (void)
   threads[0].run += 6 * MILLISECOND;
   threads[0].queue += 3 * MILLISECOND;
   g_assert_true (slab_sample_meter_take (meter, &reading, threads, &sample, busy));
-  g_assert_cmpfloat_with_epsilon (sample.cores_busy, 0.0, 0.0);
+  g_assert_cmpfloat (sample.cores_busy, ==, 0.0);
   g_assert_cmpfloat_with_epsilon (busy[0], 0.6, 1e-6);
   g_assert_true (isnan (busy[1]));
   g_assert_cmpfloat_with_epsilon (sample.cores_queued, 0.3, 1e-12);
