@@ -7,13 +7,17 @@
  *
  *   bench-recording VOLUME INTERVALS FILTER PARAMETER=VALUE ROUNDS [THREADS]
  *
+ *   bench-recording VOLUME file FILTER PARAMETER=VALUE ROUNDS [THREADS]
+ *
  * INTERVALS are milliseconds with commas between, 0 to record without samples. Prints one JSON object. A cost is the
  * median of the ratios within the rounds, less one, with the interval that holds 95 % of the medians of as many rounds
  * drawn at random from these (the bootstrap); once of the wall time, and once of the processors' time, which other
- * programs disturb less.
+ * programs disturb less. With "file" it is the file of a run in small chunks instead: its size, and the median time that
+ * it takes to be written.
  */
 #include "engine/slab-run.h"
 #include "profile/slab-process.h"
+#include "profile/slab-trace-json.h"
 #include "profile/slab-trace-summary.h"
 
 #include <stdlib.h>
@@ -21,6 +25,8 @@
 
 #define MAX_INTERVALS 8
 #define N_DRAWS 2000
+/* Of the sample, some ten thousand. */
+#define SMALL_CHUNK ((const gint64[3]){ 5, 24, 48 })
 
 typedef struct
 {
@@ -111,6 +117,46 @@ print_ratio (const char *name, const double *ratios, guint n, GRand *random)
            medians[N_DRAWS - 1 - N_DRAWS / 40] - 1);
 }
 
+/* @n_rounds: files that are written, one over the other */
+static int
+measure_file (Bench *bench, guint n_rounds)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileIOStream) stream = NULL;
+  g_autoptr (GFile) file = g_file_new_tmp ("slabscope-XXXXXX.json", &stream, &error);
+  g_autoptr (GFileInfo) info = NULL;
+  g_autofree double *times = g_new (double, n_rounds);
+  SlabRunSettings settings = SLAB_RUN_SETTINGS_DEFAULT;
+  g_autoptr (SlabRun) run = NULL;
+  SlabTraceSummary summary;
+
+  settings.n_threads = bench->n_threads;
+  memcpy (settings.chunk, SMALL_CHUNK, sizeof settings.chunk);
+  if (file != NULL)
+    run = slab_run_new (bench->volume, bench->params, &settings, &error);
+  if (run == NULL)
+    g_error ("%s", error->message);
+  slab_run_start (run, bench->engine);
+  slab_run_wait (run, -1);
+  for (guint i = 0; i < n_rounds; i++)
+    {
+      gint64 start = g_get_monotonic_time ();
+
+      if (!slab_trace_save (slab_run_get_trace (run), file, NULL, &error))
+        g_error ("%s", error->message);
+      times[i] = (double) (g_get_monotonic_time () - start) * 1e-6;
+    }
+  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, &error);
+  if (info == NULL)
+    g_error ("%s", error->message);
+  slab_trace_summarize (slab_run_get_trace (run), &summary);
+  g_print ("{\"chunks\": %u, \"spans\": %" G_GUINT64_FORMAT ", \"bytes\": %" G_GINT64_FORMAT ", \"seconds\": %.6f}\n",
+           slab_trace_get_n_chunks (slab_run_get_trace (run)), summary.n_spans, (gint64) g_file_info_get_size (info),
+           median (times, n_rounds));
+  g_file_delete (file, NULL, NULL);
+  return 0;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -150,6 +196,16 @@ main (int argc, char **argv)
     }
   bench.n_threads = argc > 6 ? (guint) atoi (argv[6]) : 0;
   bench.engine = slab_engine_new (FALSE);
+  if (strcmp (argv[2], "file") == 0)
+    {
+      int status = measure_file (&bench, n_rounds);
+
+      slab_engine_shutdown (bench.engine);
+      g_object_unref (bench.engine);
+      g_object_unref (bench.volume);
+      slab_filter_params_free (bench.params);
+      return status;
+    }
   values = g_new (double, n_rounds);
   for (guint k = 0; k < n_kinds; k++)
     costs[k] = g_new (Cost, n_rounds);

@@ -9,7 +9,7 @@ from bench import Bench, Report, run_process, seconds
 
 
 # A run that is over at once, and one of half a second: filter, parameter, rounds in all and in a quick go.
-RUNS = (('gaussian', 'sigma=3', 101, 5), ('gaussian', 'sigma=24', 41, 1))
+RUNS = (('gaussian', 'sigma=3', 101, 5), ('gaussian', 'sigma=14', 41, 1))
 # Milliseconds between samples; 0: spans alone.
 INTERVALS = (0, 100, 20, 5)
 
@@ -39,6 +39,12 @@ def main():
                      'at 5 ms.',
                      ['run', 'not recorded', 'rounds', 'interval', 'spans', 'samples', 'cost', 'cost in processor time'],
                      rows)
+        _, said, _ = run_process([os.path.join(bench.options.build, 'tests/bench/bench-recording'),
+                                  bench.options.sample, 'file', 'gaussian', 'sigma=0.5', '3' if bench.quick else '15'])
+        found = json.loads(said)
+        report.target('MB of the trace file of a run in %d chunks' % found['chunks'], 5, found['bytes'] * 1e-6, ' MB',
+                      most=True)
+        report.target('… and to write it', 200, 1000 * found['seconds'], ' ms', most=True)
         report.print(bench)
 
 
