@@ -131,6 +131,7 @@ measure_file (Bench *bench, guint n_rounds)
   SlabTraceSummary summary;
 
   settings.n_threads = bench->n_threads;
+  settings.chunk_mode = SLAB_CHUNK_MANUAL;
   memcpy (settings.chunk, SMALL_CHUNK, sizeof settings.chunk);
   if (file != NULL)
     run = slab_run_new (bench->volume, bench->params, &settings, &error);
