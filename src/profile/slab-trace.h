@@ -50,7 +50,7 @@ typedef struct
 /**
  * SlabTracePass:
  * @duration: nanoseconds of the span that went to this pass
- * @bytes: bytes that it read and wrote, 0 where that is not known
+ * @bytes: bytes that it read and wrote, in memory or in a cache; 0 where that is not known
  *
  * Passes of a filter alternate row by row; this is the sum over a span.
  */
