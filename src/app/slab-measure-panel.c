@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "plot/slab-line-plot.h"
+#include "plot/slab-scale-bar.h"
 #include "slab-format.h"
 #include "slab-readout.h"
 
@@ -81,8 +82,9 @@ get_data (SlabMeasurePanel *self, SlabLinePlotData *data)
   if (profile != NULL)
     {
       data->values = slab_line_sample_peek_values (profile, &data->n_values);
-      data->end = slab_line_sample_get_length (profile);
       data->unit = get_unit (self);
+      data->end = slab_scale_bar_choose_unit (slab_line_sample_get_length (profile), &data->unit);
+      data->name = _ ("value");
       data->legend = slab_line_sample_get_line (profile)->nearest ? _ ("nearest voxel") : _ ("linear interpolation");
       return TRUE;
     }
@@ -108,6 +110,8 @@ get_data (SlabMeasurePanel *self, SlabLinePlotData *data)
       data->start = low;
       data->end = high;
       data->bars = TRUE;
+      data->name = _ ("voxels");
+      data->unit = _ ("value");
       return TRUE;
     }
   return FALSE;
@@ -317,8 +321,10 @@ describe_mark (SlabMeasurePanel *self, const SlabLinePlotData *data)
 
   if (marked < 0)
     return g_strdup ("");
-  distance = slab_readout_format_length (slab_measures_get_mark (self->measures) * data->end,
-                                         slab_readout_get_unit (slab_measures_get_volume (self->measures)));
+  distance = slab_readout_format_length (
+      slab_measures_get_mark (self->measures)
+          * slab_line_sample_get_length (slab_measure_get_profile (get_selected (self))),
+      slab_readout_get_unit (slab_measures_get_volume (self->measures)));
   value = slab_readout_format_value (data->values[marked], 6);
   return g_strdup_printf ("%s · %s", distance, value);
 }
