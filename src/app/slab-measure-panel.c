@@ -9,6 +9,7 @@
 #include "plot/slab-scale-bar.h"
 #include "slab-format.h"
 #include "slab-readout.h"
+#include "slab-widget-theme.h"
 
 /* Of the one value that there is, to either side of it. */
 #define ALONE_SHARE 1e-3
@@ -57,18 +58,6 @@ get_unit (SlabMeasurePanel *self)
 }
 
 /* The plot */
-
-static void
-init_theme (SlabMeasurePanel *self, SlabPlotTheme *theme)
-{
-  AdwStyleManager *style = adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
-  const PangoFontDescription *font = pango_context_get_font_description (
-      gtk_widget_get_pango_context (GTK_WIDGET (self->plot)));
-
-  slab_plot_theme_init (theme, adw_style_manager_get_dark (style), adw_style_manager_get_high_contrast (style));
-  if (font != NULL && pango_font_description_get_family (font) != NULL)
-    theme->font_family = pango_font_description_get_family (font);
-}
 
 /* What is plotted of the selected measure; FALSE for nothing. */
 static gboolean
@@ -135,7 +124,7 @@ on_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
 
   if (!get_data (self, &data))
     return;
-  init_theme (self, &theme);
+  slab_widget_theme_init (&theme, GTK_WIDGET (self->plot));
   slab_line_plot_init_layout (&layout, &data, &theme, width, height);
   slab_line_plot_draw (cr, &layout, &data, &theme, get_marked (self, &data));
 }
@@ -156,7 +145,7 @@ plot_motion_cb (GtkEventControllerMotion *controller, double x, double y, SlabMe
 
   if (!get_data (self, &data))
     return;
-  init_theme (self, &theme);
+  slab_widget_theme_init (&theme, GTK_WIDGET (self->plot));
   slab_line_plot_init_layout (&layout, &data, &theme, gtk_widget_get_width (GTK_WIDGET (self->plot)),
                               gtk_widget_get_height (GTK_WIDGET (self->plot)));
   set_mark (self, slab_line_plot_pick (&layout, &data, x, y), &data);
