@@ -172,6 +172,8 @@ static const struct
   { "win.copy-measures", { "<Control><Shift>c" } },
   { "win.compare", { "<Control>m" } },
   { "win.compare-file", { "<Control><Shift>m" } },
+  { "win.next-pane", { "F6" } },
+  { "win.previous-pane", { "<Shift>F6" } },
   { "win.sidebar", { "F9" } },
   { "win.profile", { "<Control>F9" } },
   { "win.fullscreen", { "F11" } },
@@ -309,11 +311,30 @@ slab_application_shutdown (GApplication *app)
   g_clear_pointer (&self->schema, g_settings_schema_unref);
 }
 
+static gboolean
+window_gone_cb (gpointer user_data)
+{
+  for (GList *l = gtk_application_get_windows (user_data); l != NULL; l = l->next)
+    if (SLAB_IS_WINDOW (l->data))
+      slab_window_follow_others (l->data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+slab_application_window_removed (GtkApplication *app, GtkWindow *window)
+{
+  GTK_APPLICATION_CLASS (slab_application_parent_class)->window_removed (app, window);
+  /* Its volumes go a little later. */
+  if (SLAB_IS_WINDOW (window))
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, window_gone_cb, g_object_ref (app), g_object_unref);
+}
+
 static void
 slab_application_class_init (SlabApplicationClass *klass)
 {
   GApplicationClass *app_class = G_APPLICATION_CLASS (klass);
 
+  GTK_APPLICATION_CLASS (klass)->window_removed = slab_application_window_removed;
   app_class->startup = slab_application_startup;
   app_class->shutdown = slab_application_shutdown;
   app_class->activate = slab_application_activate;

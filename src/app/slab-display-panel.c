@@ -32,6 +32,7 @@ struct _SlabDisplayPanel
   SlabHistogramView *histogram;
   GtkEntry *low;
   GtkEntry *high;
+  GtkRevealer *provisional;
   GtkWidget *file_range;
   GtkRange *gamma;
   GtkLabel *gamma_value;
@@ -94,6 +95,13 @@ show_window (SlabDisplayPanel *self)
   slab_view_state_get_contrast (self->state, &low, &high);
   show_number (self->low, low);
   show_number (self->high, high);
+}
+
+static void
+show_provisional (SlabDisplayPanel *self)
+{
+  gtk_revealer_set_reveal_child (self->provisional,
+                                 self->state != NULL && slab_view_state_get_provisional (self->state));
 }
 
 /* The scale is one of exponents: 1 is in its middle, and as far from 2 as from 1/2. */
@@ -300,7 +308,7 @@ on_colormap (SlabDisplayPanel *self)
   g_assert (SLAB_IS_DISPLAY_PANEL (self));
 
   if (self->state != NULL && selected < SLAB_N_COLORMAPS)
-    slab_view_state_set_colormap (self->state, (SlabColormap) selected);
+    slab_view_state_choose_colormap (self->state, (SlabColormap) selected);
 }
 
 static void
@@ -420,6 +428,7 @@ slab_display_panel_class_init (SlabDisplayPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, gamma_value);
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, low);
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, high);
+  gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, provisional);
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, file_range);
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, thickness);
   gtk_widget_class_bind_template_child (widget_class, SlabDisplayPanel, projection);
@@ -574,7 +583,9 @@ slab_display_panel_set_state (SlabDisplayPanel *self, SlabViewState *state)
   if (state != NULL)
     {
       g_signal_connect (state, "changed", G_CALLBACK (changed_cb), self);
+      g_signal_connect_swapped (state, "notify::provisional", G_CALLBACK (show_provisional), self);
       show_window (self);
+      show_provisional (self);
       show_gamma (self);
       show_colors (self);
       show_slab (self);

@@ -59,6 +59,16 @@ get_unit (SlabMeasurePanel *self)
 
 /* The plot */
 
+/* Whether the values of a measure are whole numbers, as those of its volume are. */
+static gboolean
+is_whole (SlabMeasurePanel *self, SlabMeasure *measure)
+{
+  const SlabSampleType type = slab_volume_get_sample_type (slab_measures_get_volume (self->measures));
+  g_autofree char *slab = slab_measure_describe_slab (measure);
+
+  return type != SLAB_SAMPLE_FLOAT32 && type != SLAB_SAMPLE_FLOAT64 && slab == NULL;
+}
+
 /* What is plotted of the selected measure; FALSE for nothing. */
 static gboolean
 get_data (SlabMeasurePanel *self, SlabLinePlotData *data)
@@ -83,19 +93,21 @@ get_data (SlabMeasurePanel *self, SlabLinePlotData *data)
       guint64 counts[HISTOGRAM_BARS];
       double low = (double) summary->min, high = (double) summary->max;
 
+      data->n_values = HISTOGRAM_BARS;
+      if (is_whole (self, selected))
+        data->n_values = slab_histogram_place_whole_bars (&low, &high, HISTOGRAM_BARS);
       /* All the same: a bar in the middle. Of large values half a voxel's unit would be lost in the rounding. */
-      if (!(high > low))
+      else if (!(high > low))
         {
           const double half = MAX (fabs (low) * ALONE_SHARE, 0.5);
 
           low -= half;
           high += half;
         }
-      slab_histogram_get_counts (histogram, low, high, HISTOGRAM_BARS, counts);
-      for (guint i = 0; i < HISTOGRAM_BARS; i++)
+      slab_histogram_get_counts (histogram, low, high, data->n_values, counts);
+      for (guint i = 0; i < data->n_values; i++)
         self->bars[i] = (double) counts[i];
       data->values = self->bars;
-      data->n_values = HISTOGRAM_BARS;
       data->start = low;
       data->end = high;
       data->bars = TRUE;
@@ -213,7 +225,8 @@ append_histogram (GString *text, SlabMeasure *measure)
     }
   append_fact (text, _ ("Voxels"), n);
   append_value (text, _ ("Mean"), summary->mean);
-  append_value (text, _ ("Standard deviation"), summary->deviation);
+  /* Translators: divided by n, and not by n - 1 */
+  append_value (text, _ ("Standard deviation (n)"), summary->deviation);
   append_value (text, _ ("Minimum"), (double) summary->min);
   append_value (text, _ ("Maximum"), (double) summary->max);
   if (summary->n_finite < summary->n)

@@ -110,6 +110,8 @@ slab_measures_finalize (GObject *object)
     slab_measure_set_volume (g_ptr_array_index (self->items, i), NULL);
   g_ptr_array_unref (self->items);
   g_array_unref (self->removed);
+  if (self->volume != NULL)
+    g_signal_handlers_disconnect_by_data (self->volume, self);
   g_clear_object (&self->volume);
 
   G_OBJECT_CLASS (slab_measures_parent_class)->finalize (object);
@@ -211,6 +213,20 @@ forget_all (SlabMeasures *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_RESTORE]);
 }
 
+/* Lengths are others. */
+static void
+annotated_cb (SlabMeasures *self)
+{
+  g_assert (SLAB_IS_MEASURES (self));
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      slab_measure_set_volume (g_ptr_array_index (self->items, i), NULL);
+      slab_measure_set_volume (g_ptr_array_index (self->items, i), self->volume);
+    }
+  tell (self);
+}
+
 void
 slab_measures_set_volume (SlabMeasures *self, SlabVolume *volume)
 {
@@ -222,7 +238,11 @@ slab_measures_set_volume (SlabMeasures *self, SlabVolume *volume)
   if (self->volume != NULL
       && (volume == NULL || !slab_shape_equal (slab_volume_get_shape (self->volume), slab_volume_get_shape (volume))))
     forget_all (self);
+  if (self->volume != NULL)
+    g_signal_handlers_disconnect_by_data (self->volume, self);
   g_set_object (&self->volume, volume);
+  if (volume != NULL)
+    g_signal_connect_swapped (volume, "annotated", G_CALLBACK (annotated_cb), self);
   for (guint i = 0; i < self->items->len; i++)
     slab_measure_set_volume (g_ptr_array_index (self->items, i), volume);
   tell (self);

@@ -34,7 +34,8 @@ struct _SlabPlanePane
   char *longest_name;
   GtkWidget *bar;
   GtkButton *play;
-  GtkWidget *rate;
+  GtkWidget *rate_button;
+  GtkLabel *rate_label;
   GtkAdjustment *rate_adjustment;
   GtkScale *scale;
   GtkAdjustment *adjustment;
@@ -373,7 +374,9 @@ slab_plane_pane_class_init (SlabPlanePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabPlanePane, name);
   gtk_widget_class_bind_template_child (widget_class, SlabPlanePane, bar);
   gtk_widget_class_bind_template_child (widget_class, SlabPlanePane, play);
-  gtk_widget_class_bind_template_child (widget_class, SlabPlanePane, rate);
+  gtk_widget_class_bind_template_child (widget_class, SlabPlanePane, rate_button);
+  gtk_widget_class_bind_template_child (widget_class, SlabPlanePane, rate_label);
+  gtk_widget_class_bind_template_child_full (widget_class, "rate", FALSE, 0);
   gtk_widget_class_bind_template_child (widget_class, SlabPlanePane, rate_adjustment);
   gtk_widget_class_bind_template_child (widget_class, SlabPlanePane, scale);
   gtk_widget_class_bind_template_child (widget_class, SlabPlanePane, adjustment);
@@ -516,13 +519,19 @@ slab_plane_pane_set_active (SlabPlanePane *self, gboolean active)
 void
 slab_plane_pane_set_playing (SlabPlanePane *self, gboolean playing, double rate)
 {
+  g_autofree char *label = NULL, *description = NULL;
+
   g_return_if_fail (SLAB_IS_PLANE_PANE (self));
 
   gtk_button_set_icon_name (self->play, playing ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->play), playing ? _ ("Stop (\\)") : _ ("Play (\\)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->play), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   playing ? _ ("Stop") : _ ("Play"), -1);
-  gtk_widget_set_visible (self->rate, playing);
+  /* Translators: slices a second */
+  label = g_strdup_printf (_ ("%.0f/s"), rate);
+  description = g_strdup_printf (_ ("Speed of playing: %.0f slices a second"), rate);
+  gtk_label_set_text (self->rate_label, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rate_button), GTK_ACCESSIBLE_PROPERTY_LABEL, description, -1);
   self->updating = TRUE;
   gtk_adjustment_set_value (self->rate_adjustment, rate);
   self->updating = FALSE;

@@ -39,6 +39,7 @@ enum
   PROP_PLAYING,
   PROP_RATE,
   PROP_MOUSE_PRESET,
+  PROP_COARSE,
   PROP_ERROR,
   N_PROPS
 };
@@ -152,6 +153,14 @@ zoom_cb (SlabSliceView *view, GParamSpec *pspec, SlabPlanesView *self)
 }
 
 static void
+coarse_cb (SlabPlanesView *self)
+{
+  g_assert (SLAB_IS_PLANES_VIEW (self));
+
+  notify (self, PROP_COARSE);
+}
+
+static void
 error_cb (SlabPlanesView *self)
 {
   g_assert (SLAB_IS_PLANES_VIEW (self));
@@ -193,6 +202,25 @@ maximize_clicked_cb (SlabPlanePane *pane, SlabPlanesView *self)
   slab_planes_view_toggle_single (self, slab_slice_view_get_plane (slab_plane_pane_get_view (pane)));
 }
 
+/* All of each plane, at one zoom, so that a structure is as large in one as in the other. */
+static void
+fit_together (SlabPlanesView *self)
+{
+  double limit = 0;
+
+  for (guint i = 0; i < SLAB_N_AXES; i++)
+    {
+      const double zoom = gtk_widget_get_child_visible (GTK_WIDGET (self->panes[i]))
+                              ? slab_slice_view_get_fit_zoom (self->views[i])
+                              : 0;
+
+      if (zoom > 0 && (limit <= 0 || zoom < limit))
+        limit = zoom;
+    }
+  for (guint i = 0; i < SLAB_N_AXES; i++)
+    slab_slice_view_limit_fit (self->views[i], limit);
+}
+
 static void
 state_changed_cb (SlabViewState *state, guint changes, SlabPlanesView *self)
 {
@@ -207,6 +235,7 @@ state_changed_cb (SlabViewState *state, guint changes, SlabPlanesView *self)
   if (get_flat_plane (self, &flat))
     slab_planes_view_set_plane (self, flat);
   mark_panes (self);
+  fit_together (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
@@ -275,6 +304,7 @@ slab_planes_view_size_allocate (GtkWidget *widget, int width, int height, int ba
       if (shown)
         gtk_widget_size_allocate (GTK_WIDGET (self->panes[i]), &places[i], -1);
     }
+  fit_together (self);
 }
 
 /* Playing */
@@ -355,6 +385,9 @@ slab_planes_view_get_property (GObject *object, guint prop_id, GValue *value, GP
     case PROP_MOUSE_PRESET:
       g_value_set_int (value, (int) self->preset);
       break;
+    case PROP_COARSE:
+      g_value_set_boolean (value, slab_planes_view_is_coarse (self));
+      break;
     case PROP_ERROR:
       g_value_set_string (value, slab_planes_view_get_error (self));
       break;
@@ -419,6 +452,7 @@ slab_planes_view_class_init (SlabPlanesViewClass *klass)
                                                writable);
   properties[PROP_MOUSE_PRESET] = g_param_spec_int ("mouse-preset", NULL, NULL, 0, SLAB_N_MOUSE_PRESETS - 1,
                                                     SLAB_MOUSE_PRESET_FIJI, writable);
+  properties[PROP_COARSE] = g_param_spec_boolean ("coarse", NULL, NULL, FALSE, readable);
   properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -449,6 +483,7 @@ slab_planes_view_init (SlabPlanesView *self)
       /* Another projection shows other values at the same slice. */
       g_signal_connect (self->views[i], "notify::shown-slab", G_CALLBACK (shown_cb), self);
       g_signal_connect (self->views[i], "notify::zoom", G_CALLBACK (zoom_cb), self);
+      g_signal_connect_swapped (self->views[i], "notify::coarse", G_CALLBACK (coarse_cb), self);
       g_signal_connect_swapped (self->views[i], "notify::error", G_CALLBACK (error_cb), self);
       g_signal_connect_object (controller, "enter", G_CALLBACK (focus_cb), self, 0);
       gtk_widget_add_controller (GTK_WIDGET (self->views[i]), controller);
@@ -710,6 +745,22 @@ slab_planes_view_get_rate (SlabPlanesView *self)
 }
 
 /* For all planes */
+
+/**
+ * slab_planes_view_is_coarse:
+ *
+ * Returns: whether a plane that is to be seen has but a part of its rows and columns so far
+ */
+gboolean
+slab_planes_view_is_coarse (SlabPlanesView *self)
+{
+  g_return_val_if_fail (SLAB_IS_PLANES_VIEW (self), FALSE);
+
+  for (guint i = 0; i < SLAB_N_AXES; i++)
+    if (gtk_widget_get_child_visible (GTK_WIDGET (self->panes[i])) && slab_slice_view_is_coarse (self->views[i]))
+      return TRUE;
+  return FALSE;
+}
 
 void
 slab_planes_view_set_mouse_preset (SlabPlanesView *self, SlabMousePreset preset)

@@ -66,6 +66,7 @@ double slab_planes_view_get_rate (SlabPlanesView *self);
 void slab_planes_view_set_mouse_preset (SlabPlanesView *self, SlabMousePreset preset);
 SlabMousePreset slab_planes_view_get_mouse_preset (SlabPlanesView *self);
 
+gboolean slab_planes_view_is_coarse (SlabPlanesView *self);
 const char *slab_planes_view_get_error (SlabPlanesView *self);
 void slab_planes_view_set_trace (SlabPlanesView *self, SlabTrace *trace);
 /* Drawn over the planes that they are in. */

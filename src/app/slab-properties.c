@@ -6,19 +6,21 @@
 
 #include "plot/slab-plot-axis.h"
 #include "slab-format.h"
-#include "volume/slab-volume-statistics.h"
 
 struct _SlabProperties
 {
   AdwWindow parent_instance;
 
   SlabVolume *volume;
+  SlabVolumeHistogram *histogram;
   GCancellable *cancellable;
 
   AdwPreferencesGroup *volume_group;
   AdwPreferencesGroup *file_group;
   AdwPreferencesGroup *values_group;
-  GtkStack *measure_stack;
+  AdwEntryRow *spacing_row;
+  GtkLabel *extent_label;
+  AdwEntryRow *value_unit_row;
   GtkSpinner *measure_spinner; /* turns only while it is seen: else the window is painted for nothing */
   GtkWidget *measure_row;
 };
@@ -65,7 +67,6 @@ show_volume (SlabProperties *self)
   const SlabSampleType type = slab_volume_get_sample_type (self->volume);
   g_autofree char *shape_text = slab_format_triple (shape->n);
   g_autofree char *voxels = slab_format_count (slab_volume_get_n_voxels (self->volume));
-  double spacing[SLAB_N_AXES];
 
   add_row (self->volume_group, _ ("Shape (Z, Y, X)"), shape_text);
   add_row (self->volume_group, _ ("Voxels"), voxels);
@@ -74,20 +75,46 @@ show_volume (SlabProperties *self)
     add_row (self->volume_group, _ ("Byte Order"),
              slab_volume_get_byte_order (self->volume) == SLAB_BYTE_ORDER_LITTLE ? _ ("little-endian")
                                                                                  : _ ("big-endian"));
-  if (slab_volume_get_spacing (self->volume, spacing))
-    {
-      double extent[SLAB_N_AXES];
-      g_autofree char *spacing_text = format_lengths (spacing, slab_volume_get_unit (self->volume));
-      g_autofree char *extent_text = NULL;
+}
 
-      for (guint a = 0; a < SLAB_N_AXES; a++)
-        extent[a] = spacing[a] * (double) shape->n[a];
-      extent_text = format_lengths (extent, slab_volume_get_unit (self->volume));
-      add_row (self->volume_group, _ ("Voxel Size"), spacing_text);
-      add_row (self->volume_group, _ ("Physical Size"), extent_text);
+/* What can be said of it is shown as it is now. */
+static void
+show_annotation (SlabProperties *self)
+{
+  const SlabShape *shape = slab_volume_get_shape (self->volume);
+  const char *value_unit = slab_volume_get_value_unit (self->volume);
+  double spacing[SLAB_N_AXES], extent[SLAB_N_AXES];
+  const gboolean known = slab_volume_get_spacing (self->volume, spacing);
+  g_autofree char *spacing_text = slab_format_lengths (spacing);
+  g_autofree char *extent_text = NULL;
+
+  gtk_editable_set_text (GTK_EDITABLE (self->spacing_row), spacing_text);
+  gtk_editable_set_text (GTK_EDITABLE (self->value_unit_row), value_unit != NULL ? value_unit : "");
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    extent[a] = spacing[a] * (double) shape->n[a];
+  extent_text = known ? format_lengths (extent, slab_volume_get_unit (self->volume)) : g_strdup (_ ("not known"));
+  gtk_label_set_text (self->extent_label, extent_text);
+}
+
+static void
+on_annotated (SlabProperties *self)
+{
+  double spacing[SLAB_N_AXES];
+  const gboolean good = slab_format_read_lengths (gtk_editable_get_text (GTK_EDITABLE (self->spacing_row)), spacing);
+  g_autofree char *value_unit = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->value_unit_row))));
+
+  g_assert (SLAB_IS_PROPERTIES (self));
+
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->spacing_row), GTK_ACCESSIBLE_STATE_INVALID,
+                               good ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);
+  if (!good)
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self->spacing_row), "error");
+      return;
     }
-  else
-    add_row (self->volume_group, _ ("Voxel Size"), _ ("not known"));
+  gtk_widget_remove_css_class (GTK_WIDGET (self->spacing_row), "error");
+  slab_volume_annotate (self->volume, spacing, "µm", *value_unit != '\0' ? value_unit : NULL);
+  show_annotation (self);
 }
 
 /* What only the disk knows. */
@@ -210,68 +237,48 @@ show_values (SlabProperties *self)
 /* Exact values */
 
 static void
-measure_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+add_statistics (SlabProperties *self, const SlabHistogramSummary *summary)
 {
-  SlabVolumeStatistics *statistics = g_new (SlabVolumeStatistics, 1);
-  GError *error = NULL;
+  g_autofree char *range = summary->n_finite > 0 ? format_range ((double) summary->min, (double) summary->max)
+                                                 : g_strdup (_ ("nothing finite"));
+  g_autofree char *mean = g_strdup_printf ("%.9g", summary->mean);
+  g_autofree char *deviation = g_strdup_printf ("%.9g", summary->deviation);
+  g_autofree char *n_nan = slab_format_count (summary->n_nan);
+  g_autofree char *n_infinite = slab_format_count (summary->n_plus_infinite + summary->n_minus_infinite);
 
-  if (slab_volume_compute_statistics (task_data, cancellable, statistics, &error))
-    g_task_return_pointer (task, statistics, g_free);
-  else
-    {
-      g_free (statistics);
-      g_task_return_error (task, error);
-    }
-}
-
-static void
-measure_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  SlabProperties *self = SLAB_PROPERTIES (source);
-  g_autoptr (GError) error = NULL;
-  g_autofree SlabVolumeStatistics *statistics = g_task_propagate_pointer (G_TASK (result), &error);
-  g_autofree char *range = NULL, *mean = NULL, *n_nan = NULL, *n_infinite = NULL;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  gtk_spinner_stop (self->measure_spinner);
-  gtk_stack_set_visible_child_name (self->measure_stack, "button");
-  if (statistics == NULL)
-    {
-      g_object_set (self->measure_row, "subtitle", error->message, NULL);
-      return;
-    }
-  gtk_widget_set_visible (self->measure_row, FALSE);
-  range = statistics->n_finite > 0 ? format_range ((double) statistics->min, (double) statistics->max)
-                                   : g_strdup (_ ("nothing finite"));
-  mean = g_strdup_printf ("%.9g", statistics->mean);
-  n_nan = slab_format_count (statistics->n_nan);
-  n_infinite = slab_format_count (statistics->n_infinite);
   add_row (self->values_group, _ ("Range"), range);
-  if (statistics->n_finite > 0)
-    add_row (self->values_group, _ ("Mean"), mean);
+  if (summary->n_finite > 0)
+    {
+      add_row (self->values_group, _ ("Mean"), mean);
+      add_row (self->values_group, _ ("Standard Deviation"), deviation);
+    }
   add_row (self->values_group, _ ("Voxels That Are Not a Number"), n_nan);
   add_row (self->values_group, _ ("Infinite Voxels"), n_infinite);
 }
 
-void
-slab_properties_measure (SlabProperties *self)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (SLAB_IS_PROPERTIES (self));
-
-  gtk_spinner_start (self->measure_spinner);
-  gtk_stack_set_visible_child_name (self->measure_stack, "spinner");
-  task = g_task_new (self, self->cancellable, measure_cb, NULL);
-  g_task_set_task_data (task, g_object_ref (self->volume), g_object_unref);
-  g_task_run_in_thread (task, measure_thread);
-}
-
+/* What the histogram counts is not counted once more. */
 static void
-on_measure (SlabProperties *self)
+show_statistics (SlabProperties *self)
 {
-  slab_properties_measure (self);
+  SlabHistogram *histogram = slab_volume_histogram_get_histogram (self->histogram);
+  const GError *error = slab_volume_histogram_get_error (self->histogram);
+  const gboolean exact = histogram != NULL && slab_histogram_is_exact (histogram);
+  g_autofree char *text = NULL;
+
+  if (!gtk_widget_get_visible (self->measure_row))
+    return;
+  gtk_widget_set_visible (self->measure_row, !exact);
+  gtk_spinner_set_spinning (self->measure_spinner, !exact && error == NULL);
+  if (exact)
+    {
+      add_statistics (self, slab_histogram_get_summary (histogram));
+      return;
+    }
+  text = error != NULL ? g_strdup (error->message)
+                       /* Translators: the share of the voxels that have been read */
+                       : g_strdup_printf (_ ("Every voxel is being read: %.0f\u202f%%"),
+                                          100 * slab_volume_histogram_get_progress (self->histogram));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->measure_row), text);
 }
 
 /* Nobody waits for what is still being read. */
@@ -288,6 +295,9 @@ slab_properties_dispose (GObject *object)
   SlabProperties *self = SLAB_PROPERTIES (object);
 
   g_cancellable_cancel (self->cancellable);
+  if (self->histogram != NULL)
+    g_signal_handlers_disconnect_by_data (self->histogram, self);
+  g_clear_object (&self->histogram);
   g_clear_object (&self->volume);
   gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_PROPERTIES);
 
@@ -316,11 +326,13 @@ slab_properties_class_init (SlabPropertiesClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-properties.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabProperties, volume_group);
   gtk_widget_class_bind_template_child (widget_class, SlabProperties, file_group);
+  gtk_widget_class_bind_template_child (widget_class, SlabProperties, spacing_row);
+  gtk_widget_class_bind_template_child (widget_class, SlabProperties, extent_label);
+  gtk_widget_class_bind_template_child (widget_class, SlabProperties, value_unit_row);
+  gtk_widget_class_bind_template_callback (widget_class, on_annotated);
   gtk_widget_class_bind_template_child (widget_class, SlabProperties, values_group);
-  gtk_widget_class_bind_template_child (widget_class, SlabProperties, measure_stack);
   gtk_widget_class_bind_template_child (widget_class, SlabProperties, measure_spinner);
   gtk_widget_class_bind_template_child (widget_class, SlabProperties, measure_row);
-  gtk_widget_class_bind_template_callback (widget_class, on_measure);
 }
 
 static void
@@ -331,17 +343,21 @@ slab_properties_init (SlabProperties *self)
 }
 
 SlabProperties *
-slab_properties_new (GtkWindow *parent, SlabVolume *volume)
+slab_properties_new (GtkWindow *parent, SlabVolumeHistogram *histogram)
 {
   SlabProperties *self;
 
   g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
-  g_return_val_if_fail (SLAB_IS_VOLUME (volume), NULL);
+  g_return_val_if_fail (SLAB_IS_VOLUME_HISTOGRAM (histogram), NULL);
 
   self = g_object_new (SLAB_TYPE_PROPERTIES, "transient-for", parent, NULL);
-  self->volume = g_object_ref (volume);
+  self->histogram = g_object_ref (histogram);
+  self->volume = g_object_ref (slab_volume_histogram_get_volume (histogram));
+  g_signal_connect_swapped (histogram, "changed", G_CALLBACK (show_statistics), self);
   show_volume (self);
+  show_annotation (self);
   show_file (self);
   show_values (self);
+  show_statistics (self);
   return self;
 }

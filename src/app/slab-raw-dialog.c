@@ -43,6 +43,7 @@ struct _SlabRawDialog
   AdwComboRow *type_row;
   AdwComboRow *order_row;
   AdwEntryRow *skip_row;
+  AdwEntryRow *spacing_row;
   AdwPreferencesGroup *suggestions_group;
   GPtrArray *suggestion_rows;
   GtkStack *preview_stack;
@@ -314,9 +315,25 @@ read_number (AdwEntryRow *row, guint64 minimum, guint64 maximum)
   return ok ? number : 0;
 }
 
+/* All 0 where there is none. */
+static gboolean
+read_spacing (SlabRawDialog *self, double spacing[SLAB_N_AXES])
+{
+  const gboolean good = slab_format_read_lengths (gtk_editable_get_text (GTK_EDITABLE (self->spacing_row)), spacing);
+  if (good)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->spacing_row), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->spacing_row), "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->spacing_row), GTK_ACCESSIBLE_STATE_INVALID,
+                               good ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);
+  return good;
+}
+
 static void
 read_form (SlabRawDialog *self, SlabRawLayout *layout)
 {
+  double spacing[SLAB_N_AXES];
+  (void) read_spacing (self, spacing);
   guint64 largest = (guint64) SLAB_SHAPE_MAX_VOXELS;
   layout->shape.n[SLAB_AXIS_X] = (gint64) read_number (self->width_row, 1, largest);
   layout->shape.n[SLAB_AXIS_Y] = (gint64) read_number (self->height_row, 1, largest);
@@ -325,6 +342,12 @@ read_form (SlabRawDialog *self, SlabRawLayout *layout)
   layout->trailing = 0;
   layout->byte_order = adw_combo_row_get_selected (self->order_row) == 1 ? SLAB_BYTE_ORDER_BIG : SLAB_BYTE_ORDER_LITTLE;
   layout->skip = read_number (self->skip_row, 0, G_MAXUINT64);
+}
+
+static gboolean
+spacing_has_error (SlabRawDialog *self)
+{
+  return gtk_widget_has_css_class (GTK_WIDGET (self->spacing_row), "error");
 }
 
 static gboolean
@@ -572,14 +595,17 @@ refresh (SlabRawDialog *self)
   SlabRawFit fit = slab_raw_dialog_describe_fit (&layout, self->n_bytes, &text);
   if (form_has_error (self))
     show_fit (self, _ ("The bytes to skip must be a whole number of at least 0."), "dialog-error-symbolic", "error");
+  else if (spacing_has_error (self))
+    show_fit (self, _ ("The voxel size is one number above 0, or three: along Z, Y and X."), "dialog-error-symbolic",
+              "error");
   else if (fit == SLAB_RAW_FIT_EXACT)
     show_fit (self, text, "emblem-ok-symbolic", "success");
   else if (fit == SLAB_RAW_FIT_LEFTOVER)
     show_fit (self, text, "dialog-warning-symbolic", "warning");
   else
     show_fit (self, text, "dialog-error-symbolic", "error");
-  gtk_widget_set_sensitive (self->open_button,
-                            !form_has_error (self) && (fit == SLAB_RAW_FIT_EXACT || fit == SLAB_RAW_FIT_LEFTOVER));
+  gtk_widget_set_sensitive (self->open_button, !form_has_error (self) && !spacing_has_error (self)
+                                                   && (fit == SLAB_RAW_FIT_EXACT || fit == SLAB_RAW_FIT_LEFTOVER));
   update_suggestions (self, &layout);
   request_preview (self);
 }
@@ -656,6 +682,7 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
   SlabRawDialog *self = SLAB_RAW_DIALOG (source);
   g_autoptr (GError) error = NULL;
   g_autoptr (SlabVolume) volume = g_task_propagate_pointer (G_TASK (result), &error);
+  double spacing[SLAB_N_AXES];
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
   if (volume == NULL)
@@ -664,6 +691,8 @@ on_opened (GObject *source, GAsyncResult *result, gpointer user_data)
       gtk_widget_set_sensitive (self->open_button, TRUE);
       return;
     }
+  if (read_spacing (self, spacing) && spacing[0] > 0)
+    slab_volume_annotate (volume, spacing, "µm", NULL);
   g_signal_emit (self, signals[SIGNAL_OPENED], 0, volume);
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -793,6 +822,7 @@ slab_raw_dialog_class_init (SlabRawDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabRawDialog, type_row);
   gtk_widget_class_bind_template_child (widget_class, SlabRawDialog, order_row);
   gtk_widget_class_bind_template_child (widget_class, SlabRawDialog, skip_row);
+  gtk_widget_class_bind_template_child (widget_class, SlabRawDialog, spacing_row);
   gtk_widget_class_bind_template_child (widget_class, SlabRawDialog, suggestions_group);
   gtk_widget_class_bind_template_child (widget_class, SlabRawDialog, preview_stack);
   gtk_widget_class_bind_template_child (widget_class, SlabRawDialog, preview_message);

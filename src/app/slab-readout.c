@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-readout.h"
 
+#include <float.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -11,6 +12,9 @@
 #define FIGURE_SPACE "\u2007"
 /* More than these the index tells as well. */
 #define MAX_DECIMALS 6
+/* Up to these a whole number is written out: all of them are there in a float32, and in what a screen has room for. */
+#define WHOLE_FLOAT 16777216.0
+#define WHOLE_DOUBLE 1e12
 
 static char *
 take_sign (const char *number)
@@ -33,6 +37,35 @@ slab_readout_format_value (double value, guint n_digits)
   g_snprintf (format, sizeof format, "%%.%ug", n_digits);
   g_ascii_formatd (number, sizeof number, format, value == 0 ? 0.0 : value);
   return take_sign (number);
+}
+
+char *
+slab_readout_format_sample (double value, SlabSampleType type)
+{
+  const gboolean is_double = type == SLAB_SAMPLE_FLOAT64;
+  const double whole_limit = slab_sample_type_is_wide (type) ? WHOLE_DOUBLE : WHOLE_FLOAT;
+  guint n_digits = is_double ? DBL_DIG : FLT_DIG;
+
+  g_return_val_if_fail (type < SLAB_N_SAMPLE_TYPES, NULL);
+
+  if (value == rint (value) && fabs (value) <= whole_limit)
+    {
+      char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+      return take_sign (g_ascii_formatd (number, sizeof number, "%.0f", value == 0 ? 0.0 : value));
+    }
+  /* So many digits every decimal number survives with; two or three more tell all neighbours apart. */
+  for (; isfinite (value) && n_digits < (is_double ? DBL_DECIMAL_DIG : FLT_DECIMAL_DIG); n_digits++)
+    {
+      char number[G_ASCII_DTOSTR_BUF_SIZE], format[8];
+      double read;
+
+      g_snprintf (format, sizeof format, "%%.%ug", n_digits);
+      read = g_ascii_strtod (g_ascii_formatd (number, sizeof number, format, value), NULL);
+      if (is_double ? read == value : (float) read == (float) value)
+        break;
+    }
+  return slab_readout_format_value (value, n_digits);
 }
 
 char *
@@ -150,9 +183,13 @@ slab_readout_format_voxel (SlabVolume *volume, const gint64 voxel[SLAB_N_AXES], 
     }
   if (known)
     {
-      g_autofree char *number = slab_readout_format_value (value, 6);
+      const SlabSampleType type = slab != NULL ? SLAB_SAMPLE_FLOAT32 : slab_volume_get_sample_type (volume);
+      g_autofree char *number = slab_readout_format_sample (value, type);
+      const char *unit = slab_volume_get_value_unit (volume);
 
       g_string_append_printf (text, " · %s%s%s", slab != NULL ? slab : "", slab != NULL ? ": " : "", number);
+      if (unit != NULL)
+        g_string_append_printf (text, NARROW_SPACE "%s", unit);
     }
   return g_string_free (text, FALSE);
 }

@@ -6,7 +6,10 @@
 #include "slab-session.h"
 #include "slab-window.h"
 
-#define DELAY_SECONDS 1
+/* Scrubbing changes what is kept with every frame: it is written once there has been no change for so long, and while
+ * there is one after the other, as in playing, so often. */
+#define QUIET_USEC (2 * G_TIME_SPAN_SECOND)
+#define LIMIT_USEC (10 * G_TIME_SPAN_SECOND)
 
 struct _SlabSessionKeeper
 {
@@ -15,6 +18,8 @@ struct _SlabSessionKeeper
   SlabApplication *app;
   char *path;
   guint timeout;
+  gint64 first_change; /* of those that are not written yet; monotonic, µs */
+  gint64 last_change;
   gboolean frozen;
 };
 
@@ -54,13 +59,30 @@ write_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
   g_task_return_boolean (task, TRUE);
 }
 
+static gboolean timeout_cb (gpointer user_data);
+
+static void
+wait (SlabSessionKeeper *self, gint64 now)
+{
+  const gint64 due = MIN (self->last_change + QUIET_USEC, self->first_change + LIMIT_USEC);
+
+  self->timeout = g_timeout_add ((guint) (MAX (due - now, 0) / 1000 + 1), timeout_cb, self);
+}
+
 static gboolean
 timeout_cb (gpointer user_data)
 {
   SlabSessionKeeper *self = user_data;
-  g_autoptr (GTask) task = g_task_new (self, NULL, NULL, NULL);
+  const gint64 now = g_get_monotonic_time ();
+  g_autoptr (GTask) task = NULL;
 
   self->timeout = 0;
+  if (now < self->last_change + QUIET_USEC && now < self->first_change + LIMIT_USEC)
+    {
+      wait (self, now);
+      return G_SOURCE_REMOVE;
+    }
+  task = g_task_new (self, NULL, NULL, NULL);
   g_task_set_name (task, self->path);
   g_task_set_task_data (task, collect (self), (GDestroyNotify) g_ptr_array_unref);
   g_task_run_in_thread (task, write_thread);
@@ -72,8 +94,11 @@ slab_session_keeper_queue (SlabSessionKeeper *self)
 {
   g_return_if_fail (SLAB_IS_SESSION_KEEPER (self));
 
-  if (self->timeout == 0 && !self->frozen && is_wanted (self))
-    self->timeout = g_timeout_add_seconds (DELAY_SECONDS, timeout_cb, self);
+  self->last_change = g_get_monotonic_time ();
+  if (self->timeout != 0 || self->frozen || !is_wanted (self))
+    return;
+  self->first_change = self->last_change;
+  wait (self, self->last_change);
 }
 
 void

@@ -65,6 +65,7 @@ slab_session_tab_free (SlabSessionTab *tab)
   if (tab == NULL)
     return;
   g_free (tab->uri);
+  g_free (tab->value_unit);
   g_free (tab->arrangement);
   g_free (tab->colormap);
   g_ptr_array_unref (tab->measures);
@@ -179,6 +180,11 @@ write_tab (GKeyFile *file, const char *group, const SlabSessionTab *tab)
       g_key_file_set_uint64 (file, group, "raw-skip", tab->layout.skip);
       g_key_file_set_uint64 (file, group, "raw-trailing", tab->layout.trailing);
     }
+  if (tab->annotated)
+    {
+      set_doubles (file, group, "spacing", tab->spacing, SLAB_N_AXES);
+      g_key_file_set_string (file, group, "value-unit", tab->value_unit != NULL ? tab->value_unit : "");
+    }
   g_key_file_set_integer (file, group, "plane", (int) tab->plane);
   g_key_file_set_string (file, group, "layout", tab->arrangement != NULL ? tab->arrangement : "auto");
   set_triple (file, group, "shape", tab->shape.n);
@@ -187,6 +193,7 @@ write_tab (GKeyFile *file, const char *group, const SlabSessionTab *tab)
   set_doubles (file, group, "zoom", &tab->zoom, 1);
   set_doubles (file, group, "middle", tab->middle, SLAB_N_AXES);
   set_doubles (file, group, "contrast", (const double[]){ tab->low, tab->high }, 2);
+  g_key_file_set_boolean (file, group, "symmetric", tab->symmetric);
   set_doubles (file, group, "gamma", &tab->gamma, 1);
   g_key_file_set_string (file, group, "colormap", tab->colormap != NULL ? tab->colormap : "");
   g_key_file_set_boolean (file, group, "inverted", tab->inverted);
@@ -394,6 +401,11 @@ read_tab (GKeyFile *file, const char *group)
       tab->layout.skip = g_key_file_get_uint64 (file, group, "raw-skip", NULL);
       tab->layout.trailing = g_key_file_get_uint64 (file, group, "raw-trailing", NULL);
     }
+  tab->annotated = g_key_file_has_key (file, group, "spacing", NULL);
+  get_doubles (file, group, "spacing", tab->spacing, SLAB_N_AXES);
+  tab->value_unit = g_key_file_get_string (file, group, "value-unit", NULL);
+  if (tab->value_unit != NULL && *tab->value_unit == '\0')
+    g_clear_pointer (&tab->value_unit, g_free);
   tab->plane = (SlabAxis) get_uint (file, group, "plane", SLAB_N_AXES, SLAB_AXIS_Z);
   tab->arrangement = g_key_file_get_string (file, group, "layout", NULL);
   get_triple (file, group, "shape", tab->shape.n);
@@ -413,6 +425,7 @@ read_tab (GKeyFile *file, const char *group)
     tab->low = contrast[0];
     tab->high = contrast[1];
   }
+  tab->symmetric = get_boolean (file, group, "symmetric", FALSE);
   get_doubles (file, group, "gamma", &tab->gamma, 1);
   tab->colormap = g_key_file_get_string (file, group, "colormap", NULL);
   tab->inverted = get_boolean (file, group, "inverted", FALSE);

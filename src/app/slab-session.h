@@ -33,6 +33,7 @@ typedef struct
  * @uri: of the file
  * @is_trace: no volume; of the rest only @uri is meant
  * @is_raw: @layout is what a person said of it
+ * @annotated: @spacing, in µm, and @value_unit (NULL for none) are what a person said of it
  * @plane: the active one; @arrangement: how the planes share the room, as "win.layout" has it
  * @cursor: voxel; @fitted, @zoom, @middle: the place, see SlabViewState
  * @colormap: see slab_colormap_get_id ()
@@ -46,6 +47,9 @@ typedef struct
   gboolean is_trace;
   gboolean is_raw;
   SlabRawLayout layout;
+  gboolean annotated;
+  double spacing[SLAB_N_AXES];
+  char *value_unit;
   SlabAxis plane;
   char *arrangement;
   SlabShape shape;
@@ -55,6 +59,7 @@ typedef struct
   double middle[SLAB_N_AXES];
   double low;
   double high;
+  gboolean symmetric;
   double gamma;
   char *colormap;
   gboolean inverted;

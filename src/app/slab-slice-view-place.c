@@ -4,9 +4,10 @@
 #include <math.h>
 
 /*
- * Where a slice view is: the state's place, put into the size of this widget. A state that is fitted leaves the zoom to
- * each view; one that was zoomed or moved by hand has one zoom and one middle for all planes. The arithmetic is
- * SlabSliceGeometry's, the zoom of which is per voxel across, the state's per unit.
+ * Where a slice view is: the state's place, put into the size of this widget. In a state that is fitted views
+ * beside each other have the largest zoom at which every one of them shows all of its slice; one that was zoomed or
+ * moved by hand has one zoom and one middle for all planes. The arithmetic is SlabSliceGeometry's, the zoom of which is
+ * per voxel across, the state's per unit.
  */
 
 /* Pixels of the screen from a line within which the pointer takes hold of it. */
@@ -42,8 +43,50 @@ slab_slice_view_get_geometry (SlabSliceView *self)
                                   .u = middle[across],
                                   .v = middle[down] };
   if (slab_view_state_get_fitted (self->state))
-    slab_slice_geometry_fit (&geometry);
+    {
+      slab_slice_geometry_fit (&geometry);
+      if (self->fit_limit > 0)
+        geometry.zoom = MIN (geometry.zoom, self->fit_limit * geometry.unit);
+    }
   return geometry;
+}
+
+/**
+ * slab_slice_view_get_fit_zoom:
+ *
+ * Returns: device pixels per unit at which the whole slice has just room, limit or not; 0 without a place
+ */
+double
+slab_slice_view_get_fit_zoom (SlabSliceView *self)
+{
+  SlabSliceGeometry geometry;
+
+  g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), 0);
+
+  if (!slab_slice_view_has_place (self))
+    return 0;
+  geometry = slab_slice_view_get_geometry (self);
+  return slab_slice_geometry_get_fit_zoom (&geometry) / geometry.unit;
+}
+
+/**
+ * slab_slice_view_limit_fit:
+ * @zoom: device pixels per unit that a fitted slice has at most; 0 for as many as it has room for
+ *
+ * For views beside each other, whose structures are to have one size.
+ */
+void
+slab_slice_view_limit_fit (SlabSliceView *self, double zoom)
+{
+  double before;
+
+  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
+  g_return_if_fail (zoom >= 0);
+
+  before = slab_slice_view_get_zoom (self);
+  self->fit_limit = zoom;
+  if (slab_slice_view_get_zoom (self) != before)
+    slab_slice_view_place_changed (self);
 }
 
 /* By hand: the other planes follow. */

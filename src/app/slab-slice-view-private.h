@@ -23,6 +23,7 @@ struct _SlabSliceView
   gboolean has_spacing;
   gboolean pointer_taken; /* another one says what it does and looks like */
   double told_zoom;
+  double fit_limit; /* a slice that is fitted is not larger, in device pixels per unit; 0 for none */
   char *shown_slab;
   char *error;
 
@@ -70,6 +71,8 @@ struct _SlabSliceView
 gboolean slab_slice_view_has_place (SlabSliceView *self);
 /* Only with a place. */
 SlabSliceGeometry slab_slice_view_get_geometry (SlabSliceView *self);
+/* Asks for a picture of where it is now. */
+void slab_slice_view_place_changed (SlabSliceView *self);
 /* Notifies where it differs from what was told. */
 void slab_slice_view_tell_zoom (SlabSliceView *self);
 

@@ -44,6 +44,7 @@ enum
   PROP_SHOWN_SLICE,
   PROP_SHOWN_SLAB,
   PROP_ZOOM,
+  PROP_COARSE,
   PROP_ERROR,
   N_PROPS
 };
@@ -119,6 +120,14 @@ request_frame (SlabSliceView *self)
   slab_slice_renderer_request (self->renderer, self->volume, &request);
 }
 
+void
+slab_slice_view_place_changed (SlabSliceView *self)
+{
+  request_frame (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  slab_slice_view_tell_zoom (self);
+}
+
 static void
 emit_pointer (SlabSliceView *self)
 {
@@ -151,7 +160,8 @@ update_slab (SlabSliceView *self)
       gint64 first, n;
 
       slab_slice_request_get_slab (request, slab_volume_get_shape (self->volume)->n[self->plane], &first, &n);
-      text = slab_projection_describe (request->projection, n);
+      text = slab_slice_request_is_mean_of_labels (request) ? g_strdup (_ ("middle slice (labels have no mean)"))
+                                                            : slab_projection_describe (request->projection, n);
     }
   if (g_strcmp0 (text, self->shown_slab) == 0)
     return;
@@ -165,6 +175,7 @@ static void
 drop_frame (SlabSliceView *self)
 {
   const gboolean shown = self->frame != NULL;
+  const gboolean coarse = slab_slice_view_is_coarse (self);
 
   g_clear_pointer (&self->picture, gsk_render_node_unref);
   g_clear_object (&self->texture);
@@ -172,6 +183,8 @@ drop_frame (SlabSliceView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (shown)
     notify (self, PROP_SHOWN_SLICE);
+  if (coarse)
+    notify (self, PROP_COARSE);
   update_slab (self);
   if (self->pointer_inside)
     emit_pointer (self);
@@ -182,6 +195,7 @@ ready_cb (SlabSliceRenderer *renderer, SlabSliceView *self)
 {
   g_autoptr (SlabSliceFrame) frame = NULL;
   const gint64 shown = slab_slice_view_get_shown_slice (self);
+  const gboolean coarse = slab_slice_view_is_coarse (self);
   const SlabSliceRequest *request;
 
   g_assert (SLAB_IS_SLICE_VIEW (self));
@@ -214,6 +228,8 @@ ready_cb (SlabSliceRenderer *renderer, SlabSliceView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (shown != slab_slice_view_get_shown_slice (self))
     notify (self, PROP_SHOWN_SLICE);
+  if (coarse != slab_slice_view_is_coarse (self))
+    notify (self, PROP_COARSE);
   update_slab (self);
   if (self->pointer_inside)
     emit_pointer (self);
@@ -867,6 +883,9 @@ slab_slice_view_get_property (GObject *object, guint prop_id, GValue *value, GPa
     case PROP_ZOOM:
       g_value_set_double (value, slab_slice_view_get_zoom (self));
       break;
+    case PROP_COARSE:
+      g_value_set_boolean (value, slab_slice_view_is_coarse (self));
+      break;
     case PROP_ERROR:
       g_value_set_string (value, self->error);
       break;
@@ -934,6 +953,7 @@ slab_slice_view_class_init (SlabSliceViewClass *klass)
   properties[PROP_SHOWN_SLICE] = g_param_spec_int64 ("shown-slice", NULL, NULL, -1, G_MAXINT64, -1, readable);
   properties[PROP_SHOWN_SLAB] = g_param_spec_string ("shown-slab", NULL, NULL, NULL, readable);
   properties[PROP_ZOOM] = g_param_spec_double ("zoom", NULL, NULL, 0, G_MAXDOUBLE, 0, readable);
+  properties[PROP_COARSE] = g_param_spec_boolean ("coarse", NULL, NULL, FALSE, readable);
   properties[PROP_ERROR] = g_param_spec_string ("error", NULL, NULL, NULL, readable);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
@@ -1039,6 +1059,14 @@ slab_slice_view_get_shown_slab (SlabSliceView *self)
   g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), NULL);
 
   return self->shown_slab;
+}
+
+gboolean
+slab_slice_view_is_coarse (SlabSliceView *self)
+{
+  g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), FALSE);
+
+  return self->frame != NULL && slab_slice_frame_is_coarse (self->frame);
 }
 
 gboolean

@@ -46,6 +46,10 @@ gint64 slab_slice_view_get_shown_slice (SlabSliceView *self);
 const char *slab_slice_view_get_shown_slab (SlabSliceView *self);
 /* Nothing newer is asked for than what is on screen. */
 gboolean slab_slice_view_is_up_to_date (SlabSliceView *self);
+/* Whether what is shown has but a part of its rows and columns, the rest being read; "notify::coarse" tells. */
+gboolean slab_slice_view_is_coarse (SlabSliceView *self);
+double slab_slice_view_get_fit_zoom (SlabSliceView *self);
+void slab_slice_view_limit_fit (SlabSliceView *self, double zoom);
 
 /* @zoom: device pixels per unit; about the middle of the widget; no longer fitted. */
 void slab_slice_view_zoom_to (SlabSliceView *self, double zoom);

@@ -1,63 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "slab-view-state.h"
+#include "slab-view-state-private.h"
 
 #include <math.h>
 #include <string.h>
-
-/* Of a larger slice the contrast is found from evenly spread rows and columns. */
-#define SLICE_VALUES 16777216.0
-
-/* States that follow each other; each holds the group, the group holds no state: a state leaves when it goes. */
-typedef struct
-{
-  guint number;
-  GPtrArray *members;
-  gboolean is_telling;
-} LinkGroup;
-
-struct _SlabViewState
-{
-  GObject parent_instance;
-
-  SlabVolume *volume;
-  gint64 cursor[SLAB_N_AXES];
-  double units[SLAB_N_AXES];
-  gboolean fitted;
-  double zoom;
-  double middle[SLAB_N_AXES];
-  SlabContrast contrast;
-  double gamma;
-  SlabColormap colormap;
-  gboolean inverted;
-  SlabInterpolation interpolation;
-  SlabProjection projection;
-  gint64 thickness;
-  SlabViewOverlays overlays;
-
-  GCancellable *contrast_cancellable;
-  gboolean wants_full; /* the window follows the range of the histogram */
-  SlabVolumeHistogram *histogram;
-  /* Of the volume before, while it is not yet exact: who flips between two does not begin anew each time. */
-  SlabVolumeHistogram *other_histogram;
-  LinkGroup *group;
-};
-
-enum
-{
-  PROP_0,
-  PROP_VOLUME,
-  PROP_LOW,
-  PROP_HIGH,
-  PROP_GAMMA,
-  PROP_COLORMAP,
-  PROP_INVERTED,
-  PROP_INTERPOLATION,
-  PROP_PROJECTION,
-  PROP_THICKNESS,
-  PROP_FITTED,
-  PROP_OVERLAYS,
-  N_PROPS
-};
 
 enum
 {
@@ -72,8 +17,8 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SlabViewState, slab_view_state, G_TYPE_OBJECT)
 
-static void
-notify (SlabViewState *self, guint property)
+void
+slab_view_state_notify (SlabViewState *self, SlabViewProperty property)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
@@ -113,10 +58,16 @@ follow (SlabViewState *self, SlabViewState *leader, SlabViewChanges changes)
       slab_view_state_set_projection (self, leader->projection);
       slab_view_state_set_thickness (self, leader->thickness);
     }
+  if ((changes & (SLAB_VIEW_CHANGE_CONTRAST | SLAB_VIEW_CHANGE_COLORS)) != 0 && self->group->with_contrast)
+    {
+      slab_view_state_set_symmetric (self, leader->symmetric);
+      slab_view_state_set_contrast (self, leader->contrast.low, leader->contrast.high);
+      slab_view_state_set_gamma (self, leader->gamma);
+    }
 }
 
-static void
-tell (SlabViewState *self, SlabViewChanges changes)
+void
+slab_view_state_tell (SlabViewState *self, SlabViewChanges changes)
 {
   g_autoptr (GPtrArray) members = NULL;
   LinkGroup *group = self->group;
@@ -143,15 +94,6 @@ tell (SlabViewState *self, SlabViewChanges changes)
 
 /* GObject */
 
-static void
-cancel_contrast (SlabViewState *self)
-{
-  if (self->contrast_cancellable != NULL)
-    g_cancellable_cancel (self->contrast_cancellable);
-  g_clear_object (&self->contrast_cancellable);
-  self->wants_full = FALSE;
-}
-
 /* Its work ends with it. */
 static void
 drop_histogram (SlabViewState *self, SlabVolumeHistogram **histogram)
@@ -167,9 +109,11 @@ slab_view_state_dispose (GObject *object)
   SlabViewState *self = SLAB_VIEW_STATE (object);
 
   slab_view_state_unlink (self);
-  cancel_contrast (self);
+  slab_view_state_cancel_contrast (self);
   drop_histogram (self, &self->histogram);
   drop_histogram (self, &self->other_histogram);
+  if (self->volume != NULL)
+    g_signal_handlers_disconnect_by_data (self->volume, self);
   g_clear_object (&self->volume);
 
   G_OBJECT_CLASS (slab_view_state_parent_class)->dispose (object);
@@ -190,6 +134,12 @@ slab_view_state_get_property (GObject *object, guint prop_id, GValue *value, GPa
       break;
     case PROP_HIGH:
       g_value_set_double (value, self->contrast.high);
+      break;
+    case PROP_PROVISIONAL:
+      g_value_set_boolean (value, self->provisional);
+      break;
+    case PROP_SYMMETRIC:
+      g_value_set_boolean (value, self->symmetric);
       break;
     case PROP_GAMMA:
       g_value_set_double (value, self->gamma);
@@ -236,6 +186,9 @@ slab_view_state_set_property (GObject *object, guint prop_id, const GValue *valu
     case PROP_HIGH:
       slab_view_state_set_contrast (self, self->contrast.low, g_value_get_double (value));
       break;
+    case PROP_SYMMETRIC:
+      slab_view_state_set_symmetric (self, g_value_get_boolean (value));
+      break;
     case PROP_GAMMA:
       slab_view_state_set_gamma (self, g_value_get_double (value));
       break;
@@ -276,6 +229,8 @@ slab_view_state_class_init (SlabViewStateClass *klass)
   properties[PROP_VOLUME] = g_param_spec_object ("volume", NULL, NULL, SLAB_TYPE_VOLUME, writable);
   properties[PROP_LOW] = g_param_spec_double ("low", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, writable);
   properties[PROP_HIGH] = g_param_spec_double ("high", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 1, writable);
+  properties[PROP_PROVISIONAL] = g_param_spec_boolean ("provisional", NULL, NULL, FALSE, readable);
+  properties[PROP_SYMMETRIC] = g_param_spec_boolean ("symmetric", NULL, NULL, FALSE, writable);
   properties[PROP_GAMMA] = g_param_spec_double ("gamma", NULL, NULL, SLAB_VIEW_GAMMA_MIN, SLAB_VIEW_GAMMA_MAX, 1,
                                                 writable);
   properties[PROP_COLORMAP] = g_param_spec_int ("colormap", NULL, NULL, 0, SLAB_N_COLORMAPS - 1, SLAB_COLORMAP_GREY,
@@ -333,6 +288,16 @@ find_units (SlabViewState *self)
   slab_slice_units_from_spacing (spacing, self->units);
 }
 
+/* The same voxels, of another size, or values of another unit. */
+static void
+annotated_cb (SlabViewState *self)
+{
+  g_assert (SLAB_IS_VIEW_STATE (self));
+
+  find_units (self);
+  slab_view_state_tell (self, SLAB_VIEW_CHANGE_VOLUME);
+}
+
 /* Called before the volume changes. @keep: it may well come back. */
 static void
 change_histogram (SlabViewState *self, SlabVolume *volume, gboolean keep)
@@ -366,11 +331,15 @@ slab_view_state_set_volume (SlabViewState *self, SlabVolume *volume)
     return;
   same = self->volume != NULL && volume != NULL
          && slab_shape_equal (slab_volume_get_shape (self->volume), slab_volume_get_shape (volume));
-  cancel_contrast (self);
+  slab_view_state_cancel_contrast (self);
   change_histogram (self, volume, same);
 
   g_object_freeze_notify (G_OBJECT (self));
+  if (self->volume != NULL)
+    g_signal_handlers_disconnect_by_data (self->volume, self);
   g_set_object (&self->volume, volume);
+  if (volume != NULL)
+    g_signal_connect_swapped (volume, "annotated", G_CALLBACK (annotated_cb), self);
   find_units (self);
   if (!same)
     {
@@ -383,16 +352,16 @@ slab_view_state_set_volume (SlabViewState *self, SlabVolume *volume)
           self->middle[a] = (double) n / 2;
         }
       if (!self->fitted)
-        notify (self, PROP_FITTED);
+        slab_view_state_notify (self, PROP_FITTED);
       self->fitted = TRUE;
       self->zoom = 1;
       if (self->thickness != 1)
-        notify (self, PROP_THICKNESS);
+        slab_view_state_notify (self, PROP_THICKNESS);
       self->thickness = 1;
     }
-  notify (self, PROP_VOLUME);
+  slab_view_state_notify (self, PROP_VOLUME);
   g_object_thaw_notify (G_OBJECT (self));
-  tell (self, changes);
+  slab_view_state_tell (self, changes);
 }
 
 SlabVolume *
@@ -423,7 +392,7 @@ slab_view_state_set_cursor (SlabViewState *self, const gint64 cursor[SLAB_N_AXES
       self->cursor[a] = place;
     }
   if (changed)
-    tell (self, SLAB_VIEW_CHANGE_CURSOR);
+    slab_view_state_tell (self, SLAB_VIEW_CHANGE_CURSOR);
 }
 
 void
@@ -511,9 +480,9 @@ slab_view_state_set_place (SlabViewState *self, double zoom, const double middle
   if (self->fitted)
     {
       self->fitted = FALSE;
-      notify (self, PROP_FITTED);
+      slab_view_state_notify (self, PROP_FITTED);
     }
-  tell (self, SLAB_VIEW_CHANGE_PLACE);
+  slab_view_state_tell (self, SLAB_VIEW_CHANGE_PLACE);
 }
 
 double
@@ -548,8 +517,8 @@ slab_view_state_fit (SlabViewState *self)
   self->fitted = TRUE;
   for (guint a = 0; a < SLAB_N_AXES; a++)
     self->middle[a] = (double) slab_view_state_get_n_slices (self, (SlabAxis) a) / 2;
-  notify (self, PROP_FITTED);
-  tell (self, SLAB_VIEW_CHANGE_PLACE);
+  slab_view_state_notify (self, PROP_FITTED);
+  slab_view_state_tell (self, SLAB_VIEW_CHANGE_PLACE);
 }
 
 gboolean
@@ -569,186 +538,7 @@ slab_view_state_get_units (SlabViewState *self, double units[SLAB_N_AXES])
   memcpy (units, self->units, sizeof self->units);
 }
 
-/* The contrast */
-
-void
-slab_view_state_set_contrast (SlabViewState *self, double low, double high)
-{
-  SlabContrast contrast = { low, high };
-  const SlabContrast was = self->contrast;
-
-  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
-
-  if (!slab_contrast_make_valid (&contrast))
-    return;
-  /* What was being looked for is no longer wanted. */
-  cancel_contrast (self);
-  if (contrast.low == was.low && contrast.high == was.high)
-    return;
-  self->contrast = contrast;
-  g_object_freeze_notify (G_OBJECT (self));
-  if (was.low != contrast.low)
-    notify (self, PROP_LOW);
-  if (was.high != contrast.high)
-    notify (self, PROP_HIGH);
-  g_object_thaw_notify (G_OBJECT (self));
-  tell (self, SLAB_VIEW_CHANGE_CONTRAST);
-}
-
-void
-slab_view_state_get_contrast (SlabViewState *self, double *low, double *high)
-{
-  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
-
-  if (low != NULL)
-    *low = self->contrast.low;
-  if (high != NULL)
-    *high = self->contrast.high;
-}
-
-/**
- * slab_view_state_set_gamma:
- * @gamma: clamped to %SLAB_VIEW_GAMMA_MIN to %SLAB_VIEW_GAMMA_MAX; not finite: ignored
- */
-void
-slab_view_state_set_gamma (SlabViewState *self, double gamma)
-{
-  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
-
-  if (!isfinite (gamma))
-    return;
-  gamma = CLAMP (gamma, SLAB_VIEW_GAMMA_MIN, SLAB_VIEW_GAMMA_MAX);
-  if (self->gamma == gamma)
-    return;
-  self->gamma = gamma;
-  notify (self, PROP_GAMMA);
-  tell (self, SLAB_VIEW_CHANGE_CONTRAST);
-}
-
-double
-slab_view_state_get_gamma (SlabViewState *self)
-{
-  g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), 1);
-
-  return self->gamma;
-}
-
-static void
-contrast_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (SlabViewState) self = user_data;
-  g_autoptr (GError) error = NULL;
-  SlabVolume *volume = SLAB_VOLUME (source);
-  SlabContrast contrast;
-
-  if (!slab_contrast_find_finish (volume, result, &contrast, &error))
-    {
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        g_signal_emit (self, signals[FAILED], 0, error->message);
-    }
-  else if (volume == self->volume)
-    slab_view_state_set_contrast (self, contrast.low, contrast.high);
-}
-
-void
-slab_view_state_auto_contrast (SlabViewState *self)
-{
-  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
-
-  if (self->volume == NULL)
-    return;
-  cancel_contrast (self);
-  self->contrast_cancellable = g_cancellable_new ();
-  slab_contrast_find_async (self->volume, self->contrast_cancellable, contrast_cb, g_object_ref (self));
-}
-
-/**
- * slab_view_state_region_contrast:
- * @plane: whose picture it is a part of: the slab through the cursor
- * @u: first voxel across; what is beside the slice is left out
- * @v: first voxel down
- * @n_u: how many across
- * @n_v: how many down
- *
- * Does nothing where no voxel of the slice is in the region.
- */
-void
-slab_view_state_region_contrast (SlabViewState *self, SlabAxis plane, gint64 u, gint64 v, gint64 n_u, gint64 n_v)
-{
-  const gint64 *n;
-  SlabSliceRequest request;
-  SlabSliceRegion region;
-  gint64 every;
-
-  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
-  g_return_if_fail (plane <= SLAB_AXIS_X);
-
-  if (self->volume == NULL)
-    return;
-  n = slab_volume_get_shape (self->volume)->n;
-  n_u = MIN (u + n_u, n[slab_slice_get_horizontal (plane)]);
-  n_v = MIN (v + n_v, n[slab_slice_get_vertical (plane)]);
-  u = MAX (u, 0);
-  v = MAX (v, 0);
-  if (n_u <= u || n_v <= v)
-    return;
-  n_u -= u;
-  n_v -= v;
-  slab_slice_request_init (&request, plane, self->cursor[plane]);
-  slab_view_state_fill_request (self, &request);
-  every = (gint64) ceil (sqrt ((double) n_u * (double) n_v / SLICE_VALUES));
-  region = (SlabSliceRegion){ .plane = plane,
-                              .projection = self->projection,
-                              .u = u,
-                              .v = v,
-                              .n_u = (n_u + every - 1) / every,
-                              .n_v = (n_v + every - 1) / every,
-                              .every_u = every,
-                              .every_v = every };
-  slab_slice_request_get_slab (&request, n[plane], &region.first, &region.n_slices);
-  cancel_contrast (self);
-  self->contrast_cancellable = g_cancellable_new ();
-  slab_contrast_find_in_async (self->volume, &region, self->contrast_cancellable, contrast_cb, g_object_ref (self));
-}
-
-void
-slab_view_state_slice_contrast (SlabViewState *self, SlabAxis plane)
-{
-  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
-  g_return_if_fail (plane <= SLAB_AXIS_X);
-
-  slab_view_state_region_contrast (self, plane, 0, 0,
-                                   slab_view_state_get_n_slices (self, slab_slice_get_horizontal (plane)),
-                                   slab_view_state_get_n_slices (self, slab_slice_get_vertical (plane)));
-}
-
-gboolean
-slab_view_state_file_contrast (SlabViewState *self)
-{
-  float low, high;
-
-  g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), FALSE);
-
-  if (self->volume == NULL || !slab_volume_get_display_range (self->volume, &low, &high))
-    return FALSE;
-  slab_view_state_set_contrast (self, low, high);
-  return TRUE;
-}
-
-/* The window is the range as far as it is known. */
-static void
-take_full_range (SlabViewState *self)
-{
-  SlabHistogram *histogram = slab_volume_histogram_get_histogram (self->histogram);
-  const SlabHistogramSummary *summary = histogram != NULL ? slab_histogram_get_summary (histogram) : NULL;
-  const gboolean exact = histogram != NULL && slab_histogram_is_exact (histogram);
-
-  if (summary != NULL && summary->n_finite > 0)
-    slab_view_state_set_contrast (self, (double) summary->min, (double) summary->max);
-  else if (exact)
-    slab_view_state_set_contrast (self, 0, 1);
-  self->wants_full = !exact && slab_volume_histogram_get_error (self->histogram) == NULL;
-}
+/* The histogram */
 
 static void
 histogram_cb (SlabVolumeHistogram *histogram, SlabViewState *self)
@@ -762,8 +552,7 @@ histogram_cb (SlabVolumeHistogram *histogram, SlabViewState *self)
         drop_histogram (self, &self->other_histogram);
       return;
     }
-  if (self->wants_full)
-    take_full_range (self);
+  slab_view_state_follow_histogram (self);
   g_signal_emit (self, signals[HISTOGRAM_CHANGED], 0);
 }
 
@@ -785,17 +574,6 @@ slab_view_state_get_histogram (SlabViewState *self)
   return self->histogram;
 }
 
-void
-slab_view_state_full_contrast (SlabViewState *self)
-{
-  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
-
-  if (slab_view_state_get_histogram (self) == NULL)
-    return;
-  cancel_contrast (self);
-  take_full_range (self);
-}
-
 /* The colours */
 
 void
@@ -807,8 +585,47 @@ slab_view_state_set_colormap (SlabViewState *self, SlabColormap colormap)
   if (self->colormap == colormap)
     return;
   self->colormap = colormap;
-  notify (self, PROP_COLORMAP);
-  tell (self, SLAB_VIEW_CHANGE_COLORS);
+  slab_view_state_notify (self, PROP_COLORMAP);
+  slab_view_state_tell (self, SLAB_VIEW_CHANGE_COLORS);
+}
+
+static gboolean
+has_both_signs (SlabViewState *self)
+{
+  SlabHistogram *histogram = self->histogram != NULL ? slab_volume_histogram_get_histogram (self->histogram) : NULL;
+  const SlabHistogramSummary *summary = histogram != NULL ? slab_histogram_get_summary (histogram) : NULL;
+
+  if (summary != NULL && summary->n_finite > 0)
+    return summary->min < 0 && summary->max > 0;
+  return self->contrast.low < 0 && self->contrast.high > 0;
+}
+
+/**
+ * slab_view_state_choose_colormap:
+ * @colormap: what a person has chosen
+ *
+ * With a map whose middle is neutral comes a window with zero in its middle, where the volume has values of both signs:
+ * differences of the same size are of the same strength. It goes with the map, if nobody has asked for it meanwhile.
+ */
+void
+slab_view_state_choose_colormap (SlabViewState *self, SlabColormap colormap)
+{
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+  g_return_if_fail (colormap < SLAB_N_COLORMAPS);
+
+  if (self->colormap == colormap)
+    return;
+  slab_view_state_set_colormap (self, colormap);
+  if (slab_colormap_get_kind (colormap) != SLAB_COLORMAP_DIVERGING)
+    {
+      if (self->symmetric_by_map)
+        slab_view_state_set_symmetric (self, FALSE);
+    }
+  else if (!self->symmetric && has_both_signs (self))
+    {
+      slab_view_state_set_symmetric (self, TRUE);
+      self->symmetric_by_map = TRUE;
+    }
 }
 
 SlabColormap
@@ -828,8 +645,8 @@ slab_view_state_set_inverted (SlabViewState *self, gboolean inverted)
   if (self->inverted == inverted)
     return;
   self->inverted = inverted;
-  notify (self, PROP_INVERTED);
-  tell (self, SLAB_VIEW_CHANGE_COLORS);
+  slab_view_state_notify (self, PROP_INVERTED);
+  slab_view_state_tell (self, SLAB_VIEW_CHANGE_COLORS);
 }
 
 gboolean
@@ -849,8 +666,8 @@ slab_view_state_set_interpolation (SlabViewState *self, SlabInterpolation interp
   if (self->interpolation == interpolation)
     return;
   self->interpolation = interpolation;
-  notify (self, PROP_INTERPOLATION);
-  tell (self, SLAB_VIEW_CHANGE_PIXELS);
+  slab_view_state_notify (self, PROP_INTERPOLATION);
+  slab_view_state_tell (self, SLAB_VIEW_CHANGE_PIXELS);
 }
 
 SlabInterpolation
@@ -872,8 +689,8 @@ slab_view_state_set_projection (SlabViewState *self, SlabProjection projection)
   if (self->projection == projection)
     return;
   self->projection = projection;
-  notify (self, PROP_PROJECTION);
-  tell (self, SLAB_VIEW_CHANGE_SLAB);
+  slab_view_state_notify (self, PROP_PROJECTION);
+  slab_view_state_tell (self, SLAB_VIEW_CHANGE_SLAB);
 }
 
 SlabProjection
@@ -893,8 +710,8 @@ slab_view_state_set_thickness (SlabViewState *self, gint64 thickness)
   if (self->thickness == thickness)
     return;
   self->thickness = thickness;
-  notify (self, PROP_THICKNESS);
-  tell (self, SLAB_VIEW_CHANGE_SLAB);
+  slab_view_state_notify (self, PROP_THICKNESS);
+  slab_view_state_tell (self, SLAB_VIEW_CHANGE_SLAB);
 }
 
 gint64
@@ -915,8 +732,8 @@ slab_view_state_set_overlays (SlabViewState *self, SlabViewOverlays overlays)
   if (self->overlays == overlays)
     return;
   self->overlays = overlays;
-  notify (self, PROP_OVERLAYS);
-  tell (self, SLAB_VIEW_CHANGE_OVERLAYS);
+  slab_view_state_notify (self, PROP_OVERLAYS);
+  slab_view_state_tell (self, SLAB_VIEW_CHANGE_OVERLAYS);
 }
 
 SlabViewOverlays
@@ -1003,7 +820,8 @@ slab_view_state_link (SlabViewState *self, SlabViewState *other)
 
       /* Of its steps none is news: the other would take over what has not yet changed. */
       group->is_telling = TRUE;
-      follow (self, other, SLAB_VIEW_CHANGE_CURSOR | SLAB_VIEW_CHANGE_PLACE | SLAB_VIEW_CHANGE_SLAB);
+      follow (self, other,
+              SLAB_VIEW_CHANGE_CURSOR | SLAB_VIEW_CHANGE_PLACE | SLAB_VIEW_CHANGE_SLAB | SLAB_VIEW_CHANGE_CONTRAST);
       group->is_telling = FALSE;
       g_rc_box_release_full (group, link_group_clear);
     }
@@ -1036,4 +854,30 @@ slab_view_state_get_link (SlabViewState *self)
   g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), 0);
 
   return slab_view_state_is_linked (self) ? self->group->number : 0;
+}
+
+/**
+ * slab_view_state_set_contrast_linked:
+ * @linked: whether those that are linked have one contrast as well: that of @self to begin with
+ *
+ * Of all that are linked with each other, whatever their colours. Nothing happens where it is alone.
+ */
+void
+slab_view_state_set_contrast_linked (SlabViewState *self, gboolean linked)
+{
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+
+  if (!slab_view_state_is_linked (self))
+    return;
+  self->group->with_contrast = !!linked;
+  if (linked)
+    slab_view_state_tell (self, SLAB_VIEW_CHANGE_CONTRAST);
+}
+
+gboolean
+slab_view_state_get_contrast_linked (SlabViewState *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), FALSE);
+
+  return slab_view_state_is_linked (self) && self->group->with_contrast;
 }

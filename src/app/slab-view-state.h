@@ -10,11 +10,11 @@ G_BEGIN_DECLS
 /* What of a SlabViewState has changed; several at a time. */
 typedef enum
 {
-  SLAB_VIEW_CHANGE_VOLUME = 1 << 0,   /* another volume; the rest may have changed as well */
+  SLAB_VIEW_CHANGE_VOLUME = 1 << 0,   /* another volume, spacing or unit; the rest may have changed as well */
   SLAB_VIEW_CHANGE_CURSOR = 1 << 1,   /* the voxel that the planes go through */
   SLAB_VIEW_CHANGE_PLACE = 1 << 2,    /* zoom, fitted, or what is in the middle */
   SLAB_VIEW_CHANGE_CONTRAST = 1 << 3, /* low, high, gamma */
-  SLAB_VIEW_CHANGE_COLORS = 1 << 4,   /* colour map, inverted */
+  SLAB_VIEW_CHANGE_COLORS = 1 << 4,   /* colour map, inverted, symmetric */
   SLAB_VIEW_CHANGE_SLAB = 1 << 5,     /* thickness, projection */
   SLAB_VIEW_CHANGE_PIXELS = 1 << 6,   /* interpolation */
   SLAB_VIEW_CHANGE_OVERLAYS = 1 << 7, /* what is drawn over the picture */
@@ -34,6 +34,8 @@ typedef enum
  * Properties (all notified, on change only):
  *   "volume" (SlabVolume)
  *   "low", "high" (double): the contrast window; low == high is allowed
+ *   "provisional" (boolean, read-only): the window is of part of what it is to be found from, and will follow the rest
+ *   "symmetric" (boolean): low is always -high
  *   "gamma" (double, 0.1 to 10): see SlabSliceRequest
  *   "colormap" (int, SlabColormap), "inverted" (boolean)
  *   "interpolation" (int, SlabInterpolation)
@@ -81,9 +83,13 @@ void slab_view_state_get_units (SlabViewState *self, double units[SLAB_N_AXES]);
 /* Limits in the wrong order are exchanged; those that are not finite are ignored. */
 void slab_view_state_set_contrast (SlabViewState *self, double low, double high);
 void slab_view_state_get_contrast (SlabViewState *self, double *low, double *high);
+gboolean slab_view_state_get_provisional (SlabViewState *self);
+void slab_view_state_set_symmetric (SlabViewState *self, gboolean symmetric);
+gboolean slab_view_state_get_symmetric (SlabViewState *self);
 void slab_view_state_set_gamma (SlabViewState *self, double gamma);
 double slab_view_state_get_gamma (SlabViewState *self);
-/* Percentiles 0.1 and 99.9 over a sample of the whole volume, found in a thread; the window follows when known. */
+/* Percentiles 0.1 and 99.9 over a sample of the whole volume, found in a thread; the window follows when known, and
+ * where the disk is slow is provisional until then. */
 void slab_view_state_auto_contrast (SlabViewState *self);
 /* The same over what a plane shows now, and over @n_u x @n_v voxels of it from @u, @v on. */
 void slab_view_state_slice_contrast (SlabViewState *self, SlabAxis plane);
@@ -96,6 +102,8 @@ gboolean slab_view_state_file_contrast (SlabViewState *self);
 SlabVolumeHistogram *slab_view_state_get_histogram (SlabViewState *self);
 
 void slab_view_state_set_colormap (SlabViewState *self, SlabColormap colormap);
+/* By a person: a diverging one brings "symmetric" with it. */
+void slab_view_state_choose_colormap (SlabViewState *self, SlabColormap colormap);
 SlabColormap slab_view_state_get_colormap (SlabViewState *self);
 void slab_view_state_set_inverted (SlabViewState *self, gboolean inverted);
 gboolean slab_view_state_get_inverted (SlabViewState *self);
@@ -118,6 +126,9 @@ void slab_view_state_fill_request (SlabViewState *self, SlabSliceRequest *reques
 void slab_view_state_link (SlabViewState *self, SlabViewState *other);
 void slab_view_state_unlink (SlabViewState *self);
 gboolean slab_view_state_is_linked (SlabViewState *self);
+/* Of a group, and only while there is one: low, high, symmetric and gamma are followed as well. */
+void slab_view_state_set_contrast_linked (SlabViewState *self, gboolean linked);
+gboolean slab_view_state_get_contrast_linked (SlabViewState *self);
 /* The same for all that are linked with each other; 0 for one that is alone. */
 guint slab_view_state_get_link (SlabViewState *self);
 

@@ -7,12 +7,22 @@
 #include "slab-file-choosers.h"
 #include "slab-projection.h"
 
+/* Of the decimal logarithm of the gamma. */
+#define GAMMA_STEP 0.1
+
 /*
  * Whatever can be done with a document is an action of its viewer, with a state where there is one; the window hands
  * out those of the viewer in front as "win.…": menus, buttons, keys and other programs do and see the same.
  */
 
 const char *const slab_viewer_plane_names[SLAB_N_AXES] = { "z", "y", "x" };
+
+const SlabViewerOverlay slab_viewer_overlays[SLAB_VIEWER_N_OVERLAYS] = {
+  { "cursor-lines", "show-cursor", SLAB_VIEW_OVERLAY_CURSOR },
+  { "scale-bar", "show-scale-bar", SLAB_VIEW_OVERLAY_SCALE_BAR },
+  { "color-bar", "show-color-bar", SLAB_VIEW_OVERLAY_COLOR_BAR },
+  { "values", "show-values", SLAB_VIEW_OVERLAY_VALUES },
+};
 
 static void
 set_enabled (SlabViewer *self, const char *name, gboolean enabled)
@@ -43,13 +53,44 @@ slab_viewer_update_actions (SlabViewer *self)
   const gboolean open = slab_document_get_volume (self->document) != NULL;
   const gboolean running = slab_document_is_running (self->document);
   const gboolean working = slab_file_tasks_is_busy (self->files);
-  static const char *const viewing[] = { "slice",          "plane",         "next",    "previous",   "next-10",
-                                         "previous-10",    "first",         "last",    "zoom-in",    "zoom-out",
-                                         "zoom-fit",       "zoom-1",        "zoom",    "contrast",   "auto-contrast",
-                                         "show-timeline",  "set-param",     "layout",  "play",       "play-rate",
-                                         "contrast-slice", "contrast-full", "gamma",   "tool",       "bookmark",
-                                         "thickness",      "thicker",       "thinner", "projection", "next-projection",
-                                         "linear",         "copy-view" };
+  static const char *const viewing[] = { "slice",
+                                         "plane",
+                                         "next",
+                                         "previous",
+                                         "next-10",
+                                         "previous-10",
+                                         "first",
+                                         "last",
+                                         "zoom-in",
+                                         "zoom-out",
+                                         "zoom-fit",
+                                         "zoom-1",
+                                         "zoom",
+                                         "contrast",
+                                         "auto-contrast",
+                                         "show-timeline",
+                                         "set-param",
+                                         "layout",
+                                         "play",
+                                         "play-rate",
+                                         "contrast-slice",
+                                         "contrast-full",
+                                         "gamma",
+                                         "tool",
+                                         "bookmark",
+                                         "thickness",
+                                         "thicker",
+                                         "thinner",
+                                         "projection",
+                                         "next-projection",
+                                         "linear",
+                                         "copy-view",
+                                         "next-layout",
+                                         "gamma-up",
+                                         "gamma-down",
+                                         "next-colormap",
+                                         "previous-colormap",
+                                         "symmetric" };
   static const char *const working_alone[] = { "save",          "save-to",     "save-slice",
                                                "save-slice-to", "save-series", "save-series-to" };
   gboolean can_undo, can_redo;
@@ -235,6 +276,15 @@ layout_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 }
 
 static void
+next_layout_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabViewer *self = user_data;
+
+  slab_planes_view_set_layout (
+      self->view, (SlabPlanesLayout) ((slab_planes_view_get_layout (self->view) + 1) % SLAB_N_PLANES_LAYOUTS));
+}
+
+static void
 play_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   slab_planes_view_set_playing (SLAB_VIEWER (user_data)->view, g_variant_get_boolean (value));
@@ -304,6 +354,17 @@ gamma_state (GSimpleAction *action, GVariant *value, gpointer user_data)
   slab_view_state_set_gamma (SLAB_VIEWER (user_data)->state, g_variant_get_double (value));
 }
 
+/* One of the steps is at 1, whatever the slider has left. */
+static void
+gamma_step_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabViewState *state = SLAB_VIEWER (user_data)->state;
+  const double step = round (log10 (slab_view_state_get_gamma (state)) / GAMMA_STEP);
+  const gboolean up = g_str_equal (g_action_get_name (G_ACTION (action)), "gamma-up");
+
+  slab_view_state_set_gamma (state, pow (10, (up ? step + 1 : step - 1) * GAMMA_STEP));
+}
+
 static void
 log_histogram_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
@@ -316,12 +377,11 @@ log_histogram_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 }
 
 static void
-color_bar_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+overlay_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
-  SlabViewState *state = SLAB_VIEWER (user_data)->state;
-  const SlabViewOverlays others = slab_view_state_get_overlays (state) & ~(guint) SLAB_VIEW_OVERLAY_COLOR_BAR;
-
-  slab_view_state_set_overlays (state, others | (g_variant_get_boolean (value) ? SLAB_VIEW_OVERLAY_COLOR_BAR : 0));
+  for (guint i = 0; i < SLAB_VIEWER_N_OVERLAYS; i++)
+    if (g_str_equal (g_action_get_name (G_ACTION (action)), slab_viewer_overlays[i].action))
+      slab_viewer_show_overlay (user_data, slab_viewer_overlays[i].overlay, g_variant_get_boolean (value));
 }
 
 /* Not more than there is to be seen through: the longest axis. */
@@ -391,7 +451,23 @@ colormap_state (GSimpleAction *action, GVariant *value, gpointer user_data)
   SlabColormap colormap;
 
   if (slab_colormap_from_id (g_variant_get_string (value, NULL), &colormap))
-    slab_view_state_set_colormap (SLAB_VIEWER (user_data)->state, colormap);
+    slab_view_state_choose_colormap (SLAB_VIEWER (user_data)->state, colormap);
+}
+
+static void
+symmetric_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  slab_view_state_set_symmetric (SLAB_VIEWER (user_data)->state, g_variant_get_boolean (value));
+}
+
+static void
+colormap_step_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabViewState *state = SLAB_VIEWER (user_data)->state;
+  const guint step = g_str_equal (g_action_get_name (G_ACTION (action)), "next-colormap") ? 1 : SLAB_N_COLORMAPS - 1;
+
+  slab_view_state_choose_colormap (state,
+                                   (SlabColormap) ((slab_view_state_get_colormap (state) + step) % SLAB_N_COLORMAPS));
 }
 
 static void
@@ -429,6 +505,34 @@ profile_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 
   self->profile_dismissed = !visible;
   slab_viewer_set_profile_visible (self, visible);
+}
+
+/* Where the keyboard goes on: the picture, what belongs to it, the sidebar, the profile, those that are to be seen. */
+static void
+next_pane_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabViewer *self = user_data;
+  GtkWidget *const panes[] = { GTK_WIDGET (self->view), GTK_WIDGET (self->crop_revealer), self->sidebar,
+                               GTK_WIDGET (self->profile) };
+  const guint n = G_N_ELEMENTS (panes);
+  const guint step = g_str_equal (g_action_get_name (G_ACTION (action)), "next-pane") ? 1 : n - 1;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  guint from = step == 1 ? n - 1 : 0;
+
+  if (root == NULL)
+    return;
+  for (guint i = 0; i < n; i++)
+    if (focus != NULL && gtk_widget_is_ancestor (focus, panes[i]))
+      from = i;
+  for (guint i = (from + step) % n, tried = 0; tried < n; i = (i + step) % n, tried++)
+    {
+      if (!gtk_widget_get_mapped (panes[i]))
+        continue;
+      if (i == 0 ? gtk_widget_grab_focus (GTK_WIDGET (self)) : gtk_widget_child_focus (panes[i], GTK_DIR_TAB_FORWARD))
+        break;
+    }
+  gtk_window_set_focus_visible (GTK_WINDOW (root), TRUE);
 }
 
 static void
@@ -497,6 +601,13 @@ static const GActionEntry viewer_actions[] = {
   { "thicker", thicker_action },
   { "thinner", thicker_action },
   { "next-projection", next_projection_action },
+  { "next-layout", next_layout_action },
+  { "next-colormap", colormap_step_action },
+  { "previous-colormap", colormap_step_action },
+  { "gamma-up", gamma_step_action },
+  { "gamma-down", gamma_step_action },
+  { "next-pane", next_pane_action },
+  { "previous-pane", next_pane_action },
   { "show-timeline", show_timeline_action },
   { "filter", filter_action, "s" },
   { "set-param", set_param_action, "(ss)" },
@@ -512,9 +623,13 @@ static const GActionEntry viewer_actions[] = {
   { "projection", NULL, "s", "'mean'", projection_state },
   { "linear", NULL, NULL, "false", linear_state },
   { "log-histogram", NULL, NULL, "true", log_histogram_state },
-  { "color-bar", NULL, NULL, "false", color_bar_state },
+  { "cursor-lines", NULL, NULL, "true", overlay_state },
+  { "scale-bar", NULL, NULL, "true", overlay_state },
+  { "color-bar", NULL, NULL, "false", overlay_state },
+  { "values", NULL, NULL, "true", overlay_state },
   { "colormap", NULL, "s", "''", colormap_state },
   { "invert", NULL, NULL, "false", invert_state },
+  { "symmetric", NULL, NULL, "false", symmetric_state },
   { "sidebar", NULL, NULL, "true", sidebar_state },
   { "sidebar-page", NULL, "s", "'filter'", sidebar_page_state },
   { "profile", NULL, NULL, "false", profile_state },

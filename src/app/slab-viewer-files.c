@@ -52,6 +52,8 @@ restore_tab (SlabViewer *self, const SlabSessionTab *tab)
   SlabColormap colormap;
   SlabPlanesLayout arrangement;
 
+  if (tab->annotated)
+    slab_volume_annotate (slab_view_state_get_volume (self->state), tab->spacing, "µm", tab->value_unit);
   if (has_shape (slab_view_state_get_volume (self->state), &tab->shape))
     {
       slab_view_state_set_cursor (self->state, tab->cursor);
@@ -62,7 +64,9 @@ restore_tab (SlabViewer *self, const SlabSessionTab *tab)
       slab_viewer_restore_measures (self, tab);
       self->session_link = tab->link;
     }
+  slab_view_state_set_symmetric (self->state, FALSE);
   slab_view_state_set_contrast (self->state, tab->low, tab->high);
+  slab_view_state_set_symmetric (self->state, tab->symmetric);
   slab_view_state_set_gamma (self->state, tab->gamma);
   if (tab->colormap != NULL && slab_colormap_from_id (tab->colormap, &colormap))
     slab_view_state_set_colormap (self->state, colormap);
@@ -95,6 +99,9 @@ slab_viewer_save_tab (SlabViewer *self)
   tab = slab_session_tab_new (uri);
   tab->is_raw = self->is_raw;
   tab->layout = self->layout;
+  tab->annotated = slab_volume_is_annotated (volume);
+  (void) slab_volume_get_spacing (volume, tab->spacing);
+  tab->value_unit = g_strdup (slab_volume_get_value_unit (volume));
   tab->plane = slab_planes_view_get_plane (self->view);
   tab->arrangement = g_strdup (slab_planes_layout_get_id (slab_planes_view_get_layout (self->view)));
   tab->shape = *slab_volume_get_shape (volume);
@@ -103,6 +110,7 @@ slab_viewer_save_tab (SlabViewer *self)
   tab->zoom = slab_view_state_get_zoom (self->state);
   slab_view_state_get_middle (self->state, tab->middle);
   slab_view_state_get_contrast (self->state, &tab->low, &tab->high);
+  tab->symmetric = slab_view_state_get_symmetric (self->state);
   tab->gamma = slab_view_state_get_gamma (self->state);
   tab->colormap = g_strdup (slab_colormap_get_id (slab_view_state_get_colormap (self->state)));
   tab->inverted = slab_view_state_get_inverted (self->state);
@@ -113,6 +121,14 @@ slab_viewer_save_tab (SlabViewer *self)
   tab->link = slab_view_state_get_link (self->state);
   slab_viewer_save_measures (self, tab);
   return g_steal_pointer (&tab);
+}
+
+gboolean
+slab_viewer_is_from_session (SlabViewer *self)
+{
+  g_return_val_if_fail (SLAB_IS_VIEWER (self), FALSE);
+
+  return self->from_session;
 }
 
 guint
@@ -169,8 +185,11 @@ slab_viewer_take_volume (SlabViewer *self, SlabVolume *volume)
   g_return_if_fail (SLAB_IS_VOLUME (volume));
 
   tab = g_steal_pointer (&self->pending_tab);
+  self->from_session = tab != NULL;
   keep = self->reloading && has_shape (slab_view_state_get_volume (self->state), slab_volume_get_shape (volume));
   self->reloading = FALSE;
+  if (keep && slab_volume_is_annotated (slab_view_state_get_volume (self->state)))
+    slab_volume_annotate_like (volume, slab_view_state_get_volume (self->state));
   slab_viewer_hide_banner (self);
   g_set_object (&self->file, slab_volume_get_file (volume));
   slab_document_set_source (self->document, volume);
@@ -197,7 +216,9 @@ slab_viewer_take_look (SlabViewer *self, SlabViewer *other)
   g_return_if_fail (SLAB_IS_VIEWER (other));
 
   slab_view_state_get_contrast (other->state, &low, &high);
+  slab_view_state_set_symmetric (self->state, FALSE);
   slab_view_state_set_contrast (self->state, low, high);
+  slab_view_state_set_symmetric (self->state, slab_view_state_get_symmetric (other->state));
   slab_view_state_set_gamma (self->state, slab_view_state_get_gamma (other->state));
   slab_view_state_set_colormap (self->state, slab_view_state_get_colormap (other->state));
   slab_view_state_set_inverted (self->state, slab_view_state_get_inverted (other->state));

@@ -14,10 +14,20 @@
 #include "slab-profile-panel.h"
 #include "slab-slice-view.h"
 #include "slab-viewer.h"
+#include "slab-voxel-probe.h"
 
 G_BEGIN_DECLS
 
 /* What slab-viewer.c (what is shown) and slab-viewer-actions.c (what can be done) share. */
+
+/* A voxel, and what the picture says of it. */
+typedef struct
+{
+  gint64 voxel[SLAB_N_AXES];
+  gboolean known;
+  double value;
+  char *slab; /* of which it is; NULL where it is the voxel's own */
+} SlabVoxelReading;
 
 struct _SlabViewer
 {
@@ -35,10 +45,11 @@ struct _SlabViewer
   SlabFileWatch *watch;
   gboolean reloading;
   SlabSessionTab *pending_tab; /* how to show what is being opened */
-  guint session_link;          /* see SlabSessionTab; 0 once it has been linked otherwise */
-  AdwMessageDialog *question;  /* whether to reload */
-  AdwToast *last_toast;        /* weak */
-  gint64 toast_time;           /* when it was added; monotonic, µs */
+  gboolean from_session;
+  guint session_link;         /* see SlabSessionTab; 0 once it has been linked otherwise */
+  AdwMessageDialog *question; /* whether to reload */
+  AdwToast *last_toast;       /* weak */
+  gint64 toast_time;          /* when it was added; monotonic, µs */
   GListModel *toast_widgets;
   guint toast_source;
   SlabRun *run; /* the one whose progress is shown */
@@ -85,7 +96,9 @@ struct _SlabViewer
   /* No labels: a text of another width would have the window laid out again. */
   GtkInscription *status_pointer;
   GtkInscription *status_zoom;
-  gboolean pointer_inside; /* a picture: the status is of what is under it */
+  SlabVoxelProbe *probe;
+  SlabVoxelReading reading; /* what the status is of */
+  gboolean pointer_inside;  /* a picture: the status is of what is under it */
   GtkLabel *status_behind;
   GtkLabel *status_hint;
   GMenuModel *slice_menu;
@@ -101,6 +114,7 @@ void slab_viewer_begin_try (SlabViewer *self);
 /* @button, @action: NULL where nothing is to be done. */
 void slab_viewer_show_toast (SlabViewer *self, const char *text, const char *button, const char *action);
 void slab_viewer_set_profile_visible (SlabViewer *self, gboolean visible);
+void slab_viewer_show_overlay (SlabViewer *self, SlabViewOverlays overlay, gboolean shown);
 
 /* slab-viewer-files.c */
 
@@ -140,6 +154,17 @@ void slab_viewer_update_crop (SlabViewer *self, gboolean can_work);
 /* slab-viewer-actions.c */
 
 extern const char *const slab_viewer_plane_names[SLAB_N_AXES]; /* states of "win.plane" */
+
+/* What can be shown over the picture: its action, and the setting it begins with. */
+typedef struct
+{
+  const char *action;
+  const char *key;
+  SlabViewOverlays overlay;
+} SlabViewerOverlay;
+
+#define SLAB_VIEWER_N_OVERLAYS 4
+extern const SlabViewerOverlay slab_viewer_overlays[SLAB_VIEWER_N_OVERLAYS];
 
 /* The viewer's actions; once, before its template. */
 void slab_viewer_add_actions (SlabViewer *self);

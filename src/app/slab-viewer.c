@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "plot/slab-plot-axis.h"
 #include "slab-file-choosers.h"
@@ -10,6 +11,7 @@
 #include "slab-projection.h"
 #include "slab-properties.h"
 #include "slab-readout.h"
+#include "slab-session-keeper.h"
 #include "slab-viewer-private.h"
 
 /* Narrower than this, or than what is in them needs, the sidebar is under the picture. */
@@ -216,6 +218,12 @@ update_status (SlabViewer *self)
       /* Translators: indices of slices */
       behind = g_strdup_printf (_ ("shown %s, asked %s"), shown_text, asked_text);
     }
+  else if (slab_planes_view_is_coarse (self->view))
+    /* Translators: the picture, which has not all of its rows and columns yet */
+    behind = g_strdup (_ ("refining…"));
+  else if (slab_view_state_get_provisional (self->state))
+    /* Translators: the contrast was found from a part of the volume so far */
+    behind = g_strdup (_ ("provisional contrast"));
   gtk_label_set_text (self->status_behind, behind != NULL ? behind : "");
   if (zoom > 0)
     {
@@ -238,6 +246,42 @@ status_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* The picture's float32 may be the same for neighbours that differ: then the text waits for the voxel's own sample,
+ * which takes less than a frame where the picture has just been read. */
+static void
+show_reading (SlabViewer *self)
+{
+  SlabVolume *volume = slab_view_state_get_volume (self->state);
+  const SlabVoxelReading *reading = &self->reading;
+  double value = reading->value;
+  g_autofree char *text = NULL;
+
+  if (volume != NULL && reading->known && reading->slab == NULL && slab_voxel_probe_is_needed (volume, value)
+      && !slab_voxel_probe_get_value (self->probe, volume, reading->voxel, &value))
+    {
+      slab_voxel_probe_ask (self->probe, volume, reading->voxel);
+      return;
+    }
+  slab_voxel_probe_cancel (self->probe);
+  if (volume != NULL)
+    text = slab_readout_format_voxel (volume, reading->voxel, reading->known, value, reading->slab);
+  gtk_inscription_set_text (self->status_pointer, text);
+}
+
+static void
+set_reading (SlabViewer *self, const gint64 voxel[SLAB_N_AXES], gboolean known, double value, const char *slab)
+{
+  memcpy (self->reading.voxel, voxel, sizeof self->reading.voxel);
+  self->reading.known = known;
+  self->reading.value = value;
+  if (g_strcmp0 (self->reading.slab, slab) != 0)
+    {
+      g_free (self->reading.slab);
+      self->reading.slab = g_strdup (slab);
+    }
+  show_reading (self);
+}
+
 /* Of the voxel under the pointer; while that is elsewhere, of the one at the cursor, which keys move. */
 static void
 show_readout (SlabViewer *self)
@@ -245,8 +289,7 @@ show_readout (SlabViewer *self)
   SlabVolume *volume = slab_view_state_get_volume (self->state);
   const SlabAxis plane = slab_planes_view_get_plane (self->view);
   SlabSliceFrame *frame = slab_slice_view_get_frame (slab_planes_view_get_view (self->view, plane));
-  g_autofree char *text = NULL;
-  gint64 cursor[SLAB_N_AXES];
+  gint64 cursor[SLAB_N_AXES] = { 0 };
   gboolean known = FALSE;
   float value = NAN;
 
@@ -259,10 +302,9 @@ show_readout (SlabViewer *self)
               && slab_slice_frame_get_request (frame)->slice == cursor[plane]
               && slab_slice_frame_get_value (frame, cursor[slab_slice_get_horizontal (plane)],
                                              cursor[slab_slice_get_vertical (plane)], &value);
-      text = slab_readout_format_voxel (volume, cursor, known, (double) value,
-                                        slab_slice_view_get_shown_slab (slab_planes_view_get_view (self->view, plane)));
     }
-  gtk_inscription_set_text (self->status_pointer, text);
+  set_reading (self, cursor, known, (double) value,
+               slab_slice_view_get_shown_slab (slab_planes_view_get_view (self->view, plane)));
 }
 
 static void
@@ -280,6 +322,9 @@ on_view_changed (SlabViewer *self)
   slice = slab_view_state_get_slice (self->state, plane);
   shown = slab_planes_view_get_shown_slice (self->view);
   slab_view_state_get_contrast (self->state, &low, &high);
+  /* Whoever looks at the contrast next finds its histogram begun; the first slice does not wait for that. */
+  if (shown >= 0)
+    (void) slab_view_state_get_histogram (self->state);
   show_readout (self);
   slab_viewer_set_state (self, "slice", g_variant_new_int64 (slice));
   slab_viewer_set_state (self, "shown-slice", g_variant_new_int64 (shown));
@@ -291,9 +336,10 @@ on_view_changed (SlabViewer *self)
   slab_viewer_set_state (self, "zoom", g_variant_new_double (slab_planes_view_get_zoom (self->view)));
   slab_viewer_set_state (self, "contrast", g_variant_new ("(dd)", low, high));
   slab_viewer_set_state (self, "gamma", g_variant_new_double (slab_view_state_get_gamma (self->state)));
-  slab_viewer_set_state (
-      self, "color-bar",
-      g_variant_new_boolean ((slab_view_state_get_overlays (self->state) & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0));
+  for (guint i = 0; i < SLAB_VIEWER_N_OVERLAYS; i++)
+    slab_viewer_set_state (
+        self, slab_viewer_overlays[i].action,
+        g_variant_new_boolean ((slab_view_state_get_overlays (self->state) & slab_viewer_overlays[i].overlay) != 0));
   slab_viewer_set_state (self, "thickness", g_variant_new_int64 (slab_view_state_get_thickness (self->state)));
   slab_viewer_set_state (self, "projection",
                          g_variant_new_string (slab_projection_get_id (slab_view_state_get_projection (self->state))));
@@ -301,6 +347,7 @@ on_view_changed (SlabViewer *self)
       self, "linear",
       g_variant_new_boolean (slab_view_state_get_interpolation (self->state) == SLAB_INTERPOLATION_LINEAR));
   slab_viewer_set_state (self, "invert", g_variant_new_boolean (slab_view_state_get_inverted (self->state)));
+  slab_viewer_set_state (self, "symmetric", g_variant_new_boolean (slab_view_state_get_symmetric (self->state)));
   slab_viewer_set_state (self, "colormap",
                          g_variant_new_string (slab_colormap_get_id (slab_view_state_get_colormap (self->state))));
 
@@ -311,6 +358,8 @@ on_view_changed (SlabViewer *self)
   else if ((shown < 0 || shown == slice) && self->status_idle == 0)
     self->status_idle = g_idle_add_full (GDK_PRIORITY_REDRAW - 5, status_cb, self, NULL);
   queue_place_toasts (self);
+  if (self->app != NULL && slab_application_get_keeper (self->app) != NULL)
+    slab_session_keeper_queue (slab_application_get_keeper (self->app));
 }
 
 static void
@@ -360,18 +409,26 @@ on_pointer (SlabViewer *self, gboolean inside, gint64 z, gint64 y, gint64 x, gbo
             const char *slab)
 {
   SlabVolume *volume = self->document != NULL ? slab_document_get_volume (self->document) : NULL;
-  g_autofree char *text = NULL;
 
   g_assert (SLAB_IS_VIEWER (self));
 
   self->pointer_inside = inside && volume != NULL;
   if (self->pointer_inside)
-    {
-      text = slab_readout_format_voxel (volume, (const gint64[]){ z, y, x }, known, value, slab);
-      gtk_inscription_set_text (self->status_pointer, text);
-    }
+    set_reading (self, (const gint64[]){ z, y, x }, known, value, slab);
   else
     show_readout (self);
+}
+
+/* What is said of a volume goes for what it was made of and what was made of it. */
+static void
+annotated_cb (SlabViewer *self)
+{
+  SlabVolume *volume = slab_view_state_get_volume (self->state);
+
+  for (guint i = 0; i < slab_document_get_n_entries (self->document); i++)
+    if (slab_document_get_entry_volume (self->document, i) != volume)
+      slab_volume_annotate_like (slab_document_get_entry_volume (self->document, i), volume);
+  show_readout (self);
 }
 
 static void
@@ -382,7 +439,11 @@ document_volume_cb (SlabViewer *self)
                      ? slab_document_get_entry_run (self->document, slab_document_get_position (self->document))
                      : NULL;
 
+  if (slab_view_state_get_volume (self->state) != NULL)
+    g_signal_handlers_disconnect_by_func (slab_view_state_get_volume (self->state), annotated_cb, self);
   slab_view_state_set_volume (self->state, volume);
+  if (volume != NULL)
+    g_signal_connect_object (volume, "annotated", G_CALLBACK (annotated_cb), self, G_CONNECT_SWAPPED);
   slab_measures_set_volume (self->measures, volume);
   /* The source has no run of its own: what was made of it stays to be seen. */
   if (run != NULL && !slab_document_is_running (self->document))
@@ -776,7 +837,7 @@ tab_has_properties (SlabTab *tab)
 static GtkWindow *
 tab_new_properties (SlabTab *tab, GtkWindow *parent)
 {
-  return GTK_WINDOW (slab_properties_new (parent, slab_document_get_volume (SLAB_VIEWER (tab)->document)));
+  return GTK_WINDOW (slab_properties_new (parent, slab_view_state_get_histogram (SLAB_VIEWER (tab)->state)));
 }
 
 static void
@@ -835,6 +896,7 @@ slab_viewer_dispose (GObject *object)
       g_clear_object (&self->document);
       gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_VIEWER);
     }
+  g_clear_object (&self->probe);
   g_clear_object (&self->actions);
   g_clear_object (&self->file);
   g_clear_object (&self->app);
@@ -850,6 +912,7 @@ slab_viewer_finalize (GObject *object)
   g_free (self->title);
   g_free (self->subtitle);
   g_free (self->progress_text);
+  g_free (self->reading.slab);
 
   G_OBJECT_CLASS (slab_viewer_parent_class)->finalize (object);
 }
@@ -959,7 +1022,10 @@ slab_viewer_init (SlabViewer *self)
   slab_viewer_add_actions (self);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->state = slab_view_state_new ();
+  self->probe = slab_voxel_probe_new ();
+  g_signal_connect_object (self->probe, "found", G_CALLBACK (show_reading), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "changed", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->state, "notify::provisional", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "failed", G_CALLBACK (slab_viewer_show_banner), self, G_CONNECT_SWAPPED);
   slab_planes_view_set_state (self->view, self->state);
   slab_viewer_init_measures (self);
@@ -989,37 +1055,63 @@ follow_mouse_preset (SlabViewer *self)
   update_status_hint (self);
 }
 
-/* As the preferences have it for a volume just opened. */
+void
+slab_viewer_show_overlay (SlabViewer *self, SlabViewOverlays overlay, gboolean shown)
+{
+  const SlabViewOverlays others = slab_view_state_get_overlays (self->state) & ~(guint) overlay;
+
+  slab_view_state_set_overlays (self->state, others | (shown ? overlay : 0));
+}
+
+static void
+follow_colormap (SlabViewer *self)
+{
+  g_autofree char *id = slab_application_get_string (self->app, "colormap", "");
+  SlabColormap colormap;
+
+  if (slab_colormap_from_id (id, &colormap))
+    slab_view_state_set_colormap (self->state, colormap);
+}
+
+/* @key: NULL for all of them */
+static void
+follow_overlays (SlabViewer *self, const char *key)
+{
+  for (guint i = 0; i < SLAB_VIEWER_N_OVERLAYS; i++)
+    {
+      const SlabViewerOverlay *row = &slab_viewer_overlays[i];
+      const gboolean shown = (slab_view_state_get_overlays (self->state) & row->overlay) != 0;
+
+      if (key == NULL || g_str_equal (key, row->key))
+        slab_viewer_show_overlay (self, row->overlay, slab_application_get_boolean (self->app, row->key, shown));
+    }
+}
+
+/* They are what a viewer begins with, and who changes one wants to see it: that one, since the viewer's own switches
+ * may have been set otherwise meanwhile. */
+static void
+settings_changed_cb (GSettings *settings, const char *key, SlabViewer *self)
+{
+  g_assert (SLAB_IS_VIEWER (self));
+
+  if (g_str_equal (key, "mouse-preset"))
+    follow_mouse_preset (self);
+  else if (g_str_equal (key, "colormap"))
+    follow_colormap (self);
+  else
+    follow_overlays (self, key);
+}
+
 static void
 init_display (SlabViewer *self)
 {
-  static const struct
-  {
-    const char *key;
-    SlabViewOverlays overlay;
-  } keys[] = {
-    { "show-cursor", SLAB_VIEW_OVERLAY_CURSOR },
-    { "show-scale-bar", SLAB_VIEW_OVERLAY_SCALE_BAR },
-    { "show-color-bar", SLAB_VIEW_OVERLAY_COLOR_BAR },
-    { "show-values", SLAB_VIEW_OVERLAY_VALUES },
-  };
   GSettings *settings = slab_application_get_settings (self->app);
-  g_autofree char *colormap_id = slab_application_get_string (self->app, "colormap", "");
-  SlabViewOverlays overlays = slab_view_state_get_overlays (self->state);
-  SlabColormap colormap;
 
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    if (slab_application_get_boolean (self->app, keys[i].key, (overlays & keys[i].overlay) != 0))
-      overlays |= keys[i].overlay;
-    else
-      overlays &= ~keys[i].overlay;
-  slab_view_state_set_overlays (self->state, overlays);
-  if (slab_colormap_from_id (colormap_id, &colormap))
-    slab_view_state_set_colormap (self->state, colormap);
+  follow_overlays (self, NULL);
+  follow_colormap (self);
   follow_mouse_preset (self);
   if (settings != NULL)
-    g_signal_connect_object (settings, "changed::mouse-preset", G_CALLBACK (follow_mouse_preset), self,
-                             G_CONNECT_SWAPPED);
+    g_signal_connect_object (settings, "changed", G_CALLBACK (settings_changed_cb), self, 0);
 }
 
 /**

@@ -58,6 +58,8 @@ void slab_viewer_keep_panes (SlabViewer *self);
 void slab_viewer_restore_panes (SlabViewer *self);
 void slab_viewer_set_modifiers (SlabViewer *self, GdkModifierType modifiers);
 
+/* What is shown was opened as a session had it. */
+gboolean slab_viewer_is_from_session (SlabViewer *self);
 /* The number that the session has its links by; 0 for none, and from when they were made or undone by hand. */
 guint slab_viewer_get_session_link (SlabViewer *self);
 void slab_viewer_forget_session_link (SlabViewer *self);

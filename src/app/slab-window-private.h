@@ -57,9 +57,11 @@ void slab_window_setup_menu (AdwTabView *tabs, AdwTabPage *page, SlabWindow *sel
 /* The page the menu was opened on, else the one in front; NULL without tabs. */
 AdwTabPage *slab_window_get_page (SlabWindow *self);
 void slab_window_move_page_to_window (SlabWindow *self, AdwTabPage *page);
-/* "win.link": follow the others of this window that have the same shape. */
+/* "win.link": follow the others that have the same shape, in whichever window. */
 gboolean slab_window_can_link (SlabWindow *self);
 gboolean slab_window_is_linked (SlabWindow *self);
+/* On the tabs of this window. */
+void slab_window_show_links (SlabWindow *self);
 void slab_window_set_linked (SlabWindow *self, SlabViewer *viewer, gboolean linked);
 void slab_window_indicator_activated (AdwTabView *tabs, AdwTabPage *page, SlabWindow *self);
 void slab_window_update_titles (SlabWindow *self);

@@ -68,6 +68,7 @@ get_nth_viewer (SlabWindow *self, guint index)
 }
 
 static void restore_links (SlabWindow *self, SlabViewer *viewer);
+static void join_links (SlabWindow *self, SlabViewer *viewer);
 
 /* Opening */
 
@@ -119,7 +120,11 @@ tab_opened_cb (SlabTab *tab, SlabWindow *self)
   g_assert (SLAB_IS_WINDOW (self));
 
   if (is_opening (self, tab))
-    add_tab (self, tab);
+    {
+      add_tab (self, tab);
+      if (SLAB_IS_VIEWER (tab) && !slab_viewer_is_from_session (SLAB_VIEWER (tab)))
+        join_links (self, SLAB_VIEWER (tab));
+    }
   if (SLAB_IS_VIEWER (tab))
     restore_links (self, SLAB_VIEWER (tab));
   slab_window_tabs_changed (self);
@@ -411,26 +416,41 @@ slab_window_is_linked (SlabWindow *self)
   return self->viewer != NULL && slab_view_state_is_linked (slab_viewer_get_state (self->viewer));
 }
 
+/* Those of all windows, this one's among them, that have the shape of @viewer: two volumes are compared side by side as
+ * well as in turn. Returns: (transfer container) */
+static GPtrArray *
+find_mates (SlabWindow *self, SlabViewer *viewer)
+{
+  GPtrArray *mates = g_ptr_array_new ();
+  SlabApplication *app = slab_window_get_app (self);
+
+  for (GList *l = app != NULL ? gtk_application_get_windows (GTK_APPLICATION (app)) : NULL; l != NULL; l = l->next)
+    for (guint i = 0; SLAB_IS_WINDOW (l->data) && i < slab_window_get_n_tabs (l->data); i++)
+      {
+        SlabViewer *other = get_nth_viewer (l->data, i);
+
+        if (other != NULL && other != viewer && have_same_shape (viewer, other))
+          g_ptr_array_add (mates, other);
+      }
+  return mates;
+}
+
 /* A linked one can always be let go. */
 gboolean
 slab_window_can_link (SlabWindow *self)
 {
+  g_autoptr (GPtrArray) mates = NULL;
+
   if (self->viewer == NULL)
     return FALSE;
   if (slab_window_is_linked (self))
     return TRUE;
-  for (guint i = 0; i < slab_window_get_n_tabs (self); i++)
-    {
-      SlabViewer *other = get_nth_viewer (self, i);
-
-      if (other != NULL && other != self->viewer && have_same_shape (self->viewer, other))
-        return TRUE;
-    }
-  return FALSE;
+  mates = find_mates (self, self->viewer);
+  return mates->len > 0;
 }
 
-static void
-show_links (SlabWindow *self)
+void
+slab_window_show_links (SlabWindow *self)
 {
   g_autoptr (GIcon) icon = g_themed_icon_new ("insert-link-symbolic");
 
@@ -444,6 +464,24 @@ show_links (SlabWindow *self)
       adw_tab_page_set_indicator_activatable (page, linked);
       adw_tab_page_set_indicator_tooltip (page, linked ? _ ("Linked: moves with the others; click to unlink") : "");
     }
+}
+
+/* Where tabs of its shape move together, one that is opened beside them comes to where they are. */
+static void
+join_links (SlabWindow *self, SlabViewer *viewer)
+{
+  g_autoptr (GPtrArray) mates = find_mates (self, viewer);
+
+  for (guint i = 0; i < mates->len; i++)
+    {
+      SlabViewState *state = slab_viewer_get_state (g_ptr_array_index (mates, i));
+
+      if (!slab_view_state_is_linked (state))
+        continue;
+      slab_view_state_link (slab_viewer_get_state (viewer), state);
+      break;
+    }
+  slab_window_show_links (self);
 }
 
 /* With those of its session that are there already, in whichever window. */
@@ -466,7 +504,7 @@ restore_links (SlabWindow *self, SlabViewer *viewer)
             slab_view_state_link (slab_viewer_get_state (viewer), slab_viewer_get_state (other));
         }
       if (window != NULL)
-        show_links (window);
+        slab_window_show_links (window);
     }
 }
 
@@ -477,15 +515,13 @@ slab_window_set_linked (SlabWindow *self, SlabViewer *viewer, gboolean linked)
   if (!linked)
     slab_view_state_unlink (slab_viewer_get_state (viewer));
   else
-    for (guint i = 0; i < slab_window_get_n_tabs (self); i++)
-      {
-        SlabViewer *other = get_nth_viewer (self, i);
+    {
+      g_autoptr (GPtrArray) mates = find_mates (self, viewer);
 
-        /* They come to where this one is. */
-        if (other != NULL && other != viewer && have_same_shape (viewer, other))
-          slab_view_state_link (slab_viewer_get_state (other), slab_viewer_get_state (viewer));
-      }
-  show_links (self);
+      /* They come to where this one is. */
+      for (guint i = 0; i < mates->len; i++)
+        slab_view_state_link (slab_viewer_get_state (g_ptr_array_index (mates, i)), slab_viewer_get_state (viewer));
+    }
   slab_window_tabs_changed (self);
 }
 
@@ -595,7 +631,6 @@ slab_window_page_attached (SlabWindow *self, AdwTabPage *page, int position)
   g_signal_connect_swapped (tab, "notify::subtitle", G_CALLBACK (slab_window_update_titles), self);
   slab_window_update_titles (self);
   update_loading (tab, NULL, self);
-  show_links (self);
   gtk_stack_set_visible_child_name (self->pages, "tabs");
   slab_window_tabs_changed (self);
 }
@@ -608,7 +643,6 @@ slab_window_page_detached (SlabWindow *self, AdwTabPage *page, int position)
     self->menu_page = NULL;
   if (slab_window_get_n_tabs (self) == 0)
     gtk_stack_set_visible_child_name (self->pages, "empty");
-  show_links (self);
   slab_window_update_titles (self);
   slab_window_tabs_changed (self);
 }

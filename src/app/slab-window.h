@@ -26,6 +26,7 @@ SlabTab *slab_window_get_nth_tab (SlabWindow *self, guint index);
 void slab_window_open_file (SlabWindow *self, GFile *file);
 /* The sample volume; made first when it is not there. */
 void slab_window_open_sample (SlabWindow *self);
+void slab_window_follow_others (SlabWindow *self);
 /* In the banner, beside what it says already. */
 void slab_window_show_message (SlabWindow *self, const char *message);
 

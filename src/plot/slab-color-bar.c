@@ -38,6 +38,7 @@ typedef struct
   double bar_height; /* 0 where there are swatches instead */
   guint n_swatches;  /* lines of labels, with the one that says there are more; or of levels */
   gboolean invalid;
+  double unit_width; /* of a line on top; 0 for none */
   double text_width;
   double width;
   double height;
@@ -129,6 +130,11 @@ make_layout (SlabPlotText *text, const SlabColorBarLook *look, const SlabPlotThe
       layout.text_width = slab_plot_text_get_width (text, get_invalid_label (look));
       room -= layout.line + GAP;
     }
+  if (look->unit != NULL && !look->has_nothing && !is_categorical (look))
+    {
+      layout.unit_width = slab_plot_text_get_width (text, look->unit);
+      room -= layout.line;
+    }
   if (look->has_nothing)
     {
       if (room < 0)
@@ -182,7 +188,9 @@ make_layout (SlabPlotText *text, const SlabColorBarLook *look, const SlabPlotThe
     }
   if (layout.invalid)
     layout.height += layout.line + GAP;
-  layout.width = ceil (2 * PADDING + BAR_WIDTH + TICK + GAP + layout.text_width);
+  if (layout.unit_width > 0)
+    layout.height += layout.line;
+  layout.width = ceil (2 * PADDING + MAX (BAR_WIDTH + TICK + GAP + layout.text_width, layout.unit_width));
   return layout;
 }
 
@@ -332,6 +340,7 @@ slab_color_bar_draw (cairo_t *cr, const SlabColorBarLook *look, const SlabPlotTh
 {
   SlabPlotText text;
   Layout layout;
+  double top;
   guint8 rgb[3];
 
   g_return_if_fail (cr != NULL && look != NULL && theme != NULL);
@@ -342,17 +351,23 @@ slab_color_bar_draw (cairo_t *cr, const SlabColorBarLook *look, const SlabPlotTh
     {
       slab_plot_draw_shade (cr, x, y, layout.width, layout.height, RADIUS);
       x += PADDING;
+      if (layout.unit_width > 0)
+        {
+          set_ink (cr);
+          slab_plot_text_draw (&text, look->unit, x, y + PADDING + layout.line / 2, 0, -1);
+        }
+      top = y + (layout.unit_width > 0 ? layout.line : 0);
       if (layout.bar_height > 0)
         {
-          draw_colors (cr, look, x, y + PADDING + layout.line / 2, layout.bar_height);
-          draw_ticks (cr, &text, look, &layout, x, y + PADDING + layout.line / 2);
+          draw_colors (cr, look, x, top + PADDING + layout.line / 2, layout.bar_height);
+          draw_ticks (cr, &text, look, &layout, x, top + PADDING + layout.line / 2);
         }
       else if (look->has_nothing)
         ;
       else if (is_flat (look))
-        draw_levels (cr, &text, look, &layout, x, y);
+        draw_levels (cr, &text, look, &layout, x, top);
       else
-        draw_labels (cr, &text, look, &layout, x, y);
+        draw_labels (cr, &text, look, &layout, x, top);
       if (layout.invalid)
         {
           slab_colormap_get_invalid_rgb (rgb);

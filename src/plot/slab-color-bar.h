@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @gamma: as in SlabSliceRequest
  * @colormap: the map; of a categorical one @labels are shown, whatever the window
  * @inverted: the map from its other end
+ * @unit: (nullable): of the values, a static string
  * @has_invalid: the picture has voxels that are no number
  * @has_nothing: and no others, so that none has a colour of the map
  * @has_below: it has some below @low; counts where @high is no higher
@@ -34,6 +35,7 @@ typedef struct
   double gamma;
   SlabColormap colormap;
   gboolean inverted;
+  const char *unit;
   gboolean has_invalid;
   gboolean has_nothing;
   gboolean has_below;

@@ -835,6 +835,14 @@ slab_machine_load (GFile *file, GCancellable *cancellable, GError **error)
     {
       g_autofree char *name = g_file_get_parse_name (file);
 
+      /* GLib quotes what it found, which may be no text at all. */
+      if (error != NULL && *error != NULL && !g_utf8_validate ((*error)->message, -1, NULL))
+        {
+          char *message = g_utf8_make_valid ((*error)->message, -1);
+
+          g_free ((*error)->message);
+          (*error)->message = message;
+        }
       g_prefix_error (error, _ ("Could not read “%s”: "), name);
       return NULL;
     }

@@ -59,6 +59,26 @@ slab_contrast_drag (const SlabContrast *self, double dx, double dy)
   return (SlabContrast){ level - width / 2, level + width / 2 };
 }
 
+/* Of nothing finite in the volume: any window does, as all is shown in the colour for that. */
+static SlabContrast
+from_percentiles (const float values[2])
+{
+  return isfinite (values[0]) && isfinite (values[1]) ? (SlabContrast){ values[0], values[1] } : (SlabContrast){ 0, 1 };
+}
+
+static gboolean
+find (SlabVolume *volume, SlabContrast *contrast, SlabPercentilesFunc func, gpointer func_data,
+      GCancellable *cancellable, GError **error)
+{
+  const double percents[] = { LOW_PERCENT, HIGH_PERCENT };
+  float values[2];
+
+  if (!slab_volume_estimate_percentiles (volume, percents, 2, values, func, func_data, cancellable, error))
+    return FALSE;
+  *contrast = from_percentiles (values);
+  return TRUE;
+}
+
 /**
  * slab_contrast_find:
  * @contrast: (out): a window in which most of @volume is seen
@@ -69,27 +89,70 @@ slab_contrast_drag (const SlabContrast *self, double dx, double dy)
 gboolean
 slab_contrast_find (SlabVolume *volume, SlabContrast *contrast, GCancellable *cancellable, GError **error)
 {
-  const double percents[] = { LOW_PERCENT, HIGH_PERCENT };
-  float values[2];
-
   g_return_val_if_fail (SLAB_IS_VOLUME (volume), FALSE);
   g_return_val_if_fail (contrast != NULL, FALSE);
 
-  if (!slab_volume_estimate_percentiles (volume, percents, 2, values, cancellable, error))
-    return FALSE;
-  /* Nothing finite in the volume: any window does, as all is shown in the colour for that. */
-  *contrast = isfinite (values[0]) && isfinite (values[1]) ? (SlabContrast){ values[0], values[1] }
-                                                           : (SlabContrast){ 0, 1 };
-  return TRUE;
+  return find (volume, contrast, NULL, NULL, cancellable, error);
+}
+
+typedef struct
+{
+  SlabContrastFunc provisional;
+  gpointer user_data;
+} FindRequest;
+
+/* What has been found so far, on its way to the main context. */
+typedef struct
+{
+  GTask *task;
+  SlabContrast contrast;
+} Provisional;
+
+static void
+provisional_free (gpointer data)
+{
+  g_object_unref (((Provisional *) data)->task);
+  g_free (data);
+}
+
+static gboolean
+provisional_cb (gpointer data)
+{
+  Provisional *provisional = data;
+  GTask *task = provisional->task;
+  GCancellable *cancellable = g_task_get_cancellable (task);
+
+  if (!g_task_get_completed (task) && !(cancellable != NULL && g_cancellable_is_cancelled (cancellable)))
+    {
+      const FindRequest *request = g_task_get_task_data (task);
+
+      request->provisional (SLAB_VOLUME (g_task_get_source_object (task)), &provisional->contrast, request->user_data);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+provisional_found (const float *values, gpointer data)
+{
+  GTask *task = data;
+  g_autoptr (GSource) source = g_idle_source_new ();
+  Provisional *provisional = g_new (Provisional, 1);
+
+  *provisional = (Provisional){ g_object_ref (task), from_percentiles (values) };
+  /* As that of the task itself, which then comes after it. */
+  g_source_set_priority (source, g_task_get_priority (task));
+  g_source_set_callback (source, provisional_cb, provisional, provisional_free);
+  g_source_attach (source, g_task_get_context (task));
 }
 
 static void
 find_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   g_autofree SlabContrast *contrast = g_new (SlabContrast, 1);
+  const FindRequest *request = task_data;
   GError *error = NULL;
 
-  if (slab_contrast_find (source, contrast, cancellable, &error))
+  if (find (source, contrast, request->provisional != NULL ? provisional_found : NULL, task, cancellable, &error))
     g_task_return_pointer (task, g_steal_pointer (&contrast), g_free);
   else
     g_task_return_error (task, error);
@@ -98,21 +161,27 @@ find_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *can
 /**
  * slab_contrast_find_async:
  * @volume: whose voxels are to be seen
+ * @provisional: (nullable): told of what is known by then where it takes longer than the eye waits
  * @callback: called in the thread-default main context, with @volume as its source
+ * @user_data: for both
  *
  * Of the whole volume and not of one slice, and not its extremes: one hot voxel must not blacken it.
  */
 void
-slab_contrast_find_async (SlabVolume *volume, GCancellable *cancellable, GAsyncReadyCallback callback,
-                          gpointer user_data)
+slab_contrast_find_async (SlabVolume *volume, GCancellable *cancellable, SlabContrastFunc provisional,
+                          GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
+  FindRequest *request;
 
   g_return_if_fail (SLAB_IS_VOLUME (volume));
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
+  request = g_new (FindRequest, 1);
+  *request = (FindRequest){ provisional, user_data };
   task = g_task_new (volume, cancellable, callback, user_data);
   g_task_set_source_tag (task, slab_contrast_find_async);
+  g_task_set_task_data (task, request, g_free);
   g_task_run_in_thread (task, find_thread);
 }
 

@@ -27,8 +27,10 @@ SlabContrast slab_contrast_drag (const SlabContrast *self, double dx, double dy)
 /* Percentiles 0.1 and 99.9 over a sample of the whole volume; 0 to 1 where nothing in it is finite. Any thread; the
  * other in one of its own. */
 gboolean slab_contrast_find (SlabVolume *volume, SlabContrast *contrast, GCancellable *cancellable, GError **error);
-void slab_contrast_find_async (SlabVolume *volume, GCancellable *cancellable, GAsyncReadyCallback callback,
-                               gpointer user_data);
+/* @contrast: of what has been read of the sample so far; called before the callback, in its context, never after it. */
+typedef void (*SlabContrastFunc) (SlabVolume *volume, const SlabContrast *contrast, gpointer user_data);
+void slab_contrast_find_async (SlabVolume *volume, GCancellable *cancellable, SlabContrastFunc provisional,
+                               GAsyncReadyCallback callback, gpointer user_data);
 /* The same percentiles over the finite values of part of a slice, or of what is shown of a slab. In a thread. */
 void slab_contrast_find_in_async (SlabVolume *volume, const SlabSliceRegion *region, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer user_data);

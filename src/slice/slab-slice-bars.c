@@ -70,6 +70,7 @@ slab_slice_bars_init_color_bar (SlabColorBarLook *look, SlabSliceFrame *frame)
   look->gamma = request->gamma;
   look->colormap = request->colormap;
   look->inverted = request->inverted;
+  look->unit = slab_volume_get_value_unit (slab_slice_frame_get_volume (frame));
   if (survey != NULL)
     {
       look->has_invalid = survey->has_invalid;

@@ -13,11 +13,15 @@
 #define POOL_VOXELS ((gsize) 1 << 25)
 /* A slice up to this many voxels is read whole once it is moved over or zoomed; larger ones by what is visible. */
 #define WHOLE_SLICE_VOXELS ((gint64) 1 << 24)
+/* Slices that are fetched ahead while nothing is asked for. What the view reads of one up to this many voxels is kept
+ * until it is asked for; of larger ones, which would take the room of what has been seen, only the file's pages and
+ * bricks. */
+#define N_AHEAD 3
 #define PREFETCH_VOXELS ((gint64) 1 << 22)
 /* Read in pieces, so that a look-ahead can be given up for a request. */
 #define PIECE_VOXELS ((gint64) 1 << 18)
-/* Of slabs thicker than this in memory the pieces are smaller. */
-#define PIECE_SLICES 32
+/* Of a slab in memory, some 10 ms: each piece has helpers woken, who are then late for its end. */
+#define SLAB_PIECE_VOXELS ((gint64) 1 << 25)
 /* Places of a file that are read for a first look, and how long reading all of them may take for that to be left out.
  * */
 #define FIRST_PLACES 512
@@ -493,13 +497,10 @@ read_rows (SlabSliceReader *reader, Stop *stop, const SlabSliceRegion *region, f
   for (gint64 row = 0, n_rows; row < region->n_v && region->n_u > 0; row += n_rows)
     {
       n_rows = MAX (PIECE_VOXELS / (region->n_u * region->every_u), 1);
-      /* At once where it is not given up: each piece of a slab has helpers woken, who are then late for its end. */
-      if (!is_slow && stop->shared == NULL && stop->deadline == 0)
-        n_rows = region->n_v;
-      else if (!is_slow)
-        n_rows = MAX (n_rows * PIECE_SLICES / MAX (region->n_slices, PIECE_SLICES), 1);
+      if (!is_slow && region->n_slices > 1)
+        n_rows = MAX (SLAB_PIECE_VOXELS / (region->n_u * region->every_u * region->n_slices), 1);
       /* Whole bricks, and not many of them at a time. */
-      else if (region->plane == SLAB_AXIS_X && region->every_v == 1)
+      else if (is_slow && region->plane == SLAB_AXIS_X && region->every_v == 1)
         n_rows = SLAB_BRICK_PLANES - (region->v + row) % SLAB_BRICK_PLANES;
       n_rows = MIN (n_rows, region->n_v - row);
       if (is_stopped (stop)
@@ -749,9 +750,28 @@ announce (Shared *shared)
   g_source_attach (source, shared->context);
 }
 
-/* The neighbour in the direction of travel, the same part of it: it is then in memory when the wheel turns again. */
+/* What is read once is quick to be read again: it is in the system's memory, or a brick. */
 static void
-look_ahead (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceRequest *request, gint64 slice)
+warm (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceRegion *region)
+{
+  const gboolean by_bricks = slab_slice_reader_is_slow (volume) && region->plane == SLAB_AXIS_X && region->every_v == 1;
+  const gint64 n_most = by_bricks ? SLAB_BRICK_PLANES : MAX (PIECE_VOXELS / (region->n_u * region->every_u), 1);
+  g_autofree float *values = g_try_new (float, (gsize) (n_most * region->n_u));
+  gint64 n_rows;
+
+  for (gint64 row = 0; row < region->n_v && values != NULL; row += n_rows)
+    {
+      n_rows = MIN (n_most - (by_bricks ? (region->v + row) % SLAB_BRICK_PLANES : 0), region->n_v - row);
+      if (is_wanted_elsewhere (shared)
+          || !slab_slice_reader_read (workshop_get_reader (shop), volume, region, row, n_rows, values, NULL))
+        break;
+    }
+}
+
+/* A neighbour in the direction of travel, the same part of it: it is then in memory when the wheel turns again. */
+static void
+look_ahead (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceRequest *request, gint64 slice,
+            gboolean is_next)
 {
   const Stop stop = { .shared = shared };
   SlabSliceRequest ahead = *request;
@@ -762,11 +782,14 @@ look_ahead (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceR
     return;
   ahead.slice = slice;
   region = get_region (volume, &ahead, 1);
-  if (region.n_u * region.n_v > PREFETCH_VOXELS || find_plane (shop, volume, &region) != NULL)
+  if (region.n_u <= 0 || region.n_v <= 0 || find_plane (shop, volume, &region) != NULL)
     return;
   /* The other cores are for the window, which paints what was asked for. A failure is reported when the slice is. */
   slab_slice_reader_set_alone (workshop_get_reader (shop), TRUE);
-  (void) read_plane (shop, &stop, volume, &region, &error);
+  if (region.n_u * region.n_v <= PREFETCH_VOXELS && is_next)
+    (void) read_plane (shop, &stop, volume, &region, &error);
+  else
+    warm (shop, shared, volume, &region);
   slab_slice_reader_set_alone (workshop_get_reader (shop), FALSE);
 }
 
@@ -824,7 +847,8 @@ thread_main (gpointer data)
       if (last.plane == request.plane && last.slice >= 0 && last.slice != request.slice)
         {
           ahead = request.slice > last.slice ? 1 : -1;
-          look_ahead (&shop, shared, volume, &request, request.slice + ahead);
+          for (gint64 i = 1; i <= N_AHEAD && !is_wanted_elsewhere (shared); i++)
+            look_ahead (&shop, shared, volume, &request, request.slice + i * ahead, i == 1);
         }
       last = request;
       g_clear_object (&volume);

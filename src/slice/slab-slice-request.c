@@ -23,6 +23,21 @@ slab_slice_request_init (SlabSliceRequest *self, SlabAxis plane, gint64 slice)
 }
 
 /**
+ * slab_slice_request_is_mean_of_labels:
+ *
+ * Returns: whether a mean of several slices is asked for whose values are names and no amounts: the mean of two labels
+ *   is a third that need not be there at all, so the slice in the middle is shown instead
+ */
+gboolean
+slab_slice_request_is_mean_of_labels (const SlabSliceRequest *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->thickness > 1 && self->projection == SLAB_PROJECTION_MEAN
+         && slab_colormap_get_kind (self->colormap) == SLAB_COLORMAP_CATEGORICAL;
+}
+
+/**
  * slab_slice_request_get_slab:
  * @n_slices: of the volume along the plane's axis
  * @first: (out): first slice of the slab
@@ -33,7 +48,8 @@ slab_slice_request_get_slab (const SlabSliceRequest *self, gint64 n_slices, gint
 {
   g_return_if_fail (self != NULL);
 
-  slab_slice_get_slab (self->slice, self->thickness, n_slices, first, n);
+  slab_slice_get_slab (self->slice, slab_slice_request_is_mean_of_labels (self) ? 1 : self->thickness, n_slices, first,
+                       n);
 }
 
 void

@@ -39,7 +39,8 @@ typedef enum
  * @step_x: voxels per pixel across
  * @step_y: voxels per pixel down
  * @interpolation: where a voxel is larger than a pixel; where it is smaller, a pixel is the mean of those under it. A
- *   voxel that is not finite keeps its edges. Labels (%SLAB_COLORMAP_CATEGORICAL) are never mixed
+ *   voxel that is not finite keeps its edges. Labels (%SLAB_COLORMAP_CATEGORICAL) are never mixed, and have no mean: of
+ *   a slab of them the slice @slice is shown
  * @low: value that has the map's first colour
  * @high: value that has the map's last colour
  * @gamma: the share p of the window, 0 to 1, has the colour at p to the power of @gamma; 1 is linear, as is what is not
@@ -76,6 +77,7 @@ typedef struct
 } SlabSliceRequest;
 
 void slab_slice_request_init (SlabSliceRequest *self, SlabAxis plane, gint64 slice);
+gboolean slab_slice_request_is_mean_of_labels (const SlabSliceRequest *self);
 void slab_slice_request_get_slab (const SlabSliceRequest *self, gint64 n_slices, gint64 *first, gint64 *n);
 /* All of the slice, a pixel a voxel where it is as wide as @units has it; longer ones have as many more. */
 void slab_slice_request_take_whole (SlabSliceRequest *self, const SlabShape *shape, const double units[SLAB_N_AXES]);

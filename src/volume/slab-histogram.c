@@ -194,13 +194,40 @@ slab_histogram_get_counts (SlabHistogram *self, double low, double high, guint n
 }
 
 /**
+ * slab_histogram_place_whole_bars:
+ * @low: (inout): the smallest of whole numbers; out: lower edge of the first bar, half a number below it
+ * @high: (inout): the largest; out: upper edge of the last bar
+ * @n_most: bars that there may be, at least 1
+ *
+ * Bars that hold equally many whole numbers each, as few as the number of bars allows. In those of other widths every
+ * so often one holds a number more or less than its neighbours: the histogram has notches that are not in the volume.
+ *
+ * Returns: how many bars, 1 to @n_most
+ */
+guint
+slab_histogram_place_whole_bars (double *low, double *high, guint n_most)
+{
+  double step, n;
+
+  g_return_val_if_fail (low != NULL && high != NULL && *low <= *high, 1);
+  g_return_val_if_fail (n_most > 0, 1);
+
+  step = ceil ((*high - *low + 1) / n_most);
+  n = ceil ((*high - *low + 1) / step);
+  *low -= 0.5;
+  *high = *low + n * step;
+  return (guint) n;
+}
+
+/**
  * slab_histogram_get_outside:
  * @low: of a contrast window
  * @high: at least @low
- * @n_below: (out): voxels below @low; -inf is among them
- * @n_above: (out): voxels above @high; +inf is among them
+ * @n_below: (out): finite voxels below @low
+ * @n_above: (out): finite voxels above @high
  *
- * What a window clips. Edges are moved as in slab_histogram_get_counts().
+ * What a window clips. Infinities are told of by the summary, and no window would show them. Edges are moved as in
+ * slab_histogram_get_counts().
  */
 void
 slab_histogram_get_outside (SlabHistogram *self, double low, double high, guint64 *n_below, guint64 *n_above)
@@ -209,8 +236,7 @@ slab_histogram_get_outside (SlabHistogram *self, double low, double high, guint6
   g_return_if_fail (low <= high);
   g_return_if_fail (n_below != NULL && n_above != NULL);
 
-  *n_below = self->summary.n_minus_infinite;
-  *n_above = self->summary.n_plus_infinite;
+  *n_below = *n_above = 0;
   for (guint i = 0; i < self->bins->len; i++)
     {
       const SlabHistogramBin *bin = &g_array_index (self->bins, SlabHistogramBin, i);

@@ -68,6 +68,7 @@ gboolean slab_histogram_is_exact (SlabHistogram *self);
 const SlabHistogramBin *slab_histogram_peek_bins (SlabHistogram *self, gsize *n_bins);
 
 double slab_histogram_get_percentile (SlabHistogram *self, double percent);
+guint slab_histogram_place_whole_bars (double *low, double *high, guint n_most);
 void slab_histogram_get_counts (SlabHistogram *self, double low, double high, guint n_counts, guint64 *counts);
 void slab_histogram_get_outside (SlabHistogram *self, double low, double high, guint64 *n_below, guint64 *n_above);
 

@@ -223,6 +223,47 @@ slab_sample_type_to_float (SlabSampleType type, SlabByteOrder order, const void 
     }
 }
 
+/**
+ * slab_sample_type_to_double:
+ * @type: type of the sample
+ * @order: its byte order
+ * @source: one sample, at any alignment
+ *
+ * Any thread.
+ *
+ * Returns: the sample itself: double holds every value of every type
+ */
+double
+slab_sample_type_to_double (SlabSampleType type, SlabByteOrder order, const void *source)
+{
+  union
+  {
+    guint32 unsigned_32;
+    gint32 signed_32;
+    double float_64;
+  } value;
+  float rounded;
+
+  g_return_val_if_fail (IS_SAMPLE_TYPE (type) && IS_BYTE_ORDER (order), 0);
+  g_return_val_if_fail (source != NULL, 0);
+
+  if (!slab_sample_type_is_wide (type))
+    {
+      slab_sample_type_to_float (type, order, source, 1, &rounded);
+      return (double) rounded;
+    }
+  slab_sample_type_reorder (type, order, source, 1, slab_byte_order_get_native (), &value);
+  if (type == SLAB_SAMPLE_UINT32)
+    return value.unsigned_32;
+  return type == SLAB_SAMPLE_INT32 ? value.signed_32 : value.float_64;
+}
+
+gboolean
+slab_sample_type_is_wide (SlabSampleType type)
+{
+  return type == SLAB_SAMPLE_UINT32 || type == SLAB_SAMPLE_INT32 || type == SLAB_SAMPLE_FLOAT64;
+}
+
 /* Rounds half to even, as NumPy's rint() does, and clamps. Every bound up to 32 bits is exact in double. */
 static inline gint64
 round_and_clamp (float value, double low, double high)

@@ -37,6 +37,9 @@ SlabByteOrder slab_byte_order_get_native (void);
 /* Any thread. @source need not be aligned; the arrays must not overlap. */
 void slab_sample_type_to_float (SlabSampleType type, SlabByteOrder order, const void *source, gsize n_samples,
                                 float *target);
+double slab_sample_type_to_double (SlabSampleType type, SlabByteOrder order, const void *source);
+/* Whether a float32 can be another number than the sample. */
+gboolean slab_sample_type_is_wide (SlabSampleType type);
 void slab_sample_type_from_float (SlabSampleType type, SlabByteOrder order, const float *source, gsize n_samples,
                                   void *target);
 void slab_sample_type_reorder (SlabSampleType type, SlabByteOrder from, const void *source, gsize n_samples,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-volume-histogram.h"
 
+#include "slab-estimate-rounds.h"
 #include "slab-histogram-counter.h"
 #include "slab-volume-private.h"
 #include "slab-volume-sample-private.h"
@@ -16,11 +17,9 @@
 #define BLOCK_BYTES ((gsize) 1 << 20)
 /* Distance of a block from the begin of a page, so that the system may read past its cache. */
 #define PAGE_BYTES 4096
-/* After this long an estimate is told from as many runs as have been read. */
-#define ESTIMATE_USEC 40000
+/* Then estimates end, however much of the sample is missing: the exact one is to come some time. */
+#define ESTIMATE_USEC (1 * G_TIME_SPAN_SECOND)
 #define PROGRESS_USEC 100000
-/* Odd, and far from a divisor of the number of runs: each run comes once, and the first ones are spread evenly. */
-#define RUN_STEP 1597
 #define NICENESS 19
 
 /* Outlives the object in its thread, which may wait for a slow disk, and in a source on its way to the main thread. */
@@ -147,43 +146,83 @@ tell (Shared *shared, SlabHistogram *histogram, double progress, GError *error)
     }
 }
 
+/* Of this thread alone; where it is refused the work is done all the same. */
+static void
+lower_priority (void)
+{
+#ifdef SYS_gettid
+  (void) setpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid), NICENESS);
+#endif
+}
+
 static gboolean
 is_cancelled (Shared *shared)
 {
   return g_atomic_int_get (&shared->cancelled) != 0;
 }
 
-/* Runs in an order that is spread over the volume from the first one on, until the time is over. */
+/* Counted from the begin each time: a counter that has told of its voxels takes no more of them. */
 static gboolean
-estimate (Shared *shared, void *block, GError **error)
+tell_estimate (Shared *shared, const void *samples, gsize n, GError **error)
 {
-  const gint64 end = g_get_monotonic_time () + ESTIMATE_USEC;
-  g_autoptr (SlabHistogramCounter) counter = NULL;
+  g_autoptr (SlabHistogramCounter) counter = slab_histogram_counter_new (
+      slab_volume_get_sample_type (shared->volume), slab_volume_get_byte_order (shared->volume), error);
+
+  if (counter == NULL)
+    return FALSE;
+  slab_histogram_counter_add (counter, samples, n);
+  if (slab_histogram_counter_wants_more (counter))
+    slab_histogram_counter_add (counter, samples, n);
+  tell (shared, slab_histogram_counter_finish (counter, FALSE), 0, NULL);
+  return TRUE;
+}
+
+/* The first one is waited for by somebody and is made at the priority of all others, the later ones are not. */
+static gboolean
+estimate (Shared *shared, GError **error)
+{
+  const gsize sample_size = slab_sample_type_get_size (slab_volume_get_sample_type (shared->volume));
+  const gint64 begin = g_get_monotonic_time ();
+  g_autofree guint8 *samples = NULL;
+  gsize n_read = 0, n_told = 0;
+  SlabEstimateRounds rounds;
   SlabVolumeSample sample;
   gboolean good = FALSE;
 
   if (slab_volume_sample_init (&sample, slab_volume_get_n_voxels (shared->volume)))
-    counter = slab_histogram_counter_new (slab_volume_get_sample_type (shared->volume),
-                                          slab_volume_get_byte_order (shared->volume), error);
-  else
-    g_set_error_literal (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY,
-                         _ ("There is not enough memory for a sample of a megabyte"));
-  if (counter == NULL)
-    goto out;
+    samples = g_try_malloc (sample.n_runs * sample.run_length * sample_size);
+  if (samples == NULL)
+    {
+      g_set_error_literal (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_MEMORY,
+                           _ ("There is not enough memory for a sample of a megabyte"));
+      goto out;
+    }
   /* A volume of no more than a sample's voxels is soon read whole. */
   good = sample.n_runs == 1;
   if (good)
     goto out;
-  for (guint64 i = 0; i < sample.n_runs && g_get_monotonic_time () < end; i++)
+  slab_estimate_rounds_init (&rounds, begin);
+  for (guint64 i = 0; i < SLAB_SAMPLE_AHEAD; i++)
+    slab_volume_prefetch_run (shared->volume, &sample, i);
+  for (guint64 i = 0; i < sample.n_runs; i++)
     {
+      slab_volume_prefetch_run (shared->volume, &sample, i + SLAB_SAMPLE_AHEAD);
       if (is_cancelled (shared)
-          || !slab_volume_load (shared->volume, slab_volume_sample_get_run (&sample, i * RUN_STEP % sample.n_runs),
-                                (gsize) sample.run_length, block, error))
+          || !slab_volume_load (shared->volume, slab_volume_sample_get_spread_run (&sample, i),
+                                (gsize) sample.run_length, samples + n_read * sample_size, error))
         goto out;
-      slab_histogram_counter_add (counter, block, (gsize) sample.run_length);
+      n_read += (gsize) sample.run_length;
+      if (!slab_estimate_rounds_is_due (&rounds, g_get_monotonic_time (), n_read))
+        continue;
+      if (!tell_estimate (shared, samples, n_read, error))
+        goto out;
+      if (n_told == 0)
+        lower_priority ();
+      n_told = n_read;
+      if (g_get_monotonic_time () - begin >= ESTIMATE_USEC)
+        break;
     }
-  tell (shared, slab_histogram_counter_finish (counter, FALSE), 0, NULL);
-  good = TRUE;
+  good = n_told == n_read || tell_estimate (shared, samples, n_read, error);
 
 out:
   slab_volume_sample_clear (&sample);
@@ -238,10 +277,6 @@ thread_main (gpointer data)
   GError *error = NULL;
   gboolean good = FALSE;
 
-  /* Of this thread alone; where it is refused the work is done all the same. */
-#ifdef SYS_gettid
-  (void) setpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid), NICENESS);
-#endif
   if (posix_memalign (&memory, PAGE_BYTES, BLOCK_BYTES + PAGE_BYTES) != 0)
     {
       memory = NULL;
@@ -250,10 +285,11 @@ thread_main (gpointer data)
                    (guint64) (BLOCK_BYTES + PAGE_BYTES));
       goto out;
     }
-  if (!estimate (shared, memory, &error))
+  if (!estimate (shared, &error))
     goto out;
+  lower_priority ();
 #if defined(SYS_ioprio_set)
-  /* After the estimate, which somebody waits for: reads the disk only when nobody else does (class 3, "idle"). */
+  /* After the estimates, which somebody waits for: reads the disk only when nobody else does (class 3, "idle"). */
   (void) syscall (SYS_ioprio_set, 1, 0, 3 << 13);
 #endif
   block = place_block (shared->volume, memory);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "slab-volume-sample-private.h"
 #include "slab-volume.h"
 
 G_BEGIN_DECLS
@@ -9,6 +10,10 @@ G_BEGIN_DECLS
 #define SLAB_BLOCK_VOXELS 65536
 
 void slab_volume_read_flat (SlabVolume *self, guint64 first, gsize n_voxels, float *target);
+/* Runs of a sample that a disk is asked for before they are read: it answers many at a time sooner than one by one. */
+#define SLAB_SAMPLE_AHEAD 64
+/* Asks for a run, by its turn in the spread order; for none after the last one. */
+void slab_volume_prefetch_run (SlabVolume *self, const SlabVolumeSample *sample, guint64 turn);
 /* Of the first voxel in the file; 0 for a volume in memory. */
 guint64 slab_volume_get_offset (SlabVolume *self);
 /* A volume over samples that somebody else keeps, stored as those of @like are. */

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * and no regular pattern in the volume agrees with a regular pattern in the sample. The places depend on the number of
  * voxels alone.
  *
- * Filled from blocks of the volume in storage order, or from single runs.
+ * Filled from blocks of the volume in storage order, or from single runs, which may come in an order that is spread
+ * over the volume from the first one on.
  */
 typedef struct
 {
@@ -29,6 +30,7 @@ gboolean slab_volume_sample_init (SlabVolumeSample *self, guint64 n_voxels) G_GN
 void slab_volume_sample_clear (SlabVolumeSample *self);
 
 guint64 slab_volume_sample_get_run (const SlabVolumeSample *self, guint64 run);
+guint64 slab_volume_sample_get_spread_run (const SlabVolumeSample *self, guint64 turn);
 void slab_volume_sample_add (SlabVolumeSample *self, const float *values, gsize n_values);
 void slab_volume_sample_add_block (SlabVolumeSample *self, guint64 first, const float *values, gsize n_values);
 gboolean slab_volume_sample_get_percentiles (SlabVolumeSample *self, const double *percents, guint n_percents,

@@ -9,6 +9,9 @@
 /* 256 bytes of float32: one page a run, and enough runs for planes by the thousand. */
 #define RUN_VOXELS 64
 
+/* Odd, and far from a divisor of the number of runs: each run comes once, and the first ones are spread evenly. */
+#define RUN_STEP 1597
+
 /**
  * slab_volume_sample_init:
  * @self: a sample that slab_volume_sample_clear() will be called for, whatever is returned
@@ -69,6 +72,21 @@ slab_volume_sample_get_run (const SlabVolumeSample *self, guint64 run)
   guint64 room = share - self->run_length + 1;
 
   return run * share + (self->n_runs == 1 ? 0 : scramble (run) % room);
+}
+
+/**
+ * slab_volume_sample_get_spread_run:
+ * @self: a sample
+ * @turn: 0 for the first one that is read, below n_runs
+ *
+ * For those who tell of what they have before they have all.
+ *
+ * Returns: index of the first voxel of a run in storage order: another one each turn, the first ones from everywhere
+ */
+guint64
+slab_volume_sample_get_spread_run (const SlabVolumeSample *self, guint64 turn)
+{
+  return slab_volume_sample_get_run (self, turn * RUN_STEP % self->n_runs);
 }
 
 /**

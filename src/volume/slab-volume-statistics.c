@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-volume-statistics.h"
 
+#include "slab-estimate-rounds.h"
 #include "slab-value-sums.h"
 #include "slab-volume-private.h"
 #include "slab-volume-sample-private.h"
@@ -73,19 +74,23 @@ slab_volume_compute_statistics (SlabVolume *volume, GCancellable *cancellable, S
  * @percents: which percentiles, 0..100
  * @n_percents: how many
  * @values: (out): room for as many values, interpolated as numpy.percentile() does; NaN when no finite voxel was found
+ * @func: (nullable): called in this thread with what is known by then, where it takes longer (see SlabEstimateRounds)
+ * @func_data: for @func
  * @cancellable: (nullable): a cancellable
  * @error: return location for a %SLAB_VOLUME_ERROR or %G_IO_ERROR_CANCELLED
  *
  * Looks at about 2^18 voxels in places that depend on the volume's size alone, so the answer is always the same; up to
- * that size it is exact. Any thread but the main one.
+ * that size it is exact. What @func is told on the way depends on how fast the disk is. Any thread but the main one.
  *
  * Returns: %FALSE when the file failed or the work was cancelled
  */
 gboolean
 slab_volume_estimate_percentiles (SlabVolume *volume, const double *percents, guint n_percents, float *values,
-                                  GCancellable *cancellable, GError **error)
+                                  SlabPercentilesFunc func, gpointer func_data, GCancellable *cancellable,
+                                  GError **error)
 {
   g_autofree float *run = NULL;
+  SlabEstimateRounds rounds;
   SlabVolumeSample sample;
   gboolean is_done = FALSE;
 
@@ -101,12 +106,28 @@ slab_volume_estimate_percentiles (SlabVolume *volume, const double *percents, gu
       return set_memory_error (error);
     }
 
+  slab_estimate_rounds_init (&rounds, g_get_monotonic_time ());
+  for (guint64 i = 0; i < SLAB_SAMPLE_AHEAD; i++)
+    slab_volume_prefetch_run (volume, &sample, i);
   for (guint64 i = 0; i < sample.n_runs; i++)
     {
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         goto out;
-      slab_volume_read_flat (volume, slab_volume_sample_get_run (&sample, i), (gsize) sample.run_length, run);
+      slab_volume_prefetch_run (volume, &sample, i + SLAB_SAMPLE_AHEAD);
+      slab_volume_read_flat (volume, slab_volume_sample_get_spread_run (&sample, i), (gsize) sample.run_length, run);
       slab_volume_sample_add (&sample, run, (gsize) sample.run_length);
+      if (func != NULL && i + 1 < sample.n_runs
+          && slab_estimate_rounds_is_due (&rounds, g_get_monotonic_time (), sample.n_values))
+        {
+          if (!slab_volume_check (volume, error))
+            goto out;
+          if (!slab_volume_sample_get_percentiles (&sample, percents, n_percents, values))
+            {
+              set_memory_error (error);
+              goto out;
+            }
+          func (values, func_data);
+        }
     }
   if (!slab_volume_check (volume, error))
     goto out;

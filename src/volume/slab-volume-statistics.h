@@ -28,8 +28,12 @@ typedef struct
 gboolean slab_volume_compute_statistics (SlabVolume *volume, GCancellable *cancellable,
                                          SlabVolumeStatistics *statistics, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* @values: the percentiles of what has been read of the sample so far. */
+typedef void (*SlabPercentilesFunc) (const float *values, gpointer user_data);
+
 /* Percentiles (0..100) of the finite values of an even sample over the whole volume; NaN when there are none. */
 gboolean slab_volume_estimate_percentiles (SlabVolume *volume, const double *percents, guint n_percents, float *values,
-                                           GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+                                           SlabPercentilesFunc func, gpointer func_data, GCancellable *cancellable,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

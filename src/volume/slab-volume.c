@@ -22,6 +22,9 @@ struct _SlabVolume
   const char *format;
   SlabFormatContent content;
   gboolean is_raw; /* somebody said what the file holds */
+  /* With spacing and unit of @content the only ones that change: under the mutex below. */
+  const char *value_unit;
+  gboolean is_annotated;
   guint64 n_voxels;
 
   /* One of the two holds the voxels; @bytes is where. */
@@ -30,6 +33,17 @@ struct _SlabVolume
   const guint8 *bytes;
   guint64 n_bytes_used;
 };
+
+enum
+{
+  ANNOTATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* One for all volumes: it is held for a copy of a few numbers. */
+static GMutex annotation_mutex;
 
 G_DEFINE_FINAL_TYPE (SlabVolume, slab_volume, G_TYPE_OBJECT)
 /* Not G_DEFINE_QUARK (): errors arise in several threads, and its variable is shared without an order. */
@@ -58,6 +72,9 @@ static void
 slab_volume_class_init (SlabVolumeClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = slab_volume_finalize;
+
+  signals[ANNOTATED] = g_signal_new ("annotated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                     G_TYPE_NONE, 0);
 }
 
 static void
@@ -203,11 +220,23 @@ slab_volume_open (GFile *file, const SlabRawLayout *layout, GError **error)
   return g_steal_pointer (&self);
 }
 
+/* @self: that only the caller has yet. */
+static void
+copy_annotation (SlabVolume *self, SlabVolume *like)
+{
+  g_mutex_lock (&annotation_mutex);
+  memcpy (self->content.spacing, like->content.spacing, sizeof self->content.spacing);
+  self->content.unit = like->content.unit;
+  self->value_unit = like->value_unit;
+  self->is_annotated = like->is_annotated;
+  g_mutex_unlock (&annotation_mutex);
+}
+
 /**
  * slab_volume_new_from_buffer:
  * @buffer: the voxels, X fastest; nobody writes to it any more
  * @shape: a valid shape with as many voxels as @buffer
- * @like: (nullable): a volume whose name, spacing and unit are taken over
+ * @like: (nullable): a volume whose name, spacing and units are taken over
  *
  * Any thread.
  *
@@ -236,8 +265,7 @@ slab_volume_new_from_buffer (SlabBuffer *buffer, const SlabShape *shape, SlabVol
   if (like != NULL)
     {
       self->name = g_strdup (like->name);
-      memcpy (self->content.spacing, like->content.spacing, sizeof self->content.spacing);
-      self->content.unit = like->content.unit;
+      copy_annotation (self, like);
     }
   else
     self->name = g_strdup (_ ("Untitled"));
@@ -296,7 +324,10 @@ slab_volume_new_over_samples (const void *samples, const SlabShape *shape, SlabV
 
   self = g_object_new (SLAB_TYPE_VOLUME, NULL);
   self->format = _ ("Memory");
+  g_mutex_lock (&annotation_mutex);
   self->content = like->content;
+  g_mutex_unlock (&annotation_mutex);
+  copy_annotation (self, like);
   self->content.layout.shape = *shape;
   self->content.layout.skip = 0;
   self->content.layout.trailing = 0;
@@ -455,11 +486,11 @@ slab_volume_get_spacing (SlabVolume *self, double spacing[SLAB_N_AXES])
   g_return_val_if_fail (SLAB_IS_VOLUME (self), FALSE);
   g_return_val_if_fail (spacing != NULL, FALSE);
 
+  g_mutex_lock (&annotation_mutex);
+  memcpy (spacing, self->content.spacing, sizeof self->content.spacing);
+  g_mutex_unlock (&annotation_mutex);
   for (int i = 0; i < SLAB_N_AXES; i++)
-    {
-      spacing[i] = self->content.spacing[i];
-      is_known = is_known && spacing[i] > 0;
-    }
+    is_known = is_known && spacing[i] > 0;
   return is_known;
 }
 
@@ -473,9 +504,102 @@ slab_volume_get_spacing (SlabVolume *self, double spacing[SLAB_N_AXES])
 const char *
 slab_volume_get_unit (SlabVolume *self)
 {
+  const char *unit;
+
   g_return_val_if_fail (SLAB_IS_VOLUME (self), NULL);
 
-  return self->content.unit;
+  g_mutex_lock (&annotation_mutex);
+  unit = self->content.unit;
+  g_mutex_unlock (&annotation_mutex);
+  return unit;
+}
+
+/**
+ * slab_volume_get_value_unit:
+ *
+ * Any thread.
+ *
+ * Returns: (nullable): unit of the values, such as "1/cm"; a static string, %NULL when nobody has said it
+ */
+const char *
+slab_volume_get_value_unit (SlabVolume *self)
+{
+  const char *unit;
+
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), NULL);
+
+  g_mutex_lock (&annotation_mutex);
+  unit = self->value_unit;
+  g_mutex_unlock (&annotation_mutex);
+  return unit;
+}
+
+/**
+ * slab_volume_annotate:
+ * @self: a volume
+ * @spacing: distance of neighbouring voxels along Z, Y, X; 0 where it is not known
+ * @unit: (nullable): of @spacing
+ * @value_unit: (nullable): of the values
+ *
+ * What a person knows of the volume, in place of what its file says; nothing is written to the file. The texts are kept
+ * for as long as the program runs, as those who have asked for them may. Main thread.
+ */
+void
+slab_volume_annotate (SlabVolume *self, const double spacing[SLAB_N_AXES], const char *unit, const char *value_unit)
+{
+  gboolean changed;
+
+  g_return_if_fail (SLAB_IS_VOLUME (self));
+  g_return_if_fail (spacing != NULL);
+
+  unit = g_intern_string (unit);
+  value_unit = g_intern_string (value_unit);
+  g_mutex_lock (&annotation_mutex);
+  changed = memcmp (self->content.spacing, spacing, sizeof self->content.spacing) != 0
+            || g_strcmp0 (self->content.unit, unit) != 0 || self->value_unit != value_unit;
+  memcpy (self->content.spacing, spacing, sizeof self->content.spacing);
+  self->content.unit = unit;
+  self->value_unit = value_unit;
+  self->is_annotated |= changed;
+  g_mutex_unlock (&annotation_mutex);
+  if (changed)
+    g_signal_emit (self, signals[ANNOTATED], 0);
+}
+
+/**
+ * slab_volume_annotate_like:
+ * @other: the same as it is known of @self
+ */
+void
+slab_volume_annotate_like (SlabVolume *self, SlabVolume *other)
+{
+  double spacing[SLAB_N_AXES];
+
+  g_return_if_fail (SLAB_IS_VOLUME (self));
+  g_return_if_fail (SLAB_IS_VOLUME (other));
+
+  (void) slab_volume_get_spacing (other, spacing);
+  slab_volume_annotate (self, spacing, slab_volume_get_unit (other), slab_volume_get_value_unit (other));
+}
+
+/**
+ * slab_volume_is_annotated:
+ *
+ * Any thread.
+ *
+ * Returns: whether somebody has said more, or something else, than the file does
+ */
+gboolean
+slab_volume_is_annotated (SlabVolume *self)
+{
+  gboolean is_annotated;
+
+  g_return_val_if_fail (SLAB_IS_VOLUME (self), FALSE);
+
+  g_mutex_lock (&annotation_mutex);
+  is_annotated = self->is_annotated;
+  g_mutex_unlock (&annotation_mutex);
+  return is_annotated;
 }
 
 /**
@@ -707,6 +831,22 @@ slab_volume_prefetch (SlabVolume *self, guint64 first, guint64 n_voxels)
   sample_size = slab_sample_type_get_size (self->content.layout.sample_type);
   if (self->mapping != NULL)
     slab_mapped_file_prefetch (self->mapping, self->content.layout.skip + first * sample_size, n_voxels * sample_size);
+}
+
+/*< private >
+ * slab_volume_prefetch_run:
+ * @self: a volume
+ * @sample: of its voxels
+ * @turn: of slab_volume_sample_get_spread_run(); nothing is done from n_runs on, and for a sample of one run, which is
+ *   the whole volume in order
+ *
+ * Any thread.
+ */
+void
+slab_volume_prefetch_run (SlabVolume *self, const SlabVolumeSample *sample, guint64 turn)
+{
+  if (sample->n_runs > 1 && turn < sample->n_runs)
+    slab_volume_prefetch (self, slab_volume_sample_get_spread_run (sample, turn), sample->run_length);
 }
 
 /**

@@ -60,6 +60,11 @@ typedef struct
  *
  * A volume of voxels, immutable after it is made: a mapped file or a SlabBuffer. Every function may be called
  * from any thread; voxels are handed out as float32, and as they are stored to who copies them.
+ *
+ * What a person adds to what the file says, spacing and unit of the values, may change: it is set in the main thread.
+ *
+ * Signals:
+ *   "annotated": spacing, its unit or the unit of the values is another one
  */
 #define SLAB_TYPE_VOLUME (slab_volume_get_type ())
 G_DECLARE_FINAL_TYPE (SlabVolume, slab_volume, SLAB, VOLUME, GObject)
@@ -78,6 +83,11 @@ SlabByteOrder slab_volume_get_byte_order (SlabVolume *self);
 guint64 slab_volume_get_n_voxels (SlabVolume *self);
 gboolean slab_volume_get_spacing (SlabVolume *self, double spacing[SLAB_N_AXES]);
 const char *slab_volume_get_unit (SlabVolume *self);
+const char *slab_volume_get_value_unit (SlabVolume *self);
+void slab_volume_annotate (SlabVolume *self, const double spacing[SLAB_N_AXES], const char *unit,
+                           const char *value_unit);
+void slab_volume_annotate_like (SlabVolume *self, SlabVolume *other);
+gboolean slab_volume_is_annotated (SlabVolume *self);
 gboolean slab_volume_get_layout (SlabVolume *self, SlabRawLayout *layout);
 gboolean slab_volume_get_display_range (SlabVolume *self, float *low, float *high);
 

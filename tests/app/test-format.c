@@ -74,6 +74,42 @@ test_shorten (void)
   assert_shortened ("", 3, "");
 }
 
+static void
+assert_lengths (const char *text, double z, double y, double x)
+{
+  double lengths[3] = { -1, -1, -1 };
+
+  g_assert_true (slab_format_read_lengths (text, lengths));
+  g_assert_cmpfloat (lengths[0], ==, z);
+  g_assert_cmpfloat (lengths[1], ==, y);
+  g_assert_cmpfloat (lengths[2], ==, x);
+}
+
+static void
+test_lengths (void)
+{
+  static const char *const wrong[] = { "a", "0", "-1", "1 2", "1, 2, 3, 4", "1,2,3,4", "inf", "5 µm", "1;;x2" };
+  g_autofree char *same = slab_format_lengths ((const double[]){ 0.5, 0.5, 0.5 });
+  g_autofree char *three = slab_format_lengths ((const double[]){ 10, 5.25, 5 });
+  g_autofree char *none = slab_format_lengths ((const double[]){ 0, 5, 5 });
+  double lengths[3] = { 7, 8, 9 };
+
+  assert_lengths ("", 0, 0, 0);
+  assert_lengths (" 5 ", 5, 5, 5);
+  assert_lengths ("0,5", 0.5, 0.5, 0.5);
+  assert_lengths ("10, 5, 2.5", 10, 5, 2.5);
+  assert_lengths ("10,5,2.5", 10, 5, 2.5);
+  assert_lengths ("1,5; 2,5; 3", 1.5, 2.5, 3);
+  assert_lengths ("1,5 2,5 3", 1.5, 2.5, 3);
+  assert_lengths ("10 × 5 x 2.5", 10, 5, 2.5);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    g_assert_false (slab_format_read_lengths (wrong[i], lengths));
+  g_assert_cmpfloat (lengths[2], ==, 9);
+  g_assert_cmpstr (same, ==, "0.5");
+  g_assert_cmpstr (three, ==, "10, 5.25, 5");
+  g_assert_cmpstr (none, ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -82,5 +118,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/format/triple", test_triple);
   g_test_add_func ("/app/format/time-left", test_time_left);
   g_test_add_func ("/app/format/shorten", test_shorten);
+  g_test_add_func ("/app/format/lengths", test_lengths);
   return g_test_run ();
 }

@@ -69,7 +69,7 @@ test_numbers (PanelFixture *fixture, gconstpointer data)
   assert_shows (fixture, "Minimum\t211\n");
   assert_shows (fixture, "Maximum\t222\n");
   /* The root of (25 + 0.25) */
-  assert_shows (fixture, "Standard deviation\t5.02494\n");
+  assert_shows (fixture, "Standard deviation (n)\t5.02494\n");
   g_assert_false (gtk_widget_get_visible (app_get_child (fixture->panel, "width_row")));
 
   /* 200, 201, 202, 203 */

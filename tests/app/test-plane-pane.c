@@ -164,9 +164,10 @@ test_buttons (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_play, ==, 1);
   g_assert_cmpuint (n_maximize, ==, 1);
 
-  g_assert_false (gtk_widget_get_visible (rate));
-  slab_plane_pane_set_playing (fixture->pane, TRUE, 25);
-  g_assert_true (gtk_widget_get_visible (rate));
+  /* How fast it will be is to be seen before. */
+  slab_plane_pane_set_playing (fixture->pane, FALSE, 25);
+  g_assert_true (gtk_widget_get_visible (app_get_child (fixture->pane, "rate_button")));
+  g_assert_cmpstr (gtk_label_get_text (app_get_child (fixture->pane, "rate_label")), ==, "25/s");
   g_assert_cmpfloat (gtk_spin_button_get_value (GTK_SPIN_BUTTON (rate)), ==, 25);
   g_assert_cmpfloat (told, ==, 0);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (rate), 30);

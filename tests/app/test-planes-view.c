@@ -97,6 +97,41 @@ test_linked (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (value, ==, 5);
 }
 
+/* 20 by 30 by 40 voxels: fitted, all of each plane is there, one of them has no room left, and a voxel is as large in
+ * one as in the other; a plane alone has all of the room again. */
+static void
+test_fitted (Fixture *fixture, gconstpointer data)
+{
+  static const SlabPlanesLayout layouts[] = { SLAB_PLANES_LAYOUT_ROW, SLAB_PLANES_LAYOUT_GRID,
+                                              SLAB_PLANES_LAYOUT_COLUMN };
+  SlabSliceView *xy = get_view (fixture, SLAB_AXIS_Z);
+
+  for (gsize k = 0; k < G_N_ELEMENTS (layouts); k++)
+    {
+      double zoom, room = G_MAXDOUBLE;
+
+      slab_planes_view_set_layout (fixture->view, layouts[k]);
+      app_iterate_until_quiet ();
+      zoom = slab_slice_view_get_zoom (xy);
+      for (guint i = 0; i < SLAB_N_AXES; i++)
+        {
+          static const double across[] = { 40, 40, 30 }, down[] = { 30, 20, 20 };
+          GtkWidget *view = GTK_WIDGET (get_view (fixture, (SlabAxis) i));
+
+          g_assert_true (is_shown (fixture, (SlabAxis) i));
+          g_assert_cmpfloat (slab_slice_view_get_zoom (get_view (fixture, (SlabAxis) i)), ==, zoom);
+          room = MIN (room, gtk_widget_get_width (view) / across[i]);
+          room = MIN (room, gtk_widget_get_height (view) / down[i]);
+        }
+      g_assert_cmpfloat_with_epsilon (zoom, room, 1e-9);
+    }
+  slab_planes_view_set_layout (fixture->view, SLAB_PLANES_LAYOUT_SINGLE);
+  app_iterate_until_quiet ();
+  g_assert_cmpfloat_with_epsilon (
+      slab_slice_view_get_zoom (xy),
+      MIN (gtk_widget_get_width (GTK_WIDGET (xy)) / 40.0, gtk_widget_get_height (GTK_WIDGET (xy)) / 30.0), 1e-9);
+}
+
 /* A slice that is turned is asked for in its own plane, and nothing in the others. */
 static void
 test_others_rest (Fixture *fixture, gconstpointer data)
@@ -250,6 +285,7 @@ main (int argc, char **argv)
     return 0;
   g_test_add_func ("/planes-view/defaults", test_defaults);
 #define ADD(name, function) g_test_add ("/planes-view/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("fitted", test_fitted);
   ADD ("linked", test_linked);
   ADD ("others-rest", test_others_rest);
   ADD ("zoom", test_zoom);

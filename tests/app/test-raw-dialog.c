@@ -230,6 +230,26 @@ test_typed (Fixture *fixture, gconstpointer data)
   assert_typed (fixture, "depth_row", "8", SLAB_RAW_FIT_EXACT);
 }
 
+/* A voxel size is not needed, but what is there must be one. */
+static void
+test_spacing (Fixture *fixture, gconstpointer data)
+{
+  double spacing[SLAB_N_AXES];
+  gtk_editable_set_text (GTK_EDITABLE (get_child (fixture, "spacing_row")), "10, 5");
+  g_assert_false (gtk_widget_get_sensitive (get_child (fixture, "open_button")));
+  app_assert_contains (gtk_label_get_text (get_child (fixture, "fit_label")), "voxel size");
+  gtk_editable_set_text (GTK_EDITABLE (get_child (fixture, "spacing_row")), "10, 5, 2.5");
+  g_assert_true (gtk_widget_get_sensitive (get_child (fixture, "open_button")));
+  g_signal_emit_by_name (get_child (fixture, "open_button"), "clicked");
+  while (fixture->opened == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (slab_volume_get_spacing (fixture->opened, spacing));
+  g_assert_cmpfloat (spacing[0], ==, 10);
+  g_assert_cmpfloat (spacing[1], ==, 5);
+  g_assert_cmpfloat (spacing[2], ==, 2.5);
+  g_assert_cmpstr (slab_volume_get_unit (fixture->opened), ==, "µm");
+}
+
 static void
 test_open_with_leftover (Fixture *fixture, gconstpointer data)
 {
@@ -288,6 +308,7 @@ main (int argc, char **argv)
   g_test_add ("/app/raw-dialog/guess", Fixture, NULL, set_up, test_guess, tear_down);
   g_test_add ("/app/raw-dialog/typed", Fixture, NULL, set_up, test_typed, tear_down);
   g_test_add ("/app/raw-dialog/open", Fixture, NULL, set_up, test_open, tear_down);
+  g_test_add ("/app/raw-dialog/spacing", Fixture, NULL, set_up, test_spacing, tear_down);
   g_test_add ("/app/raw-dialog/open-with-leftover", Fixture, NULL, set_up, test_open_with_leftover, tear_down);
   g_test_add ("/app/raw-dialog/open-fails", Fixture, NULL, set_up, test_open_fails, tear_down);
   return g_test_run ();

@@ -4,6 +4,7 @@
 #include "app-fixture.h"
 #include "volume/slab-volume-private.h"
 
+#include <float.h>
 #include <math.h>
 
 static void
@@ -25,6 +26,38 @@ test_value (void)
   assert_value (NAN, 6, "NaN");
   assert_value (INFINITY, 6, "+∞");
   assert_value (-INFINITY, 6, "\u2212∞");
+}
+
+static void
+assert_sample (double value, SlabSampleType type, const char *expected)
+{
+  g_autofree char *text = slab_readout_format_sample (value, type);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* The shortest that are read as the same number, by NumPy's repr () of the type. */
+static void
+test_sample (void)
+{
+  assert_sample (45663, SLAB_SAMPLE_UINT16, "45663");
+  assert_sample (1234567, SLAB_SAMPLE_UINT32, "1234567");
+  assert_sample (4000000001, SLAB_SAMPLE_UINT32, "4000000001");
+  assert_sample (-2147483648.0, SLAB_SAMPLE_INT32, "\u22122147483648");
+  assert_sample (-0.0, SLAB_SAMPLE_FLOAT32, "0");
+  assert_sample (1000000.25, SLAB_SAMPLE_FLOAT32, "1000000.25");
+  assert_sample (1000000.3125, SLAB_SAMPLE_FLOAT32, "1000000.3");
+  assert_sample (1000000, SLAB_SAMPLE_FLOAT32, "1000000");
+  assert_sample ((double) 0.1f, SLAB_SAMPLE_FLOAT32, "0.1");
+  assert_sample (-0.7375, SLAB_SAMPLE_FLOAT32, "\u22120.7375");
+  assert_sample ((double) (1 / 3.0f), SLAB_SAMPLE_FLOAT32, "0.33333334");
+  assert_sample ((double) FLT_MAX, SLAB_SAMPLE_FLOAT32, "3.4028235e+38");
+  assert_sample (0.1, SLAB_SAMPLE_FLOAT64, "0.1");
+  assert_sample (0.1 + 0.2, SLAB_SAMPLE_FLOAT64, "0.30000000000000004");
+  assert_sample (16777217.5, SLAB_SAMPLE_FLOAT64, "16777217.5");
+  assert_sample (1e300, SLAB_SAMPLE_FLOAT64, "1e+300");
+  assert_sample (NAN, SLAB_SAMPLE_FLOAT32, "NaN");
+  assert_sample (-INFINITY, SLAB_SAMPLE_FLOAT64, "\u2212∞");
 }
 
 static void
@@ -85,12 +118,14 @@ test_voxel (void)
 
   /* 24 · 0.05, 11 · 0.325, 7 · 2 */
   slab_volume_init_spacing (fine, (const double[]){ 0.05, 0.325, 2 }, "µm");
-  assert_voxel (fine, 24, 11, 7, TRUE, 0.1834, "z 24  y 11  x \u20077 · 1.20, 3.58, 14\u202fµm · 0.1834");
+  assert_voxel (fine, 24, 11, 7, TRUE, (double) 0.1834f, "z 24  y 11  x \u20077 · 1.20, 3.58, 14\u202fµm · 0.1834");
   /* Where decimals would be many, significant digits. */
   slab_volume_init_spacing (odd, (const double[]){ 1.5e-9, 1.5, 1.5 }, NULL);
   assert_voxel (odd, 1, 1, 0, FALSE, 0, "z 1  y 1  x 0 · 1.5e-09, 1.5, 0.0");
   slab_volume_init_spacing (bad, (const double[]){ 0, 1, 1 }, "mm");
   assert_voxel (bad, 1, 1, 0, TRUE, 5, "z 1  y 1  x 0 · 5");
+
+  assert_voxel (bad, 1, 1, 1, TRUE, 1000000.25, "z 1  y 1  x 1 · 1000000.25");
 
   /* What several slices make is not the voxel's own value, and says so. */
   {
@@ -99,6 +134,9 @@ test_voxel (void)
 
     g_assert_cmpstr (text, ==, "z 0  y 3  x 100 · maximum of 5 slices: 0.5");
   }
+
+  slab_volume_annotate (fine, (const double[]){ 0.05, 0.325, 2 }, "µm", "1/cm");
+  assert_voxel (fine, 24, 11, 7, TRUE, 0.1834, "z 24  y 11  x \u20077 · 1.20, 3.58, 14\u202fµm · 0.1834\u202f1/cm");
 
   g_assert_null (slab_readout_get_unit (plain));
   g_assert_null (slab_readout_get_unit (bad));
@@ -111,6 +149,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/readout/value", test_value);
+  g_test_add_func ("/readout/sample", test_sample);
   g_test_add_func ("/readout/length", test_length);
   g_test_add_func ("/readout/length-unit", test_length_unit);
   g_test_add_func ("/readout/voxel", test_voxel);

@@ -31,6 +31,11 @@ make_session (void)
   tab->low = -1e-30;
   tab->high = 1e30;
   tab->gamma = 0.45;
+  tab->symmetric = TRUE;
+  tab->annotated = TRUE;
+  tab->spacing[0] = 10;
+  tab->spacing[1] = tab->spacing[2] = 0.1;
+  tab->value_unit = g_strdup ("1/cm");
   tab->colormap = g_strdup ("magma");
   tab->inverted = TRUE;
   tab->interpolation = SLAB_INTERPOLATION_LINEAR;
@@ -111,6 +116,11 @@ test_kept (void)
   g_assert_cmpfloat (tab->low, ==, -1e-30);
   g_assert_cmpfloat (tab->high, ==, 1e30);
   g_assert_cmpfloat (tab->gamma, ==, 0.45);
+  g_assert_true (tab->symmetric);
+  g_assert_true (tab->annotated);
+  g_assert_cmpfloat (tab->spacing[0], ==, 10);
+  g_assert_cmpfloat (tab->spacing[2], ==, 0.1);
+  g_assert_cmpstr (tab->value_unit, ==, "1/cm");
   g_assert_cmpstr (tab->colormap, ==, "magma");
   g_assert_true (tab->inverted);
   g_assert_cmpint (tab->interpolation, ==, SLAB_INTERPOLATION_LINEAR);

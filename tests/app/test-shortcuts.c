@@ -88,7 +88,9 @@ add_documented (GtkWidget *widget, GHashTable *keys)
       g_autofree char *text = NULL, *title = NULL;
 
       g_object_get (widget, "accelerator", &text, "title", &title, NULL);
-      add_text (keys, text, title);
+      /* Of the mouse it has none. */
+      if (text != NULL)
+        add_text (keys, text, title);
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
@@ -330,6 +332,52 @@ test_kept (void)
   assert_inside (documented, taken, "In the shortcuts window, but taken by nobody");
 }
 
+static void
+append_titles (GtkWidget *widget, GString *text)
+{
+  if (GTK_IS_SHORTCUTS_SECTION (widget) || GTK_IS_SHORTCUTS_SHORTCUT (widget))
+    {
+      g_autofree char *title = NULL;
+
+      g_object_get (widget, "title", &title, NULL);
+      g_string_append_printf (text, "%s\n", title);
+    }
+  if (GTK_IS_SHORTCUTS_SHORTCUT (widget))
+    {
+      g_autofree char *subtitle = NULL;
+
+      g_object_get (widget, "subtitle", &subtitle, NULL);
+      g_string_append_printf (text, "%s\n", subtitle != NULL ? subtitle : "");
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    append_titles (child, text);
+}
+
+/* What is used all day comes first, and the mouse is not left out. */
+static void
+test_order (void)
+{
+  static const char *const parts[] = { "Slices\n", "Right-drag", "Contrast and Measures\n", "Volumes and Filter\n",
+                                       "Profile\n" };
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (OVERLAY);
+  GtkWidget *window = GTK_WIDGET (gtk_builder_get_object (builder, "help_overlay"));
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *first = NULL;
+  const char *place;
+
+  append_titles (window, text);
+  place = text->str;
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      place = strstr (place, parts[i]);
+      g_assert_nonnull (place);
+    }
+  g_object_get (window, "section-name", &first, NULL);
+  g_assert_cmpstr (first, ==, "slices");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -338,5 +386,6 @@ main (int argc, char **argv)
   g_test_add_func ("/shortcuts/taken", test_taken);
   g_test_add_func ("/shortcuts/handled", test_handled);
   g_test_add_func ("/shortcuts/kept", test_kept);
+  g_test_add_func ("/shortcuts/order", test_order);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "../volume/clock-fixture.h"
 #include "app-fixture.h"
 
 typedef struct
@@ -233,6 +234,177 @@ test_auto_contrast (void)
 }
 
 static void
+note_provisional_cb (SlabViewState *state, GParamSpec *pspec, GArray *noted)
+{
+  const gboolean provisional = slab_view_state_get_provisional (state);
+
+  g_array_append_val (noted, provisional);
+}
+
+/* Of a slow disk a window comes soon, and says that it is not the last word; one by hand is. */
+static void
+test_provisional (void)
+{
+  g_autoptr (GArray) noted = g_array_new (FALSE, FALSE, sizeof (gboolean));
+  SlabViewState *state = slab_view_state_new ();
+  g_autoptr (SlabVolume) volume = app_make_volume (40, 100, 100);
+  double low, high, found_low, found_high;
+
+  slab_view_state_set_volume (state, volume);
+  slab_view_state_auto_contrast (state);
+  app_iterate_until_quiet ();
+  slab_view_state_get_contrast (state, &low, &high);
+  g_signal_connect (state, "notify::provisional", G_CALLBACK (note_provisional_cb), noted);
+
+  slab_view_state_set_contrast (state, -5, -4);
+  g_atomic_int_set (&fixture_clock_skew, 1000);
+  slab_view_state_auto_contrast (state);
+  app_wait_until (noted->len == 2);
+  g_assert_true (g_array_index (noted, gboolean, 0));
+  g_assert_false (g_array_index (noted, gboolean, 1));
+  slab_view_state_get_contrast (state, &found_low, &found_high);
+  g_assert_cmpfloat (found_low, ==, low);
+  g_assert_cmpfloat (found_high, ==, high);
+
+  slab_view_state_auto_contrast (state);
+  app_wait_until (noted->len > 2);
+  slab_view_state_set_contrast (state, 1, 2);
+  g_assert_false (slab_view_state_get_provisional (state));
+  app_iterate_until_quiet ();
+  g_atomic_int_set (&fixture_clock_skew, 0);
+  slab_view_state_get_contrast (state, NULL, &found_high);
+  g_assert_cmpfloat (found_high, ==, 2);
+  g_assert_false (slab_view_state_get_provisional (state));
+  g_assert_finalize_object (state);
+}
+
+static void
+assert_window (SlabViewState *state, double low, double high)
+{
+  double found_low, found_high;
+
+  slab_view_state_get_contrast (state, &found_low, &found_high);
+  g_assert_cmpfloat (found_low, ==, low);
+  g_assert_cmpfloat (found_high, ==, high);
+}
+
+/* Zero has the colour in the middle of the map, which a diverging one has as its neutral one. */
+static void
+test_symmetric (void)
+{
+  SlabViewState *state = slab_view_state_new ();
+  g_autoptr (SlabVolume) volume = app_make_volume (2, 2, 2);
+
+  slab_view_state_set_volume (state, volume);
+  /* The window of a file that the middle of a map is at -0.0875 of. */
+  slab_view_state_set_contrast (state, -0.95, 0.775);
+  slab_view_state_choose_colormap (state, SLAB_COLORMAP_MAGMA);
+  assert_window (state, -0.95, 0.775);
+  slab_view_state_choose_colormap (state, SLAB_COLORMAP_COOLWARM);
+  g_assert_true (slab_view_state_get_symmetric (state));
+  assert_window (state, -0.95, 0.95);
+
+  /* The end that is moved takes the other one along; a drag of both changes the width alone. */
+  slab_view_state_set_contrast (state, -0.95, 0.5);
+  assert_window (state, -0.5, 0.5);
+  slab_view_state_set_contrast (state, -2, 0.5);
+  assert_window (state, -2, 2);
+  slab_view_state_set_contrast (state, -1, 5);
+  assert_window (state, -3, 3);
+  /* Of values from 0 to 111. */
+  slab_view_state_full_contrast (state);
+  app_wait_until (slab_volume_histogram_get_progress (slab_view_state_get_histogram (state)) >= 1);
+  assert_window (state, -111, 111);
+
+  /* It goes with the map that brought it, and stays where it was asked for. */
+  slab_view_state_choose_colormap (state, SLAB_COLORMAP_GREY);
+  g_assert_false (slab_view_state_get_symmetric (state));
+  slab_view_state_set_contrast (state, 0, 100);
+  assert_window (state, 0, 100);
+  /* No value is below zero. */
+  slab_view_state_choose_colormap (state, SLAB_COLORMAP_COOLWARM);
+  g_assert_false (slab_view_state_get_symmetric (state));
+  assert_window (state, 0, 100);
+  slab_view_state_set_symmetric (state, TRUE);
+  assert_window (state, -100, 100);
+  slab_view_state_choose_colormap (state, SLAB_COLORMAP_GREY);
+  g_assert_true (slab_view_state_get_symmetric (state));
+  g_assert_finalize_object (state);
+}
+
+/* What is said of the volume later is followed at once: voxels of 10 x 5 x 5 are twice as high in XZ and YZ. */
+static void
+test_annotated (void)
+{
+  Heard heard = { 0 };
+  SlabViewState *state = make_state (&heard);
+  g_autoptr (SlabVolume) volume = app_make_volume (5, 7, 9);
+  g_autoptr (SlabVolume) result = NULL;
+  g_autoptr (SlabBuffer) buffer = slab_buffer_new (5 * 7 * 9, NULL);
+  double units[SLAB_N_AXES], spacing[SLAB_N_AXES];
+
+  slab_view_state_set_volume (state, volume);
+  heard = (Heard){ 0 };
+  slab_volume_annotate (volume, (const double[]){ 10, 5, 5 }, "µm", "1/cm");
+  assert_heard (&heard, SLAB_VIEW_CHANGE_VOLUME);
+  slab_view_state_get_units (state, units);
+  g_assert_cmpfloat (units[0], ==, 2);
+  g_assert_cmpfloat (units[1], ==, 1);
+  g_assert_cmpfloat (units[2], ==, 1);
+  g_assert_true (slab_volume_is_annotated (volume));
+  slab_volume_annotate (volume, (const double[]){ 10, 5, 5 }, "µm", "1/cm");
+  assert_heard (&heard, 0);
+
+  /* What is made of it has them as well. */
+  result = slab_volume_new_from_buffer (buffer, slab_volume_get_shape (volume), volume);
+  g_assert_true (slab_volume_get_spacing (result, spacing));
+  g_assert_cmpfloat (spacing[0], ==, 10);
+  g_assert_cmpstr (slab_volume_get_unit (result), ==, "µm");
+  g_assert_cmpstr (slab_volume_get_value_unit (result), ==, "1/cm");
+
+  slab_view_state_set_volume (state, NULL);
+  heard = (Heard){ 0 };
+  slab_volume_annotate (volume, (const double[]){ 1, 1, 1 }, "µm", NULL);
+  assert_heard (&heard, 0);
+  g_assert_finalize_object (state);
+}
+
+/* Contrast is each one's own, unless it is asked for: then also gamma, and zero in the middle. */
+static void
+test_link_contrast (void)
+{
+  SlabViewState *state = slab_view_state_new (), *other = slab_view_state_new (), *late = slab_view_state_new ();
+  g_autoptr (SlabVolume) one = app_make_volume (5, 7, 9);
+  g_autoptr (SlabVolume) two = app_make_volume (5, 7, 9);
+
+  slab_view_state_set_volume (state, one);
+  slab_view_state_set_volume (other, two);
+  slab_view_state_set_volume (late, two);
+  slab_view_state_set_contrast_linked (state, TRUE);
+  g_assert_false (slab_view_state_get_contrast_linked (state));
+  slab_view_state_link (other, state);
+  slab_view_state_set_contrast (state, 3, 5);
+  assert_window (other, 0, 1);
+  slab_view_state_set_contrast_linked (state, TRUE);
+  g_assert_true (slab_view_state_get_contrast_linked (other));
+  assert_window (other, 3, 5);
+  slab_view_state_set_contrast (other, 4, 6);
+  assert_window (state, 4, 6);
+  slab_view_state_set_symmetric (other, TRUE);
+  assert_window (state, -6, 6);
+  slab_view_state_set_gamma (state, 2);
+  g_assert_cmpfloat (slab_view_state_get_gamma (other), ==, 2);
+  slab_view_state_link (late, state);
+  assert_window (late, -6, 6);
+  slab_view_state_set_contrast_linked (late, FALSE);
+  slab_view_state_set_contrast (late, -1, 1);
+  assert_window (state, -6, 6);
+  g_assert_finalize_object (state);
+  g_assert_finalize_object (other);
+  g_assert_finalize_object (late);
+}
+
+static void
 test_link (void)
 {
   Heard heard = { 0 };
@@ -407,6 +579,10 @@ main (int argc, char **argv)
   g_test_add_func ("/view-state/looks", test_looks);
   g_test_add_func ("/view-state/units", test_units);
   g_test_add_func ("/view-state/auto-contrast", test_auto_contrast);
+  g_test_add_func ("/view-state/provisional", test_provisional);
+  g_test_add_func ("/view-state/symmetric", test_symmetric);
+  g_test_add_func ("/view-state/annotated", test_annotated);
+  g_test_add_func ("/view-state/link-contrast", test_link_contrast);
   g_test_add_func ("/view-state/found-contrast", test_found_contrast);
   g_test_add_func ("/view-state/own-contrast", test_own_contrast);
   g_test_add_func ("/view-state/histogram", test_histogram);

@@ -12,6 +12,7 @@
 #include "app/slab-history-panel.h"
 #include "app/slab-measure-overlay.h"
 #include "app/slab-measure-panel.h"
+#include "app/slab-planes-view.h"
 #include "app/slab-viewer-private.h"
 
 /* A viewer in a window that hands out its actions, as the program's own does. */
@@ -632,6 +633,160 @@ test_narrow (Fixture *fixture, gconstpointer data)
 }
 
 static gboolean
+get_switch (Fixture *fixture, const char *action)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (slab_viewer_get_actions (fixture->viewer), action);
+
+  return g_variant_get_boolean (state);
+}
+
+/* What is over the picture has a switch; a preference acts at once, and leaves what was switched otherwise. */
+static void
+test_overlays (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *action;
+    const char *key;
+    SlabViewOverlays overlay;
+  } rows[] = {
+    { "cursor-lines", "show-cursor", SLAB_VIEW_OVERLAY_CURSOR },
+    { "scale-bar", "show-scale-bar", SLAB_VIEW_OVERLAY_SCALE_BAR },
+    { "color-bar", "show-color-bar", SLAB_VIEW_OVERLAY_COLOR_BAR },
+    { "values", "show-values", SLAB_VIEW_OVERLAY_VALUES },
+  };
+  GSettings *settings = slab_application_get_settings (fixture->app);
+  SlabViewState *state = slab_viewer_get_state (fixture->viewer);
+  GtkWidget *later;
+
+  write_volume (fixture, 6, 0);
+  open_volume (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const SlabViewOverlays before = slab_view_state_get_overlays (state);
+      const gboolean shown = (before & rows[i].overlay) != 0;
+
+      g_assert_true (get_switch (fixture, rows[i].action) == shown);
+      activate (fixture, rows[i].action, NULL);
+      g_assert_cmpuint (slab_view_state_get_overlays (state), ==, before ^ rows[i].overlay);
+      g_assert_true (get_switch (fixture, rows[i].action) == !shown);
+      activate (fixture, rows[i].action, NULL);
+    }
+
+  activate (fixture, "values", NULL);
+  for (guint i = 0; i < 3; i++)
+    {
+      const gboolean shown = get_switch (fixture, rows[i].action);
+
+      g_settings_set_boolean (settings, rows[i].key, !shown);
+      app_iterate_until_quiet ();
+      g_assert_true (get_switch (fixture, rows[i].action) == !shown);
+    }
+  g_assert_false (get_switch (fixture, "values"));
+  g_settings_set_string (settings, "colormap", "magma");
+  app_iterate_until_quiet ();
+  g_assert_cmpint (slab_view_state_get_colormap (state), ==, SLAB_COLORMAP_MAGMA);
+
+  later = g_object_ref_sink (slab_viewer_new (fixture->app));
+  g_assert_cmpuint (slab_view_state_get_overlays (slab_viewer_get_state (SLAB_VIEWER (later))), ==,
+                    SLAB_VIEW_OVERLAY_COLOR_BAR | SLAB_VIEW_OVERLAY_VALUES | SLAB_VIEW_OVERLAY_MEASURES);
+  g_object_unref (later);
+  for (guint i = 0; i < 3; i++)
+    g_settings_reset (settings, rows[i].key);
+  g_settings_reset (settings, "colormap");
+}
+
+/* Round and round, and through what is plain. */
+static void
+test_steps (Fixture *fixture, gconstpointer data)
+{
+  SlabViewState *state = slab_viewer_get_state (fixture->viewer);
+  SlabPlanesView *view = app_get_child (fixture->viewer, "view");
+
+  write_volume (fixture, 6, 0);
+  open_volume (fixture);
+  activate (fixture, "next-colormap", NULL);
+  g_assert_cmpint (slab_view_state_get_colormap (state), ==, SLAB_COLORMAP_VIRIDIS);
+  activate (fixture, "previous-colormap", NULL);
+  activate (fixture, "previous-colormap", NULL);
+  g_assert_cmpint (slab_view_state_get_colormap (state), ==, SLAB_N_COLORMAPS - 1);
+  activate (fixture, "next-colormap", NULL);
+  g_assert_cmpint (slab_view_state_get_colormap (state), ==, SLAB_COLORMAP_GREY);
+
+  /* The tenth root of ten. */
+  activate (fixture, "gamma-up", NULL);
+  g_assert_cmpfloat_with_epsilon (slab_view_state_get_gamma (state), 1.2589254, 1e-6);
+  activate (fixture, "gamma-down", NULL);
+  g_assert_cmpfloat (slab_view_state_get_gamma (state), ==, 1);
+  activate (fixture, "gamma-down", NULL);
+  g_assert_cmpfloat_with_epsilon (slab_view_state_get_gamma (state), 0.7943282, 1e-6);
+
+  for (guint i = 1; i <= SLAB_N_PLANES_LAYOUTS; i++)
+    {
+      activate (fixture, "next-layout", NULL);
+      g_assert_cmpint (slab_planes_view_get_layout (view), ==, i % SLAB_N_PLANES_LAYOUTS);
+    }
+}
+
+static gboolean
+has_focus (Fixture *fixture, const char *child)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (fixture->window));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, app_get_child (fixture->viewer, child));
+}
+
+/* What is not to be seen is passed over. */
+static void
+test_panes (Fixture *fixture, gconstpointer data)
+{
+  write_volume (fixture, 6, 0);
+  open_volume (fixture);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  app_iterate_until_quiet ();
+  gtk_widget_grab_focus (GTK_WIDGET (fixture->viewer));
+  g_assert_true (has_focus (fixture, "view"));
+  activate (fixture, "next-pane", NULL);
+  g_assert_true (has_focus (fixture, "sidebar"));
+  activate (fixture, "next-pane", NULL);
+  g_assert_true (has_focus (fixture, "view"));
+  activate (fixture, "profile", NULL);
+  app_iterate_until_quiet ();
+  activate (fixture, "previous-pane", NULL);
+  g_assert_true (has_focus (fixture, "profile"));
+  activate (fixture, "previous-pane", NULL);
+  g_assert_true (has_focus (fixture, "sidebar"));
+}
+
+static const char *
+get_readout (Fixture *fixture)
+{
+  return gtk_inscription_get_text (app_get_child (fixture->viewer, "status_pointer"));
+}
+
+/* Neighbours that are one float32, and two in the file. */
+static void
+test_readout (Fixture *fixture, gconstpointer data)
+{
+  SlabViewState *state = slab_viewer_get_state (fixture->viewer);
+  g_autofree guint32 *voxels = g_new (guint32, 4 * 8 * 16);
+  const SlabRawLayout layout = { { { 4, 8, 16 } }, SLAB_SAMPLE_UINT32, slab_byte_order_get_native (), 0, 0 };
+  g_autoptr (GFile) file = g_file_new_for_path (fixture->path);
+  g_autoptr (SlabVolume) volume = NULL;
+
+  for (guint i = 0; i < 4 * 8 * 16; i++)
+    voxels[i] = 4000000000u + i;
+  g_assert_true (g_file_set_contents (fixture->path, (const char *) voxels, 4 * 8 * 16 * sizeof *voxels, NULL));
+  volume = slab_volume_open (file, &layout, NULL);
+  slab_viewer_take_volume (fixture->viewer, volume);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  slab_view_state_set_cursor (state, (const gint64[]){ 0, 0, 1 });
+  app_wait_until (get_readout (fixture) != NULL && strstr (get_readout (fixture), "4000000001") != NULL);
+  slab_view_state_set_cursor (state, (const gint64[]){ 0, 0, 2 });
+  app_wait_until (strstr (get_readout (fixture), "4000000002") != NULL);
+}
+
+static gboolean
 reads (Fixture *fixture, const char *part)
 {
   const char *text = gtk_inscription_get_text (app_get_child (fixture->viewer, "status_pointer"));
@@ -728,6 +883,10 @@ main (int argc, char **argv)
   ADD ("/viewer/line-interpolation", test_line_interpolation);
   ADD ("/viewer/pages", test_pages);
   ADD ("/viewer/narrow", test_narrow);
+  ADD ("/viewer/overlays", test_overlays);
+  ADD ("/viewer/readout", test_readout);
+  ADD ("/viewer/steps", test_steps);
+  ADD ("/viewer/panes", test_panes);
   ADD ("/viewer/readout-slab", test_readout_slab);
   ADD ("/viewer/suggested", test_suggested);
   ADD ("/viewer/toasts", test_toasts);

@@ -212,6 +212,7 @@ test_link (void)
   GuiApp *app = start_ramp (&folder, box);
   g_autofree char *other = gui_write_volume (folder, "other.vol", RAMP_DEPTH, 64, 96, noise_voxel);
   g_autofree char *small = gui_write_volume (folder, "small.vol", RAMP_DEPTH, 64, 90, noise_voxel);
+  g_autofree char *late = gui_write_volume (folder, "late.vol", RAMP_DEPTH, 64, 96, noise_voxel);
 
   g_assert_false (gui_is_enabled (app, "win.link"));
   gui_activate (app, "win.open-uri", g_variant_new_string (small));
@@ -227,6 +228,16 @@ test_link (void)
   wait_slice (app, 2, NULL);
   gui_wait_state (app, "win.link", "true");
   gui_change_state (app, "win.slice", g_variant_new_int64 (7));
+  /* The contrast is each one's own until it is asked for. */
+  gui_activate (app, "win.link-contrast", NULL);
+  gui_wait_state (app, "win.link-contrast", "true");
+  gui_change_state (app, "win.contrast", g_variant_new ("(dd)", 3.0, 44.0));
+  /* One that is opened beside them comes along. */
+  gui_activate (app, "win.open-uri", g_variant_new_string (late));
+  gui_wait_state (app, "win.tabs", "4");
+  gui_wait_state (app, "win.link", "true");
+  gui_wait_state (app, "win.slice", "7");
+  gui_wait_state (app, "win.contrast", "(3.0, 44.0)");
   gui_change_state (app, "win.tab", g_variant_new_uint32 (1));
   gui_wait_state (app, "win.slice", "4");
   gui_wait_state (app, "win.link", "false");
@@ -237,6 +248,19 @@ test_link (void)
   gui_change_state (app, "win.slice", g_variant_new_int64 (1));
   gui_change_state (app, "win.tab", g_variant_new_uint32 (0));
   wait_slice (app, 7, NULL);
+
+  /* In a window of its own the other one is still one to be linked with. */
+  gui_change_state (app, "win.tab", g_variant_new_uint32 (2));
+  gui_activate (app, "win.move-to-window", NULL);
+  wait_n_windows (app, 2);
+  gui_wait_state (app, "win.tabs", "2");
+  gui_change_state (app, "win.tab", g_variant_new_uint32 (0));
+  gui_wait_enabled (app, "win.link", TRUE);
+  gui_change_state (app, "win.tab", g_variant_new_uint32 (1));
+  gui_wait_enabled (app, "win.link", FALSE);
+  gui_change_state (app, "win.tab", g_variant_new_uint32 (0));
+  gui_activate (app, "win.link", NULL);
+  gui_wait_state (app, "win.link", "true");
   gui_app_quit (app);
   gui_remove_folder (folder);
 }

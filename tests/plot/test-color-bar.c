@@ -90,6 +90,30 @@ test_bar (void)
       }
 }
 
+/* A line on top, and as wide as that needs; the bar is below it. */
+static void
+test_unit (void)
+{
+  const SlabColorBarLook plain = { .low = 0, .high = 1, .gamma = 1 };
+  const SlabColorBarLook look = { .low = 0, .high = 1, .gamma = 1, .unit = "a very long unit" };
+  Picture without, with;
+  guint n_ink = 0;
+
+  draw (&without, &plain, 220);
+  draw (&with, &look, 220);
+  g_assert_cmpfloat (with.width, >, without.width);
+  g_assert_cmpfloat (with.height, <=, 220);
+  for (int y = 8; y < 26; y++)
+    for (int x = 8; x < (int) with.width - 8; x++)
+      n_ink += (get_pixel (&with, x, y) & 0xff) > 0xc0;
+  g_assert_cmpuint (n_ink, >, 40);
+  /* White is the first of the bar's colours: a line of 18 lower. */
+  g_assert_cmphex (get_pixel (&without, 12, 18) & 0xff, >, 0xf0);
+  g_assert_cmphex (get_pixel (&with, 12, 18 + 18) & 0xff, >, 0xf0);
+  cairo_surface_destroy (without.surface);
+  cairo_surface_destroy (with.surface);
+}
+
 static guint32
 get_invalid (void)
 {
@@ -228,6 +252,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/color-bar/bar", test_bar);
+  g_test_add_func ("/color-bar/unit", test_unit);
   g_test_add_func ("/color-bar/invalid", test_invalid);
   g_test_add_func ("/color-bar/labels", test_labels);
   g_test_add_func ("/color-bar/flat", test_flat);

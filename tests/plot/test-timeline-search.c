@@ -8,7 +8,9 @@ assert_parsed (SlabTrace *trace, const char *words, gboolean valid, gint32 chunk
 {
   SlabTimelineSearch search;
 
-  g_test_message ("%s", words);
+  g_autofree char *said = g_utf8_make_valid (words, -1);
+
+  g_test_message ("%s", said);
   g_assert_cmpint (slab_timeline_search_parse (&search, trace, words), ==, valid);
   if (!valid)
     return;

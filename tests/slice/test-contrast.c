@@ -57,7 +57,7 @@ find (SlabVolume *volume, GCancellable *cancellable, SlabContrast *contrast, GEr
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  slab_contrast_find_async (volume, cancellable, found_cb, &result);
+  slab_contrast_find_async (volume, cancellable, NULL, found_cb, &result);
   app_wait_until (result != NULL);
   return slab_contrast_find_finish (volume, result, contrast, error);
 }

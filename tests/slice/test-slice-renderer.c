@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <math.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -568,6 +569,80 @@ test_line (void)
   g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
+/* Of slices that are far larger than what the system reads ahead by itself. */
+#define AHEAD_SIDE 4096
+
+/* Whether the page with row 1000 of a slice is in the system's memory. */
+static gboolean
+is_resident (const guint8 *map, gsize slice_bytes, guint slice)
+{
+  const gsize page = (gsize) sysconf (_SC_PAGESIZE);
+  unsigned char resident = 0;
+
+  g_assert_cmpint (
+      mincore ((void *) (map + (slice * slice_bytes + slice_bytes / AHEAD_SIDE * 1000) / page * page), page, &resident),
+      ==, 0);
+  return (resident & 1) != 0;
+}
+
+/* A file that is on the disk only: from slice 1 to slice 2 the next three are brought in, before anybody asks for them,
+ * also of slices that are too large to be kept. */
+static void
+test_ahead (gconstpointer data)
+{
+  const int n_pixels = GPOINTER_TO_INT (data);
+  const SlabRawLayout layout = { { { 7, AHEAD_SIDE, AHEAD_SIDE } }, SLAB_SAMPLE_UINT8, SLAB_BYTE_ORDER_LITTLE, 0, 0 };
+  const gsize slice_bytes = (gsize) AHEAD_SIDE * AHEAD_SIDE;
+  g_autofree char *folder = g_dir_make_tmp ("slabscope-test-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "z.raw", NULL);
+  g_autofree guint8 *slice = g_malloc0 (slice_bytes);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  const gint64 limit = g_get_monotonic_time () + 60 * G_TIME_SPAN_SECOND;
+  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  guint8 *map;
+
+  g_assert_cmpint (fd, >=, 0);
+  for (guint i = 0; i < 7; i++)
+    g_assert_cmpint (write (fd, slice, slice_bytes), ==, slice_bytes);
+  g_assert_cmpint (fsync (fd), ==, 0);
+  g_assert_cmpint (posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED), ==, 0);
+  map = mmap (NULL, 7 * slice_bytes, PROT_READ, MAP_SHARED, fd, 0);
+  g_assert_true (map != MAP_FAILED);
+  if (is_resident (map, slice_bytes, 3) || is_resident (map, slice_bytes, 5))
+    g_test_skip ("the folder for files that do not last is in memory");
+  else
+    {
+      SlabSliceRenderer *renderer = slab_slice_renderer_new ();
+      SlabSliceRequest request = make_request (SLAB_AXIS_Z, 1, n_pixels, n_pixels, 1);
+      SlabSliceFrame *frame = NULL;
+      SlabVolume *volume = slab_volume_open (file, &layout, &error);
+
+      g_assert_no_error (error);
+      g_signal_connect (renderer, "ready", G_CALLBACK (ready_cb), &frame);
+      for (guint i = 1; i <= 2; i++)
+        {
+          request.serial = i;
+          request.slice = i;
+          slab_slice_renderer_request (renderer, volume, &request);
+          wait_for (&frame, i);
+          g_clear_pointer (&frame, slab_slice_frame_free);
+        }
+      while (!is_resident (map, slice_bytes, 3) || !is_resident (map, slice_bytes, 4)
+             || !is_resident (map, slice_bytes, 5))
+        {
+          g_assert_cmpint (g_get_monotonic_time (), <, limit);
+          g_usleep (1000);
+        }
+      g_assert_finalize_object (renderer);
+      g_assert_finalize_object (volume);
+    }
+  munmap (map, 7 * slice_bytes);
+  close (fd);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -582,6 +657,8 @@ main (int argc, char **argv)
   g_test_add_func ("/slice-renderer/dispose", test_dispose);
   g_test_add_func ("/slice-renderer/wait", test_wait);
   g_test_add_func ("/slice-renderer/coarse", test_coarse);
+  g_test_add_data_func ("/slice-renderer/ahead", GINT_TO_POINTER (1024), test_ahead);
+  g_test_add_data_func ("/slice-renderer/ahead-large", GINT_TO_POINTER (AHEAD_SIDE), test_ahead);
   g_test_add_func ("/slice-renderer/line", test_line);
   return g_test_run ();
 }

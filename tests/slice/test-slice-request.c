@@ -41,6 +41,30 @@ test_slab (void)
     }
 }
 
+/* The mean of labels 1 and 3 is 2, which need not be there: names have no mean, but a largest and a smallest. */
+static void
+test_labels (void)
+{
+  SlabSliceRequest request;
+  gint64 first, n;
+
+  slab_slice_request_init (&request, SLAB_AXIS_Z, 4);
+  request.colormap = SLAB_COLORMAP_LABELS;
+  g_assert_false (slab_slice_request_is_mean_of_labels (&request));
+  request.thickness = 9;
+  g_assert_true (slab_slice_request_is_mean_of_labels (&request));
+  slab_slice_request_get_slab (&request, 10, &first, &n);
+  g_assert_cmpint (first, ==, 4);
+  g_assert_cmpint (n, ==, 1);
+  request.projection = SLAB_PROJECTION_MAXIMUM;
+  g_assert_false (slab_slice_request_is_mean_of_labels (&request));
+  slab_slice_request_get_slab (&request, 10, &first, &n);
+  g_assert_cmpint (n, ==, 9);
+  request.projection = SLAB_PROJECTION_MEAN;
+  request.colormap = SLAB_COLORMAP_VIRIDIS;
+  g_assert_false (slab_slice_request_is_mean_of_labels (&request));
+}
+
 /* 20 by 30 voxels, those along z 2.5 times as long: XZ has 30 pixels across and 50 down, of 0.4 voxels; at half the
  * size 15 and 25. */
 static void
@@ -117,5 +141,6 @@ main (int argc, char **argv)
   g_test_add_func ("/slice-request/whole", test_whole);
   g_test_add_func ("/slice-request/zoom", test_zoom);
   g_test_add_func ("/slice-request/units", test_units);
+  g_test_add_func ("/slice-request/labels", test_labels);
   return g_test_run ();
 }

@@ -88,6 +88,40 @@ test_to_float (void)
   check_to_float (SLAB_SAMPLE_FLOAT64, f64, 6, (float[]){ 0.1f, 1.0f, 1 + 0x1p-22f, INFINITY, 0, -INFINITY });
 }
 
+/* Every bit of the sample, where a float32 has but 24. */
+static void
+test_to_double (void)
+{
+  static const struct
+  {
+    SlabSampleType type;
+    double expected;
+    guint8 little[8];
+  } cases[] = {
+    { SLAB_SAMPLE_UINT8, 200, { 200 } },
+    { SLAB_SAMPLE_INT16, -2, { 0xfe, 0xff } },
+    { SLAB_SAMPLE_UINT32, 4000000001, { 0x01, 0x28, 0x6b, 0xee } },
+    { SLAB_SAMPLE_INT32, -16777217, { 0xff, 0xff, 0xff, 0xfe } },
+    { SLAB_SAMPLE_FLOAT32, -1.5, { 0, 0, 0xc0, 0xbf } },
+    { SLAB_SAMPLE_FLOAT64, 0.1, { 0x9a, 0x99, 0x99, 0x99, 0x99, 0x99, 0xb9, 0x3f } },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const gsize size = slab_sample_type_get_size (cases[i].type);
+      guint8 big[8];
+
+      for (gsize k = 0; k < size; k++)
+        big[k] = cases[i].little[size - 1 - k];
+      g_assert_cmpfloat (slab_sample_type_to_double (cases[i].type, SLAB_BYTE_ORDER_LITTLE, cases[i].little), ==,
+                         cases[i].expected);
+      g_assert_cmpfloat (slab_sample_type_to_double (cases[i].type, SLAB_BYTE_ORDER_BIG, big), ==, cases[i].expected);
+      g_assert_true (slab_sample_type_is_wide (cases[i].type)
+                     == (cases[i].type == SLAB_SAMPLE_UINT32 || cases[i].type == SLAB_SAMPLE_INT32
+                         || cases[i].type == SLAB_SAMPLE_FLOAT64));
+    }
+}
+
 static void
 test_nan (void)
 {
@@ -195,6 +229,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sample-type/names", test_names);
   g_test_add_func ("/sample-type/to-float", test_to_float);
+  g_test_add_func ("/sample-type/to-double", test_to_double);
   g_test_add_func ("/sample-type/nan", test_nan);
   g_test_add_func ("/sample-type/from-float", test_from_float);
   g_test_add_func ("/sample-type/round-trip", test_round_trip);

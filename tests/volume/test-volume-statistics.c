@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "clock-fixture.h"
 #include "volume-fixture.h"
 #include "volume/slab-volume-statistics.h"
 
@@ -54,7 +55,7 @@ test_not_finite (void)
   g_assert_cmpuint (statistics.n_finite, ==, 2);
   g_assert_cmpuint (statistics.n_nan, ==, 2);
   g_assert_cmpuint (statistics.n_infinite, ==, 2);
-  g_assert_true (slab_volume_estimate_percentiles (volume, percents, 3, values, NULL, NULL));
+  g_assert_true (slab_volume_estimate_percentiles (volume, percents, 3, values, NULL, NULL, NULL, NULL));
   g_assert_cmpfloat (values[0], ==, -2);
   g_assert_cmpfloat (values[1], ==, 1);
   g_assert_cmpfloat (values[2], ==, 4);
@@ -62,7 +63,7 @@ test_not_finite (void)
   g_assert_true (slab_volume_compute_statistics (empty, NULL, &statistics, NULL));
   g_assert_true (isnan (statistics.min) && isnan (statistics.max) && isnan (statistics.mean));
   g_assert_cmpuint (statistics.n_finite, ==, 0);
-  g_assert_true (slab_volume_estimate_percentiles (empty, percents, 3, values, NULL, NULL));
+  g_assert_true (slab_volume_estimate_percentiles (empty, percents, 3, values, NULL, NULL, NULL, NULL));
   g_assert_true (isnan (values[0]) && isnan (values[1]) && isnan (values[2]));
 }
 
@@ -77,7 +78,7 @@ test_percentiles (void)
   g_autoptr (GError) error = NULL;
   float values[6];
 
-  g_assert_true (slab_volume_estimate_percentiles (volume, percents, 6, values, NULL, &error));
+  g_assert_true (slab_volume_estimate_percentiles (volume, percents, 6, values, NULL, NULL, NULL, &error));
   for (guint i = 0; i < 6; i++)
     g_assert_cmpfloat_with_epsilon (values[i], expected[i], 5e-7);
 }
@@ -99,10 +100,10 @@ test_large (void)
   for (gsize i = 0; i < n; i++)
     data[i] = fixture_scramble (i, 2654435761u);
   volume = fixture_make_volume (&shape, data);
-  g_assert_true (slab_volume_estimate_percentiles (volume, percents, 3, values, NULL, NULL));
+  g_assert_true (slab_volume_estimate_percentiles (volume, percents, 3, values, NULL, NULL, NULL, NULL));
   for (guint i = 0; i < 3; i++)
     g_assert_cmpfloat_with_epsilon (values[i], expected[i], 0.005);
-  g_assert_true (slab_volume_estimate_percentiles (volume, percents, 3, again, NULL, NULL));
+  g_assert_true (slab_volume_estimate_percentiles (volume, percents, 3, again, NULL, NULL, NULL, NULL));
   g_assert_cmpmem (values, sizeof values, again, sizeof again);
   g_assert_true (slab_volume_compute_statistics (volume, NULL, &statistics, NULL));
   g_assert_cmpfloat_with_epsilon (statistics.mean, 0.5, 1e-4);
@@ -112,9 +113,50 @@ test_large (void)
   for (gsize i = 0; i < n; i++)
     data[i] = i % 200 < 20 ? 1 : 0;
   striped = fixture_make_volume (&shape, data);
-  g_assert_true (slab_volume_estimate_percentiles (striped, (double[]){ 88, 92 }, 2, values, NULL, NULL));
+  g_assert_true (slab_volume_estimate_percentiles (striped, (double[]){ 88, 92 }, 2, values, NULL, NULL, NULL, NULL));
   g_assert_cmpfloat (values[0], ==, 0);
   g_assert_cmpfloat (values[1], ==, 1);
+}
+
+typedef struct
+{
+  guint n_told;
+  float median; /* as it was told first */
+} Told;
+
+static void
+told_cb (const float *values, gpointer user_data)
+{
+  Told *told = user_data;
+
+  if (told->n_told++ == 0)
+    told->median = values[1];
+}
+
+/* With a slow disk one hears of it soon: of the whole volume by then, though only in part. */
+static void
+test_slow (void)
+{
+  const SlabShape shape = { { 40, 200, 200 } };
+  const double percents[] = { 1, 50, 99 };
+  g_autofree float *data = g_new (float, 40 * 200 * 200);
+  g_autoptr (SlabVolume) volume = NULL;
+  float values[3], slow[3];
+  Told told = { 0 };
+
+  for (guint i = 0; i < 40 * 200 * 200; i++)
+    data[i] = (float) i;
+  volume = fixture_make_volume (&shape, data);
+  g_assert_true (slab_volume_estimate_percentiles (volume, percents, 3, values, told_cb, &told, NULL, NULL));
+  told = (Told){ 0 };
+  g_atomic_int_set (&fixture_clock_skew, 2000);
+  g_assert_true (slab_volume_estimate_percentiles (volume, percents, 3, slow, told_cb, &told, NULL, NULL));
+  g_atomic_int_set (&fixture_clock_skew, 0);
+  /* 4096 runs of 2 ms, first at 64 runs: after 128 ms, 200 ms, 1 s and 5 s. */
+  g_assert_cmpuint (told.n_told, ==, 4);
+  /* A ramp's is its middle; the first 64 runs in the order of the file are a thousandth of that. */
+  g_assert_cmpfloat_with_epsilon (told.median, 800000, 40000);
+  g_assert_cmpmem (values, sizeof values, slow, sizeof slow);
 }
 
 static void
@@ -131,7 +173,7 @@ test_cancelled (void)
   g_assert_false (slab_volume_compute_statistics (volume, cancellable, &statistics, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_clear_error (&error);
-  g_assert_false (slab_volume_estimate_percentiles (volume, &percent, 1, &value, cancellable, &error));
+  g_assert_false (slab_volume_estimate_percentiles (volume, &percent, 1, &value, NULL, NULL, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -155,7 +197,7 @@ test_cut_short (void)
   g_assert_false (slab_volume_compute_statistics (volume, NULL, &statistics, &error));
   g_assert_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_CHANGED);
   g_clear_error (&error);
-  g_assert_false (slab_volume_estimate_percentiles (volume, &percent, 1, &value, NULL, &error));
+  g_assert_false (slab_volume_estimate_percentiles (volume, &percent, 1, &value, NULL, NULL, NULL, &error));
   g_assert_error (error, SLAB_VOLUME_ERROR, SLAB_VOLUME_ERROR_CHANGED);
   fixture_remove_folder (folder);
 }
@@ -168,6 +210,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/volume-statistics/not-finite", test_not_finite);
   g_test_add_func ("/volume-statistics/percentiles", test_percentiles);
   g_test_add_func ("/volume-statistics/large", test_large);
+  g_test_add_func ("/volume-statistics/slow", test_slow);
   g_test_add_func ("/volume-statistics/cancelled", test_cancelled);
   g_test_add_func ("/volume-statistics/cut-short", test_cut_short);
   return g_test_run ();
