@@ -8,6 +8,9 @@
 
 /* Around the voxel itself the lines leave a gap: it is what one looks at. */
 #define CURSOR_GAP 9.0
+/* Of a pane: a wider colour bar would lie over the specimen, and its values are at the histogram as well. A file has
+ * no histogram beside it. */
+#define COLOR_BAR_WIDEST 0.32
 
 const GdkRGBA *
 slab_slice_overlay_get_plane_color (SlabAxis plane)
@@ -134,7 +137,8 @@ slab_slice_overlay_make_color_bar (GtkWidget *widget, const SlabColorBarLook *lo
   slab_widget_theme_init (&theme, widget);
   cr = create_scratch ();
   if (slab_slice_bars_place_color_bar (cr, &theme, look, gtk_widget_get_width (widget), gtk_widget_get_height (widget),
-                                       &longest, &place))
+                                       &longest, &place)
+      && gtk_widget_get_width (widget) - place.x <= COLOR_BAR_WIDEST * gtk_widget_get_width (widget))
     {
       node = gsk_cairo_node_new (
           &GRAPHENE_RECT_INIT ((float) place.x, (float) place.y, (float) place.width, (float) place.height));

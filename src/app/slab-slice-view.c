@@ -551,6 +551,26 @@ snapshot_scale_bar (SlabSliceView *self, GtkSnapshot *snapshot, const SlabSliceG
 }
 
 void
+slab_slice_view_snapshot_bars (SlabSliceView *self, GtkSnapshot *snapshot)
+{
+  SlabViewOverlays overlays;
+
+  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
+
+  if (self->frame == NULL || !slab_slice_view_has_place (self))
+    return;
+  overlays = slab_view_state_get_overlays (self->state);
+  if (self->has_spacing && (overlays & SLAB_VIEW_OVERLAY_SCALE_BAR) != 0)
+    {
+      const SlabSliceGeometry geometry = slab_slice_view_get_geometry (self);
+
+      snapshot_scale_bar (self, snapshot, &geometry);
+    }
+  if ((overlays & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0)
+    snapshot_color_bar (self, snapshot);
+}
+
+void
 slab_slice_view_set_band (SlabSliceView *self, double x0, double y0, double x1, double y1)
 {
   g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
@@ -620,10 +640,7 @@ slab_slice_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     slab_slice_overlay_snapshot_cursor (snapshot, &geometry, self->plane, self->lines);
   if ((overlays & SLAB_VIEW_OVERLAY_VALUES) != 0)
     snapshot_values (self, snapshot);
-  if (self->has_spacing && (overlays & SLAB_VIEW_OVERLAY_SCALE_BAR) != 0)
-    snapshot_scale_bar (self, snapshot, &geometry);
-  if ((overlays & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0)
-    snapshot_color_bar (self, snapshot);
+  slab_slice_view_snapshot_bars (self, snapshot);
   if (self->band.size.width > 0)
     slab_slice_overlay_snapshot_band (snapshot, &self->band);
   gtk_snapshot_pop (snapshot);

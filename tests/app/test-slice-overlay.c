@@ -46,11 +46,34 @@ test_scale_bar (void)
   g_assert_finalize_object (widget);
 }
 
+/* In a pane in which it would lie over the specimen there is none. */
+static void
+test_color_bar (void)
+{
+  static const SlabColorBarLook look = { .low = 0, .high = 1, .gamma = 1 };
+  GtkWidget *widget = g_object_ref_sink (gtk_drawing_area_new ());
+  g_autoptr (GskRenderNode) wide = NULL;
+  g_autoptr (GskRenderNode) narrow = NULL;
+  graphene_rect_t bounds;
+
+  gtk_widget_size_allocate (widget, &(GtkAllocation){ 0, 0, 400, 300 }, -1);
+  wide = slab_slice_overlay_make_color_bar (widget, &look);
+  g_assert_nonnull (wide);
+  gsk_render_node_get_bounds (wide, &bounds);
+  g_assert_cmpfloat (bounds.origin.x, >=, 0.68 * 400);
+  /* As wide as it is it would be two fifths of this one. */
+  gtk_widget_size_allocate (widget, &(GtkAllocation){ 0, 0, (int) (2.5 * (400 - (double) bounds.origin.x)), 300 }, -1);
+  narrow = slab_slice_overlay_make_color_bar (widget, &look);
+  g_assert_null (narrow);
+  g_assert_finalize_object (widget);
+}
+
 int
 main (int argc, char **argv)
 {
   if (!app_test_init (&argc, &argv))
     return 0;
   g_test_add_func ("/slice-overlay/scale-bar", test_scale_bar);
+  g_test_add_func ("/slice-overlay/color-bar", test_color_bar);
   return g_test_run ();
 }
