@@ -658,6 +658,7 @@ slab_viewer_add_actions (SlabViewer *self)
   slab_viewer_add_export_actions (G_ACTION_MAP (self->actions), self);
   slab_viewer_add_compare_actions (G_ACTION_MAP (self->actions), self);
   slab_viewer_add_crop_actions (G_ACTION_MAP (self->actions), self);
+  slab_viewer_add_replay_actions (G_ACTION_MAP (self->actions), self);
 }
 
 /**
@@ -675,5 +676,6 @@ slab_viewer_get_default_actions (void)
   slab_viewer_add_export_actions (G_ACTION_MAP (group), NULL);
   slab_viewer_add_compare_actions (G_ACTION_MAP (group), NULL);
   slab_viewer_add_crop_actions (G_ACTION_MAP (group), NULL);
+  slab_viewer_add_replay_actions (G_ACTION_MAP (group), NULL);
   return G_ACTION_GROUP (group);
 }

@@ -272,6 +272,9 @@ static const struct
   { GDK_KEY_x, 0, "win.plane", "x" },
   { GDK_KEY_backslash, 0, "win.play", NULL },
   { GDK_KEY_b, 0, "win.flip", NULL },
+  { GDK_KEY_k, 0, "win.chunks", NULL },
+  { GDK_KEY_k, GDK_SHIFT_MASK, "win.replay", NULL },
+  { GDK_KEY_k, GDK_CONTROL_MASK, "win.pick-chunk", NULL },
   { GDK_KEY_l, 0, "win.tool", "line" },
   { GDK_KEY_r, GDK_SHIFT_MASK, "win.tool", "rectangle" },
   { GDK_KEY_d, 0, "win.tool", "distance" },
@@ -289,7 +292,7 @@ static const struct
   { GDK_KEY_g, 0, "win.gamma-up", NULL },
   { GDK_KEY_g, GDK_SHIFT_MASK, "win.gamma-down", NULL },
   { GDK_KEY_v, 0, "win.next-layout", NULL },
-  { GDK_KEY_k, 0, "win.link", NULL },
+  { GDK_KEY_j, 0, "win.link", NULL },
   { GDK_KEY_r, 0, "win.zoom-fit", NULL },
   /* Menus show the last. */
   { GDK_KEY_KP_1, 0, "win.zoom-1", NULL },

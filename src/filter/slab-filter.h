@@ -82,7 +82,7 @@ typedef enum
 /**
  * SlabFilterPass:
  * @duration: nanoseconds
- * @bytes: read and written by the kernel, 0 where it does not say
+ * @bytes: of voxels that the pass reads and writes, also where a cache holds them; 0 where the kernel does not say
  *
  * What one pass took of a chunk, or of a stage of a problem.
  */
@@ -201,6 +201,9 @@ struct _SlabFilterInfo
   /* @thread is less than n_threads, and no other task runs with the same number meanwhile. */
   void (*run_task) (const SlabFilterParams *params, SlabFilterProblem *problem, guint stage, guint64 task,
                     guint thread);
+  /* What SlabFilterPass.bytes is of a task; between begin () and finish_pass (), any thread. NULL: the filter does not
+   * say. */
+  guint64 (*get_task_bytes) (const SlabFilterParams *params, SlabFilterProblem *problem, guint stage, guint64 task);
   gboolean (*finish_pass) (const SlabFilterParams *params, SlabFilterProblem *problem);
 };
 
