@@ -362,22 +362,6 @@ take_out (void)
   gui_app_quit (app);
 }
 
-/* Until the filter that runs has done @share of its work. */
-static void
-wait_progress (GuiApp *app, double share)
-{
-  const gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT;
-
-  for (;;)
-    {
-      g_autoptr (GVariant) progress = gui_get_state (app, "win.progress");
-
-      if (g_variant_get_double (progress) > share || g_get_monotonic_time () > limit)
-        return;
-      g_usleep (20000);
-    }
-}
-
 static void
 start_tv (GuiApp *app, const char *n_iterations)
 {
