@@ -23,9 +23,6 @@ slab_filter_chunk_is_cancelled (const SlabFilterChunk *chunk)
   return g_atomic_int_get (chunk->cancel) != 0;
 }
 
-/* Copies the core of the input to the output, row by row. */
-void slab_filter_chunk_copy_core (SlabFilterChunk *chunk);
-
 /* Of the system's clock that does not jump. */
 static inline gint64
 slab_filter_begin_pass (const SlabFilterChunk *chunk)

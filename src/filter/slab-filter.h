@@ -114,7 +114,7 @@ typedef struct
  */
 typedef struct
 {
-  /* Contiguous floats, unless the filter has the flag reads_in_place: then samples of any kind and alignment (floats
+  /* Contiguous floats, unless the filter reads_in_place (): then samples of any kind and alignment (floats
    * are aligned), of which rows and planes may be farther apart. */
   const void *input;
   SlabFilterSample input_sample;
@@ -165,8 +165,9 @@ struct _SlabFilterInfo
   const char *summary; /* marked with N_(), one sentence */
   const SlabParamSpec *params;
   guint n_params;
-  /* Whether a chunk may be read where the volume stores it, and written where the result is: see SlabFilterChunk. */
-  gboolean reads_in_place;
+  /* Whether a chunk may be read where the volume stores it, and written where the result is: see SlabFilterChunk. NULL:
+   * never. */
+  gboolean (*reads_in_place) (const SlabFilterParams *params);
 
   gboolean (*validate) (const SlabFilterParams *params, GError **error);
   /* Voxels that a voxel's value depends on, to each side. */

@@ -264,6 +264,49 @@ test_shown (void)
   g_assert_finalize_object (trace);
 }
 
+static guint
+count_left (SlabTrace *trace, double bottom)
+{
+  Picture picture;
+  cairo_t *cr;
+  guint n = 0;
+
+  draw (&picture, trace, NULL, 1000, 500, 1.0, FALSE, NULL);
+  slab_timeline_layout_show_axis (&picture.layout, &picture.theme, bottom);
+  cr = cairo_create (picture.surface);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  slab_timeline_draw (cr, trace, &picture.layout, &picture.theme, NULL);
+  cairo_destroy (cr);
+  cairo_surface_flush (picture.surface);
+  /* From above the name of the memory's graph to the time axis, where there is nothing else. */
+  for (int y = (int) picture.layout.graphs[SLAB_TIMELINE_MEMORY].end - 3; y < (int) picture.layout.axis_shown_y; y++)
+    for (int x = 0; x < (int) (picture.layout.time.start - 5 * picture.theme.font_size); x++)
+      n += get_pixel (&picture, x, y) != to_pixel (&picture.theme.background);
+  cairo_surface_destroy (picture.surface);
+  return n;
+}
+
+/* A name that the lower edge cuts is left out, for dots of it say nothing. */
+static void
+test_cut (void)
+{
+  SlabTrace *trace = make_trace ();
+  SlabTimelineLayout layout;
+  SlabPlotTheme theme;
+  double bottom = 0;
+
+  slab_plot_theme_init (&theme, FALSE, FALSE);
+  slab_timeline_layout_init (&layout, trace, NULL, &theme, 1000, 500);
+  g_assert_cmpuint (count_left (trace, 500), >, 30);
+  /* Lowered to where the axis would lie over the middle of the name. */
+  do
+    slab_timeline_layout_show_axis (&layout, &theme, ++bottom);
+  while (layout.axis_shown_y < layout.graphs[SLAB_TIMELINE_MEMORY].end + 0.36 * theme.font_size);
+  g_assert_cmpuint (count_left (trace, bottom), ==, 0);
+  g_assert_finalize_object (trace);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -275,5 +318,6 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-graphs/idle-disk", test_idle_disk);
   g_test_add_func ("/timeline-graphs/useful", test_useful);
   g_test_add_func ("/timeline-graphs/shown", test_shown);
+  g_test_add_func ("/timeline-graphs/cut", test_cut);
   return g_test_run ();
 }
