@@ -496,8 +496,10 @@ take_profile (void)
   gui_wait_state (app, "win.running", "false");
   gui_activate (app, "win.set-param", g_variant_new ("(ss)", "max-iterations", "10"));
   gui_activate (app, "win.run", NULL);
+  /* The first result is still there until this one takes its place. */
+  gui_wait_state (app, "win.running", "true");
+  gui_wait_state (app, "win.running", "false");
   gui_wait_enabled (app, "win.compare", TRUE);
-  wait_run (app, "2");
   g_usleep (TOAST_TIME);
   set_text (app, "win.sidebar-page", "history");
   save (app, "history-runs");
