@@ -49,6 +49,8 @@ struct _SlabSliceView
   double scale_bar_zoom, scale_bar_width, scale_bar_height;
   gboolean has_scale_bar;
 
+  GtkWidget *layer; /* a child, drawn between the picture and the cursor's lines */
+
   graphene_rect_t band; /* the box that is being drawn; empty for none */
   SlabSliceInput *input;
   GMenuModel *menu_model;
@@ -57,8 +59,6 @@ struct _SlabSliceView
   double pointer_x;
   double pointer_y;
 
-  SlabSliceChunks *chunks; /* of the run that is shown over the picture */
-  guint chunks_timeout;
   guint lines_timeout;
 
   guint64 painted_serial;

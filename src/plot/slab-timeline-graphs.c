@@ -666,6 +666,14 @@ draw_disk (SlabTimelineCanvas *canvas)
   const LegendItem items[2] = { { C_ ("disk", "read"), canvas->theme->phases[SLAB_PHASE_READ], 1.0, TRUE, FALSE },
                                 { C_ ("disk", "written"), canvas->theme->phases[SLAB_PHASE_WRITE], 1.0, TRUE, FALSE } };
 
+  /* A flat line would leave open whether it was looked at. */
+  if (!(canvas->peaks.disk > 0.0))
+    {
+      draw_graph_axis (canvas, SLAB_TIMELINE_DISK, _ ("Disk bytes/s"));
+      slab_timeline_draw_message (canvas, _ ("No disk traffic"), canvas->layout->graphs[SLAB_TIMELINE_DISK].end,
+                                  canvas->layout->graphs[SLAB_TIMELINE_DISK].start);
+      return;
+    }
   draw_pair (canvas, SLAB_TIMELINE_DISK, _ ("Disk bytes/s"), get_disk, items);
 }
 
