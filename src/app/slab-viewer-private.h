@@ -120,6 +120,20 @@ void slab_viewer_show_toast (SlabViewer *self, const char *text, const char *but
 void slab_viewer_set_profile_visible (SlabViewer *self, gboolean visible);
 void slab_viewer_show_overlay (SlabViewer *self, SlabViewOverlays overlay, gboolean shown);
 
+/* slab-viewer-status.c */
+
+/* What the mouse does with the modifiers that are held. */
+void slab_viewer_show_hint (SlabViewer *self);
+/* How far the picture is behind, and the zoom: soon. */
+void slab_viewer_queue_status (SlabViewer *self);
+/* Of the voxel under the pointer; while that is elsewhere, of the one at the cursor, which keys move. */
+void slab_viewer_show_readout (SlabViewer *self);
+/* What is known of the voxel that was last asked for. */
+void slab_viewer_show_reading (SlabViewer *self);
+/* The pointer is at a voxel, or @inside none. */
+void slab_viewer_point (SlabViewer *self, gboolean inside, gint64 z, gint64 y, gint64 x, gboolean known, double value,
+                        const char *slab);
+
 /* slab-viewer-files.c */
 
 void slab_viewer_init_files (SlabViewer *self);

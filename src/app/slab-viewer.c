@@ -10,7 +10,6 @@
 #include "slab-format.h"
 #include "slab-projection.h"
 #include "slab-properties.h"
-#include "slab-readout.h"
 #include "slab-session-keeper.h"
 #include "slab-viewer-private.h"
 
@@ -22,8 +21,6 @@
 #define TOAST_ARRIVAL_USEC 500000
 /* A run that took longer is told of by the desktop when the window is not in front. */
 #define LONG_RUN_NANOSECONDS (5 * G_GINT64_CONSTANT (1000000000))
-/* The status line waits for the slice, as the bars of the planes do. */
-#define STATUS_MILLISECONDS 12
 
 enum
 {
@@ -158,13 +155,6 @@ queue_place_toasts (SlabViewer *self)
 
 /* What is shown */
 
-static void
-update_status_hint (SlabViewer *self)
-{
-  gtk_label_set_text (self->status_hint,
-                      slab_mouse_preset_describe (slab_planes_view_get_mouse_preset (self->view), self->modifiers));
-}
-
 /* What the window and the tab say of the document. */
 static void
 update_title (SlabViewer *self)
@@ -203,111 +193,6 @@ update_title (SlabViewer *self)
 }
 
 static void
-update_status (SlabViewer *self)
-{
-  const gint64 asked = slab_view_state_get_slice (self->state, slab_planes_view_get_plane (self->view));
-  const gint64 shown = slab_planes_view_get_shown_slice (self->view);
-  const double zoom = slab_planes_view_get_zoom (self->view);
-  g_autofree char *behind = NULL, *percent = NULL, *text = NULL;
-
-  if (shown >= 0 && shown != asked)
-    {
-      g_autofree char *shown_text = g_strdup_printf ("%" G_GINT64_FORMAT, shown);
-      g_autofree char *asked_text = g_strdup_printf ("%" G_GINT64_FORMAT, asked);
-
-      /* Translators: indices of slices */
-      behind = g_strdup_printf (_ ("shown %s, asked %s"), shown_text, asked_text);
-    }
-  else if (slab_planes_view_is_coarse (self->view))
-    /* Translators: the picture, which has not all of its rows and columns yet */
-    behind = g_strdup (_ ("refining…"));
-  else if (slab_view_state_get_provisional (self->state))
-    /* Translators: the contrast was found from a part of the volume so far */
-    behind = g_strdup (_ ("provisional contrast"));
-  gtk_label_set_text (self->status_behind, behind != NULL ? behind : "");
-  if (zoom > 0)
-    {
-      percent = g_strdup_printf (zoom < 0.1 ? "%.1f\u202f%%" : "%.0f\u202f%%", zoom * 100);
-      /* Translators: "zoom 43 %" */
-      text = g_strdup_printf (_ ("zoom %s"), percent);
-    }
-  gtk_inscription_set_text (self->status_zoom, text);
-}
-
-static gboolean
-status_cb (gpointer user_data)
-{
-  SlabViewer *self = user_data;
-
-  /* Both sources have this callback, and one does for both. */
-  g_clear_handle_id (&self->status_timeout, g_source_remove);
-  g_clear_handle_id (&self->status_idle, g_source_remove);
-  update_status (self);
-  return G_SOURCE_CONTINUE;
-}
-
-/* The picture's float32 may be the same for neighbours that differ: then the text waits for the voxel's own sample,
- * which takes less than a frame where the picture has just been read. */
-static void
-show_reading (SlabViewer *self)
-{
-  SlabVolume *volume = slab_view_state_get_volume (self->state);
-  const SlabVoxelReading *reading = &self->reading;
-  double value = reading->value;
-  g_autofree char *text = NULL;
-
-  if (volume != NULL && reading->known && reading->slab == NULL && slab_voxel_probe_is_needed (volume, value)
-      && !slab_voxel_probe_get_value (self->probe, volume, reading->voxel, &value))
-    {
-      slab_voxel_probe_ask (self->probe, volume, reading->voxel);
-      return;
-    }
-  slab_voxel_probe_cancel (self->probe);
-  if (volume != NULL)
-    text = slab_readout_format_voxel (volume, reading->voxel, reading->known, value, reading->slab);
-  gtk_inscription_set_text (self->status_pointer, text);
-}
-
-static void
-set_reading (SlabViewer *self, const gint64 voxel[SLAB_N_AXES], gboolean known, double value, const char *slab)
-{
-  memcpy (self->reading.voxel, voxel, sizeof self->reading.voxel);
-  self->reading.known = known;
-  self->reading.value = value;
-  if (g_strcmp0 (self->reading.slab, slab) != 0)
-    {
-      g_free (self->reading.slab);
-      self->reading.slab = g_strdup (slab);
-    }
-  show_reading (self);
-}
-
-/* Of the voxel under the pointer; while that is elsewhere, of the one at the cursor, which keys move. */
-static void
-show_readout (SlabViewer *self)
-{
-  SlabVolume *volume = slab_view_state_get_volume (self->state);
-  const SlabAxis plane = slab_planes_view_get_plane (self->view);
-  SlabSliceFrame *frame = slab_slice_view_get_frame (slab_planes_view_get_view (self->view, plane));
-  gint64 cursor[SLAB_N_AXES] = { 0 };
-  gboolean known = FALSE;
-  float value = NAN;
-
-  if (self->pointer_inside)
-    return;
-  if (volume != NULL)
-    {
-      slab_view_state_get_cursor (self->state, cursor);
-      known = frame != NULL && slab_slice_frame_get_volume (frame) == volume
-              && slab_slice_frame_get_request (frame)->slice == cursor[plane]
-              && slab_slice_frame_get_value (frame, cursor[slab_slice_get_horizontal (plane)],
-                                             cursor[slab_slice_get_vertical (plane)], &value);
-    }
-  set_reading (self, cursor, known, (double) value,
-               slab_slice_view_get_shown_slab (slab_planes_view_get_view (self->view, plane)));
-}
-
-static void
 on_view_changed (SlabViewer *self)
 {
   SlabAxis plane;
@@ -325,7 +210,7 @@ on_view_changed (SlabViewer *self)
   /* Whoever looks at the contrast next finds its histogram begun; the first slice does not wait for that. */
   if (shown >= 0)
     (void) slab_view_state_get_histogram (self->state);
-  show_readout (self);
+  slab_viewer_show_readout (self);
   slab_viewer_set_state (self, "slice", g_variant_new_int64 (slice));
   slab_viewer_set_state (self, "shown-slice", g_variant_new_int64 (shown));
   slab_viewer_set_state (self, "plane", g_variant_new_string (slab_viewer_plane_names[plane]));
@@ -350,13 +235,7 @@ on_view_changed (SlabViewer *self)
   slab_viewer_set_state (self, "symmetric", g_variant_new_boolean (slab_view_state_get_symmetric (self->state)));
   slab_viewer_set_state (self, "colormap",
                          g_variant_new_string (slab_colormap_get_id (slab_view_state_get_colormap (self->state))));
-
-  /* The line waits for the slice, but not for long; and a zoom that follows the size changes in the midst of an
-   * allocation, where a label must not ask for another one. */
-  if (shown >= 0 && shown != slice && self->status_timeout == 0)
-    self->status_timeout = g_timeout_add (STATUS_MILLISECONDS, status_cb, self);
-  else if ((shown < 0 || shown == slice) && self->status_idle == 0)
-    self->status_idle = g_idle_add_full (GDK_PRIORITY_REDRAW - 5, status_cb, self, NULL);
+  slab_viewer_queue_status (self);
   queue_place_toasts (self);
   if (self->app != NULL && slab_application_get_keeper (self->app) != NULL)
     slab_session_keeper_queue (slab_application_get_keeper (self->app));
@@ -404,21 +283,6 @@ on_profile_message (SlabViewer *self, const char *message)
   slab_viewer_show_toast (self, message, NULL, NULL);
 }
 
-static void
-on_pointer (SlabViewer *self, gboolean inside, gint64 z, gint64 y, gint64 x, gboolean known, double value,
-            const char *slab)
-{
-  SlabVolume *volume = self->document != NULL ? slab_document_get_volume (self->document) : NULL;
-
-  g_assert (SLAB_IS_VIEWER (self));
-
-  self->pointer_inside = inside && volume != NULL;
-  if (self->pointer_inside)
-    set_reading (self, (const gint64[]){ z, y, x }, known, value, slab);
-  else
-    show_readout (self);
-}
-
 /* What is said of a volume goes for what it was made of and what was made of it. */
 static void
 annotated_cb (SlabViewer *self)
@@ -428,7 +292,7 @@ annotated_cb (SlabViewer *self)
   for (guint i = 0; i < slab_document_get_n_entries (self->document); i++)
     if (slab_document_get_entry_volume (self->document, i) != volume)
       slab_volume_annotate_like (slab_document_get_entry_volume (self->document, i), volume);
-  show_readout (self);
+  slab_viewer_show_readout (self);
 }
 
 static void
@@ -587,21 +451,6 @@ run_ended_cb (SlabDocument *document, SlabRun *run, SlabViewer *self)
       g_assert_not_reached ();
     }
   g_signal_emit (self, signals[RUN_ENDED], 0);
-}
-
-/**
- * slab_viewer_set_modifiers:
- * @modifiers: keys that are held, wherever the keyboard is
- *
- * The status line says what the mouse does with them.
- */
-void
-slab_viewer_set_modifiers (SlabViewer *self, GdkModifierType modifiers)
-{
-  g_return_if_fail (SLAB_IS_VIEWER (self));
-
-  self->modifiers = modifiers;
-  update_status_hint (self);
 }
 
 /* GtkWidget */
@@ -1008,7 +857,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, status_hint);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, slice_menu);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, colormap_menu);
-  gtk_widget_class_bind_template_callback (widget_class, on_pointer);
+  gtk_widget_class_bind_template_callback_full (widget_class, "on_pointer", G_CALLBACK (slab_viewer_point));
   gtk_widget_class_bind_template_callback (widget_class, on_view_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_sidebar_page);
   gtk_widget_class_bind_template_callback (widget_class, on_view_error);
@@ -1023,7 +872,7 @@ slab_viewer_init (SlabViewer *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->state = slab_view_state_new ();
   self->probe = slab_voxel_probe_new ();
-  g_signal_connect_object (self->probe, "found", G_CALLBACK (show_reading), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->probe, "found", G_CALLBACK (slab_viewer_show_reading), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "changed", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "notify::provisional", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "failed", G_CALLBACK (slab_viewer_show_banner), self, G_CONNECT_SWAPPED);
@@ -1040,7 +889,7 @@ slab_viewer_init (SlabViewer *self)
   slab_planes_view_set_context_menu (self->view, self->slice_menu);
   self->toast_widgets = gtk_widget_observe_children (GTK_WIDGET (self->toasts));
   g_signal_connect_object (self->toast_widgets, "items-changed", G_CALLBACK (place_toasts), self, G_CONNECT_SWAPPED);
-  update_status_hint (self);
+  slab_viewer_show_hint (self);
 }
 
 static void
@@ -1052,7 +901,7 @@ follow_mouse_preset (SlabViewer *self)
   if (!slab_mouse_preset_from_id (id, &preset))
     return;
   slab_planes_view_set_mouse_preset (self->view, preset);
-  update_status_hint (self);
+  slab_viewer_show_hint (self);
 }
 
 void
