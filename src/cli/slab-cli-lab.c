@@ -374,6 +374,8 @@ run_lab (const SlabLabSetInfo *info, const SlabFilterParams *params, SlabVolume 
   SlabCliStatus status = SLAB_CLI_DONE;
   gboolean done;
 
+  if (machine != NULL && !options->quiet && !options->json)
+    slab_cli_print_machine_note (machine);
   slab_cli_progress_begin (&progress, _ ("Measuring"), options->quiet);
   g_signal_connect (lab, "cell-measured", G_CALLBACK (on_cell), &progress);
   done = slab_lab_run (lab, cancellable, &error);
