@@ -7,6 +7,7 @@
 
 #include "slab-json-reader.h"
 #include "slab-trace-json-private.h"
+#include "slab-trace-lanes.h"
 
 /* Times become integers of nanoseconds, so that what is loaded is what was saved. */
 
@@ -26,8 +27,9 @@ typedef struct
   gint32 chunk;
   gint32 iteration;
   gint32 passes; /* index of as many as there are names, -1 for none */
-  guint32 row;
-  guint32 phase;
+  guint32 row;   /* as it was found; then that of the trace */
+  guint16 phase;
+  gboolean is_part : 1;
 } Event;
 
 /* Figures of counter events. */
@@ -85,12 +87,10 @@ typedef struct
   gboolean must_end; /* the format lets writers of the bare array of events leave out its end */
   gint64 duration;
   gint64 n_threads;
+  gint64 n_nested;
+  gint64 has_names;
 
-  guint64 n_unknown;
-  guint64 n_impossible;
-  guint64 n_crowded;
-  guint64 n_overlapping;
-  guint64 n_bad_chunks;
+  SlabTraceLosses lost;
 } Loader;
 
 typedef struct
@@ -98,7 +98,8 @@ typedef struct
   gint64 pid;
   gint64 tid;
   guint32 row;
-  char *name;   /* NULL: not told */
+  char *name; /* NULL: not told */
+  guint n_lanes;
   GArray *open; /* guint64: events that began and have not ended */
 } RowKey;
 
@@ -184,6 +185,7 @@ typedef struct
   guint64 bytes;
   gint32 passes;
   char *name; /* "name" of a metadata event */
+  gboolean is_part;
 } EventArgs;
 
 /* [nanoseconds,bytes,nanoseconds,bytes, …] in the order of the names. */
@@ -272,7 +274,7 @@ get_row (Loader *self, gint64 pid, gint64 tid)
 
   if (row == NULL && g_hash_table_size (self->rows) < MAX_ROWS)
     {
-      row = g_new (RowKey, 1);
+      row = g_new0 (RowKey, 1);
       *row = key;
       row->row = g_hash_table_size (self->rows);
       row->open = g_array_new (FALSE, FALSE, sizeof (guint64));
@@ -309,13 +311,13 @@ add_span_event (Loader *self, gint64 pid, gint64 tid, gint64 start, gint64 durat
   /* The sum of both must be a time as well. */
   if (duration < 0 || duration > MAX_TIME || start < -MAX_TIME || start > MAX_TIME - duration)
     {
-      self->n_impossible++;
+      self->lost.n_impossible++;
       return;
     }
   row = get_row (self, pid, tid);
   if (row == NULL)
     {
-      self->n_crowded++;
+      self->lost.n_crowded++;
       return;
     }
   event = pool_add (self, &self->events, sizeof *event);
@@ -329,7 +331,8 @@ add_span_event (Loader *self, gint64 pid, gint64 tid, gint64 start, gint64 durat
   event->iteration = phase == SLAB_PHASE_OTHER ? name_index : to_index (args->iteration);
   event->passes = args->passes;
   event->row = row->row;
-  event->phase = phase;
+  event->phase = (guint16) phase;
+  event->is_part = args->is_part;
 }
 
 /* "B" and "E": the event that began last in its thread ends. */
@@ -353,13 +356,13 @@ end_event (Loader *self, gint64 pid, gint64 tid, gint64 end)
 
   if (row == NULL || row->open->len == 0 || end < -MAX_TIME || end > MAX_TIME)
     {
-      self->n_impossible++;
+      self->lost.n_impossible++;
       return;
     }
   event = (Event *) self->events.items + g_array_index (row->open, guint64, row->open->len - 1);
   g_array_set_size (row->open, row->open->len - 1);
   if (end < event->start)
-    self->n_impossible++;
+    self->lost.n_impossible++;
   else
     event->duration = end - event->start;
 }
@@ -409,7 +412,7 @@ add_counters (Loader *self, const char *name, gint64 time)
 
   if (time < -MAX_TIME || time > MAX_TIME)
     {
-      self->n_impossible++;
+      self->lost.n_impossible++;
       return;
     }
   for (guint i = 0; i < G_N_ELEMENTS (series); i++)
@@ -429,7 +432,7 @@ add_counters (Loader *self, const char *name, gint64 time)
           add_point (self, time, SERIES_THREAD + (guint) number - 1, figure->value);
       }
   if (self->points.count == n)
-    self->n_impossible++;
+    self->lost.n_impossible++;
 }
 
 static gboolean
@@ -444,7 +447,7 @@ static void
 read_event (Loader *self)
 {
   SlabJsonReader *reader = self->reader;
-  EventArgs args = { -1, -1, 0, -1, NULL };
+  EventArgs args = { -1, -1, 0, -1, NULL, FALSE };
   gint64 pid = 0, tid = 0, start = 0, duration = -1;
   gboolean has_start = FALSE, has_duration = FALSE;
   SlabPhase phase = SLAB_PHASE_OTHER;
@@ -455,7 +458,7 @@ read_event (Loader *self)
   if (slab_json_reader_peek (reader) != '{')
     {
       if (slab_json_reader_skip (reader))
-        self->n_unknown++;
+        self->lost.n_unknown++;
       return;
     }
   g_array_set_size (self->figures, 0);
@@ -472,6 +475,8 @@ read_event (Loader *self)
         slab_json_reader_read_integer (reader, &tid);
       else if (strcmp (name, "args") == 0)
         read_args (self, &args);
+      else if (strcmp (name, "cat") == 0 && slab_json_reader_peek (reader) == '"')
+        args.is_part = g_strcmp0 (slab_json_reader_read_string (reader), SLAB_TRACE_JSON_PART) == 0;
       else if ((strcmp (name, "name") == 0 || strcmp (name, "ph") == 0) && slab_json_reader_peek (reader) == '"')
         {
           gboolean is_kind = name[0] == 'p';
@@ -499,12 +504,17 @@ read_event (Loader *self)
     event_name = g_strdup ("");
   slab_phase_from_name (event_name, &phase);
 
+  if (args.is_part && self->is_ours)
+    {
+      g_free (args.name);
+      return;
+    }
   if (kind == 'X' || kind == 'B')
     {
       gint32 name_index = phase == SLAB_PHASE_OTHER ? find_span_name (self, event_name) : -1;
 
       if (!has_start || (kind == 'X' && !has_duration))
-        self->n_impossible++;
+        self->lost.n_impossible++;
       else if (kind == 'X')
         add_span_event (self, pid, tid, start, duration, phase, name_index, &args);
       else
@@ -517,7 +527,7 @@ read_event (Loader *self)
       if (has_start)
         add_counters (self, event_name, start);
       else
-        self->n_impossible++;
+        self->lost.n_impossible++;
     }
   else if (kind == 'M')
     {
@@ -529,8 +539,12 @@ read_event (Loader *self)
           row->name = g_steal_pointer (&args.name);
         }
     }
+  else if (kind == 'C')
+    self->lost.n_counters++;
+  else if (kind == 'i' || kind == 'I' || kind == 'R')
+    self->lost.n_instants++;
   else
-    self->n_unknown++;
+    self->lost.n_unknown++;
   g_free (args.name);
 }
 
@@ -591,7 +605,7 @@ read_chunks (Loader *self)
       if (!good || n != 9)
         {
           memset (numbers, 0, sizeof numbers);
-          self->n_bad_chunks++;
+          self->lost.n_bad_chunks++;
         }
       memcpy (chunk->start, numbers, sizeof chunk->start);
       memcpy (chunk->size, numbers + 3, sizeof chunk->size);
@@ -691,6 +705,10 @@ read_other_data (Loader *self)
         slab_json_reader_read_integer (reader, &self->duration);
       else if (strcmp (name, "n_threads") == 0)
         slab_json_reader_read_integer (reader, &self->n_threads);
+      else if (strcmp (name, "n_nested") == 0)
+        slab_json_reader_read_integer (reader, &self->n_nested);
+      else if (strcmp (name, "has_names") == 0)
+        slab_json_reader_read_integer (reader, &self->has_names);
       else if (strcmp (name, "settings") == 0 && slab_json_reader_peek (reader) == '{')
         read_settings (self);
       else if (strcmp (name, "chunks") == 0 && slab_json_reader_peek (reader) == '[')
@@ -793,8 +811,8 @@ emit (Loader *self, SlabTrace *trace, Event *event, gint64 end, gint64 *cursor)
   *cursor = end;
 }
 
-/* Rows hold spans side by side; of spans that lie over each other, as nested calls do, the one that began last shows.
- * @events are in the order of compare_events (). */
+/* Rows hold spans side by side; of spans of ours that lie over each other, the one that began last shows. Events are in
+ * the order of compare_events (). */
 static void
 add_spans (Loader *self, SlabTrace *trace)
 {
@@ -823,7 +841,7 @@ add_spans (Loader *self, SlabTrace *trace)
         cursor = 0;
       if (stack.count > 0)
         {
-          self->n_overlapping++;
+          self->lost.n_hidden++;
           emit (self, trace, open[stack.count - 1], event->start, &cursor);
         }
       slot = pool_add (self, &stack, sizeof *slot);
@@ -879,52 +897,6 @@ add_samples (Loader *self, SlabTrace *trace)
     }
 }
 
-/* Takes @words, which are of no use where @count is 0. */
-static void
-add_warning (GString *warning, guint64 count, char *words)
-{
-  if (count > 0)
-    g_string_append_printf (warning, "%s%s", warning->len > 0 ? "; " : "", words);
-  g_free (words);
-}
-
-static void
-add_warnings (Loader *self, GString *warning, guint64 n_dropped)
-{
-  guint64 n = self->n_unknown;
-
-  add_warning (warning, n,
-               g_strdup_printf (ngettext ("%" PRIu64 " event of an unknown kind was left out",
-                                          "%" PRIu64 " events of unknown kinds were left out", (gulong) n),
-                                n));
-  n = self->n_impossible;
-  add_warning (
-      warning, n,
-      g_strdup_printf (ngettext ("%" PRIu64 " event with impossible times or values was left out",
-                                 "%" PRIu64 " events with impossible times or values were left out", (gulong) n),
-                       n));
-  n = self->n_crowded;
-  add_warning (warning, n,
-               g_strdup_printf (ngettext ("%" PRIu64 " span of a thread that the trace has no row for was left out",
-                                          "%" PRIu64 " spans of threads that the trace has no row for were left out",
-                                          (gulong) n),
-                                n));
-  n = self->n_overlapping;
-  add_warning (warning, n,
-               g_strdup_printf (ngettext ("%" PRIu64 " span overlaps others; the one that began last is shown",
-                                          "%" PRIu64 " spans overlap; the one that began last is shown", (gulong) n),
-                                n));
-  n = self->n_bad_chunks;
-  add_warning (warning, n,
-               g_strdup_printf (ngettext ("%" PRIu64 " chunk without a sensible box",
-                                          "%" PRIu64 " chunks without a sensible box", (gulong) n),
-                                n));
-  add_warning (warning, n_dropped,
-               g_strdup_printf (ngettext ("%" PRIu64 " span did not fit in memory",
-                                          "%" PRIu64 " spans did not fit in memory", (gulong) n_dropped),
-                                n_dropped));
-}
-
 static GPtrArray *
 list_rows (Loader *self)
 {
@@ -964,9 +936,11 @@ number_rows (Loader *self)
     }
   for (gsize i = 0; i < self->events.count; i++)
     {
+      if (events[i].is_part && self->is_ours)
+        continue;
       events[i].row = numbers[events[i].row];
       if (events[i].row == G_MAXUINT32)
-        self->n_crowded++;
+        self->lost.n_crowded++;
       else
         events[kept++] = events[i];
     }
@@ -994,7 +968,7 @@ move_origin (Loader *self)
     {
       events[i].start -= origin;
       if (events[i].start < 0)
-        self->n_impossible++;
+        self->lost.n_impossible++;
       else
         events[kept++] = events[i];
     }
@@ -1004,7 +978,7 @@ move_origin (Loader *self)
     {
       points[i].time -= origin;
       if (points[i].time < 0)
-        self->n_impossible++;
+        self->lost.n_impossible++;
       else
         points[kept++] = points[i];
     }
@@ -1036,43 +1010,118 @@ close_events (Loader *self)
     }
 }
 
+/* Nested spans of other programs get a row for each depth, behind the outermost ones of all threads, so that every span
+ * is there as long as it lasted. Where there are too many rows the deepest go. Events are in the order of
+ * compare_events (). Returns: how many rows there are. */
+static guint
+place_lanes (Loader *self, guint n_threads)
+{
+  g_autoptr (GPtrArray) keys = list_rows (self);
+  g_autofree guint *lanes = g_new (guint, MAX (self->events.count, 1));
+  g_autofree guint *first_rows = g_new0 (guint, n_threads + 1); /* of the second lane of each thread */
+  Event *events = self->events.items;
+  SlabTraceLanes thread = { .n_lanes = 0 };
+  guint most_lanes = SLAB_TRACE_LANES_MAX, n_rows;
+  gsize kept = 0;
+
+  for (gsize i = 0; i < self->events.count; i++)
+    {
+      gboolean is_crossing;
+
+      if (i == 0 || events[i].row != events[i - 1].row)
+        thread = (SlabTraceLanes){ .n_lanes = 0 };
+      lanes[i] = slab_trace_lanes_place (&thread, &events[i].start, &events[i].duration, &is_crossing);
+      self->lost.n_crossing += is_crossing ? 1 : 0;
+      ((RowKey *) g_ptr_array_index (keys, events[i].row))->n_lanes = thread.n_lanes;
+    }
+  do
+    {
+      n_rows = n_threads;
+      for (guint t = 0; t < keys->len; t++)
+        {
+          RowKey *row = g_ptr_array_index (keys, t);
+
+          row->n_lanes = CLAMP (row->n_lanes, 1, most_lanes);
+          first_rows[t] = n_rows;
+          n_rows += row->n_lanes - 1;
+        }
+      most_lanes--;
+    }
+  while (n_rows > MAX_ROWS && most_lanes > 0);
+
+  for (gsize i = 0; i < self->events.count; i++)
+    {
+      const guint t = events[i].row;
+
+      if (lanes[i] >= ((RowKey *) g_ptr_array_index (keys, t))->n_lanes)
+        {
+          self->lost.n_deep++;
+          continue;
+        }
+      events[i].row = lanes[i] == 0 ? t : first_rows[t] + lanes[i] - 1;
+      events[kept++] = events[i];
+    }
+  self->events.count = kept;
+  self->n_nested = n_rows - n_threads;
+  return n_rows;
+}
+
 /* Threads of ours are named by what they do, in the person's language. */
 static void
 name_rows (Loader *self, SlabTrace *trace)
 {
   g_autoptr (GPtrArray) keys = NULL;
+  const guint n_rows = slab_trace_get_n_threads (trace);
+  guint nested = n_rows - (guint) CLAMP (self->n_nested, 0, n_rows - 1);
 
-  if (self->is_ours)
+  slab_trace_set_n_nested_rows (trace, n_rows - nested);
+  if (self->is_ours && self->has_names == 0)
     return;
   keys = list_rows (self);
   for (guint i = 0; i < keys->len; i++)
     {
       const RowKey *row = g_ptr_array_index (keys, i);
+      const gint64 index = self->is_ours ? row->tid - 1 : i;
+      g_autofree char *thread = row->name != NULL ? g_strdup (row->name) : g_strdup_printf (_ ("Thread %u"), i + 1);
 
-      if (row->name != NULL)
-        slab_trace_set_row_name (trace, i, row->name);
+      if (row->name != NULL && index >= 0 && index < n_rows)
+        slab_trace_set_row_name (trace, (guint) index, row->name);
+      for (guint lane = 1; lane < row->n_lanes && nested < n_rows; lane++)
+        {
+          /* Translators: of a thread, the row of the calls that others made: "Main, depth 2". */
+          g_autofree char *name = g_strdup_printf (_ ("%s, depth %u"), thread, lane + 1);
+
+          slab_trace_set_row_name (trace, nested++, name);
+        }
     }
 }
 
 static SlabTrace *
 make_trace (Loader *self)
 {
-  g_autoptr (GString) warning = g_string_new (NULL);
+  g_autoptr (GString) warning = NULL;
   SlabTrace *trace;
   const Event *events;
   const Point *points;
   const RowCounters *counters;
+  guint n_rows;
   const GError *cut = slab_json_reader_is_cut_short (self->reader) && self->must_end
                           ? slab_json_reader_get_error (self->reader)
                           : NULL;
   gint64 duration = self->is_ours && self->duration <= MAX_TIME ? MAX (self->duration, 0) : 0;
 
   close_events (self);
-  trace = slab_trace_new (number_rows (self));
-  name_rows (self, trace);
+  n_rows = number_rows (self);
   move_origin (self);
   sort_pool (&self->events, sizeof (Event), compare_events);
   sort_pool (&self->points, sizeof (Point), compare_points);
+  if (!self->is_ours)
+    {
+      n_rows = place_lanes (self, n_rows);
+      sort_pool (&self->events, sizeof (Event), compare_events);
+    }
+  trace = slab_trace_new (n_rows);
+  name_rows (self, trace);
 
   events = self->events.items;
   for (gsize i = 0; i < self->events.count; i++)
@@ -1100,7 +1149,8 @@ make_trace (Loader *self)
                                     g_ptr_array_index (self->settings, i + 1));
   slab_trace_end_at (trace, duration);
 
-  add_warnings (self, warning, slab_trace_get_n_dropped (trace));
+  self->lost.n_dropped = slab_trace_get_n_dropped (trace);
+  warning = slab_trace_losses_describe (&self->lost);
   if (cut != NULL)
     {
       g_string_append (warning, warning->len > 0 ? "; " : "");
@@ -1116,7 +1166,7 @@ make_trace (Loader *self)
  *
  * Reads a trace that slab_trace_save() wrote, to the nanosecond, or another program's in the same format (also the
  * bare array of events, whose end may be missing); its spans are of %SLAB_PHASE_OTHER unless they are named as phases
- * are. What makes no sense is left out and counted in the property %SLAB_TRACE_KEY_WARNING, which also tells of a file
+ * are, and spans inside others are in nested rows, see slab_trace_set_n_nested_rows(). What makes no sense is left out and counted in the property %SLAB_TRACE_KEY_WARNING, which also tells of a file
  * that is cut short behind its first event. Any thread; blocks.
  *
  * Returns: (transfer full) (nullable): an ended trace; %NULL with %SLAB_TRACE_ERROR_PARSE for what is empty, cut short

@@ -83,6 +83,7 @@ struct _SlabTrace
   GPtrArray *kept_keys;   /* every key array ever handed out */
   GPtrArray *span_names;  /* by index; owned by @kept */
   const char **row_names; /* by row, %NULL: its number; owned by @kept */
+  guint n_nested;         /* last rows, whose spans lie in those of others */
 
   const char *pass_names[SLAB_TRACE_MAX_PASSES]; /* owned by @kept */
   guint n_passes;
@@ -667,6 +668,41 @@ slab_trace_set_row_name (SlabTrace *self, guint row, const char *name)
   self->row_names[row] = copy;
 }
 
+gboolean
+slab_trace_has_row_names (SlabTrace *self)
+{
+  g_return_val_if_fail (SLAB_IS_TRACE (self), FALSE);
+
+  for (guint row = 0; row < self->n_threads; row++)
+    if (self->row_names[row] != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * slab_trace_set_n_nested_rows:
+ * @n_rows: less than all
+ *
+ * The last @n_rows rows are of no threads of their own: their spans lie in those of another row. They do not count as
+ * workers, since that time would count twice. One thread, before anybody else has the trace.
+ */
+void
+slab_trace_set_n_nested_rows (SlabTrace *self, guint n_rows)
+{
+  g_return_if_fail (SLAB_IS_TRACE (self));
+  g_return_if_fail (n_rows < self->n_threads);
+
+  self->n_nested = n_rows;
+}
+
+guint
+slab_trace_get_n_nested_rows (SlabTrace *self)
+{
+  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
+
+  return self->n_nested;
+}
+
 /**
  * slab_trace_end:
  *
@@ -715,7 +751,8 @@ list_helpers (SlabTrace *self)
  *
  * Any thread, after the trace's properties are set.
  *
- * Returns: rows of threads that filter, at least 1: the first ones. The others read and write for them
+ * Returns: rows of threads that filter, at least 1: the first ones. The others read and write for them, or hold what
+ *   is nested in their spans
  */
 guint
 slab_trace_get_n_workers (SlabTrace *self)
@@ -725,7 +762,7 @@ slab_trace_get_n_workers (SlabTrace *self)
   g_return_val_if_fail (SLAB_IS_TRACE (self), 1);
 
   helpers = list_helpers (self);
-  return slab_trace_get_n_threads (self) - g_strv_length (helpers);
+  return MAX (1, self->n_threads - MIN (self->n_nested + g_strv_length (helpers), self->n_threads));
 }
 
 /**
