@@ -37,7 +37,21 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LabOptions, lab_options_clear)
 
 /* --- The table ---------------------------------------------------------------------------------------------------- */
 
-#define N_COLUMNS 10
+typedef enum
+{
+  COLUMN_EXPERIMENT,
+  COLUMN_MEDIAN,
+  COLUMN_RANGE,
+  COLUMN_CPU,
+  COLUMN_PEAK,
+  COLUMN_SPEED_UP,
+  COLUMN_EFFICIENCY,
+  COLUMN_BANDWIDTH,
+  COLUMN_OF_FILTER, /* of the identity only */
+  COLUMN_PEERS,     /* of the set of 2017 only */
+  COLUMN_THEN,
+  N_COLUMNS,
+} Column;
 
 static char *
 format_range (double least, double most)
@@ -99,10 +113,10 @@ add_fields (GPtrArray *fields, const SlabLabResult *result, guint index)
   g_ptr_array_add (fields, slab_figure_format_seconds (f.cpu_seconds));
   g_ptr_array_add (fields, slab_figure_format_bytes (f.peak_bytes));
   /* The identity is not quicker than the filter, it is a part of it. */
-  g_ptr_array_add (fields, cell->kind == SLAB_LAB_KIND_IDENTITY ? slab_figure_format_share (f.price)
-                                                                : format_times (f.speed_up));
+  g_ptr_array_add (fields, format_times (cell->kind == SLAB_LAB_KIND_IDENTITY ? NAN : f.speed_up));
   g_ptr_array_add (fields, slab_figure_format_share (f.efficiency));
   g_ptr_array_add (fields, slab_figure_format_share (f.bandwidth_share));
+  g_ptr_array_add (fields, slab_figure_format_share (cell->kind == SLAB_LAB_KIND_IDENTITY ? f.price : NAN));
   g_ptr_array_add (fields, slab_figure_format_seconds (cell->peer.seconds));
   g_ptr_array_add (fields, format_then (&cell->peer));
 }
@@ -122,22 +136,35 @@ static void
 print_cells (const SlabLabResult *result)
 {
   const char *const titles[N_COLUMNS] = {
-    _ ("Experiment"), _ ("median"),     _ ("least–most"), _ ("CPU"),   _ ("peak"),
-    _ ("speed-up"),   _ ("efficiency"), _ ("bandwidth"),  _ ("peers"), _ ("then")
+    [COLUMN_EXPERIMENT] = _ ("Experiment"),
+    [COLUMN_MEDIAN] = _ ("median"),
+    [COLUMN_RANGE] = _ ("least–most"),
+    [COLUMN_CPU] = _ ("CPU"),
+    [COLUMN_PEAK] = _ ("peak"),
+    [COLUMN_SPEED_UP] = _ ("speed-up"),
+    [COLUMN_EFFICIENCY] = _ ("efficiency"),
+    [COLUMN_BANDWIDTH] = _ ("bandwidth"),
+    [COLUMN_OF_FILTER] = _ ("of filter"),
+    [COLUMN_PEERS] = _ ("peers"),
+    [COLUMN_THEN] = _ ("then"),
   };
   g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func (g_free);
   gboolean has_peers = strcmp (result->set, DEFAULT_SET) == 0;
   gboolean has_identity = FALSE;
-  guint n_columns = has_peers ? N_COLUMNS : N_COLUMNS - 2;
-  int widths[N_COLUMNS];
+  gboolean has_then = FALSE;
+  int widths[N_COLUMNS]; /* -1: not shown */
 
   for (guint i = 0; i < slab_lab_result_get_n_cells (result); i++)
     {
       add_fields (fields, result, i);
       has_identity |= slab_lab_result_get_cell (result, i)->kind == SLAB_LAB_KIND_IDENTITY;
+      has_then |= isfinite (slab_lab_result_get_cell (result, i)->peer.speed_up_low);
     }
-  for (guint c = 0; c < n_columns; c++)
+  for (guint c = 0; c < N_COLUMNS; c++)
     {
+      widths[c] = -1;
+      if ((c >= COLUMN_PEERS && !has_peers) || (c == COLUMN_OF_FILTER && !has_identity))
+        continue;
       widths[c] = (int) g_utf8_strlen (titles[c], -1);
       for (guint i = c; i < fields->len; i += N_COLUMNS)
         widths[c] = MAX (widths[c], (int) g_utf8_strlen (g_ptr_array_index (fields, i), -1));
@@ -146,17 +173,25 @@ print_cells (const SlabLabResult *result)
   slab_cli_print ("\n");
   for (guint i = 0; i < fields->len; i += N_COLUMNS)
     {
-      for (guint c = 0; c < n_columns; c++)
-        print_field (g_ptr_array_index (fields, i + c), widths[c], c == 0);
+      for (guint c = 0; c < N_COLUMNS; c++)
+        if (widths[c] >= 0)
+          print_field (g_ptr_array_index (fields, i + c), widths[c], c == 0);
       slab_cli_print ("\n");
     }
   slab_cli_print ("\n");
   if (has_identity)
-    slab_cli_print ("%s\n", _ ("Rows of the identity: its share of the filter's time instead of a speed-up. It copies "
-                               "each chunk with its overlap, which filters that read in place need not do."));
+    slab_cli_print ("%s\n",
+                    _ ("Of filter: the identity's time as a share of the filter's in the same cut. It copies each "
+                       "chunk with its overlap, which filters that read in place need not do; so it may be more "
+                       "than all of it."));
   if (has_peers)
     slab_cli_print ("%s\n", _ ("Peers: scikit-image and dask on another machine, of two cores; total variation there "
-                               "on noise. Then: the experiment on four cores."));
+                               "on noise, and in one run only."));
+  if (has_then)
+    slab_cli_print ("%s\n", _ ("Then: the experiment on four cores. It told figures of the Gaussian in chunks only."));
+  else if (has_peers)
+    slab_cli_print ("%s\n",
+                    _ ("Peers and then are of a volume of 50 × 1104 × 1104 voxels and say nothing of this one."));
   if (has_peers || has_identity)
     slab_cli_print ("\n");
 }
@@ -167,19 +202,37 @@ print_fit (const SlabLabResult *result)
   SlabLabFit fit;
   g_autofree char *one = NULL;
   g_autofree char *serial = NULL;
+  g_autofree char *error = NULL;
   g_autofree char *most = NULL;
 
   if (!slab_lab_result_fit (result, NULL, &fit))
     return;
+  if (fit.is_superlinear)
+    {
+      slab_cli_print_row (_ ("Serial part"), "%s",
+                          _ ("cannot be told: more threads gained more than their number, as where one alone was held "
+                             "up or where the caches of more cores hold more"));
+      return;
+    }
   one = slab_figure_format_seconds (fit.seconds_one);
   serial = slab_figure_format_share (fit.serial);
-  if (isfinite (fit.most_speed_up))
+  if (!isfinite (fit.serial_error))
+    {
+      slab_cli_print_row (_ ("Serial part"),
+                          _ ("%s of %s, if two points are to be trusted: how sure that is takes three "
+                             "counts of threads"),
+                          serial, one);
+      return;
+    }
+  error = slab_figure_format_share (fit.serial_error);
+  if (isfinite (fit.most_speed_up) && fit.serial > 2.0 * fit.serial_error)
     {
       most = format_times (fit.most_speed_up);
-      slab_cli_print_row (_ ("Serial part"), _ ("%s of %s: at most %s with any number of threads"), serial, one, most);
+      slab_cli_print_row (_ ("Serial part"), _ ("%s ± %s of %s: at most %s with any number of threads"), serial, error,
+                          one, most);
     }
   else
-    slab_cli_print_row (_ ("Serial part"), _ ("%s of %s"), serial, one);
+    slab_cli_print_row (_ ("Serial part"), _ ("%s ± %s of %s: not told from none"), serial, error, one);
 }
 
 /* The cell that is nearest to what the memory gives. */
