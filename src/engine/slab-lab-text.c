@@ -425,7 +425,7 @@ conclude_identity (const SlabLabResult *result, GString *text)
 
   for (guint i = 0; i < result->cells->len; i++)
     {
-      double price = slab_lab_text_get_value (result, i, SLAB_LAB_COLUMN_SPEED_UP);
+      double price = slab_lab_text_get_value (result, i, SLAB_LAB_COLUMN_OF_FILTER);
 
       if (slab_lab_result_get_cell (result, i)->kind != SLAB_LAB_KIND_IDENTITY || !isfinite (price))
         continue;
