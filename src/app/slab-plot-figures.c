@@ -31,8 +31,8 @@ struct _SlabPlotFigures
   SlabMachine *machine; /* NULL: the trace says nothing of it */
 };
 
-/* The machine that the run was on. What the trace does not tell is measured where it was this one; not while the run
- * goes on, which would disturb both. */
+/* The machine that the run was on. What the trace does not tell is measured where it was this one; not while this run
+ * or any other goes on, which would disturb both. */
 static SlabMachine *
 find_machine (SlabTrace *trace)
 {

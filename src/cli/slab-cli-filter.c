@@ -415,6 +415,8 @@ save_record (SlabRun *run, const FilterOptions *options, GError **error)
       /* Without it the run is there all the same; only what the machine could have done is not. */
       if (machine)
         slab_trace_set_machine (trace, machine);
+      if (machine && !options->quiet && !options->json)
+        slab_cli_print_machine_note (machine);
     }
   /* The run was cancelled and not the writing of what it did until then. */
   if (g_cancellable_is_cancelled (cancellable))

@@ -42,7 +42,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LabOptions, lab_options_clear)
 static const SlabLabColumn columns[] = {
   SLAB_LAB_COLUMN_EXPERIMENT, SLAB_LAB_COLUMN_MEDIAN,   SLAB_LAB_COLUMN_RANGE,      SLAB_LAB_COLUMN_CPU,
   SLAB_LAB_COLUMN_PEAK,       SLAB_LAB_COLUMN_SPEED_UP, SLAB_LAB_COLUMN_EFFICIENCY, SLAB_LAB_COLUMN_BANDWIDTH_SHARE,
-  SLAB_LAB_COLUMN_PEERS,      SLAB_LAB_COLUMN_THEN,
+  SLAB_LAB_COLUMN_OF_FILTER,  SLAB_LAB_COLUMN_PEERS,    SLAB_LAB_COLUMN_THEN,
 };
 
 #define N_COLUMNS G_N_ELEMENTS (columns)
@@ -71,8 +71,7 @@ print_cells (const SlabLabResult *result)
   g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func (g_free);
   gboolean has_peers = strcmp (result->set, DEFAULT_SET) == 0;
   gboolean has_identity = FALSE;
-  guint n_columns = has_peers ? N_COLUMNS : N_COLUMNS - 2;
-  int widths[N_COLUMNS];
+  int widths[N_COLUMNS]; /* -1: not shown */
 
   for (guint i = 0; i < slab_lab_result_get_n_cells (result); i++)
     {
@@ -80,8 +79,12 @@ print_cells (const SlabLabResult *result)
         g_ptr_array_add (fields, slab_lab_text_format (result, i, columns[c]));
       has_identity |= slab_lab_result_get_cell (result, i)->kind == SLAB_LAB_KIND_IDENTITY;
     }
-  for (guint c = 0; c < n_columns; c++)
+  for (guint c = 0; c < N_COLUMNS; c++)
     {
+      widths[c] = -1;
+      if ((columns[c] == SLAB_LAB_COLUMN_OF_FILTER && !has_identity)
+          || ((columns[c] == SLAB_LAB_COLUMN_PEERS || columns[c] == SLAB_LAB_COLUMN_THEN) && !has_peers))
+        continue;
       widths[c] = (int) g_utf8_strlen (get_title (c), -1);
       for (guint i = c; i < fields->len; i += N_COLUMNS)
         widths[c] = MAX (widths[c], (int) g_utf8_strlen (g_ptr_array_index (fields, i), -1));
@@ -90,15 +93,16 @@ print_cells (const SlabLabResult *result)
   slab_cli_print ("\n");
   for (guint i = 0; i < fields->len; i += N_COLUMNS)
     {
-      for (guint c = 0; c < n_columns; c++)
-        print_field (g_ptr_array_index (fields, i + c), widths[c], c == 0);
+      for (guint c = 0; c < N_COLUMNS; c++)
+        if (widths[c] >= 0)
+          print_field (g_ptr_array_index (fields, i + c), widths[c], c == 0);
       slab_cli_print ("\n");
     }
   slab_cli_print ("\n");
   if (has_identity)
     slab_cli_print ("%s\n",
-                    _ ("Rows of the identity: its share of the filter's time instead of a speed-up. It reads its "
-                       "chunks as the filter does: in place, or copied with their overlap."));
+                    _ ("Of filter: the identity's time as a share of the filter's in the same cut. It reads its chunks "
+                       "as the filter does: in place, or copied with their overlap."));
   if (has_peers)
     slab_cli_print ("%s\n", slab_lab_text_get_peers_note ());
   if (has_peers || has_identity)
@@ -272,6 +276,8 @@ run_lab (const SlabLabSetInfo *info, const SlabFilterParams *params, SlabVolume 
   SlabCliStatus status = SLAB_CLI_DONE;
   gboolean done;
 
+  if (machine != NULL && !options->quiet && !options->json)
+    slab_cli_print_machine_note (machine);
   slab_cli_progress_begin (&progress, _ ("Measuring"), options->quiet);
   g_signal_connect (lab, "cell-measured", G_CALLBACK (on_cell), &progress);
   done = slab_lab_run (lab, cancellable, &error);

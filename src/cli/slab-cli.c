@@ -517,6 +517,15 @@ slab_cli_print_row (const char *title, const char *format, ...)
   fputc ('\n', stdout);
 }
 
+void
+slab_cli_print_machine_note (const SlabMachine *machine)
+{
+  if (machine->is_disturbed)
+    slab_cli_print_row (_ ("Note"), "%s",
+                        _ ("Other programs used the cores while the machine was measured: it can do more than is told "
+                           "here. It will be measured again next time."));
+}
+
 /**
  * slab_cli_print_json:
  * @builder: with one complete object

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
+#include "profile/slab-machine.h"
 #include "volume/slab-volume.h"
 
 G_BEGIN_DECLS
@@ -113,6 +114,8 @@ void slab_cli_progress_func (double fraction, gpointer progress);
 void slab_cli_print (const char *format, ...) G_GNUC_PRINTF (1, 2);
 /* One line of a table: a title in a column of its own. */
 void slab_cli_print_row (const char *title, const char *format, ...) G_GNUC_PRINTF (2, 3);
+/* That others used the machine while it was measured; nothing where it was quiet. */
+void slab_cli_print_machine_note (const SlabMachine *machine);
 void slab_cli_print_json (JsonBuilder *builder);
 /* null where a number has no JSON: NaN, infinities. */
 void slab_cli_add_number (JsonBuilder *builder, const char *name, double value);

@@ -3,6 +3,31 @@
 
 #include <math.h>
 
+/* By the law of propagation of errors from those of the line's two parts (a, b) to s = a / (a + b); theirs are the
+ * common ones of a line of least squares, with what is left over the points beyond two. */
+static double
+get_serial_error (const guint *n, const double *seconds, gsize n_points, double a, double b)
+{
+  double sum_x = 0.0, sum_xx = 0.0, sum_rest = 0.0, count = (double) n_points;
+  double scatter, variance_a, variance_b, covariance;
+
+  if (n_points < 3)
+    return NAN;
+  for (gsize i = 0; i < n_points; i++)
+    {
+      double x = 1.0 / n[i], rest = seconds[i] - (a + b * x);
+
+      sum_x += x;
+      sum_xx += x * x;
+      sum_rest += rest * rest;
+    }
+  scatter = sum_rest / (count - 2.0) / (count * sum_xx - sum_x * sum_x);
+  variance_a = scatter * sum_xx;
+  variance_b = scatter * count;
+  covariance = -scatter * sum_x;
+  return sqrt (MAX (b * b * variance_a + a * a * variance_b - 2.0 * a * b * covariance, 0.0)) / ((a + b) * (a + b));
+}
+
 /**
  * slab_lab_fit_amdahl:
  * @n: (array length=n_points): threads, each at least 1
@@ -21,7 +46,8 @@ slab_lab_fit_amdahl (const guint *n, const double *seconds, gsize n_points, Slab
 {
   double sum_x = 0.0, sum_t = 0.0, sum_xx = 0.0, sum_xt = 0.0, sum_rest = 0.0;
   double count = (double) n_points;
-  double determinant, a, b;
+  double determinant, a, b, serial_error;
+  gboolean is_superlinear;
 
   g_return_val_if_fail (n_points == 0 || (n != NULL && seconds != NULL), FALSE);
   g_return_val_if_fail (fit != NULL, FALSE);
@@ -43,6 +69,9 @@ slab_lab_fit_amdahl (const guint *n, const double *seconds, gsize n_points, Slab
     return FALSE;
   b = (count * sum_xt - sum_x * sum_t) / determinant;
   a = (sum_t - b * sum_x) / count;
+  serial_error = get_serial_error (n, seconds, n_points, a, b);
+  /* What rounding leaves of a line through the origin is none. */
+  is_superlinear = a < -1e-9 * (a + b);
   if (a < 0.0)
     {
       a = 0.0;
@@ -63,6 +92,8 @@ slab_lab_fit_amdahl (const guint *n, const double *seconds, gsize n_points, Slab
   fit->serial = a / (a + b);
   fit->most_speed_up = a > 0.0 ? (a + b) / a : INFINITY;
   fit->rms = sqrt (sum_rest / count);
+  fit->serial_error = serial_error;
+  fit->is_superlinear = is_superlinear;
   return TRUE;
 }
 

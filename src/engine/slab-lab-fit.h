@@ -11,6 +11,8 @@ G_BEGIN_DECLS
  * @serial: s, the share of T1 that more threads do not shorten, 0..1
  * @most_speed_up: 1/s, what endlessly many threads would gain; INFINITY where s is 0
  * @rms: root of the mean square of what the line is away from the measurements, in seconds
+ * @serial_error: standard error of s; NAN where there are two measurements, through which a line always goes
+ * @is_superlinear: the best line has a negative serial part, which no share is: more threads gain more than their number
  *
  * T(n) = T1 · (s + (1 − s) / n).
  */
@@ -20,6 +22,8 @@ typedef struct
   double serial;
   double most_speed_up;
   double rms;
+  double serial_error;
+  gboolean is_superlinear;
 } SlabLabFit;
 
 gboolean slab_lab_fit_amdahl (const guint *n, const double *seconds, gsize n_points,

@@ -13,15 +13,16 @@ typedef enum
   SLAB_LAB_COLUMN_RANGE,
   SLAB_LAB_COLUMN_CPU,
   SLAB_LAB_COLUMN_PEAK,
-  SLAB_LAB_COLUMN_SPEED_UP, /* of the identity its share of the filter's time */
+  SLAB_LAB_COLUMN_SPEED_UP,
   SLAB_LAB_COLUMN_EFFICIENCY,
   SLAB_LAB_COLUMN_BANDWIDTH,
   SLAB_LAB_COLUMN_BANDWIDTH_SHARE,
-  SLAB_LAB_COLUMN_PEERS, /* scikit-image and dask, of the experiment of 2017 */
-  SLAB_LAB_COLUMN_THEN,  /* what the experiment itself measured */
+  SLAB_LAB_COLUMN_OF_FILTER, /* of the identity: its share of the filter's time in the same cut */
+  SLAB_LAB_COLUMN_PEERS,     /* scikit-image and dask, of the experiment of 2017 */
+  SLAB_LAB_COLUMN_THEN,      /* what the experiment itself measured */
 } SlabLabColumn;
 
-#define SLAB_LAB_N_COLUMNS 11
+#define SLAB_LAB_N_COLUMNS 12
 
 /* Any thread. Texts are transfer full, but for titles. */
 const char *slab_lab_text_get_title (SlabLabColumn column);

@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "profile/slab-machine.h"
 #include "profile/slab-process.h"
 #include "profile/slab-sampler.h"
 #include "slab-chunk-plan-private.h"
@@ -406,6 +407,7 @@ run_job (gpointer user_data)
   if (self->recording && self->sample_interval > 0)
     sampler = slab_sampler_new (self->trace, self->sample_interval);
 
+  slab_machine_begin_use ();
   slab_trace_begin (self->trace);
   atomic_store (&self->start_time, g_get_monotonic_time ());
   set_state (self, SLAB_RUN_STATE_RUNNING);
@@ -413,6 +415,7 @@ run_job (gpointer user_data)
     done = compute (self, sampler, &target, &error);
   /* compute () has ended it already, on the stamp that its rows end on. */
   slab_trace_end (self->trace);
+  slab_machine_end_use ();
   g_clear_pointer (&sampler, slab_sampler_free);
 
   if (!done)

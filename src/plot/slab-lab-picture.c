@@ -273,7 +273,7 @@ add_bar (const SlabLabResult *result, const SlabLabPanel *panel, guint index, GA
   g_ptr_array_add (strings, (gpointer) bar.label);
   if (is_price && identity >= 0)
     {
-      g_autofree char *share = slab_lab_text_format (result, (guint) identity, SLAB_LAB_COLUMN_SPEED_UP);
+      g_autofree char *share = slab_lab_text_format (result, (guint) identity, SLAB_LAB_COLUMN_OF_FILTER);
       g_autofree char *seconds = slab_figure_format_seconds (bar.value);
 
       bar.part = slab_lab_text_get_value (result, (guint) identity, SLAB_LAB_COLUMN_MEDIAN);
@@ -406,7 +406,8 @@ slab_lab_picture_draw_panel (cairo_t *cr, const SlabLabResult *result, const Sla
 static const SlabLabColumn columns[] = {
   SLAB_LAB_COLUMN_EXPERIMENT, SLAB_LAB_COLUMN_MEDIAN,    SLAB_LAB_COLUMN_SPEED_UP,
   SLAB_LAB_COLUMN_EFFICIENCY, SLAB_LAB_COLUMN_BANDWIDTH, SLAB_LAB_COLUMN_BANDWIDTH_SHARE,
-  SLAB_LAB_COLUMN_PEAK,       SLAB_LAB_COLUMN_PEERS,     SLAB_LAB_COLUMN_THEN,
+  SLAB_LAB_COLUMN_PEAK,       SLAB_LAB_COLUMN_OF_FILTER, SLAB_LAB_COLUMN_PEERS,
+  SLAB_LAB_COLUMN_THEN,
 };
 
 typedef struct

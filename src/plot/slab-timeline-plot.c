@@ -197,6 +197,17 @@ legend_add_passes (GArray *items, SlabTimelineCanvas *canvas)
     }
 }
 
+/* Of another program's spans, which are coloured by their names. */
+static void
+legend_add_names (GArray *items, SlabTimelineCanvas *canvas)
+{
+  LegendItem item = { .label = g_strdup (_ ("by name")), .n_colors = 3 };
+
+  for (guint c = 0; c < item.n_colors; c++)
+    item.colors[c] = slab_timeline_get_chunk_color (canvas, (gint32) c, SLAB_PHASE_FILTER);
+  g_array_append_val (items, item);
+}
+
 static GArray *
 make_legend (SlabTimelineCanvas *canvas)
 {
@@ -223,7 +234,9 @@ make_legend (SlabTimelineCanvas *canvas)
     case SLAB_N_TIMELINE_COLORS:
     default:
       for (guint p = 0; p < SLAB_N_PHASES; p++)
-        if (p != SLAB_PHASE_WAIT && is_in_legend (canvas, (SlabPhase) p))
+        if (p == SLAB_PHASE_OTHER && is_in_legend (canvas, SLAB_PHASE_OTHER))
+          legend_add_names (items, canvas);
+        else if (p != SLAB_PHASE_WAIT && is_in_legend (canvas, (SlabPhase) p))
           legend_add (items, g_strdup (slab_timeline_get_phase_label ((SlabPhase) p)), &theme->phases[p], FALSE);
     }
   if (is_in_legend (canvas, SLAB_PHASE_WAIT))

@@ -61,13 +61,20 @@ draw_span_words (SlabTimelineCanvas *canvas, const SlabSpan *span, double x0, do
   if (layout->bar_height < SLAB_TIMELINE_SMALL * canvas->em * 1.15 || room < 0.8 * canvas->em)
     return;
   set_color_on (canvas, &color);
+  if (span->phase == SLAB_PHASE_OTHER)
+    {
+      if (room >= 2.5 * canvas->em)
+        slab_plot_text_draw (&canvas->text, slab_trace_get_span_name (canvas->trace, span), middle,
+                             y + 0.5 * layout->bar_height, 0.5, room);
+      return;
+    }
   if (!(layout->group_height > 0.0))
     {
       if (span->phase == SLAB_PHASE_FILTER && span->chunk >= 0)
         slab_plot_text_draw_number (&canvas->text, (guint) span->chunk, middle, y + 0.5 * layout->bar_height, room);
       return;
     }
-  if (room >= 5.0 * canvas->em && span->phase != SLAB_PHASE_OTHER)
+  if (room >= 5.0 * canvas->em)
     {
       const char *phase = slab_timeline_get_phase_label (span->phase);
       g_autofree char *duration = slab_plot_format_seconds (1e-9 * (double) span->duration, 0.0);
@@ -118,6 +125,9 @@ slab_timeline_get_span_color (const SlabTimelineCanvas *canvas, const SlabSpan *
 {
   const SlabPlotTheme *theme = canvas->theme;
 
+  /* Of another program's spans the name is all there is to tell them apart. */
+  if (span->phase == SLAB_PHASE_OTHER && span->iteration >= 0)
+    return slab_timeline_get_chunk_color (canvas, span->iteration, SLAB_PHASE_FILTER);
   if (canvas->layout->colors == SLAB_TIMELINE_BY_PHASE || span->phase == SLAB_PHASE_WAIT)
     return theme->phases[span->phase];
   if (canvas->layout->colors == SLAB_TIMELINE_BY_CHUNK && span->chunk >= 0)

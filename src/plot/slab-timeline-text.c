@@ -445,7 +445,7 @@ slab_timeline_describe_totals (SlabTrace *trace)
   g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
 
   slab_trace_summarize (trace, &summary);
-  n = slab_trace_get_n_threads (trace);
+  n = slab_trace_get_n_threads (trace) - slab_trace_get_n_nested_rows (trace);
   text = g_string_new (NULL);
   outcome = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_OUTCOME);
   if (outcome != NULL && g_str_has_prefix (outcome, "cancelled"))

@@ -33,4 +33,17 @@ const SlabMachineKernel *slab_machine_find_kernel (void);
 /* float32 operations of SlabMachineKernel.run (). */
 guint64 slab_machine_kernel_count_operations (const SlabMachineKernel *kernel, guint64 n_steps);
 
+/* How the machine is measured, so that what becomes of the figures is tested without a clock. */
+typedef gboolean (*SlabMachineMeasure) (SlabMachine *self, double *cpu_share, GCancellable *cancellable,
+                                        GError **error);
+
+gboolean slab_machine_measure_once (SlabMachine *self, double *cpu_share, GCancellable *cancellable,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+gboolean slab_machine_measure_with (SlabMachine *self, SlabMachineMeasure measure, GCancellable *cancellable,
+                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SlabMachine *slab_machine_load_for_cores (GFile *file, guint n_cores, GCancellable *cancellable,
+                                          GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SlabMachine *slab_machine_load_or_measure_with (GFile *file, SlabMachineMeasure measure, GCancellable *cancellable,
+                                                GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

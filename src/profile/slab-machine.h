@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @bandwidth_all: the same with @n_cores threads, all together
  * @flops_one: float32 operations a second of one thread, from registers; a fused multiply-add is two
  * @flops_all: the same with @n_cores threads, all together
+ * @is_disturbed: others used the cores while it was measured, so that it can do more; such figures are not kept
  *
  * What the machine can do at most: what a filter is measured against. Figures that were not measured are 0.
  */
@@ -30,6 +31,7 @@ typedef struct
   double bandwidth_all;
   double flops_one;
   double flops_all;
+  gboolean is_disturbed;
 } SlabMachine;
 
 /* Names the machine and measures nothing. Any thread. */
@@ -40,6 +42,11 @@ gboolean slab_machine_is_same (const SlabMachine *a, const SlabMachine *b);
 
 gboolean slab_machine_measure (SlabMachine *self, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 gboolean slab_machine_is_measured (const SlabMachine *self);
+
+/* Whoever keeps the cores busy says so: nothing is measured meanwhile. */
+void slab_machine_begin_use (void);
+void slab_machine_end_use (void);
+gboolean slab_machine_is_used (void);
 
 /* Figures that were measured are kept in a key file. */
 SlabMachine *slab_machine_load (GFile *file, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;

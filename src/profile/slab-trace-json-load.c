@@ -5,102 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "slab-json-reader.h"
-#include "slab-trace-json-private.h"
+#include "slab-trace-loader-private.h"
 
 /* Times become integers of nanoseconds, so that what is loaded is what was saved. */
 
-#define MAX_ROWS 1024
 #define MAX_SETTINGS 1024
 #define MAX_SPAN_NAMES 65536
-#define MAX_TIME SLAB_JSON_MAX_TIME
 /* Events between two reports of how far it is. */
 #define PROGRESS_EVENTS 4096
-
-typedef struct
-{
-  gint64 start;
-  gint64 duration;
-  guint64 bytes;
-  guint64 order; /* in the file */
-  gint32 chunk;
-  gint32 iteration;
-  gint32 passes; /* index of as many as there are names, -1 for none */
-  guint32 row;
-  guint32 phase;
-} Event;
-
-/* Figures of counter events. */
-typedef enum
-{
-  SERIES_CORES,
-  SERIES_QUEUED,
-  SERIES_SYSTEM,
-  SERIES_RESIDENT,
-  SERIES_OWNER, /* and those behind it */
-  SERIES_MINOR = SERIES_OWNER + SLAB_N_MEMORY_OWNERS,
-  SERIES_MAJOR,
-  SERIES_READ,
-  SERIES_WRITTEN,
-  SERIES_THREAD, /* and a row added to it */
-} Series;
-
-typedef struct
-{
-  gint64 time;
-  double value;
-  guint series;
-} Point;
-
-/* An array that grows without aborting where there is no memory. */
-typedef struct
-{
-  gpointer items;
-  gsize count;
-  gsize capacity;
-} Pool;
-
-typedef struct
-{
-  SlabJsonReader *reader;
-  gboolean no_memory;
-  GSeekable *stream;
-  goffset n_bytes; /* of the file; 0: not known */
-  SlabTraceProgressFunc progress;
-  gpointer progress_data;
-
-  Pool events;      /* Event */
-  Pool points;      /* Point */
-  Pool chunks;      /* SlabTraceChunk */
-  Pool passes;      /* SlabTracePass[SLAB_TRACE_MAX_PASSES] */
-  Pool counters;    /* RowCounters */
-  GHashTable *rows; /* RowKey -> itself */
-  GPtrArray *pass_names;
-  GPtrArray *span_names;
-  GHashTable *span_name_indices; /* name -> index + 1 */
-  GArray *figures;               /* Figure: those of the event that is read */
-  GPtrArray *settings;
-  gboolean has_events; /* the member "traceEvents", or an array */
-  gboolean is_ours;
-  gboolean must_end; /* the format lets writers of the bare array of events leave out its end */
-  gint64 duration;
-  gint64 n_threads;
-
-  guint64 n_unknown;
-  guint64 n_impossible;
-  guint64 n_crowded;
-  guint64 n_overlapping;
-  guint64 n_bad_chunks;
-} Loader;
-
-typedef struct
-{
-  gint64 pid;
-  gint64 tid;
-  guint32 row;
-  char *name;   /* NULL: not told */
-  GArray *open; /* guint64: events that began and have not ended */
-} RowKey;
 
 /* Of any member of "args" that is a number. */
 typedef struct
@@ -109,45 +21,20 @@ typedef struct
   double value;
 } Figure;
 
-typedef struct
-{
-  gboolean is_told;
-  SlabTraceCounters counters;
-} RowCounters;
-
 static void
 row_key_free (gpointer data)
 {
-  RowKey *key = data;
+  SlabTraceRowKey *key = data;
 
   g_free (key->name);
   g_clear_pointer (&key->open, g_array_unref);
   g_free (key);
 }
 
-static gpointer
-pool_add (Loader *self, Pool *pool, gsize item_size)
-{
-  if (pool->count == pool->capacity)
-    {
-      gsize capacity = pool->capacity > 0 ? pool->capacity * 2 : 1024;
-      gpointer items = pool->capacity <= G_MAXSIZE / 4 ? g_try_realloc_n (pool->items, capacity, item_size) : NULL;
-
-      if (items == NULL)
-        {
-          self->no_memory = TRUE;
-          return NULL;
-        }
-      pool->items = items;
-      pool->capacity = capacity;
-    }
-  return (char *) pool->items + pool->count++ * item_size;
-}
-
 static guint
 row_key_hash (gconstpointer data)
 {
-  const RowKey *key = data;
+  const SlabTraceRowKey *key = data;
   guint64 mixed = ((guint64) key->pid * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) ^ (guint64) key->tid;
 
   return (guint) (mixed ^ mixed >> 32);
@@ -156,19 +43,9 @@ row_key_hash (gconstpointer data)
 static gboolean
 row_key_equal (gconstpointer a, gconstpointer b)
 {
-  const RowKey *p = a, *q = b;
+  const SlabTraceRowKey *p = a, *q = b;
 
   return p->pid == q->pid && p->tid == q->tid;
-}
-
-static int
-compare_row_keys (gconstpointer a, gconstpointer b)
-{
-  const RowKey *p = *(RowKey *const *) a, *q = *(RowKey *const *) b;
-
-  if (p->pid != q->pid)
-    return p->pid < q->pid ? -1 : 1;
-  return p->tid < q->tid ? -1 : p->tid > q->tid;
 }
 
 static gint32
@@ -184,17 +61,18 @@ typedef struct
   guint64 bytes;
   gint32 passes;
   char *name; /* "name" of a metadata event */
+  gboolean is_part;
 } EventArgs;
 
 /* [nanoseconds,bytes,nanoseconds,bytes, …] in the order of the names. */
 static void
-read_passes (Loader *self, EventArgs *args)
+read_passes (SlabTraceLoader *self, EventArgs *args)
 {
   SlabJsonReader *reader = self->reader;
   SlabTracePass (*passes)[SLAB_TRACE_MAX_PASSES] = NULL;
 
   if (slab_json_reader_peek (reader) == '[' && self->passes.count < G_MAXINT32)
-    passes = pool_add (self, &self->passes, sizeof *passes);
+    passes = slab_trace_pool_add (self, &self->passes, sizeof *passes);
   if (passes == NULL)
     {
       slab_json_reader_skip (reader);
@@ -210,14 +88,14 @@ read_passes (Loader *self, EventArgs *args)
       if (!slab_json_reader_read_integer (reader, &number) || number < 0 || i / 2 >= SLAB_TRACE_MAX_PASSES)
         continue;
       if (i % 2 == 0)
-        (*passes)[i / 2].duration = MIN (number, MAX_TIME);
+        (*passes)[i / 2].duration = MIN (number, SLAB_JSON_MAX_TIME);
       else
         (*passes)[i / 2].bytes = (guint64) number;
     }
 }
 
 static void
-read_args (Loader *self, EventArgs *args)
+read_args (SlabTraceLoader *self, EventArgs *args)
 {
   SlabJsonReader *reader = self->reader;
   const char *name;
@@ -256,7 +134,7 @@ read_args (Loader *self, EventArgs *args)
           figure.value = g_ascii_strtod (text, NULL);
           if (is_bytes)
             args->bytes = *text != '-' && strpbrk (text, ".eE") == NULL ? g_ascii_strtoull (text, NULL, 10) : 0;
-          else if (self->figures->len < MAX_ROWS)
+          else if (self->figures->len < SLAB_TRACE_LOADER_MAX_ROWS)
             g_array_append_val (self->figures, figure);
         }
       else
@@ -264,15 +142,15 @@ read_args (Loader *self, EventArgs *args)
     }
 }
 
-static RowKey *
-get_row (Loader *self, gint64 pid, gint64 tid)
+static SlabTraceRowKey *
+get_row (SlabTraceLoader *self, gint64 pid, gint64 tid)
 {
-  RowKey key = { .pid = pid, .tid = tid };
-  RowKey *row = g_hash_table_lookup (self->rows, &key);
+  SlabTraceRowKey key = { .pid = pid, .tid = tid };
+  SlabTraceRowKey *row = g_hash_table_lookup (self->rows, &key);
 
-  if (row == NULL && g_hash_table_size (self->rows) < MAX_ROWS)
+  if (row == NULL && g_hash_table_size (self->rows) < SLAB_TRACE_LOADER_MAX_ROWS)
     {
-      row = g_new (RowKey, 1);
+      row = g_new0 (SlabTraceRowKey, 1);
       *row = key;
       row->row = g_hash_table_size (self->rows);
       row->open = g_array_new (FALSE, FALSE, sizeof (guint64));
@@ -283,7 +161,7 @@ get_row (Loader *self, gint64 pid, gint64 tid)
 
 /* Index of the name of another program's span; -1 for one too many. */
 static gint32
-find_span_name (Loader *self, const char *name)
+find_span_name (SlabTraceLoader *self, const char *name)
 {
   guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->span_name_indices, name));
   char *copy;
@@ -300,25 +178,26 @@ find_span_name (Loader *self, const char *name)
 
 /* @name_index: of a span that is not of a phase of ours, whose iteration it takes the place of. */
 static void
-add_span_event (Loader *self, gint64 pid, gint64 tid, gint64 start, gint64 duration, SlabPhase phase, gint32 name_index,
-                const EventArgs *args)
+add_span_event (SlabTraceLoader *self, gint64 pid, gint64 tid, gint64 start, gint64 duration, SlabPhase phase,
+                gint32 name_index, const EventArgs *args)
 {
-  RowKey *row;
-  Event *event;
+  SlabTraceRowKey *row;
+  SlabTraceEvent *event;
 
   /* The sum of both must be a time as well. */
-  if (duration < 0 || duration > MAX_TIME || start < -MAX_TIME || start > MAX_TIME - duration)
+  if (duration < 0 || duration > SLAB_JSON_MAX_TIME || start < -SLAB_JSON_MAX_TIME
+      || start > SLAB_JSON_MAX_TIME - duration)
     {
-      self->n_impossible++;
+      self->lost.n_impossible++;
       return;
     }
   row = get_row (self, pid, tid);
   if (row == NULL)
     {
-      self->n_crowded++;
+      self->lost.n_crowded++;
       return;
     }
-  event = pool_add (self, &self->events, sizeof *event);
+  event = slab_trace_pool_add (self, &self->events, sizeof *event);
   if (event == NULL)
     return;
   event->start = start;
@@ -329,12 +208,13 @@ add_span_event (Loader *self, gint64 pid, gint64 tid, gint64 start, gint64 durat
   event->iteration = phase == SLAB_PHASE_OTHER ? name_index : to_index (args->iteration);
   event->passes = args->passes;
   event->row = row->row;
-  event->phase = phase;
+  event->phase = (guint16) phase;
+  event->is_part = args->is_part;
 }
 
 /* "B" and "E": the event that began last in its thread ends. */
 static void
-begin_event (Loader *self, gint64 pid, gint64 tid, gint64 start, SlabPhase phase, gint32 name_index,
+begin_event (SlabTraceLoader *self, gint64 pid, gint64 tid, gint64 start, SlabPhase phase, gint32 name_index,
              const EventArgs *args)
 {
   gsize n = self->events.count;
@@ -346,35 +226,35 @@ begin_event (Loader *self, gint64 pid, gint64 tid, gint64 start, SlabPhase phase
 }
 
 static void
-end_event (Loader *self, gint64 pid, gint64 tid, gint64 end)
+end_event (SlabTraceLoader *self, gint64 pid, gint64 tid, gint64 end)
 {
-  RowKey *row = get_row (self, pid, tid);
-  Event *event;
+  SlabTraceRowKey *row = get_row (self, pid, tid);
+  SlabTraceEvent *event;
 
-  if (row == NULL || row->open->len == 0 || end < -MAX_TIME || end > MAX_TIME)
+  if (row == NULL || row->open->len == 0 || end < -SLAB_JSON_MAX_TIME || end > SLAB_JSON_MAX_TIME)
     {
-      self->n_impossible++;
+      self->lost.n_impossible++;
       return;
     }
-  event = (Event *) self->events.items + g_array_index (row->open, guint64, row->open->len - 1);
+  event = (SlabTraceEvent *) self->events.items + g_array_index (row->open, guint64, row->open->len - 1);
   g_array_set_size (row->open, row->open->len - 1);
   if (end < event->start)
-    self->n_impossible++;
+    self->lost.n_impossible++;
   else
     event->duration = end - event->start;
 }
 
 static void
-add_point (Loader *self, gint64 time, guint series, double value)
+add_point (SlabTraceLoader *self, gint64 time, guint series, double value)
 {
-  Point *point = pool_add (self, &self->points, sizeof *point);
+  SlabTracePoint *point = slab_trace_pool_add (self, &self->points, sizeof *point);
 
   if (point != NULL)
-    *point = (Point){ time, value, series };
+    *point = (SlabTracePoint){ time, value, series };
 }
 
 static gboolean
-find_figure (Loader *self, const char *name, double *value)
+find_figure (SlabTraceLoader *self, const char *name, double *value)
 {
   for (guint i = 0; i < self->figures->len; i++)
     {
@@ -391,7 +271,7 @@ find_figure (Loader *self, const char *name, double *value)
 
 /* The figures that a sample is made of, of the event that was just read. */
 static void
-add_counters (Loader *self, const char *name, gint64 time)
+add_counters (SlabTraceLoader *self, const char *name, gint64 time)
 {
   static const struct
   {
@@ -399,17 +279,21 @@ add_counters (Loader *self, const char *name, gint64 time)
     const char *figure;
     guint series;
   } series[] = {
-    { SLAB_TRACE_JSON_CORES, "cores", SERIES_CORES },        { SLAB_TRACE_JSON_CORES, "queued", SERIES_QUEUED },
-    { SLAB_TRACE_JSON_FAULTS, "minor", SERIES_MINOR },       { SLAB_TRACE_JSON_FAULTS, "major", SERIES_MAJOR },
-    { SLAB_TRACE_JSON_DISK, "read", SERIES_READ },           { SLAB_TRACE_JSON_DISK, "written", SERIES_WRITTEN },
-    { SLAB_TRACE_JSON_MEMORY, "resident", SERIES_RESIDENT }, { SLAB_TRACE_JSON_CORES, "system", SERIES_SYSTEM },
+    { SLAB_TRACE_JSON_CORES, "cores", SLAB_TRACE_SERIES_CORES },
+    { SLAB_TRACE_JSON_CORES, "queued", SLAB_TRACE_SERIES_QUEUED },
+    { SLAB_TRACE_JSON_FAULTS, "minor", SLAB_TRACE_SERIES_MINOR },
+    { SLAB_TRACE_JSON_FAULTS, "major", SLAB_TRACE_SERIES_MAJOR },
+    { SLAB_TRACE_JSON_DISK, "read", SLAB_TRACE_SERIES_READ },
+    { SLAB_TRACE_JSON_DISK, "written", SLAB_TRACE_SERIES_WRITTEN },
+    { SLAB_TRACE_JSON_MEMORY, "resident", SLAB_TRACE_SERIES_RESIDENT },
+    { SLAB_TRACE_JSON_CORES, "system", SLAB_TRACE_SERIES_SYSTEM },
   };
   gsize n = self->points.count;
   double value;
 
-  if (time < -MAX_TIME || time > MAX_TIME)
+  if (time < -SLAB_JSON_MAX_TIME || time > SLAB_JSON_MAX_TIME)
     {
-      self->n_impossible++;
+      self->lost.n_impossible++;
       return;
     }
   for (guint i = 0; i < G_N_ELEMENTS (series); i++)
@@ -418,18 +302,18 @@ add_counters (Loader *self, const char *name, gint64 time)
   for (guint i = 0; i < SLAB_N_MEMORY_OWNERS; i++)
     if (strcmp (name, SLAB_TRACE_JSON_MEMORY) == 0
         && find_figure (self, slab_memory_owner_get_name ((SlabMemoryOwner) i), &value))
-      add_point (self, time, SERIES_OWNER + i, value);
+      add_point (self, time, SLAB_TRACE_SERIES_OWNER + i, value);
   if (strcmp (name, SLAB_TRACE_JSON_THREADS) == 0)
     for (guint i = 0; i < self->figures->len; i++)
       {
         const Figure *figure = &g_array_index (self->figures, Figure, i);
         guint64 number = g_ascii_strtoull (figure->name, NULL, 10);
 
-        if (number >= 1 && number <= MAX_ROWS && figure->value >= 0.0 && figure->value <= 1.0)
-          add_point (self, time, SERIES_THREAD + (guint) number - 1, figure->value);
+        if (number >= 1 && number <= SLAB_TRACE_LOADER_MAX_ROWS && figure->value >= 0.0 && figure->value <= 1.0)
+          add_point (self, time, SLAB_TRACE_SERIES_THREAD + (guint) number - 1, figure->value);
       }
   if (self->points.count == n)
-    self->n_impossible++;
+    self->lost.n_impossible++;
 }
 
 static gboolean
@@ -441,10 +325,10 @@ is_counter (const char *name)
 }
 
 static void
-read_event (Loader *self)
+read_event (SlabTraceLoader *self)
 {
   SlabJsonReader *reader = self->reader;
-  EventArgs args = { -1, -1, 0, -1, NULL };
+  EventArgs args = { -1, -1, 0, -1, NULL, FALSE };
   gint64 pid = 0, tid = 0, start = 0, duration = -1;
   gboolean has_start = FALSE, has_duration = FALSE;
   SlabPhase phase = SLAB_PHASE_OTHER;
@@ -455,7 +339,7 @@ read_event (Loader *self)
   if (slab_json_reader_peek (reader) != '{')
     {
       if (slab_json_reader_skip (reader))
-        self->n_unknown++;
+        self->lost.n_unknown++;
       return;
     }
   g_array_set_size (self->figures, 0);
@@ -472,6 +356,8 @@ read_event (Loader *self)
         slab_json_reader_read_integer (reader, &tid);
       else if (strcmp (name, "args") == 0)
         read_args (self, &args);
+      else if (strcmp (name, "cat") == 0 && slab_json_reader_peek (reader) == '"')
+        args.is_part = g_strcmp0 (slab_json_reader_read_string (reader), SLAB_TRACE_JSON_PART) == 0;
       else if ((strcmp (name, "name") == 0 || strcmp (name, "ph") == 0) && slab_json_reader_peek (reader) == '"')
         {
           gboolean is_kind = name[0] == 'p';
@@ -499,12 +385,17 @@ read_event (Loader *self)
     event_name = g_strdup ("");
   slab_phase_from_name (event_name, &phase);
 
+  if (args.is_part && self->is_ours)
+    {
+      g_free (args.name);
+      return;
+    }
   if (kind == 'X' || kind == 'B')
     {
       gint32 name_index = phase == SLAB_PHASE_OTHER ? find_span_name (self, event_name) : -1;
 
       if (!has_start || (kind == 'X' && !has_duration))
-        self->n_impossible++;
+        self->lost.n_impossible++;
       else if (kind == 'X')
         add_span_event (self, pid, tid, start, duration, phase, name_index, &args);
       else
@@ -517,11 +408,12 @@ read_event (Loader *self)
       if (has_start)
         add_counters (self, event_name, start);
       else
-        self->n_impossible++;
+        self->lost.n_impossible++;
     }
   else if (kind == 'M')
     {
-      RowKey *row = strcmp (event_name, "thread_name") == 0 && args.name != NULL ? get_row (self, pid, tid) : NULL;
+      SlabTraceRowKey *row = strcmp (event_name, "thread_name") == 0 && args.name != NULL ? get_row (self, pid, tid)
+                                                                                          : NULL;
 
       if (row != NULL)
         {
@@ -529,13 +421,17 @@ read_event (Loader *self)
           row->name = g_steal_pointer (&args.name);
         }
     }
+  else if (kind == 'C')
+    self->lost.n_counters++;
+  else if (kind == 'i' || kind == 'I' || kind == 'R')
+    self->lost.n_instants++;
   else
-    self->n_unknown++;
+    self->lost.n_unknown++;
   g_free (args.name);
 }
 
 static void
-report_progress (Loader *self)
+report_progress (SlabTraceLoader *self)
 {
   if (self->progress != NULL && self->n_bytes > 0)
     self->progress (CLAMP ((double) g_seekable_tell (self->stream) / (double) self->n_bytes, 0.0, 1.0),
@@ -543,7 +439,7 @@ report_progress (Loader *self)
 }
 
 static void
-read_events (Loader *self)
+read_events (SlabTraceLoader *self)
 {
   guint64 n_read = 0;
 
@@ -558,7 +454,7 @@ read_events (Loader *self)
 }
 
 static void
-read_chunks (Loader *self)
+read_chunks (SlabTraceLoader *self)
 {
   slab_json_reader_enter (self->reader, '[');
   while (!self->no_memory && slab_json_reader_next_element (self->reader))
@@ -585,13 +481,13 @@ read_chunks (Loader *self)
       else
         slab_json_reader_skip (self->reader);
       /* Its place stays, for spans name chunks by index. */
-      chunk = self->chunks.count < G_MAXINT32 ? pool_add (self, &self->chunks, sizeof *chunk) : NULL;
+      chunk = self->chunks.count < G_MAXINT32 ? slab_trace_pool_add (self, &self->chunks, sizeof *chunk) : NULL;
       if (chunk == NULL)
         return;
       if (!good || n != 9)
         {
           memset (numbers, 0, sizeof numbers);
-          self->n_bad_chunks++;
+          self->lost.n_bad_chunks++;
         }
       memcpy (chunk->start, numbers, sizeof chunk->start);
       memcpy (chunk->size, numbers + 3, sizeof chunk->size);
@@ -600,7 +496,7 @@ read_chunks (Loader *self)
 }
 
 static void
-read_settings (Loader *self)
+read_settings (SlabTraceLoader *self)
 {
   const char *name;
 
@@ -624,7 +520,7 @@ read_settings (Loader *self)
 }
 
 static void
-read_pass_names (Loader *self)
+read_pass_names (SlabTraceLoader *self)
 {
   slab_json_reader_enter (self->reader, '[');
   while (slab_json_reader_next_element (self->reader))
@@ -643,14 +539,14 @@ read_pass_names (Loader *self)
 
 /* [[instructions,cycles,misses],null,…] by row; null is what was not counted. */
 static void
-read_counters (Loader *self)
+read_counters (SlabTraceLoader *self)
 {
   slab_json_reader_enter (self->reader, '[');
   while (!self->no_memory && slab_json_reader_next_element (self->reader))
     {
-      RowCounters row = { FALSE, { SLAB_TRACE_UNKNOWN, SLAB_TRACE_UNKNOWN, SLAB_TRACE_UNKNOWN } };
+      SlabTraceRowCounters row = { FALSE, { SLAB_TRACE_UNKNOWN, SLAB_TRACE_UNKNOWN, SLAB_TRACE_UNKNOWN } };
       guint64 *counts[3] = { &row.counters.instructions, &row.counters.cycles, &row.counters.cache_misses };
-      RowCounters *slot;
+      SlabTraceRowCounters *slot;
 
       if (slab_json_reader_peek (self->reader) == '[')
         {
@@ -668,16 +564,16 @@ read_counters (Loader *self)
         }
       else
         slab_json_reader_skip (self->reader);
-      if (self->counters.count == MAX_ROWS)
+      if (self->counters.count == SLAB_TRACE_LOADER_MAX_ROWS)
         continue;
-      slot = pool_add (self, &self->counters, sizeof *slot);
+      slot = slab_trace_pool_add (self, &self->counters, sizeof *slot);
       if (slot != NULL)
         *slot = row;
     }
 }
 
 static void
-read_other_data (Loader *self)
+read_other_data (SlabTraceLoader *self)
 {
   SlabJsonReader *reader = self->reader;
   const char *name;
@@ -691,6 +587,10 @@ read_other_data (Loader *self)
         slab_json_reader_read_integer (reader, &self->duration);
       else if (strcmp (name, "n_threads") == 0)
         slab_json_reader_read_integer (reader, &self->n_threads);
+      else if (strcmp (name, "n_nested") == 0)
+        slab_json_reader_read_integer (reader, &self->n_nested);
+      else if (strcmp (name, "has_names") == 0)
+        slab_json_reader_read_integer (reader, &self->has_names);
       else if (strcmp (name, "settings") == 0 && slab_json_reader_peek (reader) == '{')
         read_settings (self);
       else if (strcmp (name, "chunks") == 0 && slab_json_reader_peek (reader) == '[')
@@ -705,7 +605,7 @@ read_other_data (Loader *self)
 }
 
 static void
-read_file (Loader *self)
+read_file (SlabTraceLoader *self)
 {
   SlabJsonReader *reader = self->reader;
   const char *name;
@@ -727,396 +627,12 @@ read_file (Loader *self)
     }
 }
 
-static int
-compare_events (const void *a, const void *b)
-{
-  const Event *p = a, *q = b;
-  gboolean p_empty = p->duration == 0, q_empty = q->duration == 0;
-
-  if (p->row != q->row)
-    return p->row < q->row ? -1 : 1;
-  if (p->start != q->start)
-    return p->start < q->start ? -1 : 1;
-  /* What holds others comes before them; what takes no time lies before all. */
-  if (p_empty != q_empty)
-    return p_empty ? -1 : 1;
-  if (p->duration != q->duration)
-    return p->duration > q->duration ? -1 : 1;
-  return p->order < q->order ? -1 : p->order > q->order;
-}
-
-static int
-compare_points (const void *a, const void *b)
-{
-  const Point *p = a, *q = b;
-
-  if (p->time != q->time)
-    return p->time < q->time ? -1 : 1;
-  return p->series < q->series ? -1 : p->series > q->series;
-}
-
-static void
-sort_pool (Pool *pool, gsize item_size, int (*compare) (const void *, const void *))
-{
-  /* Nearly always in order already. */
-  for (gsize i = 1; i < pool->count; i++)
-    if (compare ((char *) pool->items + (i - 1) * item_size, (char *) pool->items + i * item_size) > 0)
-      {
-        qsort (pool->items, pool->count, item_size, compare);
-        return;
-      }
-}
-
-/* Passes of a span that lies in pieces go with the first, as its bytes do, as far as they last no longer. */
-static void
-emit (Loader *self, SlabTrace *trace, Event *event, gint64 end, gint64 *cursor)
-{
-  gint64 start = MAX (*cursor, event->start);
-  SlabSpan span;
-
-  if (end < start || (end == start && event->duration > 0))
-    return;
-  span = (SlabSpan){ start, end - start, event->bytes, event->chunk, event->iteration, (SlabPhase) event->phase };
-  if (event->passes >= 0 && event->phase == SLAB_PHASE_FILTER)
-    {
-      SlabTracePass *passes = (SlabTracePass *) self->passes.items + (gsize) event->passes * SLAB_TRACE_MAX_PASSES;
-      gint64 left = span.duration;
-
-      for (guint i = 0; i < SLAB_TRACE_MAX_PASSES; i++)
-        left -= passes[i].duration = MIN (passes[i].duration, left);
-      slab_trace_add_span_with_passes (trace, event->row, &span, passes);
-    }
-  else
-    slab_trace_add_span (trace, event->row, &span);
-  event->passes = -1;
-  event->bytes = 0;
-  *cursor = end;
-}
-
-/* Rows hold spans side by side; of spans that lie over each other, as nested calls do, the one that began last shows.
- * @events are in the order of compare_events (). */
-static void
-add_spans (Loader *self, SlabTrace *trace)
-{
-  Event *events = self->events.items;
-  Pool stack = { 0 }; /* Event *: those that still last, the last one on top */
-  gint64 cursor = 0;
-
-  for (gsize i = 0; i <= self->events.count && !self->no_memory; i++)
-    {
-      Event *event = i < self->events.count ? &events[i] : NULL;
-      Event **open = stack.items;
-      Event **slot;
-
-      while (stack.count > 0)
-        {
-          Event *top = open[stack.count - 1];
-
-          if (event != NULL && event->row == top->row && event->start < top->start + top->duration)
-            break;
-          emit (self, trace, top, top->start + top->duration, &cursor);
-          stack.count--;
-        }
-      if (event == NULL)
-        break;
-      if (i == 0 || events[i - 1].row != event->row)
-        cursor = 0;
-      if (stack.count > 0)
-        {
-          self->n_overlapping++;
-          emit (self, trace, open[stack.count - 1], event->start, &cursor);
-        }
-      slot = pool_add (self, &stack, sizeof *slot);
-      if (slot != NULL)
-        *slot = event;
-    }
-  g_free (stack.items);
-}
-
-/* One sample per time at which there is any figure. Of cores and memory one that is missing is the one before it. */
-static void
-add_samples (Loader *self, SlabTrace *trace)
-{
-  const Point *points = self->points.items;
-  guint n_rows = slab_trace_get_n_threads (trace);
-  g_autofree float *busy = g_new (float, n_rows);
-  double cores = 0.0;
-  guint64 resident = 0;
-  gsize i = 0;
-
-  while (i < self->points.count)
-    {
-      SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
-      guint64 *counts[] = { &sample.minor_faults, &sample.major_faults, &sample.disk_read_bytes,
-                            &sample.disk_written_bytes };
-
-      sample.time = points[i].time;
-      for (guint t = 0; t < n_rows; t++)
-        busy[t] = NAN;
-      for (; i < self->points.count && points[i].time == sample.time; i++)
-        {
-          double value = points[i].value;
-          guint series = points[i].series;
-
-          if (series == SERIES_CORES)
-            cores = MIN (value, 1e6);
-          else if (series == SERIES_QUEUED)
-            sample.cores_queued = MIN (value, 1e6);
-          else if (series == SERIES_SYSTEM)
-            sample.cores_system = MIN (value, 1e6);
-          else if (series == SERIES_RESIDENT)
-            resident = (guint64) value;
-          else if (series < SERIES_MINOR)
-            sample.owner_bytes[series - SERIES_OWNER] = (guint64) value;
-          else if (series < SERIES_THREAD)
-            *counts[series - SERIES_MINOR] = (guint64) value;
-          else if (series - SERIES_THREAD < n_rows)
-            busy[series - SERIES_THREAD] = (float) value;
-        }
-      sample.cores_busy = cores;
-      sample.resident_bytes = resident;
-      slab_trace_add_sample (trace, &sample, busy);
-    }
-}
-
-/* Takes @words, which are of no use where @count is 0. */
-static void
-add_warning (GString *warning, guint64 count, char *words)
-{
-  if (count > 0)
-    g_string_append_printf (warning, "%s%s", warning->len > 0 ? "; " : "", words);
-  g_free (words);
-}
-
-static void
-add_warnings (Loader *self, GString *warning, guint64 n_dropped)
-{
-  guint64 n = self->n_unknown;
-
-  add_warning (warning, n,
-               g_strdup_printf (ngettext ("%" PRIu64 " event of an unknown kind was left out",
-                                          "%" PRIu64 " events of unknown kinds were left out", (gulong) n),
-                                n));
-  n = self->n_impossible;
-  add_warning (
-      warning, n,
-      g_strdup_printf (ngettext ("%" PRIu64 " event with impossible times or values was left out",
-                                 "%" PRIu64 " events with impossible times or values were left out", (gulong) n),
-                       n));
-  n = self->n_crowded;
-  add_warning (warning, n,
-               g_strdup_printf (ngettext ("%" PRIu64 " span of a thread that the trace has no row for was left out",
-                                          "%" PRIu64 " spans of threads that the trace has no row for were left out",
-                                          (gulong) n),
-                                n));
-  n = self->n_overlapping;
-  add_warning (warning, n,
-               g_strdup_printf (ngettext ("%" PRIu64 " span overlaps others; the one that began last is shown",
-                                          "%" PRIu64 " spans overlap; the one that began last is shown", (gulong) n),
-                                n));
-  n = self->n_bad_chunks;
-  add_warning (warning, n,
-               g_strdup_printf (ngettext ("%" PRIu64 " chunk without a sensible box",
-                                          "%" PRIu64 " chunks without a sensible box", (gulong) n),
-                                n));
-  add_warning (warning, n_dropped,
-               g_strdup_printf (ngettext ("%" PRIu64 " span did not fit in memory",
-                                          "%" PRIu64 " spans did not fit in memory", (gulong) n_dropped),
-                                n_dropped));
-}
-
-static GPtrArray *
-list_rows (Loader *self)
-{
-  GPtrArray *keys = g_ptr_array_new ();
-  GHashTableIter iter;
-  gpointer key;
-
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    g_ptr_array_add (keys, key);
-  g_ptr_array_sort (keys, compare_row_keys);
-  return keys;
-}
-
-/* Rows of our own files are numbered, also those without a span; others' are put in order of process and thread. */
-static guint
-number_rows (Loader *self)
-{
-  g_autofree guint32 *numbers = NULL;
-  g_autoptr (GPtrArray) keys = list_rows (self);
-  Event *events = self->events.items;
-  gsize kept = 0;
-  guint n_rows;
-
-  numbers = g_new (guint32, MAX (keys->len, 1));
-  n_rows = self->is_ours ? (guint) CLAMP (self->n_threads, 1, MAX_ROWS) : MAX (keys->len, 1);
-  for (guint i = 0; i < keys->len; i++)
-    {
-      const RowKey *row = g_ptr_array_index (keys, i);
-
-      if (!self->is_ours)
-        numbers[row->row] = i;
-      else
-        numbers[row->row] = row->pid == SLAB_TRACE_JSON_PROCESS && row->tid >= 1 && row->tid <= n_rows
-                                ? (guint32) (row->tid - 1)
-                                : G_MAXUINT32;
-    }
-  for (gsize i = 0; i < self->events.count; i++)
-    {
-      events[i].row = numbers[events[i].row];
-      if (events[i].row == G_MAXUINT32)
-        self->n_crowded++;
-      else
-        events[kept++] = events[i];
-    }
-  self->events.count = kept;
-  return n_rows;
-}
-
-/* Our clock begins with the run. Others begin anywhere: their first event is time 0. */
-static void
-move_origin (Loader *self)
-{
-  Event *events = self->events.items;
-  Point *points = self->points.items;
-  gint64 origin = self->is_ours ? 0 : G_MAXINT64;
-  gsize kept = 0;
-
-  if (!self->is_ours)
-    {
-      for (gsize i = 0; i < self->events.count; i++)
-        origin = MIN (origin, events[i].start);
-      for (gsize i = 0; i < self->points.count; i++)
-        origin = MIN (origin, points[i].time);
-    }
-  for (gsize i = 0; i < self->events.count; i++)
-    {
-      events[i].start -= origin;
-      if (events[i].start < 0)
-        self->n_impossible++;
-      else
-        events[kept++] = events[i];
-    }
-  self->events.count = kept;
-  kept = 0;
-  for (gsize i = 0; i < self->points.count; i++)
-    {
-      points[i].time -= origin;
-      if (points[i].time < 0)
-        self->n_impossible++;
-      else
-        points[kept++] = points[i];
-    }
-  self->points.count = kept;
-}
-
-/* What began and did not end lasts to the end of the trace. */
-static void
-close_events (Loader *self)
-{
-  Event *events = self->events.items;
-  GHashTableIter iter;
-  gpointer key;
-  gint64 end = 0;
-
-  for (gsize i = 0; i < self->events.count; i++)
-    end = MAX (end, events[i].start + events[i].duration);
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    {
-      GArray *open = ((RowKey *) key)->open;
-
-      for (guint i = 0; i < open->len; i++)
-        {
-          Event *event = &events[g_array_index (open, guint64, i)];
-
-          event->duration = MAX (end - event->start, 0);
-        }
-    }
-}
-
-/* Threads of ours are named by what they do, in the person's language. */
-static void
-name_rows (Loader *self, SlabTrace *trace)
-{
-  g_autoptr (GPtrArray) keys = NULL;
-
-  if (self->is_ours)
-    return;
-  keys = list_rows (self);
-  for (guint i = 0; i < keys->len; i++)
-    {
-      const RowKey *row = g_ptr_array_index (keys, i);
-
-      if (row->name != NULL)
-        slab_trace_set_row_name (trace, i, row->name);
-    }
-}
-
-static SlabTrace *
-make_trace (Loader *self)
-{
-  g_autoptr (GString) warning = g_string_new (NULL);
-  SlabTrace *trace;
-  const Event *events;
-  const Point *points;
-  const RowCounters *counters;
-  const GError *cut = slab_json_reader_is_cut_short (self->reader) && self->must_end
-                          ? slab_json_reader_get_error (self->reader)
-                          : NULL;
-  gint64 duration = self->is_ours && self->duration <= MAX_TIME ? MAX (self->duration, 0) : 0;
-
-  close_events (self);
-  trace = slab_trace_new (number_rows (self));
-  name_rows (self, trace);
-  move_origin (self);
-  sort_pool (&self->events, sizeof (Event), compare_events);
-  sort_pool (&self->points, sizeof (Point), compare_points);
-
-  events = self->events.items;
-  for (gsize i = 0; i < self->events.count; i++)
-    duration = MAX (duration, events[i].start + events[i].duration);
-  points = self->points.items;
-  if (self->points.count > 0)
-    duration = MAX (duration, points[self->points.count - 1].time);
-
-  if (self->pass_names->len > 0)
-    {
-      g_ptr_array_add (self->pass_names, NULL);
-      slab_trace_set_pass_names (trace, (const char *const *) self->pass_names->pdata);
-    }
-  for (guint i = 0; i < self->span_names->len; i++)
-    slab_trace_add_span_name (trace, g_ptr_array_index (self->span_names, i));
-  counters = self->counters.items;
-  for (guint i = 0; i < MIN (self->counters.count, slab_trace_get_n_threads (trace)); i++)
-    if (counters[i].is_told)
-      slab_trace_set_counters (trace, i, &counters[i].counters);
-  add_spans (self, trace);
-  add_samples (self, trace);
-  slab_trace_set_chunks (trace, self->chunks.items, (guint) self->chunks.count);
-  for (guint i = 0; i + 1 < self->settings->len; i += 2)
-    slab_trace_set_property_string (trace, g_ptr_array_index (self->settings, i),
-                                    g_ptr_array_index (self->settings, i + 1));
-  slab_trace_end_at (trace, duration);
-
-  add_warnings (self, warning, slab_trace_get_n_dropped (trace));
-  if (cut != NULL)
-    {
-      g_string_append (warning, warning->len > 0 ? "; " : "");
-      g_string_append_printf (warning, _ ("the file is cut short and what followed is missing: %s"), cut->message);
-    }
-  if (warning->len > 0)
-    slab_trace_set_property_string (trace, SLAB_TRACE_KEY_WARNING, warning->str);
-  return trace;
-}
-
 /**
  * slab_trace_load:
  *
  * Reads a trace that slab_trace_save() wrote, to the nanosecond, or another program's in the same format (also the
  * bare array of events, whose end may be missing); its spans are of %SLAB_PHASE_OTHER unless they are named as phases
- * are. What makes no sense is left out and counted in the property %SLAB_TRACE_KEY_WARNING, which also tells of a file
+ * are, and spans inside others are in nested rows, see slab_trace_set_n_nested_rows(). What makes no sense is left out and counted in the property %SLAB_TRACE_KEY_WARNING, which also tells of a file
  * that is cut short behind its first event. Any thread; blocks.
  *
  * Returns: (transfer full) (nullable): an ended trace; %NULL with %SLAB_TRACE_ERROR_PARSE for what is empty, cut short
@@ -1144,7 +660,7 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
   g_autofree char *name = NULL;
   g_autoptr (GFileInputStream) stream = NULL;
   g_autoptr (GFileInfo) info = NULL;
-  Loader loader = { .duration = 0, .n_threads = 0 };
+  SlabTraceLoader loader = { .duration = 0, .n_threads = 0 };
   SlabTrace *trace = NULL;
   char first;
 
@@ -1208,7 +724,7 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
   else if (slab_json_reader_peek (loader.reader) != '\0')
     g_set_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE, _ ("“%s” goes on behind the end of the trace"), name);
   else
-    trace = make_trace (&loader);
+    trace = slab_trace_loader_make_trace (&loader);
 
   slab_json_reader_free (loader.reader);
   g_hash_table_unref (loader.rows);

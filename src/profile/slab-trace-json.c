@@ -15,6 +15,8 @@
  */
 
 #define FLUSH_SIZE (1 << 16)
+/* Spans that only repeat others' numbers for viewers that nest by time are left out where the file would be larger. */
+#define MOST_BYTES_WITH_PARTS 5000000
 
 /* Not G_DEFINE_QUARK (): errors arise in several threads, and its variable is shared without an order. */
 GQuark
@@ -60,8 +62,11 @@ append_head (GString *text, SlabTrace *trace)
 
   g_string_append_printf (text,
                           "{\"otherData\":{\"format\":\"" SLAB_TRACE_JSON_FORMAT
-                          "\",\"version\":%d,\"duration_ns\":%" G_GINT64_FORMAT ",\"n_threads\":%u,\n\"settings\":{",
+                          "\",\"version\":%d,\"duration_ns\":%" G_GINT64_FORMAT ",\"n_threads\":%u,",
                           SLAB_TRACE_JSON_VERSION, slab_trace_get_duration (trace), slab_trace_get_n_threads (trace));
+  if (slab_trace_has_row_names (trace))
+    g_string_append_printf (text, "\"has_names\":1,\"n_nested\":%u,", slab_trace_get_n_nested_rows (trace));
+  g_string_append (text, "\n\"settings\":{");
   for (; *keys != NULL; keys++)
     {
       const char *value = slab_trace_get_property_string (trace, *keys);
@@ -162,6 +167,92 @@ append_span (GString *text, SlabTrace *trace, guint row, guint64 index)
   g_string_append_c (text, '}');
 }
 
+typedef enum
+{
+  PARTS_NONE,
+  PARTS_GROUPS, /* chunks, or iterations of a filter over the whole volume */
+  PARTS_PASSES, /* those, and passes */
+} Parts;
+
+/* Marked by their category, by which the loader knows that they are no spans of the trace. */
+static void
+append_part (GString *text, guint row, gint64 start, gint64 duration, const char *name, gint32 number)
+{
+  g_string_append_printf (text, ",\n{\"ph\":\"X\",\"cat\":\"" SLAB_TRACE_JSON_PART "\",\"pid\":%d,\"tid\":%u,\"ts\":",
+                          SLAB_TRACE_JSON_PROCESS, row + 1);
+  append_microseconds (text, start);
+  g_string_append (text, ",\"dur\":");
+  append_microseconds (text, duration);
+  g_string_append (text, ",\"name\":");
+  if (number >= 0)
+    g_string_append_printf (text, "\"%s %d\"", name, number);
+  else
+    slab_text_append_json_string (text, name);
+  g_string_append_c (text, '}');
+}
+
+/* What the spans from one on are a part of: the same chunk or, without chunks, the same iteration. */
+static gboolean
+is_in_group (const SlabSpan *first, const SlabSpan *span)
+{
+  if (first->phase == SLAB_PHASE_OTHER || span->phase == SLAB_PHASE_OTHER || span->chunk != first->chunk)
+    return FALSE;
+  return first->chunk >= 0 || (first->iteration >= 0 && span->iteration == first->iteration);
+}
+
+/* Before the first span of a group: of what begins at the same time, viewers nest what comes later in the file. */
+static void
+append_group (GString *text, SlabTrace *trace, guint row, guint64 index)
+{
+  const guint64 n_spans = slab_trace_get_n_spans (trace, row);
+  SlabSpan first, span;
+  gint64 end;
+
+  slab_trace_get_span (trace, row, index, &first);
+  if (!is_in_group (&first, &first))
+    return;
+  if (index > 0)
+    {
+      slab_trace_get_span (trace, row, index - 1, &span);
+      if (is_in_group (&first, &span))
+        return;
+    }
+  end = first.start + first.duration;
+  for (guint64 i = index + 1; i < n_spans; i++)
+    {
+      slab_trace_get_span (trace, row, i, &span);
+      if (!is_in_group (&first, &span))
+        break;
+      end = span.start + span.duration;
+    }
+  append_part (text, row, first.start, end - first.start, first.chunk >= 0 ? "chunk" : "iteration",
+               first.chunk >= 0 ? first.chunk : first.iteration);
+}
+
+/* Passes alternate row by row; one after the other they take as long. */
+static void
+append_passes (GString *text, SlabTrace *trace, guint row, guint64 index)
+{
+  SlabTracePass passes[SLAB_TRACE_MAX_PASSES];
+  SlabSpan span;
+  gint64 start, end;
+
+  if (!slab_trace_get_span_passes (trace, row, index, passes))
+    return;
+  slab_trace_get_span (trace, row, index, &span);
+  start = span.start;
+  end = span.start + span.duration;
+  for (guint i = 0; i < slab_trace_get_n_passes (trace); i++)
+    {
+      const gint64 duration = MIN (passes[i].duration, end - start);
+
+      if (duration <= 0)
+        continue;
+      append_part (text, row, start, duration, slab_trace_get_pass_name (trace, i), -1);
+      start += duration;
+    }
+}
+
 /* One event with the figures that are told; none where no figure is. */
 typedef struct
 {
@@ -244,6 +335,61 @@ append_sample (GString *text, SlabTrace *trace, guint64 index)
   end_event (&event);
 }
 
+/* How much of what viewers nest fits: everything is put into words once, as far as there is room. */
+static Parts
+choose_parts (SlabTrace *trace)
+{
+  g_autoptr (GString) text = g_string_sized_new (1024);
+  gsize n_bytes = 0, n_group_bytes = 0, n_pass_bytes = 0;
+
+  for (guint i = 0; i < slab_trace_get_n_chunks (trace) && n_bytes <= MOST_BYTES_WITH_PARTS; i++)
+    {
+      SlabTraceChunk chunk;
+
+      g_string_truncate (text, 0);
+      slab_trace_get_chunk (trace, (gint32) i, &chunk);
+      append_chunk (text, &chunk);
+      n_bytes += text->len + strlen (",\n");
+    }
+  for (guint t = 0; t < slab_trace_get_n_threads (trace); t++)
+    for (guint64 i = 0; i < slab_trace_get_n_spans (trace, t) && n_bytes <= MOST_BYTES_WITH_PARTS; i++)
+      {
+        g_string_truncate (text, 0);
+        append_span (text, trace, t, i);
+        n_bytes += text->len;
+        g_string_truncate (text, 0);
+        append_group (text, trace, t, i);
+        n_group_bytes += text->len;
+        g_string_truncate (text, 0);
+        append_passes (text, trace, t, i);
+        n_pass_bytes += text->len;
+      }
+  for (guint64 i = 0; i < slab_trace_get_n_samples (trace) && n_bytes <= MOST_BYTES_WITH_PARTS; i++)
+    {
+      g_string_truncate (text, 0);
+      append_sample (text, trace, i);
+      n_bytes += text->len;
+    }
+  /* For the head and the threads' names. */
+  n_bytes += 16384;
+  if (n_bytes + n_group_bytes + n_pass_bytes <= MOST_BYTES_WITH_PARTS)
+    return PARTS_PASSES;
+  return n_bytes + n_group_bytes <= MOST_BYTES_WITH_PARTS ? PARTS_GROUPS : PARTS_NONE;
+}
+
+/* For whoever looks for them there. */
+static void
+append_parts_told (GString *text, Parts parts)
+{
+  static const char *const told[] = {
+    [PARTS_NONE] = "left out: the file would be larger than 5 MB",
+    [PARTS_GROUPS] = "chunks; passes are left out: the file would be larger than 5 MB",
+    [PARTS_PASSES] = "chunks and passes",
+  };
+
+  g_string_append_printf (text, ",\n\"parts\":\"%s\"", told[parts]);
+}
+
 static gboolean
 write_trace (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellable, GError **error)
 {
@@ -252,6 +398,7 @@ write_trace (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellable,
   guint n_threads = slab_trace_get_n_threads (trace);
   guint n_passes = slab_trace_get_n_passes (trace);
   guint64 n_samples = slab_trace_get_n_samples (trace);
+  const Parts parts = choose_parts (trace);
 
   append_head (text, trace);
   for (guint i = 0; i < n_chunks; i++)
@@ -272,9 +419,11 @@ write_trace (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellable,
     }
   g_string_append (text, "],\n\"counters\":[");
   append_counters (text, trace);
+  g_string_append_c (text, ']');
+  append_parts_told (text, parts);
 
   g_string_append_printf (text,
-                          "]},\n\"displayTimeUnit\":\"ms\",\n\"traceEvents\":[\n"
+                          "},\n\"displayTimeUnit\":\"ms\",\n\"traceEvents\":[\n"
                           "{\"ph\":\"M\",\"pid\":%d,\"name\":\"process_name\",\"args\":{\"name\":\"Slabscope\"}}",
                           SLAB_TRACE_JSON_PROCESS);
   for (guint t = 0; t < n_threads; t++)
@@ -291,7 +440,11 @@ write_trace (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellable,
           SLAB_TRACE_JSON_PROCESS, t + 1, t);
       for (guint64 i = 0; i < n_spans; i++)
         {
+          if (parts >= PARTS_GROUPS)
+            append_group (text, trace, t, i);
           append_span (text, trace, t, i);
+          if (parts >= PARTS_PASSES)
+            append_passes (text, trace, t, i);
           if (!flush (text, FLUSH_SIZE, stream, cancellable, error))
             return FALSE;
         }

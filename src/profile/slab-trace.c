@@ -83,63 +83,13 @@ struct _SlabTrace
   GPtrArray *kept_keys;   /* every key array ever handed out */
   GPtrArray *span_names;  /* by index; owned by @kept */
   const char **row_names; /* by row, %NULL: its number; owned by @kept */
+  guint n_nested;         /* last rows, whose spans lie in those of others */
 
   const char *pass_names[SLAB_TRACE_MAX_PASSES]; /* owned by @kept */
   guint n_passes;
 };
 
 G_DEFINE_FINAL_TYPE (SlabTrace, slab_trace, G_TYPE_OBJECT)
-
-static const char *const phase_names[SLAB_N_PHASES] = { "read", "filter", "write", "wait", "other" };
-
-/**
- * slab_phase_get_name:
- *
- * Returns: (transfer none): the name used in files and on the command line; not translated
- */
-const char *
-slab_phase_get_name (SlabPhase phase)
-{
-  g_return_val_if_fail ((guint) phase < SLAB_N_PHASES, "");
-
-  return phase_names[phase];
-}
-
-/**
- * slab_phase_from_name:
- * @phase: (out): unchanged where the name is not known
- *
- * Returns: whether @name is one that slab_phase_get_name() gives
- */
-gboolean
-slab_phase_from_name (const char *name, SlabPhase *phase)
-{
-  g_return_val_if_fail (name != NULL, FALSE);
-  g_return_val_if_fail (phase != NULL, FALSE);
-
-  for (guint i = 0; i < SLAB_N_PHASES; i++)
-    if (strcmp (name, phase_names[i]) == 0)
-      {
-        *phase = (SlabPhase) i;
-        return TRUE;
-      }
-  return FALSE;
-}
-
-/**
- * slab_memory_owner_get_name:
- *
- * Returns: (transfer none): the name used in files; not translated
- */
-const char *
-slab_memory_owner_get_name (SlabMemoryOwner owner)
-{
-  static const char *const names[SLAB_N_MEMORY_OWNERS] = { "input", "output", "scratch", "other" };
-
-  g_return_val_if_fail ((guint) owner < SLAB_N_MEMORY_OWNERS, "");
-
-  return names[owner];
-}
 
 static gint64
 monotonic_nanoseconds (void)
@@ -667,6 +617,41 @@ slab_trace_set_row_name (SlabTrace *self, guint row, const char *name)
   self->row_names[row] = copy;
 }
 
+gboolean
+slab_trace_has_row_names (SlabTrace *self)
+{
+  g_return_val_if_fail (SLAB_IS_TRACE (self), FALSE);
+
+  for (guint row = 0; row < self->n_threads; row++)
+    if (self->row_names[row] != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * slab_trace_set_n_nested_rows:
+ * @n_rows: less than all
+ *
+ * The last @n_rows rows are of no threads of their own: their spans lie in those of another row. They do not count as
+ * workers, since that time would count twice. One thread, before anybody else has the trace.
+ */
+void
+slab_trace_set_n_nested_rows (SlabTrace *self, guint n_rows)
+{
+  g_return_if_fail (SLAB_IS_TRACE (self));
+  g_return_if_fail (n_rows < self->n_threads);
+
+  self->n_nested = n_rows;
+}
+
+guint
+slab_trace_get_n_nested_rows (SlabTrace *self)
+{
+  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
+
+  return self->n_nested;
+}
+
 /**
  * slab_trace_end:
  *
@@ -715,7 +700,8 @@ list_helpers (SlabTrace *self)
  *
  * Any thread, after the trace's properties are set.
  *
- * Returns: rows of threads that filter, at least 1: the first ones. The others read and write for them
+ * Returns: rows of threads that filter, at least 1: the first ones. The others read and write for them, or hold what
+ *   is nested in their spans
  */
 guint
 slab_trace_get_n_workers (SlabTrace *self)
@@ -725,7 +711,7 @@ slab_trace_get_n_workers (SlabTrace *self)
   g_return_val_if_fail (SLAB_IS_TRACE (self), 1);
 
   helpers = list_helpers (self);
-  return slab_trace_get_n_threads (self) - g_strv_length (helpers);
+  return MAX (1, self->n_threads - MIN (self->n_nested + g_strv_length (helpers), self->n_threads));
 }
 
 /**

@@ -159,6 +159,7 @@ void slab_trace_add_sample (SlabTrace *self, const SlabTraceSample *sample, cons
 void slab_trace_set_counters (SlabTrace *self, guint row, const SlabTraceCounters *counters);
 gint32 slab_trace_add_span_name (SlabTrace *self, const char *name);
 void slab_trace_set_row_name (SlabTrace *self, guint row, const char *name);
+void slab_trace_set_n_nested_rows (SlabTrace *self, guint n_rows);
 
 /* After it. */
 void slab_trace_end (SlabTrace *self);
@@ -169,6 +170,8 @@ guint slab_trace_get_n_threads (SlabTrace *self);
 /* Rows that filter; those behind them only read and write. At least 1. */
 guint slab_trace_get_n_workers (SlabTrace *self);
 char *slab_trace_dup_row_name (SlabTrace *self, guint row) G_GNUC_WARN_UNUSED_RESULT; /* translated */
+gboolean slab_trace_has_row_names (SlabTrace *self);
+guint slab_trace_get_n_nested_rows (SlabTrace *self); /* the last ones, of spans that lie in others' */
 guint64 slab_trace_get_n_spans (SlabTrace *self, guint thread);
 void slab_trace_get_span (SlabTrace *self, guint thread, guint64 index, SlabSpan *span);
 gboolean slab_trace_get_span_passes (SlabTrace *self, guint thread, guint64 index,

@@ -152,6 +152,9 @@ test_table (void)
   g_assert_nonnull (strstr (outcome.out, "The 2017 experiment"));
   g_assert_nonnull (strstr (outcome.out, "Total variation, 10 slices, 1 copy at once"));
   g_assert_nonnull (strstr (outcome.err, "Measuring 100 %"));
+  /* The identity has a column of its own; what is not known of the experiment is explained. */
+  g_assert_nonnull (strstr (outcome.out, "  of filter"));
+  g_assert_nonnull (strstr (outcome.out, "what nobody told"));
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_cmpuint (count_lines (text), ==, 9);
   g_unlink (path);
@@ -213,6 +216,9 @@ test_fit (void)
 
   g_assert_cmpint (outcome.status, ==, 0);
   g_assert_nonnull (strstr (outcome.out, "serial part"));
+  /* A line goes through any two points. */
+  g_assert_true (strstr (outcome.out, "cannot be told") != NULL || strstr (outcome.out, "two points") != NULL);
+  g_assert_null (strstr (outcome.out, "  of filter"));
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   object = parse (text);
   g_assert_cmpfloat (json_object_get_double_member (json_object_get_object_member (object, "fit"), "seconds_one"), >,

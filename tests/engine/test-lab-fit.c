@@ -35,6 +35,9 @@ test_least_squares (void)
   g_assert_cmpfloat_with_epsilon (fit.seconds_one, 58.0 / 7.0, 1e-12);
   g_assert_cmpfloat_with_epsilon (fit.serial, 14.0 / 58.0, 1e-12);
   g_assert_cmpfloat_with_epsilon (fit.rms, sqrt (8.0 / 21.0), 1e-12);
+  /* numpy.polyfit (1 / n, seconds, 1, cov=True), and its covariances through the gradient of a / (a + b). */
+  g_assert_cmpfloat_with_epsilon (fit.serial_error, 0.172884674137, 1e-9);
+  g_assert_false (fit.is_superlinear);
 }
 
 /* More than n times as fast with n threads: nothing is serial. T = b / n: b = (1·9 + ½·4) / (1 + ¼) = 8.8. */
@@ -49,6 +52,8 @@ test_superlinear (void)
   g_assert_cmpfloat (fit.serial, ==, 0.0);
   g_assert_true (isinf (fit.most_speed_up));
   g_assert_cmpfloat_with_epsilon (fit.seconds_one, 8.8, 1e-12);
+  g_assert_true (fit.is_superlinear);
+  g_assert_true (isnan (fit.serial_error));
 }
 
 /* Slower with more threads: all is serial, and the mean is the best line. */

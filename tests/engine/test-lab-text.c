@@ -46,13 +46,32 @@ test_strong (void)
   g_assert_false (slab_lab_text_has_column (result, SLAB_LAB_COLUMN_PEERS));
   g_assert_false (slab_lab_text_has_column (result, SLAB_LAB_COLUMN_THEN));
   g_assert_true (slab_lab_text_has_column (result, SLAB_LAB_COLUMN_EFFICIENCY));
-  assert_says (result, "4 threads: 3.08×, 77 % of the ideal; serial part 10 %, so at most 10.0× with any number");
+  assert_says (result, "4 threads: 3.08×, 77 % of the ideal; serial part 10 %, as far as two points tell");
   assert_says (result, "at most 25 % of its bandwidth of 20.0 GB/s");
   last->useful_bytes = 13e9 * 3.8;
   assert_says (result, "its bandwidth of 20.0 GB/s is reached (95 % by Gaussian, 4 threads)");
   last->useful_bytes = 13e9 * 6.0;
   assert_says (result, "Memory: 150 % of its bandwidth of 20.0 GB/s (Gaussian, 4 threads): so much of it stays in the "
                        "caches");
+}
+
+/* What is known of the serial part: T(n) = 8 (0.1 + 0.9 / n) is exact with three counts; 9 s and 4 s with one and two
+ * threads are more than twice as quick. */
+static void
+test_serial (void)
+{
+  static const guint n[] = { 1, 2, 4 };
+  g_autoptr (SlabLabResult) exact = fixture_new ();
+  g_autoptr (SlabLabResult) superlinear = fixture_new ();
+
+  for (guint i = 0; i < 3; i++)
+    fixture_add_repeat (fixture_add_cell (exact, SLAB_LAB_KIND_STRONG, "gaussian", n[i], 1, 0),
+                        8.0 * (0.1 + 0.9 / n[i]), 8.0, 0);
+  assert_says (exact, "; serial part 10 % ± 0.0 %, so at most 10.0× with any number of threads");
+  g_assert_false (slab_lab_text_has_column (exact, SLAB_LAB_COLUMN_OF_FILTER));
+  fixture_add_repeat (fixture_add_cell (superlinear, SLAB_LAB_KIND_STRONG, "gaussian", 1, 1, 0), 9.0, 9.0, 0);
+  fixture_add_repeat (fixture_add_cell (superlinear, SLAB_LAB_KIND_STRONG, "gaussian", 2, 1, 0), 4.0, 8.0, 0);
+  assert_says (superlinear, "; the serial part cannot be told, for more threads gained more than their number");
 }
 
 static void
@@ -66,7 +85,10 @@ test_weak_and_identity (void)
   assert_says (result, "of 4 copies at once 3.20 are done in the time of one");
   cell = fixture_add_cell (result, SLAB_LAB_KIND_IDENTITY, "identity", 4, 1, 0);
   fixture_add_repeat (cell, 0.5, 2.0, 0);
-  assert_field (result, 2, SLAB_LAB_COLUMN_SPEED_UP, "25 %");
+  assert_field (result, 2, SLAB_LAB_COLUMN_SPEED_UP, "–");
+  assert_field (result, 2, SLAB_LAB_COLUMN_OF_FILTER, "25 %");
+  assert_field (result, 1, SLAB_LAB_COLUMN_OF_FILTER, "–");
+  g_assert_true (slab_lab_text_has_column (result, SLAB_LAB_COLUMN_OF_FILTER));
   assert_says (result, "by themselves: 25 % of the filter's time");
 }
 
@@ -136,6 +158,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lab-text/strong", test_strong);
+  g_test_add_func ("/lab-text/serial", test_serial);
   g_test_add_func ("/lab-text/weak-and-identity", test_weak_and_identity);
   g_test_add_func ("/lab-text/grid", test_grid);
   g_test_add_func ("/lab-text/peers", test_peers);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "../reference/references.h"
+#include "profile/slab-machine.h"
 #include "profile/slab-process.h"
 #include "profile/slab-trace-summary.h"
 
@@ -670,10 +671,13 @@ check_cancel_running (const SlabFilterParams *params, gboolean whole)
       slab_run_start (run, engine);
       while (slab_run_get_state (run) < SLAB_RUN_STATE_RUNNING)
         g_usleep (200);
+      /* Nobody measures the machine meanwhile. */
+      g_assert_true (slab_machine_is_used ());
       g_usleep (20000 + i % 5 * 5000);
       start = g_get_monotonic_time ();
       slab_run_cancel (run);
       g_assert_true (slab_run_wait (run, -1));
+      g_assert_false (slab_machine_is_used ());
       best = MIN (best, g_get_monotonic_time () - start);
       g_assert_cmpint (slab_run_get_state (run), ==, SLAB_RUN_STATE_CANCELLED);
       g_assert_null (slab_run_dup_result (run));

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: MIT */
+#include <math.h>
+
+#include "plot/slab-timeline-private.h"
 #include "timeline-fixture.h"
 
 static void
@@ -84,6 +87,36 @@ test_describe_range (void)
   g_assert_finalize_object (empty);
 }
 
+/* Rows of what is nested are of no threads of their own; each name has a colour, whatever phases would have. */
+static void
+test_nested (void)
+{
+  SlabTrace *trace = slab_trace_new (3);
+  g_autofree char *totals = NULL;
+  SlabTimelineLayout layout = { .colors = SLAB_TIMELINE_BY_PHASE };
+  SlabPlotTheme theme;
+  SlabTimelineCanvas canvas = { .trace = trace, .layout = &layout, .theme = &theme };
+  SlabColor colors[3];
+
+  slab_plot_theme_init (&theme, FALSE, FALSE);
+  for (guint i = 0; i < 3; i++)
+    {
+      const SlabSpan span = { 0, 10000000, 0, -1, (gint32) (i / 2), SLAB_PHASE_OTHER };
+
+      slab_trace_add_span (trace, i, &span);
+      colors[i] = slab_timeline_get_span_color (&canvas, &span);
+    }
+  g_assert_cmpmem (&colors[0], sizeof (SlabColor), &colors[1], sizeof (SlabColor));
+  g_assert_cmpfloat (fabs (colors[0].red - colors[2].red) + fabs (colors[0].green - colors[2].green)
+                         + fabs (colors[0].blue - colors[2].blue),
+                     >, 0.2);
+  slab_trace_set_n_nested_rows (trace, 1);
+  slab_trace_end_at (trace, 20000000);
+  totals = slab_timeline_describe_totals (trace);
+  g_assert_cmpstr (totals, ==, "20.0 ms · 2 threads · 50 % busy");
+  g_assert_finalize_object (trace);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -91,5 +124,6 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-text/describe", test_describe);
   g_test_add_func ("/timeline-text/describe-passes", test_describe_passes);
   g_test_add_func ("/timeline-text/describe-range", test_describe_range);
+  g_test_add_func ("/timeline-text/nested", test_nested);
   return g_test_run ();
 }

@@ -251,7 +251,7 @@ test_round_trip (Fixture *fixture, gconstpointer data)
 
   g_assert_true (slab_machine_save (&fixture->machine, fixture->file, NULL, &error));
   g_assert_no_error (error);
-  kept = slab_machine_load (fixture->file, NULL, &error);
+  kept = slab_machine_load_for_cores (fixture->file, 2, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (kept->model, ==, fixture->machine.model);
   g_assert_true (slab_machine_is_same (kept, &fixture->machine));
@@ -290,9 +290,12 @@ test_damaged (Fixture *fixture, gconstpointer data)
     { "[Machine]", "[Other]", "Machine" },
     { "[Machine]", "", NULL },
     { "Model=", NULL, "Model" },
-    { "Cores=2", "Cores=two", "Cores" },
-    { "Cores=2", "Cores=-2", "Cores" },
-    { "Cores=2", "Cores=99999999999999999999", "Cores" },
+    { "[Cores 2]", "[Cores 4]", "Cores 2" },
+    { "VectorBits=512", "VectorBits=wide", "VectorBits" },
+    { "VectorBits=512", "VectorBits=-512", "VectorBits" },
+    { "VectorBits=512", "VectorBits=99999999999999999999", "VectorBits" },
+    { "BandwidthAll=43123456789", "BandwidthAll=1", "Cores 2" },
+    { "FlopsOne=1", "FlopsOne=10", "Cores 2" },
     { "CacheL3=272629760", "CacheL3=", "CacheL3" },
     { "FlopsOne=175000000000", "FlopsOne=0", "FlopsOne" },
     { "FlopsOne=175000000000", "FlopsOne=-175000000000", "FlopsOne" },
@@ -324,9 +327,10 @@ test_damaged (Fixture *fixture, gconstpointer data)
           g_string_append (text, at + strlen (cases[i].from));
         }
       g_assert_true (g_file_set_contents (path, text->str, (gssize) text->len, NULL));
-      kept = slab_machine_load (fixture->file, NULL, &error);
+      kept = slab_machine_load_for_cores (fixture->file, 2, NULL, &error);
       g_assert_null (kept);
       g_assert_true (g_utf8_validate (error->message, -1, NULL));
+      g_test_message ("%s", error->message);
       g_assert_nonnull (strstr (error->message, "machine.ini"));
       if (cases[i].named != NULL)
         g_assert_nonnull (strstr (error->message, cases[i].named));
@@ -352,6 +356,43 @@ test_not_ours (Fixture *fixture, gconstpointer data)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
 }
 
+/* A measure whose figures are known. */
+static struct
+{
+  double cpu_shares[8];
+  double bandwidths_all[8]; /* of one thread it is 10e9 */
+  gboolean begins_use;
+  guint n_calls;
+} fake;
+
+static gboolean
+measure_fake (SlabMachine *self, double *cpu_share, GCancellable *cancellable, GError **error)
+{
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  g_assert_cmpuint (fake.n_calls, <, G_N_ELEMENTS (fake.cpu_shares));
+  self->bandwidth_one = 10e9;
+  self->bandwidth_all = fake.bandwidths_all[fake.n_calls];
+  self->flops_one = 100e9;
+  self->flops_all = 100e9 * self->n_cores;
+  *cpu_share = fake.cpu_shares[fake.n_calls];
+  fake.n_calls++;
+  if (fake.begins_use)
+    slab_machine_begin_use ();
+  return TRUE;
+}
+
+static SlabMachine *
+load_or_measure (Fixture *fixture)
+{
+  GError *error = NULL;
+  SlabMachine *machine = slab_machine_load_or_measure_with (fixture->file, measure_fake, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (slab_machine_is_measured (machine));
+  return machine;
+}
+
 static void
 test_load_or_measure (Fixture *fixture, gconstpointer data)
 {
@@ -362,23 +403,26 @@ test_load_or_measure (Fixture *fixture, gconstpointer data)
   g_autoptr (GCancellable) cancelled = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
 
+  memset (&fake, 0, sizeof fake);
+  fake.cpu_shares[0] = 0.99;
+  fake.bandwidths_all[0] = 15e9;
   /* Of another machine: measured anew, and kept. */
   g_assert_true (slab_machine_save (&fixture->machine, fixture->file, NULL, NULL));
-  measured = slab_machine_load_or_measure (fixture->file, NULL, &error);
-  g_assert_no_error (error);
+  measured = load_or_measure (fixture);
   g_assert_true (slab_machine_is_same (measured, here));
-  g_assert_true (slab_machine_is_measured (measured));
+  g_assert_false (measured->is_disturbed);
+  g_assert_cmpuint (fake.n_calls, ==, 1);
   kept = slab_machine_load (fixture->file, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpfloat (kept->bandwidth_all, ==, measured->bandwidth_all);
+  g_assert_cmpfloat (kept->bandwidth_all, ==, 15e9);
   g_clear_pointer (&measured, slab_machine_free);
 
   /* Of this one: read. */
   kept->flops_one = 1234.5;
   g_assert_true (slab_machine_save (kept, fixture->file, NULL, NULL));
-  measured = slab_machine_load_or_measure (fixture->file, NULL, &error);
-  g_assert_no_error (error);
+  measured = load_or_measure (fixture);
   g_assert_cmpfloat (measured->flops_one, ==, 1234.5);
+  g_assert_cmpuint (fake.n_calls, ==, 1);
   g_clear_pointer (&measured, slab_machine_free);
 
   g_assert_true (g_file_set_contents (path, "damaged", -1, NULL));
@@ -386,6 +430,175 @@ test_load_or_measure (Fixture *fixture, gconstpointer data)
   measured = slab_machine_load_or_measure (fixture->file, cancelled, &error);
   g_assert_null (measured);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* A process that may use one core only has figures of its own, and leaves those of all cores alone. */
+static void
+test_fewer_cores (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SlabMachine) fewer = slab_machine_copy (&fixture->machine);
+  g_autoptr (SlabMachine) kept = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (slab_machine_save (&fixture->machine, fixture->file, NULL, &error));
+  g_assert_no_error (error);
+  fewer->n_cores = 1;
+  fewer->bandwidth_all = fewer->bandwidth_one;
+  fewer->flops_all = fewer->flops_one;
+  g_assert_false (slab_machine_is_same (fewer, &fixture->machine));
+  g_assert_true (slab_machine_save (fewer, fixture->file, NULL, &error));
+  g_assert_no_error (error);
+
+  kept = slab_machine_load_for_cores (fixture->file, 2, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (kept->bandwidth_all, ==, fixture->machine.bandwidth_all);
+  g_clear_pointer (&kept, slab_machine_free);
+  kept = slab_machine_load_for_cores (fixture->file, 1, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (kept->bandwidth_all, ==, fixture->machine.bandwidth_one);
+  g_clear_pointer (&kept, slab_machine_free);
+  kept = slab_machine_load_for_cores (fixture->file, 3, NULL, &error);
+  g_assert_null (kept);
+  g_assert_nonnull (strstr (error->message, "Cores 3"));
+}
+
+/* Without /proc nobody knows the model: it may be the same machine, and its name is not forgotten. */
+static void
+test_nameless (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SlabMachine) nameless = slab_machine_copy (&fixture->machine);
+  g_autoptr (SlabMachine) kept = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (slab_machine_save (&fixture->machine, fixture->file, NULL, NULL));
+  g_free (nameless->model);
+  nameless->model = g_strdup ("unknown");
+  memset (nameless->cache_bytes, 0, sizeof nameless->cache_bytes);
+  g_assert_true (slab_machine_is_same (nameless, &fixture->machine));
+  g_assert_true (slab_machine_is_same (&fixture->machine, nameless));
+  nameless->n_cores = 1;
+  g_assert_true (slab_machine_save (nameless, fixture->file, NULL, NULL));
+  kept = slab_machine_load_for_cores (fixture->file, 2, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (slab_machine_is_same (kept, &fixture->machine));
+  g_assert_cmpstr (kept->model, ==, fixture->machine.model);
+  g_assert_cmpuint (kept->cache_bytes[2], ==, fixture->machine.cache_bytes[2]);
+
+  nameless->vector_bits = 256;
+  nameless->n_cores = 2;
+  g_assert_false (slab_machine_is_same (nameless, &fixture->machine));
+}
+
+/* Under load: measured again, used as it is, and not kept. */
+static void
+test_disturbed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SlabMachine) measured = NULL;
+
+  memset (&fake, 0, sizeof fake);
+  for (guint i = 0; i < 3; i++)
+    fake.cpu_shares[i] = 0.5;
+  fake.bandwidths_all[0] = 11e9;
+  fake.bandwidths_all[1] = 14e9;
+  fake.bandwidths_all[2] = 12e9;
+  measured = load_or_measure (fixture);
+  g_assert_true (measured->is_disturbed);
+  g_assert_cmpuint (fake.n_calls, ==, 3);
+  g_assert_cmpfloat (measured->bandwidth_all, ==, 14e9);
+  g_assert_false (g_file_query_exists (fixture->file, NULL));
+  g_clear_pointer (&measured, slab_machine_free);
+
+  /* The load goes away at the second try. */
+  memset (&fake, 0, sizeof fake);
+  fake.cpu_shares[0] = 0.89;
+  fake.bandwidths_all[0] = 18e9;
+  fake.cpu_shares[1] = 0.91;
+  fake.bandwidths_all[1] = 17e9;
+  measured = load_or_measure (fixture);
+  g_assert_false (measured->is_disturbed);
+  g_assert_cmpuint (fake.n_calls, ==, 2);
+  g_assert_cmpfloat (measured->bandwidth_all, ==, 17e9);
+  g_assert_true (g_file_query_exists (fixture->file, NULL));
+}
+
+/* All threads below one of them: whatever the clocks say, that is no figure of the machine. */
+static void
+test_implausible (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SlabMachine) measured = NULL;
+
+  memset (&fake, 0, sizeof fake);
+  for (guint i = 0; i < 3; i++)
+    {
+      fake.cpu_shares[i] = 1.0;
+      fake.bandwidths_all[i] = 5.5e9;
+    }
+  measured = load_or_measure (fixture);
+  g_assert_cmpuint (fake.n_calls, ==, 3);
+  g_assert_true (measured->is_disturbed);
+  g_assert_cmpfloat (measured->bandwidth_all, ==, 10e9);
+  g_assert_false (g_file_query_exists (fixture->file, NULL));
+}
+
+static void
+test_used (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SlabMachine) measured = NULL;
+  g_autoptr (GError) error = NULL;
+
+  memset (&fake, 0, sizeof fake);
+  slab_machine_begin_use ();
+  slab_machine_begin_use ();
+  slab_machine_end_use ();
+  g_assert_true (slab_machine_is_used ());
+  g_assert_null (slab_machine_load_or_measure_with (fixture->file, measure_fake, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
+  g_clear_error (&error);
+  g_assert_cmpuint (fake.n_calls, ==, 0);
+  slab_machine_end_use ();
+  g_assert_false (slab_machine_is_used ());
+
+  /* A run that begins while it is measured. */
+  fake.cpu_shares[0] = 1.0;
+  fake.bandwidths_all[0] = 15e9;
+  fake.begins_use = TRUE;
+  measured = load_or_measure (fixture);
+  slab_machine_end_use ();
+  g_assert_true (measured->is_disturbed);
+  g_assert_false (g_file_query_exists (fixture->file, NULL));
+}
+
+static gint spinners_end; /* atomic */
+
+static gpointer
+spin (gpointer data)
+{
+  while (!g_atomic_int_get (&spinners_end))
+    ;
+  return NULL;
+}
+
+/* Five threads want each core: the clocks show that the measure has a fraction of it. */
+static void
+test_load_is_seen (void)
+{
+  g_autoptr (SlabMachine) machine = slab_machine_new ();
+  g_autoptr (GError) error = NULL;
+  guint n_spinners = 4 * machine->n_cores;
+  g_autofree GThread **spinners = g_new (GThread *, n_spinners);
+  double share = -1.0;
+
+  g_atomic_int_set (&spinners_end, 0);
+  for (guint i = 0; i < n_spinners; i++)
+    spinners[i] = g_thread_new ("spin", spin, NULL);
+  g_assert_true (slab_machine_measure_once (machine, &share, NULL, &error));
+  g_atomic_int_set (&spinners_end, 1);
+  for (guint i = 0; i < n_spinners; i++)
+    g_thread_join (spinners[i]);
+  g_assert_no_error (error);
+  g_test_message ("a core for %.2f of the time", share);
+  g_assert_cmpfloat (share, >, 0.0);
+  g_assert_cmpfloat (share, <, 0.9);
 }
 
 int
@@ -405,5 +618,11 @@ main (int argc, char **argv)
   g_test_add ("/machine/damaged", Fixture, NULL, set_up, test_damaged, tear_down);
   g_test_add ("/machine/not-ours", Fixture, NULL, set_up, test_not_ours, tear_down);
   g_test_add ("/machine/load-or-measure", Fixture, NULL, set_up, test_load_or_measure, tear_down);
+  g_test_add ("/machine/fewer-cores", Fixture, NULL, set_up, test_fewer_cores, tear_down);
+  g_test_add ("/machine/nameless", Fixture, NULL, set_up, test_nameless, tear_down);
+  g_test_add ("/machine/disturbed", Fixture, NULL, set_up, test_disturbed, tear_down);
+  g_test_add ("/machine/implausible", Fixture, NULL, set_up, test_implausible, tear_down);
+  g_test_add ("/machine/used", Fixture, NULL, set_up, test_used, tear_down);
+  g_test_add_func ("/machine/load-is-seen", test_load_is_seen);
   return g_test_run ();
 }

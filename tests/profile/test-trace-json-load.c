@@ -105,28 +105,50 @@ test_other_spans (Fixture *fixture, gconstpointer data)
       "{\"ph\":\"E\",\"pid\":1,\"tid\":8,\"ts\":41},"
       "{\"ph\":\"B\",\"pid\":1,\"tid\":9,\"ts\":30,\"name\":\"inner\"},"
       "{\"ph\":\"X\",\"pid\":1,\"tid\":9,\"ts\":70,\"dur\":10,\"name\":\"filter\"}]";
-  static const char *const names[] = { "outer", "inner", "outer" };
+  static const char *const row_names[] = { "Main", "Thread 2", "Main, depth 2", "Thread 2, depth 2" };
   GError *error = NULL;
   SlabTrace *trace = load_text (fixture, text, -1, &error);
-  g_autofree char *name = NULL;
+  SlabTrace *again;
   SlabSpan span;
 
   g_assert_no_error (error);
-  g_assert_cmpuint (slab_trace_get_n_threads (trace), ==, 2);
-  name = slab_trace_dup_row_name (trace, 0);
-  g_assert_cmpstr (name, ==, "Main");
-  assert_span (trace, 0, 0, 0, 10000, SLAB_PHASE_OTHER);
-  assert_span (trace, 0, 1, 10000, 5000, SLAB_PHASE_OTHER);
-  assert_span (trace, 0, 2, 15000, 15000, SLAB_PHASE_OTHER);
-  for (guint i = 0; i < 3; i++)
+  /* What is nested has rows of its own behind those of the threads, and is no other worker. */
+  g_assert_cmpuint (slab_trace_get_n_threads (trace), ==, 4);
+  g_assert_cmpuint (slab_trace_get_n_nested_rows (trace), ==, 2);
+  g_assert_cmpuint (slab_trace_get_n_workers (trace), ==, 2);
+  for (guint i = 0; i < 4; i++)
     {
-      slab_trace_get_span (trace, 0, i, &span);
-      g_assert_cmpstr (slab_trace_get_span_name (trace, &span), ==, names[i]);
+      g_autofree char *name = slab_trace_dup_row_name (trace, i);
+
+      g_assert_cmpstr (name, ==, row_names[i]);
+      g_assert_cmpuint (slab_trace_get_n_spans (trace, i), ==, 1);
     }
-  /* What never ends lasts to the end of the trace, with a span of ours over it. */
-  assert_span (trace, 1, 0, 20000, 40000, SLAB_PHASE_OTHER);
-  assert_span (trace, 1, 1, 60000, 10000, SLAB_PHASE_FILTER);
-  g_assert_nonnull (strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), "1 event with impossible"));
+  assert_span (trace, 0, 0, 0, 30000, SLAB_PHASE_OTHER);
+  slab_trace_get_span (trace, 0, 0, &span);
+  g_assert_cmpstr (slab_trace_get_span_name (trace, &span), ==, "outer");
+  assert_span (trace, 2, 0, 10000, 5000, SLAB_PHASE_OTHER);
+  slab_trace_get_span (trace, 2, 0, &span);
+  g_assert_cmpstr (slab_trace_get_span_name (trace, &span), ==, "inner");
+  /* What never ends lasts to the end of the trace, with a span of ours in it. */
+  assert_span (trace, 1, 0, 20000, 50000, SLAB_PHASE_OTHER);
+  assert_span (trace, 3, 0, 60000, 10000, SLAB_PHASE_FILTER);
+  g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), ==,
+                   "1 event with impossible times or values was left out");
+
+  /* Saved as ours it is the same. */
+  g_assert_true (slab_trace_save (trace, fixture->file, NULL, &error));
+  again = slab_trace_load (fixture->file, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (slab_trace_get_n_workers (again), ==, 2);
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *name = slab_trace_dup_row_name (again, i);
+
+      g_assert_cmpstr (name, ==, row_names[i]);
+      g_assert_cmpuint (slab_trace_get_n_spans (again, i), ==, 1);
+    }
+  assert_span (again, 2, 0, 10000, 5000, SLAB_PHASE_OTHER);
+  g_assert_finalize_object (again);
   g_assert_finalize_object (trace);
 }
 
@@ -163,14 +185,119 @@ test_overlapping (Fixture *fixture, gconstpointer data)
   SlabTrace *trace = load_text (fixture, text, -1, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpuint (slab_trace_get_n_spans (trace, 0), ==, 6);
+  g_assert_cmpuint (slab_trace_get_n_threads (trace), ==, 3);
+  g_assert_cmpuint (slab_trace_get_n_workers (trace), ==, 1);
+  g_assert_cmpuint (slab_trace_get_n_spans (trace, 0), ==, 1);
+  g_assert_cmpuint (slab_trace_get_n_spans (trace, 1), ==, 2);
+  g_assert_cmpuint (slab_trace_get_n_spans (trace, 2), ==, 1);
+  assert_span (trace, 0, 0, 0, 100000, SLAB_PHASE_WAIT);
+  assert_span (trace, 1, 0, 10000, 10000, SLAB_PHASE_READ);
+  assert_span (trace, 1, 1, 30000, 30000, SLAB_PHASE_FILTER);
+  assert_span (trace, 2, 0, 50000, 20000, SLAB_PHASE_WRITE);
+  g_assert_nonnull (strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), "1 span ends after"));
+  g_assert_finalize_object (trace);
+}
+
+#define OURS(events)                                                                                                   \
+  "{\"traceEvents\":[" events "],\"otherData\":{\"format\":\"slabscope\",\"n_threads\":1,\"duration_ns\":100000}}"
+#define OUR_EVENT(ts, dur, name, more)                                                                                 \
+  "{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":" ts ",\"dur\":" dur ",\"name\":\"" name "\"" more "}"
+
+/* A thread of ours does one thing at a time: of what lies over another the one that began last shows. */
+static void
+test_ours_overlapping (Fixture *fixture, gconstpointer data)
+{
+  GError *error = NULL;
+  SlabTrace *trace = load_text (
+      fixture, OURS (OUR_EVENT ("0", "100", "wait", "") "," OUR_EVENT ("10", "10", "read", "")), -1, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (slab_trace_get_n_threads (trace), ==, 1);
   assert_span (trace, 0, 0, 0, 10000, SLAB_PHASE_WAIT);
   assert_span (trace, 0, 1, 10000, 10000, SLAB_PHASE_READ);
-  assert_span (trace, 0, 2, 20000, 10000, SLAB_PHASE_WAIT);
-  assert_span (trace, 0, 3, 30000, 20000, SLAB_PHASE_FILTER);
-  assert_span (trace, 0, 4, 50000, 20000, SLAB_PHASE_WRITE);
-  assert_span (trace, 0, 5, 70000, 30000, SLAB_PHASE_WAIT);
-  g_assert_nonnull (strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), "3 spans overlap"));
+  assert_span (trace, 0, 2, 20000, 80000, SLAB_PHASE_WAIT);
+  g_assert_nonnull (strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), "1 span overlaps"));
+  g_assert_finalize_object (trace);
+}
+
+/* Parts of ours are for other viewers, wherever in the file it says whose it is; of others' files they are spans. */
+static void
+test_parts (Fixture *fixture, gconstpointer data)
+{
+  static const char events[] = OUR_EVENT ("0", "50", "chunk 0", ",\"cat\":\"part\"") "," OUR_EVENT (
+      "0", "50", "filter", ",\"cat\":\"x\",\"args\":{\"chunk\":0}");
+  static const char ours[] = OURS (OUR_EVENT ("0", "50", "chunk 0", ",\"cat\":\"part\"") "," OUR_EVENT (
+      "0", "50", "filter", ",\"cat\":\"x\",\"args\":{\"chunk\":0}"));
+  g_autofree char *theirs = g_strdup_printf ("[%s]", events);
+  GError *error = NULL;
+  SlabTrace *trace = load_text (fixture, ours, -1, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (slab_trace_get_n_spans (trace, 0), ==, 1);
+  assert_span (trace, 0, 0, 0, 50000, SLAB_PHASE_FILTER);
+  g_assert_null (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING));
+  g_assert_finalize_object (trace);
+
+  trace = load_text (fixture, theirs, -1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (slab_trace_get_n_threads (trace), ==, 2);
+  assert_span (trace, 0, 0, 0, 50000, SLAB_PHASE_OTHER);
+  assert_span (trace, 1, 0, 0, 50000, SLAB_PHASE_FILTER);
+  g_assert_finalize_object (trace);
+}
+
+/* What has no place in a picture of spans is counted by kind. */
+static void
+test_counted (Fixture *fixture, gconstpointer data)
+{
+  static const char text[] = "[" EVENT (
+      "1", "0", "100", "work") ","
+                               "{\"ph\":\"i\",\"pid\":4,\"tid\":1,\"ts\":5,\"name\":\"mark\",\"s\":\"t\"},"
+                               "{\"ph\":\"C\",\"pid\":4,\"ts\":5,\"name\":\"heap\",\"args\":{\"bytes\":5}},"
+                               "{\"ph\":\"C\",\"pid\":4,\"ts\":6,\"name\":\"heap\",\"args\":{\"bytes\":6}},"
+                               "{\"ph\":\"b\",\"pid\":4,\"ts\":6,\"name\":\"async\",\"id\":1}]";
+  GError *error = NULL;
+  SlabTrace *trace = load_text (fixture, text, -1, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), ==,
+                   "1 event of an unknown kind was left out; 1 event that lasts no time is not shown; "
+                   "2 values of another program's counters are not shown");
+  g_assert_finalize_object (trace);
+}
+
+/* Deeper than there are rows for: the deepest are left out and counted. */
+static void
+test_deep (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("[");
+  GError *error = NULL;
+  SlabTrace *trace;
+
+  for (guint i = 0; i < 100; i++)
+    g_string_append_printf (text, "%s{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":%u,\"dur\":%u,\"name\":\"f\"}",
+                            i > 0 ? "," : "", i, 1000 - 2 * i);
+  g_string_append_c (text, ']');
+  trace = load_text (fixture, text->str, -1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (slab_trace_get_n_threads (trace), ==, 64);
+  assert_span (trace, 63, 0, 63000, 874000, SLAB_PHASE_OTHER);
+  g_assert_nonnull (
+      strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), "36 spans that are nested too deeply"));
+  g_assert_finalize_object (trace);
+
+  /* 600 threads of three each: there are rows for the outermost only. */
+  g_string_assign (text, "[");
+  for (guint i = 0; i < 1800; i++)
+    g_string_append_printf (text, "%s{\"ph\":\"X\",\"pid\":1,\"tid\":%u,\"ts\":0,\"dur\":%u,\"name\":\"f\"}",
+                            i > 0 ? "," : "", i / 3, 10 - i % 3);
+  g_string_append_c (text, ']');
+  trace = load_text (fixture, text->str, -1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (slab_trace_get_n_threads (trace), ==, 600);
+  g_assert_cmpuint (slab_trace_get_n_workers (trace), ==, 600);
+  g_assert_nonnull (
+      strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), "1200 spans that are nested too deeply"));
   g_assert_finalize_object (trace);
 }
 
@@ -253,6 +380,10 @@ main (int argc, char *argv[])
   ADD ("foreign", test_foreign);
   ADD ("other-spans", test_other_spans);
   ADD ("overlapping", test_overlapping);
+  ADD ("ours-overlapping", test_ours_overlapping);
+  ADD ("parts", test_parts);
+  ADD ("counted", test_counted);
+  ADD ("deep", test_deep);
   ADD ("senseless", test_senseless);
   ADD ("many-threads", test_many_threads);
 #undef ADD

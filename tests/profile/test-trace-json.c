@@ -193,7 +193,8 @@ test_format (Fixture *fixture, gconstpointer data)
   root = json_node_get_object (json_parser_get_root (parser));
   g_assert_cmpstr (json_object_get_string_member (root, "displayTimeUnit"), ==, "ms");
   other = json_object_get_object_member (root, "otherData");
-  g_assert_cmpint (json_object_get_int_member (other, "version"), ==, 2);
+  g_assert_cmpint (json_object_get_int_member (other, "version"), ==, 3);
+  g_assert_cmpstr (json_object_get_string_member (other, "parts"), ==, "chunks and passes");
   g_assert_cmpint (json_object_get_int_member (other, "n_threads"), ==, 3);
   g_assert_cmpint (json_object_get_int_member (other, "duration_ns"), ==, G_GINT64_CONSTANT (90000123456790));
   g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (other, "settings"), "input"), ==,
@@ -208,6 +209,8 @@ test_format (Fixture *fixture, gconstpointer data)
       const char *name = json_object_get_string_member (event, "name");
 
       g_assert_cmpint (json_object_get_int_member (event, "pid"), ==, 1);
+      if (json_object_has_member (event, "cat"))
+        continue;
       if (strcmp (kind, "X") == 0)
         {
           n_spans++;
@@ -250,6 +253,50 @@ test_format (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_counters, ==, 7);
   g_assert_cmpuint (n_names, ==, 3);
   g_assert_finalize_object (trace);
+}
+
+/* Viewers nest by time, and of what begins at once what comes later in the file: chunk 0 holds its three spans, and the
+ * filter its two passes one after the other. */
+static void
+test_nesting (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *name;
+    double start, duration; /* microseconds */
+    gboolean is_part;
+  } expected[] = {
+    { "chunk 0", 0.0, 1.0, TRUE },        { "read", 0.0, 0.001, FALSE },       { "filter", 0.001, 0.999, FALSE },
+    { "gather", 0.001, 0.6, TRUE },       { "z \"y\"", 0.601, 0.399, TRUE },   { "write", 1.0, 0.0, FALSE },
+    { "chunk 1", 1.0, 123456.789, TRUE }, { "write", 1.0, 123456.789, FALSE },
+  };
+  SlabTrace *trace = make_trace ();
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *path = g_file_get_path (fixture->file);
+  GError *error = NULL;
+  JsonArray *events;
+  guint n = 0;
+
+  g_assert_true (slab_trace_save (trace, fixture->file, NULL, &error));
+  g_assert_finalize_object (trace);
+  g_assert_true (json_parser_load_from_file (parser, path, &error));
+  g_assert_no_error (error);
+  events = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "traceEvents");
+  for (guint i = 0; i < json_array_get_length (events); i++)
+    {
+      JsonObject *event = json_array_get_object_element (events, i);
+
+      if (strcmp (json_object_get_string_member (event, "ph"), "X") != 0
+          || json_object_get_int_member (event, "tid") != 1)
+        continue;
+      g_assert_cmpuint (n, <, G_N_ELEMENTS (expected));
+      g_assert_cmpstr (json_object_get_string_member (event, "name"), ==, expected[n].name);
+      g_assert_cmpfloat_with_epsilon (json_object_get_double_member (event, "ts"), expected[n].start, 1e-9);
+      g_assert_cmpfloat_with_epsilon (json_object_get_double_member (event, "dur"), expected[n].duration, 1e-9);
+      g_assert_cmpint (json_object_has_member (event, "cat"), ==, expected[n].is_part);
+      n++;
+    }
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (expected));
 }
 
 /* Every beginning of a good file is refused with a message, or is read as far as it goes and says so; none is read
@@ -378,6 +425,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("roundtrip", test_roundtrip);
   ADD ("format", test_format);
+  ADD ("nesting", test_nesting);
   ADD ("cut-short", test_cut_short);
   ADD ("large", test_large);
   ADD ("io-errors", test_io_errors);

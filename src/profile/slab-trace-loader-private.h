@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "slab-json-reader.h"
+#include "slab-trace-json-private.h"
+
+G_BEGIN_DECLS
+
+/* What slab-trace-json-load.c reads and slab-trace-loader.c makes a trace of. */
+
+#define SLAB_TRACE_LOADER_MAX_ROWS 1024
+
+typedef struct
+{
+  gint64 start;
+  gint64 duration;
+  guint64 bytes;
+  guint64 order; /* in the file */
+  gint32 chunk;
+  gint32 iteration;
+  gint32 passes; /* index of as many as there are names, -1 for none */
+  guint32 row;   /* as it was found; then that of the trace */
+  guint16 phase;
+  guint is_part : 1;
+} SlabTraceEvent;
+
+/* Figures of counter events. */
+typedef enum
+{
+  SLAB_TRACE_SERIES_CORES,
+  SLAB_TRACE_SERIES_QUEUED,
+  SLAB_TRACE_SERIES_SYSTEM,
+  SLAB_TRACE_SERIES_RESIDENT,
+  SLAB_TRACE_SERIES_OWNER, /* and those behind it */
+  SLAB_TRACE_SERIES_MINOR = SLAB_TRACE_SERIES_OWNER + SLAB_N_MEMORY_OWNERS,
+  SLAB_TRACE_SERIES_MAJOR,
+  SLAB_TRACE_SERIES_READ,
+  SLAB_TRACE_SERIES_WRITTEN,
+  SLAB_TRACE_SERIES_THREAD, /* and a row added to it */
+} SlabTraceSeries;
+
+typedef struct
+{
+  gint64 time;
+  double value;
+  guint series;
+} SlabTracePoint;
+
+/* An array that grows without aborting where there is no memory. */
+typedef struct
+{
+  gpointer items;
+  gsize count;
+  gsize capacity;
+} SlabTracePool;
+
+typedef struct
+{
+  SlabJsonReader *reader;
+  gboolean no_memory;
+  GSeekable *stream;
+  goffset n_bytes; /* of the file; 0: not known */
+  SlabTraceProgressFunc progress;
+  gpointer progress_data;
+
+  SlabTracePool events;   /* SlabTraceEvent */
+  SlabTracePool points;   /* SlabTracePoint */
+  SlabTracePool chunks;   /* SlabTraceChunk */
+  SlabTracePool passes;   /* SlabTracePass[SLAB_TRACE_MAX_PASSES] */
+  SlabTracePool counters; /* SlabTraceRowCounters */
+  GHashTable *rows;       /* SlabTraceRowKey -> itself */
+  GPtrArray *pass_names;
+  GPtrArray *span_names;
+  GHashTable *span_name_indices; /* name -> index + 1 */
+  GArray *figures;               /* Figure: those of the event that is read */
+  GPtrArray *settings;
+  gboolean has_events; /* the member "traceEvents", or an array */
+  gboolean is_ours;
+  gboolean must_end; /* the format lets writers of the bare array of events leave out its end */
+  gint64 duration;
+  gint64 n_threads;
+  gint64 n_nested;
+  gint64 has_names;
+
+  SlabTraceLosses lost;
+} SlabTraceLoader;
+
+typedef struct
+{
+  gint64 pid;
+  gint64 tid;
+  guint32 row;
+  char *name; /* NULL: not told */
+  guint n_lanes;
+  GArray *open; /* guint64: events that began and have not ended */
+} SlabTraceRowKey;
+
+typedef struct
+{
+  gboolean is_told;
+  SlabTraceCounters counters;
+} SlabTraceRowCounters;
+
+/* Returns: (nullable): a new item; NULL sets no_memory. */
+gpointer slab_trace_pool_add (SlabTraceLoader *self, SlabTracePool *pool, gsize item_size);
+SlabTrace *slab_trace_loader_make_trace (SlabTraceLoader *self) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
