@@ -219,6 +219,33 @@ describe_cost (SlabRun *self)
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_USEFUL_BYTES, text);
 }
 
+/* By the filter's own account of what a chunk costs: passes along some axes leave out what others need, so that voxels
+ * alone say too much. */
+static void
+tell_useful_share (SlabRun *self, const SlabTraceChunk *chunks, guint64 n_chunks)
+{
+  const SlabFilterInfo *info = slab_filter_params_get_info (self->params);
+  const gint64 *n = slab_volume_get_shape (self->volume)->n;
+  double all = 0.0, needed, core[SLAB_N_AXES], padded[SLAB_N_AXES];
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  for (guint64 i = 0; i < n_chunks; i++)
+    {
+      for (guint a = 0; a < SLAB_N_AXES; a++)
+        {
+          core[a] = (double) chunks[i].size[a];
+          padded[a] = (double) chunks[i].padded_size[a];
+        }
+      all += info->get_work ? info->get_work (self->params, padded, core) : padded[0] * padded[1] * padded[2];
+    }
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    core[a] = (double) n[a];
+  needed = info->get_work ? info->get_work (self->params, core, core) : core[0] * core[1] * core[2];
+  if (all > 0.0 && needed > 0.0)
+    slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_USEFUL_SHARE,
+                                    g_ascii_formatd (text, sizeof text, "%.6g", MIN (needed / all, 1.0)));
+}
+
 static gboolean
 tell_chunks (SlabRun *self, GError **error)
 {
@@ -242,6 +269,7 @@ tell_chunks (SlabRun *self, GError **error)
       memcpy (chunks[i].padded_size, padded.size, sizeof padded.size);
     }
   slab_trace_set_chunks (self->trace, chunks, (guint) n_chunks);
+  tell_useful_share (self, chunks, n_chunks);
   return TRUE;
 }
 

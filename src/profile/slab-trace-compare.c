@@ -33,7 +33,8 @@ format_count (double value)
 static gboolean
 is_figure (const char *key)
 {
-  static const char *const figures[] = { SLAB_TRACE_KEY_FLOPS, SLAB_TRACE_KEY_USEFUL_BYTES, SLAB_TRACE_KEY_ITERATIONS };
+  static const char *const figures[] = { SLAB_TRACE_KEY_FLOPS, SLAB_TRACE_KEY_USEFUL_BYTES, SLAB_TRACE_KEY_USEFUL_SHARE,
+                                         SLAB_TRACE_KEY_ITERATIONS };
 
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
     if (g_strcmp0 (figures[i], key) == 0)
@@ -64,6 +65,7 @@ slab_trace_get_setting_title (const char *key)
     { SLAB_TRACE_KEY_ITERATIONS, N_ ("Iterations") },
     { SLAB_TRACE_KEY_FLOPS, N_ ("Operations that are needed") },
     { SLAB_TRACE_KEY_USEFUL_BYTES, N_ ("Bytes of input and result") },
+    { SLAB_TRACE_KEY_USEFUL_SHARE, N_ ("Useful share of the filter’s work") },
     { SLAB_TRACE_KEY_MACHINE, N_ ("Machine") },
     { SLAB_TRACE_KEY_MACHINE_CORES, N_ ("Cores") },
     { SLAB_TRACE_KEY_MACHINE_BANDWIDTH, N_ ("Bandwidth of one thread and of all") },
@@ -245,7 +247,7 @@ add_figures (GPtrArray *rows, SlabTrace *a, SlabTrace *b)
               get_known (get_number (b, SLAB_TRACE_KEY_ITERATIONS)));
   add_figure (rows, "busy", _ ("Threads busy"), slab_figure_format_share, s.busy_share, t.busy_share);
   add_figure (rows, "efficiency", _ ("Efficiency"), slab_figure_format_share, s.efficiency, t.efficiency);
-  add_figure (rows, "useful_share", _ ("Useful share of voxels"), slab_figure_format_share, s.useful_share,
+  add_figure (rows, "useful_share", _ ("Useful share of the filter’s work"), slab_figure_format_share, s.useful_share,
               t.useful_share);
   add_figure (rows, "imbalance", _ ("Imbalance"), slab_figure_format_share, x->imbalance, y->imbalance);
   add_figure (rows, "filter_seconds", _ ("Filter, all threads"), slab_figure_format_seconds,

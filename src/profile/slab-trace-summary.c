@@ -7,6 +7,23 @@ voxels (const gint64 size[3])
   return (double) size[0] * (double) size[1] * (double) size[2];
 }
 
+/* From anyone's file: only what is a share. */
+static gboolean
+get_told_share (SlabTrace *trace, double *share)
+{
+  const char *text = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_USEFUL_SHARE);
+  char *end;
+  double value;
+
+  if (text == NULL)
+    return FALSE;
+  value = g_ascii_strtod (text, &end);
+  if (end == text || *end != '\0' || !(value > 0.0 && value <= 1.0))
+    return FALSE;
+  *share = value;
+  return TRUE;
+}
+
 /**
  * slab_trace_summarize:
  * @summary: (out caller-allocates): every share is within 0..1, whatever the trace holds
@@ -52,7 +69,9 @@ slab_trace_summarize (SlabTrace *trace, SlabTraceSummary *summary)
       useful += voxels (chunk.size);
       padded += voxels (chunk.padded_size);
     }
-  summary->useful_share = padded > 0.0 ? CLAMP (useful / padded, 0.0, 1.0) : 1.0;
+  summary->is_share_of_work = get_told_share (trace, &summary->useful_share);
+  if (!summary->is_share_of_work)
+    summary->useful_share = padded > 0.0 ? CLAMP (useful / padded, 0.0, 1.0) : 1.0;
 
   capacity = n_workers * summary->seconds;
   if (capacity > 0.0)

@@ -10,7 +10,9 @@ G_BEGIN_DECLS
  * @seconds: wall time of the run
  * @phase_seconds: thread seconds per phase, summed over all rows
  * @busy_share: the workers' time in read, filter and write / (workers * seconds), 0..1
- * @useful_share: voxels of the cores / voxels of the padded chunks, 0..1; 1 without chunks
+ * @useful_share: work that the whole volume as one chunk would be / work of all chunks, 0..1; 1 without chunks
+ * @is_share_of_work: whether that is the filter's own account, %SLAB_TRACE_KEY_USEFUL_SHARE; else voxels of the cores /
+ *   voxels of the padded chunks stand for it
  * @efficiency: thread time in filter * useful_share / (workers * seconds), 0..1: what was spent on voxels that
  *   are in the result, of all that was there to spend
  * @mean_cores_busy: mean of the samples, weighted by their time
@@ -23,6 +25,7 @@ typedef struct
   double phase_seconds[SLAB_N_PHASES];
   double busy_share;
   double useful_share;
+  gboolean is_share_of_work;
   double efficiency;
   double mean_cores_busy;
   guint64 peak_resident_bytes;

@@ -209,6 +209,10 @@ gint64 slab_trace_get_duration (SlabTrace *self); /* of a running one: until now
 /* What the result needs at least, whatever the program did for it. */
 #define SLAB_TRACE_KEY_FLOPS "flops"               /* "6760000000": operations */
 #define SLAB_TRACE_KEY_USEFUL_BYTES "useful_bytes" /* "487526400": to and from memory */
+/* "0.796": what the filter would do for the whole volume as one chunk, of what it does for all chunks, by its own
+ * account of what a chunk costs; the rest is redundant. Without it voxels of cores and of padded chunks are compared,
+ * which says too much of a filter whose passes do not all go over the whole padded chunk. */
+#define SLAB_TRACE_KEY_USEFUL_SHARE "useful_share"
 /* What the machine can do, as SlabMachine tells it: "bandwidth" for the run's threads, and so on. */
 #define SLAB_TRACE_KEY_MACHINE "machine"             /* model of the processor */
 #define SLAB_TRACE_KEY_MACHINE_CORES "machine_cores" /* "2" */

@@ -194,6 +194,7 @@ collect_rows (SlabVerdictFigures *f, const SlabTraceStatistics *statistics)
       else if (f->seconds > 0.0)
         f->reader_share = MAX (f->reader_share, CLAMP (sums->overhead / f->seconds, 0.0, 1.0));
     }
+  f->is_share_of_work = statistics->is_share_of_work;
   f->useful_seconds = filter * statistics->useful_share;
   f->halo_seconds = filter - f->useful_seconds;
   f->wait_seconds = MAX (f->capacity - filter - f->read_seconds - f->write_seconds - f->other_seconds, 0.0);
@@ -369,8 +370,8 @@ tell_limit (const SlabVerdict *self, const Losses *losses, GPtrArray *sentences)
       break;
     case SLAB_LIMIT_HALO:
       add_line (sentences,
-                _ ("Halos held it back: %s of the threads’ time went into voxels that another chunk has in "
-                   "its result."),
+                _ ("Halos held it back: %s of the threads’ time went into what another chunk does for its result as "
+                   "well."),
                 halo);
       break;
     case SLAB_LIMIT_READING:
@@ -552,6 +553,10 @@ write_evidence (SlabVerdict *self)
     add_line (lines, _ ("Balance: the mean thread did %s of the work of the busiest"), balance);
   add_seconds (lines, _ ("Voxels of the result"), f->useful_seconds, f->capacity);
   add_seconds (lines, _ ("Halos"), f->halo_seconds, f->capacity);
+  if (f->halo_seconds > 0.0 && !f->is_share_of_work)
+    add_line (lines, "%s",
+              _ ("Halos are counted in voxels, at most what they took: the trace does not say what the filter did for "
+                 "them"));
   add_seconds (lines, _ ("Reading chunks"), f->read_seconds, f->capacity);
   add_seconds (lines, _ ("Writing chunks"), f->write_seconds, f->capacity);
   if (f->other_seconds > 0.0)

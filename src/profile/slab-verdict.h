@@ -14,7 +14,7 @@ typedef enum
   SLAB_LIMIT_MEMORY,         /* bandwidth of the memory */
   SLAB_LIMIT_ARITHMETIC,     /* operations a second */
   SLAB_LIMIT_BALANCE,        /* threads that waited for one another */
-  SLAB_LIMIT_HALO,           /* voxels that were computed more than once */
+  SLAB_LIMIT_HALO,           /* what was computed more than once */
   SLAB_LIMIT_READING,        /* voxels into scratch */
   SLAB_LIMIT_WRITING,        /* voxels into the result */
   SLAB_LIMIT_FRESH_MEMORY,   /* pages that were touched for the first time */
@@ -41,7 +41,8 @@ const char *slab_limit_get_title (SlabLimit limit); /* translated: "Memory bandw
  * @intensity: @flops / @useful_bytes: where the run is on a roofline; NAN where one is not known
  * @balance_share: mean / largest work of the workers, 0..1; 1 without work
  * @useful_seconds: of the workers' time, in the filter for voxels that are in the result
- * @halo_seconds: in the filter for voxels that are another chunk's
+ * @halo_seconds: in the filter for what another chunk does as well
+ * @is_share_of_work: whether that is by the filter's own account of its work; else by voxels
  * @read_seconds: reading into scratch
  * @write_seconds: writing from it
  * @other_seconds: in what another program's trace calls by its own names
@@ -77,6 +78,7 @@ typedef struct
   double balance_share;
   double useful_seconds;
   double halo_seconds;
+  gboolean is_share_of_work;
   double read_seconds;
   double write_seconds;
   double other_seconds;

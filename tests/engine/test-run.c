@@ -998,6 +998,41 @@ test_passes (void)
     }
 }
 
+/*
+ * A Gaussian of radius 12 over 30 x 100 x 100 in chunks of 30 x 20 x 100, with 32, 44, 44, 44 and 32 = 196 rows of
+ * 100. By row of 30 x 100 voxels: 6 for a voxel that is looked at, 3 for each of the 54 planes that are gathered, 3 + 12
+ * for each of 30 sums along z, which halos take part in: 18000 + 100 (162 + 450) = 79200. Along y and x only rows of the
+ * core: 3000 (3 + 12) + 3000 (8 + 12) = 105000. (100 * 184200) / (196 * 79200 + 100 * 105000) = 18420000 / 26023200.
+ * Rows beyond the radius are not touched. Of TV all voxels of a chunk are alike: 100 / 196.
+ */
+static void
+test_useful_share (void)
+{
+  static const gint64 shape[3] = { 30, 100, 100 };
+  static const char *const sigma[] = { "sigma", "3", NULL };
+  static const char *const chunk[] = { "stop", "chunk", "max-iterations", "1", NULL };
+  static const double expected[3] = { 18420000.0 / 26023200.0, 18420000.0 / 26023200.0, 100.0 / 196.0 };
+  g_autoptr (SlabVolume) volume = make_volume (shape, SLAB_REFERENCE_NOISE, 1);
+
+  for (guint k = 0; k < 3; k++)
+    {
+      g_autoptr (SlabFilterParams) params = k < 2 ? make_params ("gaussian", sigma) : make_params ("tv", chunk);
+      SlabRunSettings settings = make_settings (30, 20, 100, 1);
+      g_autoptr (SlabRun) run = NULL;
+      const char *told;
+
+      settings.overlap_auto = FALSE;
+      for (guint a = 0; a < 3; a++)
+        settings.overlap[a] = k == 1 ? 20 : 12;
+      run = make_run (volume, params, &settings);
+      slab_run_start (run, engine);
+      slab_run_wait (run, -1);
+      told = slab_trace_get_property_string (slab_run_get_trace (run), SLAB_TRACE_KEY_USEFUL_SHARE);
+      g_assert_nonnull (told);
+      g_assert_cmpfloat_with_epsilon (g_ascii_strtod (told, NULL), expected[k], 1e-6);
+    }
+}
+
 /* What the run says of its accuracy is what the filter knew, once it has ended, and nothing where it knows nothing. */
 static void
 test_gap (void)
@@ -1139,6 +1174,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/run/notify-end", test_notify_end);
   g_test_add_func ("/run/record", test_record);
   g_test_add_func ("/run/passes", test_passes);
+  g_test_add_func ("/run/useful-share", test_useful_share);
   g_test_add_func ("/run/gap", test_gap);
   g_test_add_func ("/run/record-file", test_record_file);
   g_test_add_func ("/run/no-record", test_no_record);

@@ -49,6 +49,26 @@ test_figures (void)
   g_assert_finalize_object (trace);
 }
 
+/* What the filter says of its work goes before what the voxels say: 0.8 of half of 10 s, where a quarter of them is
+ * needed. */
+static void
+test_share_of_work (void)
+{
+  SlabTrace *trace = slab_trace_new (1);
+  SlabTraceChunk chunk = { { 0, 0, 0 }, { 4, 4, 4 }, { 16, 4, 4 } };
+  SlabTraceSummary summary;
+
+  slab_trace_set_chunks (trace, &chunk, 1);
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_SHARE, "0.8");
+  add (trace, 0, 0, 5000000000, SLAB_PHASE_FILTER);
+  slab_trace_end_at (trace, 10000000000);
+  slab_trace_summarize (trace, &summary);
+  assert_near (summary.useful_share, 0.8);
+  g_assert_true (summary.is_share_of_work);
+  assert_near (summary.efficiency, 0.4);
+  g_assert_finalize_object (trace);
+}
+
 static void
 test_empty (void)
 {
@@ -88,6 +108,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trace-summary/figures", test_figures);
+  g_test_add_func ("/trace-summary/share-of-work", test_share_of_work);
   g_test_add_func ("/trace-summary/empty", test_empty);
   g_test_add_func ("/trace-summary/absurd", test_absurd);
   return g_test_run ();

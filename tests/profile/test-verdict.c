@@ -161,7 +161,8 @@ test_arithmetic (void)
   g_assert_finalize_object (trace);
 }
 
-/* Each chunk computes as many voxels of its neighbours as of its own: 1 s of the 2 s of both threads. */
+/* Each chunk has as many voxels of its neighbours as of its own, but a pass along z makes only its own: by the filter's
+ * account a quarter of its work is redundant, 0.5 s of the 2 s of both threads. */
 static void
 test_halo (void)
 {
@@ -171,14 +172,44 @@ test_halo (void)
   g_autoptr (SlabVerdict) verdict = NULL;
 
   slab_trace_set_chunks (trace, chunks, 2);
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_SHARE, "0.75");
   slab_trace_end_at (trace, 1000000000);
   verdict = slab_verdict_new (trace, &machine);
-  assert_near (slab_verdict_get_figures (verdict)->halo_seconds, 1.0);
-  assert_near (slab_verdict_get_figures (verdict)->useful_seconds, 1.0);
+  assert_near (slab_verdict_get_figures (verdict)->halo_seconds, 0.5);
+  assert_near (slab_verdict_get_figures (verdict)->useful_seconds, 1.5);
+  g_assert_true (slab_verdict_get_figures (verdict)->is_share_of_work);
   g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_HALO);
-  assert_text (verdict, "50 % of the threads’ time went into voxels that another chunk");
-  assert_line (slab_verdict_get_advice (verdict), "larger chunks, or fewer axes: halos took 1.00 s");
+  assert_text (verdict, "25 % of the threads’ time went into what another chunk does");
+  assert_text (verdict, "75 % went into voxels of the result, 25 % into halos");
+  assert_line (slab_verdict_get_advice (verdict), "larger chunks, or fewer axes: halos took 500 ms");
+  g_assert_false (has_line (slab_verdict_get_evidence (verdict), "counted in voxels"));
   g_assert_finalize_object (trace);
+}
+
+/* A trace without that account, or with one that makes no sense, has only voxels, of which half are of halos; that
+ * this is but a bound is said. */
+static void
+test_halo_by_voxels (void)
+{
+  static const char *const words[] = { NULL, "", "0", "-0.5", "1.5", "nan", "0.75x" };
+  const SlabTraceChunk chunks[2] = { { { 0, 0, 0 }, { 4, 4, 4 }, { 8, 4, 4 } },
+                                     { { 4, 0, 0 }, { 4, 4, 4 }, { 8, 4, 4 } } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      SlabTrace *trace = make_trace (0.0, 1.0, 0.0, 0.0);
+      g_autoptr (SlabVerdict) verdict = NULL;
+
+      slab_trace_set_chunks (trace, chunks, 2);
+      if (words[i] != NULL)
+        slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_SHARE, words[i]);
+      slab_trace_end_at (trace, 1000000000);
+      verdict = slab_verdict_new (trace, &machine);
+      assert_near (slab_verdict_get_figures (verdict)->halo_seconds, 1.0);
+      g_assert_false (slab_verdict_get_figures (verdict)->is_share_of_work);
+      assert_line (slab_verdict_get_evidence (verdict), "Halos are counted in voxels");
+      g_assert_finalize_object (trace);
+    }
 }
 
 /* The second thread works for 0.4 s of 1 s and has nothing for 0.6 s, of which 0.1 s are not even told: 0.6 of 2. */
@@ -484,6 +515,7 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/memory-counted", test_memory_counted);
   g_test_add_func ("/verdict/arithmetic", test_arithmetic);
   g_test_add_func ("/verdict/halo", test_halo);
+  g_test_add_func ("/verdict/halo-by-voxels", test_halo_by_voxels);
   g_test_add_func ("/verdict/balance", test_balance);
   g_test_add_func ("/verdict/copies", test_copies);
   g_test_add_func ("/verdict/reader", test_reader);
