@@ -286,23 +286,20 @@ layout_init (SlabGaussianLayout *layout, const SlabFilterParams *params, const g
 }
 
 /* Along z, y and x a voxel is one sum each, of rows that the passes before have made for the halo as well; planes are
- * gathered anew for every block of them. What lies farther from the core than the radius is not touched. */
+ * gathered anew for every block of them. */
 static double
 gaussian_get_work (const SlabFilterParams *params, const double padded_size[SLAB_FILTER_N_AXES],
                    const double core_size[SLAB_FILTER_N_AXES])
 {
   gint64 radius[SLAB_FILTER_N_AXES];
-  double read[SLAB_FILTER_N_AXES];
   double gathered;
 
   gaussian_get_halo (params, radius);
-  for (guint a = 0; a < SLAB_FILTER_N_AXES; a++)
-    read[a] = MIN (padded_size[a], core_size[a] + 2 * (double) radius[a]);
   gathered = core_size[0]
              + MIN (ceil (core_size[0] / WORK_Z_BLOCK) * 2 * (double) radius[0], core_size[0] * 2 * (double) radius[0]);
-  return WORK_READ * read[0] * read[1] * read[2]
-         + read[1] * read[2] * (WORK_GATHER * gathered + (WORK_SUM + (double) radius[0]) * core_size[0])
-         + core_size[0] * core_size[1] * read[2] * (WORK_SUM + (double) radius[1])
+  return WORK_READ * padded_size[0] * padded_size[1] * padded_size[2]
+         + padded_size[1] * padded_size[2] * (WORK_GATHER * gathered + (WORK_SUM + (double) radius[0]) * core_size[0])
+         + core_size[0] * core_size[1] * padded_size[2] * (WORK_SUM + (double) radius[1])
          + core_size[0] * core_size[1] * core_size[2] * (WORK_LINE + (double) radius[2]);
 }
 
