@@ -16,13 +16,16 @@ G_BEGIN_DECLS
  *
  * Properties: "trace" (SlabTrace), NULL for a placeholder text; "color-by" (string)
  * Signals:
- *   "chunk-activated" (int chunk): a span was clicked
+ *   "chunk-activated" (int chunk): Return on a span that belongs to one
+ *   "time-scrubbed" (int64): the time axis was pressed or dragged on while a moment is shown (see
+ *     slab_profile_view_set_highlight_time ()), at so many nanoseconds since the run began
  *   "range-changed" (): by a person or by the program; a run that grows does not tell it
  *   "selection-changed": another span is chosen, or none; slab_profile_view_get_selected() says which
  * Actions (each also by key while the picture has the focus): "profile.zoom-in", "profile.zoom-out", "profile.fit",
  *   "profile.frame", "profile.pan-left", "profile.pan-right", "profile.start", "profile.end",
  *   "profile.next-span", "profile.previous-span", "profile.next-thread", "profile.previous-thread",
- *   "profile.deselect", "profile.next-color", "profile.search", "profile.color-by" (string:
+ *   "profile.deselect", "profile.next-color", "profile.search",
+ *   "profile.go-to-chunk", "profile.color-by" (string:
  *   "phase", "chunk" or "iteration"; a property with the same values)
  */
 #define SLAB_TYPE_PROFILE_VIEW (slab_profile_view_get_type ())
