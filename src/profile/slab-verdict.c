@@ -798,8 +798,8 @@ propose_cut (const SlabVerdictFigures *f, const Losses *losses, guint n_chunks, 
     return;
   if (n_chunks < f->n_workers)
     propose (all, losses->balance, GROUP_CUT,
-             _ ("Cut at least %u chunks, one for each thread, instead of %u (%s of waiting)."), f->n_workers,
-             n_chunks, wait);
+             _ ("Cut at least %u chunks, one for each thread, instead of %u (%s of waiting)."), f->n_workers, n_chunks,
+             wait);
   /* Of many chunks one more or less does not matter. */
   else if (n_chunks < MANY_CHUNKS * f->n_workers && n_chunks % f->n_workers != 0)
     propose (all, losses->balance, GROUP_CUT,
