@@ -350,7 +350,7 @@ print_outcome (SlabRun *run, const SlabTraceSummary *summary, guint64 peak)
                       summary->seconds, slab_chunk_plan_get_n_threads (slab_run_get_plan (run)),
                       100.0 * summary->efficiency, cores, summary->speed_up);
   if (summary->others_cores >= 0.1)
-    slab_cli_print_row (_ ("Other programs"), _ ("took %.1f of %u cores"), summary->others_cores, summary->n_cores);
+    slab_cli_print_row (_ ("Cores"), _ ("other programs took %.1f of %u"), summary->others_cores, summary->n_cores);
   if (slab_run_get_iterations (run) > 0)
     slab_cli_print_row (_ ("Iterations"), "%u", slab_run_get_iterations (run));
   if (slab_run_get_gap (run) >= 0.0)

@@ -717,7 +717,7 @@ write_evidence (SlabVerdict *self, SlabTrace *trace)
   if (f->other_seconds > 0.0)
     add_seconds (lines, _ ("What the trace names"), f->other_seconds, f->capacity);
   add_seconds (lines, _ ("Nothing to do"), f->wait_seconds, f->capacity);
-  if (f->start_seconds > 0.0)
+  if (f->start_seconds >= 0.01 * f->capacity && f->start_seconds > 0.0)
     add_seconds (lines, _ ("Of that, before the first work"), f->start_seconds, f->capacity);
   tell_samples (f, lines);
   self->evidence = end_lines (lines);
