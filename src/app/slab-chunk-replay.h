@@ -10,9 +10,9 @@ G_BEGIN_DECLS
 /**
  * SlabChunkReplay:
  *
- * The chunks of a run as they are shown over the planes: of which run, at which moment of it, in what colours, and which
- * of them is chosen; for the overlays that draw them and the bar that moves the time. Of a run that is going on the
- * moment is now, until a person goes back in time. It knows no widget. Main thread only.
+ * The chunks of a run as they are shown over the planes: of which run, at which moment of it, in what colours, and
+ * which of them is chosen; for the overlays that draw them and the bar that moves the time. Of a run that is going on
+ * the moment is now, until a person goes back in time. It knows no widget. Main thread only.
  *
  * Signals:
  *   "changed": something else is to be drawn

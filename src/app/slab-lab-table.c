@@ -19,6 +19,17 @@ struct _SlabLabTable
 
 G_DEFINE_FINAL_TYPE (SlabLabTable, slab_lab_table, GTK_TYPE_WIDGET)
 
+/* What is compared stands beside the measurement; what is looked up now and then comes last. */
+static const guint order[SLAB_LAB_ITEM_N_COLUMNS] = {
+  SLAB_LAB_COLUMN_EXPERIMENT, SLAB_LAB_COLUMN_MEDIAN,
+  SLAB_LAB_ITEM_OTHER,        SLAB_LAB_ITEM_RATIO,
+  SLAB_LAB_COLUMN_PEERS,      SLAB_LAB_COLUMN_THEN,
+  SLAB_LAB_COLUMN_SPEED_UP,   SLAB_LAB_COLUMN_EFFICIENCY,
+  SLAB_LAB_COLUMN_BANDWIDTH,  SLAB_LAB_COLUMN_BANDWIDTH_SHARE,
+  SLAB_LAB_COLUMN_RANGE,      SLAB_LAB_COLUMN_CPU,
+  SLAB_LAB_COLUMN_PEAK,
+};
+
 static const char *
 get_title (guint column)
 {
@@ -136,16 +147,8 @@ slab_lab_table_init (SlabLabTable *self)
   self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Experiments"), -1);
   gtk_widget_add_css_class (GTK_WIDGET (self->view), "data-table");
-  for (guint c = 0; c < SLAB_LAB_N_COLUMNS; c++)
-    {
-      add_column (self, c);
-      /* What is compared stands beside each other. */
-      if (c == SLAB_LAB_COLUMN_MEDIAN)
-        {
-          add_column (self, SLAB_LAB_ITEM_OTHER);
-          add_column (self, SLAB_LAB_ITEM_RATIO);
-        }
-    }
+  for (guint i = 0; i < SLAB_LAB_ITEM_N_COLUMNS; i++)
+    add_column (self, order[i]);
   self->sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->store)),
                                           g_object_ref (gtk_column_view_get_sorter (self->view)));
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (self->sorted))));

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /**
  * SlabReplayBar:
  *
- * The controls of a SlabChunkReplay: its moment on a slider, play and how fast, what the colours say with their key, how
- * many chunks are where, and the one that is chosen. Main thread only.
+ * The controls of a SlabChunkReplay: its moment on a slider, play and how fast, what the colours say with their key,
+ * how many chunks are where, and the one that is chosen. Main thread only.
  *
  * Keys in it: comma and period for the moments at which a chunk was begun or done, Space to play; Escape activates
  * "win.chunks". Its buttons activate "win.chunks" and "win.go-to-chunk".

@@ -96,7 +96,7 @@ void slab_slice_view_clear_band (SlabSliceView *self);
 /* Voxels of the slice that the box touches; FALSE where it touches none. */
 gboolean slab_slice_view_get_box (SlabSliceView *self, double x0, double y0, double x1, double y1, gint64 *u, gint64 *v,
                                   gint64 *n_u, gint64 *n_v);
-/* What the overlays ask for of scale bar and colour bar: for what shades the picture, over which they stay as they are. */
+/* What the overlays ask for of scale bar and colour bar: for what shades the picture, over which they stay. */
 void slab_slice_view_snapshot_bars (SlabSliceView *self, GtkSnapshot *snapshot);
 void slab_slice_view_popup_menu (SlabSliceView *self, double x, double y);
 void slab_slice_view_double_click (SlabSliceView *self);

@@ -4,8 +4,8 @@
 #include "slab-viewer-private.h"
 
 /*
- * A viewer's chunks: the run that the profile shows, over the planes; a span that is chosen there is a chunk that is lit
- * up here, and a chunk that is clicked here is a span that is chosen there.
+ * A viewer's chunks: the run that the profile shows, over the planes; a span that is chosen there is a chunk that is
+ * lit up here, and a chunk that is clicked here is a span that is chosen there.
  */
 
 /* Of the timeline's width: a chunk that is less of it cannot be told from its neighbours. */

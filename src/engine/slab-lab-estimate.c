@@ -30,7 +30,7 @@ get_share (const SlabLabCell *cell, const SlabShape *shape, guint n_threads, dou
   return voxels * cell->n_copies * MAX (redundancy, 1.0) / CLAMP (n_workers, 1.0, MAX (n_cores, 1));
 }
 
-/* Seconds a voxel and thread from what was measured before with the same parameters, by the newest; NAN: nothing was. */
+/* Seconds a voxel and thread, by the newest result with the same parameters; NAN: there is none. */
 static double
 find_known (const SlabLabCell *cell, const SlabMachine *machine, const GPtrArray *results)
 {

@@ -142,8 +142,8 @@ make_params (const char *filter)
   return slab_filter_params_new (info);
 }
 
-/* The identity that gets at its chunks as the filter does: what it takes is then what cutting costs that filter, and not
- * the copying of chunks that the filter reads where they are. */
+/* The identity that gets at its chunks as the filter does: what it takes is then what cutting costs that filter, and
+ * not the copying of chunks that the filter reads where they are. */
 static SlabFilterParams *
 make_identity (const SlabFilterParams *filter)
 {

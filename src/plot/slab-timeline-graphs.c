@@ -423,6 +423,9 @@ draw_graph_axis (SlabTimelineCanvas *canvas, SlabTimelineGraph graph, const char
       if (fabs (y - title_y) < 1.05 * em
           && title_width + 0.5 * em + slab_plot_text_get_width (&canvas->text, label) > room)
         continue;
+      /* And one that the time axis would cut, where that is drawn over the graph. */
+      if (layout->axis_shown_y < layout->axis_y && y + 0.4 * em > layout->axis_shown_y)
+        continue;
       slab_plot_set_color (canvas->cr, &canvas->theme->dim, 1.0);
       slab_plot_text_draw (&canvas->text, label, layout->time.start - 0.5 * em, y, 1.0, -1.0);
     }

@@ -256,8 +256,8 @@ slab_sampler_set_thread (SlabSampler *sampler, guint row)
  * slab_sampler_set_memory:
  * @memory: copied
  *
- * Tells whom memory belongs to. Before the scratch is used; takes a tenth of a millisecond. Any thread. Without it samples do
- * not tell memory by owner.
+ * Tells whom memory belongs to. Before the scratch is used; takes a tenth of a millisecond. Any thread. Without it
+ * samples do not tell memory by owner.
  */
 void
 slab_sampler_set_memory (SlabSampler *sampler, const SlabSamplerMemory *memory)

@@ -111,6 +111,16 @@ measure (Fixture *fixture, const char *set)
   g_assert_false (slab_application_is_measuring (fixture->app));
 }
 
+/* So much that it cannot have ended before somebody looks. */
+static void
+begin_long (Fixture *fixture)
+{
+  g_autoptr (SlabVolume) volume = app_make_volume (32, 128, 128);
+
+  slab_lab_window_set_volume (fixture->window, volume);
+  begin (fixture, "all", 100);
+}
+
 static guint
 get_n_rows (Fixture *fixture)
 {
@@ -165,10 +175,10 @@ test_every_set (Fixture *fixture, gconstpointer data)
 static void
 test_cancel (Fixture *fixture, gconstpointer data)
 {
-  begin (fixture, "strong", 100);
+  begin_long (fixture);
   app_wait_until (gtk_progress_bar_get_fraction (app_get_child (fixture->window, "progress")) > 0.0);
   g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "run"));
-  app_assert_contains (get_text (fixture, "step_label"), " of 2, round ");
+  app_assert_contains (get_text (fixture, "step_label"), ", round ");
   activate (fixture, "cancel", NULL);
   app_wait_until (!is_measuring (fixture) && get_kept (fixture) == 1);
   g_assert_cmpuint (lab_count_files (fixture->folder), ==, 1);
@@ -179,7 +189,7 @@ test_cancel (Fixture *fixture, gconstpointer data)
 static void
 test_close (Fixture *fixture, gconstpointer data)
 {
-  begin (fixture, "strong", 100);
+  begin_long (fixture);
   app_wait_until (gtk_progress_bar_get_fraction (app_get_child (fixture->window, "progress")) > 0.0);
   close_window (fixture);
   g_assert_false (slab_application_is_measuring (fixture->app));

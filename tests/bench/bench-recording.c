@@ -12,8 +12,8 @@
  * INTERVALS are milliseconds with commas between, 0 to record without samples. Prints one JSON object. A cost is the
  * median of the ratios within the rounds, less one, with the interval that holds 95 % of the medians of as many rounds
  * drawn at random from these (the bootstrap); once of the wall time, and once of the processors' time, which other
- * programs disturb less. With "file" it is the file of a run in small chunks instead: its size, and the median time that
- * it takes to be written.
+ * programs disturb less. With "file" it is the file of a run in small chunks instead: its size, and the median time
+ * that it takes to be written.
  */
 #include "engine/slab-run.h"
 #include "profile/slab-process.h"

@@ -57,11 +57,52 @@ test_stop (void)
   team_fixture_clear (&fixture);
 }
 
+static guint n_iterated;
+
+static void
+iterate_more (const SlabFilterParams *params, SlabFilterChunk *chunk)
+{
+  chunk->iterations = n_iterated++;
+}
+
+/* A chunk's span tells how many iterations were made of it; one without any tells none. */
+static void
+test_iterations (void)
+{
+  SlabFilterInfo info = *slab_filter_find ("identity", NULL);
+  TeamFixture fixture;
+  gint32 expected = 0;
+
+  info.run_chunk = iterate_more;
+  team_fixture_init (&fixture, slab_filter_find ("identity", NULL), 5, 6, 7, "1,6,7", 1);
+  fixture.team.info = &info;
+  g_assert_true (slab_run_team_allocate (&fixture.team, FALSE, NULL));
+  n_iterated = 0;
+  slab_run_chunks (&fixture.team);
+  for (guint64 i = 0; i < slab_trace_get_n_spans (fixture.trace, 0); i++)
+    {
+      SlabSpan span;
+
+      slab_trace_get_span (fixture.trace, 0, i, &span);
+      if (span.phase != SLAB_PHASE_FILTER)
+        {
+          g_assert_cmpint (span.iteration, ==, -1);
+          continue;
+        }
+      g_assert_cmpint (span.chunk, ==, expected);
+      g_assert_cmpint (span.iteration, ==, expected > 0 ? expected : -1);
+      expected++;
+    }
+  g_assert_cmpint (expected, ==, 5);
+  team_fixture_clear (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/run-chunks/all", test_all);
   g_test_add_func ("/run-chunks/stop", test_stop);
+  g_test_add_func ("/run-chunks/iterations", test_iterations);
   return g_test_run ();
 }

@@ -342,57 +342,6 @@ test_same_for_any_threads (void)
   free_params (params, G_N_ELEMENTS (params));
 }
 
-/* Each chunk's own, the most of which the run tells; of a filter without iterations none. */
-static void
-test_trace_iterations (void)
-{
-  static const gint64 shape[3] = { 12, 22, 19 };
-  static const char *const chunk_stop[] = { "stop", "chunk", "weight", "0.2", NULL };
-  static const char *const gaussian[] = { "sigma", "2", NULL };
-  g_autoptr (SlabVolume) volume = make_volume (shape, SLAB_REFERENCE_STEPS, 7);
-  SlabFilterParams *params[2] = { make_params ("tv", chunk_stop), make_params ("gaussian", gaussian) };
-
-  for (guint p = 0; p < 2; p++)
-    {
-      SlabRunSettings settings = make_settings (6, 11, 19, 2);
-      gint32 least = G_MAXINT32, most = G_MININT32;
-      guint n_filtered = 0;
-      g_autoptr (SlabRun) run = NULL;
-      SlabTrace *trace;
-
-      settings.overlap_auto = FALSE;
-      settings.overlap[0] = settings.overlap[1] = settings.overlap[2] = 3;
-      run = make_run (volume, params[p], &settings);
-      trace = slab_run_get_trace (run);
-      slab_run_start (run, engine);
-      g_assert_true (slab_run_wait (run, -1));
-      for (guint row = 0; row < slab_trace_get_n_threads (trace); row++)
-        for (guint64 i = 0; i < slab_trace_get_n_spans (trace, row); i++)
-          {
-            SlabSpan span;
-
-            slab_trace_get_span (trace, row, i, &span);
-            if (span.phase != SLAB_PHASE_FILTER)
-              {
-                g_assert_cmpint (span.iteration, ==, -1);
-                continue;
-              }
-            n_filtered++;
-            least = MIN (least, span.iteration);
-            most = MAX (most, span.iteration);
-          }
-      g_assert_cmpuint (n_filtered, ==, 4);
-      if (p == 0)
-        {
-          g_assert_cmpint (least, >, 1);
-          g_assert_cmpint (most, ==, (gint32) slab_run_get_iterations (run));
-        }
-      else
-        g_assert_cmpint (most, ==, -1);
-    }
-  free_params (params, G_N_ELEMENTS (params));
-}
-
 /* NaN and infinities go through a copy as they are, and stay within the reach of a kernel. */
 static void
 test_not_finite (void)
@@ -1232,7 +1181,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/run/same-for-any-cut-and-threads", test_same_for_any_cut_and_threads);
   g_test_add_func ("/run/same-for-tapered-chunks", test_same_for_tapered);
   g_test_add_func ("/run/same-for-any-threads", test_same_for_any_threads);
-  g_test_add_func ("/run/trace-iterations", test_trace_iterations);
   g_test_add_func ("/run/not-finite", test_not_finite);
   g_test_add_func ("/run/normalize", test_normalize);
   g_test_add_func ("/run/normalize-nothing", test_normalize_nothing);

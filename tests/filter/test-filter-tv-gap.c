@@ -499,8 +499,8 @@ test_gap_denormals (void)
 }
 
 /*
- * On paper, in bytes a voxel: the first step reads f and writes p and the iterate, 20; each other one reads f, and reads
- * and writes p and the iterate, 36; a look at all of the gap reads f, p and the iterate, 20.
+ * On paper, in bytes a voxel: the first step reads f and writes p and the iterate, 20; each other one reads f, and
+ * reads and writes p and the iterate, 36; a look at all of the gap reads f, p and the iterate, 20.
  */
 static void
 test_gap_bytes (void)

@@ -85,8 +85,8 @@ test_threads (void)
 
 /*
  * Ten iterations of N voxels, on paper, in bytes a voxel: iteration 0 reads f and writes three components of p, 16; the
- * next eight read f and p and write p, 28 each; the last one reads f and p and writes the result, 20. However the volume
- * is cut, and whoever has the tasks.
+ * next eight read f and p and write p, 28 each; the last one reads f and p and writes the result, 20. However the
+ * volume is cut, and whoever has the tasks.
  */
 static void
 test_bytes (void)

@@ -62,8 +62,8 @@ test_first (void)
   g_assert_cmpfloat_with_epsilon (sample.cores_queued, 0.3, 1e-12);
 }
 
-/* A virtual machine that stood still for seven hours, while its clock went on: 5 ms of work are a share of all that. One
- * whose clock stands meanwhile has a short interval. */
+/* A virtual machine that stood still for seven hours, while its clock went on: 5 ms of work are a share of all that.
+ * One whose clock stands meanwhile has a short interval. */
 static void
 test_suspended (void)
 {
