@@ -151,8 +151,7 @@ describe_run (SlabTrace *trace)
   add_words (text, seconds);
   if (summary.mean_cores_busy > 0)
     {
-      g_autofree char *cores = slab_figure_format_number (summary.mean_cores_busy);
-      g_autofree char *words = g_strdup_printf (_ ("%s cores busy"), cores);
+      g_autofree char *words = slab_figure_format_cores (summary.mean_cores_busy, summary.n_cores);
 
       add_words (text, words);
     }

@@ -8,6 +8,7 @@
 #include "engine/slab-run.h"
 #include "filter/slab-filter.h"
 #include "plot/slab-report.h"
+#include "profile/slab-figure-text.h"
 #include "profile/slab-machine.h"
 #include "profile/slab-process.h"
 #include "profile/slab-sampler.h"
@@ -341,9 +342,15 @@ print_outcome (SlabRun *run, const SlabTraceSummary *summary, guint64 peak)
 {
   g_autofree char *peak_text = g_format_size (peak);
 
-  slab_cli_print_row (_ ("Filtered"), _ ("in %.3f s on %u threads, efficiency %.0f %%, %.2f cores busy"),
+  g_autofree char *cores = slab_figure_format_cores (summary->mean_cores_busy, summary->n_cores);
+
+  /* Translators: time, threads, percent, "1.9 of 2 cores busy", a factor. */
+  slab_cli_print_row (_ ("Filtered"),
+                      _ ("in %.3f s on %u threads, efficiency %.0f %%, %s, by that about %.1f× one thread"),
                       summary->seconds, slab_chunk_plan_get_n_threads (slab_run_get_plan (run)),
-                      100.0 * summary->efficiency, summary->mean_cores_busy);
+                      100.0 * summary->efficiency, cores, summary->speed_up);
+  if (summary->others_cores >= 0.1)
+    slab_cli_print_row (_ ("Cores"), _ ("other programs took %.1f of %u"), summary->others_cores, summary->n_cores);
   if (slab_run_get_iterations (run) > 0)
     slab_cli_print_row (_ ("Iterations"), "%u", slab_run_get_iterations (run));
   if (slab_run_get_gap (run) >= 0.0)

@@ -173,19 +173,17 @@ check_runs (GPtrArray *runs, GCancellable *cancellable, GError **error)
 }
 
 static void
-tell_plan (const SlabLabCell *cell, SlabVolume *volume, GPtrArray *runs, guint iterations, SlabLabCell *told)
+tell_plan (const SlabLabCell *cell, SlabVolume *volume, GPtrArray *runs, SlabLabCell *told)
 {
   const SlabChunkPlan *plan = slab_run_get_plan (g_ptr_array_index (runs, 0));
   const SlabFilterInfo *info = slab_filter_params_get_info (cell->params);
-  SlabFilterCost cost = { 0.0, 0.0 };
 
   told->n_threads = slab_chunk_plan_get_n_threads (plan);
   told->n_chunks = slab_chunk_plan_get_n_chunks (plan);
   told->redundancy = slab_chunk_plan_get_redundancy (plan);
   if (info->get_cost != NULL)
-    info->get_cost (cell->params, slab_sample_type_get_size (slab_volume_get_sample_type (volume)), &cost);
-  told->useful_bytes = cost.bytes * MAX (1, iterations) * (double) slab_volume_get_n_voxels (volume)
-                       * (double) cell->n_copies;
+    told->useful_bytes = (double) (slab_sample_type_get_size (slab_volume_get_sample_type (volume)) + sizeof (float))
+                         * (double) slab_volume_get_n_voxels (volume) * (double) cell->n_copies;
 }
 
 /* @told: (out) (nullable): gets what the plan said. */
@@ -222,7 +220,7 @@ run_copies (SlabLab *self, SlabVolume *volume, const SlabLabCell *cell, SlabLabR
   for (guint i = 0; i < runs->len; i++)
     repeat->iterations = MAX (repeat->iterations, slab_run_get_iterations (g_ptr_array_index (runs, i)));
   if (told != NULL)
-    tell_plan (cell, volume, runs, repeat->iterations, told);
+    tell_plan (cell, volume, runs, told);
   return TRUE;
 }
 

@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "filter/slab-cpu.h"
 #include "profile/slab-machine.h"
 #include "profile/slab-process.h"
 #include "profile/slab-sampler.h"
@@ -177,6 +178,7 @@ describe_run (SlabRun *self)
 {
   gint64 values[SLAB_N_AXES];
   g_autofree char *title = slab_filter_params_describe (self->params);
+  g_autofree char *cores = g_strdup_printf ("%u", slab_process_get_n_cores ());
 
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_TITLE, title);
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_INPUT, slab_volume_get_name (self->volume));
@@ -187,6 +189,7 @@ describe_run (SlabRun *self)
   set_triple_property (self->trace, SLAB_TRACE_KEY_OVERLAP, values);
   slab_chunk_plan_get_halo (self->plan, values);
   set_triple_property (self->trace, SLAB_TRACE_KEY_HALO, values);
+  slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_CORES, cores);
   if (slab_filter_params_get_info (self->params)->pass_names != NULL)
     slab_trace_set_pass_names (self->trace, slab_filter_params_get_info (self->params)->pass_names);
   if (self->stream_plan)
@@ -200,24 +203,84 @@ describe_run (SlabRun *self)
     }
 }
 
-/* What the result needed at least, by which the run is judged. */
-static void
-describe_cost (SlabRun *self)
+/* What a thread goes over in every iteration. */
+static gboolean
+fits_cache (const SlabChunkPlan *plan)
 {
-  const SlabFilterInfo *info = slab_filter_params_get_info (self->params);
-  guint64 n = slab_volume_get_n_voxels (self->volume);
-  gsize sample_size = slab_sample_type_get_size (slab_volume_get_sample_type (self->volume));
-  double iterations = MAX (1, g_atomic_int_get (&self->control.n_iterations));
-  SlabFilterCost cost;
+  const guint64 bytes = slab_chunk_plan_is_global (plan)
+                            ? slab_chunk_plan_get_state_bytes (plan) / slab_chunk_plan_get_n_threads (plan)
+                            : slab_chunk_plan_get_thread_bytes (plan);
+
+  return bytes <= slab_cpu_get_level3_share_bytes ();
+}
+
+static void
+set_number (SlabTrace *trace, const char *key, double number)
+{
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-  if (info->get_cost == NULL)
+  slab_trace_set_property_string (trace, key, g_ascii_formatd (text, sizeof text, "%.0f", number));
+}
+
+/* What the result needed at least, by which the run is judged. @share: of the voxels that are done. As one problem a
+ * volume has iterations done instead. */
+static void
+describe_cost (SlabRun *self, double share)
+{
+  const SlabFilterInfo *info = slab_filter_params_get_info (self->params);
+  const double n = (double) slab_volume_get_n_voxels (self->volume);
+  const gsize sample_size = slab_sample_type_get_size (slab_volume_get_sample_type (self->volume));
+  const gint n_iterations = g_atomic_int_get (&self->control.n_iterations);
+  const gboolean is_global = slab_chunk_plan_is_global (self->plan);
+  const double sweeps = (is_global ? n_iterations : MAX (1, n_iterations)) * (is_global ? 1.0 : share);
+  SlabFilterCost cost;
+
+  if (info->get_cost == NULL || !(share > 0.0))
     return;
   info->get_cost (self->params, sample_size, &cost);
-  g_ascii_formatd (text, sizeof text, "%.0f", cost.flops * iterations * (double) n);
-  slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_FLOPS, text);
-  g_ascii_formatd (text, sizeof text, "%.0f", cost.bytes * iterations * (double) n);
-  slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_USEFUL_BYTES, text);
+  set_number (self->trace, SLAB_TRACE_KEY_FLOPS, cost.flops * sweeps * n);
+  set_number (self->trace, SLAB_TRACE_KEY_USEFUL_BYTES, (double) (sample_size + sizeof (float)) * share * n);
+  if (n_iterations == 0)
+    return;
+  set_number (self->trace, SLAB_TRACE_KEY_MOVED_BYTES, cost.bytes * sweeps * n);
+  slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_MOVED_FROM, fits_cache (self->plan) ? "cache" : "memory");
+}
+
+/* By the filter's own account of what a chunk costs: passes along some axes leave out what others need, so that voxels
+ * alone say too much. Such a filter does not touch what lies beyond its halo; others go over all of a padded chunk. */
+static void
+tell_useful_share (SlabRun *self, guint64 n_chunks)
+{
+  const SlabFilterInfo *info = slab_filter_params_get_info (self->params);
+  const gint64 *n = slab_volume_get_shape (self->volume)->n;
+  double all = 0.0, needed, size[SLAB_N_AXES], touched[SLAB_N_AXES];
+  gint64 halo[SLAB_N_AXES];
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  slab_chunk_plan_get_halo (self->plan, halo);
+  for (guint64 i = 0; i < n_chunks; i++)
+    {
+      SlabBox core, padded;
+
+      slab_chunk_plan_get_core (self->plan, i, &core);
+      slab_chunk_plan_get_padded (self->plan, i, &padded);
+      for (guint a = 0; a < SLAB_N_AXES; a++)
+        {
+          const gint64 before = core.start[a] - padded.start[a];
+          const gint64 after = padded.size[a] - core.size[a] - before;
+          const gint64 reach = info->get_work ? halo[a] : G_MAXINT64;
+
+          size[a] = (double) core.size[a];
+          touched[a] = size[a] + (double) MIN (before, reach) + (double) MIN (after, reach);
+        }
+      all += info->get_work ? info->get_work (self->params, touched, size) : touched[0] * touched[1] * touched[2];
+    }
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    size[a] = (double) n[a];
+  needed = info->get_work ? info->get_work (self->params, size, size) : size[0] * size[1] * size[2];
+  if (all > 0.0 && needed > 0.0)
+    slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_USEFUL_SHARE,
+                                    g_ascii_formatd (text, sizeof text, "%.6g", MIN (needed / all, 1.0)));
 }
 
 static gboolean
@@ -243,6 +306,7 @@ tell_chunks (SlabRun *self, GError **error)
       memcpy (chunks[i].padded_size, padded.size, sizeof padded.size);
     }
   slab_trace_set_chunks (self->trace, chunks, (guint) n_chunks);
+  tell_useful_share (self, n_chunks);
   return TRUE;
 }
 
@@ -445,8 +509,15 @@ run_job (gpointer user_data)
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_OUTCOME, outcome);
   iterations = g_strdup_printf ("%d", g_atomic_int_get (&self->control.n_iterations));
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_ITERATIONS, iterations);
-  if (done)
-    describe_cost (self);
+  describe_cost (self, done ? 1.0 : slab_run_get_progress (self));
+  if (!done)
+    {
+      char progress[G_ASCII_DTOSTR_BUF_SIZE];
+
+      slab_trace_set_property_string (
+          self->trace, SLAB_TRACE_KEY_PROGRESS,
+          g_ascii_formatd (progress, sizeof progress, "%.4f", slab_run_get_progress (self)));
+    }
   if (self->gap >= 0.0)
     {
       char gap[G_ASCII_DTOSTR_BUF_SIZE];

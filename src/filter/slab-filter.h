@@ -95,7 +95,8 @@ typedef struct
 /**
  * SlabFilterCost:
  * @flops: additions and multiplications
- * @bytes: that go to and from memory where it does not fit into a cache
+ * @bytes: loaded and stored: of a filter that iterates, in an iteration, from memory only where a cache does not hold
+ *   them; of others input and result
  *
  * What a voxel of the result needs at least, whoever computes it; of a filter that iterates, in one iteration.
  */

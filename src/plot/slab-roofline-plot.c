@@ -6,6 +6,7 @@
 
 #include "profile/slab-figure-text.h"
 #include "profile/slab-trace-machine.h"
+#include "profile/slab-trace-traffic.h"
 #include "slab-plot-frame.h"
 
 /* All of the font's size. */
@@ -88,6 +89,7 @@ static void
 collect (Figures *f, SlabTrace *trace, const SlabMachine *machine)
 {
   g_autoptr (SlabMachine) own = NULL;
+  SlabTraceTraffic traffic;
   guint n_cores;
 
   *f = (Figures){ 0 };
@@ -97,7 +99,8 @@ collect (Figures *f, SlabTrace *trace, const SlabMachine *machine)
   f->n_threads = slab_trace_get_n_workers (trace);
   f->seconds = 1e-9 * (double) slab_trace_get_duration (trace);
   f->flops = get_number (trace, SLAB_TRACE_KEY_FLOPS);
-  f->bytes = get_number (trace, SLAB_TRACE_KEY_USEFUL_BYTES);
+  slab_trace_get_traffic (trace, &traffic);
+  f->bytes = traffic.memory_bytes;
   f->fetched_bytes = get_fetched_bytes (trace, f->n_threads);
   if (machine == NULL)
     machine = own = slab_trace_dup_machine (trace);

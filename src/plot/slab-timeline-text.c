@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "profile/slab-figure-text.h"
 #include "profile/slab-trace-summary.h"
 
 static const char *const phase_labels[SLAB_N_PHASES] = { N_ ("read"), N_ ("filter"), N_ ("write"), N_ ("wait"),
@@ -461,11 +462,30 @@ slab_timeline_describe_totals (SlabTrace *trace)
       g_string_append (text, " · ");
       /* Where nothing is known to be filtering, as in most traces of other programs, efficiency means nothing. */
       if (summary.phase_seconds[SLAB_PHASE_FILTER] > 0.0)
-        /* Translators: percentages: "97 % busy · efficiency 61 %". */
-        g_string_append_printf (text, _ ("%.0f %% busy · efficiency %.0f %%"), 100.0 * summary.busy_share,
+        /* Translators: percentages: "97 % working · efficiency 61 %". Working is not "on a core". */
+        g_string_append_printf (text, _ ("%.0f %% working · efficiency %.0f %%"), 100.0 * summary.busy_share,
                                 100.0 * summary.efficiency);
       else
-        g_string_append_printf (text, _ ("%.0f %% busy"), 100.0 * summary.busy_share);
+        g_string_append_printf (text, _ ("%.0f %% working"), 100.0 * summary.busy_share);
+    }
+  if (summary.mean_cores_busy > 0.0)
+    {
+      g_autofree char *cores = slab_figure_format_cores (summary.mean_cores_busy, summary.n_cores);
+
+      g_string_append (text, " · ");
+      g_string_append (text, cores);
+      if (summary.speed_up > 0.0 && summary.n_cores > 0)
+        {
+          g_string_append (text, " · ");
+          /* Translators: an estimate: so many times as fast as one thread alone. */
+          g_string_append_printf (text, _ ("about %.1f× one thread"), summary.speed_up);
+        }
+    }
+  /* Rounded, 0.1 is the least that can be read. */
+  if (summary.others_cores >= 0.1 && summary.n_cores > 0)
+    {
+      g_string_append (text, " · ");
+      g_string_append_printf (text, _ ("other programs took %.1f of %u cores"), summary.others_cores, summary.n_cores);
     }
   if (summary.peak_resident_bytes > 0)
     {

@@ -101,3 +101,21 @@ slab_figure_format_flops (double operations_a_second)
 
   return format_scaled (operations_a_second, units, G_N_ELEMENTS (units));
 }
+
+/**
+ * slab_figure_format_cores:
+ * @busy: cores
+ * @n_cores: of how many; 0 where that is not known
+ *
+ * Returns: (transfer full): "1.9 of 2 cores busy"
+ */
+char *
+slab_figure_format_cores (double busy, guint n_cores)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_snprintf (number, sizeof number, "%.*f", busy < 0.095 ? 2 : 1, busy);
+  return n_cores > 0 ? g_strdup_printf (
+             g_dngettext (GETTEXT_PACKAGE, "%s of %u core busy", "%s of %u cores busy", n_cores), number, n_cores)
+                     : g_strdup_printf (_ ("%s cores busy"), number);
+}

@@ -6,6 +6,7 @@
 #include "slab-figure-text.h"
 #include "slab-trace-statistics.h"
 #include "slab-trace-summary.h"
+#include "slab-trace-traffic.h"
 
 typedef char *(*FormatFunc) (double value);
 
@@ -33,7 +34,8 @@ format_count (double value)
 static gboolean
 is_figure (const char *key)
 {
-  static const char *const figures[] = { SLAB_TRACE_KEY_FLOPS, SLAB_TRACE_KEY_USEFUL_BYTES, SLAB_TRACE_KEY_ITERATIONS };
+  static const char *const figures[] = { SLAB_TRACE_KEY_FLOPS, SLAB_TRACE_KEY_USEFUL_BYTES, SLAB_TRACE_KEY_USEFUL_SHARE,
+                                         SLAB_TRACE_KEY_MOVED_BYTES, SLAB_TRACE_KEY_ITERATIONS };
 
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
     if (g_strcmp0 (figures[i], key) == 0)
@@ -64,6 +66,11 @@ slab_trace_get_setting_title (const char *key)
     { SLAB_TRACE_KEY_ITERATIONS, N_ ("Iterations") },
     { SLAB_TRACE_KEY_FLOPS, N_ ("Operations that are needed") },
     { SLAB_TRACE_KEY_USEFUL_BYTES, N_ ("Bytes of input and result") },
+    { SLAB_TRACE_KEY_MOVED_BYTES, N_ ("Bytes of all iterations") },
+    { SLAB_TRACE_KEY_MOVED_FROM, N_ ("Where iterations have their data") },
+    { SLAB_TRACE_KEY_PROGRESS, N_ ("Done of the run") },
+    { SLAB_TRACE_KEY_CORES, N_ ("Cores that it could have") },
+    { SLAB_TRACE_KEY_USEFUL_SHARE, N_ ("Useful share of the filter’s work") },
     { SLAB_TRACE_KEY_MACHINE, N_ ("Machine") },
     { SLAB_TRACE_KEY_MACHINE_CORES, N_ ("Cores") },
     { SLAB_TRACE_KEY_MACHINE_BANDWIDTH, N_ ("Bandwidth of one thread and of all") },
@@ -132,7 +139,7 @@ slab_trace_format_setting (const char *key, const char *text)
     formatted = format_pair (text, slab_figure_format_bandwidth);
   else if (g_str_equal (key, SLAB_TRACE_KEY_MACHINE_FLOPS))
     formatted = format_pair (text, slab_figure_format_flops);
-  else if (g_str_equal (key, SLAB_TRACE_KEY_USEFUL_BYTES))
+  else if (g_str_equal (key, SLAB_TRACE_KEY_USEFUL_BYTES) || g_str_equal (key, SLAB_TRACE_KEY_MOVED_BYTES))
     {
       char *end;
       const double bytes = g_ascii_strtod (text, &end);
@@ -230,12 +237,15 @@ add_figures (GPtrArray *rows, SlabTrace *a, SlabTrace *b)
   g_autoptr (SlabTraceStatistics) x = slab_trace_statistics_new (a, 0, G_MAXINT64);
   g_autoptr (SlabTraceStatistics) y = slab_trace_statistics_new (b, 0, G_MAXINT64);
   SlabTraceSummary s, t;
+  SlabTraceTraffic traffic[2];
   double rates[2];
 
   slab_trace_summarize (a, &s);
   slab_trace_summarize (b, &t);
-  rates[0] = s.seconds > 0.0 ? get_number (a, SLAB_TRACE_KEY_USEFUL_BYTES) / s.seconds : NAN;
-  rates[1] = t.seconds > 0.0 ? get_number (b, SLAB_TRACE_KEY_USEFUL_BYTES) / t.seconds : NAN;
+  slab_trace_get_traffic (a, &traffic[0]);
+  slab_trace_get_traffic (b, &traffic[1]);
+  rates[0] = s.seconds > 0.0 ? traffic[0].io_bytes / s.seconds : NAN;
+  rates[1] = t.seconds > 0.0 ? traffic[1].io_bytes / t.seconds : NAN;
 
   add_figure (rows, "seconds", _ ("Time"), slab_figure_format_seconds, s.seconds, t.seconds);
   add_figure (rows, "threads", _ ("Threads"), format_count, x->n_workers, y->n_workers);
@@ -245,7 +255,7 @@ add_figures (GPtrArray *rows, SlabTrace *a, SlabTrace *b)
               get_known (get_number (b, SLAB_TRACE_KEY_ITERATIONS)));
   add_figure (rows, "busy", _ ("Threads busy"), slab_figure_format_share, s.busy_share, t.busy_share);
   add_figure (rows, "efficiency", _ ("Efficiency"), slab_figure_format_share, s.efficiency, t.efficiency);
-  add_figure (rows, "useful_share", _ ("Useful share of voxels"), slab_figure_format_share, s.useful_share,
+  add_figure (rows, "useful_share", _ ("Useful share of the filter’s work"), slab_figure_format_share, s.useful_share,
               t.useful_share);
   add_figure (rows, "imbalance", _ ("Imbalance"), slab_figure_format_share, x->imbalance, y->imbalance);
   add_figure (rows, "filter_seconds", _ ("Filter, all threads"), slab_figure_format_seconds,
@@ -266,6 +276,8 @@ add_figures (GPtrArray *rows, SlabTrace *a, SlabTrace *b)
               rates[1]);
   add_figure (rows, "cores_busy", _ ("Cores busy"), slab_figure_format_number, get_known (s.mean_cores_busy),
               get_known (t.mean_cores_busy));
+  add_figure (rows, "speed_up", _ ("Times one thread, estimated"), slab_figure_format_number, get_known (s.speed_up),
+              get_known (t.speed_up));
   add_figure (rows, "peak_resident_bytes", _ ("Largest memory"), slab_figure_format_bytes,
               get_known ((double) s.peak_resident_bytes), get_known ((double) t.peak_resident_bytes));
 }

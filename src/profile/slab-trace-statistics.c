@@ -229,6 +229,7 @@ slab_trace_statistics_new (SlabTrace *trace, gint64 start, gint64 end)
   public->n_workers = slab_trace_get_n_workers (trace);
   public->n_passes = slab_trace_get_n_passes (trace);
   public->useful_share = summary.useful_share;
+  public->is_share_of_work = summary.is_share_of_work;
   self->rows = g_new0 (SlabRowStatistics, public->n_rows);
   self->row_passes = g_new0 (SlabPassStatistics, (gsize) public->n_rows * SLAB_TRACE_MAX_PASSES);
   public->rows = self->rows;

@@ -91,9 +91,9 @@ typedef struct
  * @passes: over all rows
  * @slowest: the longest spans of any phase but waiting, the longest first; of equals the earlier row and span
  * @imbalance: largest work of a worker / mean work of the workers - 1; 0 where there is no work
- * @useful_share: voxels of the cores / voxels of the padded chunks, 0..1; 1 without chunks
- * @redundant: seconds in the filter * (1 - @useful_share): what the halos took, of all rows together, if each voxel
- *   takes as long as any other
+ * @useful_share: of the whole run, as in #SlabTraceSummary
+ * @is_share_of_work: as there
+ * @redundant: seconds in the filter * (1 - @useful_share): what the halos took, of all rows together
  *
  * What the spans of a range of time say together. Made once, never changes; reference-counted, free to read from any
  * thread.
@@ -112,6 +112,7 @@ typedef struct
   SlabSlowSpan slowest[SLAB_TRACE_STATISTICS_N_SLOWEST];
   double imbalance;
   double useful_share;
+  gboolean is_share_of_work;
   double redundant;
 } SlabTraceStatistics;
 

@@ -7,6 +7,61 @@ voxels (const gint64 size[3])
   return (double) size[0] * (double) size[1] * (double) size[2];
 }
 
+/* From anyone's file: only what is a share. */
+static gboolean
+get_told_share (SlabTrace *trace, double *share)
+{
+  const char *text = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_USEFUL_SHARE);
+  char *end;
+  double value;
+
+  if (text == NULL)
+    return FALSE;
+  value = g_ascii_strtod (text, &end);
+  if (end == text || *end != '\0' || !(value > 0.0 && value <= 1.0))
+    return FALSE;
+  *share = value;
+  return TRUE;
+}
+
+static guint
+get_n_cores (SlabTrace *trace)
+{
+  static const char *const keys[] = { SLAB_TRACE_KEY_CORES, SLAB_TRACE_KEY_MACHINE_CORES };
+  guint64 n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      const char *text = slab_trace_get_property_string (trace, keys[i]);
+
+      if (text != NULL && g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT, &n, NULL))
+        return (guint) n;
+    }
+  return 0;
+}
+
+/* Threads beyond the cores wait for their own kind. */
+static void
+judge_cores (SlabTraceSummary *summary, double working, guint n_workers)
+{
+  const double n_cores = summary->n_cores;
+  const double own = n_cores > 0.0 ? MAX (working - n_cores, 0.0) : 0.0;
+  double on_core = 1.0;
+
+  if (isfinite (summary->mean_cores_queued))
+    {
+      summary->own_cores_queued = MIN (summary->mean_cores_queued, own);
+      summary->others_cores = summary->mean_cores_queued - summary->own_cores_queued;
+      if (n_cores > 0.0)
+        summary->others_cores = MIN (summary->others_cores, n_cores);
+      if (working > 0.0)
+        on_core = CLAMP (1.0 - summary->mean_cores_queued / working, 0.0, 1.0);
+    }
+  summary->speed_up = summary->efficiency * n_workers * on_core;
+  if (n_cores > 0.0)
+    summary->speed_up = MIN (summary->speed_up, n_cores);
+}
+
 /**
  * slab_trace_summarize:
  * @summary: (out caller-allocates): every share is within 0..1, whatever the trace holds
@@ -19,6 +74,7 @@ slab_trace_summarize (SlabTrace *trace, SlabTraceSummary *summary)
   guint n_threads, n_chunks;
   guint64 n_samples;
   double useful = 0.0, padded = 0.0, sampled = 0.0, core_seconds = 0.0, busy = 0.0, capacity;
+  double queued_seconds = 0.0, queued_sampled = 0.0;
   guint n_workers;
   gint64 before = 0;
 
@@ -52,7 +108,9 @@ slab_trace_summarize (SlabTrace *trace, SlabTraceSummary *summary)
       useful += voxels (chunk.size);
       padded += voxels (chunk.padded_size);
     }
-  summary->useful_share = padded > 0.0 ? CLAMP (useful / padded, 0.0, 1.0) : 1.0;
+  summary->is_share_of_work = get_told_share (trace, &summary->useful_share);
+  if (!summary->is_share_of_work)
+    summary->useful_share = padded > 0.0 ? CLAMP (useful / padded, 0.0, 1.0) : 1.0;
 
   capacity = n_workers * summary->seconds;
   if (capacity > 0.0)
@@ -71,8 +129,16 @@ slab_trace_summarize (SlabTrace *trace, SlabTraceSummary *summary)
       slab_trace_get_sample (trace, i, &sample);
       core_seconds += sample.cores_busy * (double) (sample.time - before);
       sampled += (double) (sample.time - before);
+      if (isfinite (sample.cores_queued) && sample.time > before)
+        {
+          queued_seconds += sample.cores_queued * (double) (sample.time - before);
+          queued_sampled += (double) (sample.time - before);
+        }
       before = sample.time;
       summary->peak_resident_bytes = MAX (summary->peak_resident_bytes, sample.resident_bytes);
     }
   summary->mean_cores_busy = sampled > 0.0 ? core_seconds / sampled : 0.0;
+  summary->mean_cores_queued = queued_sampled > 0.0 ? queued_seconds / queued_sampled : NAN;
+  summary->n_cores = get_n_cores (trace);
+  judge_cores (summary, summary->busy_share * n_workers, n_workers);
 }

@@ -9,11 +9,20 @@ G_BEGIN_DECLS
  * SlabTraceSummary:
  * @seconds: wall time of the run
  * @phase_seconds: thread seconds per phase, summed over all rows
- * @busy_share: the workers' time in read, filter and write / (workers * seconds), 0..1
- * @useful_share: voxels of the cores / voxels of the padded chunks, 0..1; 1 without chunks
+ * @busy_share: the workers' time at work, in read, filter and write, on a core or not / (workers * seconds), 0..1
+ * @useful_share: work that the whole volume as one chunk would be / work of all chunks, 0..1; 1 without chunks
+ * @is_share_of_work: whether that is the filter's own account, %SLAB_TRACE_KEY_USEFUL_SHARE; else voxels of the cores /
+ *   voxels of the padded chunks stand for it
  * @efficiency: thread time in filter * useful_share / (workers * seconds), 0..1: what was spent on voxels that
  *   are in the result, of all that was there to spend
  * @mean_cores_busy: mean of the samples, weighted by their time
+ * @mean_cores_queued: threads that were ready and had no core, likewise, of the samples that tell it; NAN: none does
+ * @n_cores: that the run could have; 0: not told
+ * @own_cores_queued: of @mean_cores_queued, threads that are more than the cores; 0 where nothing is told
+ * @others_cores: the rest, at most @n_cores: what other programs took; 0 where nothing is told
+ * @speed_up: estimate of how many times as fast as one thread it was, which did each thing once and had a core to
+ *   itself: workers * efficiency, less the time without a core; at most @n_cores. Memory that threads share makes it
+ *   less
  * @peak_resident_bytes: largest resident memory seen by the sampler
  * @n_spans: spans that were recorded
  */
@@ -23,8 +32,14 @@ typedef struct
   double phase_seconds[SLAB_N_PHASES];
   double busy_share;
   double useful_share;
+  gboolean is_share_of_work;
   double efficiency;
   double mean_cores_busy;
+  double mean_cores_queued;
+  guint n_cores;
+  double own_cores_queued;
+  double others_cores;
+  double speed_up;
   guint64 peak_resident_bytes;
   guint64 n_spans;
 } SlabTraceSummary;

@@ -207,12 +207,22 @@ gint64 slab_trace_get_duration (SlabTrace *self); /* of a running one: until now
 #define SLAB_TRACE_KEY_SLAB "slab"       /* "44,1104,1104" */
 /* Names of the last rows, which only read and write: "reader,writer". */
 #define SLAB_TRACE_KEY_HELPERS "helpers"
-#define SLAB_TRACE_KEY_OUTCOME "outcome" /* "done", "cancelled", "failed: ..." */
+#define SLAB_TRACE_KEY_OUTCOME "outcome"   /* "done", "cancelled", "failed: ..." */
+#define SLAB_TRACE_KEY_PROGRESS "progress" /* "0.43": of a run that was cancelled or failed, what was done of it */
+#define SLAB_TRACE_KEY_CORES "cores"       /* "2": that the run could have */
 #define SLAB_TRACE_KEY_ITERATIONS "iterations"
 #define SLAB_TRACE_KEY_GAP "gap" /* "0.00087": the result is known to be that near, of the minimum */
-/* What the result needs at least, whatever the program did for it. */
+/* What the result needs at least, whatever the program did for it; of a run that did not end well, of what was done. */
 #define SLAB_TRACE_KEY_FLOPS "flops"               /* "6760000000": operations */
-#define SLAB_TRACE_KEY_USEFUL_BYTES "useful_bytes" /* "487526400": to and from memory */
+#define SLAB_TRACE_KEY_USEFUL_BYTES "useful_bytes" /* "487526400": input read once, result written once */
+/* "23900000000": of a filter that iterates, what all iterations load and store; and where that is, by what a thread
+ * goes over again and again: "cache" where its share of the last cache holds it, else "memory". */
+#define SLAB_TRACE_KEY_MOVED_BYTES "moved_bytes"
+#define SLAB_TRACE_KEY_MOVED_FROM "moved_from"
+/* "0.796": what the filter would do for the whole volume as one chunk, of what it does for all chunks, by its own
+ * account of what a chunk costs; the rest is redundant. Without it voxels of cores and of padded chunks are compared,
+ * which says too much of a filter whose passes do not all go over the whole padded chunk. */
+#define SLAB_TRACE_KEY_USEFUL_SHARE "useful_share"
 /* What the machine can do, as SlabMachine tells it: "bandwidth" for the run's threads, and so on. */
 #define SLAB_TRACE_KEY_MACHINE "machine"             /* model of the processor */
 #define SLAB_TRACE_KEY_MACHINE_CORES "machine_cores" /* "2" */

@@ -4,10 +4,13 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <math.h>
+#include <string.h>
 
 #include "slab-figure-text.h"
 #include "slab-trace-machine.h"
 #include "slab-trace-statistics.h"
+#include "slab-trace-summary.h"
+#include "slab-trace-traffic.h"
 
 /* Below, threads that begin and pages that are touched first are most of what there is to see. */
 #define LEAST_SECONDS 0.01
@@ -20,6 +23,9 @@
 #define LOSS_SHARE 0.2
 /* Of the threads' time: from here on it is worth a line of advice. */
 #define ADVICE_SHARE 0.05
+#define MOST_ADVICE 2
+/* For each thread: from here on it does not matter whether all have as many. */
+#define MANY_CHUNKS 4
 /* A thread that only reads or writes files holds the others up when it does little else. */
 #define BUSY_READER_SHARE 0.5
 /* Bytes that a miss of the last cache brings. */
@@ -46,6 +52,8 @@ typedef struct
   double fresh_memory;
   double disk;
   double other_programs;
+  double own_threads;
+  double start;
 } Losses;
 
 G_DEFINE_BOXED_TYPE (SlabVerdict, slab_verdict, slab_verdict_ref, slab_verdict_unref)
@@ -68,6 +76,8 @@ static const struct
   [SLAB_LIMIT_FRESH_MEMORY] = { "fresh-memory", N_ ("Fresh memory") },
   [SLAB_LIMIT_DISK] = { "disk", N_ ("Files") },
   [SLAB_LIMIT_OTHER_PROGRAMS] = { "other-programs", N_ ("Other programs") },
+  [SLAB_LIMIT_OWN_THREADS] = { "own-threads", N_ ("More threads than cores") },
+  [SLAB_LIMIT_START] = { "start", N_ ("Starting") },
   [SLAB_LIMIT_FILTER] = { "filter", N_ ("The filter itself") },
 };
 
@@ -179,8 +189,25 @@ collect_counters (SlabVerdictFigures *f, SlabTrace *trace)
   f->memory_bytes = CACHE_LINE * f->cache_misses;
 }
 
+/* Until its first work. A thread that never has any waits for the others. */
+static double
+get_start_seconds (SlabTrace *trace, guint row)
+{
+  const guint64 n = slab_trace_get_n_spans (trace, row);
+
+  for (guint64 i = 0; i < n; i++)
+    {
+      SlabSpan span;
+
+      slab_trace_get_span (trace, row, i, &span);
+      if (span.phase != SLAB_PHASE_WAIT)
+        return 1e-9 * (double) MAX (span.start, 0);
+    }
+  return 0.0;
+}
+
 static void
-collect_rows (SlabVerdictFigures *f, const SlabTraceStatistics *statistics)
+collect_rows (SlabVerdictFigures *f, SlabTrace *trace, const SlabTraceStatistics *statistics)
 {
   double filter = 0.0;
 
@@ -191,6 +218,7 @@ collect_rows (SlabVerdictFigures *f, const SlabTraceStatistics *statistics)
       if (row < f->n_workers)
         {
           filter += sums->phases[SLAB_PHASE_FILTER];
+          f->start_seconds += get_start_seconds (trace, row);
           f->other_seconds += sums->phases[SLAB_PHASE_OTHER];
           f->read_seconds += sums->phases[SLAB_PHASE_READ];
           f->write_seconds += sums->phases[SLAB_PHASE_WRITE];
@@ -198,29 +226,54 @@ collect_rows (SlabVerdictFigures *f, const SlabTraceStatistics *statistics)
       else if (f->seconds > 0.0)
         f->reader_share = MAX (f->reader_share, CLAMP (sums->overhead / f->seconds, 0.0, 1.0));
     }
+  f->is_share_of_work = statistics->is_share_of_work;
   f->useful_seconds = filter * statistics->useful_share;
   f->halo_seconds = filter - f->useful_seconds;
   f->wait_seconds = MAX (f->capacity - filter - f->read_seconds - f->write_seconds - f->other_seconds, 0.0);
+  f->start_seconds = MIN (f->start_seconds, f->wait_seconds);
   f->balance_share = 1.0 / (1.0 + statistics->imbalance);
+}
+
+/* The samples speak of all the run, or of none of it. */
+static void
+collect_cores (SlabVerdictFigures *f, SlabTrace *trace)
+{
+  SlabTraceSummary summary;
+
+  slab_trace_summarize (trace, &summary);
+  f->n_cores = summary.n_cores;
+  f->cores_busy = summary.mean_cores_busy > 0.0 ? summary.mean_cores_busy : NAN;
+  f->speed_up = summary.speed_up;
+  f->own_seconds = f->others_seconds = NAN;
+  if (isnan (f->queued_seconds) || !(summary.mean_cores_queued > 0.0))
+    return;
+  f->own_seconds = f->queued_seconds * summary.own_cores_queued / summary.mean_cores_queued;
+  f->others_seconds = f->queued_seconds * summary.others_cores / summary.mean_cores_queued;
 }
 
 static void
 collect (SlabVerdictFigures *f, SlabTrace *trace, const SlabTraceStatistics *statistics, const SlabMachine *machine)
 {
+  SlabTraceTraffic traffic;
+
   f->seconds = 1e-9 * (double) statistics->end;
   f->n_workers = statistics->n_workers;
   f->capacity = f->seconds * f->n_workers;
-  f->useful_bytes = get_number (trace, SLAB_TRACE_KEY_USEFUL_BYTES);
+  slab_trace_get_traffic (trace, &traffic);
+  f->useful_bytes = traffic.io_bytes;
+  f->moved_bytes = traffic.moved_bytes;
+  f->needed_bytes = traffic.memory_bytes;
   f->flops = get_number (trace, SLAB_TRACE_KEY_FLOPS);
   f->bandwidth = machine ? slab_machine_get_bandwidth (machine, f->n_workers) : 0.0;
   f->peak_flops = machine ? slab_machine_get_flops (machine, f->n_workers) : 0.0;
   f->bandwidth = f->bandwidth > 0.0 ? f->bandwidth : NAN;
   f->peak_flops = f->peak_flops > 0.0 ? f->peak_flops : NAN;
-  collect_rows (f, statistics);
+  collect_rows (f, trace, statistics);
   collect_samples (f, trace);
+  collect_cores (f, trace);
   collect_counters (f, trace);
-  f->intensity = f->flops / f->useful_bytes;
-  f->bandwidth_share = f->seconds > 0.0 ? f->useful_bytes / f->seconds / f->bandwidth : NAN;
+  f->intensity = f->flops / f->needed_bytes;
+  f->bandwidth_share = f->seconds > 0.0 ? f->needed_bytes / f->seconds / f->bandwidth : NAN;
   f->flops_share = f->seconds > 0.0 ? f->flops / f->seconds / f->peak_flops : NAN;
   f->memory_share = f->seconds > 0.0 ? f->memory_bytes / f->seconds / f->bandwidth : NAN;
 }
@@ -234,19 +287,21 @@ get_losses (const SlabVerdictFigures *f, guint64 bytes_read)
 
   if (!(f->capacity > 0.0))
     return losses;
-  losses.balance = f->wait_seconds / f->capacity;
+  losses.start = f->start_seconds / f->capacity;
+  losses.balance = f->wait_seconds / f->capacity - losses.start;
   losses.halo = f->halo_seconds / f->capacity;
   losses.reading = f->read_seconds / f->capacity;
   losses.writing = f->write_seconds / f->capacity;
   /* A guess from the number of faults alone is no ground for a verdict. */
   losses.fresh_memory = isfinite (f->system_seconds) && isfinite (f->fault_seconds) ? f->fault_seconds / f->capacity
                                                                                     : 0.0;
-  losses.other_programs = isfinite (f->queued_seconds) ? f->queued_seconds / f->capacity : 0.0;
+  losses.other_programs = isfinite (f->others_seconds) ? f->others_seconds / f->capacity : 0.0;
+  losses.own_threads = isfinite (f->own_seconds) ? f->own_seconds / f->capacity : 0.0;
   /* Threads wait for the one that reads or writes the file; and a chunk of a mapped file is read from the disk. */
   if (f->reader_share >= BUSY_READER_SHARE)
     {
-      losses.disk = losses.balance;
-      losses.balance = 0.0;
+      losses.disk = losses.balance + losses.start;
+      losses.balance = losses.start = 0.0;
     }
   else if (f->disk_read_bytes != SLAB_TRACE_UNKNOWN && bytes_read > 0
            && (double) f->disk_read_bytes >= 0.5 * (double) bytes_read)
@@ -283,7 +338,9 @@ find_limit (const SlabVerdictFigures *f, const Losses *losses)
     SlabLimit limit;
   } candidates[] = {
     { losses->other_programs, SLAB_LIMIT_OTHER_PROGRAMS },
+    { losses->own_threads, SLAB_LIMIT_OWN_THREADS },
     { losses->balance, SLAB_LIMIT_BALANCE },
+    { losses->start, SLAB_LIMIT_START },
     { losses->disk, SLAB_LIMIT_DISK },
     { losses->fresh_memory, SLAB_LIMIT_FRESH_MEMORY },
     { losses->halo, SLAB_LIMIT_HALO },
@@ -346,6 +403,8 @@ tell_limit (const SlabVerdict *self, const Losses *losses, GPtrArray *sentences)
   g_autofree char *counted = slab_figure_format_share (f->memory_share);
   g_autofree char *flops = slab_figure_format_share (f->flops_share);
   g_autofree char *least = slab_figure_format_seconds (LEAST_SECONDS);
+  g_autofree char *own = slab_figure_format_share (losses->own_threads);
+  g_autofree char *start = slab_figure_format_share (losses->start);
 
   switch (self->limit)
     {
@@ -358,8 +417,13 @@ tell_limit (const SlabVerdict *self, const Losses *losses, GPtrArray *sentences)
         add_line (sentences, _ ("Memory held it back: what the caches had to fetch is %s of the measured bandwidth."),
                   counted);
       else
-        add_line (sentences, _ ("Memory held it back: input and result alone are %s of the measured bandwidth."),
-                  bandwidth);
+        add_line (
+            sentences,
+            f->needed_bytes > f->useful_bytes
+                ? _ ("Memory held it back: what its iterations go over is more than the cache holds, and %s of the "
+                     "measured bandwidth.")
+                : _ ("Memory held it back: input and result alone are %s of the measured bandwidth."),
+            bandwidth);
       break;
     case SLAB_LIMIT_ARITHMETIC:
       add_line (sentences, _ ("Arithmetic held it back: it did %s of the operations that the threads can do at most."),
@@ -373,8 +437,8 @@ tell_limit (const SlabVerdict *self, const Losses *losses, GPtrArray *sentences)
       break;
     case SLAB_LIMIT_HALO:
       add_line (sentences,
-                _ ("Halos held it back: %s of the threads’ time went into voxels that another chunk has in "
-                   "its result."),
+                _ ("Halos held it back: %s of the threads’ time went into what another chunk does for its result as "
+                   "well."),
                 halo);
       break;
     case SLAB_LIMIT_READING:
@@ -399,6 +463,15 @@ tell_limit (const SlabVerdict *self, const Losses *losses, GPtrArray *sentences)
     case SLAB_LIMIT_OTHER_PROGRAMS:
       add_line (sentences, _ ("Other programs held it back: for %s of their time threads were ready and had no core."),
                 others);
+      break;
+    case SLAB_LIMIT_OWN_THREADS:
+      add_line (sentences,
+                _ ("More threads than the %u cores held it back: for %s of their time they waited for a core that "
+                   "another of them had."),
+                f->n_cores, own);
+      break;
+    case SLAB_LIMIT_START:
+      add_line (sentences, _ ("The start held it back: for %s of their time the threads had no work yet."), start);
       break;
     case SLAB_LIMIT_FILTER:
       add_line (sentences,
@@ -445,18 +518,47 @@ tell_shares (const SlabVerdictFigures *f, GPtrArray *sentences)
             useful, halo, read, write, wait);
 }
 
+/* A run that did not end well says so first: the rest is of what was done. */
 static void
-write_text (SlabVerdict *self, const Losses *losses)
+tell_outcome (const SlabVerdictFigures *f, SlabTrace *trace, GPtrArray *sentences)
+{
+  const char *outcome = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_OUTCOME);
+  const double done = get_number (trace, SLAB_TRACE_KEY_PROGRESS);
+  g_autofree char *seconds = slab_figure_format_seconds (f->seconds);
+  g_autofree char *share = slab_figure_format_share (MIN (done, 1.0));
+  g_autofree char *after = isfinite (done) ? g_strdup_printf (_ ("%s, at %s"), seconds, share) : g_strdup (seconds);
+  const gboolean cancelled = outcome != NULL && g_str_has_prefix (outcome, "cancelled");
+  const char *why = outcome != NULL && g_str_has_prefix (outcome, "failed") ? outcome + strlen ("failed") : NULL;
+
+  if (cancelled)
+    /* Translators: "4.01 s, at 43 %" */
+    add_line (sentences,
+              g_dngettext (GETTEXT_PACKAGE, "The run was cancelled after %s on %u thread.",
+                           "The run was cancelled after %s on %u threads.", f->n_workers),
+              after, f->n_workers);
+  else if (why != NULL)
+    /* Translators: "4.01 s, at 43 %", threads, and ": why" or nothing */
+    add_line (sentences,
+              g_dngettext (GETTEXT_PACKAGE, "The run failed after %s on %u thread%s.",
+                           "The run failed after %s on %u threads%s.", f->n_workers),
+              after, f->n_workers, why);
+  else
+    add_line (
+        sentences,
+        g_dngettext (GETTEXT_PACKAGE, "The run took %s on %u thread.", "The run took %s on %u threads.", f->n_workers),
+        seconds, f->n_workers);
+  if (cancelled || why != NULL)
+    add_line (sentences, "%s", _ ("What follows is of what was done until then."));
+}
+
+static void
+write_text (SlabVerdict *self, SlabTrace *trace, const Losses *losses)
 {
   const SlabVerdictFigures *f = &self->figures;
   GPtrArray *sentences = g_ptr_array_new ();
-  g_autofree char *seconds = slab_figure_format_seconds (f->seconds);
   g_auto (GStrv) list = NULL;
 
-  add_line (
-      sentences,
-      g_dngettext (GETTEXT_PACKAGE, "The run took %s on %u thread.", "The run took %s on %u threads.", f->n_workers),
-      seconds, f->n_workers);
+  tell_outcome (f, trace, sentences);
   tell_limit (self, losses, sentences);
   if (self->limit != SLAB_LIMIT_TOO_SHORT)
     tell_shares (f, sentences);
@@ -478,7 +580,10 @@ static void
 tell_machine (const SlabVerdictFigures *f, GPtrArray *lines)
 {
   g_autofree char *bytes = slab_figure_format_bytes (f->useful_bytes);
-  g_autofree char *rate = slab_figure_format_bandwidth (f->seconds > 0.0 ? f->useful_bytes / f->seconds : NAN);
+  g_autofree char *needed = slab_figure_format_bytes (f->needed_bytes);
+  g_autofree char *moved = slab_figure_format_bytes (f->moved_bytes);
+  g_autofree char *moved_rate = slab_figure_format_bandwidth (f->seconds > 0.0 ? f->moved_bytes / f->seconds : NAN);
+  g_autofree char *rate = slab_figure_format_bandwidth (f->seconds > 0.0 ? f->needed_bytes / f->seconds : NAN);
   g_autofree char *bandwidth = slab_figure_format_bandwidth (f->bandwidth);
   g_autofree char *bandwidth_share = slab_figure_format_share (f->bandwidth_share);
   g_autofree char *flops = slab_figure_format_flops (f->seconds > 0.0 ? f->flops / f->seconds : NAN);
@@ -488,13 +593,32 @@ tell_machine (const SlabVerdictFigures *f, GPtrArray *lines)
   g_autofree char *counted = slab_figure_format_bandwidth (f->seconds > 0.0 ? f->memory_bytes / f->seconds : NAN);
   g_autofree char *counted_share = slab_figure_format_share (f->memory_share);
 
-  if (isfinite (f->bandwidth_share))
+  if (isfinite (f->bandwidth_share) && f->needed_bytes > f->useful_bytes)
+    add_line (
+        lines,
+        _ ("Memory: at most %s for all iterations, which the cache does not hold, %s of %s measured (%s); input and "
+           "result are %s"),
+        needed, rate, bandwidth, bandwidth_share, bytes);
+  else if (isfinite (f->bandwidth_share))
     add_line (lines, _ ("Memory: %s of input and result, %s of %s measured (%s)"), bytes, rate, bandwidth,
               bandwidth_share);
-  else if (isfinite (f->useful_bytes) && f->seconds > 0.0)
+  else if (isfinite (f->needed_bytes) && f->seconds > 0.0 && f->needed_bytes > f->useful_bytes)
+    add_line (
+        lines,
+        _ ("Memory: at most %s for all iterations, which the cache does not hold, %s; the machine’s bandwidth was "
+           "not measured"),
+        needed, rate);
+  else if (isfinite (f->needed_bytes) && f->seconds > 0.0)
     add_line (lines, _ ("Memory: %s of input and result, %s; the machine’s bandwidth was not measured"), bytes, rate);
   else
     add_line (lines, "%s", _ ("Memory: the trace does not say how many bytes the result needs"));
+
+  if (isfinite (f->moved_bytes) && !(f->needed_bytes > f->useful_bytes))
+    add_line (lines,
+              isfinite (f->needed_bytes)
+                  ? _ ("Loaded and stored by all iterations, within the cache: %s, %s")
+                  : _ ("Loaded and stored by all iterations, in the cache or in memory, which is not told: %s, %s"),
+              moved, moved_rate);
 
   if (isfinite (f->memory_share))
     add_line (lines, _ ("Fetched from memory, as the processor counted: %s of %s measured (%s)"), counted, bandwidth,
@@ -537,8 +661,19 @@ tell_samples (const SlabVerdictFigures *f, GPtrArray *lines)
   g_autofree char *written = slab_figure_format_bytes ((double) f->disk_written_bytes);
   g_autofree char *reader = slab_figure_format_share (f->reader_share);
 
+  if (isfinite (f->cores_busy))
+    {
+      g_autofree char *cores = slab_figure_format_cores (f->cores_busy, f->n_cores);
+
+      add_line (lines, _ ("Processor: %s"), cores);
+      if (f->speed_up > 0.0)
+        add_line (lines, _ ("About %.1f× as fast as one thread with a core to itself, by efficiency and time on cores"),
+                  f->speed_up);
+    }
   if (isfinite (f->queued_seconds))
     add_seconds (lines, _ ("Ready, but without a core"), f->queued_seconds, f->capacity);
+  if (f->others_seconds > 0.0 && f->n_cores > 0 && f->seconds > 0.0)
+    add_line (lines, _ ("Other programs took %.1f of %u cores"), f->others_seconds / f->seconds, f->n_cores);
   if (isfinite (f->system_seconds))
     add_seconds (lines, _ ("In the system"), f->system_seconds, f->capacity);
   if (f->minor_faults != SLAB_TRACE_UNKNOWN && isfinite (f->system_seconds))
@@ -573,67 +708,179 @@ write_evidence (SlabVerdict *self, SlabTrace *trace)
     add_line (lines, _ ("Balance: the mean thread did %s of the work of the busiest"), balance);
   add_seconds (lines, _ ("Voxels of the result"), f->useful_seconds, f->capacity);
   add_seconds (lines, _ ("Halos"), f->halo_seconds, f->capacity);
+  if (f->halo_seconds > 0.0 && !f->is_share_of_work)
+    add_line (lines, "%s",
+              _ ("Halos are counted in voxels, at most what they took: the trace does not say what the filter did for "
+                 "them"));
   add_seconds (lines, _ ("Reading chunks"), f->read_seconds, f->capacity);
   add_seconds (lines, _ ("Writing chunks"), f->write_seconds, f->capacity);
   if (f->other_seconds > 0.0)
     add_seconds (lines, _ ("What the trace names"), f->other_seconds, f->capacity);
   add_seconds (lines, _ ("Nothing to do"), f->wait_seconds, f->capacity);
+  if (f->start_seconds >= 0.01 * f->capacity && f->start_seconds > 0.0)
+    add_seconds (lines, _ ("Of that, before the first work"), f->start_seconds, f->capacity);
   tell_samples (f, lines);
   self->evidence = end_lines (lines);
 }
 
+/* Advice of one group contradicts itself, or says the same twice. */
+typedef enum
+{
+  GROUP_CUT,
+  GROUP_THREADS,
+  GROUP_AGAIN,
+  GROUP_FILES,
+  GROUP_FILTER,
+} Group;
+
+typedef struct
+{
+  double share;
+  Group group;
+  char *text;
+} Advice;
+
+static void
+clear_advice (gpointer data)
+{
+  g_free (((Advice *) data)->text);
+}
+
+static void propose (GArray *all, double share, Group group, const char *format, ...) G_GNUC_PRINTF (4, 5);
+
+static void
+propose (GArray *all, double share, Group group, const char *format, ...)
+{
+  Advice advice = { .share = share, .group = group };
+  va_list args;
+
+  va_start (args, format);
+  advice.text = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_array_append_val (all, advice);
+}
+
+static int
+compare_advice (gconstpointer a, gconstpointer b)
+{
+  const double first = ((const Advice *) a)->share, second = ((const Advice *) b)->share;
+
+  return (first < second) - (first > second);
+}
+
+static void
+propose_threads (const SlabVerdictFigures *f, const Losses *losses, GArray *all)
+{
+  g_autofree char *others = slab_figure_format_seconds (f->others_seconds);
+  g_autofree char *own = slab_figure_format_seconds (f->own_seconds);
+
+  if (losses->other_programs >= ADVICE_SHARE)
+    propose (all, losses->other_programs, GROUP_THREADS,
+             f->n_workers > 1 ? _ ("Let other programs end, or ask for fewer threads: %s went by without a core.")
+                              : _ ("Let other programs end: %s went by without a core."),
+             others);
+  if (losses->own_threads >= ADVICE_SHARE)
+    propose (all, losses->own_threads, GROUP_THREADS,
+             _ ("Ask for at most %u threads: %u of them shared the cores, and %s went by without one."), f->n_cores,
+             f->n_workers, own);
+}
+
+static void
+propose_cut (const SlabVerdictFigures *f, const Losses *losses, guint n_chunks, GArray *all)
+{
+  g_autofree char *halo = slab_figure_format_seconds (f->halo_seconds);
+  g_autofree char *wait = slab_figure_format_seconds (f->wait_seconds - f->start_seconds);
+
+  if (losses->halo >= ADVICE_SHARE)
+    propose (all, losses->halo, GROUP_CUT, _ ("Cut larger chunks, or fewer axes: halos took %s of threads’ time."),
+             halo);
+  if (losses->balance < ADVICE_SHARE || f->n_workers < 2 || n_chunks == 0)
+    return;
+  if (n_chunks < f->n_workers)
+    propose (all, losses->balance, GROUP_CUT,
+             _ ("Cut at least %u chunks, one for each thread, instead of %u (%s of waiting)."), f->n_workers, n_chunks,
+             wait);
+  /* Of many chunks one more or less does not matter. */
+  else if (n_chunks < MANY_CHUNKS * f->n_workers && n_chunks % f->n_workers != 0)
+    propose (all, losses->balance, GROUP_CUT,
+             _ ("Cut so that each of the %u threads gets as many chunks; now there are %u (%s of waiting)."),
+             f->n_workers, n_chunks, wait);
+  else
+    propose (all, losses->balance, GROUP_CUT,
+             _ ("Cut smaller chunks, so that no thread has a long one left at the end (%s of waiting)."), wait);
+}
+
+static void
+propose_data (const SlabVerdictFigures *f, const Losses *losses, GArray *all)
+{
+  g_autofree char *fresh = slab_figure_format_seconds (f->fault_seconds);
+  g_autofree char *copies = slab_figure_format_seconds (f->read_seconds + f->write_seconds);
+  g_autofree char *reader = slab_figure_format_share (f->reader_share);
+  g_autofree char *from_disk = slab_figure_format_bytes ((double) f->disk_read_bytes);
+
+  if (losses->disk >= ADVICE_SHARE && f->reader_share >= BUSY_READER_SHARE)
+    propose (all, losses->disk, GROUP_FILES,
+             _ ("Put the files on a faster disk, or give the run enough memory to do without slabs: one thread was "
+                "reading or writing them for %s of the run."),
+             reader);
+  else if (losses->disk >= ADVICE_SHARE)
+    propose (all, losses->disk, GROUP_AGAIN, _ ("Run it again: %s came from the disk, and may be in memory now."),
+             from_disk);
+  if (losses->fresh_memory >= LOSS_SHARE)
+    propose (all, losses->fresh_memory, GROUP_AGAIN,
+             _ ("Run it again: memory that the program has had before is quicker (%s went into fresh pages)."), fresh);
+  if (losses->reading + losses->writing >= LOSS_SHARE)
+    propose (all, losses->reading + losses->writing, GROUP_FILTER,
+             _ ("Let the filter do more at a time: chunks were carried to and fro for %s of threads’ time."), copies);
+}
+
+/* What the limit itself asks for goes before all losses. */
+static void
+propose_for_limit (const SlabVerdict *self, GArray *all)
+{
+  const SlabVerdictFigures *f = &self->figures;
+  g_autofree char *memory = slab_figure_format_share (fmax (f->bandwidth_share, f->memory_share));
+  g_autofree char *flops = slab_figure_format_share (f->flops_share);
+
+  if (self->limit == SLAB_LIMIT_MEMORY)
+    propose (all, 1.0, GROUP_FILTER,
+             _ ("More threads hardly help at %s of the bandwidth; a filter that goes over the data fewer times does."),
+             memory);
+  if (self->limit == SLAB_LIMIT_ARITHMETIC)
+    propose (all, 1.0, GROUP_FILTER,
+             _ ("More cores help at %s of the arithmetic, and so does a smaller radius or fewer iterations."), flops);
+  if (self->limit == SLAB_LIMIT_UNKNOWN)
+    propose (all, 0.0, GROUP_FILTER, "%s",
+             _ ("Measure the machine, and record the run again, to know how far it is from its limits."));
+}
+
+/* The two that promise most and do not contradict each other: who follows a third as well does not know what helped. */
 static void
 write_advice (SlabVerdict *self, const Losses *losses, guint n_chunks)
 {
-  const SlabVerdictFigures *f = &self->figures;
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Advice));
   GPtrArray *lines = g_ptr_array_new ();
-  g_autofree char *halo = slab_figure_format_seconds (f->halo_seconds);
-  g_autofree char *wait = slab_figure_format_seconds (f->wait_seconds);
-  g_autofree char *fresh = slab_figure_format_seconds (f->fault_seconds);
-  g_autofree char *copies = slab_figure_format_seconds (f->read_seconds + f->write_seconds);
-  g_autofree char *queued = slab_figure_format_seconds (f->queued_seconds);
-  g_autofree char *reader = slab_figure_format_share (f->reader_share);
-  g_autofree char *from_disk = slab_figure_format_bytes ((double) f->disk_read_bytes);
-  SlabLimit limit = self->limit;
+  gint taken = -1;
 
-  if (limit == SLAB_LIMIT_TOO_SHORT)
+  g_array_set_clear_func (all, clear_advice);
+  if (self->limit == SLAB_LIMIT_TOO_SHORT)
     add_line (lines, "%s", _ ("Filter a larger volume, or the same one more often, to see what holds it back."));
   else
     {
-      if (losses->other_programs >= ADVICE_SHARE)
-        add_line (lines, _ ("Let other programs end, or ask for fewer threads: %s went by without a core."), queued);
-      if (losses->disk >= ADVICE_SHARE && f->reader_share >= BUSY_READER_SHARE)
-        add_line (
-            lines,
-            _ ("Put the files on a faster disk, or give the run enough memory to do without slabs: one thread was "
-               "reading or writing them for %s of the run."),
-            reader);
-      else if (losses->disk >= ADVICE_SHARE)
-        add_line (lines, _ ("Run it again: %s came from the disk, and may be in memory now."), from_disk);
-      if (losses->fresh_memory >= LOSS_SHARE)
-        add_line (lines,
-                  _ ("Run it again: memory that the program has had before is quicker (%s went into fresh pages)."),
-                  fresh);
-      if (losses->balance >= ADVICE_SHARE && f->n_workers > 1 && n_chunks > 0 && n_chunks % f->n_workers != 0)
-        add_line (lines,
-                  _ ("Cut so that each of the %u threads gets as many chunks; now there are %u (%s of waiting)."),
-                  f->n_workers, n_chunks, wait);
-      else if (losses->balance >= ADVICE_SHARE && f->n_workers > 1)
-        add_line (lines, _ ("Cut smaller chunks, so that no thread has a long one left at the end (%s of waiting)."),
-                  wait);
-      if (losses->halo >= ADVICE_SHARE)
-        add_line (lines, _ ("Cut larger chunks, or fewer axes: halos took %s of threads’ time."), halo);
-      if (losses->reading + losses->writing >= LOSS_SHARE)
-        add_line (lines,
-                  _ ("Let the filter do more at a time: chunks were carried to and fro for %s of threads’ time."),
-                  copies);
+      propose_threads (&self->figures, losses, all);
+      propose_cut (&self->figures, losses, n_chunks, all);
+      propose_data (&self->figures, losses, all);
+      propose_for_limit (self, all);
+      g_array_sort (all, compare_advice);
     }
-  if (limit == SLAB_LIMIT_MEMORY)
-    add_line (lines, "%s", _ ("More threads hardly help; a filter that goes over the data fewer times does."));
-  if (limit == SLAB_LIMIT_ARITHMETIC)
-    add_line (lines, "%s", _ ("More cores help, and so does a smaller radius or fewer iterations."));
-  if (limit == SLAB_LIMIT_UNKNOWN)
-    add_line (lines, "%s", _ ("Measure the machine, and record the run again, to know how far it is from its limits."));
+  for (guint i = 0; i < all->len && lines->len < MOST_ADVICE; i++)
+    {
+      const Advice *advice = &g_array_index (all, Advice, i);
+
+      if ((gint) advice->group != taken)
+        g_ptr_array_add (lines, g_strdup (advice->text));
+      taken = taken < 0 ? (gint) advice->group : taken;
+    }
   self->advice = end_lines (lines);
 }
 
@@ -665,7 +912,7 @@ slab_verdict_new (SlabTrace *trace, const SlabMachine *machine)
   collect (&self->figures, trace, statistics, machine);
   losses = get_losses (&self->figures, statistics->phases[SLAB_PHASE_READ].bytes);
   self->limit = find_limit (&self->figures, &losses);
-  write_text (self, &losses);
+  write_text (self, trace, &losses);
   write_evidence (self, trace);
   write_advice (self, &losses, slab_trace_get_n_chunks (trace));
   return self;

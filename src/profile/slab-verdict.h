@@ -14,12 +14,14 @@ typedef enum
   SLAB_LIMIT_MEMORY,         /* bandwidth of the memory */
   SLAB_LIMIT_ARITHMETIC,     /* operations a second */
   SLAB_LIMIT_BALANCE,        /* threads that waited for one another */
-  SLAB_LIMIT_HALO,           /* voxels that were computed more than once */
+  SLAB_LIMIT_HALO,           /* what was computed more than once */
   SLAB_LIMIT_READING,        /* voxels into scratch */
   SLAB_LIMIT_WRITING,        /* voxels into the result */
   SLAB_LIMIT_FRESH_MEMORY,   /* pages that were touched for the first time */
   SLAB_LIMIT_DISK,           /* files that were read or written meanwhile */
   SLAB_LIMIT_OTHER_PROGRAMS, /* cores that were not free */
+  SLAB_LIMIT_OWN_THREADS,    /* threads that are more than the cores */
+  SLAB_LIMIT_START,          /* threads that had no work yet */
   SLAB_LIMIT_FILTER,         /* the filter itself, far from what memory and arithmetic allow */
   SLAB_N_LIMITS,
 } SlabLimit;
@@ -33,21 +35,30 @@ const char *slab_limit_get_title (SlabLimit limit); /* translated: "Memory bandw
  * @n_workers: threads that filtered
  * @capacity: @seconds * @n_workers: all the time of threads that there was
  * @useful_bytes: input read once and result written once; NAN: not told
+ * @moved_bytes: that all iterations of the filter load and store; NAN: it does not iterate, or not told
+ * @needed_bytes: what has to come from memory and go there; see #SlabTraceTraffic. NAN: not known
  * @flops: operations that the result needs at least; NAN: not told
  * @bandwidth: bytes a second that so many threads copy on this machine; NAN: not measured
  * @peak_flops: operations a second of so many threads, from registers; NAN: not measured
- * @bandwidth_share: @useful_bytes / @seconds / @bandwidth; NAN where one is not known
+ * @bandwidth_share: @needed_bytes / @seconds / @bandwidth; NAN where one is not known
  * @flops_share: @flops / @seconds / @peak_flops; NAN where one is not known
- * @intensity: @flops / @useful_bytes: where the run is on a roofline; NAN where one is not known
+ * @intensity: @flops / @needed_bytes: where the run is on a roofline; NAN where one is not known
  * @balance_share: mean / largest work of the workers, 0..1; 1 without work
  * @useful_seconds: of the workers' time, in the filter for voxels that are in the result
- * @halo_seconds: in the filter for voxels that are another chunk's
+ * @halo_seconds: in the filter for what another chunk does as well
+ * @is_share_of_work: whether that is by the filter's own account of its work; else by voxels
  * @read_seconds: reading into scratch
  * @write_seconds: writing from it
  * @other_seconds: in what another program's trace calls by its own names
  * @wait_seconds: all the rest of @capacity: waiting, or nothing that was recorded
+ * @start_seconds: of @wait_seconds, before the first work of each thread
  * @reader_share: of @seconds, that the busiest thread that only reads or writes files was at it; 0 without such
  * @queued_seconds: seconds in which a thread of the run was ready and had no core, added up; NAN: not told
+ * @own_seconds: of @queued_seconds, because there were more threads than cores; NAN: not told
+ * @others_seconds: of @queued_seconds, because other programs had the cores; NAN: not told
+ * @cores_busy: mean of the samples; NAN: not told
+ * @n_cores: that the run could have; 0: not told
+ * @speed_up: estimate, as in #SlabTraceSummary
  * @minor_faults: pages mapped without a disk; %SLAB_TRACE_UNKNOWN: not told
  * @major_faults: pages that a disk was read for
  * @system_seconds: of all threads, in the kernel; NAN: not told
@@ -71,6 +82,8 @@ typedef struct
   guint n_workers;
   double capacity;
   double useful_bytes;
+  double moved_bytes;
+  double needed_bytes;
   double flops;
   double bandwidth;
   double peak_flops;
@@ -80,12 +93,19 @@ typedef struct
   double balance_share;
   double useful_seconds;
   double halo_seconds;
+  gboolean is_share_of_work;
   double read_seconds;
   double write_seconds;
   double other_seconds;
   double wait_seconds;
+  double start_seconds;
   double reader_share;
   double queued_seconds;
+  double own_seconds;
+  double others_seconds;
+  double cores_busy;
+  guint n_cores;
+  double speed_up;
   guint64 minor_faults;
   guint64 major_faults;
   double system_seconds;

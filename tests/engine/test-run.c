@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "engine/slab-run.h"
+#include "filter/slab-cpu.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -666,6 +667,7 @@ check_cancel_running (const SlabFilterParams *params, gboolean whole)
       SlabRunSettings settings = make_settings (whole ? 0 : 40, 30, 300, 2);
       g_autoptr (SlabRun) run = make_run (volume, params, &settings);
       SlabTraceSummary summary;
+      const char *progress;
       gint64 start;
 
       slab_run_start (run, engine);
@@ -683,6 +685,12 @@ check_cancel_running (const SlabFilterParams *params, gboolean whole)
       g_assert_null (slab_run_dup_result (run));
       slab_trace_summarize (slab_run_get_trace (run), &summary);
       g_assert_cmpuint (summary.n_spans, >, 0);
+      progress = slab_trace_get_property_string (slab_run_get_trace (run), SLAB_TRACE_KEY_PROGRESS);
+      g_assert_nonnull (progress);
+      g_assert_cmpfloat (g_ascii_strtod (progress, NULL), <, 1.0);
+      g_assert_cmpfloat_with_epsilon (g_ascii_strtod (progress, NULL), slab_run_get_progress (run), 1e-4);
+      if (slab_run_get_progress (run) > 0.0)
+        g_assert_nonnull (slab_trace_get_property_string (slab_run_get_trace (run), SLAB_TRACE_KEY_FLOPS));
     }
   g_test_message ("cancel took %.1f ms", (double) best / 1e3);
   g_assert_cmpint (best, <=, 50000);
@@ -959,10 +967,12 @@ test_passes (void)
   static const gint64 shape[3] = { 30, 100, 100 };
   static const char *const filters[3] = { "tv", "tv", "gaussian" };
   static const char *const names[3] = { "sweep", "sweep", "z" };
-  /* 30 operations and 28 bytes a voxel and iteration. Three axes with 12 sums of pairs and 13 products to be added, 3 x
+  /* 30 operations and 28 bytes a voxel and iteration, from where the cache's size says. Three axes with 12 sums of pairs and 13 products to be added, 3 x
    * (12 + 13 + 12); a float is read, one written. */
   static const char *const flops[3] = { "90000000", "90000000", "33300000" };
-  static const char *const useful[3] = { "84000000", "84000000", "2400000" };
+  static const char *const useful[3] = { "2400000", "2400000", "2400000" };
+  static const char *const moved[3] = { "84000000", "84000000", NULL };
+  static const char *const from[3] = { "cache", "memory", NULL };
   static const char *const options[3][7] = { { "stop", "global", "max-iterations", "10", "eps", "0", NULL },
                                              { "stop", "chunk", "max-iterations", "10", "eps", "0", NULL },
                                              { "sigma", "3", NULL } };
@@ -972,10 +982,13 @@ test_passes (void)
   for (guint k = 0; k < 3; k++)
     {
       g_autoptr (SlabFilterParams) params = make_params (filters[k], options[k]);
-      g_autoptr (SlabRun) run = make_run (volume, params, &settings);
-      SlabTrace *trace = slab_run_get_trace (run);
+      g_autoptr (SlabRun) run = NULL;
+      SlabTrace *trace;
       gint64 filter = 0, swept = 0, all = 0;
 
+      slab_cpu_set_cache_bytes (0, k == 1 ? 100000 : 1000000000);
+      run = make_run (volume, params, &settings);
+      trace = slab_run_get_trace (run);
       slab_run_start (run, engine);
       slab_run_wait (run, -1);
       g_assert_cmpuint (slab_trace_get_n_passes (trace), ==, 3);
@@ -1002,6 +1015,45 @@ test_passes (void)
       g_assert_cmpfloat ((double) all, >=, 0.5 * (double) filter);
       g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_FLOPS), ==, flops[k]);
       g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_USEFUL_BYTES), ==, useful[k]);
+      g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_MOVED_BYTES), ==, moved[k]);
+      g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_MOVED_FROM), ==, from[k]);
+      g_assert_null (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_PROGRESS));
+      slab_cpu_set_cache_bytes (0, 0);
+    }
+}
+
+/*
+ * A Gaussian of radius 12 over 30 x 100 x 100 in chunks of 30 x 20 x 100, with 32, 44, 44, 44 and 32 = 196 rows of
+ * 100. By row of 30 x 100 voxels: 6 for a voxel that is looked at, 3 for each of the 54 planes that are gathered, 3 + 12
+ * for each of 30 sums along z, which halos take part in: 18000 + 100 (162 + 450) = 79200. Along y and x only rows of the
+ * core: 3000 (3 + 12) + 3000 (8 + 12) = 105000. (100 * 184200) / (196 * 79200 + 100 * 105000) = 18420000 / 26023200.
+ * Rows beyond the radius are not touched. Of TV all voxels of a chunk are alike: 100 / 196.
+ */
+static void
+test_useful_share (void)
+{
+  static const gint64 shape[3] = { 30, 100, 100 };
+  static const char *const sigma[] = { "sigma", "3", NULL };
+  static const char *const chunk[] = { "stop", "chunk", "max-iterations", "1", NULL };
+  static const double expected[3] = { 18420000.0 / 26023200.0, 18420000.0 / 26023200.0, 100.0 / 196.0 };
+  g_autoptr (SlabVolume) volume = make_volume (shape, SLAB_REFERENCE_NOISE, 1);
+
+  for (guint k = 0; k < 3; k++)
+    {
+      g_autoptr (SlabFilterParams) params = k < 2 ? make_params ("gaussian", sigma) : make_params ("tv", chunk);
+      SlabRunSettings settings = make_settings (30, 20, 100, 1);
+      g_autoptr (SlabRun) run = NULL;
+      const char *told;
+
+      settings.overlap_auto = FALSE;
+      for (guint a = 0; a < 3; a++)
+        settings.overlap[a] = k == 1 ? 20 : 12;
+      run = make_run (volume, params, &settings);
+      slab_run_start (run, engine);
+      slab_run_wait (run, -1);
+      told = slab_trace_get_property_string (slab_run_get_trace (run), SLAB_TRACE_KEY_USEFUL_SHARE);
+      g_assert_nonnull (told);
+      g_assert_cmpfloat_with_epsilon (g_ascii_strtod (told, NULL), expected[k], 1e-6);
     }
 }
 
@@ -1146,6 +1198,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/run/notify-end", test_notify_end);
   g_test_add_func ("/run/record", test_record);
   g_test_add_func ("/run/passes", test_passes);
+  g_test_add_func ("/run/useful-share", test_useful_share);
   g_test_add_func ("/run/gap", test_gap);
   g_test_add_func ("/run/record-file", test_record_file);
   g_test_add_func ("/run/no-record", test_no_record);

@@ -49,10 +49,33 @@ test_formats (void)
     }
 }
 
+/* "Of how many" only where that is known; the least that shows is not 0. */
+static void
+test_cores (void)
+{
+  static const struct
+  {
+    double busy;
+    guint n_cores;
+    const char *text;
+  } cases[] = {
+    { 1.94, 2, "1.9 of 2 cores busy" }, { 0.3, 2, "0.3 of 2 cores busy" }, { 0.04, 2, "0.04 of 2 cores busy" },
+    { 0.9, 1, "0.9 of 1 core busy" },   { 1.5, 0, "1.5 cores busy" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = slab_figure_format_cores (cases[i].busy, cases[i].n_cores);
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/figure-text/formats", test_formats);
+  g_test_add_func ("/figure-text/cores", test_cores);
   return g_test_run ();
 }

@@ -49,6 +49,60 @@ test_figures (void)
   g_assert_finalize_object (trace);
 }
 
+/* What the filter says of its work goes before what the voxels say: 0.8 of half of 10 s, where a quarter of them is
+ * needed. */
+static void
+test_share_of_work (void)
+{
+  SlabTrace *trace = slab_trace_new (1);
+  SlabTraceChunk chunk = { { 0, 0, 0 }, { 4, 4, 4 }, { 16, 4, 4 } };
+  SlabTraceSummary summary;
+
+  slab_trace_set_chunks (trace, &chunk, 1);
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_SHARE, "0.8");
+  add (trace, 0, 0, 5000000000, SLAB_PHASE_FILTER);
+  slab_trace_end_at (trace, 10000000000);
+  slab_trace_summarize (trace, &summary);
+  assert_near (summary.useful_share, 0.8);
+  g_assert_true (summary.is_share_of_work);
+  assert_near (summary.efficiency, 0.4);
+  g_assert_finalize_object (trace);
+}
+
+/*
+ * Two threads at work for all of 10 s, each thing once: efficiency 1. 1.4 of them have no core, so that 0.6 threads are
+ * as fast as 0.6 of one that has. Where nobody says how many cores there are, or how many threads had none, nothing is
+ * made up.
+ */
+static void
+test_cores (void)
+{
+  for (guint told = 0; told < 2; told++)
+    {
+      SlabTrace *trace = slab_trace_new (2);
+      SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+      SlabTraceSummary summary;
+
+      add (trace, 0, 0, 10000000000, SLAB_PHASE_FILTER);
+      add (trace, 1, 0, 10000000000, SLAB_PHASE_FILTER);
+      if (told)
+        slab_trace_set_property_string (trace, SLAB_TRACE_KEY_CORES, "2");
+      sample.time = 10000000000;
+      sample.cores_busy = 0.6;
+      sample.cores_queued = told ? 1.4 : NAN;
+      slab_trace_add_sample (trace, &sample, NULL);
+      slab_trace_end_at (trace, 10000000000);
+      slab_trace_summarize (trace, &summary);
+      assert_near (summary.busy_share, 1.0);
+      assert_near (summary.efficiency, 1.0);
+      g_assert_cmpuint (summary.n_cores, ==, told ? 2 : 0);
+      assert_near (summary.others_cores, told ? 1.4 : 0.0);
+      assert_near (summary.own_cores_queued, 0.0);
+      assert_near (summary.speed_up, told ? 0.6 : 2.0);
+      g_assert_finalize_object (trace);
+    }
+}
+
 static void
 test_empty (void)
 {
@@ -88,6 +142,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trace-summary/figures", test_figures);
+  g_test_add_func ("/trace-summary/share-of-work", test_share_of_work);
+  g_test_add_func ("/trace-summary/cores", test_cores);
   g_test_add_func ("/trace-summary/empty", test_empty);
   g_test_add_func ("/trace-summary/absurd", test_absurd);
   return g_test_run ();

@@ -191,7 +191,8 @@ test_arithmetic (void)
   g_assert_finalize_object (trace);
 }
 
-/* Each chunk computes as many voxels of its neighbours as of its own: 1 s of the 2 s of both threads. */
+/* Each chunk has as many voxels of its neighbours as of its own, but a pass along z makes only its own: by the filter's
+ * account a quarter of its work is redundant, 0.5 s of the 2 s of both threads. */
 static void
 test_halo (void)
 {
@@ -201,14 +202,44 @@ test_halo (void)
   g_autoptr (SlabVerdict) verdict = NULL;
 
   slab_trace_set_chunks (trace, chunks, 2);
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_SHARE, "0.75");
   slab_trace_end_at (trace, 1000000000);
   verdict = slab_verdict_new (trace, &machine);
-  assert_near (slab_verdict_get_figures (verdict)->halo_seconds, 1.0);
-  assert_near (slab_verdict_get_figures (verdict)->useful_seconds, 1.0);
+  assert_near (slab_verdict_get_figures (verdict)->halo_seconds, 0.5);
+  assert_near (slab_verdict_get_figures (verdict)->useful_seconds, 1.5);
+  g_assert_true (slab_verdict_get_figures (verdict)->is_share_of_work);
   g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_HALO);
-  assert_text (verdict, "50 % of the threads’ time went into voxels that another chunk");
-  assert_line (slab_verdict_get_advice (verdict), "larger chunks, or fewer axes: halos took 1.00 s");
+  assert_text (verdict, "25 % of the threads’ time went into what another chunk does");
+  assert_text (verdict, "75 % went into voxels of the result, 25 % into halos");
+  assert_line (slab_verdict_get_advice (verdict), "larger chunks, or fewer axes: halos took 500 ms");
+  g_assert_false (has_line (slab_verdict_get_evidence (verdict), "counted in voxels"));
   g_assert_finalize_object (trace);
+}
+
+/* A trace without that account, or with one that makes no sense, has only voxels, of which half are of halos; that
+ * this is but a bound is said. */
+static void
+test_halo_by_voxels (void)
+{
+  static const char *const words[] = { NULL, "", "0", "-0.5", "1.5", "nan", "0.75x" };
+  const SlabTraceChunk chunks[2] = { { { 0, 0, 0 }, { 4, 4, 4 }, { 8, 4, 4 } },
+                                     { { 4, 0, 0 }, { 4, 4, 4 }, { 8, 4, 4 } } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      SlabTrace *trace = make_trace (0.0, 1.0, 0.0, 0.0);
+      g_autoptr (SlabVerdict) verdict = NULL;
+
+      slab_trace_set_chunks (trace, chunks, 2);
+      if (words[i] != NULL)
+        slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_SHARE, words[i]);
+      slab_trace_end_at (trace, 1000000000);
+      verdict = slab_verdict_new (trace, &machine);
+      assert_near (slab_verdict_get_figures (verdict)->halo_seconds, 1.0);
+      g_assert_false (slab_verdict_get_figures (verdict)->is_share_of_work);
+      assert_line (slab_verdict_get_evidence (verdict), "Halos are counted in voxels");
+      g_assert_finalize_object (trace);
+    }
 }
 
 /* The second thread works for 0.4 s of 1 s and has nothing for 0.6 s, of which 0.1 s are not even told: 0.6 of 2. */
@@ -434,6 +465,213 @@ test_foreign (void)
   g_assert_finalize_object (trace);
 }
 
+static guint
+count_lines (const char *const *lines)
+{
+  return g_strv_length ((GStrv) lines);
+}
+
+/*
+ * 125 chunks on two threads, of which each has 62 or 63: that is not why one waits for 0.6 s. Halos are half of the
+ * 1.4 s of filtering, 0.7 s: larger chunks are worth more than smaller ones, and only one of both is said.
+ */
+static void
+test_one_cut (void)
+{
+  SlabTrace *trace = slab_trace_new (2);
+  g_autofree SlabTraceChunk *chunks = g_new0 (SlabTraceChunk, 125);
+  g_autoptr (SlabVerdict) larger = NULL, smaller = NULL;
+
+  for (guint i = 0; i < 125; i++)
+    chunks[i] = (SlabTraceChunk){ { i, 0, 0 }, { 1, 1, 1 }, { 1, 1, 1 } };
+  slab_trace_set_chunks (trace, chunks, 125);
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_SHARE, "0.5");
+  fill (trace, 0, 0.0, 1.0, 0.0, 0.0);
+  fill (trace, 1, 0.0, 0.4, 0.0, 0.6);
+  slab_trace_end_at (trace, 1000000000);
+  larger = slab_verdict_new (trace, &machine);
+  assert_line (slab_verdict_get_advice (larger), "Cut larger chunks, or fewer axes: halos took 700 ms");
+  g_assert_false (has_line (slab_verdict_get_advice (larger), "smaller chunks"));
+  g_assert_false (has_line (slab_verdict_get_advice (larger), "as many chunks"));
+  g_assert_cmpuint (count_lines (slab_verdict_get_advice (larger)), ==, 1);
+
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_SHARE, "0.9");
+  smaller = slab_verdict_new (trace, &machine);
+  assert_line (slab_verdict_get_advice (smaller),
+               "Cut smaller chunks, so that no thread has a long one left at the end "
+               "(600 ms of waiting)");
+  g_assert_cmpuint (count_lines (slab_verdict_get_advice (smaller)), ==, 1);
+  g_assert_finalize_object (trace);
+}
+
+/* One chunk for two threads; what is read and written takes as long; halos are there as well: two pieces at most. */
+static void
+test_two_pieces (void)
+{
+  SlabTrace *trace = slab_trace_new (2);
+  const SlabTraceChunk chunk = { { 0, 0, 0 }, { 1, 1, 1 }, { 1, 1, 1 } };
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+  g_autoptr (SlabVerdict) verdict = NULL;
+
+  slab_trace_set_chunks (trace, &chunk, 1);
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_SHARE, "0.5");
+  fill (trace, 0, 0.25, 0.5, 0.25, 0.0);
+  fill (trace, 1, 0.0, 0.0, 0.0, 1.0);
+  sample.time = 1000000000;
+  sample.cores_queued = 0.2;
+  slab_trace_add_sample (trace, &sample, NULL);
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  g_assert_cmpuint (count_lines (slab_verdict_get_advice (verdict)), ==, 2);
+  assert_line (slab_verdict_get_advice (verdict), "Cut at least 2 chunks, one for each thread, instead of 1");
+  assert_line (slab_verdict_get_advice (verdict), "to and fro for 500 ms");
+  g_assert_finalize_object (trace);
+}
+
+/* Both threads begin after 0.5 s of 1 s and are alike: that is no waiting for one another. */
+static void
+test_start (void)
+{
+  SlabTrace *trace = slab_trace_new (2);
+  g_autoptr (SlabVerdict) verdict = NULL;
+
+  for (guint row = 0; row < 2; row++)
+    {
+      const SlabSpan idle = { 0, 400000000, 0, -1, -1, SLAB_PHASE_WAIT };
+      const SlabSpan work = { 500000000, 500000000, 0, -1, -1, SLAB_PHASE_FILTER };
+
+      slab_trace_add_span (trace, row, &idle);
+      slab_trace_add_span (trace, row, &work);
+    }
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  assert_near (slab_verdict_get_figures (verdict)->start_seconds, 1.0);
+  assert_near (slab_verdict_get_figures (verdict)->wait_seconds, 1.0);
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_START);
+  assert_text (verdict, "for 50 % of their time the threads had no work yet");
+  g_assert_false (has_line (slab_verdict_get_advice (verdict), "waiting"));
+  g_assert_finalize_object (trace);
+}
+
+/* One thread has nobody to give a core to. */
+static void
+test_one_thread (void)
+{
+  SlabTrace *trace = slab_trace_new (1);
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+  g_autoptr (SlabVerdict) verdict = NULL;
+
+  fill (trace, 0, 0.0, 1.0, 0.0, 0.0);
+  sample.time = 1000000000;
+  sample.cores_queued = 0.5;
+  slab_trace_add_sample (trace, &sample, NULL);
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  assert_line (slab_verdict_get_advice (verdict), "Let other programs end: 500 ms went by without a core");
+  g_assert_false (has_line (slab_verdict_get_advice (verdict), "fewer threads"));
+  g_assert_finalize_object (trace);
+}
+
+/*
+ * Four threads that always work on two cores: of 2.5 that have none 2 are more than there are cores, and 0.5 of a core
+ * have others. Efficiency 1, 1.5 of 4 threads on a core: 1.5 times one thread.
+ */
+static void
+test_own_threads (void)
+{
+  SlabTrace *trace = slab_trace_new (4);
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+  g_autoptr (SlabVerdict) verdict = NULL;
+  const SlabVerdictFigures *f;
+
+  for (guint row = 0; row < 4; row++)
+    fill (trace, row, 0.0, 1.0, 0.0, 0.0);
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_CORES, "2");
+  sample.time = 1000000000;
+  sample.cores_queued = 2.5;
+  sample.cores_busy = 1.5;
+  slab_trace_add_sample (trace, &sample, NULL);
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  f = slab_verdict_get_figures (verdict);
+  assert_near (f->own_seconds, 2.0);
+  assert_near (f->others_seconds, 0.5);
+  assert_near (f->speed_up, 1.5);
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_OWN_THREADS);
+  assert_line (slab_verdict_get_evidence (verdict), "1.5 of 2 cores busy");
+  assert_line (slab_verdict_get_evidence (verdict), "About 1.5× as fast as one thread");
+  assert_line (slab_verdict_get_evidence (verdict), "Other programs took 0.5 of 2 cores");
+  assert_line (slab_verdict_get_advice (verdict), "Ask for at most 2 threads: 4 of them shared the cores, and 2.00 s");
+  g_assert_finalize_object (trace);
+}
+
+static void
+test_outcome (void)
+{
+  static const struct
+  {
+    const char *outcome, *progress, *text;
+  } cases[] = {
+    { "done", NULL, "The run took 1.00 s on 2 threads. No" },
+    { "cancelled", "0.43", "The run was cancelled after 1.00 s, at 43 % on 2 threads. What follows is" },
+    { "cancelled", NULL, "The run was cancelled after 1.00 s on 2 threads. What follows is" },
+    { "failed: No space", "0.5", "The run failed after 1.00 s, at 50 % on 2 threads: No space. What follows is" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      SlabTrace *trace = make_trace (0.0, 1.0, 0.0, 0.0);
+      g_autoptr (SlabVerdict) verdict = NULL;
+
+      slab_trace_set_property_string (trace, SLAB_TRACE_KEY_OUTCOME, cases[i].outcome);
+      if (cases[i].progress != NULL)
+        slab_trace_set_property_string (trace, SLAB_TRACE_KEY_PROGRESS, cases[i].progress);
+      slab_trace_end_at (trace, 1000000000);
+      verdict = slab_verdict_new (trace, &machine);
+      g_assert_true (g_str_has_prefix (slab_verdict_get_text (verdict), cases[i].text));
+      g_assert_finalize_object (trace);
+    }
+}
+
+/* 49 iterations over 28 bytes a voxel in 1 s: 14 GB of 20 where the cache does not hold them, else 2 GB. */
+static void
+test_iterations (void)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      SlabTrace *trace = make_trace (0.0, 1.0, 0.0, 0.0);
+      g_autoptr (SlabVerdict) verdict = NULL;
+      const SlabVerdictFigures *f;
+
+      slab_trace_set_property_string (trace, SLAB_TRACE_KEY_ITERATIONS, "49");
+      slab_trace_set_property_string (trace, SLAB_TRACE_KEY_FLOPS, "10000000000");
+      slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_BYTES, i < 2 ? "2000000000" : "14000000000");
+      if (i < 2)
+        slab_trace_set_property_string (trace, SLAB_TRACE_KEY_MOVED_BYTES, "14000000000");
+      if (i < 2)
+        slab_trace_set_property_string (trace, SLAB_TRACE_KEY_MOVED_FROM, i == 0 ? "memory" : "cache");
+      slab_trace_end_at (trace, 1000000000);
+      verdict = slab_verdict_new (trace, &machine);
+      f = slab_verdict_get_figures (verdict);
+      if (i == 2)
+        {
+          g_assert_true (isnan (f->bandwidth_share) && isnan (f->intensity));
+          assert_line (slab_verdict_get_evidence (verdict), "which is not told: 14.0 GB, 14.0 GB/s");
+        }
+      else
+        {
+          assert_near (f->bandwidth_share, i == 0 ? 0.7 : 0.1);
+          assert_near (f->intensity, i == 0 ? 10.0 / 14.0 : 5.0);
+          assert_line (slab_verdict_get_evidence (verdict),
+                       i == 0 ? "at most 14.0 GB for all iterations, which the cache does not hold"
+                              : "2.00 GB of input and result, 2.00 GB/s of 20.0 GB/s");
+        }
+      if (i == 1)
+        assert_line (slab_verdict_get_evidence (verdict), "within the cache: 14.0 GB, 14.0 GB/s");
+      g_assert_finalize_object (trace);
+    }
+}
+
 static void
 test_names (void)
 {
@@ -515,6 +753,7 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/counters", test_counters);
   g_test_add_func ("/verdict/arithmetic", test_arithmetic);
   g_test_add_func ("/verdict/halo", test_halo);
+  g_test_add_func ("/verdict/halo-by-voxels", test_halo_by_voxels);
   g_test_add_func ("/verdict/balance", test_balance);
   g_test_add_func ("/verdict/copies", test_copies);
   g_test_add_func ("/verdict/reader", test_reader);
@@ -524,6 +763,13 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/filter", test_filter);
   g_test_add_func ("/verdict/unknown", test_unknown);
   g_test_add_func ("/verdict/foreign", test_foreign);
+  g_test_add_func ("/verdict/one-cut", test_one_cut);
+  g_test_add_func ("/verdict/two-pieces", test_two_pieces);
+  g_test_add_func ("/verdict/start", test_start);
+  g_test_add_func ("/verdict/one-thread", test_one_thread);
+  g_test_add_func ("/verdict/own-threads", test_own_threads);
+  g_test_add_func ("/verdict/outcome", test_outcome);
+  g_test_add_func ("/verdict/iterations", test_iterations);
   g_test_add_func ("/verdict/names", test_names);
   g_test_add_func ("/verdict/fresh-memory", test_fresh_memory);
   g_test_add_func ("/verdict/system-is-not-memory", test_system_is_not_memory);

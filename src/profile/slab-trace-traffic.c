@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-trace-traffic.h"
+
+static double
+get_number (SlabTrace *trace, const char *key)
+{
+  const char *text = slab_trace_get_property_string (trace, key);
+  char *end;
+  double value;
+
+  if (text == NULL)
+    return NAN;
+  value = g_ascii_strtod (text, &end);
+  return end != text && *end == '\0' && isfinite (value) && value > 0.0 ? value : NAN;
+}
+
+/**
+ * slab_trace_get_traffic:
+ * @traffic: (out caller-allocates): figures that make no sense are NAN
+ *
+ * Any thread.
+ */
+void
+slab_trace_get_traffic (SlabTrace *trace, SlabTraceTraffic *traffic)
+{
+  const char *from;
+
+  g_return_if_fail (SLAB_IS_TRACE (trace));
+  g_return_if_fail (traffic != NULL);
+
+  *traffic = (SlabTraceTraffic){ get_number (trace, SLAB_TRACE_KEY_USEFUL_BYTES),
+                                 get_number (trace, SLAB_TRACE_KEY_MOVED_BYTES), SLAB_TRAFFIC_NONE, NAN };
+  if (isnan (traffic->moved_bytes) && get_number (trace, SLAB_TRACE_KEY_ITERATIONS) > 0.0)
+    {
+      /* Older versions wrote the bytes of all iterations under the name of input and result. */
+      traffic->moved_bytes = traffic->io_bytes;
+      traffic->io_bytes = NAN;
+      traffic->source = SLAB_TRAFFIC_UNKNOWN;
+      return;
+    }
+  traffic->memory_bytes = traffic->io_bytes;
+  if (isnan (traffic->moved_bytes))
+    return;
+  from = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_MOVED_FROM);
+  if (g_strcmp0 (from, "cache") == 0)
+    traffic->source = SLAB_TRAFFIC_CACHE;
+  else if (g_strcmp0 (from, "memory") == 0)
+    {
+      traffic->source = SLAB_TRAFFIC_MEMORY;
+      traffic->memory_bytes = fmax (traffic->moved_bytes, traffic->io_bytes);
+    }
+  else
+    {
+      traffic->source = SLAB_TRAFFIC_UNKNOWN;
+      traffic->memory_bytes = NAN;
+    }
+}
