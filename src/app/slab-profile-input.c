@@ -202,6 +202,7 @@ add_keys (SlabProfileView *self)
   {
     guint key;
     const char *action;
+    GdkModifierType modifiers;
   } keys[] = {
     { GDK_KEY_w, "profile.zoom-in" },
     { GDK_KEY_plus, "profile.zoom-in" },
@@ -221,17 +222,19 @@ add_keys (SlabProfileView *self)
     { GDK_KEY_period, "profile.next-span" },
     { GDK_KEY_Up, "profile.previous-thread" },
     { GDK_KEY_Down, "profile.next-thread" },
+    { GDK_KEY_bracketleft, "profile.mark-begin" },
+    { GDK_KEY_bracketright, "profile.mark-end" },
+    { GDK_KEY_Right, "profile.mark-more", GDK_SHIFT_MASK },
+    { GDK_KEY_Left, "profile.mark-less", GDK_SHIFT_MASK },
     { GDK_KEY_c, "profile.next-color" },
     { GDK_KEY_Escape, "profile.deselect" },
+    { GDK_KEY_f, "profile.search", GDK_CONTROL_MASK },
   };
   GtkEventController *controller = gtk_shortcut_controller_new ();
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_shortcut_controller_add_shortcut (
-        GTK_SHORTCUT_CONTROLLER (controller),
-        gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, 0), gtk_named_action_new (keys[i].action)));
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (controller),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_f, GDK_CONTROL_MASK), gtk_named_action_new ("profile.search")));
+    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                          gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, keys[i].modifiers),
+                                                            gtk_named_action_new (keys[i].action)));
   gtk_widget_add_controller (GTK_WIDGET (self->canvas), controller);
 }
 

@@ -73,10 +73,16 @@ gboolean slab_profile_view_pick (SlabProfileView *self, double x, double y, Slab
 /* Chooses, and tells it where that is another one. Does not draw. */
 void slab_profile_view_set_cursor (SlabProfileView *self, SlabSpanCursor cursor);
 gboolean slab_profile_view_get_selected_span (SlabProfileView *self, SlabSpan *span);
-/* Marks a range, with a line of statistics instead of the totals; of no length: none. */
-void slab_profile_view_mark (SlabProfileView *self, SlabTimelineRange range);
+void slab_profile_view_update_header (SlabProfileView *self);
 /* The picture and its card are drawn anew. */
 void slab_profile_view_queue_picture (SlabProfileView *self);
+
+/* slab-profile-mark.c: marks a range, with a line of statistics instead of the totals; of no length: none. */
+void slab_profile_view_mark (SlabProfileView *self, SlabTimelineRange range);
+/* By key: an end at the hover line, or at that end of the chosen span; and the end moved by steps. */
+void slab_profile_view_mark_begin (SlabProfileView *self);
+void slab_profile_view_mark_end (SlabProfileView *self);
+void slab_profile_view_move_mark (SlabProfileView *self, gint by);
 
 /* slab-profile-search.c: the bar's entry is listened to. Once. */
 void slab_profile_view_add_search (SlabProfileView *self);

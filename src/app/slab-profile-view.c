@@ -31,6 +31,7 @@ enum
   SIGNAL_CHUNK_ACTIVATED,
   SIGNAL_SELECTION_CHANGED,
   SIGNAL_RANGE_CHANGED,
+  SIGNAL_MARKED_CHANGED,
   N_SIGNALS,
 };
 
@@ -588,9 +589,11 @@ describe_run (SlabTrace *trace)
   return g_string_free (text, FALSE);
 }
 
-static void
-update_header (SlabProfileView *self)
+void
+slab_profile_view_update_header (SlabProfileView *self)
 {
+  if (self->trace == NULL)
+    return;
   self->totals_at = g_get_monotonic_time ();
   g_autofree char *title = describe_run (self->trace);
   g_autofree char *totals = self->marked.end > self->marked.start
@@ -601,26 +604,6 @@ update_header (SlabProfileView *self)
   gtk_label_set_text (self->totals_label, totals);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->totals_label), totals);
   describe_picture (self);
-}
-
-void
-slab_profile_view_mark (SlabProfileView *self, SlabTimelineRange range)
-{
-  double duration = slab_profile_view_get_duration (self);
-  self->marked = (SlabTimelineRange){ CLAMP (range.start, 0, duration), CLAMP (range.end, 0, duration) };
-  if (self->trace != NULL)
-    update_header (self);
-  slab_profile_view_queue_picture (self);
-}
-
-gboolean
-slab_profile_view_get_marked (SlabProfileView *self, double *start, double *end)
-{
-  g_return_val_if_fail (SLAB_IS_PROFILE_VIEW (self), FALSE);
-  g_return_val_if_fail (start != NULL && end != NULL, FALSE);
-  *start = self->marked.start;
-  *end = self->marked.end;
-  return self->marked.end > self->marked.start;
 }
 
 static void
@@ -655,7 +638,7 @@ on_live (gpointer user_data)
     slab_profile_view_queue_picture (self);
   if (ended || now - self->totals_at > LIVE_TOTALS_INTERVAL * 1000)
     {
-      update_header (self);
+      slab_profile_view_update_header (self);
       /* There may be a graph more. */
       update_height (self);
     }
@@ -688,7 +671,9 @@ enable_actions (SlabProfileView *self)
                                        "profile.frame",         "profile.pan-left",    "profile.pan-right",
                                        "profile.start",         "profile.end",         "profile.next-span",
                                        "profile.previous-span", "profile.next-thread", "profile.previous-thread",
-                                       "profile.deselect",      "profile.next-color",  "profile.search" };
+                                       "profile.deselect",      "profile.next-color",  "profile.search",
+                                       "profile.mark-begin",    "profile.mark-end",    "profile.mark-more",
+                                       "profile.mark-less" };
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], self->trace != NULL);
 }
@@ -704,12 +689,12 @@ slab_profile_view_set_trace (SlabProfileView *self, SlabTrace *trace)
   self->framed = FALSE;
   slab_profile_view_set_cursor (self, SLAB_SPAN_CURSOR_NONE);
   self->highlight_time = -1;
-  self->marked = (SlabTimelineRange){ 0, 0 };
+  slab_profile_view_mark (self, (SlabTimelineRange){ 0, 0 });
   enable_actions (self);
   gtk_stack_set_visible_child_name (self->stack, trace != NULL ? "picture" : "empty");
   if (trace != NULL)
     {
-      update_header (self);
+      slab_profile_view_update_header (self);
       update_height (self);
     }
   slab_profile_view_queue_picture (self);
@@ -759,6 +744,14 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
     step_thread (self, 1);
   else if (g_str_equal (verb, "previous-thread"))
     step_thread (self, -1);
+  else if (g_str_equal (verb, "mark-begin"))
+    slab_profile_view_mark_begin (self);
+  else if (g_str_equal (verb, "mark-end"))
+    slab_profile_view_mark_end (self);
+  else if (g_str_equal (verb, "mark-more"))
+    slab_profile_view_move_mark (self, 1);
+  else if (g_str_equal (verb, "mark-less"))
+    slab_profile_view_move_mark (self, -1);
   else if (g_str_equal (verb, "next-color"))
     set_color_by (self, slab_timeline_colors_get_id ((self->colors + 1) % SLAB_N_TIMELINE_COLORS));
   else if (g_str_equal (verb, "search"))
@@ -856,6 +849,8 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
 
   signals[SIGNAL_RANGE_CHANGED] = g_signal_new ("range-changed", SLAB_TYPE_PROFILE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                                 NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_MARKED_CHANGED] = g_signal_new ("marked-changed", SLAB_TYPE_PROFILE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                                 NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_install_action (widget_class, "profile.zoom-in", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.zoom-out", NULL, on_action);
@@ -870,6 +865,10 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
   gtk_widget_class_install_action (widget_class, "profile.next-thread", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.previous-thread", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.deselect", NULL, on_action);
+  gtk_widget_class_install_action (widget_class, "profile.mark-begin", NULL, on_action);
+  gtk_widget_class_install_action (widget_class, "profile.mark-end", NULL, on_action);
+  gtk_widget_class_install_action (widget_class, "profile.mark-more", NULL, on_action);
+  gtk_widget_class_install_action (widget_class, "profile.mark-less", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.next-color", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.search", NULL, on_action);
   gtk_widget_class_install_property_action (widget_class, "profile.color-by", "color-by");

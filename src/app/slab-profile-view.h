@@ -18,10 +18,12 @@ G_BEGIN_DECLS
  * Signals:
  *   "chunk-activated" (int chunk): a span was clicked
  *   "range-changed" (): by a person or by the program; a run that grows does not tell it
+ *   "marked-changed" (): another range of time is marked, or none; slab_profile_view_get_marked() says which
  *   "selection-changed": another span is chosen, or none; slab_profile_view_get_selected() says which
  * Actions (each also by key while the picture has the focus): "profile.zoom-in", "profile.zoom-out", "profile.fit",
  *   "profile.frame", "profile.pan-left", "profile.pan-right", "profile.start", "profile.end",
  *   "profile.next-span", "profile.previous-span", "profile.next-thread", "profile.previous-thread",
+ *   "profile.mark-begin", "profile.mark-end", "profile.mark-more", "profile.mark-less",
  *   "profile.deselect", "profile.next-color", "profile.search", "profile.color-by" (string:
  *   "phase", "chunk" or "iteration"; a property with the same values)
  */
@@ -41,8 +43,9 @@ void slab_profile_view_get_range (SlabProfileView *self, double *start, double *
 void slab_profile_view_set_range (SlabProfileView *self, double start, double end);
 /* The axis is at least so long, in seconds: that of a run beside it. 0 for its own length. */
 void slab_profile_view_set_axis_length (SlabProfileView *self, double seconds);
-/* The range that was marked by a drag, in seconds. FALSE when there is none. */
+/* The range that was marked by drag or key, in seconds. FALSE when there is none. */
 gboolean slab_profile_view_get_marked (SlabProfileView *self, double *start, double *end);
+void slab_profile_view_set_marked (SlabProfileView *self, double start, double end);
 
 /* The span chosen by click or key. FALSE when there is none. */
 gboolean slab_profile_view_get_selected (SlabProfileView *self, guint *thread, guint64 *span);

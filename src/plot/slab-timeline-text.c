@@ -386,7 +386,7 @@ char *
 slab_timeline_describe_range (SlabTrace *trace, const SlabTimelineRange *range)
 {
   g_autoptr (GString) text = NULL;
-  g_autofree char *seconds = NULL;
+  g_autofree char *seconds = NULL, *from = NULL, *to = NULL;
   gint64 times[SLAB_N_PHASES] = { 0 };
   gint64 start, end;
   guint64 n_spans;
@@ -400,8 +400,12 @@ slab_timeline_describe_range (SlabTrace *trace, const SlabTimelineRange *range)
   end = slab_timeline_to_nanoseconds (range->end + 0.5e-9);
   text = g_string_new (NULL);
   seconds = slab_plot_format_seconds (range->end - range->start, 0.0);
+  from = slab_plot_format_seconds (range->start, 0.0);
+  to = slab_plot_format_seconds (range->end, 0.0);
   n_spans = sum_range (trace, start, end, times);
-  g_string_append_printf (text, "%s · ", seconds);
+  /* Translators: two moments of a run: "from 12.3 ms to 45.6 ms". */
+  g_string_append_printf (text, _ ("from %s to %s"), from, to);
+  g_string_append_printf (text, " · %s · ", seconds);
   append_count (text, n_spans);
   if (n_spans > 0)
     g_string_append (text, " · ");

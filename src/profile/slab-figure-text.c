@@ -101,3 +101,11 @@ slab_figure_format_flops (double operations_a_second)
 
   return format_scaled (operations_a_second, units, G_N_ELEMENTS (units));
 }
+
+char *
+slab_figure_format_operations (double operations)
+{
+  static const char *const units[] = { N_ ("FLOP"), N_ ("kFLOP"), N_ ("MFLOP"), N_ ("GFLOP"), N_ ("TFLOP") };
+
+  return format_scaled (operations, units, G_N_ELEMENTS (units));
+}
