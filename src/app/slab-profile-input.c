@@ -8,7 +8,7 @@
  *
  *   wheel: scrolls the threads, with Shift pans in time, with Control zooms at the pointer; pinch zooms
  *   drag: marks a range of time; with the middle button, or with Shift, pans in time and scrolls the threads
- *   click: chooses a span; double click: the whole run
+ *   click: chooses a span, on the head of a row or graph pins it; double click: the whole run; right: a row's menu
  *   keys: the view's actions, while the picture has the focus
  */
 
@@ -159,6 +159,12 @@ on_click_released (GtkGestureClick *gesture, int n_press, double x, double y, Sl
         slab_profile_view_fit (self);
       return;
     }
+  guint item;
+  if (slab_profile_view_find_head (self, x, y, &item))
+    {
+      slab_profile_view_set_pinned (self, item, !slab_profile_view_get_pinned (self, item));
+      return;
+    }
   if (self->marked.end > self->marked.start)
     slab_profile_view_mark (self, (SlabTimelineRange){ 0, 0 });
   SlabSpanCursor cursor = SLAB_SPAN_CURSOR_NONE;
@@ -169,6 +175,16 @@ on_click_released (GtkGestureClick *gesture, int n_press, double x, double y, Sl
   on_motion (self, x, y);
   if (slab_profile_view_get_selected_span (self, &span) && span.chunk >= 0)
     g_signal_emit_by_name (self, "chunk-activated", (int) span.chunk);
+}
+
+static void
+on_menu_pressed (GtkGestureClick *gesture, int n_press, double x, double y, SlabProfileView *self)
+{
+  g_assert (SLAB_IS_PROFILE_VIEW (self));
+  if (self->trace == NULL)
+    return;
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  slab_profile_view_popup_menu (self, x, y);
 }
 
 static void
@@ -222,6 +238,8 @@ add_keys (SlabProfileView *self)
     { GDK_KEY_period, "profile.next-span" },
     { GDK_KEY_Up, "profile.previous-thread" },
     { GDK_KEY_Down, "profile.next-thread" },
+    { GDK_KEY_p, "profile.pin" },
+    { GDK_KEY_p, "profile.unpin-all", GDK_SHIFT_MASK },
     { GDK_KEY_bracketleft, "profile.mark-begin" },
     { GDK_KEY_bracketright, "profile.mark-end" },
     { GDK_KEY_Right, "profile.mark-more", GDK_SHIFT_MASK },
@@ -257,6 +275,11 @@ add_pointer (SlabProfileView *self)
   g_signal_connect (click, "pressed", G_CALLBACK (on_click_pressed), self);
   g_signal_connect (click, "released", G_CALLBACK (on_click_released), self);
   gtk_widget_add_controller (canvas, GTK_EVENT_CONTROLLER (click));
+
+  GtkGesture *menu = gtk_gesture_click_new ();
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
+  g_signal_connect (menu, "pressed", G_CALLBACK (on_menu_pressed), self);
+  gtk_widget_add_controller (canvas, GTK_EVENT_CONTROLLER (menu));
 
   GtkGesture *drag = gtk_gesture_drag_new ();
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (drag), 0);

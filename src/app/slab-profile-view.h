@@ -23,7 +23,8 @@ G_BEGIN_DECLS
  * Actions (each also by key while the picture has the focus): "profile.zoom-in", "profile.zoom-out", "profile.fit",
  *   "profile.frame", "profile.pan-left", "profile.pan-right", "profile.start", "profile.end",
  *   "profile.next-span", "profile.previous-span", "profile.next-thread", "profile.previous-thread",
- *   "profile.mark-begin", "profile.mark-end", "profile.mark-more", "profile.mark-less",
+ *   "profile.pin" (the row or graph under the pointer, else that of the chosen span), "profile.pin-item" (uint),
+ *   "profile.unpin-all", "profile.mark-begin", "profile.mark-end", "profile.mark-more", "profile.mark-less",
  *   "profile.deselect", "profile.next-color", "profile.search", "profile.color-by" (string:
  *   "phase", "chunk" or "iteration"; a property with the same values)
  */
@@ -43,6 +44,11 @@ void slab_profile_view_get_range (SlabProfileView *self, double *start, double *
 void slab_profile_view_set_range (SlabProfileView *self, double start, double end);
 /* The axis is at least so long, in seconds: that of a run beside it. 0 for its own length. */
 void slab_profile_view_set_axis_length (SlabProfileView *self, double seconds);
+/* The graphs' scales are those that a run beside it needs too; NULL: its own. */
+void slab_profile_view_set_beside (SlabProfileView *self, SlabTrace *trace);
+/* Whether a row, or a graph, stays in sight while the others scroll; @item as of slab_timeline_get_item (). */
+gboolean slab_profile_view_get_pinned (SlabProfileView *self, guint item);
+void slab_profile_view_set_pinned (SlabProfileView *self, guint item, gboolean pinned);
 /* The range that was marked by drag or key, in seconds. FALSE when there is none. */
 gboolean slab_profile_view_get_marked (SlabProfileView *self, double *start, double *end);
 void slab_profile_view_set_marked (SlabProfileView *self, double start, double end);

@@ -630,7 +630,8 @@ slab_timeline_draw_rows (SlabTimelineCanvas *canvas)
   for (guint lane = 0; lane < N_LANES; lane++)
     strip.lanes[lane] = shown[lane] ? g_new (guint32, n) : NULL;
   for (guint t = 0; t < layout->n_threads; t++)
-    draw_row (canvas, &strip, t);
+    if (canvas->only < 0 || (gint) t == canvas->only)
+      draw_row (canvas, &strip, t);
   for (guint lane = 0; lane < N_LANES; lane++)
     g_free (strip.lanes[lane]);
   g_free (strip.dense);
@@ -656,10 +657,12 @@ slab_timeline_draw_row_labels (SlabTimelineCanvas *canvas)
     {
       g_autofree char *label = NULL;
 
-      if (every > 1 && t != 0 && (t + 1) % every != 0)
+      if (canvas->only >= 0 && (gint) t != canvas->only)
+        continue;
+      if (canvas->only < 0 && every > 1 && t != 0 && (t + 1) % every != 0)
         continue;
       /* The first row keeps its label unless the next one needs the place. */
-      if (every > 1 && t == 0 && (every - 1) * layout->row_height < 1.15 * canvas->em)
+      if (canvas->only < 0 && every > 1 && t == 0 && (every - 1) * layout->row_height < 1.15 * canvas->em)
         continue;
       label = slab_trace_dup_row_name (canvas->trace, t);
       slab_plot_text_draw (&canvas->text, label, SLAB_TIMELINE_PAD * canvas->em,

@@ -391,6 +391,45 @@ assert_marked (Fixture *fixture, double start, double end)
   g_assert_cmpfloat_with_epsilon (to, end, NEAR);
 }
 
+/* By key the row of the chosen span, and what the picture says on top is of it, however far it is scrolled. */
+static void
+test_pins (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *canvas = get_child (fixture, "canvas");
+  SlabPlotTheme theme;
+  SlabTimelineLayout layout;
+  slab_profile_view_select_span (fixture->view, 1, 0);
+  press (fixture, GDK_KEY_p);
+  g_assert_true (slab_profile_view_get_pinned (fixture->view, 1));
+  g_assert_false (slab_profile_view_get_pinned (fixture->view, 0));
+  slab_profile_view_set_pinned (fixture->view, SLAB_TIMELINE_ITEM_GRAPH + SLAB_TIMELINE_MEMORY, TRUE);
+
+  slab_profile_view_init_theme (fixture->view, &theme);
+  slab_profile_view_init_layout (fixture->view, &theme, &layout);
+  double top, height;
+  guint item;
+  g_assert_true (slab_timeline_get_item (&layout, &theme, 1, &top, &height));
+  double y = layout.row_top - ceil (slab_profile_view_measure_pins (fixture->view, &layout, &theme, NULL));
+  g_assert_cmpfloat (y, >=, 0);
+  g_assert_true (slab_profile_view_find_head (fixture->view, 5, y + height / 2, &item));
+  g_assert_cmpuint (item, ==, 1);
+  g_assert_true (slab_profile_view_find_head (fixture->view, 5, layout.row_top + height / 2, &item));
+  g_assert_cmpuint (item, ==, 0);
+  SlabTimelineHit hit;
+  g_assert_true (slab_profile_view_pick (fixture->view, layout.time.start + 5, y + height / 2, &hit));
+  g_assert_cmpint (hit.thread, ==, 1);
+  g_autofree char *said = slab_profile_view_describe_pins (fixture->view);
+  g_assert_cmpstr (said, ==, "pinned: Thread 2, Memory");
+
+  press (fixture, GDK_KEY_p);
+  g_assert_false (slab_profile_view_get_pinned (fixture->view, 1));
+  gtk_widget_activate_action (canvas, "profile.pin-item", "u", 0);
+  g_assert_true (slab_profile_view_get_pinned (fixture->view, 0));
+  press_with (fixture, GDK_KEY_p, GDK_SHIFT_MASK);
+  g_assert_false (slab_profile_view_get_pinned (fixture->view, 0));
+  g_assert_null (slab_profile_view_describe_pins (fixture->view));
+}
+
 static void
 count_mark (guint *count)
 {
@@ -582,6 +621,7 @@ main (int argc, char **argv)
   g_test_add ("/app/profile-view/live", Fixture, NULL, set_up, test_live, tear_down);
   g_test_add ("/app/profile-view/tall", Fixture, NULL, set_up, test_tall, tear_down);
   g_test_add ("/app/profile-view/colors", Fixture, NULL, set_up, test_colors, tear_down);
+  g_test_add ("/app/profile-view/pins", Fixture, NULL, set_up, test_pins, tear_down);
   g_test_add ("/app/profile-view/mark-keys", Fixture, NULL, set_up, test_mark_keys, tear_down);
   g_test_add ("/app/profile-view/marked", Fixture, NULL, set_up, test_marked, tear_down);
   g_test_add ("/app/profile-view/select", Fixture, NULL, set_up, test_select, tear_down);
