@@ -464,9 +464,9 @@ slab_timeline_get_item (const SlabTimelineLayout *layout, const SlabPlotTheme *t
     }
   if (graph >= SLAB_N_TIMELINE_GRAPHS || !slab_timeline_has_graph (layout, (SlabTimelineGraph) graph))
     return FALSE;
-  /* With the legend above it. */
+  /* With the legend above it, and all of the lowest figure of its scale. */
   *top = layout->graphs[graph].end - floor (SLAB_TIMELINE_GAP * theme->font_size);
-  *height = layout->graphs[graph].start - *top;
+  *height = layout->graphs[graph].start - *top + floor (0.55 * theme->font_size);
   return TRUE;
 }
 

@@ -133,14 +133,15 @@ test_files (void)
 static void
 test_find_same (void)
 {
-  SlabTrace *trace = slab_trace_new (1);
+  SlabTrace *begun = slab_trace_new (1), *trace = slab_trace_new (1);
   g_autoptr (SlabPlotFigures) before = NULL, after = NULL, tasks = NULL;
   g_autofree char *was = NULL, *is = NULL;
   gint64 item;
 
-  slab_trace_begin (trace);
+  profile_add_span (begun, 0, SLAB_PHASE_FILTER, 0, 10, -1, 0);
+  slab_trace_end_at (begun, 10 * PROFILE_MS);
+  before = slab_plot_figures_new (begun, SLAB_PLOT_PAGE_INSIDE, FALSE);
   profile_add_span (trace, 0, SLAB_PHASE_FILTER, 0, 10, -1, 0);
-  before = slab_plot_figures_new (trace, SLAB_PLOT_PAGE_INSIDE, FALSE);
   profile_add_span (trace, 0, SLAB_PHASE_READ, 10, 40, -1, 0);
   profile_add_span (trace, 0, SLAB_PHASE_FILTER, 40, 50, -1, 0);
   slab_trace_end_at (trace, 50 * PROFILE_MS);
@@ -158,6 +159,7 @@ test_find_same (void)
   g_assert_cmpint (slab_plot_figures_find_same (before, after, item), ==, SLAB_PLOT_NO_ITEM);
   tasks = slab_plot_figures_new (trace, SLAB_PLOT_PAGE_TASKS, FALSE);
   g_assert_cmpint (slab_plot_figures_find_same (tasks, before, 0), ==, SLAB_PLOT_NO_ITEM);
+  app_finalize_object (begun);
   app_finalize_object (trace);
 }
 
