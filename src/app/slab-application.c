@@ -19,6 +19,7 @@ struct _SlabApplication
   GSettingsSchema *schema;
   GSettings *settings;
   SlabSessionKeeper *keeper;
+  gboolean measuring;
 };
 
 G_DEFINE_FINAL_TYPE (SlabApplication, slab_application, ADW_TYPE_APPLICATION)
@@ -89,6 +90,22 @@ slab_application_set_boolean (SlabApplication *self, const char *key, gboolean v
 
   if (has_key (self, key))
     g_settings_set_boolean (self->settings, key, value);
+}
+
+void
+slab_application_set_measuring (SlabApplication *self, gboolean measuring)
+{
+  g_return_if_fail (SLAB_IS_APPLICATION (self));
+
+  self->measuring = measuring;
+}
+
+gboolean
+slab_application_is_measuring (SlabApplication *self)
+{
+  g_return_val_if_fail (SLAB_IS_APPLICATION (self), FALSE);
+
+  return self->measuring;
 }
 
 /* Actions */
@@ -174,6 +191,7 @@ static const struct
   { "win.compare-file", { "<Control><Shift>m" } },
   { "win.next-pane", { "F6" } },
   { "win.previous-pane", { "<Shift>F6" } },
+  { "win.lab", { "<Control>l" } },
   { "win.sidebar", { "F9" } },
   { "win.profile", { "<Control>F9" } },
   { "win.fullscreen", { "F11" } },

@@ -22,6 +22,10 @@ typedef struct _SlabSessionKeeper SlabSessionKeeper;
 SlabSessionKeeper *slab_application_get_keeper (SlabApplication *self);
 SlabEngine *slab_application_get_engine (SlabApplication *self);
 
+/* While the scaling lab measures, no filter should run beside it. */
+void slab_application_set_measuring (SlabApplication *self, gboolean measuring);
+gboolean slab_application_is_measuring (SlabApplication *self);
+
 /* NULL without an installed schema. */
 GSettings *slab_application_get_settings (SlabApplication *self);
 /* Settings; without an installed schema the defaults, and nothing is kept. */

@@ -251,6 +251,8 @@ slab_crop_overlay_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     append_outside (snapshot, &rect, width, height);
   else
     gtk_snapshot_append_color (snapshot, &(GdkRGBA){ 0, 0, 0, 0.5f }, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  /* They are of the view and not of what is cropped away. */
+  slab_slice_view_snapshot_bars (self->view, snapshot);
   append_outline (snapshot, &rect, width, height, !inside);
   for (int i = 0; i < 9; i++)
     if (i != 4)

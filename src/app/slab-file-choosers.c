@@ -93,6 +93,25 @@ slab_file_choosers_new_export (GtkWindow *parent, const char *name, const char *
 }
 
 GtkFileChooserNative *
+slab_file_choosers_new_lab (GtkWindow *parent, const char *name)
+{
+  GtkFileChooserNative *chooser;
+
+  g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  chooser = new_chooser (parent, _ ("Export Results"), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Export"));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
+  add_filter (chooser, _ ("Pictures and figures"), "*.pdf;*.svg;*.png;*.csv;*.json");
+  add_filter (chooser, _ ("PDF document"), "*.pdf");
+  add_filter (chooser, _ ("SVG picture"), "*.svg");
+  add_filter (chooser, _ ("PNG picture"), "*.png");
+  add_filter (chooser, _ ("Table of figures"), "*.csv");
+  add_filter (chooser, _ ("Every measurement"), "*.json");
+  return chooser;
+}
+
+GtkFileChooserNative *
 slab_file_choosers_new_save_slice (GtkWindow *parent, const char *name)
 {
   GtkFileChooserNative *chooser;

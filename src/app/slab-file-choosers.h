@@ -19,6 +19,8 @@ GtkFileChooserNative *slab_file_choosers_new_save (GtkWindow *parent, const char
 /* A run, as a picture or a table; @kind: says what of it, @pattern: of the names of such files. */
 GtkFileChooserNative *slab_file_choosers_new_export (GtkWindow *parent, const char *name, const char *kind,
                                                      const char *pattern) G_GNUC_WARN_UNUSED_RESULT;
+/* The results of the scaling lab: plots or figures. */
+GtkFileChooserNative *slab_file_choosers_new_lab (GtkWindow *parent, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 /* A slice; the ending of its name says in which format. */
 GtkFileChooserNative *slab_file_choosers_new_save_slice (GtkWindow *parent, const char *name) G_GNUC_WARN_UNUSED_RESULT;
 GtkFileChooserNative *slab_file_choosers_new_folder (GtkWindow *parent) G_GNUC_WARN_UNUSED_RESULT;

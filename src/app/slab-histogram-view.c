@@ -277,7 +277,8 @@ slab_histogram_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                               .inverted = slab_view_state_get_inverted (self->state),
                               .logarithmic = self->logarithmic,
                               .focus = get_focus (self),
-                              .hover = self->drag != SLAB_HISTOGRAM_PART_NONE ? self->drag : self->hover };
+                              .hover = self->drag != SLAB_HISTOGRAM_PART_NONE ? self->drag : self->hover,
+                              .unit = slab_volume_get_value_unit (slab_view_state_get_volume (self->state)) };
   self->bars.n_below = self->bars.n_above = 0;
   if (self->counted != NULL)
     slab_histogram_get_outside (self->counted, look.window.low, look.window.high, &self->bars.n_below,

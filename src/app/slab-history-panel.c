@@ -165,13 +165,16 @@ describe_run (SlabTrace *trace)
     }
   g_string_append_c (text, '\n');
   add_words (text, threads);
-  if (chunk != NULL)
+  if (n_chunks == 0)
+    /* Some filters go over all of the volume at once. */
+    chunks = g_strdup (_ ("whole volume"));
+  else if (chunk != NULL)
     /* Translators: a number of chunks and the size of one, as in "32 chunks of 50 × 64 × 1104" */
     chunks = g_strdup_printf (ngettext ("%s chunk of %s", "%s chunks of %s", n_chunks), count, chunk);
   else
     chunks = g_strdup_printf (ngettext ("%s chunk", "%s chunks", n_chunks), count);
   add_words (text, chunks);
-  if (overlap != NULL)
+  if (overlap != NULL && n_chunks > 0)
     {
       g_autofree char *words = g_strdup_printf (_ ("overlap %s"), overlap);
 

@@ -6,8 +6,10 @@
 #include <math.h>
 
 #include "plot/slab-line-plot.h"
+#include "plot/slab-scale-bar.h"
 #include "slab-format.h"
 #include "slab-readout.h"
+#include "slab-widget-theme.h"
 
 /* Of the one value that there is, to either side of it. */
 #define ALONE_SHARE 1e-3
@@ -57,18 +59,6 @@ get_unit (SlabMeasurePanel *self)
 
 /* The plot */
 
-static void
-init_theme (SlabMeasurePanel *self, SlabPlotTheme *theme)
-{
-  AdwStyleManager *style = adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
-  const PangoFontDescription *font = pango_context_get_font_description (
-      gtk_widget_get_pango_context (GTK_WIDGET (self->plot)));
-
-  slab_plot_theme_init (theme, adw_style_manager_get_dark (style), adw_style_manager_get_high_contrast (style));
-  if (font != NULL && pango_font_description_get_family (font) != NULL)
-    theme->font_family = pango_font_description_get_family (font);
-}
-
 /* Whether the values of a measure are whole numbers, as those of its volume are. */
 static gboolean
 is_whole (SlabMeasurePanel *self, SlabMeasure *measure)
@@ -91,8 +81,9 @@ get_data (SlabMeasurePanel *self, SlabLinePlotData *data)
   if (profile != NULL)
     {
       data->values = slab_line_sample_peek_values (profile, &data->n_values);
-      data->end = slab_line_sample_get_length (profile);
       data->unit = get_unit (self);
+      data->end = slab_scale_bar_choose_unit (slab_line_sample_get_length (profile), &data->unit);
+      data->name = _ ("value");
       data->legend = slab_line_sample_get_line (profile)->nearest ? _ ("nearest voxel") : _ ("linear interpolation");
       return TRUE;
     }
@@ -120,6 +111,8 @@ get_data (SlabMeasurePanel *self, SlabLinePlotData *data)
       data->start = low;
       data->end = high;
       data->bars = TRUE;
+      data->name = _ ("voxels");
+      data->unit = _ ("value");
       return TRUE;
     }
   return FALSE;
@@ -143,7 +136,7 @@ on_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
 
   if (!get_data (self, &data))
     return;
-  init_theme (self, &theme);
+  slab_widget_theme_init (&theme, GTK_WIDGET (self->plot));
   slab_line_plot_init_layout (&layout, &data, &theme, width, height);
   slab_line_plot_draw (cr, &layout, &data, &theme, get_marked (self, &data));
 }
@@ -164,7 +157,7 @@ plot_motion_cb (GtkEventControllerMotion *controller, double x, double y, SlabMe
 
   if (!get_data (self, &data))
     return;
-  init_theme (self, &theme);
+  slab_widget_theme_init (&theme, GTK_WIDGET (self->plot));
   slab_line_plot_init_layout (&layout, &data, &theme, gtk_widget_get_width (GTK_WIDGET (self->plot)),
                               gtk_widget_get_height (GTK_WIDGET (self->plot)));
   set_mark (self, slab_line_plot_pick (&layout, &data, x, y), &data);
@@ -330,8 +323,10 @@ describe_mark (SlabMeasurePanel *self, const SlabLinePlotData *data)
 
   if (marked < 0)
     return g_strdup ("");
-  distance = slab_readout_format_length (slab_measures_get_mark (self->measures) * data->end,
-                                         slab_readout_get_unit (slab_measures_get_volume (self->measures)));
+  distance = slab_readout_format_length (
+      slab_measures_get_mark (self->measures)
+          * slab_line_sample_get_length (slab_measure_get_profile (get_selected (self))),
+      slab_readout_get_unit (slab_measures_get_volume (self->measures)));
   value = slab_readout_format_value (data->values[marked], 6);
   return g_strdup_printf ("%s · %s", distance, value);
 }

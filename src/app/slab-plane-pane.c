@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "slab-chunk-overlay.h"
 #include "slab-crop-overlay.h"
 #include "slab-measure-overlay.h"
 
@@ -24,6 +25,7 @@ struct _SlabPlanePane
   SlabViewState *state;
   SlabSliceView *view;
   SlabMeasureOverlay *measures;
+  SlabChunkOverlay *chunks;
   SlabCropOverlay *crop;
   gint64 n_slices; /* that the bar is made for; -1: none yet */
   guint bar_timeout;
@@ -440,6 +442,8 @@ slab_plane_pane_new (SlabAxis plane)
   self->plane = plane;
   self->view = SLAB_SLICE_VIEW (slab_slice_view_new (plane));
   gtk_overlay_set_child (self->picture, GTK_WIDGET (self->view));
+  self->chunks = SLAB_CHUNK_OVERLAY (slab_chunk_overlay_new (self->view));
+  slab_slice_view_set_layer (self->view, GTK_WIDGET (self->chunks));
   self->measures = SLAB_MEASURE_OVERLAY (slab_measure_overlay_new (self->view));
   gtk_overlay_add_overlay (self->picture, GTK_WIDGET (self->measures));
   self->crop = SLAB_CROP_OVERLAY (slab_crop_overlay_new (self->view));
@@ -503,6 +507,14 @@ slab_plane_pane_set_crop_box (SlabPlanePane *self, SlabCropBox *box)
   g_return_if_fail (SLAB_IS_PLANE_PANE (self));
 
   slab_crop_overlay_set_box (self->crop, box);
+}
+
+void
+slab_plane_pane_set_replay (SlabPlanePane *self, SlabChunkReplay *replay)
+{
+  g_return_if_fail (SLAB_IS_PLANE_PANE (self));
+
+  slab_chunk_overlay_set_replay (self->chunks, replay);
 }
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "slab-chunk-replay.h"
 #include "slab-crop-box.h"
 #include "slab-measures.h"
 #include "slab-slice-view.h"
@@ -28,9 +29,10 @@ const char *slab_plane_get_name (SlabAxis plane);
 
 SlabSliceView *slab_plane_pane_get_view (SlabPlanePane *self);
 void slab_plane_pane_set_state (SlabPlanePane *self, SlabViewState *state);
-/* Drawn over the picture, as is a box that is being cropped. */
+/* Drawn over the picture, as are a box that is being cropped and the chunks of a run. */
 void slab_plane_pane_set_measures (SlabPlanePane *self, SlabMeasures *measures);
 void slab_plane_pane_set_crop_box (SlabPlanePane *self, SlabCropBox *box);
+void slab_plane_pane_set_replay (SlabPlanePane *self, SlabChunkReplay *replay);
 /* Marked as the plane that keys without one of their own mean. */
 void slab_plane_pane_set_active (SlabPlanePane *self, gboolean active);
 /* How the buttons look: whether it plays, and at how many slices a second. */

@@ -803,16 +803,6 @@ slab_planes_view_get_error (SlabPlanesView *self)
 }
 
 void
-slab_planes_view_set_trace (SlabPlanesView *self, SlabTrace *trace)
-{
-  g_return_if_fail (SLAB_IS_PLANES_VIEW (self));
-  g_return_if_fail (trace == NULL || SLAB_IS_TRACE (trace));
-
-  for (guint i = 0; i < SLAB_N_AXES; i++)
-    slab_slice_view_set_trace (self->views[i], trace);
-}
-
-void
 slab_planes_view_set_context_menu (SlabPlanesView *self, GMenuModel *menu)
 {
   g_return_if_fail (SLAB_IS_PLANES_VIEW (self));
@@ -840,4 +830,14 @@ slab_planes_view_set_crop_box (SlabPlanesView *self, SlabCropBox *box)
 
   for (guint i = 0; i < SLAB_N_AXES; i++)
     slab_plane_pane_set_crop_box (self->panes[i], box);
+}
+
+void
+slab_planes_view_set_replay (SlabPlanesView *self, SlabChunkReplay *replay)
+{
+  g_return_if_fail (SLAB_IS_PLANES_VIEW (self));
+  g_return_if_fail (replay == NULL || SLAB_IS_CHUNK_REPLAY (replay));
+
+  for (guint i = 0; i < SLAB_N_AXES; i++)
+    slab_plane_pane_set_replay (self->panes[i], replay);
 }

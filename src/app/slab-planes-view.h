@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "slab-chunk-replay.h"
 #include "slab-crop-box.h"
 #include "slab-measures.h"
 #include "slab-planes-layout.h"
@@ -68,10 +69,10 @@ SlabMousePreset slab_planes_view_get_mouse_preset (SlabPlanesView *self);
 
 gboolean slab_planes_view_is_coarse (SlabPlanesView *self);
 const char *slab_planes_view_get_error (SlabPlanesView *self);
-void slab_planes_view_set_trace (SlabPlanesView *self, SlabTrace *trace);
 /* Drawn over the planes that they are in. */
 void slab_planes_view_set_measures (SlabPlanesView *self, SlabMeasures *measures);
 void slab_planes_view_set_crop_box (SlabPlanesView *self, SlabCropBox *box);
+void slab_planes_view_set_replay (SlabPlanesView *self, SlabChunkReplay *replay);
 void slab_planes_view_set_context_menu (SlabPlanesView *self, GMenuModel *menu);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "plot/slab-plot-frame.h"
 #include "slab-file-choosers.h"
 #include "slab-plot-figures.h"
 #include "slab-profile-export.h"
@@ -158,9 +159,15 @@ on_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   SlabPlotFigures *figures = get_figures (self);
   SlabPlotTheme theme;
 
-  if (figures == NULL)
-    return;
   slab_widget_theme_init (&theme, GTK_WIDGET (area));
+  if (figures == NULL)
+    {
+      /* A second and more, where it is of many spans, or where nobody has measured the machine yet. */
+      slab_plot_draw_message (cr, &theme, width, height,
+                              self->kind == SLAB_PLOT_PAGE_ROOFLINE ? _ ("Measuring what the machine can do…")
+                                                                    : _ ("Reading the run…"));
+      return;
+    }
   slab_plot_figures_draw (figures, cr, &theme, width, height,
                           self->hovered != SLAB_PLOT_NO_ITEM ? self->hovered : self->selected,
                           self->hovered == SLAB_PLOT_NO_ITEM);
@@ -460,7 +467,7 @@ new_bar (SlabPlotPage *self)
       g_signal_connect_object (button, "toggled", G_CALLBACK (on_threads_toggled), self, G_CONNECT_SWAPPED);
       gtk_box_append (GTK_BOX (bar), button);
     }
-  button = gtk_button_new_from_icon_name ("document-save-symbolic");
+  button = gtk_button_new_from_icon_name ("image-x-generic-symbolic");
   gtk_widget_set_tooltip_text (button, _ ("Save This Plot"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Save this plot"), -1);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "plot.save");
@@ -503,7 +510,7 @@ slab_plot_page_new (SlabPlotPageKind kind)
 {
   static const SlabTraceFigureFunc compute[] = { compute_inside, compute_tasks, compute_roofline };
   SlabPlotPage *self;
-  GtkWidget *scrolled;
+  GtkWidget *scrolled, *viewport;
 
   g_return_val_if_fail (kind < SLAB_N_PLOT_PAGES, NULL);
 
@@ -518,7 +525,11 @@ slab_plot_page_new (SlabPlotPageKind kind)
   self->area = GTK_DRAWING_AREA (new_area (self));
   scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->area));
+  /* A plot that is higher than the page is begun at its top, and not at the end, to which the focus would pull it. */
+  viewport = gtk_viewport_new (NULL, NULL);
+  gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (viewport), FALSE);
+  gtk_viewport_set_child (GTK_VIEWPORT (viewport), GTK_WIDGET (self->area));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), viewport);
   gtk_widget_set_focusable (scrolled, FALSE);
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_append (GTK_BOX (self->box), scrolled);

@@ -9,10 +9,12 @@
  *   wheel: scrolls the threads, with Shift pans in time, with Control zooms at the pointer; pinch zooms
  *   drag: marks a range of time; with the middle button, or with Shift, pans in time and scrolls the threads
  *   click: chooses a span, on the head of a row or graph pins it; double click: the whole run; right: a row's menu
+ *   drag on the time axis or of the moment's mark, while a moment is shown: moves it
  *   keys: the view's actions, while the picture has the focus
  */
 
 #define DRAG_THRESHOLD 4 /* pixels, below which a press is a click */
+#define MARK_REACH 9     /* pixels around the mark of the moment */
 
 static void
 on_motion (SlabProfileView *self, double x, double y)
@@ -64,6 +66,32 @@ on_scroll (GtkEventControllerScroll *controller, double dx, double dy, SlabProfi
   return dy == 0 ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
 }
 
+gboolean
+slab_profile_view_is_on_moment (SlabProfileView *self, double x, double y)
+{
+  SlabPlotTheme theme;
+  SlabTimelineLayout layout;
+  if (self->trace == NULL || self->highlight_time < 0)
+    return FALSE;
+  slab_profile_view_init_theme (self, &theme);
+  slab_profile_view_init_layout (self, &theme, &layout);
+  if (y >= layout.axis_shown_y)
+    return TRUE;
+  return y < layout.row_top && y >= layout.row_top - MARK_REACH
+         && fabs (x - slab_plot_axis_to_pixel (&layout.time, 1e-9 * (double) self->highlight_time)) <= MARK_REACH;
+}
+
+void
+slab_profile_view_scrub (SlabProfileView *self, double x)
+{
+  SlabPlotTheme theme;
+  SlabTimelineLayout layout;
+  slab_profile_view_init_theme (self, &theme);
+  slab_profile_view_init_layout (self, &theme, &layout);
+  double seconds = CLAMP (slab_plot_axis_to_value (&layout.time, x), 0, slab_profile_view_get_duration (self));
+  g_signal_emit_by_name (self, "time-scrubbed", (gint64) llround (1e9 * seconds));
+}
+
 static void
 on_drag_begin (GtkGestureDrag *gesture, double x, double y, SlabProfileView *self)
 {
@@ -75,6 +103,10 @@ on_drag_begin (GtkGestureDrag *gesture, double x, double y, SlabProfileView *sel
       return;
     }
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  self->scrubbing = button == GDK_BUTTON_PRIMARY && (state & GDK_SHIFT_MASK) == 0
+                    && slab_profile_view_is_on_moment (self, x, y);
+  if (self->scrubbing)
+    slab_profile_view_scrub (self, x);
   self->marking = button == GDK_BUTTON_PRIMARY && (state & GDK_SHIFT_MASK) == 0;
   self->drag_range = slab_profile_view_get_visible (self);
   self->drag_scroll = gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (self->scrolled));
@@ -100,6 +132,13 @@ on_drag_update (GtkGestureDrag *gesture, double dx, double dy, SlabProfileView *
   g_assert (SLAB_IS_PROFILE_VIEW (self));
   if (self->trace == NULL)
     return;
+  if (self->scrubbing)
+    {
+      double x, y;
+      if (gtk_gesture_drag_get_start_point (gesture, &x, &y))
+        slab_profile_view_scrub (self, x + dx);
+      return;
+    }
   if (!self->dragging && hypot (dx, dy) < DRAG_THRESHOLD)
     return;
   if (!self->dragging)
@@ -133,6 +172,7 @@ static void
 on_drag_end (GtkGestureDrag *gesture, double dx, double dy, SlabProfileView *self)
 {
   g_assert (SLAB_IS_PROFILE_VIEW (self));
+  self->scrubbing = FALSE;
   if (!self->dragging)
     return;
   self->dragging = FALSE;
@@ -152,13 +192,14 @@ on_click_released (GtkGestureClick *gesture, int n_press, double x, double y, Sl
 {
   g_assert (SLAB_IS_PROFILE_VIEW (self));
   SlabTimelineHit hit;
-  SlabSpan span;
   if (n_press > 1)
     {
       if (n_press == 2)
         slab_profile_view_fit (self);
       return;
     }
+  if (slab_profile_view_is_on_moment (self, x, y))
+    return;
   guint item;
   if (slab_profile_view_find_head (self, x, y, &item))
     {
@@ -173,8 +214,6 @@ on_click_released (GtkGestureClick *gesture, int n_press, double x, double y, Sl
   slab_profile_view_set_cursor (self, cursor);
   self->framed = FALSE;
   on_motion (self, x, y);
-  if (slab_profile_view_get_selected_span (self, &span) && span.chunk >= 0)
-    g_signal_emit_by_name (self, "chunk-activated", (int) span.chunk);
 }
 
 static void
@@ -245,6 +284,8 @@ add_keys (SlabProfileView *self)
     { GDK_KEY_Right, "profile.mark-more", GDK_SHIFT_MASK },
     { GDK_KEY_Left, "profile.mark-less", GDK_SHIFT_MASK },
     { GDK_KEY_c, "profile.next-color" },
+    { GDK_KEY_Return, "profile.go-to-chunk" },
+    { GDK_KEY_KP_Enter, "profile.go-to-chunk" },
     { GDK_KEY_Escape, "profile.deselect" },
     { GDK_KEY_f, "profile.search", GDK_CONTROL_MASK },
   };

@@ -42,6 +42,7 @@ struct _SlabProfileView
   GArray *pinned;        /* of guint: items, in the order of their pinning */
   GtkWidget *menu;       /* of a row; NULL until one was asked for */
   gint64 highlight_time; /* nanoseconds, -1: none */
+  gboolean scrubbing;    /* a drag moves it */
   gboolean framed;
 
   gboolean dragging;
@@ -107,6 +108,10 @@ void slab_profile_view_add_search (SlabProfileView *self);
 void slab_profile_view_search (SlabProfileView *self);
 
 /* slab-profile-input.c: the canvas gets its controllers and keys. Once. */
+/* Whether a press at a place of the picture takes hold of the moment that is shown. */
+gboolean slab_profile_view_is_on_moment (SlabProfileView *self, double x, double y);
+/* What a drag of it does; @x may be beside the axis. */
+void slab_profile_view_scrub (SlabProfileView *self, double x);
 void slab_profile_view_add_input (SlabProfileView *self);
 
 G_END_DECLS

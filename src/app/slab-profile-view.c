@@ -32,6 +32,7 @@ enum
   SIGNAL_SELECTION_CHANGED,
   SIGNAL_RANGE_CHANGED,
   SIGNAL_MARKED_CHANGED,
+  SIGNAL_TIME_SCRUBBED,
   N_SIGNALS,
 };
 
@@ -720,7 +721,7 @@ enable_actions (SlabProfileView *self)
                                        "profile.previous-span", "profile.next-thread", "profile.previous-thread",
                                        "profile.deselect",      "profile.next-color",  "profile.search",
                                        "profile.mark-begin",    "profile.mark-end",    "profile.mark-more",
-                                       "profile.mark-less" };
+                                       "profile.mark-less",     "profile.go-to-chunk" };
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], self->trace != NULL);
 }
@@ -758,6 +759,14 @@ set_color_by (SlabProfileView *self, const char *id)
   self->colors = colors;
   slab_profile_view_queue_picture (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_COLOR_BY]);
+}
+
+static void
+activate_chunk (SlabProfileView *self)
+{
+  SlabSpan span;
+  if (slab_profile_view_get_selected_span (self, &span) && span.chunk >= 0)
+    g_signal_emit (self, signals[SIGNAL_CHUNK_ACTIVATED], 0, (int) span.chunk);
 }
 
 static void
@@ -812,6 +821,8 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
     set_color_by (self, slab_timeline_colors_get_id ((self->colors + 1) % SLAB_N_TIMELINE_COLORS));
   else if (g_str_equal (verb, "search"))
     slab_profile_view_search (self);
+  else if (g_str_equal (verb, "go-to-chunk"))
+    activate_chunk (self);
   else if (g_str_equal (verb, "deselect"))
     {
       slab_profile_view_set_cursor (self, SLAB_SPAN_CURSOR_NONE);
@@ -918,6 +929,9 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
   signals[SIGNAL_MARKED_CHANGED] = g_signal_new ("marked-changed", SLAB_TYPE_PROFILE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                                  NULL, NULL, G_TYPE_NONE, 0);
 
+  signals[SIGNAL_TIME_SCRUBBED] = g_signal_new ("time-scrubbed", SLAB_TYPE_PROFILE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                                NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+
   gtk_widget_class_install_action (widget_class, "profile.zoom-in", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.zoom-out", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.fit", NULL, on_action);
@@ -940,6 +954,7 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
   gtk_widget_class_install_action (widget_class, "profile.mark-less", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.next-color", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.search", NULL, on_action);
+  gtk_widget_class_install_action (widget_class, "profile.go-to-chunk", NULL, on_action);
   gtk_widget_class_install_property_action (widget_class, "profile.color-by", "color-by");
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

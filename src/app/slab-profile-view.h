@@ -16,7 +16,9 @@ G_BEGIN_DECLS
  *
  * Properties: "trace" (SlabTrace), NULL for a placeholder text; "color-by" (string)
  * Signals:
- *   "chunk-activated" (int chunk): a span was clicked
+ *   "chunk-activated" (int chunk): Return on a span that belongs to one
+ *   "time-scrubbed" (int64): the time axis was pressed or dragged on while a moment is shown (see
+ *     slab_profile_view_set_highlight_time ()), at so many nanoseconds since the run began
  *   "range-changed" (): by a person or by the program; a run that grows does not tell it
  *   "marked-changed" (): another range of time is marked, or none; slab_profile_view_get_marked() says which
  *   "selection-changed": another span is chosen, or none; slab_profile_view_get_selected() says which
@@ -25,7 +27,8 @@ G_BEGIN_DECLS
  *   "profile.next-span", "profile.previous-span", "profile.next-thread", "profile.previous-thread",
  *   "profile.pin" (the row or graph under the pointer, else that of the chosen span), "profile.pin-item" (uint),
  *   "profile.unpin-all", "profile.mark-begin", "profile.mark-end", "profile.mark-more", "profile.mark-less",
- *   "profile.deselect", "profile.next-color", "profile.search", "profile.color-by" (string:
+ *   "profile.deselect", "profile.next-color", "profile.search",
+ *   "profile.go-to-chunk", "profile.color-by" (string:
  *   "phase", "chunk" or "iteration"; a property with the same values)
  */
 #define SLAB_TYPE_PROFILE_VIEW (slab_profile_view_get_type ())

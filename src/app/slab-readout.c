@@ -5,6 +5,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "plot/slab-scale-bar.h"
+
 #define MINUS "\u2212"
 #define NARROW_SPACE "\u202f"
 #define FIGURE_SPACE "\u2007"
@@ -69,8 +71,10 @@ slab_readout_format_sample (double value, SlabSampleType type)
 char *
 slab_readout_format_length (double length, const char *unit)
 {
-  g_autofree char *number = slab_readout_format_value (length, 4);
+  g_autofree char *number = NULL;
 
+  length = slab_scale_bar_choose_unit (length, &unit);
+  number = slab_readout_format_value (length, 4);
   if (unit == NULL)
     /* Translators: a length, as "36.5 voxels" */
     return g_strdup_printf (_ ("%s voxels"), number);

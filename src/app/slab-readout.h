@@ -13,7 +13,7 @@ char *slab_readout_format_value (double value, guint n_digits) G_GNUC_WARN_UNUSE
 /* Every digit that tells @value from its neighbours in @type and no more: "1234567", "1000000.25", "0.1". Of an integer
  * type, a value between two of them is that of a slab, and float32. */
 char *slab_readout_format_sample (double value, SlabSampleType type) G_GNUC_WARN_UNUSED_RESULT;
-/* "36.5 µm"; in "voxels" where @unit is NULL. */
+/* "36.5 µm", in the unit of length that suits it; in "voxels" where @unit is NULL. */
 char *slab_readout_format_length (double length, const char *unit) G_GNUC_WARN_UNUSED_RESULT;
 /* "z 24  y 511  x 730 · 1.20, 25.55, 36.50 µm · 0.1834": where a voxel is and what is in it, or of several
  * slices "… · maximum of 5 slices: 0.1834". */

@@ -6,10 +6,11 @@
 #include "slab-widget-theme.h"
 #include "slice/slab-slice-bars.h"
 
-/* More rectangles than this over the picture say nothing any more. */
-#define MAX_CHUNKS_DRAWN 4096
 /* Around the voxel itself the lines leave a gap: it is what one looks at. */
 #define CURSOR_GAP 9.0
+/* Of a pane: a wider colour bar would lie over the specimen, and its values are at the histogram as well. A file has
+ * no histogram beside it. */
+#define COLOR_BAR_WIDEST 0.32
 
 const GdkRGBA *
 slab_slice_overlay_get_plane_color (SlabAxis plane)
@@ -136,7 +137,8 @@ slab_slice_overlay_make_color_bar (GtkWidget *widget, const SlabColorBarLook *lo
   slab_widget_theme_init (&theme, widget);
   cr = create_scratch ();
   if (slab_slice_bars_place_color_bar (cr, &theme, look, gtk_widget_get_width (widget), gtk_widget_get_height (widget),
-                                       &longest, &place))
+                                       &longest, &place)
+      && gtk_widget_get_width (widget) - place.x <= COLOR_BAR_WIDEST * gtk_widget_get_width (widget))
     {
       node = gsk_cairo_node_new (
           &GRAPHENE_RECT_INIT ((float) place.x, (float) place.y, (float) place.width, (float) place.height));
@@ -164,117 +166,4 @@ slab_slice_overlay_snapshot_band (GtkSnapshot *snapshot, const graphene_rect_t *
   gtk_snapshot_append_border (snapshot, &outline, (float[4]){ 3, 3, 3, 3 }, (GdkRGBA[4]){ shade, shade, shade, shade });
   gsk_rounded_rect_init_from_rect (&outline, band, 0);
   gtk_snapshot_append_border (snapshot, &outline, (float[4]){ 1, 1, 1, 1 }, (GdkRGBA[4]){ ink, ink, ink, ink });
-}
-
-struct _SlabSliceChunks
-{
-  SlabTrace *trace;
-  guint n_chunks;
-  guint64 *n_read; /* spans seen, per thread */
-  gint8 *done;     /* per chunk */
-};
-
-SlabSliceChunks *
-slab_slice_chunks_new (SlabTrace *trace)
-{
-  SlabSliceChunks *self;
-
-  g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
-
-  if (slab_trace_get_n_chunks (trace) <= 1)
-    return NULL;
-  self = g_new0 (SlabSliceChunks, 1);
-  self->trace = g_object_ref (trace);
-  self->n_chunks = slab_trace_get_n_chunks (trace);
-  self->n_read = g_new0 (guint64, slab_trace_get_n_threads (trace));
-  self->done = g_new0 (gint8, self->n_chunks);
-  return self;
-}
-
-void
-slab_slice_chunks_free (SlabSliceChunks *self)
-{
-  if (self == NULL)
-    return;
-  g_object_unref (self->trace);
-  g_free (self->n_read);
-  g_free (self->done);
-  g_free (self);
-}
-
-SlabTrace *
-slab_slice_chunks_get_trace (SlabSliceChunks *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->trace;
-}
-
-gboolean
-slab_slice_chunks_update (SlabSliceChunks *self)
-{
-  gboolean changed = FALSE;
-
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  for (guint thread = 0; thread < slab_trace_get_n_threads (self->trace); thread++)
-    {
-      const guint64 n_spans = slab_trace_get_n_spans (self->trace, thread);
-
-      for (; self->n_read[thread] < n_spans; self->n_read[thread]++)
-        {
-          SlabSpan span;
-
-          slab_trace_get_span (self->trace, thread, self->n_read[thread], &span);
-          /* A chunk is done when it has been written. */
-          if (span.phase != SLAB_PHASE_WRITE || span.chunk < 0 || (guint) span.chunk >= self->n_chunks)
-            continue;
-          changed |= !self->done[span.chunk];
-          self->done[span.chunk] = 1;
-        }
-    }
-  return changed;
-}
-
-void
-slab_slice_chunks_snapshot (SlabSliceChunks *self, GtkSnapshot *snapshot, const SlabSliceGeometry *geometry,
-                            SlabAxis plane, gint64 slice)
-{
-  const SlabAxis across = slab_slice_get_horizontal (plane);
-  const SlabAxis down = slab_slice_get_vertical (plane);
-  const GdkRGBA line = { 1, 1, 1, 0.35f };
-  SlabPlotTheme theme;
-  GdkRGBA done;
-  float width;
-  guint n_drawn = 0;
-
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (GTK_IS_SNAPSHOT (snapshot));
-  g_return_if_fail (geometry != NULL && geometry->zoom > 0);
-
-  slab_plot_theme_init (&theme, TRUE, FALSE);
-  done = (GdkRGBA){ (float) theme.phases[SLAB_PHASE_FILTER].red, (float) theme.phases[SLAB_PHASE_FILTER].green,
-                    (float) theme.phases[SLAB_PHASE_FILTER].blue, 0.3f };
-  width = (float) (1 / geometry->scale);
-  (void) slab_slice_chunks_update (self);
-  for (guint i = 0; i < self->n_chunks && n_drawn < MAX_CHUNKS_DRAWN; i++)
-    {
-      SlabTraceChunk chunk;
-      graphene_rect_t area;
-
-      if (!slab_trace_get_chunk (self->trace, (gint32) i, &chunk) || slice < chunk.start[plane]
-          || slice >= chunk.start[plane] + chunk.size[plane])
-        continue;
-      area = slab_slice_geometry_to_widget (geometry, (double) chunk.start[across], (double) chunk.start[down],
-                                            (double) chunk.size[across], (double) chunk.size[down]);
-      if (self->done[i])
-        gtk_snapshot_append_color (snapshot, &done, &area);
-      gtk_snapshot_append_color (
-          snapshot, &line,
-          &GRAPHENE_RECT_INIT (area.origin.x, area.origin.y + area.size.height - width, area.size.width, width));
-      gtk_snapshot_append_color (
-          snapshot, &line,
-          &GRAPHENE_RECT_INIT (area.origin.x + area.size.width - width, area.origin.y, width, area.size.height));
-      n_drawn++;
-    }
 }

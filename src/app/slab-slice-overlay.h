@@ -5,14 +5,13 @@
 
 #include "plot/slab-color-bar.h"
 #include "plot/slab-scale-bar.h"
-#include "profile/slab-trace.h"
 #include "slab-slice-geometry.h"
 
 G_BEGIN_DECLS
 
 /*
- * What is drawn over the picture of a slice: the cursor's lines, a scale bar, the key to the colours, and the chunks of
- * a run that is working on the volume, those that are done in colour. Main thread only, where nothing else is said.
+ * What is drawn over the picture of a slice: the cursor's lines, a scale bar and the key to the colours. Main thread
+ * only, where nothing else is said.
  */
 
 /* Each plane's own, in its name and in the lines by which the others show it; told apart by the colour-blind, on dark
@@ -29,20 +28,5 @@ GskRenderNode *slab_slice_overlay_make_color_bar (GtkWidget *widget,
                                                   const SlabColorBarLook *look) G_GNUC_WARN_UNUSED_RESULT;
 /* The box that is being drawn by a drag, in logical pixels. */
 void slab_slice_overlay_snapshot_band (GtkSnapshot *snapshot, const graphene_rect_t *band);
-
-/* The chunks of one run. Keeps count of what it has seen of the trace, so that each frame reads only what is new. */
-typedef struct _SlabSliceChunks SlabSliceChunks;
-
-/* @trace: may be running. NULL when it has no more than one chunk: there is nothing to draw then. */
-SlabSliceChunks *slab_slice_chunks_new (SlabTrace *trace) G_GNUC_WARN_UNUSED_RESULT;
-void slab_slice_chunks_free (SlabSliceChunks *self);
-SlabTrace *slab_slice_chunks_get_trace (SlabSliceChunks *self);
-/* Reads on; TRUE: a chunk has been done since it was last called or drawn. */
-gboolean slab_slice_chunks_update (SlabSliceChunks *self);
-/* The chunks of slice @slice across @plane. */
-void slab_slice_chunks_snapshot (SlabSliceChunks *self, GtkSnapshot *snapshot, const SlabSliceGeometry *geometry,
-                                 SlabAxis plane, gint64 slice);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabSliceChunks, slab_slice_chunks_free)
 
 G_END_DECLS

@@ -49,6 +49,8 @@ struct _SlabSliceView
   double scale_bar_zoom, scale_bar_width, scale_bar_height;
   gboolean has_scale_bar;
 
+  GtkWidget *layer; /* a child, drawn between the picture and the cursor's lines */
+
   graphene_rect_t band; /* the box that is being drawn; empty for none */
   SlabSliceInput *input;
   GMenuModel *menu_model;
@@ -57,8 +59,6 @@ struct _SlabSliceView
   double pointer_x;
   double pointer_y;
 
-  SlabSliceChunks *chunks; /* of the run that is shown over the picture */
-  guint chunks_timeout;
   guint lines_timeout;
 
   guint64 painted_serial;
@@ -96,6 +96,8 @@ void slab_slice_view_clear_band (SlabSliceView *self);
 /* Voxels of the slice that the box touches; FALSE where it touches none. */
 gboolean slab_slice_view_get_box (SlabSliceView *self, double x0, double y0, double x1, double y1, gint64 *u, gint64 *v,
                                   gint64 *n_u, gint64 *n_v);
+/* What the overlays ask for of scale bar and colour bar: for what shades the picture, over which they stay as they are. */
+void slab_slice_view_snapshot_bars (SlabSliceView *self, GtkSnapshot *snapshot);
 void slab_slice_view_popup_menu (SlabSliceView *self, double x, double y);
 void slab_slice_view_double_click (SlabSliceView *self);
 

@@ -30,8 +30,6 @@
 #define WAIT_USEC 6000
 /* A window without any slice takes as long to paint as one with it, and is not what was asked for. */
 #define FIRST_WAIT_USEC 20000
-/* Were chunks looked for in every frame, there would be frames all the time, and slices would have to wait. */
-#define CHUNKS_MILLISECONDS 100
 
 /* Neutral, and the same in light and dark: the eye judges greys by what is around them. */
 static const GdkRGBA backdrop = { 0.09f, 0.09f, 0.1f, 1.0f };
@@ -374,30 +372,6 @@ state_changed_cb (SlabViewState *state, guint changes, SlabSliceView *self)
   follow (self, (SlabViewChanges) changes);
 }
 
-/* Chunks over the picture */
-
-static void
-drop_chunks (SlabSliceView *self)
-{
-  g_clear_handle_id (&self->chunks_timeout, g_source_remove);
-  g_clear_pointer (&self->chunks, slab_slice_chunks_free);
-}
-
-static gboolean
-chunks_cb (gpointer user_data)
-{
-  SlabSliceView *self = user_data;
-  const gboolean is_ended = slab_trace_is_ended (slab_slice_chunks_get_trace (self->chunks));
-
-  if (is_ended || slab_slice_chunks_update (self->chunks))
-    gtk_widget_queue_draw (GTK_WIDGET (self));
-  if (!is_ended)
-    return G_SOURCE_CONTINUE;
-  self->chunks_timeout = 0;
-  drop_chunks (self);
-  return G_SOURCE_REMOVE;
-}
-
 /*
  * GTK's software renderer takes a texture apart into floats and puts it together again in every frame, which takes it
  * longer than all the rest; the same pixels as a surface of cairo it copies.
@@ -577,6 +551,26 @@ snapshot_scale_bar (SlabSliceView *self, GtkSnapshot *snapshot, const SlabSliceG
 }
 
 void
+slab_slice_view_snapshot_bars (SlabSliceView *self, GtkSnapshot *snapshot)
+{
+  SlabViewOverlays overlays;
+
+  g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
+
+  if (self->frame == NULL || !slab_slice_view_has_place (self))
+    return;
+  overlays = slab_view_state_get_overlays (self->state);
+  if (self->has_spacing && (overlays & SLAB_VIEW_OVERLAY_SCALE_BAR) != 0)
+    {
+      const SlabSliceGeometry geometry = slab_slice_view_get_geometry (self);
+
+      snapshot_scale_bar (self, snapshot, &geometry);
+    }
+  if ((overlays & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0)
+    snapshot_color_bar (self, snapshot);
+}
+
+void
 slab_slice_view_set_band (SlabSliceView *self, double x0, double y0, double x1, double y1)
 {
   g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
@@ -640,16 +634,13 @@ slab_slice_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   snapshot_backdrop (snapshot, &bounds, &self->picture_place,
                      cairo_surface_get_content (slab_slice_frame_get_surface (self->frame)) == CAIRO_CONTENT_COLOR);
   gtk_snapshot_append_node (snapshot, self->picture);
-  if (self->chunks != NULL)
-    slab_slice_chunks_snapshot (self->chunks, snapshot, &geometry, self->plane, self->asked_slice);
+  if (self->layer != NULL)
+    gtk_widget_snapshot_child (widget, self->layer, snapshot);
   if ((overlays & SLAB_VIEW_OVERLAY_CURSOR) != 0)
     slab_slice_overlay_snapshot_cursor (snapshot, &geometry, self->plane, self->lines);
   if ((overlays & SLAB_VIEW_OVERLAY_VALUES) != 0)
     snapshot_values (self, snapshot);
-  if (self->has_spacing && (overlays & SLAB_VIEW_OVERLAY_SCALE_BAR) != 0)
-    snapshot_scale_bar (self, snapshot, &geometry);
-  if ((overlays & SLAB_VIEW_OVERLAY_COLOR_BAR) != 0)
-    snapshot_color_bar (self, snapshot);
+  slab_slice_view_snapshot_bars (self, snapshot);
   if (self->band.size.width > 0)
     slab_slice_overlay_snapshot_band (snapshot, &self->band);
   gtk_snapshot_pop (snapshot);
@@ -671,6 +662,8 @@ slab_slice_view_size_allocate (GtkWidget *widget, int width, int height, int bas
 
   if (self->menu != NULL)
     gtk_popover_present (GTK_POPOVER (self->menu));
+  if (self->layer != NULL)
+    gtk_widget_allocate (self->layer, width, height, -1, NULL);
   request_frame (self);
   slab_slice_view_tell_zoom (self);
 }
@@ -812,7 +805,6 @@ slab_slice_view_dispose (GObject *object)
 {
   SlabSliceView *self = SLAB_SLICE_VIEW (object);
 
-  drop_chunks (self);
   g_clear_handle_id (&self->lines_timeout, g_source_remove);
   g_clear_object (&self->input);
   if (self->state != NULL)
@@ -823,6 +815,7 @@ slab_slice_view_dispose (GObject *object)
   g_clear_object (&self->renderer);
   g_clear_object (&self->menu_model);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_pointer (&self->layer, gtk_widget_unparent);
   g_clear_pointer (&self->picture, gsk_render_node_unref);
   g_clear_pointer (&self->color_bar, gsk_render_node_unref);
   g_clear_pointer (&self->scale_bar, gsk_render_node_unref);
@@ -1086,19 +1079,14 @@ slab_slice_view_get_error (SlabSliceView *self)
 }
 
 void
-slab_slice_view_set_trace (SlabSliceView *self, SlabTrace *trace)
+slab_slice_view_set_layer (SlabSliceView *self, GtkWidget *layer)
 {
   g_return_if_fail (SLAB_IS_SLICE_VIEW (self));
-  g_return_if_fail (trace == NULL || SLAB_IS_TRACE (trace));
+  g_return_if_fail (GTK_IS_WIDGET (layer));
+  g_return_if_fail (self->layer == NULL);
 
-  if (self->chunks != NULL && slab_slice_chunks_get_trace (self->chunks) == trace)
-    return;
-  drop_chunks (self);
-  if (trace != NULL)
-    self->chunks = slab_slice_chunks_new (trace);
-  if (self->chunks != NULL)
-    self->chunks_timeout = g_timeout_add (CHUNKS_MILLISECONDS, chunks_cb, self);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  self->layer = layer;
+  gtk_widget_set_parent (layer, GTK_WIDGET (self));
 }
 
 void

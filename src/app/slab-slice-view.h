@@ -3,7 +3,6 @@
 
 #include <gtk/gtk.h>
 
-#include "profile/slab-trace.h"
 #include "slab-mouse-preset.h"
 #include "slab-view-state.h"
 #include "slice/slab-slice-renderer.h"
@@ -15,7 +14,7 @@ G_BEGIN_DECLS
  *
  * One plane of a SlabViewState: the slice that goes through the state's cursor, at the state's place, in its colours.
  * The voxels are read and coloured by a SlabSliceRenderer in its own thread; the newest request wins; the widget only
- * places the texture, and over it the cursor's lines, a scale bar and the chunks of a run. What the person does in it
+ * places the texture, and over it the cursor's lines and a scale bar. What the person does in it
  * is done to the state, so that all who follow the state show it. Main thread only.
  *
  * Properties (all notified, on change only):
@@ -60,10 +59,11 @@ void slab_slice_view_set_mouse_preset (SlabSliceView *self, SlabMousePreset pres
 SlabMousePreset slab_slice_view_get_mouse_preset (SlabSliceView *self);
 
 const char *slab_slice_view_get_error (SlabSliceView *self);
-/* Draws the chunks of a run over the slice, those that are done in colour, until the run has ended. */
-void slab_slice_view_set_trace (SlabSliceView *self, SlabTrace *trace);
 /* Shown by a right click that does not move, and by the Menu key. */
 void slab_slice_view_set_context_menu (SlabSliceView *self, GMenuModel *menu);
+/* A child that is drawn over the picture and under the cursor's lines, the scale bar and the key to the colours, in the
+ * size of the view. Once. */
+void slab_slice_view_set_layer (SlabSliceView *self, GtkWidget *layer);
 /* Lines that wait for a slice to come (see slab-slice-view.c) move now. */
 void slab_slice_view_show_cursor (SlabSliceView *self);
 /* The frame on screen, NULL while there is none. */

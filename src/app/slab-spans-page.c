@@ -43,9 +43,9 @@ G_DEFINE_FINAL_TYPE (SlabSpansPage, slab_spans_page, GTK_TYPE_WIDGET)
 
 /* Characters of what a column usually shows, so that columns keep their widths while the table is scrolled. */
 static const int widths[SLAB_N_SPAN_COLUMNS] = {
-  [SLAB_SPAN_COLUMN_ROW] = 11,  [SLAB_SPAN_COLUMN_PHASE] = 8, [SLAB_SPAN_COLUMN_CHUNK] = 7,
-  [SLAB_SPAN_COLUMN_BOX] = 28,  [SLAB_SPAN_COLUMN_START] = 9, [SLAB_SPAN_COLUMN_DURATION] = 10,
-  [SLAB_SPAN_COLUMN_BYTES] = 9, [SLAB_SPAN_COLUMN_RATE] = 7,  [SLAB_SPAN_COLUMN_ITERATION] = 9,
+  [SLAB_SPAN_COLUMN_ROW] = 11,  [SLAB_SPAN_COLUMN_PHASE] = 14, [SLAB_SPAN_COLUMN_CHUNK] = 7,
+  [SLAB_SPAN_COLUMN_BOX] = 28,  [SLAB_SPAN_COLUMN_START] = 9,  [SLAB_SPAN_COLUMN_DURATION] = 10,
+  [SLAB_SPAN_COLUMN_BYTES] = 9, [SLAB_SPAN_COLUMN_RATE] = 7,   [SLAB_SPAN_COLUMN_ITERATION] = 9,
 };
 
 static SlabTrace *
@@ -114,6 +114,8 @@ add_columns (SlabSpansPage *self)
       column = gtk_column_view_column_new (slab_span_column_get_title ((SlabSpanColumn) c), factory);
       gtk_column_view_column_set_sorter (column, sorter);
       gtk_column_view_column_set_resizable (column, TRUE);
+      /* Rows are as wide as the table is. */
+      gtk_column_view_column_set_expand (column, c == SLAB_SPAN_COLUMN_BOX);
       gtk_column_view_append_column (self->view, column);
     }
   align_titles (self);

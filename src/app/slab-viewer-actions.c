@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-viewer-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "profile/slab-sampler.h"
@@ -166,6 +167,12 @@ run_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (slab_document_get_volume (self->document) == NULL || slab_document_is_running (self->document))
     return;
+  if (slab_application_is_measuring (self->app))
+    {
+      slab_viewer_show_banner (self, _ ("The scaling lab is measuring, which a filter beside it would disturb. Wait "
+                                        "until it has ended, or cancel it there."));
+      return;
+    }
   slab_viewer_begin_try (self);
   slab_document_set_sample_interval (
       self->document,
@@ -651,6 +658,7 @@ slab_viewer_add_actions (SlabViewer *self)
   slab_viewer_add_export_actions (G_ACTION_MAP (self->actions), self);
   slab_viewer_add_compare_actions (G_ACTION_MAP (self->actions), self);
   slab_viewer_add_crop_actions (G_ACTION_MAP (self->actions), self);
+  slab_viewer_add_replay_actions (G_ACTION_MAP (self->actions), self);
 }
 
 /**
@@ -668,5 +676,6 @@ slab_viewer_get_default_actions (void)
   slab_viewer_add_export_actions (G_ACTION_MAP (group), NULL);
   slab_viewer_add_compare_actions (G_ACTION_MAP (group), NULL);
   slab_viewer_add_crop_actions (G_ACTION_MAP (group), NULL);
+  slab_viewer_add_replay_actions (G_ACTION_MAP (group), NULL);
   return G_ACTION_GROUP (group);
 }

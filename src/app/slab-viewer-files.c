@@ -194,7 +194,6 @@ slab_viewer_take_volume (SlabViewer *self, SlabVolume *volume)
   g_set_object (&self->file, slab_volume_get_file (volume));
   slab_document_set_source (self->document, volume);
   slab_profile_panel_set_trace (self->profile, NULL);
-  slab_planes_view_set_trace (self->view, NULL);
   if (tab != NULL)
     restore_tab (self, tab);
   else if (!keep && slab_volume_get_display_range (volume, &low, &high))

@@ -12,6 +12,7 @@
 #include "slab-measure-panel.h"
 #include "slab-planes-view.h"
 #include "slab-profile-panel.h"
+#include "slab-replay-bar.h"
 #include "slab-slice-view.h"
 #include "slab-viewer.h"
 #include "slab-voxel-probe.h"
@@ -58,6 +59,7 @@ struct _SlabViewer
   SlabAxis export_plane;          /* that its first and last slice are of */
   gboolean export_chosen;
   SlabCropBox *crop_box;
+  SlabChunkReplay *replay;
   char *title;
   char *subtitle;
   double progress;
@@ -85,6 +87,8 @@ struct _SlabViewer
   SlabPlanesView *view;
   GtkRevealer *crop_revealer;
   SlabCropBar *crop_bar;
+  GtkRevealer *replay_revealer;
+  SlabReplayBar *replay_bar;
   SlabFilterPanel *filter_panel;
   GtkWidget *display_place; /* of the panels, which are made when they are first seen and NULL until then */
   GtkWidget *measure_place;
@@ -150,6 +154,11 @@ void slab_viewer_init_crop (SlabViewer *self);
 void slab_viewer_add_crop_actions (GActionMap *map, SlabViewer *self);
 /* Follows what can be done. */
 void slab_viewer_update_crop (SlabViewer *self, gboolean can_work);
+
+/* slab-viewer-replay.c */
+
+void slab_viewer_init_replay (SlabViewer *self);
+void slab_viewer_add_replay_actions (GActionMap *map, SlabViewer *self);
 
 /* slab-viewer-actions.c */
 

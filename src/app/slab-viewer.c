@@ -515,15 +515,11 @@ document_running_cb (SlabViewer *self)
       g_signal_connect_swapped (self->run, "notify::progress", G_CALLBACK (run_progress_cb), self);
       run_progress_cb (self);
       slab_profile_panel_set_trace (self->profile, slab_run_get_trace (self->run));
-      slab_planes_view_set_trace (self->view, slab_run_get_trace (self->run));
       if (!self->profile_dismissed)
         slab_viewer_set_profile_visible (self, TRUE);
     }
   else
-    {
-      forget_run (self);
-      slab_planes_view_set_trace (self->view, NULL);
-    }
+    forget_run (self);
   notify (self, PROP_RUNNING);
   slab_viewer_update_actions (self);
 }
@@ -883,6 +879,7 @@ slab_viewer_dispose (GObject *object)
   if (self->crop_box != NULL)
     g_signal_handlers_disconnect_by_data (self->crop_box, self);
   g_clear_object (&self->crop_box);
+  g_clear_object (&self->replay);
   forget_run (self);
   if (self->state != NULL)
     g_signal_handlers_disconnect_by_data (self->state, self);
@@ -979,6 +976,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   g_type_ensure (SLAB_TYPE_BANNER);
   g_type_ensure (SLAB_TYPE_PLANES_VIEW);
   g_type_ensure (SLAB_TYPE_CROP_BAR);
+  g_type_ensure (SLAB_TYPE_REPLAY_BAR);
   g_type_ensure (SLAB_TYPE_FILTER_PANEL);
   g_type_ensure (SLAB_TYPE_PROFILE_PANEL);
 
@@ -997,6 +995,8 @@ slab_viewer_class_init (SlabViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, view);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, crop_revealer);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, crop_bar);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, replay_revealer);
+  gtk_widget_class_bind_template_child (widget_class, SlabViewer, replay_bar);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, filter_panel);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, display_place);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, measure_place);
@@ -1135,6 +1135,7 @@ slab_viewer_new (SlabApplication *app)
   slab_viewer_init_files (self);
   slab_viewer_init_export (self);
   slab_viewer_init_crop (self);
+  slab_viewer_init_replay (self);
   slab_viewer_init_compare (self);
   g_signal_connect_swapped (self->document, "notify::volume", G_CALLBACK (document_volume_cb), self);
   g_signal_connect_swapped (self->document, "notify::position", G_CALLBACK (document_history_cb), self);

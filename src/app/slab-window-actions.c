@@ -2,6 +2,7 @@
 #include "slab-window-private.h"
 
 #include "slab-file-choosers.h"
+#include "slab-lab-window.h"
 #include "slab-session-keeper.h"
 
 /*
@@ -222,6 +223,17 @@ fullscreen_state (GSimpleAction *action, GVariant *value, gpointer user_data)
     gtk_window_unfullscreen (user_data);
 }
 
+/* On what is open in front, where that is a volume. */
+static void
+lab_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabWindow *self = user_data;
+
+  slab_lab_window_present (slab_window_get_app (self),
+                           self->viewer != NULL ? slab_document_get_volume (slab_viewer_get_document (self->viewer))
+                                                : NULL);
+}
+
 /* A state that is only told. */
 static void
 read_only_state (GSimpleAction *action, GVariant *value, gpointer user_data)
@@ -239,6 +251,7 @@ static const GActionEntry window_actions[] = {
   { "previous-tab", previous_tab_action },
   { "move-to-window", move_to_window_action },
   { "properties", properties_action },
+  { "lab", lab_action },
   { "link", NULL, NULL, "false", link_state },
   { "link-contrast", NULL, NULL, "false", link_contrast_state },
   { "tab", NULL, "u", "uint32 0", tab_state },
@@ -259,6 +272,9 @@ static const struct
   { GDK_KEY_x, 0, "win.plane", "x" },
   { GDK_KEY_backslash, 0, "win.play", NULL },
   { GDK_KEY_b, 0, "win.flip", NULL },
+  { GDK_KEY_k, 0, "win.chunks", NULL },
+  { GDK_KEY_k, GDK_SHIFT_MASK, "win.replay", NULL },
+  { GDK_KEY_k, GDK_CONTROL_MASK, "win.pick-chunk", NULL },
   { GDK_KEY_l, 0, "win.tool", "line" },
   { GDK_KEY_r, GDK_SHIFT_MASK, "win.tool", "rectangle" },
   { GDK_KEY_d, 0, "win.tool", "distance" },
@@ -276,7 +292,7 @@ static const struct
   { GDK_KEY_g, 0, "win.gamma-up", NULL },
   { GDK_KEY_g, GDK_SHIFT_MASK, "win.gamma-down", NULL },
   { GDK_KEY_v, 0, "win.next-layout", NULL },
-  { GDK_KEY_k, 0, "win.link", NULL },
+  { GDK_KEY_j, 0, "win.link", NULL },
   { GDK_KEY_r, 0, "win.zoom-fit", NULL },
   /* Menus show the last. */
   { GDK_KEY_KP_1, 0, "win.zoom-1", NULL },

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
-#include <math.h>
 #include <string.h>
 
 #include "engine/slab-engine.h"
 #include "engine/slab-lab-file.h"
+#include "engine/slab-lab-text.h"
 #include "engine/slab-lab.h"
 #include "engine/slab-sample.h"
-#include "profile/slab-figure-text.h"
+#include "plot/slab-lab-picture.h"
+#include "plot/slab-picture-file.h"
 #include "slab-cli.h"
 
 #define DEFAULT_SET "2017"
@@ -37,74 +38,20 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LabOptions, lab_options_clear)
 
 /* --- The table ---------------------------------------------------------------------------------------------------- */
 
-#define N_COLUMNS 10
+/* Bandwidth as a share only: a line has to fit a terminal. */
+static const SlabLabColumn columns[] = {
+  SLAB_LAB_COLUMN_EXPERIMENT, SLAB_LAB_COLUMN_MEDIAN,   SLAB_LAB_COLUMN_RANGE,      SLAB_LAB_COLUMN_CPU,
+  SLAB_LAB_COLUMN_PEAK,       SLAB_LAB_COLUMN_SPEED_UP, SLAB_LAB_COLUMN_EFFICIENCY, SLAB_LAB_COLUMN_BANDWIDTH_SHARE,
+  SLAB_LAB_COLUMN_PEERS,      SLAB_LAB_COLUMN_THEN,
+};
 
-static char *
-format_range (double least, double most)
+#define N_COLUMNS G_N_ELEMENTS (columns)
+
+static const char *
+get_title (guint column)
 {
-  g_autofree char *from = slab_figure_format_seconds (least);
-  g_autofree char *to = slab_figure_format_seconds (most);
-
-  return isfinite (least) ? g_strdup_printf ("%s–%s", from, to) : g_steal_pointer (&from);
-}
-
-static char *
-format_times (double ratio)
-{
-  g_autofree char *number = slab_figure_format_number (ratio);
-
-  return isfinite (ratio) ? g_strdup_printf ("%s×", number) : g_steal_pointer (&number);
-}
-
-/* What is known of the experiment, in one field. */
-static char *
-format_then (const SlabLabPeer *peer)
-{
-  GString *text = g_string_new (NULL);
-
-  if (isfinite (peer->speed_up_low))
-    {
-      g_autofree char *low = slab_figure_format_number (peer->speed_up_low);
-      g_autofree char *high = slab_figure_format_number (peer->speed_up_high);
-
-      g_string_append_printf (text, "%s–%s×", low, high);
-    }
-  if (isfinite (peer->cores))
-    {
-      g_autofree char *cores = slab_figure_format_number (peer->cores);
-
-      g_string_append_printf (text, _ (", %s cores"), cores);
-    }
-  if (isfinite (peer->peak_bytes))
-    {
-      g_autofree char *bytes = slab_figure_format_bytes (peer->peak_bytes);
-
-      g_string_append_printf (text, ", %s", bytes);
-    }
-  if (text->len == 0)
-    g_string_append (text, "–");
-  return g_string_free (text, FALSE);
-}
-
-static void
-add_fields (GPtrArray *fields, const SlabLabResult *result, guint index)
-{
-  const SlabLabCell *cell = slab_lab_result_get_cell (result, index);
-  SlabLabFigures f;
-
-  slab_lab_result_get_figures (result, index, &f);
-  g_ptr_array_add (fields, slab_lab_cell_describe (cell));
-  g_ptr_array_add (fields, slab_figure_format_seconds (f.median));
-  g_ptr_array_add (fields, format_range (f.least, f.most));
-  g_ptr_array_add (fields, slab_figure_format_seconds (f.cpu_seconds));
-  g_ptr_array_add (fields, slab_figure_format_bytes (f.peak_bytes));
-  /* The identity is not quicker than the filter, it is a part of it. */
-  g_ptr_array_add (fields, cell->kind == SLAB_LAB_KIND_IDENTITY ? slab_figure_format_share (f.price)
-                                                                : format_times (f.speed_up));
-  g_ptr_array_add (fields, slab_figure_format_share (f.efficiency));
-  g_ptr_array_add (fields, slab_figure_format_share (f.bandwidth_share));
-  g_ptr_array_add (fields, slab_figure_format_seconds (cell->peer.seconds));
-  g_ptr_array_add (fields, format_then (&cell->peer));
+  return columns[column] == SLAB_LAB_COLUMN_BANDWIDTH_SHARE ? _ ("bandwidth")
+                                                            : slab_lab_text_get_title (columns[column]);
 }
 
 static void
@@ -121,10 +68,6 @@ print_field (const char *text, int width, gboolean is_first)
 static void
 print_cells (const SlabLabResult *result)
 {
-  const char *const titles[N_COLUMNS] = {
-    _ ("Experiment"), _ ("median"),     _ ("least–most"), _ ("CPU"),   _ ("peak"),
-    _ ("speed-up"),   _ ("efficiency"), _ ("bandwidth"),  _ ("peers"), _ ("then")
-  };
   g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func (g_free);
   gboolean has_peers = strcmp (result->set, DEFAULT_SET) == 0;
   gboolean has_identity = FALSE;
@@ -133,15 +76,16 @@ print_cells (const SlabLabResult *result)
 
   for (guint i = 0; i < slab_lab_result_get_n_cells (result); i++)
     {
-      add_fields (fields, result, i);
+      for (guint c = 0; c < N_COLUMNS; c++)
+        g_ptr_array_add (fields, slab_lab_text_format (result, i, columns[c]));
       has_identity |= slab_lab_result_get_cell (result, i)->kind == SLAB_LAB_KIND_IDENTITY;
     }
   for (guint c = 0; c < n_columns; c++)
     {
-      widths[c] = (int) g_utf8_strlen (titles[c], -1);
+      widths[c] = (int) g_utf8_strlen (get_title (c), -1);
       for (guint i = c; i < fields->len; i += N_COLUMNS)
         widths[c] = MAX (widths[c], (int) g_utf8_strlen (g_ptr_array_index (fields, i), -1));
-      print_field (titles[c], widths[c], c == 0);
+      print_field (get_title (c), widths[c], c == 0);
     }
   slab_cli_print ("\n");
   for (guint i = 0; i < fields->len; i += N_COLUMNS)
@@ -152,85 +96,38 @@ print_cells (const SlabLabResult *result)
     }
   slab_cli_print ("\n");
   if (has_identity)
-    slab_cli_print ("%s\n", _ ("Rows of the identity: its share of the filter's time instead of a speed-up. It copies "
-                               "each chunk with its overlap, which filters that read in place need not do."));
+    slab_cli_print ("%s\n",
+                    _ ("Rows of the identity: its share of the filter's time instead of a speed-up. It reads its "
+                       "chunks as the filter does: in place, or copied with their overlap."));
   if (has_peers)
-    slab_cli_print ("%s\n", _ ("Peers: scikit-image and dask on another machine, of two cores; total variation there "
-                               "on noise. Then: the experiment on four cores."));
+    slab_cli_print ("%s\n", slab_lab_text_get_peers_note ());
   if (has_peers || has_identity)
     slab_cli_print ("\n");
 }
 
+/* Each sentence a line of its own. */
 static void
-print_fit (const SlabLabResult *result)
+print_conclusion (const SlabLabResult *result)
 {
-  SlabLabFit fit;
-  g_autofree char *one = NULL;
-  g_autofree char *serial = NULL;
-  g_autofree char *most = NULL;
+  g_autofree char *text = slab_lab_text_conclude (result);
 
-  if (!slab_lab_result_fit (result, NULL, &fit))
-    return;
-  one = slab_figure_format_seconds (fit.seconds_one);
-  serial = slab_figure_format_share (fit.serial);
-  if (isfinite (fit.most_speed_up))
-    {
-      most = format_times (fit.most_speed_up);
-      slab_cli_print_row (_ ("Serial part"), _ ("%s of %s: at most %s with any number of threads"), serial, one, most);
-    }
-  else
-    slab_cli_print_row (_ ("Serial part"), _ ("%s of %s"), serial, one);
-}
-
-/* The cell that is nearest to what the memory gives. */
-static void
-print_ceiling (const SlabLabResult *result)
-{
-  SlabLabFigures best = { .bandwidth_share = -1.0 };
-  guint index = 0;
-  g_autofree char *share = NULL;
-  g_autofree char *floor = NULL;
-  g_autofree char *name = NULL;
-
-  for (guint i = 0; i < slab_lab_result_get_n_cells (result); i++)
-    {
-      SlabLabFigures f;
-
-      if (slab_lab_result_get_cell (result, i)->kind == SLAB_LAB_KIND_IDENTITY)
-        continue;
-      slab_lab_result_get_figures (result, i, &f);
-      if (f.bandwidth_share > best.bandwidth_share)
-        {
-          best = f;
-          index = i;
-        }
-    }
-  if (best.bandwidth_share < 0.0)
-    return;
-  share = slab_figure_format_share (best.bandwidth_share);
-  floor = slab_figure_format_seconds (best.floor_seconds);
-  name = slab_lab_cell_describe (slab_lab_result_get_cell (result, index));
-  slab_cli_print_row (_ ("Memory"), _ ("at most %s of its bandwidth, which alone would take %s (%s)"), share, floor,
-                      name);
+  if (*text != '\0')
+    slab_cli_print ("%s\n", text);
 }
 
 static void
 print_result (const SlabLabResult *result)
 {
-  const SlabLabSetInfo *info = slab_lab_set_find (result->set, NULL);
-  g_autofree char *shape = slab_cli_format_shape (&result->shape);
-  g_autofree char *bandwidth = slab_figure_format_bandwidth (
-      result->machine->bandwidth_all > 0.0 ? result->machine->bandwidth_all : NAN);
+  g_autofree char *set = slab_lab_text_describe_set (result);
+  g_autofree char *input = slab_lab_text_describe_input (result);
+  g_autofree char *machine = slab_lab_text_describe_machine (result);
 
-  slab_cli_print_row (_ ("Set"), "%s", info != NULL ? _ (info->title) : result->set);
-  slab_cli_print_row (_ ("Input"), "%s, %s %s", result->volume, shape, slab_sample_type_get_name (result->sample_type));
-  slab_cli_print_row (_ ("Machine"),
-                      g_dngettext (GETTEXT_PACKAGE, "%s, %u core, %s", "%s, %u cores, %s", result->machine->n_cores),
-                      result->machine->model, result->machine->n_cores, bandwidth);
+  slab_cli_print_row (_ ("Set"), "%s", set);
+  slab_cli_print_row (_ ("Input"), "%s", input);
+  slab_cli_print_row (_ ("Machine"), "%s", machine);
   slab_cli_print ("\n");
   print_cells (result);
-  print_fit (result);
-  print_ceiling (result);
+  print_conclusion (result);
   for (guint i = 0; i < slab_lab_result_get_n_cells (result); i++)
     {
       const SlabLabCell *cell = slab_lab_result_get_cell (result, i);
@@ -350,7 +247,8 @@ tell_result (const SlabLabResult *result, const LabOptions *options)
     {
       g_autoptr (GFile) file = g_file_new_for_commandline_arg (options->output);
 
-      if (!slab_lab_result_save (result, file, NULL, &error))
+      if (!(slab_picture_file_has_ending (options->output) ? slab_lab_picture_save (result, file, &error)
+                                                           : slab_lab_result_save (result, file, NULL, &error)))
         return slab_cli_fail (error);
     }
   if (!options->json && !options->quiet)
@@ -394,6 +292,17 @@ run_lab (const SlabLabSetInfo *info, const SlabFilterParams *params, SlabVolume 
   return status;
 }
 
+/* Figures, or a picture of them. */
+static gboolean
+check_output_name (const char *name, GError **error)
+{
+  if (slab_picture_file_has_ending (name) || slab_lab_result_check_name (name, NULL))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+               _ ("“%s” has no ending that says the kind of file: expected .json, .csv, .svg, .png or .pdf"), name);
+  return FALSE;
+}
+
 /**
  * slab_cli_lab:
  * @argc: words
@@ -406,8 +315,8 @@ slab_cli_lab (int argc, char **argv)
 {
   g_auto (LabOptions) options = { .n_repeats = SLAB_LAB_DEFAULT_REPEATS };
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_ ("Write the results as well: .json or .csv"),
-      "FILE" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
+      N_ ("Write the results as well: .json or .csv, or their plots: .svg, .png or .pdf"), "FILE" },
     { "filter", 0, 0, G_OPTION_ARG_STRING, &options.filter,
       N_ ("Which filter, as it is by default (gaussian); the set 2017 has its own"), "NAME" },
     { "repeat", 0, 0, G_OPTION_ARG_INT, &options.n_repeats, N_ ("Measurements of each experiment (5)"), "N" },
@@ -455,7 +364,7 @@ slab_cli_lab (int argc, char **argv)
     }
   if (!slab_cli_raw_parse (&options.raw, "lab", &status))
     return status;
-  if (options.output != NULL && !slab_lab_result_check_name (options.output, &error))
+  if (options.output != NULL && !check_output_name (options.output, &error))
     return slab_cli_wrong_usage ("lab", "%s", error->message);
   if (options.output != NULL && !slab_cli_check_target (options.output, &error))
     return slab_cli_fail (error);

@@ -249,6 +249,9 @@ add_verdict (JsonBuilder *json, const SlabVerdict *verdict)
   slab_cli_add_number (json, "peak_flops", f->peak_flops);
   slab_cli_add_number (json, "bandwidth_share", f->bandwidth_share);
   slab_cli_add_number (json, "memory_share", f->memory_share);
+  slab_cli_add_number (json, "instructions", f->instructions);
+  slab_cli_add_number (json, "cycles", f->cycles);
+  slab_cli_add_number (json, "cache_misses", f->cache_misses);
   slab_cli_add_number (json, "flops_share", f->flops_share);
   slab_cli_add_number (json, "intensity", f->intensity);
   slab_cli_add_number (json, "balance_share", f->balance_share);

@@ -471,7 +471,7 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
             covered &= covers_axis (plan, a, periodic);
           memcpy (question.overlap, plan->overlap, sizeof question.overlap);
           question.reaches_around = periodic && covered;
-          question.is_in_place = info->reads_in_place;
+          question.is_in_place = info->reads_in_place != NULL && info->reads_in_place (params);
           question.is_shown = !covered;
           /* From file to file threads go on with the next slab, and wait for the disk. */
           question.may_taper = !to_file;
@@ -481,7 +481,7 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
         return NULL;
       plan->is_exact = covers_halo (plan, plan->n_chunks, periodic);
       plan->reaches_around = periodic && plan->is_exact;
-      plan->is_in_place = info->reads_in_place;
+      plan->is_in_place = info->reads_in_place != NULL && info->reads_in_place (params);
       plan->n_tasks = 3 * slab_chunk_plan_get_n_chunks (plan);
       plan->n_workers = (guint) MIN ((guint64) plan->n_threads, slab_chunk_plan_get_n_chunks (plan));
     }

@@ -142,6 +142,20 @@ make_params (const char *filter)
   return slab_filter_params_new (info);
 }
 
+/* The identity that gets at its chunks as the filter does: what it takes is then what cutting costs that filter, and
+ * not the copying of chunks that the filter reads where they are. */
+static SlabFilterParams *
+make_identity (const SlabFilterParams *filter)
+{
+  const SlabFilterInfo *info = slab_filter_params_get_info (filter);
+  SlabFilterParams *params = make_params ("identity");
+  const gboolean in_place = info->reads_in_place != NULL && info->reads_in_place (filter);
+
+  if (!slab_filter_params_set_from_string (params, "reading", in_place ? "in-place" : "copy", NULL))
+    g_assert_not_reached ();
+  return params;
+}
+
 /* Cells across Y and X, as equal as they come. */
 static void
 cut_across (const SlabShape *shape, gint64 n_slices, gint64 n_y, gint64 n_x, gint64 chunk[SLAB_N_AXES])
@@ -191,7 +205,7 @@ add_weak (Maker *self, const SlabFilterParams *params, gint64 n_slices)
 static void
 add_priced (Maker *self, const SlabFilterParams *params, const gint64 *chunk, gint base)
 {
-  g_autoptr (SlabFilterParams) identity = make_params ("identity");
+  g_autoptr (SlabFilterParams) identity = make_identity (params);
   gint own = (gint) self->cells->len;
   SlabLabCell *filtered = add_cell (self, SLAB_LAB_KIND_CHUNKED, params, base < 0 ? own : base);
   SlabLabCell *copied = add_cell (self, SLAB_LAB_KIND_IDENTITY, identity, own);
@@ -277,7 +291,7 @@ add_experiment (Maker *self, const char *filter, gint64 n_slices, const double s
 {
   g_autoptr (SlabFilterParams) params = make_params (filter);
   g_autoptr (SlabFilterParams) cuttable = make_cuttable (params);
-  g_autoptr (SlabFilterParams) identity = make_params ("identity");
+  g_autoptr (SlabFilterParams) identity = make_identity (cuttable);
   gboolean is_same = slab_shape_equal (self->shape, &experiment_shape);
   gint base = (gint) self->cells->len;
   SlabLabCell *single = add_cell (self, SLAB_LAB_KIND_SINGLE, params, base);

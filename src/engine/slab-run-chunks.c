@@ -176,7 +176,8 @@ run_one_chunk (SlabRunTeam *team, guint thread, guint64 index)
   if (team->trace && team->info->pass_names)
     chunk.passes = passes;
   team->info->run_chunk (team->params, &chunk);
-  slab_run_team_record_passes (team, thread, SLAB_PHASE_FILTER, (gint64) index, -1, n_padded, chunk.passes);
+  slab_run_team_record_passes (team, thread, SLAB_PHASE_FILTER, (gint64) index,
+                               chunk.iterations > 0 ? (gint64) chunk.iterations : -1, n_padded, chunk.passes);
   if (in_place && !slab_volume_check (team->input, &error))
     slab_run_control_fail (team->control, error);
   if (slab_run_control_is_stopped (team->control))

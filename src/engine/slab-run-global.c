@@ -59,13 +59,15 @@ iterate (SlabRunTeam *team, GlobalContext *global)
 
         for (guint stage = 0; stage < n_stages; stage++)
           {
-            guint64 task;
+            guint64 task, n_bytes = 0;
             gboolean any = FALSE;
 
             while (!slab_run_control_is_stopped (team->control)
                    && (task = atomic_fetch_add (&global->next_task[stage], 1)) < global->n_tasks[stage])
               {
                 team->info->run_task (team->params, &global->problem, stage, task, thread);
+                if (team->trace && team->info->get_task_bytes)
+                  n_bytes += team->info->get_task_bytes (team->params, &global->problem, stage, task);
                 any = TRUE;
               }
             if (any)
@@ -74,6 +76,7 @@ iterate (SlabRunTeam *team, GlobalContext *global)
 
                 /* All of the span. */
                 passes[stage].duration = G_MAXINT64;
+                passes[stage].bytes = n_bytes;
                 slab_run_team_record_passes (team, thread, SLAB_PHASE_FILTER, -1, iteration, 0, passes);
               }
 #pragma omp barrier

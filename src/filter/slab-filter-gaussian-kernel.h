@@ -588,10 +588,15 @@ NAME (slab_filter_gaussian_run) (SlabFilterChunk *chunk, const SlabGaussianLayou
           const gint64 z_block = MIN (layout->z_block, z_to - z0);
           gint64 since = slab_filter_begin_pass (chunk);
           gint64 y_next = y_low;
+          gint64 z_low, z_high;
+
+          slab_gaussian_get_span (map[0] + z0, z_block + 2 * radius[0], &z_low, &z_high);
 
           for (gint64 y0 = y_from; y0 < y_to; y0 += layout->y_block)
             {
               const gint64 y_block = MIN (layout->y_block, y_to - y0);
+              const gint64 n_turns = (z_block * y_block - 1) / LANES + 1;
+              gint64 parts[2] = { 0, 0 };
               gint64 low, high;
 
               slab_gaussian_get_span (map[1] + y0, y_block + 2 * radius[1], &low, &high);
@@ -601,11 +606,16 @@ NAME (slab_filter_gaussian_run) (SlabFilterChunk *chunk, const SlabGaussianLayou
                                         tile_high - tile_low))
                 return;
               since = slab_filter_end_pass (chunk, SLAB_GAUSSIAN_PASS_Z, since);
+              slab_gaussian_add_bytes (chunk, layout, MIN (z_high - z_low, z_block + 2 * radius[0]), z_block,
+                                       MAX (high - y_next, 0), MIN (high - low, y_block + 2 * radius[1]), y_block,
+                                       tile_high - tile_low, out_high - out_low, sizeof (REAL));
               y_next = MAX (y_next, high);
 
               for (gint64 first = 0; first < z_block * y_block; first += LANES)
                 {
                   const gint64 n_lines = MIN (z_block * y_block - first, (gint64) LANES);
+                  const gboolean is_timed = slab_filter_times_turn (chunk, first / LANES, n_turns);
+                  gint64 turn = is_timed ? slab_filter_begin_pass (chunk) : 0;
                   float *lines[LANES];
 
                   if (slab_filter_chunk_is_cancelled (chunk))
@@ -616,7 +626,13 @@ NAME (slab_filter_gaussian_run) (SlabFilterChunk *chunk, const SlabGaussianLayou
                   NAME (filter_ring)
                   (chunk, layout, weights[1], first, n_lines, y0, y_block, tile_high - tile_low,
                    columns + (gsize) (tile_low - base) * LANES);
-                  since = slab_filter_end_pass (chunk, SLAB_GAUSSIAN_PASS_Y, since);
+                  if (is_timed)
+                    {
+                      const gint64 now = slab_filter_begin_pass (chunk);
+
+                      parts[0] += now - turn;
+                      turn = now;
+                    }
                   if (out_high > out_low)
                     {
                       if (out_low == core_low)
@@ -646,8 +662,10 @@ NAME (slab_filter_gaussian_run) (SlabFilterChunk *chunk, const SlabGaussianLayou
                     memcpy (carry, columns + (gsize) (next_base - base) * LANES,
                             (gsize) (tile_high - next_base) * LANES * sizeof (REAL));
                   carry += layout->carry_size * LANES;
-                  since = slab_filter_end_pass (chunk, SLAB_GAUSSIAN_PASS_X, since);
+                  if (is_timed)
+                    parts[1] += slab_filter_begin_pass (chunk) - turn;
                 }
+              since = slab_filter_end_two_passes (chunk, SLAB_GAUSSIAN_PASS_Y, parts, since);
             }
         }
       out_low = out_high;

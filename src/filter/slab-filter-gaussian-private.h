@@ -62,6 +62,38 @@ slab_gaussian_get_span (const gint64 *map, gint64 n, gint64 *low, gint64 *high)
       }
 }
 
+/*
+ * What the passes read and write for a block of @z_block planes and @y_block rows of the core and a tile of @width
+ * columns, of which @n_out get their result. Each voxel counts once a block and pass, however many taps it is in:
+ *
+ *   z reads @n_z planes of the input for @n_fill rows that are new, and writes @z_block planes of them to the ring
+ *   y reads @n_y rows of the ring, and writes the block's rows as columns of accumulators
+ *   x reads the columns that the results reach, and writes the results
+ *
+ * Only the input and the result go to memory for certain: the ring and the columns are made for the cache.
+ */
+static inline void
+slab_gaussian_add_bytes (const SlabFilterChunk *chunk, const SlabGaussianLayout *layout, gint64 n_z, gint64 z_block,
+                         gint64 n_fill, gint64 n_y, gint64 y_block, gint64 width, gint64 n_out, gsize real_size)
+{
+  const gint64 n_rows = z_block * y_block;
+
+  if (chunk->passes == NULL)
+    return;
+  /* Where a whole block is outside the input, it reads nothing. */
+  n_z = MAX (n_z, 0);
+  n_y = MAX (n_y, 0);
+  slab_filter_add_bytes (chunk, SLAB_GAUSSIAN_PASS_Z,
+                         (guint64) (n_fill * width)
+                             * ((guint64) n_z * chunk->input_sample_size + (guint64) z_block * sizeof (float)));
+  slab_filter_add_bytes (chunk, SLAB_GAUSSIAN_PASS_Y,
+                         (guint64) width * ((guint64) (n_y * z_block) * sizeof (float) + (guint64) n_rows * real_size));
+  if (n_out > 0)
+    slab_filter_add_bytes (
+        chunk, SLAB_GAUSSIAN_PASS_X,
+        (guint64) n_rows * ((guint64) (n_out + 2 * layout->radius[2]) * real_size + (guint64) n_out * sizeof (float)));
+}
+
 /* The part of the core from plane @z_from to @z_to and row @y_from to @y_to, all of its columns. Returns early when it
  * is cancelled. */
 typedef void SlabGaussianRun (SlabFilterChunk *chunk, const SlabGaussianLayout *layout, gint64 z_from, gint64 z_to,

@@ -565,13 +565,19 @@ gaussian_get_cost (const SlabFilterParams *params, gsize input_sample_size, Slab
       cost->flops += 3.0 * (double) halo[a] + 1.0;
 }
 
+static gboolean
+gaussian_reads_in_place (const SlabFilterParams *params)
+{
+  return TRUE;
+}
+
 const SlabFilterInfo slab_filter_gaussian = {
   .id = "gaussian",
   .title = N_ ("Gaussian"),
   .summary = N_ ("Smooths with a Gaussian, as scipy.ndimage.gaussian_filter does."),
   .params = gaussian_params,
   .n_params = G_N_ELEMENTS (gaussian_params),
-  .reads_in_place = TRUE,
+  .reads_in_place = gaussian_reads_in_place,
   .validate = gaussian_validate,
   .get_halo = gaussian_get_halo,
   .is_periodic = gaussian_is_periodic,

@@ -199,6 +199,19 @@ measure_blocks (const Problem *problem, gint64 first, gint64 end, guint thread)
     }
 }
 
+/* Rows of the blocks that a task of measuring looks at. */
+guint64
+slab_tv_count_measured_rows (const Problem *problem, gint64 task)
+{
+  const gint64 n_rows = problem->size[0] * problem->size[1];
+  guint64 n = 0;
+
+  for (gint64 block = task * BLOCKS_PER_TASK; block < MIN ((task + 1) * BLOCKS_PER_TASK, problem->n_blocks); block++)
+    if (block % problem->pass->block_stride == 0)
+      n += (guint64) (MIN ((block + 1) * problem->block_rows, n_rows) - block * problem->block_rows);
+  return n;
+}
+
 static void
 write_strip (const Problem *problem, gint64 strip)
 {

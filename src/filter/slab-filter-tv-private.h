@@ -295,6 +295,8 @@ void slab_tv_walk_gap (const Problem *problem, gint64 strip, guint thread);
 void slab_tv_walk_first (const Problem *problem, gint64 strip, guint thread);
 /* The last u. */
 void slab_tv_walk_last (const Problem *problem, gint64 strip, guint thread);
+/* What SlabFilterPass.bytes is of a task of the pass. */
+guint64 slab_tv_get_task_bytes (const Problem *problem, guint stage, gint64 task);
 
 /* --- Stop --- */
 
@@ -315,5 +317,6 @@ double slab_tv_get_gap (const Problem *problem);
 void slab_tv_begin_to_gap (const Problem *problem);
 gboolean slab_tv_go_on_to_gap (Problem *problem);
 void slab_tv_run_gap_task (const Problem *problem, guint stage, gint64 task, guint thread);
+guint64 slab_tv_count_measured_rows (const Problem *problem, gint64 task);
 
 G_END_DECLS

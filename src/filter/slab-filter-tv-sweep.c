@@ -418,11 +418,34 @@ walk (const Problem *problem, Level *levels, guint8 *thread_memory)
         slab_tv_sink_end (&levels[t].sinks[kind], 0);
 }
 
-void
-slab_tv_walk_strip (const Problem *problem, gint64 strip, guint thread)
+/* Of level @t. */
+static void
+set_strip_rows (const Problem *problem, gint64 strip, guint t, Level *level)
 {
   const gint64 low = slab_tv_get_border (problem, strip);
   const gint64 high = slab_tv_get_border (problem, strip + 1);
+  const gboolean is_last = strip == problem->n_strips - 1;
+
+  level->u_first = level->p_first = strip == 0 ? low : low + t;
+  level->u_end = is_last ? high : high - t;
+  level->p_end = is_last ? high : high - t - 1;
+}
+
+/* Of level @t, around the border between @strip and the next. */
+static void
+set_gap_rows (const Problem *problem, gint64 strip, guint t, Level *level)
+{
+  const gint64 border = slab_tv_get_border (problem, strip + 1);
+
+  level->u_first = border - t;
+  level->u_end = border + t;
+  level->p_first = border - t - 1;
+  level->p_end = border + t;
+}
+
+void
+slab_tv_walk_strip (const Problem *problem, gint64 strip, guint thread)
+{
   const gboolean is_first = strip == 0;
   const gboolean is_last = strip == problem->n_strips - 1;
   guint8 *thread_memory = slab_tv_get_thread_memory (problem, thread);
@@ -432,9 +455,7 @@ slab_tv_walk_strip (const Problem *problem, gint64 strip, guint thread)
     {
       Level *level = &levels[t];
 
-      level->u_first = level->p_first = is_first ? low : low + t;
-      level->u_end = is_last ? high : high - t;
-      level->p_end = is_last ? high : high - t - 1;
+      set_strip_rows (problem, strip, t, level);
       level->save_first = is_first ? -1 : level->u_first;
       level->save_last = is_last ? -1 : level->u_end - 1;
       level->low_place = is_first ? NULL : get_place (problem, strip, t, TRUE);
@@ -450,7 +471,6 @@ slab_tv_walk_strip (const Problem *problem, gint64 strip, guint thread)
 void
 slab_tv_walk_gap (const Problem *problem, gint64 strip, guint thread)
 {
-  const gint64 border = slab_tv_get_border (problem, strip + 1);
   guint8 *thread_memory = slab_tv_get_thread_memory (problem, thread);
   Level levels[LEVELS];
 
@@ -458,10 +478,7 @@ slab_tv_walk_gap (const Problem *problem, gint64 strip, guint thread)
     {
       Level *level = &levels[t];
 
-      level->u_first = border - t;
-      level->u_end = border + t;
-      level->p_first = border - t - 1;
-      level->p_end = border + t;
+      set_gap_rows (problem, strip, t, level);
       level->save_first = level->save_last = -1;
       level->low_place = get_place (problem, strip + 1, t, FALSE);
       level->high_place = get_place (problem, strip + 1, t, TRUE);
@@ -542,4 +559,66 @@ slab_tv_walk_last (const Problem *problem, gint64 strip, guint thread)
         else
           slab_tv_write_result (problem, z, y, problem->f + slab_tv_get_index (problem, z, y));
       }
+}
+
+/* Rows of all planes of the result from row @first of the problem to before @end. */
+static guint64
+count_result_rows (const Problem *problem, gint64 first, gint64 end)
+{
+  const gint64 low = MAX (first, problem->result_start[1]);
+  const gint64 high = MIN (end, problem->result_start[1] + problem->result_size[1]);
+
+  return (guint64) MAX (high - low, 0) * (guint64) problem->result_size[0];
+}
+
+/*
+ * What a task of a pass reads and writes, each array once for each row and iteration that it is used in: of a voxel
+ * whose u is made, f and the three components of p are read, and with STOP_GAP the iterate is read and written; of one
+ * whose p is made, three components are written. That is 28 bytes an iteration. Of what a pass reads, a level finds in
+ * the cache what the one before it had; sums, and rows kept beside borders, are not counted.
+ */
+guint64
+slab_tv_get_task_bytes (const Problem *problem, guint stage, gint64 task)
+{
+  const Pass *pass = problem->pass;
+  const guint64 row = (guint64) problem->size[2] * sizeof (float);
+  const guint64 result_row = (guint64) problem->result_size[2] * sizeof (float);
+  const guint64 n_planes = (guint64) problem->size[0];
+  const gboolean is_gap = problem->n_blocks > 0;
+  guint64 n_bytes = 0;
+  gint64 low, high;
+
+  if (stage == 2)
+    return is_gap && pass->block_stride > 0 ? slab_tv_count_measured_rows (problem, task) * row * 5 : 0;
+  if (stage == 1 && pass->kind != PASS_MIDDLE)
+    return 0;
+  low = slab_tv_get_border (problem, task);
+  high = slab_tv_get_border (problem, task + 1);
+  switch (pass->kind)
+    {
+    case PASS_FIRST:
+      return (guint64) (high - low) * n_planes * row * (is_gap ? 5 : 4);
+    case PASS_MIDDLE:
+      for (guint t = 0; t < pass->n_levels; t++)
+        {
+          Level level;
+
+          if (stage == 0)
+            set_strip_rows (problem, task, t, &level);
+          else
+            set_gap_rows (problem, task, t, &level);
+          n_bytes += (guint64) (level.u_end - level.u_first) * n_planes * row * (is_gap ? 6 : 4);
+          n_bytes += (guint64) (level.p_end - level.p_first) * n_planes * row * 3;
+          if (pass->writes_u)
+            n_bytes += count_result_rows (problem, level.u_first, level.u_end) * result_row;
+        }
+      return n_bytes;
+    case PASS_LAST:
+      if (is_gap)
+        return problem->saved != problem->result ? count_result_rows (problem, low, high) * result_row * 2 : 0;
+      return count_result_rows (problem, low, high) * (pass->iteration > 0 ? 4 * row + result_row : 2 * result_row);
+    case PASS_MEASURE:
+    default:
+      return 0;
+    }
 }

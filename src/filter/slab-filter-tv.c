@@ -148,6 +148,7 @@ tv_run_chunk (const SlabFilterParams *params, SlabFilterChunk *chunk)
             run_task (&problem, stage, task, 0);
             if (slab_filter_chunk_is_cancelled (chunk))
               return;
+            slab_filter_add_bytes (chunk, stage, slab_tv_get_task_bytes (&problem, stage, task));
           }
         since = slab_filter_end_pass (chunk, stage, since);
       }
@@ -232,6 +233,15 @@ tv_run_task (const SlabFilterParams *params, SlabFilterProblem *whole, guint sta
 
   global_init (&problem, params, whole);
   run_task (&problem, stage, (gint64) task, thread);
+}
+
+static guint64
+tv_get_task_bytes (const SlabFilterParams *params, SlabFilterProblem *whole, guint stage, guint64 task)
+{
+  Problem problem;
+
+  global_init (&problem, params, whole);
+  return slab_tv_get_task_bytes (&problem, stage, (gint64) task);
 }
 
 static gboolean
@@ -331,5 +341,6 @@ const SlabFilterInfo slab_filter_tv = {
   .get_n_tasks = tv_get_n_tasks,
   .begin = tv_begin,
   .run_task = tv_run_task,
+  .get_task_bytes = tv_get_task_bytes,
   .finish_pass = tv_finish_pass,
 };

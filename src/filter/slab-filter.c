@@ -69,20 +69,3 @@ slab_filter_find (const char *id, GError **error)
 
   return NULL;
 }
-
-void
-slab_filter_chunk_copy_core (SlabFilterChunk *chunk)
-{
-  const gint64 *start = chunk->core_start;
-
-  for (gint64 z = 0; z < chunk->core_size[0]; z++)
-    for (gint64 y = 0; y < chunk->core_size[1]; y++)
-      {
-        if (slab_filter_chunk_is_cancelled (chunk))
-          return;
-        memcpy (chunk->output + (gsize) z * chunk->output_plane_stride + (gsize) y * chunk->output_row_stride,
-                (const float *) chunk->input + (gsize) (start[0] + z) * chunk->input_plane_stride
-                    + (gsize) (start[1] + y) * chunk->input_row_stride + start[2],
-                (gsize) chunk->core_size[2] * sizeof (float));
-      }
-}

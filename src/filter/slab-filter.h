@@ -82,7 +82,7 @@ typedef enum
 /**
  * SlabFilterPass:
  * @duration: nanoseconds
- * @bytes: read and written by the kernel, 0 where it does not say
+ * @bytes: of voxels that the pass reads and writes, also where a cache holds them; 0 where the kernel does not say
  *
  * What one pass took of a chunk, or of a stage of a problem.
  */
@@ -114,7 +114,7 @@ typedef struct
  */
 typedef struct
 {
-  /* Contiguous floats, unless the filter has the flag reads_in_place: then samples of any kind and alignment (floats
+  /* Contiguous floats, unless the filter reads_in_place (): then samples of any kind and alignment (floats
    * are aligned), of which rows and planes may be farther apart. */
   const void *input;
   SlabFilterSample input_sample;
@@ -165,8 +165,9 @@ struct _SlabFilterInfo
   const char *summary; /* marked with N_(), one sentence */
   const SlabParamSpec *params;
   guint n_params;
-  /* Whether a chunk may be read where the volume stores it, and written where the result is: see SlabFilterChunk. */
-  gboolean reads_in_place;
+  /* Whether a chunk may be read where the volume stores it, and written where the result is: see SlabFilterChunk. NULL:
+   * never. */
+  gboolean (*reads_in_place) (const SlabFilterParams *params);
 
   gboolean (*validate) (const SlabFilterParams *params, GError **error);
   /* Voxels that a voxel's value depends on, to each side. */
@@ -200,6 +201,9 @@ struct _SlabFilterInfo
   /* @thread is less than n_threads, and no other task runs with the same number meanwhile. */
   void (*run_task) (const SlabFilterParams *params, SlabFilterProblem *problem, guint stage, guint64 task,
                     guint thread);
+  /* What SlabFilterPass.bytes is of a task; between begin () and finish_pass (), any thread. NULL: the filter does not
+   * say. */
+  guint64 (*get_task_bytes) (const SlabFilterParams *params, SlabFilterProblem *problem, guint stage, guint64 task);
   gboolean (*finish_pass) (const SlabFilterParams *params, SlabFilterProblem *problem);
 };
 

@@ -592,10 +592,12 @@ draw_shares (cairo_t *cr, SlabPlotText *text, const SlabHistogramBars *bars, con
 }
 
 static void
-draw_value_axis (cairo_t *cr, SlabPlotText *text, const SlabHistogramLayout *layout, const SlabPlotTheme *theme)
+draw_value_axis (cairo_t *cr, SlabPlotText *text, const SlabHistogramLayout *layout, const char *unit,
+                 const SlabPlotTheme *theme)
 {
   const double width = layout->value.end - layout->value.start;
-  const char *name = _ ("value");
+  /* Translators: the name of an axis, and its unit */
+  g_autofree char *name = unit != NULL ? g_strdup_printf (_ ("value in %s"), unit) : g_strdup (_ ("value"));
   double ticks[SLAB_PLOT_AXIS_MAX_TICKS], step;
   double free_from = 0, free_to = layout->width;
   guint n;
@@ -748,7 +750,7 @@ slab_histogram_plot_draw (cairo_t *cr, const SlabHistogramBars *bars, const Slab
                    look->focus == SLAB_HISTOGRAM_PART_HIGH || look->focus == SLAB_HISTOGRAM_PART_MIDDLE, layout, theme);
       draw_shares (cr, &text, bars, look, free_from, layout, theme);
     }
-  draw_value_axis (cr, &text, layout, theme);
+  draw_value_axis (cr, &text, layout, look->unit, theme);
   draw_notes (cr, &text, bars, layout, theme);
   slab_plot_text_clear (&text);
 }

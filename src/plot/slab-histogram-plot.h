@@ -72,6 +72,7 @@ typedef enum
  * @logarithmic: the counts go up by powers of ten
  * @focus: the part that has the keyboard
  * @hover: the part under the pointer, or held by it
+ * @unit: (nullable): of the values
  */
 typedef struct
 {
@@ -82,6 +83,7 @@ typedef struct
   gboolean logarithmic;
   SlabHistogramPart focus;
   SlabHistogramPart hover;
+  const char *unit;
 } SlabHistogramLook;
 
 typedef struct

@@ -89,7 +89,7 @@ slab_line_plot_init_layout (SlabLinePlotLayout *layout, const SlabLinePlotData *
 
   set_value_range (layout, data);
   label_height = theme->font_size * 1.4;
-  layout->top = data->legend != NULL ? label_height : label_height / 2;
+  layout->top = data->legend != NULL || data->name != NULL ? label_height : label_height / 2;
   layout->bottom = MAX (height - label_height - LABEL_DISTANCE, layout->top + 1);
   layout->value.start = layout->bottom;
   layout->value.end = layout->top;
@@ -121,7 +121,7 @@ static void
 draw_axes (cairo_t *cr, const SlabLinePlotLayout *layout, const SlabLinePlotData *data, const SlabPlotTheme *theme)
 {
   double ticks[SLAB_PLOT_AXIS_MAX_TICKS];
-  double step, unit_left = layout->right;
+  double step, unit_left = layout->right, legend_left = 0;
   SlabPlotText text;
   guint n;
 
@@ -148,9 +148,12 @@ draw_axes (cairo_t *cr, const SlabLinePlotLayout *layout, const SlabLinePlotData
   cairo_line_to (cr, floor (layout->left) + 0.5, floor (layout->bottom) + 0.5);
   cairo_line_to (cr, layout->right, floor (layout->bottom) + 0.5);
   cairo_stroke (cr);
-  if (data->legend != NULL)
+  if (data->name != NULL)
+    legend_left += slab_plot_text_draw (&text, data->name, 0, layout->top - theme->font_size * 0.7, 0, layout->right)
+                   + theme->font_size;
+  if (data->legend != NULL && legend_left < layout->right)
     slab_plot_text_draw (&text, data->legend, layout->right, layout->top - theme->font_size * 0.7, 1,
-                         layout->right - layout->left);
+                         layout->right - legend_left);
   if (data->unit != NULL && *data->unit != '\0')
     {
       unit_left = layout->right + theme->font_size * 1.2 - slab_plot_text_get_width (&text, data->unit);

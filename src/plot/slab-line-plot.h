@@ -17,9 +17,10 @@ G_BEGIN_DECLS
  * @n_values: how many
  * @start: distance of the first value; of bars, the begin of the first
  * @end: distance of the last value; of bars, the end of the last
- * @unit: of the distance, under its axis; NULL or "" for none
+ * @unit: of the distance, or what bars are counts over, under its axis; NULL or "" for none
  * @bars: counts, as bars from zero
  * @legend: what the values are, above them; NULL for none
+ * @name: what is counted or measured, above the axis on the left; NULL for none
  */
 typedef struct
 {
@@ -30,6 +31,7 @@ typedef struct
   const char *unit;
   gboolean bars;
   const char *legend;
+  const char *name;
 } SlabLinePlotData;
 
 typedef struct

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-report.h"
 
-#include <cairo-pdf.h>
-#include <cairo-svg.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "profile/slab-file-replace.h"
+#include "slab-picture-file.h"
 #include "slab-plot-text.h"
 #include "slab-report-html.h"
 #include "slab-task-graph.h"
@@ -14,41 +13,34 @@
 
 #define PAGE_WIDTH 1120.0
 #define MARGIN 28.0
-#define MAX_HEIGHT 12000.0 /* twice this is what an image surface can have */
-#define PNG_SCALE 2.0
+#define MAX_HEIGHT 12000.0 /* as slab_picture_file_save () takes it */
 
 typedef enum
 {
-  KIND_PNG,
-  KIND_SVG,
-  KIND_PDF,
+  KIND_PICTURE,
   KIND_HTML,
   KIND_DOT,
-  N_KINDS
 } Kind;
-
-static const char *const endings[N_KINDS] = { ".png", ".svg", ".pdf", ".html", ".dot" };
-
-typedef struct
-{
-  GOutputStream *stream;
-  GError *error;
-} Sink;
 
 static gboolean
 find_kind (const char *name, Kind *kind, GError **error)
 {
   g_autofree char *lower = g_ascii_strdown (name, -1);
 
-  for (guint i = 0; i < N_KINDS; i++)
-    if (g_str_has_suffix (lower, endings[i]))
-      {
-        *kind = (Kind) i;
-        return TRUE;
-      }
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-               _ ("“%s” has no ending that says the kind of report: expected .png, .svg, .pdf, .html or .dot"), name);
-  return FALSE;
+  if (slab_picture_file_has_ending (name))
+    *kind = KIND_PICTURE;
+  else if (g_str_has_suffix (lower, ".html"))
+    *kind = KIND_HTML;
+  else if (g_str_has_suffix (lower, ".dot"))
+    *kind = KIND_DOT;
+  else
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                   _ ("“%s” has no ending that says the kind of report: expected .png, .svg, .pdf, .html or .dot"),
+                   name);
+      return FALSE;
+    }
+  return TRUE;
 }
 
 /**
@@ -162,54 +154,16 @@ draw_page (cairo_t *cr, SlabTrace *trace, const SlabPlotTheme *theme, double hei
   slab_timeline_draw (cr, trace, &layout, theme, NULL);
 }
 
-static cairo_status_t
-write_to_sink (void *closure, const unsigned char *data, unsigned int length)
-{
-  Sink *sink = closure;
-
-  if (sink->error != NULL || !g_output_stream_write_all (sink->stream, data, length, NULL, NULL, &sink->error))
-    return CAIRO_STATUS_WRITE_ERROR;
-  return CAIRO_STATUS_SUCCESS;
-}
-
-static cairo_surface_t *
-create_surface (Kind kind, Sink *sink, double height)
-{
-  cairo_surface_t *surface;
-
-  switch (kind)
-    {
-    case KIND_SVG:
-      surface = cairo_svg_surface_create_for_stream (write_to_sink, sink, PAGE_WIDTH, height);
-      cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
-      return surface;
-
-    case KIND_PDF:
-      /* The page is as wide as A4 across. */
-      surface = cairo_pdf_surface_create_for_stream (write_to_sink, sink, 842.0, height * 842.0 / PAGE_WIDTH);
-      cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Slabscope");
-      /* The same trace gives the same file. */
-      cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, "");
-      return surface;
-
-    case KIND_PNG:
-    case KIND_HTML:
-    case KIND_DOT:
-    case N_KINDS:
-    default:
-      surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (PAGE_WIDTH * PNG_SCALE),
-                                            (int) (height * PNG_SCALE));
-      cairo_surface_set_device_scale (surface, PNG_SCALE, PNG_SCALE);
-      return surface;
-    }
-}
-
 /* A page or a graph in words. */
 static gboolean
-write_text (SlabTrace *trace, Kind kind, Sink *sink)
+save_text (SlabTrace *trace, Kind kind, GFile *file, GError **error)
 {
+  g_autofree char *name = g_file_get_parse_name (file);
   g_autofree char *text = NULL;
+  g_autoptr (SlabFileReplace) replace = slab_file_replace_begin (file, NULL, error);
 
+  if (replace == NULL)
+    return FALSE;
   if (kind == KIND_HTML)
     text = slab_report_html_format (trace);
   else
@@ -218,7 +172,26 @@ write_text (SlabTrace *trace, Kind kind, Sink *sink)
 
       text = slab_task_graph_to_dot (graph);
     }
-  return g_output_stream_write_all (sink->stream, text, strlen (text), NULL, NULL, &sink->error);
+  if (!g_output_stream_write_all (slab_file_replace_get_stream (replace), text, strlen (text), NULL, NULL, error))
+    {
+      g_prefix_error (error, _ ("Could not write “%s”: "), name);
+      return FALSE;
+    }
+  return slab_file_replace_finish (replace, NULL, error);
+}
+
+typedef struct
+{
+  SlabTrace *trace;
+  SlabPlotTheme theme;
+} Page;
+
+static void
+draw_picture (cairo_t *cr, double width, double height, gpointer user_data)
+{
+  const Page *page = user_data;
+
+  draw_page (cr, page->trace, &page->theme, height);
 }
 
 /**
@@ -236,13 +209,8 @@ gboolean
 slab_report_save (SlabTrace *trace, GFile *file, GError **error)
 {
   g_autofree char *name = NULL;
-  g_autoptr (SlabFileReplace) replace = NULL;
-  SlabPlotTheme theme;
-  Sink sink = { NULL, NULL };
+  Page page = { .trace = trace };
   Kind kind;
-  cairo_surface_t *surface;
-  cairo_status_t status;
-  cairo_t *cr;
   double height;
 
   g_return_val_if_fail (SLAB_IS_TRACE (trace), FALSE);
@@ -251,48 +219,10 @@ slab_report_save (SlabTrace *trace, GFile *file, GError **error)
   name = g_file_get_parse_name (file);
   if (!find_kind (name, &kind, error))
     return FALSE;
-  replace = slab_file_replace_begin (file, NULL, error);
-  if (replace == NULL)
-    return FALSE;
-  sink.stream = slab_file_replace_get_stream (replace);
+  if (kind != KIND_PICTURE)
+    return save_text (trace, kind, file, error);
 
-  if (kind == KIND_HTML || kind == KIND_DOT)
-    {
-      if (write_text (trace, kind, &sink))
-        return slab_file_replace_finish (replace, NULL, error);
-      g_propagate_prefixed_error (error, sink.error, _ ("Could not write “%s”: "), name);
-      return FALSE;
-    }
-
-  slab_plot_theme_init (&theme, FALSE, FALSE);
-  height = 2.0 * MARGIN + get_title_height (&theme) + slab_timeline_get_natural_height (trace, &theme);
-  height = MIN (height, MAX_HEIGHT);
-
-  surface = create_surface (kind, &sink, height);
-  cr = cairo_create (surface);
-  if (kind == KIND_PDF)
-    cairo_scale (cr, 842.0 / PAGE_WIDTH, 842.0 / PAGE_WIDTH);
-  draw_page (cr, trace, &theme, height);
-  cairo_show_page (cr);
-  status = cairo_status (cr);
-  cairo_destroy (cr);
-  if (kind == KIND_PNG && status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_write_to_png_stream (surface, write_to_sink, &sink);
-  cairo_surface_finish (surface);
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_status (surface);
-  cairo_surface_destroy (surface);
-
-  if (sink.error != NULL)
-    {
-      g_propagate_prefixed_error (error, sink.error, _ ("Could not write “%s”: "), name);
-      return FALSE;
-    }
-  if (status != CAIRO_STATUS_SUCCESS)
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("Could not write “%s”: %s"), name,
-                   cairo_status_to_string (status));
-      return FALSE;
-    }
-  return slab_file_replace_finish (replace, NULL, error);
+  slab_plot_theme_init (&page.theme, FALSE, FALSE);
+  height = 2.0 * MARGIN + get_title_height (&page.theme) + slab_timeline_get_natural_height (trace, &page.theme);
+  return slab_picture_file_save (file, PAGE_WIDTH, MIN (height, MAX_HEIGHT), draw_picture, &page, error);
 }

@@ -40,26 +40,35 @@ static const struct
   { "m", 1 },
 };
 
-/* The unit in which the number is at least 1 and below 1000, where there is one. */
-static void
-choose_unit (SlabScaleBarLook *look)
+/**
+ * slab_scale_bar_choose_unit:
+ * @length: in @unit, >= 0
+ * @unit: (inout) (nullable): a unit of length is changed for that of nm, µm, mm and m in which the number is at least 1
+ *   and below 1000, where there is one; others are left alone
+ *
+ * Returns: the same length in the unit that @unit is then
+ */
+double
+slab_scale_bar_choose_unit (double length, const char **unit)
 {
-  guint own = 0, best;
+  guint own = 0, best = G_N_ELEMENTS (units);
   double number;
 
-  while (own < G_N_ELEMENTS (units) && g_strcmp0 (look->unit, units[own].name) != 0)
+  g_return_val_if_fail (unit != NULL, length);
+
+  while (own < G_N_ELEMENTS (units) && g_strcmp0 (*unit, units[own].name) != 0)
     own++;
-  if (own == G_N_ELEMENTS (units))
-    return;
-  best = G_N_ELEMENTS (units);
+  /* Nothing is nothing in any unit. */
+  if (own == G_N_ELEMENTS (units) || !(length > 0))
+    return length;
   do
     {
       best--;
-      number = look->length * (units[own].metres / units[best].metres);
+      number = length * (units[own].metres / units[best].metres);
     }
   while (best > 0 && number < 1 - 1e-9);
-  look->length = number;
-  look->unit = units[best].name;
+  *unit = units[best].name;
+  return number;
 }
 
 /**
@@ -83,7 +92,7 @@ slab_scale_bar_fit (double pixel, const char *unit, double longest, SlabScaleBar
   if (!(length > 0) || !isfinite (length / pixel))
     return FALSE;
   *look = (SlabScaleBarLook){ length, unit, length / pixel };
-  choose_unit (look);
+  look->length = slab_scale_bar_choose_unit (look->length, &look->unit);
   return TRUE;
 }
 

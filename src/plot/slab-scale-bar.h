@@ -27,6 +27,8 @@ typedef struct
 
 /* The largest of 1, 2, 5 times a power of ten that is not above @longest, which is > 0. */
 double slab_scale_bar_get_round_length (double longest);
+/* A length in the unit in which people would say it. */
+double slab_scale_bar_choose_unit (double length, const char **unit);
 /* The longest round length that is at most @longest wide, of pixels @pixel wide in @unit; FALSE, where these say
  * nothing. */
 gboolean slab_scale_bar_fit (double pixel, const char *unit, double longest, SlabScaleBarLook *look);

@@ -390,6 +390,13 @@ slab_timeline_get_graph_title (SlabTimelineGraph graph)
   return _ (titles[graph]);
 }
 
+/* The time axis is drawn over what is below the edge of what is in sight: of half a line nothing can be read. */
+static gboolean
+is_title_seen (const SlabTimelineLayout *layout, const SlabPlotAxis *axis, double em)
+{
+  return axis->end + 0.86 * em <= layout->axis_shown_y;
+}
+
 static void
 draw_graph_axis (SlabTimelineCanvas *canvas, SlabTimelineGraph graph)
 {
@@ -397,7 +404,7 @@ draw_graph_axis (SlabTimelineCanvas *canvas, SlabTimelineGraph graph)
   const SlabPlotAxis *axis = &layout->graphs[graph];
   const double em = canvas->em;
   const double title_y = axis->end + 0.36 * em;
-  double ticks[SLAB_PLOT_AXIS_MAX_TICKS], title_width, room;
+  double ticks[SLAB_PLOT_AXIS_MAX_TICKS], title_width = 0.0, room;
   guint max = (guint) CLAMP ((axis->start - axis->end) / (1.15 * em) + 1.0, 2.0, 6.0);
   guint n;
 
@@ -414,8 +421,9 @@ draw_graph_axis (SlabTimelineCanvas *canvas, SlabTimelineGraph graph)
   slab_plot_text_set_font (&canvas->text, 1.0, FALSE);
   slab_plot_set_color (canvas->cr, &canvas->theme->foreground, 1.0);
   room = layout->time.start - (SLAB_TIMELINE_PAD + 0.5) * em;
-  title_width = slab_plot_text_draw (&canvas->text, slab_timeline_get_graph_title (graph), SLAB_TIMELINE_PAD * em,
-                                     title_y, 0.0, room - em);
+  if (is_title_seen (layout, axis, em))
+    title_width = slab_plot_text_draw (&canvas->text, slab_timeline_get_graph_title (graph), SLAB_TIMELINE_PAD * em,
+                                       title_y, 0.0, room - em);
 
   slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
   for (guint i = 0; i < n; i++)
@@ -468,7 +476,7 @@ draw_graph_legend (SlabTimelineCanvas *canvas, SlabTimelineGraph graph, const Le
   for (guint i = 0; i < n_items; i++)
     width += size + gap + slab_plot_text_get_width (&canvas->text, items[i].label) + between;
   if (width > layout->time.end - layout->time.start || axis->start - axis->end < 1.6 * em
-      || y + 0.5 * em > layout->axis_shown_y)
+      || !is_title_seen (layout, axis, em))
     return;
   x = floor (layout->time.end - width);
   for (guint i = 0; i < n_items; i++)
@@ -667,6 +675,14 @@ draw_disk (SlabTimelineCanvas *canvas)
   const LegendItem items[2] = { { C_ ("disk", "read"), canvas->theme->phases[SLAB_PHASE_READ], 1.0, TRUE, FALSE },
                                 { C_ ("disk", "written"), canvas->theme->phases[SLAB_PHASE_WRITE], 1.0, TRUE, FALSE } };
 
+  /* A flat line would leave open whether it was looked at. */
+  if (!(canvas->peaks.disk > 0.0))
+    {
+      draw_graph_axis (canvas, SLAB_TIMELINE_DISK);
+      slab_timeline_draw_message (canvas, _ ("No disk traffic"), canvas->layout->graphs[SLAB_TIMELINE_DISK].end,
+                                  canvas->layout->graphs[SLAB_TIMELINE_DISK].start);
+      return;
+    }
   draw_pair (canvas, SLAB_TIMELINE_DISK, get_disk, items);
 }
 

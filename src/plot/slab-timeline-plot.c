@@ -169,7 +169,9 @@ legend_add_iterations (GArray *items, SlabTimelineCanvas *canvas)
       legend_add (items, g_strdup (_ ("no iterations")), &canvas->theme->dim, FALSE);
       return;
     }
-  item.label = g_strdup_printf (_ ("iteration 0 to %d"), canvas->peaks.last_iteration);
+  item.label = g_strdup_printf (slab_trace_get_n_chunks (canvas->trace) > 0 ? _ ("0 to %d iterations")
+                                                                            : _ ("iteration 0 to %d"),
+                                canvas->peaks.last_iteration);
   for (guint c = 0; c < item.n_colors; c++)
     item.colors[c] = slab_timeline_get_iteration_color (canvas, 0.5 * c * canvas->peaks.last_iteration);
   g_array_append_val (items, item);

@@ -10,8 +10,9 @@ slab_timeline_to_pixel (const SlabColor *color, double alpha)
 {
   const double all = 255.0 * alpha;
 
-  return (guint32) lround (all) << 24 | (guint32) lround (all * color->red) << 16
-         | (guint32) lround (all * color->green) << 8 | (guint32) lround (all * color->blue);
+  /* Of what is never negative; lround () is a call. */
+  return (guint32) (all + 0.5) << 24 | (guint32) (all * color->red + 0.5) << 16
+         | (guint32) (all * color->green + 0.5) << 8 | (guint32) (all * color->blue + 0.5);
 }
 
 gboolean

@@ -474,6 +474,75 @@ get_lane (const SlabTimelineLayout *layout, guint lane, double bar_top, double *
                                 : layout->pass_height - 1.0;
 }
 
+/* Lines along what is many spans, so that it is not taken for one. */
+#define TEXTURE_DISTANCE 4.0
+#define TEXTURE_ALPHA 0.28
+
+/* The end of the run of dense columns that begins with @first, over gaps of a column or two. */
+static int
+find_dense_end (const Strip *strip, int first)
+{
+  int end = first + 1, gap = 0;
+
+  for (int at = first + 1; at < strip->n && gap < 3; at++)
+    {
+      gap = strip->dense[at] ? 0 : gap + 1;
+      if (gap == 0)
+        end = at + 1;
+    }
+  return end;
+}
+
+/* As paths. */
+static void
+paint_texture (SlabTimelineCanvas *canvas, const Strip *strip, double y)
+{
+  const SlabTimelineLayout *layout = canvas->layout;
+  int end;
+
+  if (layout->bar_height < 2.0 * TEXTURE_DISTANCE)
+    return;
+  for (int i = 0; i < strip->n; i = end)
+    {
+      end = i + 1;
+      if (!strip->dense[i])
+        continue;
+      end = find_dense_end (strip, i);
+      for (double line = TEXTURE_DISTANCE; line < layout->bar_height - 1.0; line += TEXTURE_DISTANCE)
+        cairo_rectangle (canvas->cr, layout->time.start + i * canvas->pixel, y + line, (end - i) * canvas->pixel, 1.0);
+    }
+  slab_plot_set_color (canvas->cr, &canvas->theme->background, TEXTURE_ALPHA);
+  cairo_fill (canvas->cr);
+}
+
+/* The same into the row's pixels. */
+static void
+put_texture (SlabTimelineCanvas *canvas, const Strip *strip, double y, SlabTimelineRaster *raster)
+{
+  const SlabTimelineLayout *layout = canvas->layout;
+  const guint32 over = slab_timeline_to_pixel (&canvas->theme->background, TEXTURE_ALPHA);
+  const int thickness = MAX ((int) round (1.0 / canvas->pixel), 1);
+  int end;
+
+  if (layout->bar_height < 2.0 * TEXTURE_DISTANCE)
+    return;
+  for (int i = 0; i < MIN (strip->n, raster->width); i = end)
+    {
+      end = i + 1;
+      if (!strip->dense[i])
+        continue;
+      end = MIN (find_dense_end (strip, i), raster->width);
+      for (double line = TEXTURE_DISTANCE; line < layout->bar_height - 1.0; line += TEXTURE_DISTANCE)
+        {
+          const int first = (int) round ((y + line - raster->y) / canvas->pixel);
+
+          for (int row = MAX (first, 0); row < MIN (first + thickness, raster->height); row++)
+            for (int column = i; column < end; column++)
+              slab_timeline_blend (&raster->pixels[(gsize) row * (gsize) raster->stride + (gsize) column], over);
+        }
+    }
+}
+
 /* On a screen. */
 static gboolean
 paint_pixels (SlabTimelineCanvas *canvas, const Strip *strip, double bar_top)
@@ -499,38 +568,9 @@ paint_pixels (SlabTimelineCanvas *canvas, const Strip *strip, double bar_top)
         memcpy (raster.pixels + (gsize) y * (gsize) raster.stride, strip->lanes[lane],
                 (gsize) MIN (strip->n, raster.width) * sizeof *raster.pixels);
     }
+  put_texture (canvas, strip, bar_top, &raster);
   slab_timeline_raster_paint (&raster, canvas->cr);
   return TRUE;
-}
-
-/* Lines along what is many spans, so that it is not taken for one. */
-static void
-paint_texture (SlabTimelineCanvas *canvas, const Strip *strip, double y)
-{
-  const SlabTimelineLayout *layout = canvas->layout;
-  const double distance = 4.0;
-  int end;
-
-  if (layout->bar_height < 2.0 * distance)
-    return;
-  for (int i = 0; i < strip->n; i = end)
-    {
-      int gap = 0;
-
-      end = i + 1;
-      if (!strip->dense[i])
-        continue;
-      for (int at = i + 1; at < strip->n && gap < 3; at++)
-        {
-          gap = strip->dense[at] ? 0 : gap + 1;
-          if (gap == 0)
-            end = at + 1;
-        }
-      for (double line = distance; line < layout->bar_height - 1.0; line += distance)
-        cairo_rectangle (canvas->cr, layout->time.start + i * canvas->pixel, y + line, (end - i) * canvas->pixel, 1.0);
-    }
-  slab_plot_set_color (canvas->cr, &canvas->theme->background, 0.28);
-  cairo_fill (canvas->cr);
 }
 
 /* How many spans a block stands for, where the number has room. */
@@ -638,15 +678,17 @@ draw_row (SlabTimelineCanvas *canvas, Strip *strip, guint thread)
   fill_strip (canvas, strip, thread);
 
   if (canvas->is_vector || !paint_pixels (canvas, strip, y))
-    for (guint lane = 0; lane < N_LANES; lane++)
-      if (strip->lanes[lane] != NULL)
-        {
-          double top, height;
+    {
+      for (guint lane = 0; lane < N_LANES; lane++)
+        if (strip->lanes[lane] != NULL)
+          {
+            double top, height;
 
-          get_lane (canvas->layout, lane, y, &top, &height);
-          paint_runs (canvas, strip->lanes[lane], strip->n, top, height);
-        }
-  paint_texture (canvas, strip, y);
+            get_lane (canvas->layout, lane, y, &top, &height);
+            paint_runs (canvas, strip->lanes[lane], strip->n, top, height);
+          }
+      paint_texture (canvas, strip, y);
+    }
   draw_block_counts (canvas, strip, thread, y);
   draw_group_numbers (canvas, strip, y - canvas->layout->group_height);
   for (guint w = 0; w < strip->wide->len; w++)

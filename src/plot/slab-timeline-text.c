@@ -153,7 +153,7 @@ describe_span (GString *text, SlabTrace *trace, guint thread, guint64 index, con
   if (span->iteration >= 0)
     {
       g_string_append_c (text, '\n');
-      g_string_append_printf (text, _ ("Iteration %d"), span->iteration);
+      g_string_append_printf (text, span->chunk >= 0 ? _ ("Iterations: %d") : _ ("Iteration %d"), span->iteration);
     }
   append_passes (text, trace, thread, index);
   if (span->bytes > 0)

@@ -13,7 +13,7 @@
 
 /* Pages that are all asked for, and how many of more. */
 #define SMALL_RANGE 4096
-#define SPREAD_PAGES 64
+#define SPREAD_PAGES 16
 
 /* A decimal number at *text, which is moved past it. Signs, as g_ascii_strtoull takes them, mean nothing here. */
 static gboolean
@@ -221,6 +221,22 @@ slab_process_count_present (const guint64 *entries, gsize n_entries)
 }
 
 /**
+ * slab_process_count_of_files:
+ * @entries: (array length=n_entries): of /proc/PID/pagemap, one a page
+ *
+ * Returns: how many of the pages are in RAM and of a file, or of memory that is shared as one: by bit 61
+ */
+gsize
+slab_process_count_of_files (const guint64 *entries, gsize n_entries)
+{
+  gsize n = 0;
+
+  for (gsize i = 0; i < n_entries; i++)
+    n += entries[i] >> 63 & entries[i] >> 61 & 1;
+  return n;
+}
+
+/**
  * slab_process_parse_status_peak:
  * @text: of /proc/PID/status; the line is "VmHWM:     1234 kB", where kB are 1024 bytes
  * @peak_resident_bytes: (out): unchanged on failure
@@ -256,7 +272,7 @@ slab_process_parse_status_peak (const char *text, guint64 *peak_resident_bytes)
   return FALSE;
 }
 
-/* Into a buffer on the stack: the sampler calls this 50 times a second and leaves the heap as it is. */
+/* Into a buffer on the stack: the heap is left as it is. */
 static gboolean
 read_text (const char *path, char *buffer, gsize size)
 {
@@ -298,29 +314,13 @@ slab_process_get_resident_bytes (void)
   return bytes;
 }
 
-/**
- * slab_process_get_memory:
- * @resident_bytes: (out): as slab_process_get_resident_bytes(), unchanged on failure
- * @shared_bytes: (out): of these, pages of files and memory that is shared; unchanged on failure
- *
- * Any thread.
- *
- * Returns: whether the system tells
- */
-gboolean
-slab_process_get_memory (guint64 *resident_bytes, guint64 *shared_bytes)
+/* The text of all mappings is long in a program with a window: only where no page of the range tells it. */
+static gboolean
+is_mapped_file (guint64 start, guint64 end)
 {
-  char text[256];
-  guint64 resident, shared;
-  long page_size = sysconf (_SC_PAGESIZE);
+  g_autofree char *maps = NULL;
 
-  if (page_size <= 0 || !read_text ("/proc/self/statm", text, sizeof text)
-      || !slab_process_parse_statm (text, (guint64) page_size, &resident)
-      || !slab_process_parse_statm_shared (text, (guint64) page_size, &shared))
-    return FALSE;
-  *resident_bytes = resident;
-  *shared_bytes = MIN (shared, resident);
-  return TRUE;
+  return g_file_get_contents ("/proc/self/maps", &maps, NULL, NULL) && slab_process_parse_maps (maps, start, end);
 }
 
 /**
@@ -343,16 +343,11 @@ slab_process_get_range_resident_bytes (gconstpointer start, gsize length, gboole
   const gboolean is_small = n_pages <= SMALL_RANGE;
   const guint64 n_to_ask = is_small ? n_pages : SPREAD_PAGES;
   guint64 entries[SMALL_RANGE];
-  guint64 n_present = 0, n_asked = 0;
+  guint64 n_present = 0, n_of_files = 0, n_asked = 0;
   int fd;
 
   if (is_file != NULL)
-    {
-      g_autofree char *maps = NULL;
-
-      *is_file = g_file_get_contents ("/proc/self/maps", &maps, NULL, NULL)
-                 && slab_process_parse_maps (maps, (guintptr) start, (guintptr) start + length);
-    }
+    *is_file = FALSE;
   fd = open ("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
   if (fd < 0)
     return 0;
@@ -366,27 +361,13 @@ slab_process_get_range_resident_bytes (gconstpointer start, gsize length, gboole
       if (n == 0)
         break;
       n_present += slab_process_count_present (entries, n);
+      n_of_files += slab_process_count_of_files (entries, n);
       n_asked += n;
     }
   close (fd);
+  if (is_file != NULL)
+    *is_file = n_present > 0 ? n_of_files > 0 : is_mapped_file ((guintptr) start, (guintptr) start + length);
   return n_asked > 0 ? (guint64) ((double) n_present / (double) n_asked * (double) n_pages) * page_size : 0;
-}
-
-/**
- * slab_process_get_disk_bytes:
- * @read_bytes: (out): read from disks by this process so far; unchanged on failure
- * @written_bytes: (out): written to them, or on their way; unchanged on failure
- *
- * Any thread.
- *
- * Returns: whether the system tells
- */
-gboolean
-slab_process_get_disk_bytes (guint64 *read_bytes, guint64 *written_bytes)
-{
-  char text[512];
-
-  return read_text ("/proc/self/io", text, sizeof text) && slab_process_parse_io (text, read_bytes, written_bytes);
 }
 
 /**
@@ -415,7 +396,7 @@ slab_process_get_faults (guint64 *minor, guint64 *major, gint64 *system_time)
 /**
  * slab_process_get_thread_id:
  *
- * Returns: what slab_process_get_thread_times() knows the calling thread by; 0 where threads have no such number
+ * Returns: what slab_process_reader_get_thread_times() knows the calling thread by; 0 where threads have no such number
  */
 gint
 slab_process_get_thread_id (void)
@@ -425,26 +406,6 @@ slab_process_get_thread_id (void)
 #else
   return 0;
 #endif
-}
-
-/**
- * slab_process_get_thread_times:
- * @thread: of slab_process_get_thread_id(), of this process
- * @run_nanoseconds: (out): that it was on a core so far; unchanged on failure
- * @queue_nanoseconds: (out): that it was ready but had none; unchanged on failure
- *
- * Any thread.
- *
- * Returns: whether the system tells; not of a thread that is gone
- */
-gboolean
-slab_process_get_thread_times (gint thread, guint64 *run_nanoseconds, guint64 *queue_nanoseconds)
-{
-  char path[64], text[128];
-
-  g_snprintf (path, sizeof path, "/proc/self/task/%d/schedstat", thread);
-  return thread > 0 && read_text (path, text, sizeof text)
-         && slab_process_parse_schedstat (text, run_nanoseconds, queue_nanoseconds);
 }
 
 /**

@@ -1,14 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-sampler.h"
 
+#include "slab-process-reader.h"
 #include "slab-process.h"
-
-typedef struct
-{
-  gint thread; /* 0: not seen yet */
-  guint64 run;
-  guint64 queue;
-} ThreadTimes;
+#include "slab-sample-meter.h"
 
 struct _SlabSampler
 {
@@ -28,15 +23,12 @@ struct _SlabSampler
   guint64 files_rest;
   gboolean has_memory;
 
-  /* What the sample before saw. Of the thread while it runs. */
-  gint64 real_time; /* nanoseconds */
-  gint64 cpu_time;
-  gint64 sample_time; /* on the trace's clock; -1: none yet */
-  guint64 minor_faults, major_faults;
-  gint64 system_time;
-  guint64 disk_read_bytes, disk_written_bytes;
-  ThreadTimes *times; /* by row */
-  float *busy;        /* by row */
+  SlabProcessReader *reader;
+  /* Of the thread while it runs. */
+  SlabSampleMeter *meter;
+  gint64 sample_time;             /* on the trace's clock; -1: none yet */
+  SlabThreadReading *threads_now; /* by row */
+  float *busy;                    /* by row */
 };
 
 /* The two clocks are read one after the other; when the thread was put aside in between, they do not belong together
@@ -57,58 +49,43 @@ read_clocks (gint64 *real_time, gint64 *cpu_time)
     }
 }
 
-/* Their counts are since the process began: they are looked at as the run begins, and with each sample. */
 static void
-read_counts (SlabSampler *self, gint64 elapsed, SlabTraceSample *sample)
+read_process (SlabSampler *self, SlabSampleReading *reading)
 {
   guint64 minor, major, n_read, n_written;
-  gint64 system_time;
 
-  if (slab_process_get_faults (&minor, &major, &system_time))
+  *reading = (SlabSampleReading){ .system_time = -1,
+                                  .minor_faults = SLAB_TRACE_UNKNOWN,
+                                  .major_faults = SLAB_TRACE_UNKNOWN,
+                                  .disk_read_bytes = SLAB_TRACE_UNKNOWN,
+                                  .disk_written_bytes = SLAB_TRACE_UNKNOWN };
+  read_clocks (&reading->real_time, &reading->cpu_time);
+  if (slab_process_get_faults (&minor, &major, &reading->system_time))
     {
-      if (elapsed > 0)
-        sample->cores_system = MAX (0.0, (double) (system_time - self->system_time) / (double) elapsed);
-      self->system_time = system_time;
-      sample->minor_faults = minor - self->minor_faults;
-      sample->major_faults = major - self->major_faults;
-      self->minor_faults = minor;
-      self->major_faults = major;
+      reading->minor_faults = minor;
+      reading->major_faults = major;
     }
-  if (slab_process_get_disk_bytes (&n_read, &n_written))
+  if (slab_process_reader_get_disk_bytes (self->reader, &n_read, &n_written))
     {
-      sample->disk_read_bytes = n_read - self->disk_read_bytes;
-      sample->disk_written_bytes = n_written - self->disk_written_bytes;
-      self->disk_read_bytes = n_read;
-      self->disk_written_bytes = n_written;
+      reading->disk_read_bytes = n_read;
+      reading->disk_written_bytes = n_written;
     }
 }
 
-/* The share that the clock of each thread moved on; one that came or went meanwhile has none. */
 static void
-read_threads (SlabSampler *self, gint64 elapsed, SlabTraceSample *sample)
+read_threads (SlabSampler *self)
 {
-  guint n = slab_trace_get_n_threads (self->trace);
-  guint64 queued = 0;
-  gboolean is_told = FALSE;
+  const guint n = slab_trace_get_n_threads (self->trace);
 
   for (guint i = 0; i < n; i++)
     {
-      ThreadTimes *times = &self->times[i];
+      SlabThreadReading *now = &self->threads_now[i];
       gint thread = g_atomic_int_get (&self->threads[i]);
-      guint64 run = 0, queue = 0;
-      gboolean alive = thread > 0 && slab_process_get_thread_times (thread, &run, &queue);
 
-      self->busy[i] = NAN;
-      if (alive && times->thread == thread && run >= times->run && queue >= times->queue && elapsed > 0)
-        {
-          self->busy[i] = (float) CLAMP ((double) (run - times->run) / (double) elapsed, 0.0, 1.0);
-          queued += queue - times->queue;
-          is_told = TRUE;
-        }
-      *times = (ThreadTimes){ alive ? thread : 0, run, queue };
+      *now = (SlabThreadReading){ 0 };
+      if (slab_process_reader_get_thread_times (self->reader, i, thread, &now->run, &now->queue))
+        now->thread = thread;
     }
-  if (is_told)
-    sample->cores_queued = MIN ((double) queued / (double) elapsed, (double) n);
 }
 
 /*
@@ -148,36 +125,29 @@ share_memory (SlabSampler *self, guint64 resident, guint64 files, SlabTraceSampl
 static void
 take_sample (SlabSampler *self)
 {
-  gint64 real_time, cpu_time, time;
-  guint64 files;
   SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+  SlabSampleReading reading;
+  guint64 files;
 
-  read_clocks (&real_time, &cpu_time);
-  time = slab_trace_now (self->trace);
+  read_process (self, &reading);
+  sample.time = slab_trace_now (self->trace);
 
   /* Before the run there is nothing to speak of: the first interval begins with the run. */
   if (!slab_trace_is_begun (self->trace))
     {
-      self->real_time = real_time;
-      self->cpu_time = cpu_time;
-      read_counts (self, 0, &sample);
+      slab_sample_meter_begin (self->meter, &reading);
       return;
     }
-  /* No time has passed, or none that the trace still counts: there is no share of it. */
-  if (real_time <= self->real_time || time <= self->sample_time)
+  /* A trace that has ended counts no time any more. */
+  if (sample.time <= self->sample_time)
     return;
-
-  sample.time = time;
-  sample.cores_busy = MAX (0.0, (double) (cpu_time - self->cpu_time) / (double) (real_time - self->real_time));
-  if (slab_process_get_memory (&sample.resident_bytes, &files))
+  read_threads (self);
+  if (!slab_sample_meter_take (self->meter, &reading, self->threads_now, &sample, self->busy))
+    return;
+  if (slab_process_reader_get_memory (self->reader, &sample.resident_bytes, &files))
     share_memory (self, sample.resident_bytes, files, &sample);
-  read_counts (self, real_time - self->real_time, &sample);
-  read_threads (self, real_time - self->real_time, &sample);
   slab_trace_add_sample (self->trace, &sample, self->busy);
-
-  self->real_time = real_time;
-  self->cpu_time = cpu_time;
-  self->sample_time = time;
+  self->sample_time = sample.time;
 }
 
 static void
@@ -188,8 +158,10 @@ sampler_clear (gpointer data)
   g_cond_clear (&self->cond);
   g_mutex_clear (&self->mutex);
   g_mutex_clear (&self->memory_mutex);
+  slab_process_reader_free (self->reader);
+  slab_sample_meter_free (self->meter);
   g_free (self->threads);
-  g_free (self->times);
+  g_free (self->threads_now);
   g_free (self->busy);
 }
 
@@ -231,24 +203,28 @@ SlabSampler *
 slab_sampler_new (SlabTrace *trace, guint interval)
 {
   SlabSampler *self;
-  SlabTraceSample unused = SLAB_TRACE_SAMPLE_INIT;
+  SlabSampleReading reading;
+  guint n_threads;
   GThread *thread;
 
   g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
   g_return_val_if_fail (interval > 0, NULL);
 
   self = g_atomic_rc_box_new0 (SlabSampler);
-  self->threads = g_new0 (gint, slab_trace_get_n_threads (trace));
-  self->times = g_new0 (ThreadTimes, slab_trace_get_n_threads (trace));
-  self->busy = g_new (float, slab_trace_get_n_threads (trace));
+  n_threads = slab_trace_get_n_threads (trace);
+  self->threads = g_new0 (gint, n_threads);
+  self->threads_now = g_new0 (SlabThreadReading, n_threads);
+  self->busy = g_new (float, n_threads);
+  self->reader = slab_process_reader_new (NULL, n_threads);
+  self->meter = slab_sample_meter_new (n_threads);
   g_mutex_init (&self->memory_mutex);
   self->trace = g_object_ref (trace);
   self->interval = (gint64) interval * 1000;
   self->sample_time = -1;
   g_mutex_init (&self->mutex);
   g_cond_init (&self->cond);
-  read_clocks (&self->real_time, &self->cpu_time);
-  read_counts (self, 0, &unused);
+  read_process (self, &reading);
+  slab_sample_meter_begin (self->meter, &reading);
   /* Where none can be started, only the last sample is taken. */
   thread = g_thread_try_new ("slab-sampler", sampler_thread, g_atomic_rc_box_acquire (self), NULL);
   if (thread != NULL)
@@ -280,8 +256,8 @@ slab_sampler_set_thread (SlabSampler *sampler, guint row)
  * slab_sampler_set_memory:
  * @memory: copied
  *
- * Tells whom memory belongs to. Before the scratch is used; takes some milliseconds. Any thread. Without it samples do
- * not tell memory by owner.
+ * Tells whom memory belongs to. Before the scratch is used; takes a tenth of a millisecond. Any thread. Without it
+ * samples do not tell memory by owner.
  */
 void
 slab_sampler_set_memory (SlabSampler *sampler, const SlabSamplerMemory *memory)
@@ -292,7 +268,7 @@ slab_sampler_set_memory (SlabSampler *sampler, const SlabSamplerMemory *memory)
   g_return_if_fail (sampler != NULL);
   g_return_if_fail (memory != NULL);
 
-  if (!slab_process_get_memory (&resident, &files))
+  if (!slab_process_reader_get_memory (sampler->reader, &resident, &files))
     return;
   if (memory->input != NULL)
     input = slab_process_get_range_resident_bytes (memory->input, memory->input_bytes, &input_is_file);

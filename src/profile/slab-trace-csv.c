@@ -197,8 +197,9 @@ save (SlabTrace *trace, GFile *file, WriteFunc write, GCancellable *cancellable,
  * @file: what to write
  *
  * A line for each span, row after row: row (from 0), thread (its name), phase (or what another program calls it),
- * chunk, iteration, start_s and duration_s (seconds to the nanosecond), bytes, box (of the chunk's core, as
- * “slabscope-cli crop --box” takes it), and for each pass of the filter its seconds and its bytes. Any thread; blocks.
+ * chunk, iteration (of a chunk's span: how many), start_s and duration_s (seconds to the nanosecond), bytes, box (of the
+ * chunk's core, as “slabscope-cli crop --box” takes it), and for each pass of the filter its seconds and its bytes. Any
+ * thread; blocks.
  *
  * Returns: %FALSE where @file could not be written; then what was there before is still there
  */

@@ -56,7 +56,8 @@ struct _SlabTraceIndex
   gint64 sample_before;
   guint bin_bits;
   double bins[N_BINS];
-  double useful_a_voxel; /* bytes; NAN: not told */
+  double useful_a_voxel;      /* bytes; NAN: not told */
+  double useful_a_nanosecond; /* of the filter's spans without chunks whose passes do not say; 0: not known */
   gboolean looked_up;
 };
 
@@ -235,6 +236,7 @@ look_up_useful (SlabTraceIndex *self)
   const char *told = slab_trace_get_property_string (self->trace, SLAB_TRACE_KEY_USEFUL_BYTES);
   guint n_chunks = slab_trace_get_n_chunks (self->trace);
   double voxels = 0.0, bytes;
+  gint64 filtered = 0;
 
   self->n_workers = slab_trace_get_n_workers (self->trace);
   self->useful_a_voxel = NAN;
@@ -249,6 +251,11 @@ look_up_useful (SlabTraceIndex *self)
   bytes = told != NULL ? g_ascii_strtod (told, NULL) : NAN;
   if (isfinite (bytes) && bytes > 0.0 && voxels > 0.0)
     self->useful_a_voxel = bytes / voxels;
+  /* Of a volume that is one problem, in the proportion of time: once all of that is known. */
+  for (guint row = 0; row < self->n_workers && slab_trace_is_ended (self->trace); row++)
+    filtered += slab_trace_get_phase_time (self->trace, row, SLAB_PHASE_FILTER);
+  if (isfinite (bytes) && bytes > 0.0 && voxels == 0.0 && filtered > 0)
+    self->useful_a_nanosecond = bytes / (double) filtered;
 }
 
 /* A filter that works in place has no spans of reading and writing: it reads and writes what it filters. */
@@ -276,9 +283,26 @@ close_chunk (SlabTraceIndex *self, Open *open)
   open->chunk = -1;
 }
 
-static void
-take_span (SlabTraceIndex *self, Open *open, const SlabSpan *span)
+/* A sweep over the whole volume: its passes tell what they moved. */
+static double
+count_sweep_bytes (SlabTraceIndex *self, guint row, guint64 index, const SlabSpan *span)
 {
+  SlabTracePass passes[SLAB_TRACE_MAX_PASSES];
+  double bytes = 0.0;
+
+  if (span->phase != SLAB_PHASE_FILTER)
+    return (double) span->bytes;
+  if (slab_trace_get_span_passes (self->trace, row, index, passes))
+    for (guint i = 0; i < slab_trace_get_n_passes (self->trace); i++)
+      bytes += (double) passes[i].bytes;
+  return bytes > 0.0 ? bytes : self->useful_a_nanosecond * (double) span->duration;
+}
+
+static void
+take_span (SlabTraceIndex *self, guint row, guint64 index, const SlabSpan *span)
+{
+  Open *open = &self->rows[row].open;
+
   if (span->phase != SLAB_PHASE_OTHER)
     self->peaks.last_iteration = MAX (self->peaks.last_iteration, span->iteration);
   if (span->phase == SLAB_PHASE_WAIT || span->phase == SLAB_PHASE_OTHER)
@@ -286,8 +310,7 @@ take_span (SlabTraceIndex *self, Open *open, const SlabSpan *span)
   if (span->chunk < 0)
     {
       close_chunk (self, open);
-      if (span->phase != SLAB_PHASE_FILTER)
-        add_to_bins (self, span->start, span->start + span->duration, (double) span->bytes);
+      add_to_bins (self, span->start, span->start + span->duration, count_sweep_bytes (self, row, index, span));
       return;
     }
   if (span->chunk != open->chunk)
@@ -321,7 +344,7 @@ grow_bins (SlabTraceIndex *self, guint row, guint64 n_spans)
       SlabSpan span;
 
       slab_trace_get_span (self->trace, row, data->n_seen, &span);
-      take_span (self, &data->open, &span);
+      take_span (self, row, data->n_seen, &span);
     }
 }
 

@@ -30,7 +30,8 @@ gboolean slab_phase_from_name (const char *name, SlabPhase *phase);
  * @duration: how long it took
  * @bytes: bytes of voxels read or written by it
  * @chunk: index of the chunk, -1 for none
- * @iteration: of an iterative filter over the whole volume, -1 for none; of %SLAB_PHASE_OTHER the index of its name
+ * @iteration: of an iterative filter over the whole volume; of a chunk how many iterations were made of it; -1 for
+ *   none; of %SLAB_PHASE_OTHER the index of its name
  * @phase: what was done
  */
 typedef struct
@@ -49,7 +50,7 @@ typedef struct
 /**
  * SlabTracePass:
  * @duration: nanoseconds of the span that went to this pass
- * @bytes: bytes that it read and wrote, 0 where that is not known
+ * @bytes: bytes that it read and wrote, in memory or in a cache; 0 where that is not known
  *
  * Passes of a filter alternate row by row; this is the sum over a span.
  */

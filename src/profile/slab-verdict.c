@@ -157,22 +157,26 @@ collect_samples (SlabVerdictFigures *f, SlabTrace *trace)
                                                   : SLAB_VERDICT_FAULT_SECONDS * (double) f->minor_faults;
 }
 
+static void
+add_counter (double *sum, guint64 count)
+{
+  *sum += count != SLAB_TRACE_UNKNOWN ? (double) count : NAN;
+}
+
 /* All rows that worked, or none: a part of the misses says nothing of the whole. */
 static void
 collect_counters (SlabVerdictFigures *f, SlabTrace *trace)
 {
-  f->memory_bytes = 0.0;
   for (guint row = 0; row < f->n_workers; row++)
     {
-      SlabTraceCounters counters;
+      SlabTraceCounters counters = { SLAB_TRACE_UNKNOWN, SLAB_TRACE_UNKNOWN, SLAB_TRACE_UNKNOWN };
 
-      if (!slab_trace_get_counters (trace, row, &counters) || counters.cache_misses == SLAB_TRACE_UNKNOWN)
-        {
-          f->memory_bytes = NAN;
-          return;
-        }
-      f->memory_bytes += CACHE_LINE * (double) counters.cache_misses;
+      slab_trace_get_counters (trace, row, &counters);
+      add_counter (&f->instructions, counters.instructions);
+      add_counter (&f->cycles, counters.cycles);
+      add_counter (&f->cache_misses, counters.cache_misses);
     }
+  f->memory_bytes = CACHE_LINE * f->cache_misses;
 }
 
 static void
@@ -507,6 +511,22 @@ tell_machine (const SlabVerdictFigures *f, GPtrArray *lines)
     add_line (lines, _ ("Operations a byte: %s"), intensity);
 }
 
+/* @why_not: why the processor counted nothing, or NULL where nobody said. */
+static void
+tell_counters (const SlabVerdictFigures *f, const char *why_not, GPtrArray *lines)
+{
+  char rate[G_ASCII_DTOSTR_BUF_SIZE], misses[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (rate, sizeof rate, "%.2f", f->instructions / f->cycles);
+  g_ascii_formatd (misses, sizeof misses, "%.2f", 1000.0 * f->cache_misses / f->instructions);
+  if (f->instructions > 0.0 && f->cycles > 0.0)
+    add_line (lines, _ ("Instructions a cycle (IPC): %s"), rate);
+  if (f->instructions > 0.0 && isfinite (f->cache_misses))
+    add_line (lines, _ ("Misses of the last cache: %s in 1000 instructions"), misses);
+  if (why_not != NULL && *why_not != '\0')
+    add_line (lines, _ ("The processor’s counters: %s"), why_not);
+}
+
 static void
 tell_samples (const SlabVerdictFigures *f, GPtrArray *lines)
 {
@@ -540,13 +560,14 @@ tell_samples (const SlabVerdictFigures *f, GPtrArray *lines)
 }
 
 static void
-write_evidence (SlabVerdict *self)
+write_evidence (SlabVerdict *self, SlabTrace *trace)
 {
   const SlabVerdictFigures *f = &self->figures;
   GPtrArray *lines = g_ptr_array_new ();
   g_autofree char *balance = slab_figure_format_share (f->balance_share);
 
   tell_machine (f, lines);
+  tell_counters (f, slab_trace_get_property_string (trace, SLAB_TRACE_KEY_COUNTERS), lines);
   if (f->n_workers > 1)
     /* Translators: work is time in the filter. */
     add_line (lines, _ ("Balance: the mean thread did %s of the work of the busiest"), balance);
@@ -645,7 +666,7 @@ slab_verdict_new (SlabTrace *trace, const SlabMachine *machine)
   losses = get_losses (&self->figures, statistics->phases[SLAB_PHASE_READ].bytes);
   self->limit = find_limit (&self->figures, &losses);
   write_text (self, &losses);
-  write_evidence (self);
+  write_evidence (self, trace);
   write_advice (self, &losses, slab_trace_get_n_chunks (trace));
   return self;
 }

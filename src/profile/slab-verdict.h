@@ -58,6 +58,9 @@ const char *slab_limit_get_title (SlabLimit limit); /* translated: "Memory bandw
  * @disk_read_bytes: read from disks while it lasted
  * @disk_written_bytes: written to disks
  * @memory_bytes: that came from memory because no cache held them, as the processor counted; NAN: not counted
+ * @instructions: of the workers in user mode, as the processor counted; NAN: not counted
+ * @cycles: of their cores meanwhile; NAN: not counted
+ * @cache_misses: accesses that the last cache did not hold; NAN: not counted
  * @memory_share: @memory_bytes / @seconds / @bandwidth; NAN where one is not known
  *
  * Seconds of useful, halo, read, write, other and wait together are @capacity.
@@ -91,6 +94,9 @@ typedef struct
   guint64 disk_read_bytes;
   guint64 disk_written_bytes;
   double memory_bytes;
+  double instructions;
+  double cycles;
+  double cache_misses;
   double memory_share;
 } SlabVerdictFigures;
 

@@ -8,6 +8,9 @@
 
 /* Of the voxel's edge: a margin to its neighbours, and the height of the text. */
 #define SHARE_ACROSS 0.92
+/* Where there is room for it, numbers have a gap between them and are not read as one. */
+#define SHARE_ACROSS_ROOMY 0.8
+#define ROOMY 40
 #define SHARE_DOWN 0.5
 #define MIN_TEXT_PIXELS 6.0
 #define MAX_TEXT_PIXELS 18.0
@@ -120,6 +123,8 @@ typedef struct
 static double
 find_size (SlabSliceFrame *frame, const Seen *seen, PangoLayout *layout, double across, double down, int *n_digits)
 {
+  const double share = across >= ROOMY ? SHARE_ACROSS_ROOMY : SHARE_ACROSS;
+
   for (*n_digits = MAX_DIGITS; *n_digits >= 1; (*n_digits)--)
     {
       double widest = 1, tallest = 1, size;
@@ -140,8 +145,7 @@ find_size (SlabSliceFrame *frame, const Seen *seen, PangoLayout *layout, double 
             tallest = MAX (tallest, height);
           }
       size = MAX_TEXT_PIXELS
-             * MIN (MIN (across * SHARE_ACROSS / widest, MAX (down * SHARE_DOWN, MIN_TEXT_PIXELS * 1.5) / tallest),
-                    1.0);
+             * MIN (MIN (across * share / widest, MAX (down * SHARE_DOWN, MIN_TEXT_PIXELS * 1.5) / tallest), 1.0);
       if (size >= MIN_TEXT_PIXELS)
         return floor (size);
     }

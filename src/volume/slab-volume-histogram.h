@@ -11,9 +11,9 @@ G_BEGIN_DECLS
  *
  * The histogram of a whole volume, made in the background by a thread that begins at once and ends when this object
  * does. First comes an estimate from a sample spread over the volume, within 100 ms for any size (of at least
- * %SLAB_ESTIMATE_MIN_VOXELS, for which a very slow disk takes longer); for up to a second it grows with the sample; then
- * comes the exact one, from every voxel, read in the order of the file. All but the first is done at low priority. Once
- * known it stays with the volume, so that the next object for the same volume has it from the start.
+ * %SLAB_ESTIMATE_MIN_VOXELS, for which a very slow disk takes longer); for up to a second it grows with the sample;
+ * then comes the exact one, from every voxel, read in the order of the file. All but the first is done at low priority.
+ * Once known it stays with the volume, so that the next object for the same volume has it from the start.
  *
  * Of a file that is larger than a quarter of the memory nothing is left in the system's cache: what the person looks at
  * is not pushed out by what nobody sees.

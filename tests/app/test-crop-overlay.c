@@ -128,7 +128,8 @@ draw_pixel (Fixture *fixture, int x, int y)
   node = gtk_snapshot_free_to_node (snapshot);
   if (node == NULL)
     return 0;
-  surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 320, 240);
+  surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, gtk_widget_get_width (GTK_WIDGET (fixture->overlay)),
+                                        gtk_widget_get_height (GTK_WIDGET (fixture->overlay)));
   {
     cairo_t *cr = cairo_create (surface);
 
@@ -156,12 +157,38 @@ test_draw (Fixture *fixture, gconstpointer data)
   g_assert_cmphex (draw_pixel (fixture, 160, 100) >> 24, >=, 0x7e);
 }
 
+/* The bars are no part of what is cropped away: white in them is as white as it was. */
+static void
+test_bars (Fixture *fixture, gconstpointer data)
+{
+  const int right = gtk_widget_get_width (GTK_WIDGET (fixture->overlay));
+  guint32 shaded = 0, brightest = 0;
+
+  slab_crop_box_set_active (fixture->box, TRUE);
+  slab_view_state_set_overlays (fixture->state, SLAB_VIEW_OVERLAY_COLOR_BAR);
+  slab_view_state_set_contrast (fixture->state, 0, 8);
+  /* The upper right corner, over which the bar is. */
+  app_wait_until (slab_slice_view_get_shown_slice (fixture->view) >= 0);
+  app_iterate_until_quiet ();
+  for (int x = right - 80; x < right - 12; x += 5)
+    for (int y = 20; y < 60; y += 8)
+      {
+        const guint32 pixel = draw_pixel (fixture, x, y);
+
+        brightest = MAX (brightest, pixel & 0xff);
+        shaded = MAX (shaded, pixel >> 24);
+      }
+  g_assert_cmpuint (shaded, >, 0x80);
+  g_assert_cmpuint (brightest, >, 0xd0);
+}
+
 int
 main (int argc, char **argv)
 {
   if (!app_test_init (&argc, &argv))
     return 0;
   g_test_add ("/crop-overlay/drag", Fixture, NULL, set_up, test_drag, tear_down);
+  g_test_add ("/crop-overlay/bars", Fixture, NULL, set_up, test_bars, tear_down);
   g_test_add ("/crop-overlay/draw", Fixture, NULL, set_up, test_draw, tear_down);
   return g_test_run ();
 }

@@ -77,6 +77,8 @@ test_entries (void)
     slab_document_cancel (document);
     app_wait_until (!slab_document_is_running (document));
     assert_run (panel, 0, "Run 1 · tv", "stopped · ");
+    /* There is no chunk of what is filtered as one. */
+    assert_run (panel, 0, "Run 1 · tv", "whole volume");
   }
   slab_document_set_source (document, volume);
   g_assert_cmpuint (g_list_model_get_n_items (slab_document_get_traces (document)), ==, 0);

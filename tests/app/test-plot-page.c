@@ -101,6 +101,25 @@ test_inside (Fixture *fixture, gconstpointer data)
   g_assert_false (has_text (fixture));
 }
 
+/* Of a plot that is higher than the page the top is seen first, also when the keyboard comes to it. */
+static void
+test_top (Fixture *fixture, gconstpointer data)
+{
+  GtkScrolledWindow *scrolled = app_get_nth (GTK_WIDGET (fixture->page), GTK_TYPE_SCROLLED_WINDOW, 0);
+  GtkAdjustment *vertical = gtk_scrolled_window_get_vadjustment (scrolled);
+
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (fixture->area), 5000);
+  app_wait_until (gtk_adjustment_get_upper (vertical) >= 5000);
+  g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (fixture->page)));
+  /* The time of an animation. */
+  for (guint i = 0; i < 10; i++)
+    {
+      g_usleep (50 * 1000);
+      app_settle ();
+    }
+  g_assert_cmpfloat (gtk_adjustment_get_value (vertical), ==, 0);
+}
+
 static void
 test_tasks (Fixture *fixture, gconstpointer data)
 {
@@ -154,6 +173,7 @@ main (int argc, char **argv)
 #define ADD(name, kind, function)                                                                                      \
   g_test_add ("/plot-page/" name, Fixture, GUINT_TO_POINTER (kind), set_up, function, tear_down)
   ADD ("inside", SLAB_PLOT_PAGE_INSIDE, test_inside);
+  ADD ("top", SLAB_PLOT_PAGE_INSIDE, test_top);
   ADD ("tasks", SLAB_PLOT_PAGE_TASKS, test_tasks);
   ADD ("save", SLAB_PLOT_PAGE_TASKS, test_save);
   ADD ("copy", SLAB_PLOT_PAGE_ROOFLINE, test_copy);

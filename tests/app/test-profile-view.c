@@ -593,6 +593,61 @@ test_highlight (Fixture *fixture, gconstpointer data)
 }
 
 static void
+keep_int (SlabProfileView *view, int value, int *kept)
+{
+  *kept = value;
+}
+
+static void
+keep_time (SlabProfileView *view, gint64 value, gint64 *kept)
+{
+  *kept = value;
+}
+
+/* Return asks for the chunk of the span that is chosen, where it has one; a click only chooses. */
+static void
+test_go_to_chunk (Fixture *fixture, gconstpointer data)
+{
+  int chunk = -1;
+
+  g_signal_connect (fixture->view, "chunk-activated", G_CALLBACK (keep_int), &chunk);
+  press (fixture, GDK_KEY_Return);
+  g_assert_cmpint (chunk, ==, -1);
+  slab_profile_view_select_span (fixture->view, 1, 1);
+  g_assert_cmpint (chunk, ==, -1);
+  press (fixture, GDK_KEY_Return);
+  g_assert_cmpint (chunk, ==, 1);
+}
+
+/* The axis moves the moment while there is one: at the middle of 100 ms, 50 ms. */
+static void
+test_scrub (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *canvas = get_child (fixture, "canvas");
+  SlabPlotTheme theme;
+  SlabTimelineLayout layout;
+  gint64 time = -1;
+
+  slab_profile_view_init_theme (fixture->view, &theme);
+  slab_profile_view_init_layout (fixture->view, &theme, &layout);
+  g_signal_connect (fixture->view, "time-scrubbed", G_CALLBACK (keep_time), &time);
+  g_assert_false (slab_profile_view_is_on_moment (fixture->view, 400, layout.axis_shown_y + 5));
+  slab_profile_view_set_highlight_time (fixture->view, 20 * MS);
+  g_assert_true (slab_profile_view_is_on_moment (fixture->view, 400, layout.axis_shown_y + 5));
+  g_assert_false (slab_profile_view_is_on_moment (fixture->view, 400, layout.row_top + 5));
+  g_assert_true (slab_profile_view_is_on_moment (fixture->view, slab_plot_axis_to_pixel (&layout.time, 0.020) + 4,
+                                                 layout.row_top - 4));
+  g_assert_false (slab_profile_view_is_on_moment (fixture->view, slab_plot_axis_to_pixel (&layout.time, 0.020) + 20,
+                                                  layout.row_top - 4));
+  slab_profile_view_scrub (fixture->view, (layout.time.start + layout.time.end) / 2);
+  g_assert_cmpint (ABS (time - 50 * MS), <, 1000);
+  slab_profile_view_scrub (fixture->view, gtk_widget_get_width (canvas) + 100.0);
+  g_assert_cmpint (time, ==, 100 * MS);
+  slab_profile_view_scrub (fixture->view, -100);
+  g_assert_cmpint (time, ==, 0);
+}
+
+static void
 test_look (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *canvas = get_child (fixture, "canvas");
@@ -627,6 +682,8 @@ main (int argc, char **argv)
   g_test_add ("/app/profile-view/select", Fixture, NULL, set_up, test_select, tear_down);
   g_test_add ("/app/profile-view/search", Fixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/app/profile-view/highlight", Fixture, NULL, set_up, test_highlight, tear_down);
+  g_test_add ("/app/profile-view/go-to-chunk", Fixture, NULL, set_up, test_go_to_chunk, tear_down);
+  g_test_add ("/app/profile-view/scrub", Fixture, NULL, set_up, test_scrub, tear_down);
   g_test_add ("/app/profile-view/look", Fixture, NULL, set_up, test_look, tear_down);
   return g_test_run ();
 }

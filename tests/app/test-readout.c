@@ -72,6 +72,28 @@ test_length (void)
   g_assert_cmpstr (bare, ==, "36.5");
 }
 
+/* 2.392e8 µm are 239.2 m: in the unit in which people say it. Of what is none of length nothing is known. */
+static void
+test_length_unit (void)
+{
+  static const struct
+  {
+    double length;
+    const char *unit;
+    const char *expected;
+  } cases[] = {
+    { 2.392e8, "µm", "239.2\u202fm" }, { 1500, "µm", "1.5\u202fmm" },      { 0.25, "µm", "250\u202fnm" },
+    { 0, "µm", "0\u202fµm" },          { 2.5e4, "px", "2.5e+04\u202fpx" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = slab_readout_format_length (cases[i].length, cases[i].unit);
+
+      g_assert_cmpstr (text, ==, cases[i].expected);
+    }
+}
+
 static void
 assert_voxel (SlabVolume *volume, gint64 z, gint64 y, gint64 x, gboolean known, double value, const char *expected)
 {
@@ -129,6 +151,7 @@ main (int argc, char **argv)
   g_test_add_func ("/readout/value", test_value);
   g_test_add_func ("/readout/sample", test_sample);
   g_test_add_func ("/readout/length", test_length);
+  g_test_add_func ("/readout/length-unit", test_length_unit);
   g_test_add_func ("/readout/voxel", test_voxel);
   return g_test_run ();
 }

@@ -8,65 +8,6 @@ static const SlabSliceGeometry geometry = {
   .n_across = 5, .n_down = 4, .aspect = 1, .width = 160, .height = 128, .scale = 1, .zoom = 32, .u = 2.5, .v = 2
 };
 
-static cairo_surface_t *
-draw_chunks (SlabSliceChunks *chunks, SlabAxis plane, gint64 slice)
-{
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
-  g_autoptr (GskRenderNode) node = NULL;
-
-  /* Black below, so that there is a node. */
-  gtk_snapshot_append_color (snapshot, &(GdkRGBA){ 0, 0, 0, 1 }, &GRAPHENE_RECT_INIT (0, 0, 160, 128));
-  slab_slice_chunks_snapshot (chunks, snapshot, &geometry, plane, slice);
-  node = gtk_snapshot_free_to_node (snapshot);
-  return app_draw_node (node, 160, 128);
-}
-
-static void
-test_chunks (void)
-{
-  const SlabTraceChunk parts[] = { { { 0, 0, 0 }, { 2, 2, 5 }, { 2, 2, 5 } },
-                                   { { 0, 2, 0 }, { 2, 2, 5 }, { 2, 2, 5 } } };
-  const SlabSpan read = { .chunk = 0, .iteration = -1, .phase = SLAB_PHASE_READ, .duration = 1 };
-  const SlabSpan write = { .chunk = 1, .iteration = -1, .phase = SLAB_PHASE_WRITE, .start = 1, .duration = 1 };
-  g_autoptr (SlabTrace) trace = slab_trace_new (1);
-  g_autoptr (SlabTrace) whole = slab_trace_new (1);
-  SlabSliceChunks *chunks;
-  cairo_surface_t *surface;
-
-  slab_trace_set_chunks (whole, parts, 1);
-  g_assert_null (slab_slice_chunks_new (whole));
-
-  slab_trace_set_chunks (trace, parts, 2);
-  slab_trace_begin (trace);
-  chunks = slab_slice_chunks_new (trace);
-  g_assert_true (slab_slice_chunks_get_trace (chunks) == trace);
-  surface = draw_chunks (chunks, SLAB_AXIS_Z, 1);
-  g_assert_cmphex (app_get_pixel (surface, 80, 30), ==, 0);
-  g_assert_cmphex (app_get_pixel (surface, 80, 100), ==, 0);
-  /* The line between them: white of 35 % over black. */
-  g_assert_cmphex (app_get_pixel (surface, 80, 63), ==, app_gray (89));
-  cairo_surface_destroy (surface);
-
-  /* Only what has been written is done. */
-  slab_trace_add_span (trace, 0, &read);
-  g_assert_false (slab_slice_chunks_update (chunks));
-  slab_trace_add_span (trace, 0, &write);
-  g_assert_true (slab_slice_chunks_update (chunks));
-  g_assert_false (slab_slice_chunks_update (chunks));
-  surface = draw_chunks (chunks, SLAB_AXIS_Z, 1);
-  g_assert_cmphex (app_get_pixel (surface, 80, 30), ==, 0);
-  g_assert_cmphex (app_get_pixel (surface, 80, 100), !=, 0);
-  cairo_surface_destroy (surface);
-
-  /* Beyond the chunks there is nothing. */
-  surface = draw_chunks (chunks, SLAB_AXIS_Z, 2);
-  g_assert_cmphex (app_get_pixel (surface, 80, 63), ==, 0);
-  g_assert_cmphex (app_get_pixel (surface, 80, 100), ==, 0);
-  cairo_surface_destroy (surface);
-  slab_slice_chunks_free (chunks);
-  slab_trace_end (trace);
-}
-
 static GskRenderNode *
 draw_bar (GtkWidget *widget, double width, double spacing)
 {
@@ -105,12 +46,34 @@ test_scale_bar (void)
   g_assert_finalize_object (widget);
 }
 
+/* In a pane in which it would lie over the specimen there is none. */
+static void
+test_color_bar (void)
+{
+  static const SlabColorBarLook look = { .low = 0, .high = 1, .gamma = 1 };
+  GtkWidget *widget = g_object_ref_sink (gtk_drawing_area_new ());
+  g_autoptr (GskRenderNode) wide = NULL;
+  g_autoptr (GskRenderNode) narrow = NULL;
+  graphene_rect_t bounds;
+
+  gtk_widget_size_allocate (widget, &(GtkAllocation){ 0, 0, 400, 300 }, -1);
+  wide = slab_slice_overlay_make_color_bar (widget, &look);
+  g_assert_nonnull (wide);
+  gsk_render_node_get_bounds (wide, &bounds);
+  g_assert_cmpfloat (bounds.origin.x, >=, 0.68 * 400);
+  /* As wide as it is it would be two fifths of this one. */
+  gtk_widget_size_allocate (widget, &(GtkAllocation){ 0, 0, (int) (2.5 * (400 - (double) bounds.origin.x)), 300 }, -1);
+  narrow = slab_slice_overlay_make_color_bar (widget, &look);
+  g_assert_null (narrow);
+  g_assert_finalize_object (widget);
+}
+
 int
 main (int argc, char **argv)
 {
   if (!app_test_init (&argc, &argv))
     return 0;
-  g_test_add_func ("/slice-overlay/chunks", test_chunks);
   g_test_add_func ("/slice-overlay/scale-bar", test_scale_bar);
+  g_test_add_func ("/slice-overlay/color-bar", test_color_bar);
   return g_test_run ();
 }

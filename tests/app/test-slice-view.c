@@ -455,35 +455,6 @@ test_volumes (Fixture *fixture, gconstpointer data)
   app_finalize_object (other);
 }
 
-/* The chunks that are done are coloured while the run lasts, and no longer. */
-static void
-test_trace (Fixture *fixture, gconstpointer data)
-{
-  const SlabTraceChunk chunks[] = { { { 0, 0, 0 }, { 3, 2, 5 }, { 3, 2, 5 } },
-                                    { { 0, 2, 0 }, { 3, 2, 5 }, { 3, 2, 5 } } };
-  const SlabSpan span = { .chunk = 1, .iteration = -1, .phase = SLAB_PHASE_WRITE, .duration = 1 };
-  g_autoptr (SlabTrace) trace = slab_trace_new (1);
-  cairo_surface_t *surface;
-
-  slab_trace_set_chunks (trace, chunks, 2);
-  slab_trace_begin (trace);
-  slab_slice_view_set_trace (fixture->view, trace);
-  slab_trace_add_span (trace, 0, &span);
-  while (slab_slice_view_get_shown_slice (fixture->view) != 1 || g_main_context_pending (NULL))
-    g_main_context_iteration (NULL, FALSE);
-  surface = draw (fixture->view);
-  g_assert_cmphex (app_get_pixel (surface, 16, 32), ==, app_gray (100));
-  g_assert_cmphex (app_get_pixel (surface, 16, 96), !=, app_gray (120));
-  cairo_surface_destroy (surface);
-
-  slab_trace_end (trace);
-  app_wait_until (fixture->view->chunks == NULL);
-  app_iterate_until_quiet ();
-  surface = draw (fixture->view);
-  g_assert_cmphex (app_get_pixel (surface, 16, 96), ==, app_gray (120));
-  cairo_surface_destroy (surface);
-}
-
 typedef struct
 {
   SlabSliceView *view;
@@ -602,7 +573,6 @@ main (int argc, char **argv)
   ADD ("zoom", test_zoom);
   ADD ("volumes", test_volumes);
   ADD ("unreadable-after-another", test_unreadable_after_another);
-  ADD ("trace", test_trace);
   ADD ("out-of-sight", test_out_of_sight);
   ADD ("resize", test_resize);
   return g_test_run ();

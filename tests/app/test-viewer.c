@@ -13,6 +13,7 @@
 #include "app/slab-measure-overlay.h"
 #include "app/slab-measure-panel.h"
 #include "app/slab-planes-view.h"
+#include "app/slab-profile-view-private.h"
 #include "app/slab-viewer-private.h"
 
 /* A viewer in a window that hands out its actions, as the program's own does. */
@@ -865,6 +866,73 @@ test_toasts (Fixture *fixture, gconstpointer data)
   app_iterate (600);
 }
 
+/* Two chunks, slices 0 and 1, and 2 and 3, on one thread for 10 ms each. */
+static SlabTrace *
+make_chunks (void)
+{
+  const SlabTraceChunk chunks[] = { { { 0, 0, 0 }, { 2, 8, 16 }, { 3, 8, 16 } },
+                                    { { 2, 0, 0 }, { 2, 8, 16 }, { 3, 8, 16 } } };
+  SlabTrace *trace = slab_trace_new (1);
+
+  slab_trace_set_chunks (trace, chunks, 2);
+  for (gint32 i = 0; i < 2; i++)
+    slab_trace_add_span (trace, 0, &(SlabSpan){ i * 10000000, 10000000, 0, i, -1, SLAB_PHASE_FILTER });
+  slab_trace_end_at (trace, 20000000);
+  return trace;
+}
+
+/* A chosen span is a chunk that is lit up, and a chunk that is pointed at a span that is chosen. */
+static void
+test_chunks (Fixture *fixture, gconstpointer data)
+{
+  SlabViewer *viewer = fixture->viewer;
+  SlabViewState *state = slab_viewer_get_state (viewer);
+  SlabProfileView *timeline = slab_profile_panel_get_view (viewer->profile);
+  g_autoptr (SlabTrace) trace = make_chunks ();
+  guint64 span;
+  guint row;
+
+  write_volume (fixture, 4, 0);
+  open_volume (fixture);
+  slab_profile_panel_set_trace (viewer->profile, trace);
+  g_assert_true (slab_chunk_replay_get_trace (viewer->replay) == trace);
+  slab_view_state_set_slice (state, SLAB_AXIS_Z, 0);
+  slab_profile_view_select_span (timeline, 0, 1);
+  g_assert_cmpint (slab_chunk_replay_get_selected (viewer->replay), ==, 1);
+  g_assert_cmpint (slab_view_state_get_slice (state, SLAB_AXIS_Z), ==, 0);
+  gtk_widget_activate_action (GTK_WIDGET (timeline), "profile.go-to-chunk", NULL);
+  g_assert_cmpint (slab_view_state_get_slice (state, SLAB_AXIS_Z), ==, 3);
+  slab_view_state_set_slice (state, SLAB_AXIS_Z, 0);
+  gtk_widget_activate_action (fixture->window, "win.go-to-chunk", NULL);
+  g_assert_cmpint (slab_view_state_get_slice (state, SLAB_AXIS_Z), ==, 3);
+  slab_chunk_replay_pick (viewer->replay, (const gint64[]){ 1, 2, 3 });
+  g_assert_true (slab_profile_view_get_selected (timeline, &row, &span));
+  g_assert_cmpuint (row, ==, 0);
+  g_assert_cmpuint (span, ==, 0);
+  slab_view_state_set_slice (state, SLAB_AXIS_Z, 2);
+  gtk_widget_activate_action (fixture->window, "win.pick-chunk", NULL);
+  g_assert_true (slab_profile_view_get_selected (timeline, &row, &span));
+  g_assert_cmpuint (span, ==, 1);
+  gtk_widget_activate_action (GTK_WIDGET (timeline), "profile.deselect", NULL);
+  g_assert_cmpint (slab_chunk_replay_get_selected (viewer->replay), ==, -1);
+
+  /* The moment is shown in the timeline while the chunks are. */
+  g_assert_cmpint (timeline->highlight_time, ==, -1);
+  gtk_widget_activate_action (fixture->window, "win.chunks", NULL);
+  g_assert_true (gtk_revealer_get_reveal_child (viewer->replay_revealer));
+  g_assert_cmpint (timeline->highlight_time, ==, 20000000);
+  g_signal_emit_by_name (timeline, "time-scrubbed", G_GINT64_CONSTANT (5000000));
+  g_assert_cmpint (slab_chunk_replay_get_time (viewer->replay), ==, 5000000);
+  g_assert_cmpint (timeline->highlight_time, ==, 5000000);
+  gtk_widget_activate_action (fixture->window, "win.replay", NULL);
+  g_assert_true (slab_chunk_replay_get_playing (viewer->replay));
+  gtk_widget_activate_action (fixture->window, "win.chunks", NULL);
+  g_assert_false (slab_chunk_replay_get_playing (viewer->replay));
+  g_assert_cmpint (timeline->highlight_time, ==, -1);
+  slab_profile_panel_set_trace (viewer->profile, NULL);
+  g_assert_null (slab_chunk_replay_get_index (viewer->replay));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -890,5 +958,6 @@ main (int argc, char **argv)
   ADD ("/viewer/readout-slab", test_readout_slab);
   ADD ("/viewer/suggested", test_suggested);
   ADD ("/viewer/toasts", test_toasts);
+  ADD ("/viewer/chunks", test_chunks);
   return g_test_run ();
 }

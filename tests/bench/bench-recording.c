@@ -1,54 +1,67 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * What recording costs: pairs of runs over the same volume, with the recorder and the sampler and without, in an
- * order that alternates, so that a machine that gets slower or faster meanwhile does not count for one side.
+ * What recording costs: rounds of runs over the same volume, one without the recorder and one with it for each interval
+ * of the sampler, in an order that turns from round to round, so that a machine that gets slower or faster meanwhile
+ * does not count for one of them.
  *
- *   bench-recording VOLUME INTERVAL FILTER PARAMETER=VALUE PAIRS [THREADS]
+ *   bench-recording VOLUME INTERVALS FILTER PARAMETER=VALUE ROUNDS [THREADS]
  *
- * INTERVAL is in milliseconds, 0 to record without samples. Prints one JSON object. The cost is the median of the
- * ratios within the pairs, less one, between the ends of its interval of 95 % confidence; once of the wall time, and
- * once of the processors' time, which other programs disturb less.
+ *   bench-recording VOLUME file FILTER PARAMETER=VALUE ROUNDS [THREADS]
+ *
+ * INTERVALS are milliseconds with commas between, 0 to record without samples. Prints one JSON object. A cost is the
+ * median of the ratios within the rounds, less one, with the interval that holds 95 % of the medians of as many rounds
+ * drawn at random from these (the bootstrap); once of the wall time, and once of the processors' time, which other
+ * programs disturb less. With "file" it is the file of a run in small chunks instead: its size, and the median time
+ * that it takes to be written.
  */
 #include "engine/slab-run.h"
 #include "profile/slab-process.h"
+#include "profile/slab-trace-json.h"
 #include "profile/slab-trace-summary.h"
 
-#include <math.h>
 #include <stdlib.h>
+#include <string.h>
+
+#define MAX_INTERVALS 8
+#define N_DRAWS 2000
+/* Of the sample, some ten thousand. */
+#define SMALL_CHUNK ((const gint64[3]){ 5, 24, 48 })
 
 typedef struct
 {
   SlabEngine *engine;
   SlabVolume *volume;
   SlabFilterParams *params;
-  guint interval; /* milliseconds */
   guint n_threads;
-  guint64 n_spans; /* of the last run that was recorded */
-  guint64 n_samples;
 } Bench;
 
 typedef struct
 {
   double wall; /* seconds */
   double cpu;
+  guint64 n_spans;
+  guint64 n_samples;
 } Cost;
 
+#define NOT_RECORDED G_MAXUINT
+
 static Cost
-run_once (Bench *bench, gboolean recording)
+run_once (Bench *bench, guint interval)
 {
   g_autoptr (GError) error = NULL;
   SlabRunSettings settings = SLAB_RUN_SETTINGS_DEFAULT;
   g_autoptr (SlabRun) run = NULL;
   gint64 start, cpu_start;
-  Cost cost;
+  const gboolean recording = interval != NOT_RECORDED;
+  Cost cost = { 0 };
 
   settings.n_threads = bench->n_threads;
   run = slab_run_new (bench->volume, bench->params, &settings, &error);
   if (run == NULL)
     g_error ("%s", error->message);
   slab_run_set_recording (run, recording);
-  slab_run_set_sample_interval (run, recording ? bench->interval : 0);
+  slab_run_set_sample_interval (run, recording ? interval : 0);
   cpu_start = slab_process_get_cpu_time ();
   start = g_get_monotonic_time ();
   slab_run_start (run, bench->engine);
@@ -63,8 +76,8 @@ run_once (Bench *bench, gboolean recording)
       SlabTraceSummary summary;
 
       slab_trace_summarize (slab_run_get_trace (run), &summary);
-      bench->n_spans = summary.n_spans;
-      bench->n_samples = slab_trace_get_n_samples (slab_run_get_trace (run));
+      cost.n_spans = summary.n_spans;
+      cost.n_samples = slab_trace_get_n_samples (slab_run_get_trace (run));
     }
   return cost;
 }
@@ -84,17 +97,65 @@ median (double *values, guint n)
   return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 
-/* Ranks of the ends of the median's interval, by the normal approximation of the binomial distribution. */
 static void
-print_ratio (const char *name, double *ratios, guint n)
+print_ratio (const char *name, const double *ratios, guint n, GRand *random)
 {
-  const double middle = median (ratios, n);
-  const double reach = 0.98 * sqrt (n);
-  const guint low = (guint) MAX (0.0, floor (n / 2.0 - reach));
-  const guint high = (guint) MIN (n - 1.0, ceil (n / 2.0 + reach));
+  g_autofree double *drawn = g_new (double, n);
+  g_autofree double *medians = g_new (double, N_DRAWS);
+  double middle;
 
-  g_print (", \"%s\": {\"cost\": %.6f, \"low\": %.6f, \"high\": %.6f}", name, middle - 1, ratios[low] - 1,
-           ratios[high] - 1);
+  memcpy (drawn, ratios, n * sizeof *drawn);
+  middle = median (drawn, n);
+  for (guint draw = 0; draw < N_DRAWS; draw++)
+    {
+      for (guint i = 0; i < n; i++)
+        drawn[i] = ratios[g_rand_int_range (random, 0, (gint32) n)];
+      medians[draw] = median (drawn, n);
+    }
+  qsort (medians, N_DRAWS, sizeof *medians, compare_doubles);
+  g_print (", \"%s\": {\"cost\": %.6f, \"low\": %.6f, \"high\": %.6f}", name, middle - 1, medians[N_DRAWS / 40] - 1,
+           medians[N_DRAWS - 1 - N_DRAWS / 40] - 1);
+}
+
+/* @n_rounds: files that are written, one over the other */
+static int
+measure_file (Bench *bench, guint n_rounds)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileIOStream) stream = NULL;
+  g_autoptr (GFile) file = g_file_new_tmp ("slabscope-XXXXXX.json", &stream, &error);
+  g_autoptr (GFileInfo) info = NULL;
+  g_autofree double *times = g_new (double, n_rounds);
+  SlabRunSettings settings = SLAB_RUN_SETTINGS_DEFAULT;
+  g_autoptr (SlabRun) run = NULL;
+  SlabTraceSummary summary;
+
+  settings.n_threads = bench->n_threads;
+  settings.chunk_mode = SLAB_CHUNK_MANUAL;
+  memcpy (settings.chunk, SMALL_CHUNK, sizeof settings.chunk);
+  if (file != NULL)
+    run = slab_run_new (bench->volume, bench->params, &settings, &error);
+  if (run == NULL)
+    g_error ("%s", error->message);
+  slab_run_start (run, bench->engine);
+  slab_run_wait (run, -1);
+  for (guint i = 0; i < n_rounds; i++)
+    {
+      gint64 start = g_get_monotonic_time ();
+
+      if (!slab_trace_save (slab_run_get_trace (run), file, NULL, &error))
+        g_error ("%s", error->message);
+      times[i] = (double) (g_get_monotonic_time () - start) * 1e-6;
+    }
+  info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, &error);
+  if (info == NULL)
+    g_error ("%s", error->message);
+  slab_trace_summarize (slab_run_get_trace (run), &summary);
+  g_print ("{\"chunks\": %u, \"spans\": %" G_GUINT64_FORMAT ", \"bytes\": %" G_GINT64_FORMAT ", \"seconds\": %.6f}\n",
+           slab_trace_get_n_chunks (slab_run_get_trace (run)), summary.n_spans, (gint64) g_file_info_get_size (info),
+           median (times, n_rounds));
+  g_file_delete (file, NULL, NULL);
+  return 0;
 }
 
 int
@@ -102,19 +163,24 @@ main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GFile) file = NULL;
+  g_autoptr (GRand) random = g_rand_new_with_seed (1);
   Bench bench = { 0 };
-  guint n_pairs = argc > 5 ? (guint) atoi (argv[5]) : 0;
-  g_autofree double *with = NULL;
-  g_autofree double *without = NULL;
-  g_autofree double *wall_ratios = NULL;
-  g_autofree double *cpu_ratios = NULL;
+  const guint n_rounds = argc > 5 ? (guint) atoi (argv[5]) : 0;
   g_auto (GStrv) parameter = NULL;
+  g_auto (GStrv) words = NULL;
+  guint intervals[1 + MAX_INTERVALS] = { NOT_RECORDED };
+  Cost *costs[1 + MAX_INTERVALS] = { NULL };
+  g_autofree double *values = NULL;
+  guint n_kinds = 1;
 
-  if (argc < 6 || n_pairs < 1 || n_pairs > 10000)
+  if (argc < 6 || n_rounds < 1 || n_rounds > 10000)
     {
-      g_printerr ("usage: bench-recording VOLUME INTERVAL FILTER PARAMETER=VALUE PAIRS [THREADS]\n");
+      g_printerr ("usage: bench-recording VOLUME INTERVALS FILTER PARAMETER=VALUE ROUNDS [THREADS]\n");
       return 2;
     }
+  words = g_strsplit (argv[2], ",", -1);
+  for (; words[n_kinds - 1] != NULL && n_kinds <= MAX_INTERVALS; n_kinds++)
+    intervals[n_kinds] = (guint) atoi (words[n_kinds - 1]);
   parameter = g_strsplit (argv[4], "=", 2);
   file = g_file_new_for_commandline_arg (argv[1]);
   bench.volume = slab_volume_open (file, NULL, &error);
@@ -129,38 +195,56 @@ main (int argc, char **argv)
       g_printerr ("%s\n", error->message);
       return 1;
     }
-  bench.interval = (guint) atoi (argv[2]);
   bench.n_threads = argc > 6 ? (guint) atoi (argv[6]) : 0;
   bench.engine = slab_engine_new (FALSE);
-  with = g_new (double, n_pairs);
-  without = g_new (double, n_pairs);
-  wall_ratios = g_new (double, n_pairs);
-  cpu_ratios = g_new (double, n_pairs);
+  if (strcmp (argv[2], "file") == 0)
+    {
+      int status = measure_file (&bench, n_rounds);
+
+      slab_engine_shutdown (bench.engine);
+      g_object_unref (bench.engine);
+      g_object_unref (bench.volume);
+      slab_filter_params_free (bench.params);
+      return status;
+    }
+  values = g_new (double, n_rounds);
+  for (guint k = 0; k < n_kinds; k++)
+    costs[k] = g_new (Cost, n_rounds);
 
   /* The file into the page cache, the threads into being. */
-  run_once (&bench, TRUE);
-  for (guint i = 0; i < n_pairs; i++)
-    {
-      Cost first = run_once (&bench, i % 2 == 0);
-      Cost second = run_once (&bench, i % 2 == 1);
-      Cost recorded = i % 2 == 0 ? first : second;
-      Cost plain = i % 2 == 0 ? second : first;
+  run_once (&bench, intervals[n_kinds - 1]);
+  for (guint i = 0; i < n_rounds; i++)
+    for (guint turn = 0; turn < n_kinds; turn++)
+      {
+        /* Each comes first, last, and after each of the others. */
+        const guint k = i % 2 == 0 ? (i / 2 + turn) % n_kinds : (i / 2 + n_kinds - turn) % n_kinds;
 
-      with[i] = recorded.wall;
-      without[i] = plain.wall;
-      wall_ratios[i] = recorded.wall / plain.wall;
-      cpu_ratios[i] = recorded.cpu / plain.cpu;
-    }
+        costs[k][i] = run_once (&bench, intervals[k]);
+      }
   slab_engine_shutdown (bench.engine);
   g_object_unref (bench.engine);
   g_object_unref (bench.volume);
   slab_filter_params_free (bench.params);
 
-  g_print ("{\"pairs\": %u, \"spans\": %" G_GUINT64_FORMAT ", \"samples\": %" G_GUINT64_FORMAT
-           ", \"with\": %.6f, \"without\": %.6f",
-           n_pairs, bench.n_spans, bench.n_samples, median (with, n_pairs), median (without, n_pairs));
-  print_ratio ("wall", wall_ratios, n_pairs);
-  print_ratio ("cpu", cpu_ratios, n_pairs);
-  g_print ("}\n");
+  for (guint i = 0; i < n_rounds; i++)
+    values[i] = costs[0][i].wall;
+  g_print ("{\"rounds\": %u, \"seconds\": %.6f, \"intervals\": [", n_rounds, median (values, n_rounds));
+  for (guint k = 1; k < n_kinds; k++)
+    {
+      const Cost *last = &costs[k][n_rounds - 1];
+
+      g_print ("%s{\"interval\": %u, \"spans\": %" G_GUINT64_FORMAT ", \"samples\": %" G_GUINT64_FORMAT,
+               k > 1 ? ", " : "", intervals[k], last->n_spans, last->n_samples);
+      for (guint i = 0; i < n_rounds; i++)
+        values[i] = costs[k][i].wall / costs[0][i].wall;
+      print_ratio ("wall", values, n_rounds, random);
+      for (guint i = 0; i < n_rounds; i++)
+        values[i] = costs[k][i].cpu / costs[0][i].cpu;
+      print_ratio ("cpu", values, n_rounds, random);
+      g_print ("}");
+    }
+  g_print ("]}\n");
+  for (guint k = 0; k < n_kinds; k++)
+    g_free (costs[k]);
   return 0;
 }

@@ -161,6 +161,49 @@ test_table (void)
 }
 
 static void
+start_element (GMarkupParseContext *context, const char *element, const char **names, const char **values,
+               gpointer data, GError **error)
+{
+  *(guint *) data += strcmp (element, "path") == 0 || strcmp (element, "rect") == 0;
+}
+
+/* The plots, well-formed; the other kinds begin as such files do. */
+static void
+test_pictures (void)
+{
+  static const GMarkupParser parser = { .start_element = start_element };
+  static const char *const kinds[] = { "svg", "png", "pdf" }, *const first[] = { "<?xml", "\211PNG", "%PDF" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *line = g_strdup_printf ("lab 2017 in.vol --repeat 1 --threads 2 -o out.%s", kinds[i]);
+      g_auto (Outcome) outcome = run (line);
+      g_autofree char *name = g_strdup_printf ("out.%s", kinds[i]);
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autofree char *contents = NULL;
+      gsize length;
+
+      g_assert_cmpint (outcome.status, ==, 0);
+      g_assert_true (g_file_get_contents (path, &contents, &length, NULL));
+      g_assert_cmpint (memcmp (contents, first[i], strlen (first[i])), ==, 0);
+      if (i == 0)
+        {
+          guint n_shapes = 0;
+          GMarkupParseContext *context = g_markup_parse_context_new (&parser, 0, &n_shapes, NULL);
+          g_autoptr (GError) error = NULL;
+
+          g_assert_true (g_markup_parse_context_parse (context, contents, (gssize) length, &error));
+          g_assert_no_error (error);
+          g_assert_true (g_markup_parse_context_end_parse (context, NULL));
+          g_markup_parse_context_free (context);
+          g_assert_cmpuint (n_shapes, >, 40);
+        }
+      g_unlink (path);
+      g_assert_cmpuint (count_kept (TRUE), ==, 1);
+    }
+}
+
+static void
 test_fit (void)
 {
   g_auto (Outcome) outcome = run ("lab strong in.vol --filter tv --repeat 1 --threads 2 -o out.json");
@@ -169,7 +212,7 @@ test_fit (void)
   g_autoptr (JsonObject) object = NULL;
 
   g_assert_cmpint (outcome.status, ==, 0);
-  g_assert_nonnull (strstr (outcome.out, "Serial part"));
+  g_assert_nonnull (strstr (outcome.out, "serial part"));
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   object = parse (text);
   g_assert_cmpfloat (json_object_get_double_member (json_object_get_object_member (object, "fit"), "seconds_one"), >,
@@ -265,6 +308,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli-lab/list", test_list);
   g_test_add_func ("/cli-lab/json", test_json);
   g_test_add_func ("/cli-lab/table", test_table);
+  g_test_add_func ("/cli-lab/pictures", test_pictures);
   g_test_add_func ("/cli-lab/fit", test_fit);
   g_test_add_func ("/cli-lab/interrupt", test_interrupt);
   g_test_add_func ("/cli-lab/refuses", test_refuses);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "engine/slab-chunk-plan-private.h"
+
 static const SlabShape sample_shape = { { 50, 1104, 1104 } };
 
 static GPtrArray *
@@ -129,9 +131,41 @@ test_identity (void)
       g_assert_cmpint (copied->settings.chunk_mode, ==, filtered->settings.chunk_mode);
       g_assert_cmpmem (copied->settings.chunk, sizeof copied->settings.chunk, filtered->settings.chunk,
                        sizeof filtered->settings.chunk);
+      g_assert_cmpuint (slab_filter_params_get_choice (copied->params, "reading"), ==, 1);
       /* It reads what the filter reads. */
       if (i > 0)
         g_assert_cmpint (copied->settings.overlap[2], ==, 12);
+    }
+}
+
+/* A price that has the copying of chunks in it would be too high for a filter that reads them in place, and one without
+ * it too low for a filter that does not. */
+static void
+test_identity_reads_as_the_filter (void)
+{
+  static const char *const filters[] = { "gaussian", "tv" };
+
+  for (guint f = 0; f < G_N_ELEMENTS (filters); f++)
+    {
+      g_autoptr (GPtrArray) cells = make_cells ("identity", filters[f], &sample_shape, 2);
+
+      for (guint i = 0; i < cells->len; i += 2)
+        {
+          const SlabLabCell *pair[2] = { get (cells, i), get (cells, i + 1) };
+          gboolean in_place[2];
+
+          for (guint k = 0; k < 2; k++)
+            {
+              g_autoptr (GError) error = NULL;
+              g_autoptr (SlabChunkPlan) plan = slab_chunk_plan_new (&sample_shape, sizeof (float), pair[k]->params,
+                                                                    &pair[k]->settings, &error);
+
+              g_assert_no_error (error);
+              in_place[k] = slab_chunk_plan_is_in_place (plan);
+            }
+          g_assert_cmpint (in_place[1], ==, in_place[0]);
+          g_assert_cmpint (in_place[0], ==, f == 0);
+        }
     }
 }
 
@@ -162,6 +196,8 @@ test_2017 (void)
   g_assert_cmpstr (filter_of (get (cells, 2)), ==, "identity");
   g_assert_cmpint (get (cells, 2)->base, ==, 1);
   g_assert_cmpfloat (get (cells, 2)->peer.seconds, ==, 0.54);
+  g_assert_cmpuint (slab_filter_params_get_choice (get (cells, 2)->params, "reading"), ==, 1);
+  g_assert_cmpuint (slab_filter_params_get_choice (get (cells, 7)->params, "reading"), ==, 0);
   g_assert_true (isnan (get (cells, 3)->peer.seconds));
   g_assert_cmpuint (get (cells, 4)->n_copies, ==, 2);
   g_assert_cmpfloat (get (cells, 4)->peer.seconds, ==, 2.61);
@@ -223,6 +259,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/lab-set/grid", test_grid);
   g_test_add_func ("/lab-set/cuttable", test_cuttable);
   g_test_add_func ("/lab-set/identity", test_identity);
+  g_test_add_func ("/lab-set/identity-reads-as-the-filter", test_identity_reads_as_the_filter);
   g_test_add_func ("/lab-set/2017", test_2017);
   g_test_add_func ("/lab-set/2017-of-another", test_2017_of_another);
   g_test_add_func ("/lab-set/all", test_all);

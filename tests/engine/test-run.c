@@ -185,7 +185,9 @@ test_same_for_any_cut (void)
   static const char *const gap[] = { "stop", "gap", "gap", "1e-3", NULL };
   static const char *const copy[] = { "sigma", "0", NULL };
   static const char *const one_axis[] = { "sigma", "0,2,0", NULL };
+  static const char *const in_place[] = { "reading", "in-place", NULL };
   g_autoptr (SlabFilterParams) identity = make_params ("identity", NULL);
+  g_autoptr (SlabFilterParams) identity_in_place = make_params ("identity", in_place);
   g_autoptr (SlabFilterParams) gaussian_copy = make_params ("gaussian", copy);
   g_autoptr (SlabFilterParams) gaussian_one_axis = make_params ("gaussian", one_axis);
   g_autoptr (SlabFilterParams) tv_fixed = make_params ("tv", fixed);
@@ -197,6 +199,7 @@ test_same_for_any_cut (void)
       g_autoptr (SlabVolume) volume = make_volume (shapes[s], SLAB_REFERENCE_STEPS, s);
 
       check_same_for_any_cut (volume, identity);
+      check_same_for_any_cut (volume, identity_in_place);
       check_same_for_any_cut (volume, gaussian_copy);
       check_same_for_any_cut (volume, gaussian_one_axis);
       check_same_for_any_cut (volume, tv_fixed);
@@ -334,6 +337,57 @@ test_same_for_any_threads (void)
           g_assert_cmphex (hash_volume (result), ==, expected);
           g_assert_cmpuint (iterations, ==, expected_iterations);
         }
+    }
+  free_params (params, G_N_ELEMENTS (params));
+}
+
+/* Each chunk's own, the most of which the run tells; of a filter without iterations none. */
+static void
+test_trace_iterations (void)
+{
+  static const gint64 shape[3] = { 12, 22, 19 };
+  static const char *const chunk_stop[] = { "stop", "chunk", "weight", "0.2", NULL };
+  static const char *const gaussian[] = { "sigma", "2", NULL };
+  g_autoptr (SlabVolume) volume = make_volume (shape, SLAB_REFERENCE_STEPS, 7);
+  SlabFilterParams *params[2] = { make_params ("tv", chunk_stop), make_params ("gaussian", gaussian) };
+
+  for (guint p = 0; p < 2; p++)
+    {
+      SlabRunSettings settings = make_settings (6, 11, 19, 2);
+      gint32 least = G_MAXINT32, most = G_MININT32;
+      guint n_filtered = 0;
+      g_autoptr (SlabRun) run = NULL;
+      SlabTrace *trace;
+
+      settings.overlap_auto = FALSE;
+      settings.overlap[0] = settings.overlap[1] = settings.overlap[2] = 3;
+      run = make_run (volume, params[p], &settings);
+      trace = slab_run_get_trace (run);
+      slab_run_start (run, engine);
+      g_assert_true (slab_run_wait (run, -1));
+      for (guint row = 0; row < slab_trace_get_n_threads (trace); row++)
+        for (guint64 i = 0; i < slab_trace_get_n_spans (trace, row); i++)
+          {
+            SlabSpan span;
+
+            slab_trace_get_span (trace, row, i, &span);
+            if (span.phase != SLAB_PHASE_FILTER)
+              {
+                g_assert_cmpint (span.iteration, ==, -1);
+                continue;
+              }
+            n_filtered++;
+            least = MIN (least, span.iteration);
+            most = MAX (most, span.iteration);
+          }
+      g_assert_cmpuint (n_filtered, ==, 4);
+      if (p == 0)
+        {
+          g_assert_cmpint (least, >, 1);
+          g_assert_cmpint (most, ==, (gint32) slab_run_get_iterations (run));
+        }
+      else
+        g_assert_cmpint (most, ==, -1);
     }
   free_params (params, G_N_ELEMENTS (params));
 }
@@ -1126,6 +1180,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/run/same-for-any-cut-and-threads", test_same_for_any_cut_and_threads);
   g_test_add_func ("/run/same-for-tapered-chunks", test_same_for_tapered);
   g_test_add_func ("/run/same-for-any-threads", test_same_for_any_threads);
+  g_test_add_func ("/run/trace-iterations", test_trace_iterations);
   g_test_add_func ("/run/not-finite", test_not_finite);
   g_test_add_func ("/run/normalize", test_normalize);
   g_test_add_func ("/run/normalize-nothing", test_normalize_nothing);

@@ -74,6 +74,9 @@ fixture_memory_free (guint8 *memory, guint64 bytes)
   g_aligned_free (memory);
 }
 
+/* When it is set, chunks add what their passes take. */
+static SlabFilterPass *fixture_passes;
+
 /* Runs one chunk. The output is a place in a volume of @output_size, at @output_start. */
 static inline guint
 fixture_run_chunk (const SlabFilterParams *params, const float *input, const gint64 input_size[3],
@@ -98,6 +101,7 @@ fixture_run_chunk (const SlabFilterParams *params, const float *input, const gin
     .scratch = scratch,
     .cancel = cancel != NULL ? cancel : &no_cancel,
     .iterations = 12345,
+    .passes = fixture_passes,
   };
 
   info->run_chunk (params, &chunk);

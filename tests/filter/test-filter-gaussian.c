@@ -584,6 +584,48 @@ test_overflow (void)
       }
 }
 
+/*
+ * A core of 4 × 16 × 20 within halos of 2, 3 and 4 voxels, small enough for one block. On paper: z reads 8 planes of
+ * 22 × 28 and writes 4 of them, y reads these and writes 4 × 16 rows of 28, x reads these and writes 4 × 16 × 20.
+ */
+static void
+test_passes (void)
+{
+  const gint64 input_size[3] = { 8, 22, 28 }, core_start[3] = { 2, 3, 4 }, core_size[3] = { 4, 16, 20 };
+  const gint64 origin[3] = { 0, 0, 0 };
+  const char *options[] = { "sigma", "0.5,0.75,1", NULL };
+  g_autoptr (SlabFilterParams) params = fixture_params ("gaussian", options);
+  g_autofree float *input = g_new0 (float, slab_reference_count (input_size));
+  g_autofree float *output = g_new (float, slab_reference_count (core_size));
+  SlabFilterPass passes[SLAB_FILTER_MAX_PASSES] = { { 0 } };
+
+  fixture_passes = passes;
+  fixture_run_chunk (params, input, input_size, core_start, core_size, output, core_size, origin, NULL);
+  g_assert_cmpuint (passes[0].bytes, ==, 4 * (8 * 22 * 28 + 4 * 22 * 28));
+  g_assert_cmpuint (passes[1].bytes, ==, 4 * (4 * 22 * 28 + 4 * 16 * 28));
+  g_assert_cmpuint (passes[2].bytes, ==, 4 * (4 * 16 * 28 + 4 * 16 * 20));
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpint (passes[i].duration, >=, 0);
+  g_assert_cmpint (passes[0].duration + passes[1].duration + passes[2].duration, >, 0);
+
+  /* Columns of doubles take twice as much. */
+  memset (passes, 0, sizeof passes);
+  fixture_set (params, "precision", "double");
+  fixture_run_chunk (params, input, input_size, core_start, core_size, output, core_size, origin, NULL);
+  g_assert_cmpuint (passes[0].bytes, ==, 4 * (8 * 22 * 28 + 4 * 22 * 28));
+  g_assert_cmpuint (passes[1].bytes, ==, 4 * 4 * 22 * 28 + 8 * 4 * 16 * 28);
+  g_assert_cmpuint (passes[2].bytes, ==, 8 * 4 * 16 * 28 + 4 * 4 * 16 * 20);
+
+  /* At the faces of the volume there are no more rows to read: of the columns, those beyond are made. */
+  memset (passes, 0, sizeof passes);
+  fixture_set (params, "precision", "single");
+  fixture_run_chunk (params, input, core_size, origin, core_size, output, core_size, origin, NULL);
+  g_assert_cmpuint (passes[0].bytes, ==, 4 * (4 * 16 * 20 + 4 * 16 * 20));
+  g_assert_cmpuint (passes[1].bytes, ==, 4 * (4 * 16 * 20 + 4 * 16 * 20));
+  g_assert_cmpuint (passes[2].bytes, ==, 4 * (4 * 16 * 28 + 4 * 16 * 20));
+  fixture_passes = NULL;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -609,6 +651,7 @@ main (int argc, char **argv)
   g_test_add_func ("/filter/gaussian/overflow", test_overflow);
   g_test_add_func ("/filter/gaussian/halo", test_halo);
   g_test_add_func ("/filter/gaussian/absurd", test_absurd);
+  g_test_add_func ("/filter/gaussian/passes", test_passes);
   g_test_add_func ("/filter/gaussian/scratch-is-small", test_scratch_is_small);
 
   return g_test_run ();

@@ -498,6 +498,32 @@ test_gap_denormals (void)
 #endif
 }
 
+/*
+ * On paper, in bytes a voxel: the first step reads f and writes p and the iterate, 20; each other one reads f, and
+ * reads and writes p and the iterate, 36; a look at all of the gap reads f, p and the iterate, 20.
+ */
+static void
+test_gap_bytes (void)
+{
+  const gint64 shape[3] = { 4, 160, 128 };
+  const guint64 n = slab_reference_count (shape);
+  const char *options[] = { "weight", "0.15", "max-iterations", "200", "stop", "gap", NULL };
+  g_autoptr (SlabFilterParams) params = fixture_params ("tv", options);
+  g_autofree float *input = g_new (float, n);
+  g_autofree float *output = g_new (float, n);
+
+  slab_reference_fill (input, shape, SLAB_REFERENCE_STEPS, 9);
+  for (guint n_threads = 1; n_threads <= 4; n_threads += 3)
+    {
+      guint iterations = run_global (params, input, shape, output, n_threads, FALSE, NULL);
+
+      g_assert_cmpuint (iterations, >, 2);
+      g_assert_cmpuint (last_bytes[0] + last_bytes[1], ==, n * (20 + (guint64) (iterations - 1) * 36));
+      g_assert_cmpuint (last_bytes[2], >=, n * 20);
+      g_assert_cmpuint (last_bytes[2], <, n * 20 * last_passes);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -508,6 +534,7 @@ main (int argc, char **argv)
   g_test_add_func ("/filter/tv-gap/share", test_gap_share);
   g_test_add_func ("/filter/tv-gap/absurd", test_gap_absurd);
   g_test_add_func ("/filter/tv-gap/denormals", test_gap_denormals);
+  g_test_add_func ("/filter/tv-gap/bytes", test_gap_bytes);
   g_test_add_func ("/filter/tv-gap/state-is-small", test_gap_state_is_small);
 
   return g_test_run ();

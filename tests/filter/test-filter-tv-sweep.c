@@ -83,12 +83,49 @@ test_threads (void)
     }
 }
 
+/*
+ * Ten iterations of N voxels, on paper, in bytes a voxel: iteration 0 reads f and writes three components of p, 16; the
+ * next eight read f and p and write p, 28 each; the last one reads f and p and writes the result, 20. However the
+ * volume is cut, and whoever has the tasks.
+ */
+static void
+test_bytes (void)
+{
+  const gint64 shape[3] = { 4, 160, 128 };
+  const guint64 n = slab_reference_count (shape);
+  const guint64 expected = n * (16 + 8 * 28 + 20);
+  const char *options[] = { "weight", "0.15", "max-iterations", "10", "stop", "fixed", NULL };
+  g_autoptr (SlabFilterParams) params = fixture_params ("tv", options);
+  g_autofree float *input = g_new (float, n);
+  g_autofree float *output = g_new (float, n);
+  SlabFilterPass passes[SLAB_FILTER_MAX_PASSES] = { { 0 } };
+
+  slab_reference_fill (input, shape, SLAB_REFERENCE_STEPS, 9);
+  for (guint n_threads = 1; n_threads <= 4; n_threads++)
+    {
+      g_assert_cmpuint (run_global (params, input, shape, output, n_threads, FALSE, NULL), ==, 10);
+      g_assert_cmpuint (last_bytes[0] + last_bytes[1], ==, expected);
+      g_assert_cmpuint (last_bytes[2], ==, 0);
+      if (slab_filter_params_get_info (params)->get_n_tasks (params, shape, n_threads, 1) > 0)
+        g_assert_cmpuint (last_bytes[1], >, 0);
+      else
+        g_assert_cmpuint (last_bytes[1], ==, 0);
+    }
+
+  fixture_passes = passes;
+  g_assert_cmpuint (fixture_run_whole (params, input, shape, output), ==, 10);
+  fixture_passes = NULL;
+  g_assert_cmpuint (passes[0].bytes + passes[1].bytes, ==, expected);
+  g_assert_cmpint (passes[0].duration, >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/filter/tv-sweep/shapes", test_shapes);
   g_test_add_func ("/filter/tv-sweep/threads", test_threads);
+  g_test_add_func ("/filter/tv-sweep/bytes", test_bytes);
 
   return g_test_run ();
 }

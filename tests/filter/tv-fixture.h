@@ -38,6 +38,8 @@ stage_thread (gpointer data)
 /* What the last run_global () knew of its result, and its passes over the volume. */
 static double last_gap;
 static guint last_passes;
+/* And bytes of its stages. */
+static guint64 last_bytes[SLAB_FILTER_MAX_PASSES];
 
 /* When it is set, sees the state that the last run_global () ends with. */
 static void (*look_at_end) (const SlabFilterParams *params, const SlabFilterProblem *problem);
@@ -62,6 +64,7 @@ run_global (const SlabFilterParams *params, const float *input, const gint64 sha
   };
 
   memset (state, 0, bytes);
+  memset (last_bytes, 0, sizeof last_bytes);
   info->begin (params, &problem);
   for (last_passes = 1;; last_passes++)
     {
@@ -71,6 +74,8 @@ run_global (const SlabFilterParams *params, const float *input, const gint64 sha
           GThread *threads[8];
 
           stage.n_tasks = (gint) info->get_n_tasks (params, shape, MAX (n_threads, 1), i);
+          for (gint task = 0; task < stage.n_tasks; task++)
+            last_bytes[i] += info->get_task_bytes (params, &problem, i, (guint64) task);
           for (guint thread = 0; thread < n_threads; thread++)
             threads[thread] = g_thread_new ("stage", stage_thread, &stage);
           if (n_threads == 0)

@@ -11,13 +11,13 @@
 
 #define APP_ID "io.github.slabscope.Slabscope"
 #define APP_PATH "/io/github/slabscope/Slabscope"
-#define WINDOW_PATH APP_PATH "/window/1"
 
 struct _GuiApp
 {
   GSubprocess *process;
   GDBusConnection *bus;
   char *window; /* number of the X window, as xdotool has it */
+  char *path;   /* of its actions */
   gboolean ended;
 };
 
@@ -82,7 +82,7 @@ static GVariant *
 call_actions (GuiApp *app, const char *action, const char *method, GVariant *arguments, const GVariantType *reply,
               GError **error)
 {
-  const char *path = g_str_has_prefix (action, "app.") ? APP_PATH : WINDOW_PATH;
+  const char *path = g_str_has_prefix (action, "app.") ? APP_PATH : app->path;
 
   return g_dbus_connection_call_sync (app->bus, APP_ID, path, "org.gtk.Actions", method, arguments, reply,
                                       G_DBUS_CALL_FLAGS_NO_AUTO_START, (gint) (GUI_TIMEOUT / 1000), NULL, error);
@@ -116,6 +116,7 @@ gui_app_start (const char *const *arguments)
   gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT;
 
   g_assert_nonnull (program);
+  app->path = g_strdup (APP_PATH "/window/1");
   g_ptr_array_add (argv, (char *) program);
   for (int i = 0; arguments != NULL && arguments[i] != NULL; i++)
     g_ptr_array_add (argv, (char *) arguments[i]);
@@ -176,6 +177,7 @@ gui_app_wait_ended (GuiApp *app)
   g_clear_object (&app->process);
   g_clear_object (&app->bus);
   g_free (app->window);
+  g_free (app->path);
   g_free (app);
 }
 
@@ -316,6 +318,29 @@ gui_focus_last (GuiApp *app)
   for (guint i = 0; windows[i] != NULL; i++)
     if (g_strcmp0 (windows[i], app->window) != 0)
       XDOTOOL ("windowfocus", "--sync", windows[i]);
+}
+
+void
+gui_use_second (GuiApp *app)
+{
+  const gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT;
+  g_autofree char *first = g_steal_pointer (&app->window);
+
+  while (app->window == NULL)
+    {
+      g_auto (GStrv) windows = list_windows (app);
+
+      g_assert_cmpint (g_get_monotonic_time (), <, limit);
+      for (guint i = 0; windows[i] != NULL && *windows[i] != '\0'; i++)
+        if (g_strcmp0 (windows[i], first) != 0)
+          {
+            g_free (app->window);
+            app->window = g_strdup (windows[i]);
+          }
+      pause_a_little ();
+    }
+  g_free (app->path);
+  app->path = g_strdup (APP_PATH "/window/2");
 }
 
 static int

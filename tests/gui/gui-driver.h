@@ -50,6 +50,9 @@ void gui_click (guint button);
 void gui_double_click (void); /* of the first */
 void gui_drag (guint button, int x0, int y0, int x1, int y1, const char *modifier);
 
+/* From now on "win.…", places and sizes are those of the window that was opened beside the first one. */
+void gui_use_second (GuiApp *app);
+
 /* The screen. */
 cairo_surface_t *gui_grab (void) G_GNUC_WARN_UNUSED_RESULT;
 guint32 gui_get_pixel (cairo_surface_t *surface, int x, int y); /* 0xRRGGBB */

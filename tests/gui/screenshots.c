@@ -107,6 +107,22 @@ wait_run (GuiApp *app, const char *n_entries)
     }
 }
 
+/* Of a run that has been started; one that is quicker than this program is seen after its end. */
+static void
+wait_progress (GuiApp *app, double least)
+{
+  const gint64 limit = g_get_monotonic_time () + GUI_TIMEOUT;
+
+  for (;;)
+    {
+      g_autoptr (GVariant) progress = gui_get_state (app, "win.progress");
+
+      if (g_variant_get_double (progress) > least || g_get_monotonic_time () > limit)
+        return;
+      g_usleep (20000);
+    }
+}
+
 static void
 wait_n_windows (GuiApp *app, int n)
 {
@@ -347,10 +363,18 @@ take_out (void)
 }
 
 static void
+start_tv (GuiApp *app, const char *n_iterations)
+{
+  gui_activate (app, "win.filter", g_variant_new_string ("tv"));
+  gui_activate (app, "win.set-param", g_variant_new ("(ss)", "stop", "fixed"));
+  gui_activate (app, "win.set-param", g_variant_new ("(ss)", "max-iterations", n_iterations));
+  gui_activate (app, "win.run", NULL);
+}
+
+static void
 take_run (void)
 {
   GuiApp *app = start (volume);
-  gint64 limit;
 
   set_text (app, "win.layout", "single");
   gui_activate (app, "win.filter", g_variant_new_string ("gaussian"));
@@ -395,23 +419,145 @@ take_run (void)
   gui_activate (app, "win.undo", NULL);
   wait_shown (app);
 
-  gui_activate (app, "win.filter", g_variant_new_string ("tv"));
-  gui_activate (app, "win.set-param", g_variant_new ("(ss)", "stop", "fixed"));
-  gui_activate (app, "win.set-param", g_variant_new ("(ss)", "max-iterations", "60"));
-  gui_activate (app, "win.run", NULL);
-  limit = g_get_monotonic_time () + GUI_TIMEOUT;
-  for (;;)
-    {
-      g_autoptr (GVariant) progress = gui_get_state (app, "win.progress");
-
-      if (g_variant_get_double (progress) > 0.4 || g_get_monotonic_time () > limit)
-        break;
-      g_usleep (20000);
-    }
+  start_tv (app, "60");
+  wait_progress (app, 0.4);
   save (app, "running");
   gui_activate (app, "win.cancel", NULL);
   gui_wait_state (app, "win.running", "false");
   gui_app_quit (app);
+}
+
+/* A run over its volume: chunks by thread, one of them chosen, the middle of the run, and one that has none. */
+static void
+take_chunks (void)
+{
+  GuiApp *app = start (volume);
+  g_autoptr (GVariant) whole = NULL;
+  double middle;
+
+  gui_activate (app, "win.filter", g_variant_new_string ("tv"));
+  gui_activate (app, "win.set-param", g_variant_new ("(ss)", "stop", "chunk"));
+  gui_activate (app, "win.set-param", g_variant_new ("(ss)", "max-iterations", "20"));
+  gui_activate (app, "win.set-param", g_variant_new ("(ss)", "chunk", "25,160,160"));
+  gui_activate (app, "win.set-param", g_variant_new ("(ss)", "overlap", "6"));
+  set_boolean (app, "win.chunks", TRUE);
+  point_at (app, 0.2, 0.9);
+  save (app, "chunks-before");
+  gui_activate (app, "win.run", NULL);
+  wait_progress (app, 0.4);
+  save (app, "chunks-running");
+  wait_run (app, "2");
+  wait_shown (app);
+  g_usleep (TOAST_TIME);
+  save (app, "chunks");
+  whole = gui_get_state (app, "win.replay-time");
+  middle = g_variant_get_double (whole) * 0.45;
+  gui_change_state (app, "win.replay-time", g_variant_new_double (middle));
+  set_text (app, "win.chunk-colors", "start");
+  save (app, "chunks-start");
+  set_text (app, "win.chunk-colors", "iterations");
+  save (app, "chunks-iterations");
+  set_text (app, "win.chunk-colors", "duration");
+  gui_change_state (app, "win.chunk", g_variant_new_int32 (17));
+  save (app, "chunks-chosen");
+  set_boolean (app, "win.chunks", FALSE);
+  save (app, "chunk-alone");
+  set_boolean (app, "win.chunks", TRUE);
+  gui_resize (app, 420, 900);
+  save (app, "narrow-chunks");
+  gui_resize (app, 1280, 860);
+  gui_activate (app, "win.set-param", g_variant_new ("(ss)", "stop", "global"));
+  gui_activate (app, "win.run", NULL);
+  wait_run (app, "3");
+  wait_shown (app);
+  save (app, "chunks-none");
+  gui_app_quit (app);
+}
+
+/* Each page of the profile, by its key. */
+static void
+save_profile_pages (GuiApp *app, const char *prefix)
+{
+  static const char *const pages[] = { "timeline", "spans", "statistics", "verdict", "inside", "tasks", "roofline" };
+
+  gui_activate (app, "win.show-timeline", NULL);
+  gui_focus (app);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autofree char *key = g_strdup_printf ("ctrl+%u", i + 1);
+      g_autofree char *state = g_strconcat (prefix, "-", pages[i], NULL);
+
+      gui_key (app, key);
+      save (app, state);
+    }
+  gui_key (app, "ctrl+1");
+}
+
+/* Of another program: two threads, spans in spans, and names that no phase of ours has. */
+static char *
+write_trace (const char *own)
+{
+  char *path = g_build_filename (own, "other-program.json", NULL);
+  g_autoptr (GString) text = g_string_new ("[");
+
+  for (guint i = 0; i < 40; i++)
+    {
+      const guint thread = 1 + i % 2, start = 2600 * (i / 2);
+
+      g_string_append_printf (text,
+                              "%s{\"ph\":\"X\",\"name\":\"load\",\"pid\":1,\"tid\":%u,\"ts\":%u,\"dur\":%u},"
+                              "{\"ph\":\"X\",\"name\":\"back-project\",\"pid\":1,\"tid\":%u,\"ts\":%u,\"dur\":%u}",
+                              i > 0 ? "," : "", thread, start, 600 + 20 * (i % 7), thread, start + 800,
+                              1500 + 30 * (i % 5));
+    }
+  g_string_append_c (text, ']');
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  return path;
+}
+
+/* What is known of runs: each page while one runs and after it, two of them side by side, one from a file. */
+static void
+take_profile (void)
+{
+  char *own = gui_make_folder ();
+  g_autofree char *trace = write_trace (own);
+  GuiApp *app = start (volume);
+
+  gui_activate (app, "win.filter", g_variant_new_string ("gaussian"));
+  gui_activate (app, "win.set-param", g_variant_new ("(ss)", "sigma", "3"));
+  gui_activate (app, "win.run", NULL);
+  wait_run (app, "2");
+  wait_shown (app);
+  g_usleep (TOAST_TIME);
+  save_profile_pages (app, "profile");
+  gui_resize (app, 420, 900);
+  save_profile_pages (app, "narrow");
+  gui_resize (app, 1280, 860);
+
+  gui_activate (app, "win.undo", NULL);
+  gui_wait_state (app, "win.position", "0");
+  start_tv (app, "400");
+  wait_progress (app, 0.05);
+  save_profile_pages (app, "live");
+  gui_activate (app, "win.cancel", NULL);
+  gui_wait_state (app, "win.running", "false");
+  gui_activate (app, "win.set-param", g_variant_new ("(ss)", "max-iterations", "10"));
+  gui_activate (app, "win.run", NULL);
+  gui_wait_enabled (app, "win.compare", TRUE);
+  wait_run (app, "2");
+  g_usleep (TOAST_TIME);
+  set_text (app, "win.sidebar-page", "history");
+  save (app, "history-runs");
+  gui_focus (app);
+  gui_key (app, "ctrl+m");
+  gui_wait_state (app, "win.tabs", "2");
+  save (app, "compare");
+  gui_activate (app, "win.open-uri", g_variant_new_string (trace));
+  gui_wait_state (app, "win.tabs", "3");
+  save_profile_pages (app, "trace");
+  save_dialog (app, "win.properties", "trace-properties");
+  gui_app_quit (app);
+  gui_remove_folder (own);
 }
 
 static float
@@ -549,14 +695,68 @@ take_files (void)
   gui_remove_folder (own);
 }
 
+static void
+measure (GuiApp *app, const char *set)
+{
+  gui_activate (app, "win.set", g_variant_new_string (set));
+  gui_activate (app, "win.run", NULL);
+  gui_wait_state (app, "win.measuring", "false");
+}
+
+/* The scaling lab: nothing yet, on its way, each set done, cancelled, compared, narrow. */
+static void
+take_lab (void)
+{
+  static const char *const sets[] = { "2017", "strong", "weak", "grid", "identity" };
+  GuiApp *app = start (volume);
+
+  gui_activate (app, "win.lab", NULL);
+  gui_use_second (app);
+  gui_focus (app);
+  save (app, "lab-empty");
+
+  /* So many that it is still on its way. */
+  gui_activate (app, "win.repeats", g_variant_new_uint32 (100));
+  gui_activate (app, "win.run", NULL);
+  /* The machine is measured first. */
+  gui_wait_enabled (app, "win.save", TRUE);
+  g_usleep (2 * G_USEC_PER_SEC);
+  save (app, "lab-running");
+  gui_activate (app, "win.cancel", NULL);
+  gui_wait_state (app, "win.measuring", "false");
+  save (app, "lab-cancelled");
+  g_usleep (TOAST_TIME);
+  gui_activate (app, "win.repeats", g_variant_new_uint32 (1));
+  for (guint i = 0; i < G_N_ELEMENTS (sets); i++)
+    {
+      g_autofree char *state = g_strdup_printf ("lab-%s", sets[i]);
+
+      measure (app, sets[i]);
+      save (app, state);
+    }
+  measure (app, "strong");
+  settle ();
+  gui_change_state (app, "win.mark-kept", g_variant_new_uint32 (4));
+  save (app, "lab-compared");
+  gui_activate (app, "win.delete-kept", g_variant_new_uint32 (1));
+  save (app, "lab-deleted");
+  gui_activate (app, "win.show-kept", g_variant_new_uint32 (1));
+  gui_resize (app, 420, 780);
+  save (app, "lab-narrow");
+  gui_activate (app, "win.sidebar", NULL);
+  save (app, "lab-narrow-sidebar");
+  gui_app_quit (app);
+}
+
 static const struct
 {
   const char *name;
   void (*take) (void);
 } groups[] = {
-  { "start", take_start }, { "planes", take_planes }, { "display", take_display }, { "measures", take_measures },
-  { "out", take_out },     { "run", take_run },       { "odd", take_odd },         { "tabs", take_tabs },
-  { "files", take_files }, { "large", take_large },
+  { "start", take_start },     { "planes", take_planes }, { "display", take_display }, { "measures", take_measures },
+  { "out", take_out },         { "run", take_run },       { "odd", take_odd },         { "tabs", take_tabs },
+  { "chunks", take_chunks },   { "files", take_files },   { "lab", take_lab },         { "large", take_large },
+  { "profile", take_profile },
 };
 
 int

@@ -249,6 +249,10 @@ test_link (void)
   gui_change_state (app, "win.tab", g_variant_new_uint32 (0));
   wait_slice (app, 7, NULL);
 
+  gui_change_state (app, "win.tab", g_variant_new_uint32 (3));
+  gui_activate (app, "win.close", NULL);
+  gui_wait_state (app, "win.tabs", "3");
+
   /* In a window of its own the other one is still one to be linked with. */
   gui_change_state (app, "win.tab", g_variant_new_uint32 (2));
   gui_activate (app, "win.move-to-window", NULL);

@@ -263,6 +263,39 @@ has_ink (const Picture *picture, double x0, double x1, double y)
   return FALSE;
 }
 
+/* Pixels of the name that ends the axis: to the first gap wider than a space. */
+static int
+get_name_width (const Picture *picture)
+{
+  int gap = 0, width = 0;
+
+  for (int x = WIDTH - 1; x > 0 && gap < 6; x--)
+    {
+      gap = has_ink (picture, x, x + 1, picture->layout.ticks_y) ? 0 : gap + 1;
+      width = gap == 0 ? WIDTH - x : width;
+    }
+  return width;
+}
+
+static void
+test_unit (void)
+{
+  SlabHistogramBars bars = make_bars ();
+  SlabHistogramLook look = make_look ();
+  int widths[2];
+  Picture picture;
+
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      look.unit = i == 0 ? NULL : "1/cm";
+      draw (&picture, &bars, &look, 0, 10, 1, FALSE);
+      widths[i] = get_name_width (&picture);
+      cairo_surface_destroy (picture.surface);
+    }
+  /* Seven letters and more of some five pixels. */
+  g_assert_cmpint (widths[1], >, widths[0] + 25);
+}
+
 /* What is clipped, what is no number and what is not yet known is written; else nothing is. */
 static void
 test_texts (void)
@@ -519,6 +552,7 @@ main (int argc, char **argv)
   g_test_add_func ("/histogram-plot/flat", test_flat);
   g_test_add_func ("/histogram-plot/labels", test_labels);
   g_test_add_func ("/histogram-plot/texts", test_texts);
+  g_test_add_func ("/histogram-plot/unit", test_unit);
   g_test_add_func ("/histogram-plot/percent", test_percent);
   g_test_add_func ("/histogram-plot/choose-bars", test_choose_bars);
   g_test_add_func ("/histogram-plot/pick", test_pick);

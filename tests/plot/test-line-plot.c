@@ -103,6 +103,35 @@ test_legend (void)
   cairo_surface_destroy (said.surface);
 }
 
+/* What the values are stands at the left above them, and a legend leaves it alone. */
+static void
+test_name (void)
+{
+  const double values[] = { 0, 10 };
+  SlabLinePlotData data = { values, 2, 0, 20, "value", TRUE, NULL };
+  Picture plain, said;
+  guint n_other = 0;
+
+  draw (&plain, &data, -1);
+  data.name = "voxels";
+  draw (&said, &data, -1);
+  g_assert_cmpfloat (said.layout.top, >, plain.layout.top);
+  for (int y = 0; y < (int) said.layout.top - 1; y++)
+    for (int x = 0; x < WIDTH / 3; x++)
+      {
+        guint32 pixel, corner;
+
+        memcpy (&pixel,
+                cairo_image_surface_get_data (said.surface) + y * cairo_image_surface_get_stride (said.surface) + 4 * x,
+                4);
+        memcpy (&corner, cairo_image_surface_get_data (said.surface) + 4 * (WIDTH - 1), 4);
+        n_other += pixel != corner;
+      }
+  g_assert_cmpuint (n_other, >, 50);
+  cairo_surface_destroy (plain.surface);
+  cairo_surface_destroy (said.surface);
+}
+
 static void
 test_gap (void)
 {
@@ -214,6 +243,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/line-plot/line", test_line);
   g_test_add_func ("/line-plot/legend", test_legend);
+  g_test_add_func ("/line-plot/name", test_name);
   g_test_add_func ("/line-plot/gap", test_gap);
   g_test_add_func ("/line-plot/spike", test_spike);
   g_test_add_func ("/line-plot/bars", test_bars);

@@ -158,6 +158,35 @@ test_rates (void)
   g_assert_finalize_object (trace);
 }
 
+/* A disk that was looked at and had nothing to do: words in the middle, and no lines at the bottom. */
+static void
+test_idle_disk (void)
+{
+  SlabTrace *trace = make_chunk ();
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+  guint n_dark = 0;
+  Picture picture;
+
+  sample.time = 100 * MS;
+  sample.disk_read_bytes = sample.disk_written_bytes = 0;
+  slab_trace_add_sample (trace, &sample, NULL);
+  slab_trace_end_at (trace, 100 * MS);
+  draw (&picture, trace, NULL, 1000, 500, 1.0, FALSE, NULL);
+  g_assert_true (has_graph (&picture.layout, SLAB_TIMELINE_DISK));
+  for (guint i = 0; i < 1000; i++)
+    {
+      const double high = picture.layout.graphs[SLAB_TIMELINE_DISK].high;
+
+      for (gint part = -4; part <= 4; part++)
+        n_dark += (get_graph_pixel (&picture, SLAB_TIMELINE_DISK, 1e-4 * i, (0.5 + 0.02 * part) * high) & 0xff) < 0x90;
+      g_assert_cmphex (get_graph_pixel (&picture, SLAB_TIMELINE_DISK, 1e-4 * i, 0.0), !=,
+                       to_pixel (&picture.theme.phases[SLAB_PHASE_READ]));
+    }
+  g_assert_cmpuint (n_dark, >, 20);
+  cairo_surface_destroy (picture.surface);
+  g_assert_finalize_object (trace);
+}
+
 /* 160 MB in a tenth of a second are 1.6 GB/s. */
 static void
 test_useful (void)
@@ -235,6 +264,49 @@ test_shown (void)
   g_assert_finalize_object (trace);
 }
 
+static guint
+count_left (SlabTrace *trace, double bottom)
+{
+  Picture picture;
+  cairo_t *cr;
+  guint n = 0;
+
+  draw (&picture, trace, NULL, 1000, 500, 1.0, FALSE, NULL);
+  slab_timeline_layout_show_axis (&picture.layout, &picture.theme, bottom);
+  cr = cairo_create (picture.surface);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  slab_timeline_draw (cr, trace, &picture.layout, &picture.theme, NULL);
+  cairo_destroy (cr);
+  cairo_surface_flush (picture.surface);
+  /* From above the name of the memory's graph to the time axis, where there is nothing else. */
+  for (int y = (int) picture.layout.graphs[SLAB_TIMELINE_MEMORY].end - 3; y < (int) picture.layout.axis_shown_y; y++)
+    for (int x = 0; x < (int) (picture.layout.time.start - 5 * picture.theme.font_size); x++)
+      n += get_pixel (&picture, x, y) != to_pixel (&picture.theme.background);
+  cairo_surface_destroy (picture.surface);
+  return n;
+}
+
+/* A name that the lower edge cuts is left out, for dots of it say nothing. */
+static void
+test_cut (void)
+{
+  SlabTrace *trace = make_trace ();
+  SlabTimelineLayout layout;
+  SlabPlotTheme theme;
+  double bottom = 0;
+
+  slab_plot_theme_init (&theme, FALSE, FALSE);
+  slab_timeline_layout_init (&layout, trace, NULL, &theme, 1000, 500);
+  g_assert_cmpuint (count_left (trace, 500), >, 30);
+  /* Lowered to where the axis would lie over the middle of the name. */
+  do
+    slab_timeline_layout_show_axis (&layout, &theme, ++bottom);
+  while (layout.axis_shown_y < layout.graphs[SLAB_TIMELINE_MEMORY].end + 0.36 * theme.font_size);
+  g_assert_cmpuint (count_left (trace, bottom), ==, 0);
+  g_assert_finalize_object (trace);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -243,7 +315,9 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-graphs/memory", test_memory);
   g_test_add_func ("/timeline-graphs/threads", test_threads);
   g_test_add_func ("/timeline-graphs/rates", test_rates);
+  g_test_add_func ("/timeline-graphs/idle-disk", test_idle_disk);
   g_test_add_func ("/timeline-graphs/useful", test_useful);
   g_test_add_func ("/timeline-graphs/shown", test_shown);
+  g_test_add_func ("/timeline-graphs/cut", test_cut);
   return g_test_run ();
 }

@@ -44,6 +44,11 @@ test_describe (void)
   slab_trace_end_at (empty, 4 * MS);
   unfiltered = slab_timeline_describe_totals (empty);
   g_assert_cmpstr (unfiltered, ==, "4.00 ms · 1 thread · 30 % busy");
+
+  /* Of a chunk it is how many iterations were made of it. */
+  span = (SlabSpan){ 2400000, 100000, 0, 3, 17, SLAB_PHASE_FILTER };
+  slab_trace_add_span (empty, 0, &span);
+  assert_described (empty, 0.00245, 0, 1, "Chunk 3\nfilter · 100 µs at 2.40 ms\nIterations: 17\nThread 1");
   g_assert_finalize_object (trace);
   g_assert_finalize_object (empty);
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "profile/slab-process.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 static void
 test_statm (void)
@@ -186,6 +188,8 @@ test_present (void)
 
   g_assert_cmpuint (slab_process_count_present (entries, G_N_ELEMENTS (entries)), ==, 2);
   g_assert_cmpuint (slab_process_count_present (entries, 0), ==, 0);
+  g_assert_cmpuint (slab_process_count_of_files (entries, G_N_ELEMENTS (entries)), ==, 1);
+  g_assert_cmpuint (slab_process_count_of_files (entries, 0), ==, 0);
 }
 
 /* Pages that are written to become resident, and cost a fault each, or one for many where they are large. */
@@ -216,23 +220,35 @@ test_range (void)
   munmap (memory, length);
 }
 
+/* Whose a range is, is known before and after pages of it are there. */
 static void
-test_thread_times (void)
+test_range_of_file (void)
 {
-  guint64 run = 0, queue = 0, later = 0;
-  gint64 cpu = slab_process_get_cpu_time ();
+  const gsize length = 1 << 20;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  int fd = g_file_open_tmp ("slabscope-XXXXXX", &path, &error);
+  gboolean is_file = FALSE;
+  volatile const char *mapped;
 
-  if (!slab_process_get_thread_times (slab_process_get_thread_id (), &run, &queue))
+  g_assert_no_error (error);
+  g_assert_cmpint (ftruncate (fd, (off_t) length), ==, 0);
+  mapped = mmap (NULL, length, PROT_READ, MAP_SHARED, fd, 0);
+  g_assert_true (mapped != MAP_FAILED);
+  close (fd);
+  if (g_file_test ("/proc/self/pagemap", G_FILE_TEST_EXISTS))
     {
-      g_test_skip ("the system does not tell the times of threads");
-      return;
+      g_assert_cmpuint (slab_process_get_range_resident_bytes ((gconstpointer) mapped, length, &is_file), ==, 0);
+      g_assert_true (is_file);
+      is_file = FALSE;
+      g_assert_cmpint (mapped[length / 2], ==, 0);
+      g_assert_cmpuint (slab_process_get_range_resident_bytes ((gconstpointer) mapped, length, &is_file), >, 0);
+      g_assert_true (is_file);
     }
-  while (slab_process_get_cpu_time () < cpu + 30000000)
-    ;
-  g_assert_true (slab_process_get_thread_times (slab_process_get_thread_id (), &later, &queue));
-  g_assert_cmpuint (later, >=, run + 15000000);
-  g_assert_false (slab_process_get_thread_times (0, &run, &queue));
-  g_assert_false (slab_process_get_thread_times (G_MAXINT, &run, &queue));
+  else
+    g_test_skip ("the system has no /proc/self/pagemap");
+  munmap ((gpointer) mapped, length);
+  g_unlink (path);
 }
 
 int
@@ -250,6 +266,6 @@ main (int argc, char **argv)
   g_test_add_func ("/process/maps", test_maps);
   g_test_add_func ("/process/present", test_present);
   g_test_add_func ("/process/range", test_range);
-  g_test_add_func ("/process/thread-times", test_thread_times);
+  g_test_add_func ("/process/range-of-file", test_range_of_file);
   return g_test_run ();
 }

@@ -196,6 +196,35 @@ test_useful (void)
   g_assert_cmpfloat_with_epsilon (get_rate (long_run, 600000 * MS, 1200000 * MS), 100.0, 0.01);
 }
 
+/* Sweeps over a volume that is not cut: what their passes say, or else what the result needs, by their time. */
+static void
+test_useful_sweeps (void)
+{
+  static const char *const names[] = { "sweep", "sums", NULL };
+  g_autoptr (SlabTrace) trace = slab_trace_new (2);
+  g_autoptr (SlabTrace) told = slab_trace_new (2);
+  const SlabTracePass passes[2] = { { 30 * MS, 60000 }, { 10 * MS, 20000 } };
+
+  slab_trace_set_pass_names (trace, names);
+  for (guint row = 0; row < 2; row++)
+    {
+      slab_trace_add_span_with_passes (trace, row, &(SlabSpan){ 10 * MS, 40 * MS, 0, -1, 3, SLAB_PHASE_FILTER },
+                                       passes);
+      add (trace, row, 50 * MS, 100 * MS, SLAB_PHASE_WAIT, -1, 0);
+    }
+  g_assert_cmpfloat_with_epsilon (get_rate (trace, 10 * MS, 50 * MS), 2 * 80000 / 0.04, 4000.0);
+  g_assert_cmpfloat_with_epsilon (get_rate (trace, 52 * MS, 100 * MS), 0.0, 50.0);
+
+  /* 30 ms and 10 ms of filtering share 80000 bytes. */
+  slab_trace_set_property_string (told, SLAB_TRACE_KEY_USEFUL_BYTES, "80000");
+  add (told, 0, 0, 30 * MS, SLAB_PHASE_FILTER, -1, 0);
+  add (told, 1, 0, 20 * MS, SLAB_PHASE_WAIT, -1, 0);
+  add (told, 1, 20 * MS, 30 * MS, SLAB_PHASE_FILTER, -1, 0);
+  slab_trace_end_at (told, 30 * MS);
+  g_assert_cmpfloat_with_epsilon (get_rate (told, 0, 30 * MS), 80000 / 0.03, 4000.0);
+  g_assert_cmpfloat_with_epsilon (get_rate (told, 0, 20 * MS), 40000 / 0.02, 4000.0);
+}
+
 /* What helpers bring is read by a worker too, and counts once. */
 static void
 test_helpers (void)
@@ -255,6 +284,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace-index/sums", test_sums);
   g_test_add_func ("/trace-index/peaks", test_peaks);
   g_test_add_func ("/trace-index/useful", test_useful);
+  g_test_add_func ("/trace-index/useful-sweeps", test_useful_sweeps);
   g_test_add_func ("/trace-index/helpers", test_helpers);
   g_test_add_func ("/trace-index/threads", test_threads);
   return g_test_run ();

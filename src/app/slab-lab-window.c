@@ -1,0 +1,978 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-lab-window.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "engine/slab-lab-estimate.h"
+#include "engine/slab-lab-file.h"
+#include "engine/slab-lab-set.h"
+#include "engine/slab-lab-text.h"
+#include "engine/slab-sample.h"
+#include "plot/slab-lab-picture.h"
+#include "plot/slab-picture-file.h"
+#include "profile/slab-figure-text.h"
+#include "profile/slab-process.h"
+#include "slab-banner.h"
+#include "slab-choice-row.h"
+#include "slab-file-choosers.h"
+#include "slab-format.h"
+#include "slab-lab-job.h"
+#include "slab-lab-kept.h"
+#include "slab-lab-plots.h"
+#include "slab-lab-table.h"
+#include "slab-number-spin.h"
+#include "slab-window.h"
+
+#define MOST_REPEATS 100
+/* Plans are cheap, but not for every step of a number that is being changed. */
+#define ESTIMATE_MSEC 120
+
+struct _SlabLabWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  SlabVolume *volume; /* NULL: only the sample */
+  SlabMachine *machine;
+  GFile *folder;
+  GPtrArray *kept; /* SlabLabKept, newest first */
+  SlabLabKept *deleted;
+  GCancellable *cancellable; /* of reading the list */
+  SlabLabJob *job;           /* running or last */
+  SlabLabResult *shown;      /* NULL: nothing */
+  SlabLabKept *shown_kept;   /* where it is from; NULL: the job */
+  SlabLabKept *marked;       /* compared with; NULL: nothing */
+  GtkFileChooserNative *chooser;
+  guint estimate_source;
+  gboolean is_setting_up;
+
+  AdwWindowTitle *title;
+  AdwFlap *flap;
+  GtkWidget *form;
+  AdwComboRow *set_row;
+  AdwComboRow *volume_row;
+  AdwComboRow *filter_row;
+  GtkSpinButton *threads;
+  GtkSpinButton *repeats;
+  GtkLabel *estimate_label;
+  GtkWidget *kept_box;
+  GtkListBox *kept_list;
+  AdwToastOverlay *toasts;
+  SlabBanner *banner;
+  GtkRevealer *task;
+  GtkLabel *step_label;
+  GtkLabel *left_label;
+  GtkProgressBar *progress;
+  GtkStack *pages;
+  GtkLabel *about_label;
+  GtkLabel *conclusion_label;
+  SlabLabPlots *plots;
+  SlabLabTable *table;
+  GtkLabel *note_label;
+};
+
+G_DEFINE_FINAL_TYPE (SlabLabWindow, slab_lab_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static gboolean
+is_measuring (SlabLabWindow *self)
+{
+  return self->job != NULL && slab_lab_job_is_running (self->job);
+}
+
+static void
+set_enabled (SlabLabWindow *self, const char *name, gboolean enabled)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)), enabled);
+}
+
+static void
+set_state (SlabLabWindow *self, const char *name, GVariant *state)
+{
+  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)), state);
+}
+
+static void
+update_actions (SlabLabWindow *self)
+{
+  const gboolean measuring = is_measuring (self);
+
+  set_enabled (self, "run", !measuring);
+  set_enabled (self, "cancel", measuring);
+  set_enabled (self, "reload", !measuring && self->shown != NULL);
+  set_enabled (self, "save", self->shown != NULL);
+  set_enabled (self, "save-to", self->shown != NULL);
+  set_enabled (self, "restore-kept", self->deleted != NULL);
+  set_state (self, "measuring", g_variant_new_boolean (measuring));
+  set_state (self, "kept", g_variant_new_uint32 (self->kept != NULL ? self->kept->len : 0));
+  gtk_widget_set_sensitive (self->form, !measuring);
+  gtk_revealer_set_reveal_child (self->task, measuring);
+}
+
+static void
+show_toast (SlabLabWindow *self, const char *text, const char *button, const char *action)
+{
+  /* The title of a toast is markup; a file's name is not. */
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  if (button != NULL)
+    {
+      adw_toast_set_button_label (toast, button);
+      adw_toast_set_action_name (toast, action);
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* --- The form ----------------------------------------------------------------------------------------------------- */
+
+static const SlabLabSetInfo *
+get_set (SlabLabWindow *self)
+{
+  guint n_sets;
+  const SlabLabSetInfo *sets = slab_lab_set_list (&n_sets);
+
+  return &sets[MIN (adw_combo_row_get_selected (self->set_row), n_sets - 1)];
+}
+
+/* NULL for the sample. */
+static SlabVolume *
+get_volume (SlabLabWindow *self)
+{
+  return adw_combo_row_get_selected (self->volume_row) == 0 ? self->volume : NULL;
+}
+
+static SlabFilterParams *
+make_params (SlabLabWindow *self)
+{
+  guint n_filters;
+  const SlabFilterInfo *const *filters = slab_filter_list (&n_filters);
+
+  return slab_filter_params_new (filters[MIN (adw_combo_row_get_selected (self->filter_row), n_filters - 1)]);
+}
+
+static GPtrArray *
+dup_results (SlabLabWindow *self)
+{
+  GPtrArray *results = g_ptr_array_new ();
+
+  for (guint i = 0; self->kept != NULL && i < self->kept->len; i++)
+    g_ptr_array_add (results, slab_lab_kept_get_result (g_ptr_array_index (self->kept, i)));
+  return results;
+}
+
+/* No more figures than such a guess has. */
+static char *
+format_duration (double seconds)
+{
+  if (seconds < 90.0)
+    return g_strdup_printf (_ ("%.0f s"), MAX (1.0, seconds));
+  if (seconds < 90.0 * 60.0)
+    return g_strdup_printf (_ ("%.0f min"), seconds / 60.0);
+  return g_strdup_printf (_ ("%.1f h"), seconds / 3600.0);
+}
+
+static char *
+describe_estimate (const SlabLabSetInfo *info, const SlabLabEstimate *estimate, guint n_repeats)
+{
+  g_autofree char *bytes = slab_figure_format_bytes (estimate->peak_bytes);
+  g_autofree char *duration = format_duration (estimate->seconds);
+  GString *text = g_string_new (_ (info->summary));
+
+  g_string_append_c (text, '\n');
+  if (estimate->n_cells > 0)
+    {
+      g_string_append_printf (text, ngettext ("%u experiment", "%u experiments", estimate->n_cells), estimate->n_cells);
+      g_string_append_printf (text, ngettext (", %u time", ", %u times", n_repeats), n_repeats);
+      g_string_append_printf (text,
+                              estimate->is_from_results ? _ (": about %s by earlier results")
+                                                        : _ (": very roughly %s, as yet a guess"),
+                              duration);
+      g_string_append_printf (text, _ ("; up to %s of memory."), bytes);
+    }
+  if (estimate->n_refused > 0)
+    {
+      g_string_append_c (text, ' ');
+      g_string_append_printf (text,
+                              ngettext ("For %u experiment there is not enough memory here.",
+                                        "For %u experiments there is not enough memory here.", estimate->n_refused),
+                              estimate->n_refused);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static gboolean
+estimate_cb (gpointer user_data)
+{
+  SlabLabWindow *self = user_data;
+  const SlabLabSetInfo *info = get_set (self);
+  const SlabShape sample = SLAB_SAMPLE_DEFAULT_SHAPE;
+  SlabVolume *volume = get_volume (self);
+  const SlabShape *shape = volume != NULL ? slab_volume_get_shape (volume) : &sample;
+  const gsize size = volume != NULL ? slab_sample_type_get_size (slab_volume_get_sample_type (volume)) : sizeof (float);
+  const guint n_repeats = (guint) gtk_spin_button_get_value_as_int (self->repeats);
+  g_autoptr (SlabFilterParams) params = make_params (self);
+  g_autoptr (GPtrArray) cells = slab_lab_set_make_cells (info, info->has_filter ? params : NULL, shape,
+                                                         (guint) gtk_spin_button_get_value_as_int (self->threads));
+  g_autoptr (GPtrArray) results = dup_results (self);
+  g_autofree char *text = NULL;
+  SlabLabEstimate estimate;
+
+  self->estimate_source = 0;
+  slab_lab_estimate (&estimate, cells, shape, size, n_repeats, self->machine, results);
+  text = describe_estimate (info, &estimate, n_repeats);
+  gtk_label_set_text (self->estimate_label, text);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_form_changed (SlabLabWindow *self)
+{
+  const SlabLabSetInfo *info;
+
+  g_assert (SLAB_IS_LAB_WINDOW (self));
+
+  /* While the template is built, and while its rows get their choices. */
+  if (self->is_setting_up)
+    return;
+  info = get_set (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->filter_row), info->has_filter);
+  if (self->estimate_source == 0)
+    self->estimate_source = g_timeout_add (ESTIMATE_MSEC, estimate_cb, self);
+}
+
+static void
+fill_sets (SlabLabWindow *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  g_autoptr (GtkStringList) filters = gtk_string_list_new (NULL);
+  guint n_sets, n_filters;
+  const SlabLabSetInfo *sets = slab_lab_set_list (&n_sets);
+  const SlabFilterInfo *const *infos = slab_filter_list (&n_filters);
+
+  for (guint i = 0; i < n_sets; i++)
+    gtk_string_list_append (names, _ (sets[i].title));
+  for (guint i = 0; i < n_filters; i++)
+    gtk_string_list_append (filters, _ (infos[i]->title));
+  adw_combo_row_set_model (self->set_row, G_LIST_MODEL (names));
+  adw_combo_row_set_model (self->filter_row, G_LIST_MODEL (filters));
+}
+
+/* The document's first, then the sample; without a document the sample alone. */
+static void
+fill_volumes (SlabLabWindow *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  if (self->volume != NULL)
+    gtk_string_list_append (names, slab_volume_get_name (self->volume));
+  gtk_string_list_append (names, _ ("Sample"));
+  adw_combo_row_set_model (self->volume_row, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->volume_row, 0);
+}
+
+void
+slab_lab_window_set_volume (SlabLabWindow *self, SlabVolume *volume)
+{
+  g_return_if_fail (SLAB_IS_LAB_WINDOW (self));
+  g_return_if_fail (volume == NULL || SLAB_IS_VOLUME (volume));
+
+  if (self->volume == volume || is_measuring (self))
+    return;
+  g_set_object (&self->volume, volume);
+  fill_volumes (self);
+  on_form_changed (self);
+}
+
+/* --- What is shown ------------------------------------------------------------------------------------------------ */
+
+static void
+show_result (SlabLabWindow *self, SlabLabResult *result, SlabLabKept *kept)
+{
+  SlabLabResult *other = self->marked != NULL && self->marked != kept ? slab_lab_kept_get_result (self->marked) : NULL;
+  g_autofree char *set = NULL, *input = NULL, *machine = NULL, *about = NULL, *conclusion = NULL;
+
+  if (result != self->shown)
+    {
+      g_clear_pointer (&self->shown, slab_lab_result_unref);
+      self->shown = result != NULL ? slab_lab_result_ref (result) : NULL;
+    }
+  g_set_object (&self->shown_kept, kept);
+  gtk_stack_set_visible_child_name (self->pages, result != NULL ? "result" : "empty");
+  slab_lab_plots_set_result (self->plots, result);
+  slab_lab_table_set_result (self->table, result, other);
+  if (result == NULL)
+    {
+      adw_window_title_set_subtitle (self->title, "");
+      update_actions (self);
+      return;
+    }
+  set = slab_lab_text_describe_set (result);
+  input = slab_lab_text_describe_input (result);
+  machine = slab_lab_text_describe_machine (result);
+  conclusion = slab_lab_text_conclude (result);
+  about = g_strdup_printf ("%s · %s", input, machine);
+  if (other != NULL)
+    {
+      g_autofree char *title = slab_lab_kept_format_subtitle (self->marked);
+      /* Translators: what a result is about, and which other one it is compared with */
+      char *with = g_strdup_printf (_ ("%s\nCompared with %s"), about, title);
+
+      g_free (about);
+      about = with;
+    }
+  adw_window_title_set_subtitle (self->title, set);
+  gtk_label_set_text (self->about_label, about);
+  gtk_label_set_text (self->conclusion_label, conclusion);
+  gtk_widget_set_visible (GTK_WIDGET (self->conclusion_label), *conclusion != '\0');
+  gtk_label_set_text (self->note_label, slab_lab_text_get_peers_note ());
+  gtk_widget_set_visible (GTK_WIDGET (self->note_label), slab_lab_text_has_column (result, SLAB_LAB_COLUMN_PEERS));
+  update_actions (self);
+}
+
+static void
+show_again (SlabLabWindow *self)
+{
+  show_result (self, self->shown, self->shown_kept);
+}
+
+/* --- Kept results ------------------------------------------------------------------------------------------------- */
+
+static SlabLabKept *
+get_kept (SlabLabWindow *self, guint index)
+{
+  return self->kept != NULL && index < self->kept->len ? g_ptr_array_index (self->kept, index) : NULL;
+}
+
+static void
+show_kept (SlabLabWindow *self, SlabLabKept *kept)
+{
+  if (kept == NULL || is_measuring (self))
+    return;
+  show_result (self, slab_lab_kept_get_result (kept), kept);
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+}
+
+static void
+on_kept_activated (SlabLabWindow *self, GtkListBoxRow *row)
+{
+  g_assert (SLAB_IS_LAB_WINDOW (self));
+
+  show_kept (self, get_kept (self, (guint) gtk_list_box_row_get_index (row)));
+}
+
+static guint
+get_row_of (SlabLabWindow *self, gpointer kept)
+{
+  guint index = G_MAXUINT;
+
+  if (self->kept == NULL || !g_ptr_array_find (self->kept, kept, &index))
+    return G_MAXUINT;
+  return index;
+}
+
+static void
+add_row (SlabLabWindow *self, SlabLabKept *kept, guint index)
+{
+  g_autofree char *title = slab_lab_kept_format_title (kept);
+  g_autofree char *subtitle = slab_lab_kept_format_subtitle (kept);
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "activatable", TRUE, "use-markup", FALSE, "title", title,
+                                 "subtitle", subtitle, NULL);
+  GtkWidget *mark = g_object_new (GTK_TYPE_TOGGLE_BUTTON, "icon-name", "object-flip-horizontal-symbolic", "valign",
+                                  GTK_ALIGN_CENTER, "tooltip-text", _ ("Compare with This"), "active",
+                                  kept == self->marked, "action-name", "win.mark-kept", NULL);
+  GtkWidget *remove = g_object_new (GTK_TYPE_BUTTON, "icon-name", "user-trash-symbolic", "valign", GTK_ALIGN_CENTER,
+                                    "tooltip-text", _ ("Delete"), "action-name", "win.delete-kept", NULL);
+
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (mark), g_variant_new_uint32 (index));
+  gtk_actionable_set_action_target_value (GTK_ACTIONABLE (remove), g_variant_new_uint32 (index));
+  gtk_widget_add_css_class (mark, "flat");
+  gtk_widget_add_css_class (remove, "flat");
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), mark);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), remove);
+  gtk_list_box_append (self->kept_list, row);
+}
+
+static void
+fill_kept (SlabLabWindow *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->kept_list))) != NULL)
+    gtk_list_box_remove (self->kept_list, child);
+  for (guint i = 0; self->kept != NULL && i < self->kept->len; i++)
+    add_row (self, g_ptr_array_index (self->kept, i), i);
+  set_state (self, "mark-kept",
+             g_variant_new_uint32 (self->marked != NULL ? get_row_of (self, self->marked) : G_MAXUINT));
+  gtk_widget_set_visible (self->kept_box, self->kept != NULL && self->kept->len > 0);
+  update_actions (self);
+  on_form_changed (self);
+}
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SlabLabWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *marked = NULL;
+  guint n_broken = 0;
+  GPtrArray *kept = slab_lab_kept_load_finish (result, &n_broken, &error);
+
+  if (kept == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        slab_banner_show (self->banner, error->message, NULL, NULL);
+      return;
+    }
+  marked = self->marked != NULL ? g_file_get_uri (slab_lab_kept_get_file (self->marked)) : NULL;
+  g_clear_object (&self->marked);
+  g_clear_pointer (&self->kept, g_ptr_array_unref);
+  self->kept = kept;
+  for (guint i = 0; i < kept->len && marked != NULL; i++)
+    {
+      g_autofree char *uri = g_file_get_uri (slab_lab_kept_get_file (g_ptr_array_index (kept, i)));
+
+      if (g_str_equal (uri, marked))
+        g_set_object (&self->marked, g_ptr_array_index (kept, i));
+    }
+  if (n_broken > 0)
+    {
+      g_autofree char *folder = g_file_get_parse_name (self->folder);
+      g_autofree char *text = g_strdup_printf (
+          ngettext ("%u kept result in “%s” cannot be read", "%u kept results in “%s” cannot be read", n_broken),
+          n_broken, folder);
+
+      slab_banner_show (self->banner, text, NULL, NULL);
+    }
+  fill_kept (self);
+}
+
+static void
+load_kept (SlabLabWindow *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  slab_lab_kept_load_async (self->folder, self->cancellable, loaded_cb, g_object_ref (self));
+}
+
+void
+slab_lab_window_set_folder (SlabLabWindow *self, GFile *folder)
+{
+  g_return_if_fail (SLAB_IS_LAB_WINDOW (self));
+  g_return_if_fail (G_IS_FILE (folder));
+
+  g_set_object (&self->folder, folder);
+  load_kept (self);
+}
+
+static void
+mark_kept_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  SlabLabWindow *self = user_data;
+  SlabLabKept *kept = get_kept (self, g_variant_get_uint32 (value));
+
+  /* Once more takes it back. */
+  if (kept == NULL || kept == self->marked)
+    g_clear_object (&self->marked);
+  else
+    g_set_object (&self->marked, kept);
+  g_simple_action_set_state (action,
+                             g_variant_new_uint32 (self->marked != NULL ? get_row_of (self, self->marked) : G_MAXUINT));
+  if (!is_measuring (self))
+    show_again (self);
+}
+
+static void
+show_kept_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  show_kept (user_data, get_kept (user_data, g_variant_get_uint32 (parameter)));
+}
+
+static void
+delete_kept_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabLabWindow *self = user_data;
+  SlabLabKept *kept = get_kept (self, g_variant_get_uint32 (parameter));
+  g_autoptr (GError) error = NULL;
+
+  if (kept == NULL)
+    return;
+  if (!g_file_delete (slab_lab_kept_get_file (kept), NULL, &error))
+    {
+      slab_banner_show (self->banner, error->message, NULL, NULL);
+      return;
+    }
+  g_set_object (&self->deleted, kept);
+  if (kept == self->marked)
+    g_clear_object (&self->marked);
+  g_ptr_array_remove_index (self->kept, g_variant_get_uint32 (parameter));
+  if (self->shown_kept == self->deleted && !is_measuring (self))
+    show_result (self, NULL, NULL);
+  fill_kept (self);
+  show_toast (self, _ ("Deleted"), _ ("Bring _Back"), "win.restore-kept");
+}
+
+static void
+restore_kept_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabLabWindow *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (self->deleted == NULL)
+    return;
+  if (!slab_lab_result_save_json (slab_lab_kept_get_result (self->deleted), slab_lab_kept_get_file (self->deleted),
+                                  NULL, &error))
+    slab_banner_show (self->banner, error->message, NULL, NULL);
+  g_clear_object (&self->deleted);
+  load_kept (self);
+}
+
+/* --- Measuring ---------------------------------------------------------------------------------------------------- */
+
+static void
+job_changed_cb (SlabLabWindow *self, SlabLabJob *job)
+{
+  g_autoptr (SlabLabResult) result = slab_lab_job_dup_result (job);
+  g_autofree char *step = slab_lab_job_describe_step (job);
+  g_autofree char *left = slab_format_time_left (slab_lab_job_get_seconds_left (job));
+
+  gtk_label_set_text (self->step_label, step);
+  gtk_label_set_text (self->left_label, left != NULL ? left : "");
+  gtk_progress_bar_set_fraction (self->progress, slab_lab_job_get_progress (job));
+  if (result != NULL)
+    show_result (self, result, NULL);
+}
+
+static void
+job_ended_cb (SlabLabWindow *self, GError *error, SlabLabJob *job)
+{
+  slab_application_set_measuring (SLAB_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), FALSE);
+  update_actions (self);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_toast (self,
+                slab_lab_job_get_kept (job) != NULL ? _ ("Cancelled; what was measured is kept") : _ ("Cancelled"),
+                NULL, NULL);
+  else if (error != NULL)
+    slab_banner_show (self->banner, error->message, NULL, NULL);
+  load_kept (self);
+}
+
+/* The name of a document whose filter runs, in any window; NULL: there is none. */
+static char *
+find_running (SlabLabWindow *self)
+{
+  GtkApplication *app = gtk_window_get_application (GTK_WINDOW (self));
+
+  for (GList *l = gtk_application_get_windows (app); l != NULL; l = l->next)
+    for (guint i = 0; SLAB_IS_WINDOW (l->data) && i < slab_window_get_n_tabs (l->data); i++)
+      {
+        SlabTab *tab = slab_window_get_nth_tab (l->data, i);
+        g_autofree char *title = NULL;
+        gboolean running = FALSE;
+
+        g_object_get (tab, "running", &running, "title", &title, NULL);
+        if (running)
+          return g_steal_pointer (&title);
+      }
+  return NULL;
+}
+
+/* Takes @job. */
+static void
+start_job (SlabLabWindow *self, SlabLabJob *job)
+{
+  SlabApplication *app = SLAB_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+  g_autofree char *running = find_running (self);
+
+  if (running != NULL)
+    {
+      g_autofree char *text = g_strdup_printf (
+          _ ("A filter runs on “%s”, which would disturb what is measured. Wait until it has ended, or cancel it."),
+          running);
+
+      slab_banner_show (self->banner, text, NULL, NULL);
+      g_object_unref (job);
+      return;
+    }
+  slab_banner_dismiss (self->banner);
+  g_clear_object (&self->job);
+  self->job = job;
+  g_signal_connect_object (job, "changed", G_CALLBACK (job_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (job, "ended", G_CALLBACK (job_ended_cb), self, G_CONNECT_SWAPPED);
+  slab_application_set_measuring (app, TRUE);
+  slab_lab_job_start (job, self->folder);
+  update_actions (self);
+  job_changed_cb (self, job);
+  if (adw_flap_get_folded (self->flap))
+    adw_flap_set_reveal_flap (self->flap, FALSE);
+}
+
+static void
+run_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabLabWindow *self = user_data;
+  const SlabLabSetInfo *info = get_set (self);
+  g_autoptr (SlabFilterParams) params = info->has_filter ? make_params (self) : NULL;
+  SlabLabJob *job = slab_lab_job_new (get_volume (self), info->id,
+                                      (guint) gtk_spin_button_get_value_as_int (self->repeats));
+
+  slab_lab_job_set_filter (job, params, (guint) gtk_spin_button_get_value_as_int (self->threads));
+  start_job (self, job);
+}
+
+static void
+cancel_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabLabWindow *self = user_data;
+
+  if (self->job == NULL)
+    return;
+  slab_lab_job_cancel (self->job);
+  job_changed_cb (self, self->job);
+}
+
+/* Which of the volumes at hand the result was measured on: @volume is NULL for the sample. */
+static gboolean
+find_volume (SlabLabWindow *self, const SlabLabResult *result, SlabVolume **volume)
+{
+  const SlabShape sample = SLAB_SAMPLE_DEFAULT_SHAPE;
+  g_autoptr (GFile) file = slab_sample_get_default_file ();
+  g_autofree char *name = g_file_get_basename (file);
+
+  *volume = NULL;
+  if (self->volume != NULL && slab_shape_equal (slab_volume_get_shape (self->volume), &result->shape)
+      && g_strcmp0 (slab_volume_get_name (self->volume), result->volume) == 0)
+    {
+      *volume = self->volume;
+      return TRUE;
+    }
+  return slab_shape_equal (&result->shape, &sample) && g_strcmp0 (name, result->volume) == 0;
+}
+
+static void
+reload_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabLabWindow *self = user_data;
+  SlabVolume *volume;
+  SlabLabJob *job;
+
+  if (self->shown == NULL || is_measuring (self))
+    return;
+  if (!find_volume (self, self->shown, &volume))
+    {
+      g_autofree char *text = g_strdup_printf (
+          _ ("This was measured on “%s”. Open it, and the lab from its window, to measure the same again."),
+          self->shown->volume);
+
+      slab_banner_show (self->banner, text, NULL, NULL);
+      return;
+    }
+  job = slab_lab_job_new (volume, self->shown->set, MAX (self->shown->n_repeats, 1));
+  slab_lab_job_set_cells (job, self->shown->cells);
+  start_job (self, job);
+}
+
+/* --- Files -------------------------------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  SlabLabResult *result;
+  GFile *file;
+} Export;
+
+static void
+export_free (gpointer data)
+{
+  Export *export = data;
+
+  slab_lab_result_unref (export->result);
+  g_object_unref (export->file);
+  g_free (export);
+}
+
+static void
+export_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Export *export = task_data;
+  g_autofree char *name = g_file_get_parse_name (export->file);
+  GError *error = NULL;
+  gboolean done = slab_picture_file_has_ending (name)
+                      ? slab_lab_picture_save (export->result, export->file, &error)
+                      : slab_lab_result_save (export->result, export->file, cancellable, &error);
+
+  if (done)
+    g_task_return_pointer (task, g_file_get_basename (export->file), g_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SlabLabWindow *self = SLAB_LAB_WINDOW (source);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *text = NULL;
+
+  if (self->toasts == NULL)
+    return;
+  if (name == NULL)
+    {
+      slab_banner_show (self->banner, error->message, NULL, NULL);
+      return;
+    }
+  text = g_strdup_printf (_ ("Saved as “%s”"), name);
+  show_toast (self, text, NULL, NULL);
+}
+
+static void
+export_to (gpointer object, GFile *file)
+{
+  SlabLabWindow *self = object;
+  g_autoptr (GTask) task = NULL;
+  Export *export;
+
+  if (self->shown == NULL)
+    return;
+  export = g_new (Export, 1);
+  *export = (Export){ slab_lab_result_ref (self->shown), g_object_ref (file) };
+  task = g_task_new (self, NULL, exported_cb, NULL);
+  g_task_set_source_tag (task, export_to);
+  g_task_set_task_data (task, export, export_free);
+  g_task_run_in_thread (task, export_thread);
+}
+
+static void
+save_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabLabWindow *self = user_data;
+  g_autofree char *name = NULL;
+
+  if (self->shown == NULL)
+    return;
+  name = g_strdup_printf ("lab-%s.pdf", self->shown->set);
+  slab_file_choosers_show (&self->chooser, slab_file_choosers_new_lab (GTK_WINDOW (self), name), export_to, self);
+}
+
+static void
+save_to_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (g_variant_get_string (parameter, NULL));
+
+  export_to (user_data, file);
+}
+
+/* --- Other actions ------------------------------------------------------------------------------------------------ */
+
+static void
+set_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabLabWindow *self = user_data;
+  guint n_sets;
+  const SlabLabSetInfo *sets = slab_lab_set_list (&n_sets);
+
+  for (guint i = 0; i < n_sets && !is_measuring (self); i++)
+    if (g_str_equal (sets[i].id, g_variant_get_string (parameter, NULL)))
+      adw_combo_row_set_selected (self->set_row, i);
+}
+
+static void
+volume_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabLabWindow *self = user_data;
+
+  if (g_variant_get_uint32 (parameter) < (self->volume != NULL ? 2 : 1) && !is_measuring (self))
+    adw_combo_row_set_selected (self->volume_row, g_variant_get_uint32 (parameter));
+}
+
+static void
+number_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabLabWindow *self = user_data;
+
+  if (!is_measuring (self))
+    gtk_spin_button_set_value (g_str_equal (g_action_get_name (G_ACTION (action)), "threads") ? self->threads
+                                                                                              : self->repeats,
+                               g_variant_get_uint32 (parameter));
+}
+
+static void
+sidebar_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabLabWindow *self = user_data;
+
+  adw_flap_set_reveal_flap (self->flap, !adw_flap_get_reveal_flap (self->flap));
+}
+
+static void
+close_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  gtk_window_close (user_data);
+}
+
+/* A state that is only told. */
+static void
+read_only_state (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+}
+
+static const GActionEntry actions[] = {
+  { "run", run_action },
+  { "cancel", cancel_action },
+  { "reload", reload_action },
+  { "save", save_action },
+  { "save-to", save_to_action, "s" },
+  { "set", set_action, "s" },
+  { "volume", volume_action, "u" },
+  { "threads", number_action, "u" },
+  { "repeats", number_action, "u" },
+  { "show-kept", show_kept_action, "u" },
+  { "mark-kept", NULL, "u", "uint32 4294967295", mark_kept_state },
+  { "delete-kept", delete_kept_action, "u" },
+  { "restore-kept", restore_kept_action },
+  { "sidebar", sidebar_action },
+  { "close", close_action },
+  { "close-window", close_action },
+  { "measuring", NULL, NULL, "false", read_only_state },
+  { "kept", NULL, NULL, "uint32 0", read_only_state },
+};
+
+/* --- GObject ------------------------------------------------------------------------------------------------------ */
+
+static gboolean
+escape_cb (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  SlabLabWindow *self = SLAB_LAB_WINDOW (widget);
+
+  if (!is_measuring (self))
+    return GDK_EVENT_PROPAGATE;
+  cancel_action (NULL, NULL, self);
+  return GDK_EVENT_STOP;
+}
+
+static void
+slab_lab_window_dispose (GObject *object)
+{
+  SlabLabWindow *self = SLAB_LAB_WINDOW (object);
+
+  g_clear_handle_id (&self->estimate_source, g_source_remove);
+  slab_file_choosers_close (&self->chooser);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->job != NULL)
+    {
+      GApplication *app = g_application_get_default ();
+
+      g_signal_handlers_disconnect_by_data (self->job, self);
+      slab_lab_job_cancel (self->job);
+      if (SLAB_IS_APPLICATION (app) && is_measuring (self))
+        slab_application_set_measuring (SLAB_APPLICATION (app), FALSE);
+      g_clear_object (&self->job);
+    }
+  if (self->toasts != NULL)
+    gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_LAB_WINDOW);
+  g_clear_pointer (&self->kept, g_ptr_array_unref);
+  g_clear_object (&self->deleted);
+  g_clear_object (&self->marked);
+  g_clear_object (&self->shown_kept);
+  g_clear_pointer (&self->shown, slab_lab_result_unref);
+  g_clear_object (&self->volume);
+  g_clear_object (&self->folder);
+  g_clear_pointer (&self->machine, slab_machine_free);
+  G_OBJECT_CLASS (slab_lab_window_parent_class)->dispose (object);
+}
+
+static void
+slab_lab_window_class_init (SlabLabWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = slab_lab_window_dispose;
+
+  g_type_ensure (SLAB_TYPE_BANNER);
+  g_type_ensure (SLAB_TYPE_LAB_PLOTS);
+  g_type_ensure (SLAB_TYPE_LAB_TABLE);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
+  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-lab-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, form);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, set_row);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, volume_row);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, filter_row);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, threads);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, repeats);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, estimate_label);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, kept_box);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, kept_list);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, banner);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, task);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, step_label);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, left_label);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, progress);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, about_label);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, conclusion_label);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, plots);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, table);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, note_label);
+  gtk_widget_class_bind_template_callback (widget_class, on_form_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_kept_activated);
+}
+
+static void
+slab_lab_window_init (SlabLabWindow *self)
+{
+  const guint n_cores = CLAMP (slab_process_get_n_cores (), 1, SLAB_RUN_SETTINGS_MAX_THREADS);
+  g_autoptr (GFile) machine = slab_machine_get_default_file ();
+
+  self->is_setting_up = TRUE;
+  self->machine = slab_machine_load (machine, NULL, NULL);
+  if (self->machine == NULL)
+    self->machine = slab_machine_new ();
+  self->folder = slab_lab_get_folder ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  slab_choice_row_set_up (self->set_row);
+  slab_choice_row_set_up (self->volume_row);
+  slab_choice_row_set_up (self->filter_row);
+  slab_number_spin_set_up (self->threads, _ ("Threads"), 1, SLAB_RUN_SETTINGS_MAX_THREADS, 1, 0);
+  slab_number_spin_set_up (self->repeats, _ ("Repeats"), 1, MOST_REPEATS, 1, 0);
+  gtk_spin_button_set_value (self->threads, n_cores);
+  gtk_spin_button_set_value (self->repeats, SLAB_LAB_DEFAULT_REPEATS);
+  fill_sets (self);
+  fill_volumes (self);
+  self->is_setting_up = FALSE;
+  on_form_changed (self);
+  update_actions (self);
+}
+
+/**
+ * slab_lab_window_present:
+ * @volume: (nullable): the document's
+ *
+ * Returns: (transfer none): the program's one lab, in front
+ */
+SlabLabWindow *
+slab_lab_window_present (SlabApplication *app, SlabVolume *volume)
+{
+  SlabLabWindow *self = NULL;
+
+  g_return_val_if_fail (SLAB_IS_APPLICATION (app), NULL);
+
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (app)); l != NULL && self == NULL; l = l->next)
+    if (SLAB_IS_LAB_WINDOW (l->data))
+      self = l->data;
+  if (self == NULL)
+    {
+      self = g_object_new (SLAB_TYPE_LAB_WINDOW, "application", app, NULL);
+      load_kept (self);
+    }
+  if (volume != NULL)
+    slab_lab_window_set_volume (self, volume);
+  gtk_window_present (GTK_WINDOW (self));
+  return self;
+}
