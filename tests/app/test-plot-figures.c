@@ -159,8 +159,9 @@ test_find_same (void)
   g_assert_cmpint (slab_plot_figures_find_same (before, after, item), ==, SLAB_PLOT_NO_ITEM);
   tasks = slab_plot_figures_new (trace, SLAB_PLOT_PAGE_TASKS, FALSE);
   g_assert_cmpint (slab_plot_figures_find_same (tasks, before, 0), ==, SLAB_PLOT_NO_ITEM);
-  app_finalize_object (begun);
-  app_finalize_object (trace);
+  /* The figures keep them. */
+  g_object_unref (begun);
+  g_object_unref (trace);
 }
 
 int
