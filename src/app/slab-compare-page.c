@@ -213,6 +213,8 @@ show_second (SlabComparePage *self, SlabTrace *trace)
   length = (double) MAX (slab_trace_get_duration (self->traces[0]), slab_trace_get_duration (trace)) / 1e9;
   slab_profile_view_set_trace (self->first, self->traces[0]);
   slab_profile_view_set_trace (self->second, trace);
+  slab_profile_view_set_beside (self->first, trace);
+  slab_profile_view_set_beside (self->second, self->traces[0]);
   slab_profile_view_set_axis_length (self->first, length);
   slab_profile_view_set_axis_length (self->second, length);
   add_columns (self);

@@ -283,6 +283,31 @@ describe_chunk (const SlabTaskGraph *tasks, guint index)
                           index, box->str, neighbours->len);
 }
 
+gint64
+slab_plot_figures_find_same (const SlabPlotFigures *self, const SlabPlotFigures *before, gint64 item)
+{
+  const SlabIcicleNode *wanted;
+
+  g_return_val_if_fail (self != NULL && before != NULL, SLAB_PLOT_NO_ITEM);
+
+  if (item == SLAB_PLOT_NO_ITEM || self->kind != before->kind)
+    return SLAB_PLOT_NO_ITEM;
+  if (self->kind == SLAB_PLOT_PAGE_TASKS)
+    return (guint) item < slab_task_graph_get_n_chunks (self->tasks) ? item : SLAB_PLOT_NO_ITEM;
+  if (self->kind != SLAB_PLOT_PAGE_INSIDE)
+    return SLAB_PLOT_NO_ITEM;
+  wanted = slab_icicle_plot_get_node (before->icicle, (guint) item);
+  for (guint i = 0; i < slab_icicle_plot_get_n_nodes (self->icicle); i++)
+    {
+      const SlabIcicleNode *node = slab_icicle_plot_get_node (self->icicle, i);
+
+      if (node->kind == wanted->kind && node->depth == wanted->depth && node->row == wanted->row
+          && node->phase == wanted->phase && node->pass == wanted->pass)
+        return i;
+    }
+  return SLAB_PLOT_NO_ITEM;
+}
+
 char *
 slab_plot_figures_describe (const SlabPlotFigures *self, gint64 item)
 {

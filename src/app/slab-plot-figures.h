@@ -44,6 +44,8 @@ gint64 slab_plot_figures_find_at (const SlabPlotFigures *self, const SlabPlotThe
                                   double x, double y);
 /* The item in a direction; from SLAB_PLOT_NO_ITEM the first; where there is none, @item itself. */
 gint64 slab_plot_figures_step (const SlabPlotFigures *self, gint64 item, SlabPlotStep step);
+/* The item that @item of @before is here: SLAB_PLOT_NO_ITEM where there is none any more. */
+gint64 slab_plot_figures_find_same (const SlabPlotFigures *self, const SlabPlotFigures *before, gint64 item);
 char *slab_plot_figures_describe (const SlabPlotFigures *self, gint64 item) G_GNUC_WARN_UNUSED_RESULT;
 /* A file's content by its name's ending; NULL with @error where that is none that there is. */
 GBytes *slab_plot_figures_render (const SlabPlotFigures *self, const char *name,

@@ -20,6 +20,7 @@ struct _SlabPlotPage
   SlabPlotPageKind kind;
   SlabTraceFollower *followers[2]; /* of the threads together, and apart; the second only of what is inside */
   gboolean threads;
+  SlabPlotFigures *numbered; /* whose items the two below are */
   gint64 selected;
   gint64 hovered;
   GtkFileChooserNative *chooser;
@@ -132,11 +133,18 @@ on_figures (SlabPlotPage *self)
   SlabPlotTheme theme;
 
   g_assert (SLAB_IS_PLOT_PAGE (self));
-  /* Parts may have got other numbers. */
-  self->hovered = SLAB_PLOT_NO_ITEM;
-  self->selected = SLAB_PLOT_NO_ITEM;
+  /* Parts may have got other numbers, and of another plot there are others. */
+  if (figures == NULL || self->numbered == NULL)
+    self->hovered = self->selected = SLAB_PLOT_NO_ITEM;
+  else if (figures != self->numbered)
+    {
+      self->hovered = slab_plot_figures_find_same (figures, self->numbered, self->hovered);
+      self->selected = slab_plot_figures_find_same (figures, self->numbered, self->selected);
+    }
+  g_clear_pointer (&self->numbered, slab_plot_figures_unref);
   if (figures != NULL)
     {
+      self->numbered = slab_plot_figures_ref (figures);
       slab_widget_theme_init (&theme, GTK_WIDGET (self->area));
       gtk_drawing_area_set_content_height (self->area, (int) slab_plot_figures_get_min_height (figures, &theme));
     }
@@ -393,6 +401,7 @@ slab_plot_page_dispose (GObject *object)
         }
       g_clear_object (&self->followers[i]);
     }
+  g_clear_pointer (&self->numbered, slab_plot_figures_unref);
   slab_file_choosers_close (&self->chooser);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   G_OBJECT_CLASS (slab_plot_page_parent_class)->dispose (object);

@@ -8,7 +8,7 @@
  *
  *   wheel: scrolls the threads, with Shift pans in time, with Control zooms at the pointer; pinch zooms
  *   drag: marks a range of time; with the middle button, or with Shift, pans in time and scrolls the threads
- *   click: chooses a span; double click: the whole run
+ *   click: chooses a span, on the head of a row or graph pins it; double click: the whole run; right: a row's menu
  *   drag on the time axis or of the moment's mark, while a moment is shown: moves it
  *   keys: the view's actions, while the picture has the focus
  */
@@ -200,6 +200,12 @@ on_click_released (GtkGestureClick *gesture, int n_press, double x, double y, Sl
     }
   if (slab_profile_view_is_on_moment (self, x, y))
     return;
+  guint item;
+  if (slab_profile_view_find_head (self, x, y, &item))
+    {
+      slab_profile_view_set_pinned (self, item, !slab_profile_view_get_pinned (self, item));
+      return;
+    }
   if (self->marked.end > self->marked.start)
     slab_profile_view_mark (self, (SlabTimelineRange){ 0, 0 });
   SlabSpanCursor cursor = SLAB_SPAN_CURSOR_NONE;
@@ -208,6 +214,16 @@ on_click_released (GtkGestureClick *gesture, int n_press, double x, double y, Sl
   slab_profile_view_set_cursor (self, cursor);
   self->framed = FALSE;
   on_motion (self, x, y);
+}
+
+static void
+on_menu_pressed (GtkGestureClick *gesture, int n_press, double x, double y, SlabProfileView *self)
+{
+  g_assert (SLAB_IS_PROFILE_VIEW (self));
+  if (self->trace == NULL)
+    return;
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  slab_profile_view_popup_menu (self, x, y);
 }
 
 static void
@@ -241,6 +257,7 @@ add_keys (SlabProfileView *self)
   {
     guint key;
     const char *action;
+    GdkModifierType modifiers;
   } keys[] = {
     { GDK_KEY_w, "profile.zoom-in" },
     { GDK_KEY_plus, "profile.zoom-in" },
@@ -260,19 +277,23 @@ add_keys (SlabProfileView *self)
     { GDK_KEY_period, "profile.next-span" },
     { GDK_KEY_Up, "profile.previous-thread" },
     { GDK_KEY_Down, "profile.next-thread" },
+    { GDK_KEY_p, "profile.pin" },
+    { GDK_KEY_p, "profile.unpin-all", GDK_SHIFT_MASK },
+    { GDK_KEY_bracketleft, "profile.mark-begin" },
+    { GDK_KEY_bracketright, "profile.mark-end" },
+    { GDK_KEY_Right, "profile.mark-more", GDK_SHIFT_MASK },
+    { GDK_KEY_Left, "profile.mark-less", GDK_SHIFT_MASK },
     { GDK_KEY_c, "profile.next-color" },
     { GDK_KEY_Return, "profile.go-to-chunk" },
     { GDK_KEY_KP_Enter, "profile.go-to-chunk" },
     { GDK_KEY_Escape, "profile.deselect" },
+    { GDK_KEY_f, "profile.search", GDK_CONTROL_MASK },
   };
   GtkEventController *controller = gtk_shortcut_controller_new ();
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_shortcut_controller_add_shortcut (
-        GTK_SHORTCUT_CONTROLLER (controller),
-        gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, 0), gtk_named_action_new (keys[i].action)));
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (controller),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_f, GDK_CONTROL_MASK), gtk_named_action_new ("profile.search")));
+    gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                          gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, keys[i].modifiers),
+                                                            gtk_named_action_new (keys[i].action)));
   gtk_widget_add_controller (GTK_WIDGET (self->canvas), controller);
 }
 
@@ -295,6 +316,11 @@ add_pointer (SlabProfileView *self)
   g_signal_connect (click, "pressed", G_CALLBACK (on_click_pressed), self);
   g_signal_connect (click, "released", G_CALLBACK (on_click_released), self);
   gtk_widget_add_controller (canvas, GTK_EVENT_CONTROLLER (click));
+
+  GtkGesture *menu = gtk_gesture_click_new ();
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
+  g_signal_connect (menu, "pressed", G_CALLBACK (on_menu_pressed), self);
+  gtk_widget_add_controller (canvas, GTK_EVENT_CONTROLLER (menu));
 
   GtkGesture *drag = gtk_gesture_drag_new ();
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (drag), 0);

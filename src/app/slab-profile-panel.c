@@ -132,11 +132,31 @@ make_spans (SlabProfilePanel *self)
   on_timeline_selection (self);
 }
 
+/* The figures are of the range that is marked in the timeline. */
+static void
+on_marked (SlabProfilePanel *self)
+{
+  double start, end;
+  gboolean marked = slab_profile_view_get_marked (self->view, &start, &end);
+
+  if (self->statistics != NULL)
+    slab_statistics_page_set_range (self->statistics, marked ? (gint64) (start * 1e9 + 0.5) : 0,
+                                    marked ? (gint64) (end * 1e9 + 0.5) : 0);
+}
+
+static void
+on_whole_run (SlabProfilePanel *self)
+{
+  slab_profile_view_set_marked (self->view, 0, 0);
+}
+
 static void
 make_statistics (SlabProfilePanel *self)
 {
   self->statistics = SLAB_STATISTICS_PAGE (slab_statistics_page_new ());
   slab_statistics_page_set_trace (self->statistics, self->trace);
+  on_marked (self);
+  g_signal_connect_object (self->statistics, "whole-run", G_CALLBACK (on_whole_run), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->statistics, "span-activated", G_CALLBACK (on_span_activated), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->statistics, "message", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
   adw_bin_set_child (self->statistics_place, GTK_WIDGET (self->statistics));
@@ -237,6 +257,31 @@ page_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   slab_profile_panel_set_page (self, g_variant_get_string (parameter, NULL));
   gtk_widget_grab_focus (get_page_widget (self));
+}
+
+/* FALSE where the panel is not seen: then the key is another one's, that of the tab in front. */
+static gboolean
+on_page_key (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  return gtk_widget_get_mapped (widget) && gtk_widget_activate_action_variant (widget, "panel.page", arguments);
+}
+
+/* Wherever in the window the keyboard is. */
+static void
+add_keys (SlabProfilePanel *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller), GTK_SHORTCUT_SCOPE_GLOBAL);
+  for (guint i = 0; i < G_N_ELEMENTS (page_names); i++)
+    {
+      GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_1 + i, GDK_CONTROL_MASK),
+                                                gtk_callback_action_new (on_page_key, NULL, NULL));
+
+      gtk_shortcut_set_arguments (shortcut, g_variant_new_string (page_names[i]));
+      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+    }
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
 static void
@@ -383,8 +428,6 @@ slab_profile_panel_dispose (GObject *object)
 static void
 slab_profile_panel_class_init (SlabProfilePanelClass *klass)
 {
-  static const guint page_keys[G_N_ELEMENTS (page_names)] = { GDK_KEY_1, GDK_KEY_2, GDK_KEY_3, GDK_KEY_4,
-                                                              GDK_KEY_5, GDK_KEY_6, GDK_KEY_7 };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
@@ -407,9 +450,6 @@ slab_profile_panel_class_init (SlabProfilePanelClass *klass)
   gtk_widget_class_install_action (widget_class, "panel.page", "s", page_action);
   gtk_widget_class_install_action (widget_class, "panel.copy", NULL, copy_action);
   gtk_widget_class_install_action (widget_class, "panel.export", "s", export_action);
-  for (guint i = 0; i < G_N_ELEMENTS (page_names); i++)
-    gtk_widget_class_add_binding_action (widget_class, page_keys[i], GDK_CONTROL_MASK, "panel.page", "s",
-                                         page_names[i]);
 
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_css_name (widget_class, "profilepanel");
@@ -439,6 +479,8 @@ slab_profile_panel_init (SlabProfilePanel *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "panel.export", FALSE);
   g_signal_connect_object (self->view, "selection-changed", G_CALLBACK (on_timeline_selection), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->view, "marked-changed", G_CALLBACK (on_marked), self, G_CONNECT_SWAPPED);
+  add_keys (self);
 }
 
 GtkWidget *

@@ -18,6 +18,7 @@ struct _SlabProfileView
   GtkWidget parent_instance;
 
   SlabTrace *trace;
+  SlabTrace *beside;  /* see slab_profile_view_set_beside () */
   double axis_length; /* see slab_profile_view_set_axis_length () */
   SlabTimelineRange range;
   gboolean fitted; /* the range is the whole run, and grows with it */
@@ -38,6 +39,8 @@ struct _SlabProfileView
   SlabTimelineRange marked; /* not after its start: none is */
   gboolean marking;         /* the drag under way marks, else it pans */
   SlabSpanCursor selected;
+  GArray *pinned;        /* of guint: items, in the order of their pinning */
+  GtkWidget *menu;       /* of a row; NULL until one was asked for */
   gint64 highlight_time; /* nanoseconds, -1: none */
   gboolean scrubbing;    /* a drag moves it */
   gboolean framed;
@@ -74,10 +77,30 @@ gboolean slab_profile_view_pick (SlabProfileView *self, double x, double y, Slab
 /* Chooses, and tells it where that is another one. Does not draw. */
 void slab_profile_view_set_cursor (SlabProfileView *self, SlabSpanCursor cursor);
 gboolean slab_profile_view_get_selected_span (SlabProfileView *self, SlabSpan *span);
-/* Marks a range, with a line of statistics instead of the totals; of no length: none. */
-void slab_profile_view_mark (SlabProfileView *self, SlabTimelineRange range);
+void slab_profile_view_update_header (SlabProfileView *self);
+void slab_profile_view_update_height (SlabProfileView *self);
 /* The picture and its card are drawn anew. */
 void slab_profile_view_queue_picture (SlabProfileView *self);
+
+/* slab-profile-mark.c: marks a range, with a line of statistics instead of the totals; of no length: none. */
+void slab_profile_view_mark (SlabProfileView *self, SlabTimelineRange range);
+/* By key: an end at the hover line, or at that end of the chosen span; and the end moved by steps. */
+void slab_profile_view_mark_begin (SlabProfileView *self);
+void slab_profile_view_mark_end (SlabProfileView *self);
+void slab_profile_view_move_mark (SlabProfileView *self, gint by);
+
+/* slab-profile-pin.c */
+double slab_profile_view_measure_pins (SlabProfileView *self, const SlabTimelineLayout *layout,
+                                       const SlabPlotTheme *theme, guint *n_shown);
+void slab_profile_view_draw_pins (SlabProfileView *self, cairo_t *cr, const SlabTimelineLayout *layout,
+                                  const SlabPlotTheme *theme, const SlabTimelineHit *hover);
+gboolean slab_profile_view_find_item (SlabProfileView *self, const SlabTimelineLayout *layout,
+                                      const SlabPlotTheme *theme, double y, guint *item, double *inside);
+gboolean slab_profile_view_find_head (SlabProfileView *self, double x, double y, guint *item);
+void slab_profile_view_pin_here (SlabProfileView *self);
+void slab_profile_view_unpin_all (SlabProfileView *self);
+void slab_profile_view_popup_menu (SlabProfileView *self, double x, double y);
+char *slab_profile_view_describe_pins (SlabProfileView *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* slab-profile-search.c: the bar's entry is listened to. Once. */
 void slab_profile_view_add_search (SlabProfileView *self);

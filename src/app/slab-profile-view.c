@@ -31,6 +31,7 @@ enum
   SIGNAL_CHUNK_ACTIVATED,
   SIGNAL_SELECTION_CHANGED,
   SIGNAL_RANGE_CHANGED,
+  SIGNAL_MARKED_CHANGED,
   SIGNAL_TIME_SCRUBBED,
   N_SIGNALS,
 };
@@ -74,6 +75,12 @@ slab_profile_view_init_layout (SlabProfileView *self, const SlabPlotTheme *theme
       height = FALLBACK_HEIGHT;
     }
   slab_timeline_layout_init (layout, self->trace, &range, theme, width, height);
+  double pins = self->pinned->len > 0 ? slab_profile_view_measure_pins (self, layout, theme, NULL) : 0;
+  if (pins > 0)
+    {
+      height -= pins;
+      slab_timeline_layout_init (layout, self->trace, &range, theme, width, height);
+    }
   if (layout->totals_y >= 0 && layout->totals_y < layout->legend_y)
     {
       double line = layout->legend_y - layout->totals_y;
@@ -81,7 +88,15 @@ slab_profile_view_init_layout (SlabProfileView *self, const SlabPlotTheme *theme
       layout->height -= line;
       slab_timeline_layout_move (layout, -line);
     }
+  if (pins > 0)
+    {
+      double legend_y = layout->legend_y;
+      slab_timeline_layout_move (layout, slab_profile_view_measure_pins (self, layout, theme, NULL));
+      layout->height += pins;
+      layout->legend_y = legend_y;
+    }
   layout->totals_y = -1;
+  slab_timeline_layout_share_scales (layout, self->beside);
   GtkAdjustment *vertical = gtk_scrolled_window_get_vadjustment (self->scrolled);
   double bottom = gtk_adjustment_get_value (vertical) + gtk_adjustment_get_page_size (vertical);
   if (gtk_adjustment_get_page_size (vertical) > 0)
@@ -167,7 +182,11 @@ slab_profile_view_pick (SlabProfileView *self, double x, double y, SlabTimelineH
   SlabTimelineLayout layout;
   slab_profile_view_init_theme (self, &theme);
   slab_profile_view_init_layout (self, &theme, &layout);
-  return slab_timeline_pick (self->trace, &layout, x, y, hit);
+  guint item;
+  double inside = y;
+  if (self->pinned->len > 0)
+    slab_profile_view_find_item (self, &layout, &theme, y, &item, &inside);
+  return slab_timeline_pick (self->trace, &layout, x, inside, hit);
 }
 
 static gboolean
@@ -205,6 +224,11 @@ on_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   gboolean has_hit = get_hit (self, &hit);
   slab_timeline_draw (cr, self->trace, &layout, &theme, has_hit ? &hit : NULL);
   draw_selection (self, cr, &layout, &theme);
+  slab_profile_view_draw_pins (self, cr, &layout, &theme, has_hit ? &hit : NULL);
+  guint head;
+  if (self->pointer_inside && slab_profile_view_find_head (self, self->pointer_x, self->pointer_y, &head)
+      && !slab_profile_view_get_pinned (self, head))
+    slab_timeline_draw_pin (cr, &theme, 0.5 * theme.font_size, self->pointer_y, 0.6);
   draw_highlight_time (self, cr, &layout, &theme);
   if (gtk_widget_has_visible_focus (GTK_WIDGET (area)))
     draw_focus (cr, &theme, width, height);
@@ -329,6 +353,21 @@ slab_profile_view_set_axis_length (SlabProfileView *self, double seconds)
 }
 
 /**
+ * slab_profile_view_set_beside:
+ * @self: a view
+ * @trace: (nullable): of the run beside it; both have the same scales, if the other view has this one's too
+ */
+void
+slab_profile_view_set_beside (SlabProfileView *self, SlabTrace *trace)
+{
+  g_return_if_fail (SLAB_IS_PROFILE_VIEW (self));
+  g_return_if_fail (trace == NULL || SLAB_IS_TRACE (trace));
+
+  if (g_set_object (&self->beside, trace))
+    slab_profile_view_queue_picture (self);
+}
+
+/**
  * slab_profile_view_zoom:
  * @self: a view
  * @factor: > 1 comes closer: the visible range becomes that many times shorter, about its middle
@@ -417,7 +456,10 @@ describe_picture (SlabProfileView *self)
     text = slab_timeline_describe_hit (self->trace, &hit);
   if (text == NULL)
     text = slab_timeline_describe_totals (self->trace);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  g_autofree char *pins = slab_profile_view_describe_pins (self);
+  g_autofree char *both = pins != NULL ? g_strdup_printf ("%s\n%s", text, pins) : NULL;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  both != NULL ? both : text, -1);
 }
 
 static void
@@ -589,9 +631,11 @@ describe_run (SlabTrace *trace)
   return g_string_free (text, FALSE);
 }
 
-static void
-update_header (SlabProfileView *self)
+void
+slab_profile_view_update_header (SlabProfileView *self)
 {
+  if (self->trace == NULL)
+    return;
   self->totals_at = g_get_monotonic_time ();
   g_autofree char *title = describe_run (self->trace);
   g_autofree char *totals = self->marked.end > self->marked.start
@@ -605,27 +649,7 @@ update_header (SlabProfileView *self)
 }
 
 void
-slab_profile_view_mark (SlabProfileView *self, SlabTimelineRange range)
-{
-  double duration = slab_profile_view_get_duration (self);
-  self->marked = (SlabTimelineRange){ CLAMP (range.start, 0, duration), CLAMP (range.end, 0, duration) };
-  if (self->trace != NULL)
-    update_header (self);
-  slab_profile_view_queue_picture (self);
-}
-
-gboolean
-slab_profile_view_get_marked (SlabProfileView *self, double *start, double *end)
-{
-  g_return_val_if_fail (SLAB_IS_PROFILE_VIEW (self), FALSE);
-  g_return_val_if_fail (start != NULL && end != NULL, FALSE);
-  *start = self->marked.start;
-  *end = self->marked.end;
-  return self->marked.end > self->marked.start;
-}
-
-static void
-update_height (SlabProfileView *self)
+slab_profile_view_update_height (SlabProfileView *self)
 {
   if (self->trace == NULL)
     return;
@@ -633,6 +657,12 @@ update_height (SlabProfileView *self)
   slab_profile_view_init_theme (self, &theme);
   /* The picture fills what there is; only where that would leave something out, it scrolls. */
   double height = slab_timeline_get_minimum_height (self->trace, &theme);
+  if (self->pinned->len > 0)
+    {
+      SlabTimelineLayout layout;
+      slab_timeline_layout_init (&layout, self->trace, NULL, &theme, FALLBACK_WIDTH, height);
+      height += slab_profile_view_measure_pins (self, &layout, &theme, NULL);
+    }
   gtk_drawing_area_set_content_height (self->canvas, (int) CLAMP (ceil (height), 1, 1e6));
 }
 
@@ -656,9 +686,9 @@ on_live (gpointer user_data)
     slab_profile_view_queue_picture (self);
   if (ended || now - self->totals_at > LIVE_TOTALS_INTERVAL * 1000)
     {
-      update_header (self);
+      slab_profile_view_update_header (self);
       /* There may be a graph more. */
-      update_height (self);
+      slab_profile_view_update_height (self);
     }
   self->seen_figure = figure;
 
@@ -690,7 +720,8 @@ enable_actions (SlabProfileView *self)
                                        "profile.start",         "profile.end",         "profile.next-span",
                                        "profile.previous-span", "profile.next-thread", "profile.previous-thread",
                                        "profile.deselect",      "profile.next-color",  "profile.search",
-                                       "profile.go-to-chunk" };
+                                       "profile.mark-begin",    "profile.mark-end",    "profile.mark-more",
+                                       "profile.mark-less",     "profile.go-to-chunk" };
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), names[i], self->trace != NULL);
 }
@@ -706,13 +737,13 @@ slab_profile_view_set_trace (SlabProfileView *self, SlabTrace *trace)
   self->framed = FALSE;
   slab_profile_view_set_cursor (self, SLAB_SPAN_CURSOR_NONE);
   self->highlight_time = -1;
-  self->marked = (SlabTimelineRange){ 0, 0 };
+  slab_profile_view_mark (self, (SlabTimelineRange){ 0, 0 });
   enable_actions (self);
   gtk_stack_set_visible_child_name (self->stack, trace != NULL ? "picture" : "empty");
   if (trace != NULL)
     {
-      update_header (self);
-      update_height (self);
+      slab_profile_view_update_header (self);
+      slab_profile_view_update_height (self);
     }
   slab_profile_view_queue_picture (self);
   start_live (self);
@@ -769,6 +800,23 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
     step_thread (self, 1);
   else if (g_str_equal (verb, "previous-thread"))
     step_thread (self, -1);
+  else if (g_str_equal (verb, "mark-begin"))
+    slab_profile_view_mark_begin (self);
+  else if (g_str_equal (verb, "mark-end"))
+    slab_profile_view_mark_end (self);
+  else if (g_str_equal (verb, "mark-more"))
+    slab_profile_view_move_mark (self, 1);
+  else if (g_str_equal (verb, "mark-less"))
+    slab_profile_view_move_mark (self, -1);
+  else if (g_str_equal (verb, "pin"))
+    slab_profile_view_pin_here (self);
+  else if (g_str_equal (verb, "pin-item"))
+    {
+      guint item = g_variant_get_uint32 (parameter);
+      slab_profile_view_set_pinned (self, item, !slab_profile_view_get_pinned (self, item));
+    }
+  else if (g_str_equal (verb, "unpin-all"))
+    slab_profile_view_unpin_all (self);
   else if (g_str_equal (verb, "next-color"))
     set_color_by (self, slab_timeline_colors_get_id ((self->colors + 1) % SLAB_N_TIMELINE_COLORS));
   else if (g_str_equal (verb, "search"))
@@ -787,7 +835,7 @@ slab_profile_view_map (GtkWidget *widget)
 {
   SlabProfileView *self = SLAB_PROFILE_VIEW (widget);
   GTK_WIDGET_CLASS (slab_profile_view_parent_class)->map (widget);
-  update_height (self);
+  slab_profile_view_update_height (self);
   start_live (self);
 }
 
@@ -834,12 +882,21 @@ slab_profile_view_dispose (GObject *object)
   SlabProfileView *self = SLAB_PROFILE_VIEW (object);
   stop_live (self);
   g_clear_object (&self->trace);
+  g_clear_object (&self->beside);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_PROFILE_VIEW);
   /* Of the template's widgets, GTK 4.8 drops only those with a name. */
   GtkWidget *child;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   G_OBJECT_CLASS (slab_profile_view_parent_class)->dispose (object);
+}
+
+static void
+slab_profile_view_finalize (GObject *object)
+{
+  g_array_unref (SLAB_PROFILE_VIEW (object)->pinned);
+  G_OBJECT_CLASS (slab_profile_view_parent_class)->finalize (object);
 }
 
 static void
@@ -851,6 +908,7 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
   object_class->get_property = slab_profile_view_get_property;
   object_class->set_property = slab_profile_view_set_property;
   object_class->dispose = slab_profile_view_dispose;
+  object_class->finalize = slab_profile_view_finalize;
   widget_class->map = slab_profile_view_map;
   widget_class->unmap = slab_profile_view_unmap;
   widget_class->grab_focus = slab_profile_view_grab_focus;
@@ -868,6 +926,8 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
 
   signals[SIGNAL_RANGE_CHANGED] = g_signal_new ("range-changed", SLAB_TYPE_PROFILE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                                 NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_MARKED_CHANGED] = g_signal_new ("marked-changed", SLAB_TYPE_PROFILE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                                                 NULL, NULL, G_TYPE_NONE, 0);
 
   signals[SIGNAL_TIME_SCRUBBED] = g_signal_new ("time-scrubbed", SLAB_TYPE_PROFILE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
@@ -885,6 +945,13 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
   gtk_widget_class_install_action (widget_class, "profile.next-thread", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.previous-thread", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.deselect", NULL, on_action);
+  gtk_widget_class_install_action (widget_class, "profile.pin", NULL, on_action);
+  gtk_widget_class_install_action (widget_class, "profile.pin-item", "u", on_action);
+  gtk_widget_class_install_action (widget_class, "profile.unpin-all", NULL, on_action);
+  gtk_widget_class_install_action (widget_class, "profile.mark-begin", NULL, on_action);
+  gtk_widget_class_install_action (widget_class, "profile.mark-end", NULL, on_action);
+  gtk_widget_class_install_action (widget_class, "profile.mark-more", NULL, on_action);
+  gtk_widget_class_install_action (widget_class, "profile.mark-less", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.next-color", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.search", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.go-to-chunk", NULL, on_action);
@@ -922,6 +989,7 @@ slab_profile_view_init (SlabProfileView *self)
   self->selected = SLAB_SPAN_CURSOR_NONE;
   self->highlight_time = -1;
   self->fitted = TRUE;
+  self->pinned = g_array_new (FALSE, FALSE, sizeof (guint));
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_drawing_area_set_draw_func (self->canvas, on_draw, self, NULL);
   slab_profile_view_add_input (self);

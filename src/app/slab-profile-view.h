@@ -20,10 +20,13 @@ G_BEGIN_DECLS
  *   "time-scrubbed" (int64): the time axis was pressed or dragged on while a moment is shown (see
  *     slab_profile_view_set_highlight_time ()), at so many nanoseconds since the run began
  *   "range-changed" (): by a person or by the program; a run that grows does not tell it
+ *   "marked-changed" (): another range of time is marked, or none; slab_profile_view_get_marked() says which
  *   "selection-changed": another span is chosen, or none; slab_profile_view_get_selected() says which
  * Actions (each also by key while the picture has the focus): "profile.zoom-in", "profile.zoom-out", "profile.fit",
  *   "profile.frame", "profile.pan-left", "profile.pan-right", "profile.start", "profile.end",
  *   "profile.next-span", "profile.previous-span", "profile.next-thread", "profile.previous-thread",
+ *   "profile.pin" (the row or graph under the pointer, else that of the chosen span), "profile.pin-item" (uint),
+ *   "profile.unpin-all", "profile.mark-begin", "profile.mark-end", "profile.mark-more", "profile.mark-less",
  *   "profile.deselect", "profile.next-color", "profile.search",
  *   "profile.go-to-chunk", "profile.color-by" (string:
  *   "phase", "chunk" or "iteration"; a property with the same values)
@@ -44,8 +47,14 @@ void slab_profile_view_get_range (SlabProfileView *self, double *start, double *
 void slab_profile_view_set_range (SlabProfileView *self, double start, double end);
 /* The axis is at least so long, in seconds: that of a run beside it. 0 for its own length. */
 void slab_profile_view_set_axis_length (SlabProfileView *self, double seconds);
-/* The range that was marked by a drag, in seconds. FALSE when there is none. */
+/* The graphs' scales are those that a run beside it needs too; NULL: its own. */
+void slab_profile_view_set_beside (SlabProfileView *self, SlabTrace *trace);
+/* Whether a row, or a graph, stays in sight while the others scroll; @item as of slab_timeline_get_item (). */
+gboolean slab_profile_view_get_pinned (SlabProfileView *self, guint item);
+void slab_profile_view_set_pinned (SlabProfileView *self, guint item, gboolean pinned);
+/* The range that was marked by drag or key, in seconds. FALSE when there is none. */
 gboolean slab_profile_view_get_marked (SlabProfileView *self, double *start, double *end);
+void slab_profile_view_set_marked (SlabProfileView *self, double start, double end);
 
 /* The span chosen by click or key. FALSE when there is none. */
 gboolean slab_profile_view_get_selected (SlabProfileView *self, guint *thread, guint64 *span);

@@ -122,6 +122,22 @@ add_columns (SlabSpansPage *self)
   slab_span_list_set_sorter (self->list, gtk_column_view_get_sorter (self->view));
 }
 
+/* A run without chunks has nothing to tell in theirs. */
+static void
+show_columns (SlabSpansPage *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  SlabTrace *trace = get_trace (self);
+  const gboolean has_chunks = trace != NULL && slab_trace_get_n_chunks (trace) > 0;
+
+  for (guint c = SLAB_SPAN_COLUMN_CHUNK; c <= SLAB_SPAN_COLUMN_BOX; c++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, c);
+
+      gtk_column_view_column_set_visible (column, has_chunks);
+    }
+}
+
 /* --- Selection ---------------------------------------------------------------------------------------------------- */
 
 static gboolean
@@ -433,6 +449,7 @@ slab_spans_page_set_trace (SlabSpansPage *self, SlabTrace *trace)
   self->has_wanted = FALSE;
   slab_span_list_set_trace (self->list, trace);
   slab_trace_follower_set_trace (self->follower, trace);
+  show_columns (self);
   update_count (self);
 }
 

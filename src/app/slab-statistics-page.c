@@ -24,6 +24,10 @@ struct _SlabStatisticsPage
 
   SlabTraceFollower *follower;
 
+  gboolean has_range;
+
+  GtkWidget *range_bar;
+  GtkLabel *range_label;
   GtkWidget *scrolled;
   GtkWidget *content;
   GtkFlowBox *sections;
@@ -39,6 +43,7 @@ struct _SlabStatisticsPage
 enum
 {
   SIGNAL_SPAN_ACTIVATED,
+  SIGNAL_WHOLE_RUN,
   SIGNAL_MESSAGE,
   N_SIGNALS,
 };
@@ -50,9 +55,9 @@ G_DEFINE_FINAL_TYPE (SlabStatisticsPage, slab_statistics_page, GTK_TYPE_WIDGET)
 /* --- Figures ------------------------------------------------------------------------------------------------------ */
 
 static gpointer
-compute (SlabTrace *trace)
+compute (SlabTrace *trace, gint64 start, gint64 end)
 {
-  return slab_trace_statistics_new (trace, 0, G_MAXINT64);
+  return slab_trace_statistics_new (trace, start, end);
 }
 
 static void
@@ -152,7 +157,8 @@ show_totals (SlabStatisticsPage *self, const SlabTraceStatistics *statistics)
       largest = MAX (largest, statistics->rows[r].work);
       sum += statistics->rows[r].work;
     }
-  add_total (texts, _ ("Wall time"), slab_figure_format_seconds (range), g_strdup (""));
+  add_total (texts, self->has_range ? _ ("Marked time") : _ ("Wall time"), slab_figure_format_seconds (range),
+             g_strdup (""));
   /* The busiest thread's work beyond that of an even share. */
   add_total (texts, _ ("Load imbalance"),
              slab_figure_format_seconds (statistics->n_workers > 0 ? largest - sum / statistics->n_workers : NAN),
@@ -277,12 +283,35 @@ hide_empty_sections (SlabStatisticsPage *self)
     gtk_widget_set_visible (child, gtk_widget_get_visible (gtk_flow_box_child_get_child (GTK_FLOW_BOX_CHILD (child))));
 }
 
+/* What the figures are of, where that is not the whole run: they are made in a thread, and may be of the range before.
+ */
+static void
+show_range (SlabStatisticsPage *self, const SlabTraceStatistics *statistics)
+{
+  g_autofree char *start = slab_figure_format_seconds (1e-9 * (double) statistics->start);
+  g_autofree char *end = slab_figure_format_seconds (1e-9 * (double) statistics->end);
+  g_autofree char *text = NULL;
+
+  /* Translators: two moments of a run: "From 12.3 ms to 45.6 ms of the run". */
+  text = g_strdup_printf (_ ("From %s to %s of the run"), start, end);
+  gtk_label_set_text (self->range_label, self->has_range ? text : "");
+  gtk_widget_set_visible (self->range_bar, self->has_range);
+}
+
+static void
+on_whole_run (SlabStatisticsPage *self)
+{
+  g_assert (SLAB_IS_STATISTICS_PAGE (self));
+  g_signal_emit (self, signals[SIGNAL_WHOLE_RUN], 0);
+}
+
 static void
 on_figures (SlabStatisticsPage *self)
 {
   const SlabTraceStatistics *statistics = slab_trace_follower_get_figures (self->follower);
   SlabTrace *trace = slab_trace_follower_get_trace (self->follower);
 
+  show_range (self, statistics);
   show_totals (self, statistics);
   show_phases (self, statistics);
   show_rows (self, trace, statistics);
@@ -326,6 +355,8 @@ slab_statistics_page_dup_text (SlabStatisticsPage *self)
   tables[2] = self->rows;
   tables[3] = self->passes;
   text = g_string_new (NULL);
+  if (self->has_range)
+    g_string_append_printf (text, "%s\n", gtk_label_get_text (self->range_label));
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     {
       if (text->len > 0 && slab_figure_table_get_n_lines (tables[i]) > 0)
@@ -378,6 +409,8 @@ slab_statistics_page_class_init (SlabStatisticsPageClass *klass)
 
   signals[SIGNAL_SPAN_ACTIVATED] = g_signal_new ("span-activated", SLAB_TYPE_STATISTICS_PAGE, G_SIGNAL_RUN_LAST, 0,
                                                  NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT64);
+  signals[SIGNAL_WHOLE_RUN] = g_signal_new ("whole-run", SLAB_TYPE_STATISTICS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                            NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_MESSAGE] = g_signal_new ("message", SLAB_TYPE_STATISTICS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_install_action (widget_class, "clipboard.copy", NULL, copy_action);
@@ -387,12 +420,15 @@ slab_statistics_page_class_init (SlabStatisticsPageClass *klass)
   gtk_widget_class_set_css_name (widget_class, "statisticspage");
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/slabscope/Slabscope/ui/slab-statistics-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SlabStatisticsPage, range_bar);
+  gtk_widget_class_bind_template_child (widget_class, SlabStatisticsPage, range_label);
   gtk_widget_class_bind_template_child (widget_class, SlabStatisticsPage, scrolled);
   gtk_widget_class_bind_template_child (widget_class, SlabStatisticsPage, content);
   gtk_widget_class_bind_template_child (widget_class, SlabStatisticsPage, sections);
   gtk_widget_class_bind_template_child (widget_class, SlabStatisticsPage, slowest_section);
   gtk_widget_class_bind_template_child (widget_class, SlabStatisticsPage, slowest);
   gtk_widget_class_bind_template_callback (widget_class, on_slowest_activated);
+  gtk_widget_class_bind_template_callback (widget_class, on_whole_run);
 }
 
 static SlabFigureTable *
@@ -447,7 +483,7 @@ slab_statistics_page_init (SlabStatisticsPage *self)
   const char *const totals[] = { _ ("Figure"), _ ("Time"), _ ("Share"), NULL };
 
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->follower = slab_trace_follower_new (GTK_WIDGET (self), INTERVAL, compute, free_figures);
+  self->follower = slab_trace_follower_new_for_range (GTK_WIDGET (self), INTERVAL, compute, free_figures);
   self->totals = add_table (self, 0, _ ("The run"), totals);
   self->phases = add_table (self, 1, _ ("How long spans take"), phases);
   self->rows = add_table (self, 2, _ ("What each thread did"), rows);
@@ -482,4 +518,21 @@ slab_statistics_page_set_trace (SlabStatisticsPage *self, SlabTrace *trace)
   /* Figures of another run would be taken for this one's. */
   gtk_widget_set_visible (self->content, FALSE);
   slab_trace_follower_set_trace (self->follower, trace);
+}
+
+/**
+ * slab_statistics_page_set_range:
+ * @self: a page
+ * @start: nanoseconds since the run began
+ * @end: nanoseconds; not after @start: the whole run
+ *
+ * The page says so above its figures.
+ */
+void
+slab_statistics_page_set_range (SlabStatisticsPage *self, gint64 start, gint64 end)
+{
+  g_return_if_fail (SLAB_IS_STATISTICS_PAGE (self));
+
+  self->has_range = end > start;
+  slab_trace_follower_set_range (self->follower, self->has_range ? start : 0, self->has_range ? end : G_MAXINT64);
 }

@@ -8,6 +8,9 @@ struct _SlabTraceFollower
   GtkWidget *widget; /* unowned: it owns the follower; NULL once it is gone */
   guint interval;
   SlabTraceFigureFunc function;
+  SlabTraceRangeFunc range_function; /* in the place of the other */
+  gint64 start;                      /* of the range, nanoseconds */
+  gint64 end;
   GDestroyNotify free_figures;
 
   SlabTrace *trace;
@@ -31,12 +34,33 @@ G_DEFINE_FINAL_TYPE (SlabTraceFollower, slab_trace_follower, G_TYPE_OBJECT)
 
 static void look (SlabTraceFollower *self);
 
+/* What is asked for may be another thing while the thread works. */
+typedef struct
+{
+  SlabTrace *trace;
+  gint64 start;
+  gint64 end;
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  g_object_unref (job->trace);
+  g_free (job);
+}
+
 static void
 compute_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   SlabTraceFollower *self = source;
+  const Job *job = task_data;
 
-  g_task_return_pointer (task, self->function (task_data), self->free_figures);
+  g_task_return_pointer (task,
+                         self->range_function != NULL ? self->range_function (job->trace, job->start, job->end)
+                                                      : self->function (job->trace),
+                         self->free_figures);
 }
 
 static void
@@ -52,14 +76,15 @@ static void
 on_computed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   SlabTraceFollower *self = SLAB_TRACE_FOLLOWER (source);
+  const Job *job = g_task_get_task_data (G_TASK (result));
   gpointer figures = g_task_propagate_pointer (G_TASK (result), NULL);
   gboolean again = self->again;
 
   self->busy = FALSE;
   self->again = FALSE;
-  if (g_task_get_task_data (G_TASK (result)) != self->trace)
+  if (job->trace != self->trace || job->start != self->start || job->end != self->end)
     {
-      /* Another trace has come meanwhile. */
+      /* Another trace or range has come meanwhile. */
       if (figures != NULL && self->free_figures != NULL)
         self->free_figures (figures);
     }
@@ -77,8 +102,9 @@ static void
 look (SlabTraceFollower *self)
 {
   g_autoptr (GTask) task = NULL;
+  Job *job;
 
-  if (self->function == NULL)
+  if (self->function == NULL && self->range_function == NULL)
     {
       g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
       return;
@@ -89,7 +115,9 @@ look (SlabTraceFollower *self)
   self->busy = TRUE;
   task = g_task_new (self, NULL, on_computed, NULL);
   g_task_set_source_tag (task, look);
-  g_task_set_task_data (task, g_object_ref (self->trace), g_object_unref);
+  job = g_new (Job, 1);
+  *job = (Job){ g_object_ref (self->trace), self->start, self->end };
+  g_task_set_task_data (task, job, job_free);
   g_task_run_in_thread (task, compute_in_thread);
 }
 
@@ -115,7 +143,7 @@ stop (SlabTraceFollower *self)
 }
 
 static void
-start (SlabTraceFollower *self)
+start_looking (SlabTraceFollower *self)
 {
   stop (self);
   if (self->trace == NULL || self->complete || self->widget == NULL || !gtk_widget_get_mapped (self->widget))
@@ -152,6 +180,7 @@ slab_trace_follower_class_init (SlabTraceFollowerClass *klass)
 static void
 slab_trace_follower_init (SlabTraceFollower *self)
 {
+  self->end = G_MAXINT64;
 }
 
 /**
@@ -176,9 +205,42 @@ slab_trace_follower_new (GtkWidget *widget, guint interval, SlabTraceFigureFunc 
   self->interval = interval;
   self->function = function;
   self->free_figures = free_figures;
-  g_signal_connect_object (widget, "map", G_CALLBACK (start), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (widget, "map", G_CALLBACK (start_looking), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (widget, "unmap", G_CALLBACK (stop), self, G_CONNECT_SWAPPED);
   return self;
+}
+
+SlabTraceFollower *
+slab_trace_follower_new_for_range (GtkWidget *widget, guint interval, SlabTraceRangeFunc function,
+                                   GDestroyNotify free_figures)
+{
+  SlabTraceFollower *self = slab_trace_follower_new (widget, interval, NULL, free_figures);
+
+  if (self != NULL)
+    self->range_function = function;
+  return self;
+}
+
+/**
+ * slab_trace_follower_set_range:
+ * @self: one for ranges
+ * @start: nanoseconds since the run began
+ * @end: the same; %G_MAXINT64: its end
+ *
+ * The figures stay those of the range before until "changed".
+ */
+void
+slab_trace_follower_set_range (SlabTraceFollower *self, gint64 start, gint64 end)
+{
+  g_return_if_fail (SLAB_IS_TRACE_FOLLOWER (self));
+  g_return_if_fail (self->range_function != NULL);
+
+  if (self->start == start && self->end == end)
+    return;
+  self->start = start;
+  self->end = end;
+  self->complete = FALSE;
+  start_looking (self);
 }
 
 void
@@ -192,7 +254,7 @@ slab_trace_follower_set_trace (SlabTraceFollower *self, SlabTrace *trace)
   stop (self);
   clear_figures (self);
   self->complete = FALSE;
-  start (self);
+  start_looking (self);
 }
 
 SlabTrace *

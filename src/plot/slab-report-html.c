@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "profile/slab-figure-text.h"
+#include "profile/slab-trace-compare.h"
 #include "profile/slab-trace-machine.h"
 #include "profile/slab-trace-statistics.h"
 #include "profile/slab-verdict.h"
@@ -176,7 +177,7 @@ add_pair (Page *page, const char *key, char *value)
   g_string_append (page->html, "</tr>\n");
 }
 
-/* As the trace has them: a setting that is added is on the page too. */
+/* All that the trace has: a setting that is added is on the page too. A filter without iterations says 0 of them. */
 static void
 add_settings (Page *page)
 {
@@ -184,11 +185,17 @@ add_settings (Page *page)
   const char *const *keys = slab_trace_get_property_keys (page->trace, &n);
 
   add_element (page, "<h2>", _ ("Settings"), "</h2>\n<div class=\"scroll\"><table class=\"pairs\">\n<tbody>\n");
-  add_pair (page, "threads", g_strdup_printf ("%u", page->statistics->n_workers));
-  add_pair (page, "chunks", g_strdup_printf ("%u", slab_trace_get_n_chunks (page->trace)));
+  add_pair (page, _ ("Threads"), g_strdup_printf ("%u", page->statistics->n_workers));
+  add_pair (page, _ ("Chunks"), g_strdup_printf ("%u", slab_trace_get_n_chunks (page->trace)));
   for (guint i = 0; i < n; i++)
-    if (!g_str_has_prefix (keys[i], SLAB_TRACE_KEY_MACHINE))
-      add_pair (page, keys[i], g_strdup (slab_trace_get_property_string (page->trace, keys[i])));
+    {
+      const char *text = slab_trace_get_property_string (page->trace, keys[i]);
+
+      if (g_str_has_prefix (keys[i], SLAB_TRACE_KEY_MACHINE)
+          || (g_str_equal (keys[i], SLAB_TRACE_KEY_ITERATIONS) && g_str_equal (text, "0")))
+        continue;
+      add_pair (page, slab_trace_get_setting_title (keys[i]), slab_trace_format_setting (keys[i], text));
+    }
   end_table (page);
 }
 

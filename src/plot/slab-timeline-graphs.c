@@ -378,6 +378,18 @@ format_tick (SlabTimelineGraph graph, const SlabPlotAxis *axis, double tick, dou
     }
 }
 
+const char *
+slab_timeline_get_graph_title (SlabTimelineGraph graph)
+{
+  static const char *const titles[SLAB_N_TIMELINE_GRAPHS] = {
+    [SLAB_TIMELINE_CORES] = N_ ("Cores busy"),   [SLAB_TIMELINE_MEMORY] = N_ ("Memory"),
+    [SLAB_TIMELINE_USEFUL] = N_ ("Useful GB/s"), [SLAB_TIMELINE_FAULTS] = N_ ("Page faults/s"),
+    [SLAB_TIMELINE_DISK] = N_ ("Disk bytes/s"),
+  };
+
+  return _ (titles[graph]);
+}
+
 /* The time axis is drawn over what is below the edge of what is in sight: of half a line nothing can be read. */
 static gboolean
 is_title_seen (const SlabTimelineLayout *layout, const SlabPlotAxis *axis, double em)
@@ -386,7 +398,7 @@ is_title_seen (const SlabTimelineLayout *layout, const SlabPlotAxis *axis, doubl
 }
 
 static void
-draw_graph_axis (SlabTimelineCanvas *canvas, SlabTimelineGraph graph, const char *title)
+draw_graph_axis (SlabTimelineCanvas *canvas, SlabTimelineGraph graph)
 {
   const SlabTimelineLayout *layout = canvas->layout;
   const SlabPlotAxis *axis = &layout->graphs[graph];
@@ -410,7 +422,8 @@ draw_graph_axis (SlabTimelineCanvas *canvas, SlabTimelineGraph graph, const char
   slab_plot_set_color (canvas->cr, &canvas->theme->foreground, 1.0);
   room = layout->time.start - (SLAB_TIMELINE_PAD + 0.5) * em;
   if (is_title_seen (layout, axis, em))
-    title_width = slab_plot_text_draw (&canvas->text, title, SLAB_TIMELINE_PAD * em, title_y, 0.0, room - em);
+    title_width = slab_plot_text_draw (&canvas->text, slab_timeline_get_graph_title (graph), SLAB_TIMELINE_PAD * em,
+                                       title_y, 0.0, room - em);
 
   slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
   for (guint i = 0; i < n; i++)
@@ -497,7 +510,7 @@ draw_cores (SlabTimelineCanvas *canvas)
   Table total, threads;
   Plot plot;
 
-  draw_graph_axis (canvas, SLAB_TIMELINE_CORES, _ ("Cores busy"));
+  draw_graph_axis (canvas, SLAB_TIMELINE_CORES);
   if (canvas->peaks.n_samples == 0)
     {
       draw_no_samples (canvas, SLAB_TIMELINE_CORES);
@@ -557,7 +570,7 @@ draw_memory (SlabTimelineCanvas *canvas)
   Table table;
   Plot plot;
 
-  draw_graph_axis (canvas, SLAB_TIMELINE_MEMORY, _ ("Memory"));
+  draw_graph_axis (canvas, SLAB_TIMELINE_MEMORY);
   if (canvas->peaks.n_samples == 0)
     {
       draw_no_samples (canvas, SLAB_TIMELINE_MEMORY);
@@ -594,7 +607,7 @@ draw_useful (SlabTimelineCanvas *canvas)
   Table table;
   Plot plot;
 
-  draw_graph_axis (canvas, SLAB_TIMELINE_USEFUL, _ ("Useful GB/s"));
+  draw_graph_axis (canvas, SLAB_TIMELINE_USEFUL);
   plot_begin (&plot, canvas, axis);
   table_init (&table, 1, TRUE);
   table_fill_useful (&table, canvas);
@@ -629,14 +642,13 @@ draw_useful (SlabTimelineCanvas *canvas)
 
 /* Two rates on one axis: the first filled, the second a line over it. */
 static void
-draw_pair (SlabTimelineCanvas *canvas, SlabTimelineGraph graph, const char *title, GetValues get,
-           const LegendItem items[2])
+draw_pair (SlabTimelineCanvas *canvas, SlabTimelineGraph graph, GetValues get, const LegendItem items[2])
 {
   const SlabPlotAxis *axis = &canvas->layout->graphs[graph];
   Table table;
   Plot plot;
 
-  draw_graph_axis (canvas, graph, title);
+  draw_graph_axis (canvas, graph);
   plot_begin (&plot, canvas, axis);
   table_init (&table, 2, TRUE);
   table_fill (&table, canvas, get);
@@ -657,7 +669,7 @@ draw_faults (SlabTimelineCanvas *canvas)
                                 { C_ ("page faults", "from disk"), canvas->theme->phases[SLAB_PHASE_READ], 1.0, TRUE,
                                   FALSE } };
 
-  draw_pair (canvas, SLAB_TIMELINE_FAULTS, _ ("Page faults/s"), get_faults, items);
+  draw_pair (canvas, SLAB_TIMELINE_FAULTS, get_faults, items);
 }
 
 static void
@@ -669,12 +681,12 @@ draw_disk (SlabTimelineCanvas *canvas)
   /* A flat line would leave open whether it was looked at. */
   if (!(canvas->peaks.disk > 0.0))
     {
-      draw_graph_axis (canvas, SLAB_TIMELINE_DISK, _ ("Disk bytes/s"));
+      draw_graph_axis (canvas, SLAB_TIMELINE_DISK);
       slab_timeline_draw_message (canvas, _ ("No disk traffic"), canvas->layout->graphs[SLAB_TIMELINE_DISK].end,
                                   canvas->layout->graphs[SLAB_TIMELINE_DISK].start);
       return;
     }
-  draw_pair (canvas, SLAB_TIMELINE_DISK, _ ("Disk bytes/s"), get_disk, items);
+  draw_pair (canvas, SLAB_TIMELINE_DISK, get_disk, items);
 }
 
 void
@@ -686,6 +698,7 @@ slab_timeline_draw_graphs (SlabTimelineCanvas *canvas)
   };
 
   for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
-    if (slab_timeline_has_graph (canvas->layout, (SlabTimelineGraph) g))
+    if (slab_timeline_has_graph (canvas->layout, (SlabTimelineGraph) g)
+        && (canvas->only < 0 || (guint) canvas->only == SLAB_TIMELINE_ITEM_GRAPH + g))
       draw[g](canvas);
 }

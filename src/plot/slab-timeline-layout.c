@@ -9,7 +9,6 @@
 #define NARROW_WIDTH 40.0   /* below it the gutter is narrow */
 #define ONE_LINE_WIDTH 56.0 /* from it on totals and legend share a line */
 #define AXIS_HEIGHT 2.2
-#define GAP 1.35 /* with a graph's legend in it */
 #define ROW_COMFORTABLE 2.0
 #define ROW_LOW 1.4
 #define ROW_MAX 3.0
@@ -76,7 +75,7 @@ get_height (SlabTrace *trace, const SlabPlotTheme *theme, gboolean comfort)
   lanes = n_rows <= FEW_ROWS ? get_lanes (trace, &peaks, em, &group, &pass) : 0.0;
   graph = comfort ? GRAPH_COMFORTABLE : lanes > 0.0 ? GRAPH_FOR_LANES : GRAPH_MIN;
   row = n_rows <= FEW_ROWS ? few_rows * em + lanes : n_rows <= 64 ? more_rows * em : MAX (ROW_MIN_PIXELS, 0.5 * em);
-  return (0.5 + SLAB_TIMELINE_HEADER_LINE + n_graphs * (graph + GAP) + AXIS_HEIGHT) * em + n_rows * row;
+  return (0.5 + SLAB_TIMELINE_HEADER_LINE + n_graphs * (graph + SLAB_TIMELINE_GAP) + AXIS_HEIGHT) * em + n_rows * row;
 }
 
 /**
@@ -126,19 +125,24 @@ get_useful_high (SlabTrace *trace, const SlabTracePeaks *peaks)
   return 1.12 * peaks->useful;
 }
 
+static void
+get_highs (SlabTrace *trace, const SlabTracePeaks *peaks, double highs[SLAB_N_TIMELINE_GRAPHS])
+{
+  highs[SLAB_TIMELINE_CORES] = get_cores_high (trace, peaks);
+  highs[SLAB_TIMELINE_MEMORY] = peaks->resident_bytes > 0 ? 1.12 * (double) peaks->resident_bytes : 1048576.0;
+  highs[SLAB_TIMELINE_USEFUL] = get_useful_high (trace, peaks);
+  highs[SLAB_TIMELINE_FAULTS] = peaks->faults > 0.0 ? 1.12 * peaks->faults : 1.0;
+  highs[SLAB_TIMELINE_DISK] = peaks->disk > 0.0 ? 1.12 * peaks->disk : 1048576.0;
+}
+
 /* Places the graphs from @y on. Returns: where they end. */
 static double
 place_graphs (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTracePeaks *peaks,
               const gboolean shown[SLAB_N_TIMELINE_GRAPHS], double y, double graph, double gap)
 {
-  const double highs[SLAB_N_TIMELINE_GRAPHS] = {
-    [SLAB_TIMELINE_CORES] = get_cores_high (trace, peaks),
-    [SLAB_TIMELINE_MEMORY] = peaks->resident_bytes > 0 ? 1.12 * (double) peaks->resident_bytes : 1048576.0,
-    [SLAB_TIMELINE_USEFUL] = get_useful_high (trace, peaks),
-    [SLAB_TIMELINE_FAULTS] = peaks->faults > 0.0 ? 1.12 * peaks->faults : 1.0,
-    [SLAB_TIMELINE_DISK] = peaks->disk > 0.0 ? 1.12 * peaks->disk : 1048576.0,
-  };
+  double highs[SLAB_N_TIMELINE_GRAPHS];
 
+  get_highs (trace, peaks, highs);
   for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
     {
       double top = shown[g] && graph > 0.0 ? y + gap : y;
@@ -195,7 +199,8 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
   row_comfort = ROW_COMFORTABLE * em + lanes;
   if (lanes > 0.0 && graph > 0.0)
     {
-      double missing = n * (ROW_LOW * em + lanes) - (height - fixed - header - n_graphs * (graph + GAP * em));
+      double missing = n * (ROW_LOW * em + lanes)
+                       - (height - fixed - header - n_graphs * (graph + SLAB_TIMELINE_GAP * em));
 
       graph = CLAMP (graph - MAX (missing, 0.0) / n_graphs, GRAPH_FOR_LANES * em, graph);
     }
@@ -203,7 +208,8 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
     {
       double fit;
 
-      left = height - fixed - (words ? header : 0.0) - (graph > 0.0 ? n_graphs * (graph + GAP * em) : 0.0);
+      left = height - fixed - (words ? header : 0.0)
+             - (graph > 0.0 ? n_graphs * (graph + SLAB_TIMELINE_GAP * em) : 0.0);
       if (left >= n * ROW_LOW * em - ROUNDING || (graph == 0.0 && !words))
         break;
       /* Smaller graphs, as long as that leaves rows that can be read. */
@@ -271,7 +277,7 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
     }
   layout->row_top = floor (y);
   layout->axis_y = layout->axis_shown_y = place_graphs (layout, trace, &peaks, shown, layout->row_top + rows,
-                                                        floor (graph), floor (GAP * em));
+                                                        floor (graph), floor (SLAB_TIMELINE_GAP * em));
 }
 
 void
@@ -289,6 +295,29 @@ slab_timeline_layout_move (SlabTimelineLayout *layout, double down)
       layout->graphs[g].start += down;
       layout->graphs[g].end += down;
     }
+}
+
+/**
+ * slab_timeline_layout_share_scales:
+ * @other: (nullable): the run that is compared with it
+ *
+ * Equal heights mean equal figures in both pictures, when both are laid out so.
+ */
+void
+slab_timeline_layout_share_scales (SlabTimelineLayout *layout, SlabTrace *other)
+{
+  double highs[SLAB_N_TIMELINE_GRAPHS];
+  SlabTracePeaks peaks;
+
+  g_return_if_fail (layout != NULL);
+  g_return_if_fail (other == NULL || SLAB_IS_TRACE (other));
+
+  if (other == NULL)
+    return;
+  slab_trace_index_get_peaks (slab_trace_index_get (other), &peaks);
+  get_highs (other, &peaks, highs);
+  for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
+    layout->graphs[g].high = MAX (layout->graphs[g].high, highs[g]);
 }
 
 /**

@@ -393,6 +393,24 @@ draw_hover (SlabTimelineCanvas *canvas, const SlabTimelineHit *hover)
   slab_plot_text_draw (&canvas->text, label, left + 0.5 * width, layout->axis_shown_y + 1.1 * em, 0.5, -1.0);
 }
 
+static void
+canvas_init (SlabTimelineCanvas *canvas, cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout *layout,
+             const SlabPlotTheme *theme)
+{
+  double scale_x = 1.0, scale_y = 0.0, device_x = 1.0, device_y = 1.0;
+
+  *canvas = (SlabTimelineCanvas){ .cr = cr, .trace = trace, .layout = layout, .theme = theme, .only = -1 };
+  cairo_user_to_device_distance (cr, &scale_x, &scale_y);
+  cairo_surface_get_device_scale (cairo_get_target (cr), &device_x, &device_y);
+  if (layout->device_scale > 0.0)
+    device_x = layout->device_scale;
+  canvas->pixel = 1.0 / CLAMP (round (fabs (scale_x) * device_x), 1.0, 8.0);
+  canvas->is_vector = is_vector (cr);
+  canvas->em = theme->font_size;
+  canvas->index = slab_trace_index_get (trace);
+  slab_trace_index_get_peaks (canvas->index, &canvas->peaks);
+}
+
 /**
  * slab_timeline_draw:
  * @layout: of this trace and theme
@@ -405,23 +423,15 @@ void
 slab_timeline_draw (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout *layout, const SlabPlotTheme *theme,
                     const SlabTimelineHit *hover)
 {
-  SlabTimelineCanvas canvas = { .cr = cr, .trace = trace, .layout = layout, .theme = theme };
-  double scale_x = 1.0, scale_y = 0.0, device_x = 1.0, device_y = 1.0, rows_bottom;
+  SlabTimelineCanvas canvas;
+  double rows_bottom;
 
   g_return_if_fail (cr != NULL);
   g_return_if_fail (SLAB_IS_TRACE (trace));
   g_return_if_fail (layout != NULL && layout->n_threads == slab_trace_get_n_threads (trace));
   g_return_if_fail (theme != NULL);
 
-  cairo_user_to_device_distance (cr, &scale_x, &scale_y);
-  cairo_surface_get_device_scale (cairo_get_target (cr), &device_x, &device_y);
-  if (layout->device_scale > 0.0)
-    device_x = layout->device_scale;
-  canvas.pixel = 1.0 / CLAMP (round (fabs (scale_x) * device_x), 1.0, 8.0);
-  canvas.is_vector = is_vector (cr);
-  canvas.em = theme->font_size;
-  canvas.index = slab_trace_index_get (trace);
-  slab_trace_index_get_peaks (canvas.index, &canvas.peaks);
+  canvas_init (&canvas, cr, trace, layout, theme);
   rows_bottom = layout->row_top + layout->n_threads * layout->row_height;
 
   cairo_save (cr);
@@ -446,6 +456,126 @@ slab_timeline_draw (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout *lay
   if (hover != NULL)
     draw_hover (&canvas, hover);
 
+  slab_plot_text_clear (&canvas.text);
+  cairo_restore (cr);
+}
+
+/* ---- Items ---- */
+
+gboolean
+slab_timeline_get_item (const SlabTimelineLayout *layout, const SlabPlotTheme *theme, guint item, double *top,
+                        double *height)
+{
+  guint graph = item - SLAB_TIMELINE_ITEM_GRAPH;
+
+  g_return_val_if_fail (layout != NULL && theme != NULL, FALSE);
+  g_return_val_if_fail (top != NULL && height != NULL, FALSE);
+
+  if (item < SLAB_TIMELINE_ITEM_GRAPH)
+    {
+      *top = layout->row_top + item * layout->row_height;
+      *height = layout->row_height;
+      return item < layout->n_threads;
+    }
+  if (graph >= SLAB_N_TIMELINE_GRAPHS || !slab_timeline_has_graph (layout, (SlabTimelineGraph) graph))
+    return FALSE;
+  /* With the legend above it, and all of the lowest figure of its scale. */
+  *top = layout->graphs[graph].end - floor (SLAB_TIMELINE_GAP * theme->font_size);
+  *height = layout->graphs[graph].start - *top + floor (0.55 * theme->font_size);
+  return TRUE;
+}
+
+gboolean
+slab_timeline_find_item (const SlabTimelineLayout *layout, const SlabPlotTheme *theme, double y, guint *item)
+{
+  double top, height;
+
+  g_return_val_if_fail (layout != NULL && theme != NULL && item != NULL, FALSE);
+
+  for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
+    if (slab_timeline_get_item (layout, theme, SLAB_TIMELINE_ITEM_GRAPH + g, &top, &height) && y >= top
+        && y < top + height)
+      {
+        *item = SLAB_TIMELINE_ITEM_GRAPH + g;
+        return TRUE;
+      }
+  if (!(y >= layout->row_top) || !(y < layout->row_top + layout->n_threads * layout->row_height))
+    return FALSE;
+  *item = (guint) ((y - layout->row_top) / layout->row_height);
+  return *item < layout->n_threads;
+}
+
+char *
+slab_timeline_dup_item_name (SlabTrace *trace, guint item)
+{
+  g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
+
+  if (item < slab_trace_get_n_threads (trace))
+    return slab_trace_dup_row_name (trace, item);
+  if (item < SLAB_TIMELINE_ITEM_GRAPH || item - SLAB_TIMELINE_ITEM_GRAPH >= SLAB_N_TIMELINE_GRAPHS)
+    return NULL;
+  return g_strdup (slab_timeline_get_graph_title ((SlabTimelineGraph) (item - SLAB_TIMELINE_ITEM_GRAPH)));
+}
+
+void
+slab_timeline_draw_pin (cairo_t *cr, const SlabPlotTheme *theme, double x, double y, double alpha)
+{
+  const double em = theme->font_size;
+
+  g_return_if_fail (cr != NULL && theme != NULL);
+
+  slab_plot_set_color (cr, &theme->accent, alpha);
+  cairo_new_path (cr);
+  cairo_arc (cr, x, y - 0.15 * em, 0.22 * em, 0.0, 2.0 * G_PI);
+  cairo_fill (cr);
+  cairo_rectangle (cr, x - 0.5, y, 1.0, 0.45 * em);
+  cairo_fill (cr);
+}
+
+void
+slab_timeline_draw_item (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout *layout, const SlabPlotTheme *theme,
+                         guint item, double y, const SlabTimelineHit *hover)
+{
+  SlabTimelineLayout moved;
+  SlabTimelineCanvas canvas;
+  double top, height;
+
+  g_return_if_fail (cr != NULL);
+  g_return_if_fail (SLAB_IS_TRACE (trace));
+  g_return_if_fail (layout != NULL && theme != NULL);
+
+  if (!slab_timeline_get_item (layout, theme, item, &top, &height))
+    return;
+  moved = *layout;
+  slab_timeline_layout_move (&moved, y - top);
+  /* What belongs to all of the picture ends with the item. */
+  moved.axis_y = moved.axis_shown_y = y + height;
+  moved.row_top = MIN (moved.row_top, y);
+  cairo_save (cr);
+  cairo_rectangle (cr, 0.0, y, layout->width, height);
+  cairo_clip (cr);
+  slab_plot_set_color (cr, &theme->background, 1.0);
+  cairo_paint (cr);
+  canvas_init (&canvas, cr, trace, &moved, theme);
+  canvas.only = (gint) item;
+  slab_plot_text_init (&canvas.text, cr, theme);
+  draw_grid (&canvas);
+  if (item < SLAB_TIMELINE_ITEM_GRAPH)
+    {
+      slab_timeline_draw_row_labels (&canvas);
+      slab_plot_text_set_font (&canvas.text, SLAB_TIMELINE_SMALL, FALSE);
+      slab_timeline_draw_rows (&canvas);
+    }
+  else
+    slab_timeline_draw_graphs (&canvas);
+  draw_range (&canvas);
+  if (hover != NULL)
+    draw_hover (&canvas, hover);
+  slab_timeline_draw_pin (cr, theme, 0.5 * theme->font_size,
+                          item < SLAB_TIMELINE_ITEM_GRAPH
+                              ? slab_timeline_get_bar_top (&moved, item) + 0.5 * moved.bar_height
+                              : moved.graphs[item - SLAB_TIMELINE_ITEM_GRAPH].end + 0.36 * theme->font_size,
+                          1.0);
   slab_plot_text_clear (&canvas.text);
   cairo_restore (cr);
 }

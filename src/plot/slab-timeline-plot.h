@@ -90,6 +90,8 @@ void slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, co
                                 const SlabPlotTheme *theme, double width, double height);
 /* Everything that has a place of its own, moved down. */
 void slab_timeline_layout_move (SlabTimelineLayout *layout, double down);
+/* The scales of the graphs reach as far as those of another run beside it need. */
+void slab_timeline_layout_share_scales (SlabTimelineLayout *layout, SlabTrace *other);
 void slab_timeline_layout_show_axis (SlabTimelineLayout *layout, const SlabPlotTheme *theme, double bottom);
 /* Upper edge of the spans of a row. */
 double slab_timeline_get_bar_top (const SlabTimelineLayout *layout, guint thread);
@@ -97,6 +99,18 @@ double slab_timeline_get_bar_top (const SlabTimelineLayout *layout, guint thread
 double slab_timeline_get_natural_height (SlabTrace *trace, const SlabPlotTheme *theme);
 /* The height that shows everything, if barely. */
 double slab_timeline_get_minimum_height (SlabTrace *trace, const SlabPlotTheme *theme);
+/* A part of the picture that can stand alone: a row, by its number, or a graph. FALSE: it is not there. */
+#define SLAB_TIMELINE_ITEM_GRAPH 0x10000u /* + SlabTimelineGraph */
+gboolean slab_timeline_get_item (const SlabTimelineLayout *layout, const SlabPlotTheme *theme, guint item, double *top,
+                                 double *height);
+gboolean slab_timeline_find_item (const SlabTimelineLayout *layout, const SlabPlotTheme *theme, double y, guint *item);
+/* "Thread 2", "Memory"; NULL where the trace has none such. */
+char *slab_timeline_dup_item_name (SlabTrace *trace, guint item) G_GNUC_WARN_UNUSED_RESULT;
+/* An item alone with its upper edge at @y, with a pin at its head. */
+void slab_timeline_draw_item (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout *layout,
+                              const SlabPlotTheme *theme, guint item, double y, const SlabTimelineHit *hover);
+/* A pin about @x, @y. */
+void slab_timeline_draw_pin (cairo_t *cr, const SlabPlotTheme *theme, double x, double y, double alpha);
 void slab_timeline_draw (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout *layout, const SlabPlotTheme *theme,
                          const SlabTimelineHit *hover);
 gboolean slab_timeline_pick (SlabTrace *trace, const SlabTimelineLayout *layout, double x, double y,
@@ -106,7 +120,7 @@ char *slab_timeline_describe_hit (SlabTrace *trace, const SlabTimelineHit *hit) 
 /* The line of totals: "0.21 s · 2 threads · 97 % busy · efficiency 61 % · peak 512 MiB". */
 char *slab_timeline_describe_totals (SlabTrace *trace) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Of a part of the run: "40.0 ms · 12 spans · filter 80 %, read 12 %, … · 1.9 cores busy · 5.20 GB/s useful". */
+/* Of a part of the run: "from 10.0 ms to 50.0 ms · 40.0 ms · 12 spans · filter 80 %, read 12 %, … · 1.9 cores busy · 5.20 GB/s useful". */
 char *slab_timeline_describe_range (SlabTrace *trace, const SlabTimelineRange *range) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Range arithmetic for zoom and pan: kept inside 0..duration and above a microsecond. */

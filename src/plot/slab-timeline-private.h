@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /* What the files of the timeline share. Sizes are in the theme's font size where nothing else is said. */
 #define SLAB_TIMELINE_PAD 1.0
 #define SLAB_TIMELINE_HEADER_LINE 2.2
+#define SLAB_TIMELINE_GAP 1.35 /* above a graph, with its legend in it */
 #define SLAB_TIMELINE_SMALL 0.86
 #define SLAB_TIMELINE_MIN_RANGE 1e-6 /* seconds */
 /* Over all cores busy: the line there is as thick as elsewhere, and the clocks may say a bit more than all. */
@@ -27,6 +28,7 @@ typedef struct
   const SlabTimelineLayout *layout;
   const SlabPlotTheme *theme;
   SlabPlotText text;
+  gint only; /* the item that alone is drawn, -1: all */
   double em;
   double pixel;       /* size of a device's pixel, at most 1 */
   gboolean is_vector; /* what is drawn may be enlarged: paths instead of pixels */
@@ -68,6 +70,7 @@ void slab_timeline_draw_row_labels (SlabTimelineCanvas *canvas);
 
 /* slab-timeline-graphs.c */
 void slab_timeline_draw_graphs (SlabTimelineCanvas *canvas);
+const char *slab_timeline_get_graph_title (SlabTimelineGraph graph); /* translated */
 
 /* slab-timeline-text.c */
 const char *slab_timeline_get_phase_label (SlabPhase phase);       /* translated */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-timeline-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -582,6 +583,46 @@ paint_pixels (SlabTimelineCanvas *canvas, const Strip *strip, double bar_top)
   return TRUE;
 }
 
+/* How many spans a block stands for, where the number has room. */
+static void
+draw_block_counts (SlabTimelineCanvas *canvas, const Strip *strip, guint thread, double y)
+{
+  const SlabTimelineLayout *layout = canvas->layout;
+  const SlabPlotAxis *time = &layout->time;
+  const double em = canvas->em, height = 1.1 * SLAB_TIMELINE_SMALL * em;
+  int end;
+
+  if (layout->bar_height < height)
+    return;
+  for (int i = 0; i < strip->n; i = end)
+    {
+      const double left = time->start + i * canvas->pixel;
+      g_autofree char *number = NULL, *words = NULL;
+      double right, width, x;
+      guint64 first, last;
+
+      for (end = i + 1; strip->dense[i] && end < strip->n && strip->dense[end]; end++)
+        ;
+      right = time->start + end * canvas->pixel;
+      if (!strip->dense[i] || right - left < 3.0 * em)
+        continue;
+      first = slab_trace_find_span (canvas->trace, thread,
+                                    slab_timeline_to_nanoseconds (slab_plot_axis_to_value (time, left)));
+      last = slab_trace_find_span_from (canvas->trace, thread, first,
+                                        slab_timeline_to_nanoseconds (slab_plot_axis_to_value (time, right)));
+      number = g_strdup_printf ("%" G_GUINT64_FORMAT, last - first);
+      words = g_strdup_printf (ngettext ("%s span", "%s spans", last - first), number);
+      width = slab_plot_text_get_width (&canvas->text, words);
+      if (last - first < 2 || width + em > right - left)
+        continue;
+      x = floor (0.5 * (left + right));
+      slab_timeline_fill (canvas, x - 0.5 * width - 0.3 * em, y + 0.5 * (layout->bar_height - height), width + 0.6 * em,
+                          height, &canvas->theme->background, 0.8);
+      slab_plot_set_color (canvas->cr, &canvas->theme->foreground, 1.0);
+      slab_plot_text_draw (&canvas->text, words, x, y + 0.5 * layout->bar_height, 0.5, -1.0);
+    }
+}
+
 /* As much work as there are pixels, however many spans there are. */
 static void
 fill_strip (SlabTimelineCanvas *canvas, Strip *strip, guint thread)
@@ -658,6 +699,7 @@ draw_row (SlabTimelineCanvas *canvas, Strip *strip, guint thread)
           }
       paint_texture (canvas, strip, y);
     }
+  draw_block_counts (canvas, strip, thread, y);
   draw_group_numbers (canvas, strip, y - canvas->layout->group_height);
   for (guint w = 0; w < strip->wide->len; w++)
     {
@@ -682,7 +724,8 @@ slab_timeline_draw_rows (SlabTimelineCanvas *canvas)
   for (guint lane = 0; lane < N_LANES; lane++)
     strip.lanes[lane] = shown[lane] ? g_new (guint32, n) : NULL;
   for (guint t = 0; t < layout->n_threads; t++)
-    draw_row (canvas, &strip, t);
+    if (canvas->only < 0 || (gint) t == canvas->only)
+      draw_row (canvas, &strip, t);
   for (guint lane = 0; lane < N_LANES; lane++)
     g_free (strip.lanes[lane]);
   g_free (strip.dense);
@@ -708,10 +751,12 @@ slab_timeline_draw_row_labels (SlabTimelineCanvas *canvas)
     {
       g_autofree char *label = NULL;
 
-      if (every > 1 && t != 0 && (t + 1) % every != 0)
+      if (canvas->only >= 0 && (gint) t != canvas->only)
+        continue;
+      if (canvas->only < 0 && every > 1 && t != 0 && (t + 1) % every != 0)
         continue;
       /* The first row keeps its label unless the next one needs the place. */
-      if (every > 1 && t == 0 && (every - 1) * layout->row_height < 1.15 * canvas->em)
+      if (canvas->only < 0 && every > 1 && t == 0 && (every - 1) * layout->row_height < 1.15 * canvas->em)
         continue;
       label = slab_trace_dup_row_name (canvas->trace, t);
       slab_plot_text_draw (&canvas->text, label, SLAB_TIMELINE_PAD * canvas->em,

@@ -99,6 +99,37 @@ append_passes (GString *text, SlabTrace *trace, guint thread, guint64 index)
       }
 }
 
+/* "after waiting 3.20 ms": since what the thread did before, which it was not told to do anything else after. */
+static void
+append_wait (GString *text, SlabTrace *trace, guint thread, guint64 index, const SlabSpan *span)
+{
+  const guint64 most = 64;
+  gint64 from = 0;
+
+  /* Of what other programs recorded, nothing says that the time between is waiting. */
+  if (span->phase == SLAB_PHASE_WAIT || span->phase == SLAB_PHASE_OTHER)
+    return;
+  for (guint64 i = index; i > 0 && index - i < most; i--)
+    {
+      SlabSpan before;
+
+      slab_trace_get_span (trace, thread, i - 1, &before);
+      from = before.start;
+      if (before.phase == SLAB_PHASE_WAIT)
+        continue;
+      from = before.start + before.duration;
+      break;
+    }
+  if (span->start > from)
+    {
+      g_autofree char *wait = slab_plot_format_seconds (1e-9 * (double) (span->start - from), 0.0);
+
+      g_string_append_c (text, '\n');
+      /* Translators: how long a thread had nothing to do before this. */
+      g_string_append_printf (text, _ ("after waiting %s"), wait);
+    }
+}
+
 static void
 describe_span (GString *text, SlabTrace *trace, guint thread, guint64 index, const SlabSpan *span)
 {
@@ -119,6 +150,7 @@ describe_span (GString *text, SlabTrace *trace, guint thread, guint64 index, con
     }
   /* Translators: phase, duration, start: "filter · 1.20 ms at 12.3 ms". */
   g_string_append_printf (text, _ ("%s · %s at %s"), slab_timeline_get_phase_label (span->phase), duration, start);
+  append_wait (text, trace, thread, index, span);
   if (span->iteration >= 0)
     {
       g_string_append_c (text, '\n');
@@ -166,6 +198,41 @@ append_count (GString *text, guint64 n_spans)
   g_string_append_printf (text, ngettext ("%s span", "%s spans", n_spans), number);
 }
 
+/* "Chunks 12 to 43 · mean 1.20 ms · longest 3.40 ms". Of very many spans it would take too long. */
+static void
+append_block (GString *text, SlabTrace *trace, const SlabTimelineHit *hit)
+{
+  const guint64 n = hit->block_end - hit->block_first, most = 50000;
+  gint32 first = G_MAXINT32, last = -1;
+  gint64 longest = 0, sum = 0;
+  g_autofree char *mean = NULL, *maximum = NULL;
+
+  if (n > most)
+    return;
+  for (guint64 i = hit->block_first; i < hit->block_end; i++)
+    {
+      SlabSpan span;
+
+      slab_trace_get_span (trace, (guint) hit->thread, i, &span);
+      longest = MAX (longest, span.duration);
+      sum += span.duration;
+      if (span.chunk >= 0)
+        {
+          first = MIN (first, span.chunk);
+          last = MAX (last, span.chunk);
+        }
+    }
+  g_string_append_c (text, '\n');
+  if (last > first)
+    g_string_append_printf (text, _ ("Chunks %d to %d"), first, last);
+  else if (last >= 0)
+    g_string_append_printf (text, _ ("Chunk %d"), last);
+  mean = slab_plot_format_seconds (1e-9 * (double) sum / (double) n, 0.0);
+  maximum = slab_plot_format_seconds (1e-9 * (double) longest, 0.0);
+  g_string_append (text, last >= 0 ? " · " : "");
+  g_string_append_printf (text, _ ("mean %s · longest %s"), mean, maximum);
+}
+
 static void
 describe_block (GString *text, SlabTrace *trace, const SlabTimelineHit *hit, const char *row)
 {
@@ -181,6 +248,7 @@ describe_block (GString *text, SlabTrace *trace, const SlabTimelineHit *hit, con
   g_string_append_c (text, '\n');
   /* Translators: duration, start: "1.20 ms from 12.3 ms on". */
   g_string_append_printf (text, _ ("%s from %s on"), duration, start);
+  append_block (text, trace, hit);
   g_string_append_printf (text, "\n%s", row);
 }
 
@@ -387,7 +455,7 @@ char *
 slab_timeline_describe_range (SlabTrace *trace, const SlabTimelineRange *range)
 {
   g_autoptr (GString) text = NULL;
-  g_autofree char *seconds = NULL;
+  g_autofree char *seconds = NULL, *from = NULL, *to = NULL;
   gint64 times[SLAB_N_PHASES] = { 0 };
   gint64 start, end;
   guint64 n_spans;
@@ -401,8 +469,12 @@ slab_timeline_describe_range (SlabTrace *trace, const SlabTimelineRange *range)
   end = slab_timeline_to_nanoseconds (range->end + 0.5e-9);
   text = g_string_new (NULL);
   seconds = slab_plot_format_seconds (range->end - range->start, 0.0);
+  from = slab_plot_format_seconds (range->start, 0.0);
+  to = slab_plot_format_seconds (range->end, 0.0);
   n_spans = sum_range (trace, start, end, times);
-  g_string_append_printf (text, "%s · ", seconds);
+  /* Translators: two moments of a run: "from 12.3 ms to 45.6 ms". */
+  g_string_append_printf (text, _ ("from %s to %s"), from, to);
+  g_string_append_printf (text, " · %s · ", seconds);
   append_count (text, n_spans);
   if (n_spans > 0)
     g_string_append (text, " · ");

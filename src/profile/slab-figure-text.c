@@ -119,3 +119,11 @@ slab_figure_format_cores (double busy, guint n_cores)
              g_dngettext (GETTEXT_PACKAGE, "%s of %u core busy", "%s of %u cores busy", n_cores), number, n_cores)
                      : g_strdup_printf (_ ("%s cores busy"), number);
 }
+
+char *
+slab_figure_format_operations (double operations)
+{
+  static const char *const units[] = { N_ ("FLOP"), N_ ("kFLOP"), N_ ("MFLOP"), N_ ("GFLOP"), N_ ("TFLOP") };
+
+  return format_scaled (operations, units, G_N_ELEMENTS (units));
+}

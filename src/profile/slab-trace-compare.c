@@ -107,6 +107,15 @@ format_pair (const char *text, FormatFunc format)
   return g_strdup_printf (_ ("%s and %s"), first, second);
 }
 
+static char *
+format_figure (const char *text, FormatFunc format)
+{
+  char *end;
+  const double value = g_ascii_strtod (text, &end);
+
+  return end != text && *end == '\0' && isfinite (value) ? format (value) : NULL;
+}
+
 /* "50,64,1104", or words in the place of numbers. */
 static char *
 format_sizes (const char *text)
@@ -140,13 +149,9 @@ slab_trace_format_setting (const char *key, const char *text)
   else if (g_str_equal (key, SLAB_TRACE_KEY_MACHINE_FLOPS))
     formatted = format_pair (text, slab_figure_format_flops);
   else if (g_str_equal (key, SLAB_TRACE_KEY_USEFUL_BYTES) || g_str_equal (key, SLAB_TRACE_KEY_MOVED_BYTES))
-    {
-      char *end;
-      const double bytes = g_ascii_strtod (text, &end);
-
-      if (end != text && *end == '\0' && isfinite (bytes))
-        formatted = slab_figure_format_bytes (bytes);
-    }
+    formatted = format_figure (text, slab_figure_format_bytes);
+  else if (g_str_equal (key, SLAB_TRACE_KEY_FLOPS))
+    formatted = format_figure (text, slab_figure_format_operations);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     if (g_str_equal (key, sizes[i]))
       formatted = format_sizes (text);

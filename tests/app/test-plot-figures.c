@@ -129,6 +129,41 @@ test_files (void)
     }
 }
 
+/* While a run lasts parts come in between: the same one is found by what it is. */
+static void
+test_find_same (void)
+{
+  SlabTrace *begun = slab_trace_new (1), *trace = slab_trace_new (1);
+  g_autoptr (SlabPlotFigures) before = NULL, after = NULL, tasks = NULL;
+  g_autofree char *was = NULL, *is = NULL;
+  gint64 item;
+
+  profile_add_span (begun, 0, SLAB_PHASE_FILTER, 0, 10, -1, 0);
+  slab_trace_end_at (begun, 10 * PROFILE_MS);
+  before = slab_plot_figures_new (begun, SLAB_PLOT_PAGE_INSIDE, FALSE);
+  profile_add_span (trace, 0, SLAB_PHASE_FILTER, 0, 10, -1, 0);
+  profile_add_span (trace, 0, SLAB_PHASE_READ, 10, 40, -1, 0);
+  profile_add_span (trace, 0, SLAB_PHASE_FILTER, 40, 50, -1, 0);
+  slab_trace_end_at (trace, 50 * PROFILE_MS);
+  after = slab_plot_figures_new (trace, SLAB_PLOT_PAGE_INSIDE, FALSE);
+  item = slab_plot_figures_step (before, SLAB_PLOT_NO_ITEM, SLAB_PLOT_STEP_DOWN);
+  item = slab_plot_figures_step (before, item, SLAB_PLOT_STEP_DOWN);
+  was = slab_plot_figures_describe (before, item);
+  g_assert_true (g_str_has_prefix (was, "filter: 10.0 ms"));
+  is = slab_plot_figures_describe (after, slab_plot_figures_find_same (after, before, item));
+  g_assert_true (g_str_has_prefix (is, "filter: 20.0 ms"));
+  g_assert_cmpint (slab_plot_figures_find_same (after, before, SLAB_PLOT_NO_ITEM), ==, SLAB_PLOT_NO_ITEM);
+  /* Reading was not there yet. */
+  item = slab_plot_figures_step (after, SLAB_PLOT_NO_ITEM, SLAB_PLOT_STEP_DOWN);
+  item = slab_plot_figures_step (after, item, SLAB_PLOT_STEP_DOWN);
+  g_assert_cmpint (slab_plot_figures_find_same (before, after, item), ==, SLAB_PLOT_NO_ITEM);
+  tasks = slab_plot_figures_new (trace, SLAB_PLOT_PAGE_TASKS, FALSE);
+  g_assert_cmpint (slab_plot_figures_find_same (tasks, before, 0), ==, SLAB_PLOT_NO_ITEM);
+  /* The figures keep them. */
+  g_object_unref (begun);
+  g_object_unref (trace);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -137,5 +172,6 @@ main (int argc, char **argv)
   g_test_add_func ("/plot-figures/tasks", test_tasks);
   g_test_add_func ("/plot-figures/roofline", test_roofline);
   g_test_add_func ("/plot-figures/files", test_files);
+  g_test_add_func ("/plot-figures/find-same", test_find_same);
   return g_test_run ();
 }

@@ -134,6 +134,68 @@ test_focus (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Presses a key of the window's, where the panel has one for it. */
+static gboolean
+press_global (Fixture *fixture, guint key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->panel));
+  g_autoptr (GtkShortcutTrigger) wanted = gtk_keyval_trigger_new (key, GDK_CONTROL_MASK);
+
+  for (guint c = 0; c < g_list_model_get_n_items (controllers); c++)
+    {
+      g_autoptr (GtkEventController) of_panel = g_list_model_get_item (controllers, c);
+
+      if (!GTK_IS_SHORTCUT_CONTROLLER (of_panel)
+          || gtk_shortcut_controller_get_scope (GTK_SHORTCUT_CONTROLLER (of_panel)) != GTK_SHORTCUT_SCOPE_GLOBAL)
+        continue;
+      for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (of_panel)); i++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (of_panel), i);
+
+          if (gtk_shortcut_trigger_compare (gtk_shortcut_get_trigger (shortcut), wanted) == 0)
+            return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, GTK_WIDGET (fixture->panel),
+                                                 gtk_shortcut_get_arguments (shortcut));
+        }
+    }
+  return FALSE;
+}
+
+/* The pages have keys that are the window's; of a panel that is not seen they are left to others. */
+static void
+test_keys (Fixture *fixture, gconstpointer data)
+{
+  slab_profile_panel_set_trace (fixture->panel, fixture->trace);
+  g_assert_true (press_global (fixture, GDK_KEY_3));
+  g_assert_cmpstr (slab_profile_panel_get_page (fixture->panel), ==, "statistics");
+  g_assert_true (press_global (fixture, GDK_KEY_7));
+  g_assert_cmpstr (slab_profile_panel_get_page (fixture->panel), ==, "roofline");
+  g_assert_false (press_global (fixture, GDK_KEY_8));
+  gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
+  gtk_widget_set_visible (GTK_WIDGET (fixture->panel), FALSE);
+  g_assert_false (press_global (fixture, GDK_KEY_1));
+  g_assert_cmpstr (slab_profile_panel_get_page (fixture->panel), ==, "roofline");
+  gtk_widget_set_visible (GTK_WIDGET (fixture->panel), TRUE);
+}
+
+/* The statistics are those of the range that is marked in the timeline, also of one that was marked before. */
+static void
+test_marked (Fixture *fixture, gconstpointer data)
+{
+  SlabProfileView *view = slab_profile_panel_get_view (fixture->panel);
+  SlabStatisticsPage *page;
+  double start, end;
+
+  slab_profile_panel_set_trace (fixture->panel, fixture->trace);
+  slab_profile_view_set_marked (view, 0.015, 0.03);
+  slab_profile_panel_set_page (fixture->panel, "statistics");
+  page = app_get_nth (GTK_WIDGET (fixture->panel), SLAB_TYPE_STATISTICS_PAGE, 0);
+  app_wait_until (gtk_widget_get_visible (app_get_child (page, "range_bar")));
+  g_assert_cmpstr (gtk_label_get_text (app_get_child (page, "range_label")), ==, "From 15.0 ms to 30.0 ms of the run");
+  g_signal_emit_by_name (page, "whole-run");
+  g_assert_false (slab_profile_view_get_marked (view, &start, &end));
+  app_wait_until (!gtk_widget_get_visible (app_get_child (page, "range_bar")));
+}
+
 /* What is selected on one page is so on the other. */
 static void
 test_selection (Fixture *fixture, gconstpointer data)
@@ -232,6 +294,8 @@ main (int argc, char **argv)
   ADD ("pages", test_pages);
   ADD ("plots", test_plots);
   ADD ("focus", test_focus);
+  ADD ("keys", test_keys);
+  ADD ("marked", test_marked);
   ADD ("selection", test_selection);
   ADD ("export", test_export);
   ADD ("menu", test_menu);

@@ -89,11 +89,11 @@ act (Fixture *fixture, const char *action)
 
 /* What the picture does with a key that is pressed while it has the focus. */
 static void
-press (Fixture *fixture, guint key)
+press_with (Fixture *fixture, guint key, GdkModifierType modifiers)
 {
   GtkWidget *canvas = get_child (fixture, "canvas");
   g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (canvas);
-  g_autoptr (GtkShortcutTrigger) wanted = gtk_keyval_trigger_new (key, 0);
+  g_autoptr (GtkShortcutTrigger) wanted = gtk_keyval_trigger_new (key, modifiers);
   for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
     {
       g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
@@ -109,6 +109,12 @@ press (Fixture *fixture, guint key)
         }
     }
   g_error ("no shortcut for %s", gdk_keyval_name (key));
+}
+
+static void
+press (Fixture *fixture, guint key)
+{
+  press_with (fixture, key, 0);
 }
 
 static void
@@ -357,7 +363,8 @@ test_marked (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (start, 0.02, NEAR);
   g_assert_cmpfloat_with_epsilon (end, 0.05, NEAR);
   /* Filter 30 ms on the one thread; read 20, filter 10 on the other. */
-  g_assert_true (g_str_has_prefix (gtk_label_get_text (totals), "30.0 ms · 3 spans · filter 67 %, read 33 %"));
+  g_assert_true (g_str_has_prefix (gtk_label_get_text (totals),
+                                   "from 20.0 ms to 50.0 ms · 30.0 ms · 3 spans · filter 67 %, read 33 %"));
   act (fixture, "profile.frame");
   assert_range (fixture, 0.02, 0.05);
   act (fixture, "profile.frame");
@@ -373,6 +380,88 @@ test_marked (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (end, 0.1, NEAR);
   slab_profile_view_set_trace (fixture->view, NULL);
   g_assert_false (slab_profile_view_get_marked (fixture->view, &start, &end));
+}
+
+static void
+assert_marked (Fixture *fixture, double start, double end)
+{
+  double from, to;
+  g_assert_true (slab_profile_view_get_marked (fixture->view, &from, &to));
+  g_assert_cmpfloat_with_epsilon (from, start, NEAR);
+  g_assert_cmpfloat_with_epsilon (to, end, NEAR);
+}
+
+/* By key the row of the chosen span, and what the picture says on top is of it, however far it is scrolled. */
+static void
+test_pins (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *canvas = get_child (fixture, "canvas");
+  SlabPlotTheme theme;
+  SlabTimelineLayout layout;
+  slab_profile_view_select_span (fixture->view, 1, 0);
+  press (fixture, GDK_KEY_p);
+  g_assert_true (slab_profile_view_get_pinned (fixture->view, 1));
+  g_assert_false (slab_profile_view_get_pinned (fixture->view, 0));
+  slab_profile_view_set_pinned (fixture->view, SLAB_TIMELINE_ITEM_GRAPH + SLAB_TIMELINE_MEMORY, TRUE);
+
+  slab_profile_view_init_theme (fixture->view, &theme);
+  slab_profile_view_init_layout (fixture->view, &theme, &layout);
+  double top, height;
+  guint item;
+  g_assert_true (slab_timeline_get_item (&layout, &theme, 1, &top, &height));
+  double y = layout.row_top - ceil (slab_profile_view_measure_pins (fixture->view, &layout, &theme, NULL));
+  g_assert_cmpfloat (y, >=, 0);
+  g_assert_true (slab_profile_view_find_head (fixture->view, 5, y + height / 2, &item));
+  g_assert_cmpuint (item, ==, 1);
+  g_assert_true (slab_profile_view_find_head (fixture->view, 5, layout.row_top + height / 2, &item));
+  g_assert_cmpuint (item, ==, 0);
+  SlabTimelineHit hit;
+  g_assert_true (slab_profile_view_pick (fixture->view, layout.time.start + 5, y + height / 2, &hit));
+  g_assert_cmpint (hit.thread, ==, 1);
+  g_autofree char *said = slab_profile_view_describe_pins (fixture->view);
+  g_assert_cmpstr (said, ==, "pinned: Thread 2, Memory");
+
+  press (fixture, GDK_KEY_p);
+  g_assert_false (slab_profile_view_get_pinned (fixture->view, 1));
+  gtk_widget_activate_action (canvas, "profile.pin-item", "u", 0);
+  g_assert_true (slab_profile_view_get_pinned (fixture->view, 0));
+  press_with (fixture, GDK_KEY_p, GDK_SHIFT_MASK);
+  g_assert_false (slab_profile_view_get_pinned (fixture->view, 0));
+  g_assert_null (slab_profile_view_describe_pins (fixture->view));
+}
+
+static void
+count_mark (guint *count)
+{
+  (*count)++;
+}
+
+/* Without the pointer, the ends are those of the chosen span. */
+static void
+test_mark_keys (Fixture *fixture, gconstpointer data)
+{
+  double start, end;
+  guint n = 0;
+  g_signal_connect_swapped (fixture->view, "marked-changed", G_CALLBACK (count_mark), &n);
+  press_with (fixture, GDK_KEY_Left, GDK_SHIFT_MASK);
+  g_assert_false (slab_profile_view_get_marked (fixture->view, &start, &end));
+  SlabSpan span;
+  slab_trace_get_span (fixture->trace, 0, 1, &span);
+  double begin = 1e-9 * (double) span.start, finish = begin + 1e-9 * (double) span.duration;
+  slab_profile_view_select_span (fixture->view, 0, 1);
+  press (fixture, GDK_KEY_bracketleft);
+  assert_marked (fixture, begin, 0.1);
+  press (fixture, GDK_KEY_bracketright);
+  assert_marked (fixture, begin, finish);
+  g_assert_cmpuint (n, ==, 2);
+  /* A fiftieth of the 100 ms that are seen. */
+  press_with (fixture, GDK_KEY_Left, GDK_SHIFT_MASK);
+  assert_marked (fixture, begin, finish - 0.002);
+  press_with (fixture, GDK_KEY_Right, GDK_SHIFT_MASK);
+  assert_marked (fixture, begin, finish);
+  press (fixture, GDK_KEY_Escape);
+  g_assert_false (slab_profile_view_get_marked (fixture->view, &start, &end));
+  g_assert_cmpuint (n, ==, 5);
 }
 
 static void
@@ -587,6 +676,8 @@ main (int argc, char **argv)
   g_test_add ("/app/profile-view/live", Fixture, NULL, set_up, test_live, tear_down);
   g_test_add ("/app/profile-view/tall", Fixture, NULL, set_up, test_tall, tear_down);
   g_test_add ("/app/profile-view/colors", Fixture, NULL, set_up, test_colors, tear_down);
+  g_test_add ("/app/profile-view/pins", Fixture, NULL, set_up, test_pins, tear_down);
+  g_test_add ("/app/profile-view/mark-keys", Fixture, NULL, set_up, test_mark_keys, tear_down);
   g_test_add ("/app/profile-view/marked", Fixture, NULL, set_up, test_marked, tear_down);
   g_test_add ("/app/profile-view/select", Fixture, NULL, set_up, test_select, tear_down);
   g_test_add ("/app/profile-view/search", Fixture, NULL, set_up, test_search, tear_down);

@@ -198,6 +198,28 @@ test_live (Fixture *fixture, gconstpointer data)
   assert_count (fixture, "0 spans");
 }
 
+/* Those of the chunks are there where there are chunks. */
+static void
+test_columns (Fixture *fixture, gconstpointer data)
+{
+  GListModel *columns = gtk_column_view_get_columns (app_get_child (fixture->page, "view"));
+  SlabTrace *without = slab_trace_new (1);
+
+  for (guint round = 0; round < 2; round++)
+    {
+      for (guint c = 0; c < g_list_model_get_n_items (columns); c++)
+        {
+          g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, c);
+          const gboolean is_chunk = c == SLAB_SPAN_COLUMN_CHUNK || c == SLAB_SPAN_COLUMN_BOX;
+
+          g_assert_cmpint (gtk_column_view_column_get_visible (column), ==, round == 0 || !is_chunk);
+        }
+      slab_spans_page_set_trace (fixture->page, without);
+    }
+  slab_spans_page_set_trace (fixture->page, fixture->trace);
+  app_finalize_object (without);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -211,6 +233,7 @@ main (int argc, char **argv)
   ADD ("activate", test_activate);
   ADD ("copy", test_copy);
   ADD ("live", test_live);
+  ADD ("columns", test_columns);
 #undef ADD
   return g_test_run ();
 }

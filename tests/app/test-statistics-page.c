@@ -18,6 +18,12 @@ activated_cb (SlabStatisticsPage *page, guint row, guint64 index, guint64 *place
  *   thread 2: filter 20 %, read 20 %, wait 60 %
  */
 static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+static void
 test_figures (void)
 {
   SlabTrace *trace = profile_make_trace ();
@@ -56,6 +62,47 @@ test_figures (void)
   /* The figures of another run are not there before they are known. */
   slab_statistics_page_set_trace (page, NULL);
   g_assert_false (gtk_widget_get_visible (app_get_child (page, "content")));
+  gtk_window_destroy (GTK_WINDOW (window));
+  app_finalize_object (page);
+  app_finalize_object (trace);
+}
+
+/* From 15 to 30 ms: the filter of thread 1 all the time; on thread 2, 5 ms of reading and 10 of the filter. How long a
+ * span takes is told of the whole ones: 60 and 20 ms. */
+static void
+test_range (void)
+{
+  SlabTrace *trace = profile_make_trace ();
+  SlabStatisticsPage *page = SLAB_STATISTICS_PAGE (g_object_ref_sink (slab_statistics_page_new ()));
+  GtkLabel *label = app_get_child (page, "range_label");
+  GtkWidget *bar = app_get_child (page, "range_bar");
+  g_autofree char *text = NULL, *whole = NULL;
+  GtkWidget *window;
+  guint n_asked = 0;
+
+  g_signal_connect_swapped (page, "whole-run", G_CALLBACK (count_cb), &n_asked);
+  slab_statistics_page_set_trace (page, trace);
+  window = profile_show (GTK_WIDGET (page));
+  app_wait_until (gtk_widget_get_visible (app_get_child (page, "content")));
+  g_assert_false (gtk_widget_get_visible (bar));
+
+  slab_statistics_page_set_range (page, 15 * PROFILE_MS, 30 * PROFILE_MS);
+  app_wait_until (gtk_widget_get_visible (bar));
+  g_assert_cmpstr (gtk_label_get_text (label), ==, "From 15.0 ms to 30.0 ms of the run");
+  text = slab_statistics_page_dup_text (page);
+  app_assert_contains (text, "From 15.0 ms to 30.0 ms of the run\n");
+  app_assert_contains (text, "\nMarked time\t15.0 ms\t\n");
+  app_assert_contains (text, "\nfilter\t2\t25.0 ms\t40.0 ms\t40.0 ms\t58.0 ms\t59.6 ms\t60.0 ms\n");
+  app_assert_contains (text, "\nThread 1\t100 %\t0 %\t0 %\n");
+  app_assert_contains (text, "\nThread 2\t67 %\t33 %\t0 %\n");
+  g_signal_emit_by_name (app_get_nth (bar, GTK_TYPE_BUTTON, 0), "clicked");
+  g_assert_cmpuint (n_asked, ==, 1);
+
+  slab_statistics_page_set_range (page, 0, 0);
+  app_wait_until (!gtk_widget_get_visible (bar));
+  whole = slab_statistics_page_dup_text (page);
+  app_assert_contains (whole, "\nWall time\t100 ms\t\n");
+  app_assert_contains (whole, "\nThread 1\t60 %\t20 %\t20 %\n");
   gtk_window_destroy (GTK_WINDOW (window));
   app_finalize_object (page);
   app_finalize_object (trace);
@@ -127,6 +174,7 @@ main (int argc, char **argv)
   if (!app_test_init (&argc, &argv))
     return 0;
   g_test_add_func ("/statistics-page/figures", test_figures);
+  g_test_add_func ("/statistics-page/range", test_range);
   g_test_add_func ("/statistics-page/durations", test_durations);
   g_test_add_func ("/statistics-page/empty-run", test_empty_run);
   return g_test_run ();

@@ -23,6 +23,7 @@ make_trace (const char *title)
   slab_trace_set_property_string (trace, SLAB_TRACE_KEY_OVERLAP, "12,12,12");
   slab_trace_set_property_string (trace, SLAB_TRACE_KEY_FLOPS, "8000000000");
   slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_BYTES, "400000000");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_ITERATIONS, "0");
   slab_trace_set_property_string (trace, SLAB_TRACE_KEY_MACHINE, "Processor & Sons");
   slab_trace_set_property_string (trace, SLAB_TRACE_KEY_MACHINE_CORES, "2");
   slab_trace_set_property_string (trace, SLAB_TRACE_KEY_MACHINE_BANDWIDTH, "1e10,2e10");
@@ -143,7 +144,10 @@ test_page (void)
   g_assert_nonnull (strstr (html, "<h1>gaussian sigma=3 on sample.vol</h1>"));
   g_assert_nonnull (strstr (html, text));
   g_assert_nonnull (strstr (html, "prefers-color-scheme: dark"));
-  g_assert_nonnull (strstr (html, "<tr><td>overlap</td><td>12,12,12</td></tr>"));
+  g_assert_nonnull (strstr (html, "<tr><td>Overlap</td><td>12 × 12 × 12</td></tr>"));
+  g_assert_nonnull (strstr (html, "<tr><td>Operations that are needed</td><td>8.00 GFLOP</td></tr>"));
+  g_assert_nonnull (strstr (html, "<tr><td>Bytes of input and result</td><td>400 MB</td></tr>"));
+  g_assert_null (strstr (html, "Iterations"));
   g_assert_nonnull (strstr (html, "<td>Processor &amp; Sons</td>"));
   g_assert_nonnull (strstr (html, "<td>20.0 GB/s</td>"));
   /* Two spans of 60 ms: 120 ms in all, 60 ms each. */

@@ -161,7 +161,8 @@ test_block (void)
   hit.block_first = 1000;
   hit.block_end = 1412;
   text = slab_timeline_describe_hit (trace, &hit);
-  g_assert_cmpstr (text, ==, "412 spans · filter 75 %, read 25 %\n41.2 ms from 100 ms on\nThread 1");
+  g_assert_cmpstr (text, ==, "412 spans · filter 75 %, read 25 %\n41.2 ms from 100 ms on\n"
+                             "Chunks 1000 to 1411 · mean 100 µs · longest 100 µs\nThread 1");
 
   /* Closer, each is by itself. */
   slab_timeline_layout_init (&layout, trace, &(SlabTimelineRange){ 1.0, 1.001 }, &theme, 1000, 300);
@@ -230,6 +231,33 @@ test_any_size (void)
   g_assert_finalize_object (trace);
 }
 
+/* Two runs beside each other have the scales of the larger one of each graph. */
+static void
+test_share_scales (void)
+{
+  SlabTrace *small = slab_trace_new (2), *large = slab_trace_new (4);
+  SlabPlotTheme theme;
+  SlabTimelineLayout first, second;
+
+  add_sample (small, 50 * MS, 1.0, 900 << 20);
+  add_sample (large, 50 * MS, 3.0, 100 << 20);
+  slab_trace_end_at (small, 100 * MS);
+  slab_trace_end_at (large, 100 * MS);
+  slab_plot_theme_init (&theme, FALSE, FALSE);
+  slab_timeline_layout_init (&first, small, NULL, &theme, 800, 600);
+  slab_timeline_layout_init (&second, large, NULL, &theme, 800, 600);
+  g_assert_cmpfloat (first.graphs[SLAB_TIMELINE_CORES].high, <, second.graphs[SLAB_TIMELINE_CORES].high);
+  g_assert_cmpfloat (first.graphs[SLAB_TIMELINE_MEMORY].high, >, second.graphs[SLAB_TIMELINE_MEMORY].high);
+  slab_timeline_layout_share_scales (&first, large);
+  slab_timeline_layout_share_scales (&second, small);
+  for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
+    g_assert_cmpfloat (first.graphs[g].high, ==, second.graphs[g].high);
+  g_assert_cmpfloat (first.graphs[SLAB_TIMELINE_CORES].high, >=, 4.0);
+  g_assert_cmpfloat (first.graphs[SLAB_TIMELINE_MEMORY].high, >=, 900 << 20);
+  g_assert_finalize_object (small);
+  g_assert_finalize_object (large);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -240,5 +268,6 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-layout/block", test_block);
   g_test_add_func ("/timeline-layout/ranges", test_ranges);
   g_test_add_func ("/timeline-layout/any-size", test_any_size);
+  g_test_add_func ("/timeline-layout/share-scales", test_share_scales);
   return g_test_run ();
 }

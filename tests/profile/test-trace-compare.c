@@ -133,6 +133,8 @@ test_format (void)
     { SLAB_TRACE_KEY_MACHINE_BANDWIDTH, "1e999,1", "1e999,1" },
     { SLAB_TRACE_KEY_USEFUL_BYTES, "488000000", "488 MB" },
     { SLAB_TRACE_KEY_USEFUL_BYTES, "some", "some" },
+    { SLAB_TRACE_KEY_FLOPS, "444000000", "444 MFLOP" },
+    { SLAB_TRACE_KEY_FLOPS, "4e8 or so", "4e8 or so" },
     { SLAB_TRACE_KEY_TITLE, "gaussian sigma=3,3,3", "gaussian sigma=3,3,3" },
     { "of its own", "1,2,3", "1,2,3" },
   };
