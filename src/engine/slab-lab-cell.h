@@ -79,7 +79,8 @@ typedef struct
  * @n_threads: that each copy had, once it was measured; else 0
  * @n_chunks: of each copy, likewise
  * @redundancy: voxels filtered for each of the result, likewise
- * @useful_bytes: input and result of all copies, which they must move at least, likewise; 0 where the filter does not say
+ * @useful_bytes: input and result of all copies, which they must move at least, likewise; 0 where the filter does not
+ *   say
  * @error: (nullable): why there is no measurement
  * @repeats: of SlabLabRepeat, in the order of time
  *

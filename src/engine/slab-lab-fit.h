@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * @most_speed_up: 1/s, what endlessly many threads would gain; INFINITY where s is 0
  * @rms: root of the mean square of what the line is away from the measurements, in seconds
  * @serial_error: standard error of s; NAN where there are two measurements, through which a line always goes
- * @is_superlinear: the best line has a negative serial part, which no share is: more threads gain more than their number
+ * @is_superlinear: the best line has a negative serial part, which no share is: more threads gain more than their
+ *   number
  *
  * T(n) = T1 · (s + (1 − s) / n).
  */

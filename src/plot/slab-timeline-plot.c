@@ -234,7 +234,7 @@ make_legend (SlabTimelineCanvas *canvas)
     case SLAB_N_TIMELINE_COLORS:
     default:
       for (guint p = 0; p < SLAB_N_PHASES; p++)
-        if (p == SLAB_PHASE_OTHER && is_in_legend (canvas, SLAB_PHASE_OTHER))
+        if (p == SLAB_PHASE_OTHER && slab_trace_get_n_span_names (canvas->trace) > 0)
           legend_add_names (items, canvas);
         else if (p != SLAB_PHASE_WAIT && is_in_legend (canvas, (SlabPhase) p))
           legend_add (items, g_strdup (slab_timeline_get_phase_label ((SlabPhase) p)), &theme->phases[p], FALSE);

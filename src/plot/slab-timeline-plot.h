@@ -120,7 +120,8 @@ char *slab_timeline_describe_hit (SlabTrace *trace, const SlabTimelineHit *hit) 
 /* The line of totals: "0.21 s · 2 threads · 97 % busy · efficiency 61 % · peak 512 MiB". */
 char *slab_timeline_describe_totals (SlabTrace *trace) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Of a part of the run: "from 10.0 ms to 50.0 ms · 40.0 ms · 12 spans · filter 80 %, read 12 %, … · 1.9 cores busy · 5.20 GB/s useful". */
+/* Of a part of the run: "from 10.0 ms to 50.0 ms · 40.0 ms · 12 spans · filter 80 %, read 12 %, … · 1.9 cores busy ·
+ * 5.20 GB/s useful". */
 char *slab_timeline_describe_range (SlabTrace *trace, const SlabTimelineRange *range) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Range arithmetic for zoom and pan: kept inside 0..duration and above a microsecond. */

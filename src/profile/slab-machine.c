@@ -798,8 +798,8 @@ slab_machine_measure_with (SlabMachine *self, SlabMachineMeasure measure, GCance
  * Copies arrays that are larger than the caches, and multiplies and adds in registers with the widest vectors, both
  * with one thread and with one a core. Takes about a second and, for its time, at least 256 MB of memory; a cancel is
  * answered within a few hundredths of a second. Blocks: any thread but that of a window. Others who use the machine
- * meanwhile make the figures smaller: where that is seen it is tried again, for two seconds and three times at most; the
- * best of all is taken, and @self is disturbed.
+ * meanwhile make the figures smaller: where that is seen it is tried again, for two seconds and three times at most;
+ * the best of all is taken, and @self is disturbed.
  *
  * Returns: whether it was measured; else the error is G_IO_ERROR_CANCELLED, G_IO_ERROR_BUSY where a run of this
  *   process uses the cores, or says what memory there is none of

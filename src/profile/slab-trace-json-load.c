@@ -632,8 +632,9 @@ read_file (SlabTraceLoader *self)
  *
  * Reads a trace that slab_trace_save() wrote, to the nanosecond, or another program's in the same format (also the
  * bare array of events, whose end may be missing); its spans are of %SLAB_PHASE_OTHER unless they are named as phases
- * are, and spans inside others are in nested rows, see slab_trace_set_n_nested_rows(). What makes no sense is left out and counted in the property %SLAB_TRACE_KEY_WARNING, which also tells of a file
- * that is cut short behind its first event. Any thread; blocks.
+ * are, and spans inside others are in nested rows, see slab_trace_set_n_nested_rows(). What makes no sense is left out
+ * and counted in the property %SLAB_TRACE_KEY_WARNING, which also tells of a file that is cut short behind its first
+ * event. Any thread; blocks.
  *
  * Returns: (transfer full) (nullable): an ended trace; %NULL with %SLAB_TRACE_ERROR_PARSE for what is empty, cut short
  *   before the first event, or no JSON, with %SLAB_TRACE_ERROR_NOT_A_TRACE for JSON without events of a run, or a

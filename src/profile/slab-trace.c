@@ -850,6 +850,14 @@ slab_trace_get_span_name (SlabTrace *self, const SlabSpan *span)
 }
 
 guint
+slab_trace_get_n_span_names (SlabTrace *self)
+{
+  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
+
+  return self->span_names->len;
+}
+
+guint
 slab_trace_get_n_passes (SlabTrace *self)
 {
   g_return_val_if_fail (SLAB_IS_TRACE (self), 0);

@@ -157,6 +157,7 @@ void slab_trace_add_span (SlabTrace *self, guint thread, const SlabSpan *span);
 void slab_trace_add_span_with_passes (SlabTrace *self, guint thread, const SlabSpan *span, const SlabTracePass *passes);
 void slab_trace_add_sample (SlabTrace *self, const SlabTraceSample *sample, const float *threads_busy);
 void slab_trace_set_counters (SlabTrace *self, guint row, const SlabTraceCounters *counters);
+guint slab_trace_get_n_span_names (SlabTrace *self);
 gint32 slab_trace_add_span_name (SlabTrace *self, const char *name);
 void slab_trace_set_row_name (SlabTrace *self, guint row, const char *name);
 void slab_trace_set_n_nested_rows (SlabTrace *self, guint n_rows);

@@ -36,7 +36,7 @@ test_entries (void)
   app_wait_until (!slab_document_is_running (document));
   g_assert_nonnull (gtk_list_box_get_row_at_index (list, 1));
   g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (gtk_list_box_get_row_at_index (list, 1))), ==,
-                   "identity");
+                   "identity reading=copy");
 
   /* A click shows the entry. */
   g_signal_emit_by_name (list, "row-activated", gtk_list_box_get_row_at_index (list, 0));

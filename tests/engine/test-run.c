@@ -967,8 +967,8 @@ test_passes (void)
   static const gint64 shape[3] = { 30, 100, 100 };
   static const char *const filters[3] = { "tv", "tv", "gaussian" };
   static const char *const names[3] = { "sweep", "sweep", "z" };
-  /* 30 operations and 28 bytes a voxel and iteration, from where the cache's size says. Three axes with 12 sums of pairs and 13 products to be added, 3 x
-   * (12 + 13 + 12); a float is read, one written. */
+  /* 30 operations and 28 bytes a voxel and iteration, from where the cache's size says. Three axes with 12 sums of
+   * pairs and 13 products to be added, 3 x (12 + 13 + 12); a float is read, one written. */
   static const char *const flops[3] = { "90000000", "90000000", "33300000" };
   static const char *const useful[3] = { "2400000", "2400000", "2400000" };
   static const char *const moved[3] = { "84000000", "84000000", NULL };
@@ -1023,9 +1023,9 @@ test_passes (void)
 }
 
 /*
- * A Gaussian of radius 12 over 30 x 100 x 100 in chunks of 30 x 20 x 100, with 32, 44, 44, 44 and 32 = 196 rows of
- * 100. By row of 30 x 100 voxels: 6 for a voxel that is looked at, 3 for each of the 54 planes that are gathered, 3 + 12
- * for each of 30 sums along z, which halos take part in: 18000 + 100 (162 + 450) = 79200. Along y and x only rows of the
+ * A Gaussian of radius 12 over 30 x 100 x 100 in chunks of 30 x 20 x 100, with 32, 44, 44, 44 and 32 = 196 rows of 100.
+ * By row of 30 x 100 voxels: 6 for a voxel that is looked at, 3 for each of the 54 planes that are gathered, 3 + 12 for
+ * each of 30 sums along z, which halos take part in: 18000 + 100 (162 + 450) = 79200. Along y and x only rows of the
  * core: 3000 (3 + 12) + 3000 (8 + 12) = 105000. (100 * 184200) / (196 * 79200 + 100 * 105000) = 18420000 / 26023200.
  * Rows beyond the radius are not touched. Of TV all voxels of a chunk are alike: 100 / 196.
  */

@@ -161,8 +161,9 @@ test_block (void)
   hit.block_first = 1000;
   hit.block_end = 1412;
   text = slab_timeline_describe_hit (trace, &hit);
-  g_assert_cmpstr (text, ==, "412 spans · filter 75 %, read 25 %\n41.2 ms from 100 ms on\n"
-                             "Chunks 1000 to 1411 · mean 100 µs · longest 100 µs\nThread 1");
+  g_assert_cmpstr (text, ==,
+                   "412 spans · filter 75 %, read 25 %\n41.2 ms from 100 ms on\n"
+                   "Chunks 1000 to 1411 · mean 100 µs · longest 100 µs\nThread 1");
 
   /* Closer, each is by itself. */
   slab_timeline_layout_init (&layout, trace, &(SlabTimelineRange){ 1.0, 1.001 }, &theme, 1000, 300);

@@ -121,7 +121,7 @@ test_nested (void)
   slab_trace_set_n_nested_rows (trace, 1);
   slab_trace_end_at (trace, 20000000);
   totals = slab_timeline_describe_totals (trace);
-  g_assert_cmpstr (totals, ==, "20.0 ms · 2 threads · 50 % busy");
+  g_assert_cmpstr (totals, ==, "20.0 ms · 2 threads · 50 % working");
   g_assert_finalize_object (trace);
 }
 
