@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <glib/gi18n-lib.h>
 #include <locale.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 #include <signal.h>
 
 #include "slab-application.h"
@@ -14,11 +11,6 @@ main (int argc, char **argv)
 {
   g_autoptr (SlabApplication) app = NULL;
 
-#ifdef __GLIBC__
-  /* Left to itself the C library raises this to the size of the first slice that is freed, and keeps what follows: tens
-   * of megabytes for each tab. */
-  mallopt (M_MMAP_THRESHOLD, 4 << 20);
-#endif
   slab_timings_begin ();
   /* A file that may not become so large is an error of its writing, and not the end of the program. */
   signal (SIGXFSZ, SIG_IGN);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-slice-renderer.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <math.h>
 #include <string.h>
 
@@ -793,6 +796,18 @@ look_ahead (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceR
   slab_slice_reader_set_alone (workshop_get_reader (shop), FALSE);
 }
 
+/* Left to itself the C library keeps what slices took, tens of megabytes of each view; but were they mapped one by one,
+ * the toolkit's pictures would be as well, and have fresh pages in every frame. Called and left with the mutex held. */
+static void
+give_back_memory (Shared *shared)
+{
+#ifdef __GLIBC__
+  g_mutex_unlock (&shared->mutex);
+  malloc_trim (0);
+  g_mutex_lock (&shared->mutex);
+#endif
+}
+
 static gpointer
 thread_main (gpointer data)
 {
@@ -817,6 +832,8 @@ thread_main (gpointer data)
         {
           shared->forget = FALSE;
           workshop_clear (&shop);
+          if (!shared->pending)
+            give_back_memory (shared);
         }
       if (!shared->pending)
         continue;
