@@ -504,7 +504,8 @@ slab_timeline_describe_range (SlabTrace *trace, const SlabTimelineRange *range)
 /**
  * slab_timeline_describe_totals:
  *
- * Returns: (transfer full): one line; of a run that did not end well it begins with that
+ * Returns: (transfer full): one line, what is asked first at its begin, since its end may have no room; of a run that
+ *   did not end well it begins with that
  */
 char *
 slab_timeline_describe_totals (SlabTrace *trace)
@@ -529,17 +530,6 @@ slab_timeline_describe_totals (SlabTrace *trace)
   seconds = slab_plot_format_seconds (summary.seconds, 0.0);
   g_string_append_printf (text, "%s · ", seconds);
   g_string_append_printf (text, ngettext ("%u thread", "%u threads", n), n);
-  if (summary.n_spans > 0)
-    {
-      g_string_append (text, " · ");
-      /* Where nothing is known to be filtering, as in most traces of other programs, efficiency means nothing. */
-      if (summary.phase_seconds[SLAB_PHASE_FILTER] > 0.0)
-        /* Translators: percentages: "97 % working · efficiency 61 %". Working is not "on a core". */
-        g_string_append_printf (text, _ ("%.0f %% working · efficiency %.0f %%"), 100.0 * summary.busy_share,
-                                100.0 * summary.efficiency);
-      else
-        g_string_append_printf (text, _ ("%.0f %% working"), 100.0 * summary.busy_share);
-    }
   if (summary.mean_cores_busy > 0.0)
     {
       g_autofree char *cores = slab_figure_format_cores (summary.mean_cores_busy, summary.n_cores);
@@ -553,18 +543,29 @@ slab_timeline_describe_totals (SlabTrace *trace)
           g_string_append_printf (text, _ ("about %.1f× one thread"), summary.speed_up);
         }
     }
-  /* Rounded, 0.1 is the least that can be read. */
-  if (summary.others_cores >= 0.1 && summary.n_cores > 0)
-    {
-      g_string_append (text, " · ");
-      g_string_append_printf (text, _ ("other programs took %.1f of %u cores"), summary.others_cores, summary.n_cores);
-    }
   if (summary.peak_resident_bytes > 0)
     {
       g_autofree char *peak = slab_plot_format_bytes ((double) summary.peak_resident_bytes, 0.0);
 
       g_string_append (text, " · ");
       g_string_append_printf (text, _ ("peak %s"), peak);
+    }
+  /* Rounded, 0.1 is the least that can be read. */
+  if (summary.others_cores >= 0.1 && summary.n_cores > 0)
+    {
+      g_string_append (text, " · ");
+      g_string_append_printf (text, _ ("other programs took %.1f of %u cores"), summary.others_cores, summary.n_cores);
+    }
+  if (summary.n_spans > 0)
+    {
+      g_string_append (text, " · ");
+      /* Where nothing is known to be filtering, as in most traces of other programs, efficiency means nothing. */
+      if (summary.phase_seconds[SLAB_PHASE_FILTER] > 0.0)
+        /* Translators: percentages: "97 % working · efficiency 61 %". Working is not "on a core". */
+        g_string_append_printf (text, _ ("%.0f %% working · efficiency %.0f %%"), 100.0 * summary.busy_share,
+                                100.0 * summary.efficiency);
+      else
+        g_string_append_printf (text, _ ("%.0f %% working"), 100.0 * summary.busy_share);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
