@@ -18,6 +18,7 @@ struct _SlabTaskGraph
   GHashTable *cells; /* number of a place to chunk */
   guint middle;
   guint most_neighbours; /* of it */
+  guint n_iterations;    /* of a run without chunks; 0 where that is not known */
 };
 
 void slab_task_graph_get_place (const SlabTaskGraph *self, guint index, guint place[3]);

@@ -265,12 +265,16 @@ parse_triple (const char *text, gint64 values[3])
  *
  * Any thread.
  *
- * Returns: (transfer full): of a trace without chunks, one without tasks
+ * Returns: (transfer full): of a run that took the whole volume as one problem, its iterations, one after the other; of
+ *   a trace that tells neither chunks nor iterations, one without tasks
  */
 SlabTaskGraph *
 slab_task_graph_new (SlabTrace *trace)
 {
   g_autofree SlabTraceChunk *chunks = NULL;
+  SlabTaskGraph *self;
+  const char *iterations;
+  guint64 n_iterations;
   gint64 overlap[3];
   gboolean known;
   guint n;
@@ -282,7 +286,11 @@ slab_task_graph_new (SlabTrace *trace)
   for (guint i = 0; i < n; i++)
     (void) slab_trace_get_chunk (trace, (gint32) i, &chunks[i]);
   known = parse_triple (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_OVERLAP), overlap);
-  return slab_task_graph_new_for_chunks (chunks, n, known ? overlap : NULL);
+  self = slab_task_graph_new_for_chunks (chunks, n, known ? overlap : NULL);
+  iterations = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_ITERATIONS);
+  if (n == 0 && iterations != NULL && g_ascii_string_to_unsigned (iterations, 10, 0, G_MAXINT32, &n_iterations, NULL))
+    self->n_iterations = (guint) n_iterations;
+  return self;
 }
 
 SlabTaskGraph *
@@ -325,7 +333,7 @@ slab_task_graph_get_n_tasks (const SlabTaskGraph *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return 3 * (guint64) self->n_chunks;
+  return self->n_chunks > 0 ? 3 * (guint64) self->n_chunks : self->n_iterations;
 }
 
 void
@@ -361,6 +369,13 @@ slab_task_graph_describe (const SlabTaskGraph *self)
 
   g_return_val_if_fail (self != NULL, NULL);
 
+  if (self->n_chunks == 0 && self->n_iterations > 0)
+    return g_strdup_printf (
+        g_dngettext (GETTEXT_PACKAGE, "The whole volume is one problem without chunks: %u iteration of all threads",
+                     "The whole volume is one problem without chunks: %u iterations of all threads, "
+                     "each after the one before",
+                     self->n_iterations),
+        self->n_iterations);
   if (self->n_chunks == 0)
     return g_strdup (_ ("The trace has no chunks"));
   text = g_string_new (NULL);
@@ -409,6 +424,25 @@ add_tasks (GString *dot, const SlabTaskGraph *self, guint index)
                             g_array_index (neighbours, guint, i), index);
 }
 
+/* One after the other; of many the first and the last ones. */
+static void
+add_iterations (GString *dot, const SlabTaskGraph *self)
+{
+  const guint n = self->n_iterations, half = SLAB_TASK_GRAPH_MAX_DOT_CHUNKS / 2;
+  const gboolean is_long = n > 2 * half;
+
+  g_string_append (dot, "  in [label=\"input\", shape=note, style=\"\"];\n"
+                        "  out [label=\"result\", shape=note, style=\"\"];\n"
+                        "  node [fillcolor=\"#2460a7\", fontcolor=white];\n"
+                        "  in");
+  for (guint i = 0; i < n; i++)
+    if (!is_long || i < half || i >= n - half)
+      g_string_append_printf (dot, " -> iteration%u", i);
+    else if (i == half)
+      g_string_append_printf (dot, " -> \"%u more\"", n - 2 * half);
+  g_string_append (dot, " -> out;\n");
+}
+
 /**
  * slab_task_graph_to_dot:
  *
@@ -427,6 +461,13 @@ slab_task_graph_to_dot (const SlabTaskGraph *self)
   dot = g_string_new ("digraph tasks {\n"
                       "  rankdir=LR;\n"
                       "  node [shape=box, style=filled, fontname=\"sans\", fontsize=10];\n");
+  if (self->n_chunks == 0)
+    {
+      g_string_append_printf (dot, "  label=\"the whole volume as one problem, %u iterations\";\n", self->n_iterations);
+      add_iterations (dot, self);
+      g_string_append (dot, "}\n");
+      return g_string_free (dot, FALSE);
+    }
   g_string_append_printf (dot, "  label=\"%" PRIu64 " tasks, %u chunks (%u x %u x %u)",
                           slab_task_graph_get_n_tasks (self), self->n_chunks, self->grid[0], self->grid[1],
                           self->grid[2]);

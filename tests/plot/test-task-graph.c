@@ -124,6 +124,35 @@ test_dot (void)
     }
 }
 
+/* A run that takes the volume as one problem has a task an iteration, each after the one before. */
+static void
+test_whole (void)
+{
+  static const guint numbers[] = { 1, 3, 1000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_autoptr (SlabTrace) trace = slab_trace_new (2);
+      g_autofree char *number = g_strdup_printf ("%u", numbers[i]);
+      g_autoptr (SlabTaskGraph) graph = NULL;
+      g_autofree char *words = NULL;
+      g_autofree char *dot = NULL;
+
+      slab_trace_set_property_string (trace, SLAB_TRACE_KEY_ITERATIONS, number);
+      slab_trace_end_at (trace, 1000);
+      graph = slab_task_graph_new (trace);
+      words = slab_task_graph_describe (graph);
+      dot = slab_task_graph_to_dot (graph);
+      g_assert_cmpuint (slab_task_graph_get_n_tasks (graph), ==, numbers[i]);
+      g_assert_nonnull (strstr (words, number));
+      g_assert_nonnull (strstr (dot, number));
+      g_assert_nonnull (strstr (dot, "  in -> iteration0"));
+      g_assert_true (g_str_has_suffix (dot, " -> out;\n}\n"));
+      g_assert_true ((strstr (dot, "iteration1 -> iteration2 -> out") != NULL) == (numbers[i] == 3));
+      g_assert_true ((strstr (dot, " more\"") != NULL) == (numbers[i] == 1000));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -131,5 +160,6 @@ main (int argc, char **argv)
   g_test_add_func ("/task-graph/neighbours", test_neighbours);
   g_test_add_func ("/task-graph/numbers", test_numbers);
   g_test_add_func ("/task-graph/dot", test_dot);
+  g_test_add_func ("/task-graph/whole", test_whole);
   return g_test_run ();
 }
