@@ -374,8 +374,7 @@ slab_json_reader_read_number (SlabJsonReader *self)
       fail_expected (self, _ ("a number"));
       return NULL;
     }
-  while ((c = peek_byte (self)) >= 0
-         && (g_ascii_isdigit (c) || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E'))
+  while ((c = peek_byte (self)) >= 0 && (g_ascii_isalnum (c) || c == '-' || c == '+' || c == '.'))
     {
       if (n == MAX_NUMBER)
         {
@@ -387,6 +386,9 @@ slab_json_reader_read_number (SlabJsonReader *self)
     }
   self->number[n] = '\0';
 
+  /* No JSON, but some write it. */
+  if (strcmp (self->number, "-Infinity") == 0)
+    return self->number;
   /* -? digits (. digits)? ([eE] [+-]? digits)? */
   p = self->number;
   if (*p == '-')
@@ -425,7 +427,8 @@ slab_json_reader_read_number (SlabJsonReader *self)
 gboolean
 slab_json_reader_skip (SlabJsonReader *self)
 {
-  static const char *const words[] = { "true", "false", "null" };
+  /* The last two are no JSON, but some write them, as Python does. */
+  static const char *const words[] = { "true", "false", "null", "NaN", "Infinity" };
   const char *name;
   int c;
 

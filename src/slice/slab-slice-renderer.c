@@ -771,7 +771,8 @@ warm (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceRegion 
     }
 }
 
-/* Where that is asked for in vain it costs next to nothing. Of a slice across X all of the file would have to be there. */
+/* Where that is asked for in vain it costs next to nothing. Of a slice across X all of the file would have to be
+ * there. */
 static void
 prefetch (SlabVolume *volume, const SlabSliceRegion *region)
 {

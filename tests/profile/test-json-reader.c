@@ -92,10 +92,10 @@ test_strings (void)
 static void
 test_refused (void)
 {
-  static const char *const texts[] = { "tru",  "nul",   "falsy",    "+1",       "01x",   "1.",         "1e",   "-",
-                                       "1e+",  ".1",    "--1",      "1.2.3",    "{",     "[",          "[1",   "[1,",
-                                       "[,1]", "[1 2]", "{\"a\"}",  "{\"a\":}", "{a:1}", "{\"a\":1,}", "[1,]", "}",
-                                       "]",    "NaN",   "Infinity", "\xef\xbb", "{1:2}", "'a'" };
+  static const char *const texts[] = { "tru",  "nul",   "falsy",   "+1",       "01x",   "1.",         "1e",   "-",
+                                       "1e+",  ".1",    "--1",     "1.2.3",    "{",     "[",          "[1",   "[1,",
+                                       "[,1]", "[1 2]", "{\"a\"}", "{\"a\":}", "{a:1}", "{\"a\":1,}", "[1,]", "}",
+                                       "]",    "Nan",   "Inf",     "\xef\xbb", "{1:2}", "'a'" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {

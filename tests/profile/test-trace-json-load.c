@@ -351,6 +351,25 @@ test_senseless (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (trace);
 }
 
+/* What Python writes of numbers that are none costs their events and not the file. */
+static void
+test_no_numbers (Fixture *fixture, gconstpointer data)
+{
+  static const char text[] =
+      "[{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":NaN,\"dur\":2,\"name\":\"a\"},"
+      "{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":1,\"dur\":Infinity,\"name\":\"a\"},"
+      "{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":-Infinity,\"dur\":2,\"name\":\"a\"},"
+      "{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":1,\"dur\":2,\"name\":\"a\",\"args\":{\"x\":NaN}}]";
+  GError *error = NULL;
+  SlabTrace *trace = load_text (fixture, text, -1, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (slab_trace_get_n_spans (trace, 0), ==, 1);
+  g_assert_nonnull (
+      strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), "3 events with impossible times"));
+  g_assert_finalize_object (trace);
+}
+
 /* As many threads as events: the rows are capped, nothing is allocated for the rest. */
 static void
 test_many_threads (Fixture *fixture, gconstpointer data)
@@ -385,6 +404,7 @@ main (int argc, char *argv[])
   ADD ("counted", test_counted);
   ADD ("deep", test_deep);
   ADD ("senseless", test_senseless);
+  ADD ("no-numbers", test_no_numbers);
   ADD ("many-threads", test_many_threads);
 #undef ADD
   return g_test_run ();
