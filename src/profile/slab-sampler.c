@@ -144,6 +144,8 @@ take_sample (SlabSampler *self)
   read_threads (self);
   if (!slab_sample_meter_take (self->meter, &reading, self->threads_now, &sample, self->busy))
     return;
+  /* The last sample comes soon after the one before, and the two clocks may be tens of microseconds apart. */
+  sample.cores_busy = MIN (sample.cores_busy, (double) g_get_num_processors ());
   if (slab_process_reader_get_memory (self->reader, &sample.resident_bytes, &files))
     share_memory (self, sample.resident_bytes, files, &sample);
   slab_trace_add_sample (self->trace, &sample, self->busy);
