@@ -6,6 +6,7 @@
 struct _SlabSampleMeter
 {
   guint n_threads;
+  guint n_cores;
   SlabSampleReading before;
   SlabThreadReading *threads_before;
 };
@@ -20,15 +21,18 @@ subtract (guint64 now, guint64 before)
 /**
  * slab_sample_meter_new:
  * @n_threads: whose readings are given with each of the process
+ * @n_cores: that the process may use. No sample tells more: the clocks of a reading may be tens of microseconds apart,
+ *   which is much of an interval that is as short
  *
  * Returns: (transfer full): a meter whose first interval begins with slab_sample_meter_begin()
  */
 SlabSampleMeter *
-slab_sample_meter_new (guint n_threads)
+slab_sample_meter_new (guint n_threads, guint n_cores)
 {
   SlabSampleMeter *self = g_new0 (SlabSampleMeter, 1);
 
   self->n_threads = n_threads;
+  self->n_cores = n_cores;
   self->threads_before = g_new0 (SlabThreadReading, n_threads);
   return self;
 }
@@ -89,7 +93,7 @@ slab_sample_meter_take (SlabSampleMeter *self, const SlabSampleReading *reading,
     return FALSE;
   elapsed = (double) (reading->real_time - before->real_time);
 
-  sample->cores_busy = MAX (0.0, (double) (reading->cpu_time - before->cpu_time) / elapsed);
+  sample->cores_busy = CLAMP ((double) (reading->cpu_time - before->cpu_time) / elapsed, 0.0, (double) self->n_cores);
   if (reading->system_time >= 0 && before->system_time >= 0)
     sample->cores_system = MAX (0.0, (double) (reading->system_time - before->system_time) / elapsed);
   sample->minor_faults = subtract (reading->minor_faults, before->minor_faults);

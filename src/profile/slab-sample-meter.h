@@ -48,7 +48,7 @@ typedef struct
  */
 typedef struct _SlabSampleMeter SlabSampleMeter;
 
-SlabSampleMeter *slab_sample_meter_new (guint n_threads) G_GNUC_WARN_UNUSED_RESULT;
+SlabSampleMeter *slab_sample_meter_new (guint n_threads, guint n_cores) G_GNUC_WARN_UNUSED_RESULT;
 void slab_sample_meter_free (SlabSampleMeter *self);
 void slab_sample_meter_begin (SlabSampleMeter *self, const SlabSampleReading *reading);
 gboolean slab_sample_meter_take (SlabSampleMeter *self, const SlabSampleReading *reading,

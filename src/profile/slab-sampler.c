@@ -144,8 +144,6 @@ take_sample (SlabSampler *self)
   read_threads (self);
   if (!slab_sample_meter_take (self->meter, &reading, self->threads_now, &sample, self->busy))
     return;
-  /* The last sample comes soon after the one before, and the two clocks may be tens of microseconds apart. */
-  sample.cores_busy = MIN (sample.cores_busy, (double) g_get_num_processors ());
   if (slab_process_reader_get_memory (self->reader, &sample.resident_bytes, &files))
     share_memory (self, sample.resident_bytes, files, &sample);
   slab_trace_add_sample (self->trace, &sample, self->busy);
@@ -218,7 +216,7 @@ slab_sampler_new (SlabTrace *trace, guint interval)
   self->threads_now = g_new0 (SlabThreadReading, n_threads);
   self->busy = g_new (float, n_threads);
   self->reader = slab_process_reader_new (NULL, n_threads);
-  self->meter = slab_sample_meter_new (n_threads);
+  self->meter = slab_sample_meter_new (n_threads, g_get_num_processors ());
   g_mutex_init (&self->memory_mutex);
   self->trace = g_object_ref (trace);
   self->interval = (gint64) interval * 1000;

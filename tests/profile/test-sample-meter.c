@@ -21,7 +21,7 @@ at (gint64 real_time, gint64 cpu_time)
 static void
 test_first (void)
 {
-  g_autoptr (SlabSampleMeter) meter = slab_sample_meter_new (2);
+  g_autoptr (SlabSampleMeter) meter = slab_sample_meter_new (2, 8);
   SlabSampleReading reading = at (50 * HOUR, 20 * HOUR);
   SlabThreadReading threads[2] = { { 11, 7000, 500 }, { 0, 0, 0 } };
   SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
@@ -67,7 +67,7 @@ test_first (void)
 static void
 test_suspended (void)
 {
-  g_autoptr (SlabSampleMeter) meter = slab_sample_meter_new (1);
+  g_autoptr (SlabSampleMeter) meter = slab_sample_meter_new (1, 8);
   SlabSampleReading reading = at (HOUR, MILLISECOND);
   SlabThreadReading thread = { 5, 0, 0 };
   SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
@@ -95,11 +95,27 @@ test_suspended (void)
   g_assert_cmpfloat_with_epsilon (sample.cores_queued, 0.0, 1e-12);
 }
 
+/* What is left of a run may be shorter than the clocks of a reading are apart: no share of two cores is five. */
+static void
+test_short (void)
+{
+  g_autoptr (SlabSampleMeter) meter = slab_sample_meter_new (0, 2);
+  SlabSampleReading reading = at (HOUR, MILLISECOND);
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+  float busy;
+
+  slab_sample_meter_begin (meter, &reading);
+  reading.real_time += MILLISECOND / 50;
+  reading.cpu_time += MILLISECOND / 10;
+  g_assert_true (slab_sample_meter_take (meter, &reading, &(SlabThreadReading){ 0 }, &sample, &busy));
+  g_assert_cmpfloat (sample.cores_busy, ==, 2.0);
+}
+
 /* No time has passed, or less than none: no sample, and the next one speaks of all since the last. */
 static void
 test_no_time (void)
 {
-  g_autoptr (SlabSampleMeter) meter = slab_sample_meter_new (0);
+  g_autoptr (SlabSampleMeter) meter = slab_sample_meter_new (0, 8);
   SlabSampleReading reading = at (10 * MILLISECOND, 0);
   SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
   float busy;
@@ -120,7 +136,7 @@ test_no_time (void)
 static void
 test_vanished (void)
 {
-  g_autoptr (SlabSampleMeter) meter = slab_sample_meter_new (2);
+  g_autoptr (SlabSampleMeter) meter = slab_sample_meter_new (2, 8);
   SlabSampleReading reading = at (0, 0);
   SlabThreadReading threads[2] = { { 1, 100 * MILLISECOND, 0 }, { 2, 200 * MILLISECOND, 0 } };
   SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
@@ -158,7 +174,7 @@ test_vanished (void)
 static void
 test_not_told (void)
 {
-  g_autoptr (SlabSampleMeter) meter = slab_sample_meter_new (1);
+  g_autoptr (SlabSampleMeter) meter = slab_sample_meter_new (1, 8);
   SlabSampleReading reading = at (0, 0);
   SlabThreadReading thread = { 0, 0, 0 };
   SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
@@ -194,6 +210,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sample-meter/first", test_first);
   g_test_add_func ("/sample-meter/suspended", test_suspended);
+  g_test_add_func ("/sample-meter/short", test_short);
   g_test_add_func ("/sample-meter/no-time", test_no_time);
   g_test_add_func ("/sample-meter/vanished", test_vanished);
   g_test_add_func ("/sample-meter/not-told", test_not_told);
