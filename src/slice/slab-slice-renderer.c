@@ -771,28 +771,6 @@ warm (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceRegion 
     }
 }
 
-/* Where that is asked for in vain it costs next to nothing. Of a slice across X all of the file would have to be
- * there. */
-static void
-prefetch (SlabVolume *volume, const SlabSliceRegion *region)
-{
-  const gint64 *n = slab_volume_get_shape (volume)->n;
-  const gint64 n_lines = region->plane == SLAB_AXIS_Z ? 1 : region->n_v * region->every_v;
-  const gint64 n_rows = region->plane == SLAB_AXIS_Z ? region->n_v * region->every_v : 1;
-
-  for (gint64 s = 0; s < region->n_slices && region->plane != SLAB_AXIS_X; s++)
-    for (gint64 line = 0; line < n_lines; line++)
-      {
-        const gint64 slice = region->first + s, v = region->v + line;
-        const gint64 row = region->plane == SLAB_AXIS_Z ? slice * n[SLAB_AXIS_Y] + v : v * n[SLAB_AXIS_Y] + slice;
-        const gint64 end = n[SLAB_AXIS_Z] * n[SLAB_AXIS_Y];
-
-        if (row < end)
-          slab_volume_prefetch (volume, (guint64) (row * n[SLAB_AXIS_X]),
-                                (guint64) (MIN (n_rows, end - row) * n[SLAB_AXIS_X]));
-      }
-}
-
 /* A neighbour in the direction of travel, the same part of it: it is then in memory when the wheel turns again. */
 static void
 look_ahead (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceRequest *request, gint64 slice,
@@ -812,7 +790,7 @@ look_ahead (Workshop *shop, Shared *shared, SlabVolume *volume, const SlabSliceR
   /* Of a file that the system keeps the further ones would be read with every step. */
   if (!is_next && !slab_slice_reader_is_slow (volume))
     {
-      prefetch (volume, &region);
+      slab_slice_reader_prefetch (volume, &region);
       return;
     }
   /* The other cores are for the window, which paints what was asked for. A failure is reported when the slice is. */

@@ -260,6 +260,35 @@ get_place (SlabVolume *volume, const SlabSliceRegion *region, gint64 slice, gint
     }
 }
 
+/**
+ * slab_slice_reader_prefetch:
+ * @volume: a volume
+ * @region: inside it, of at least one value
+ *
+ * Has the system bring in the pages of a slice or a slab, without waiting for them; for those that are there it costs
+ * next to nothing. Nothing is done across X, where that would be the whole file. Any thread.
+ */
+void
+slab_slice_reader_prefetch (SlabVolume *volume, const SlabSliceRegion *region)
+{
+  gint64 n_x, columns, n_pieces, between;
+
+  g_return_if_fail (SLAB_IS_VOLUME (volume));
+  g_return_if_fail (region != NULL && region->n_u > 0 && region->n_v > 0);
+
+  if (region->plane == SLAB_AXIS_X)
+    return;
+  n_x = slab_volume_get_shape (volume)->n[SLAB_AXIS_X];
+  columns = MIN (region->n_u * region->every_u, n_x - region->u);
+  /* The rows of a slice of the file are one piece with what is between them. */
+  n_pieces = region->plane == SLAB_AXIS_Z ? 1 : region->n_v;
+  between = region->plane == SLAB_AXIS_Z ? (region->n_v - 1) * region->every_v * n_x : 0;
+  for (gint64 slice = 0; slice < region->n_slices; slice++)
+    for (gint64 i = 0; i < n_pieces; i++)
+      slab_volume_prefetch (volume, get_place (volume, region, region->first + slice, 0, 1, i),
+                            (guint64) (between + columns));
+}
+
 /* Whether of a row not all is read, from its first wanted voxel to the last. */
 static gboolean
 is_far (SlabVolume *volume, const SlabSliceRegion *region)

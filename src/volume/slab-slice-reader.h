@@ -73,6 +73,7 @@ void slab_slice_reader_set_alone (SlabSliceReader *self, gboolean alone);
 void slab_slice_reader_set_stop (SlabSliceReader *self, SlabSliceReaderStop stop, gpointer user_data);
 gboolean slab_slice_reader_read (SlabSliceReader *self, SlabVolume *volume, const SlabSliceRegion *region, gint64 row,
                                  gint64 n_rows, float *target, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void slab_slice_reader_prefetch (SlabVolume *volume, const SlabSliceRegion *region);
 /* Whether parts of this volume take so long that a coarse slice should be shown first. */
 gboolean slab_slice_reader_is_slow (SlabVolume *volume);
 
