@@ -454,12 +454,7 @@ slab_compare_page_class_init (SlabComparePageClass *klass)
   object_class->get_property = slab_compare_page_get_property;
   widget_class->grab_focus = slab_compare_page_grab_focus;
 
-  g_object_class_override_property (object_class, PROP_TITLE, "title");
-  g_object_class_override_property (object_class, PROP_SUBTITLE, "subtitle");
-  g_object_class_override_property (object_class, PROP_RUNNING, "running");
-  g_object_class_override_property (object_class, PROP_BUSY, "busy");
-  g_object_class_override_property (object_class, PROP_PROGRESS, "progress");
-  g_object_class_override_property (object_class, PROP_PROGRESS_TEXT, "progress-text");
+  slab_tab_override_properties (object_class, PROP_TITLE);
 
   g_type_ensure (SLAB_TYPE_BANNER);
   g_type_ensure (SLAB_TYPE_PROFILE_VIEW);

@@ -32,6 +32,18 @@ slab_tab_default_init (SlabTabInterface *iface)
                                    SLAB_TYPE_TRACE, G_TYPE_STRING, SLAB_TYPE_TRACE, G_TYPE_STRING, G_TYPE_FILE);
 }
 
+void
+slab_tab_override_properties (GObjectClass *klass, guint first)
+{
+  static const char *const names[] = { "title", "subtitle", "running", "busy", "progress", "progress-text" };
+
+  g_return_if_fail (G_IS_OBJECT_CLASS (klass));
+  g_return_if_fail (first > 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_object_class_override_property (klass, first + i, names[i]);
+}
+
 /**
  * slab_tab_get_actions:
  *

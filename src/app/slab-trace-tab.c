@@ -421,12 +421,7 @@ slab_trace_tab_class_init (SlabTraceTabClass *klass)
   object_class->get_property = slab_trace_tab_get_property;
   widget_class->grab_focus = slab_trace_tab_grab_focus;
 
-  g_object_class_override_property (object_class, PROP_TITLE, "title");
-  g_object_class_override_property (object_class, PROP_SUBTITLE, "subtitle");
-  g_object_class_override_property (object_class, PROP_RUNNING, "running");
-  g_object_class_override_property (object_class, PROP_BUSY, "busy");
-  g_object_class_override_property (object_class, PROP_PROGRESS, "progress");
-  g_object_class_override_property (object_class, PROP_PROGRESS_TEXT, "progress-text");
+  slab_tab_override_properties (object_class, PROP_TITLE);
 
   g_type_ensure (SLAB_TYPE_BANNER);
   g_type_ensure (SLAB_TYPE_PROFILE_PANEL);
