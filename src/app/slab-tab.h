@@ -64,7 +64,7 @@ SlabSessionTab *slab_tab_save (SlabTab *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean slab_tab_has_properties (SlabTab *self);
 void slab_tab_show_properties (SlabTab *self, GtkWindow *parent);
 
-/* Of the implementations: the properties above in their order, from the number @first on. */
+/* Of the implementations: title, subtitle, running, busy, progress and progress-text, from the number @first on. */
 void slab_tab_override_properties (GObjectClass *klass, guint first);
 /* Of the implementations. @second, @second_name or @file: NULL. */
 void slab_tab_emit_compare (SlabTab *self, SlabTrace *first, const char *first_name, SlabTrace *second,
