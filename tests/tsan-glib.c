@@ -132,7 +132,11 @@ g_bytes_unref (GBytes *bytes)
   REAL (g_bytes_unref) (bytes);
 }
 
-/* Idle sources, and others that call a GSourceFunc: what is called comes after whoever gave it to be called. */
+/* Idle sources: what is called comes after whoever gave it to be called. Wrapped by the linker, which leaves the
+ * sources of libraries alone: theirs may call something else than a GSourceFunc. */
+
+void __real_g_source_set_callback (GSource *source, GSourceFunc func, gpointer data, GDestroyNotify destroy);
+void __wrap_g_source_set_callback (GSource *source, GSourceFunc func, gpointer data, GDestroyNotify destroy);
 
 typedef struct
 {
@@ -140,8 +144,6 @@ typedef struct
   gpointer data;
   GDestroyNotify destroy;
 } Callback;
-
-static gpointer real_g_source_set_callback;
 
 static gboolean
 call_back (gpointer data)
@@ -163,13 +165,13 @@ callback_free (gpointer data)
 }
 
 void
-g_source_set_callback (GSource *source, GSourceFunc func, gpointer data, GDestroyNotify destroy)
+__wrap_g_source_set_callback (GSource *source, GSourceFunc func, gpointer data, GDestroyNotify destroy)
 {
   Callback *callback = g_new (Callback, 1);
 
   *callback = (Callback){ func, data, destroy };
   __tsan_release (callback);
-  REAL (g_source_set_callback) (source, call_back, callback, callback_free);
+  __real_g_source_set_callback (source, call_back, callback, callback_free);
 }
 
 /* Queues: who takes something out comes after who put it in. */

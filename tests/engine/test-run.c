@@ -648,7 +648,7 @@ test_cancel_queued (void)
   g_assert_cmpstr (slab_trace_get_property_string (slab_run_get_trace (run), SLAB_TRACE_KEY_OUTCOME), ==, "cancelled");
 
   /* The engine drops its reference just after it has told of the end. */
-  for (guint i = 0; i < 1000 && G_OBJECT (run)->ref_count > 1; i++)
+  for (guint i = 0; i < 1000 && g_atomic_int_get ((gint *) &G_OBJECT (run)->ref_count) > 1; i++)
     g_usleep (1000);
   g_assert_finalize_object (run);
 }
@@ -801,7 +801,7 @@ test_notify (void)
   g_assert_cmpuint (watch.n_progress, >=, 2);
   /* Queued, running and done at most; not one per chunk. */
   g_assert_cmpuint (watch.n_state, <=, 3);
-  for (guint i = 0; i < 1000 && G_OBJECT (run)->ref_count > 1; i++)
+  for (guint i = 0; i < 1000 && g_atomic_int_get ((gint *) &G_OBJECT (run)->ref_count) > 1; i++)
     g_usleep (1000);
   g_assert_finalize_object (run);
 }
