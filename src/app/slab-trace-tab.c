@@ -9,6 +9,7 @@
 #include "slab-file-choosers.h"
 #include "slab-profile-panel.h"
 #include "slab-recent-menu.h"
+#include "slab-task-strip.h"
 #include "slab-trace-file.h"
 #include "slab-trace-properties.h"
 
@@ -26,9 +27,7 @@ struct _SlabTraceTab
 
   GtkWidget *content;
   SlabBanner *banner;
-  GtkRevealer *task;
-  GtkLabel *task_label;
-  GtkProgressBar *task_progress;
+  SlabTaskStrip *task;
   AdwToastOverlay *toasts;
   SlabProfilePanel *profile;
 };
@@ -121,8 +120,15 @@ cancelled_cb (SlabTraceTab *self)
 static void
 busy_cb (SlabTraceTab *self)
 {
-  gtk_revealer_set_reveal_child (self->task, slab_trace_file_is_busy (self->loader));
-  gtk_progress_bar_set_fraction (self->task_progress, slab_trace_file_get_progress (self->loader));
+  if (slab_trace_file_is_busy (self->loader))
+    {
+      /* Translators: a file */
+      g_autofree char *text = g_strdup_printf (_ ("Reading “%s”"), self->title);
+
+      slab_task_strip_show (self->task, text);
+    }
+  else
+    slab_task_strip_hide (self->task);
   update_actions (self);
   g_object_notify (G_OBJECT (self), "busy");
 }
@@ -130,7 +136,7 @@ busy_cb (SlabTraceTab *self)
 static void
 progress_cb (SlabTraceTab *self)
 {
-  gtk_progress_bar_set_fraction (self->task_progress, slab_trace_file_get_progress (self->loader));
+  slab_task_strip_set_progress (self->task, slab_trace_file_get_progress (self->loader));
 }
 
 /**
@@ -140,16 +146,12 @@ progress_cb (SlabTraceTab *self)
 void
 slab_trace_tab_open_file (SlabTraceTab *self, GFile *file)
 {
-  g_autofree char *label = NULL;
-
   g_return_if_fail (SLAB_IS_TRACE_TAB (self));
   g_return_if_fail (G_IS_FILE (file));
 
   g_set_object (&self->file, file);
   g_free (self->title);
   self->title = slab_trace_file_dup_name (file);
-  label = g_strdup_printf (_ ("Reading “%s”"), self->title);
-  gtk_label_set_text (self->task_label, label);
   g_object_notify (G_OBJECT (self), "title");
   slab_trace_file_load (self->loader, file);
 }
@@ -424,6 +426,7 @@ slab_trace_tab_class_init (SlabTraceTabClass *klass)
   slab_tab_override_properties (object_class, PROP_TITLE);
 
   g_type_ensure (SLAB_TYPE_BANNER);
+  g_type_ensure (SLAB_TYPE_TASK_STRIP);
   g_type_ensure (SLAB_TYPE_PROFILE_PANEL);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -432,8 +435,6 @@ slab_trace_tab_class_init (SlabTraceTabClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, content);
   gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, banner);
   gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, task);
-  gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, task_label);
-  gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, task_progress);
   gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, toasts);
   gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, profile);
   gtk_widget_class_bind_template_callback (widget_class, message_cb);

@@ -14,6 +14,7 @@
 #include "slab-profile-panel.h"
 #include "slab-replay-bar.h"
 #include "slab-slice-view.h"
+#include "slab-task-strip.h"
 #include "slab-viewer.h"
 #include "slab-voxel-probe.h"
 
@@ -77,9 +78,7 @@ struct _SlabViewer
   GtkWidget *content;
   AdwToastOverlay *toasts;
   SlabBanner *banner;
-  GtkRevealer *task;
-  GtkLabel *task_label;
-  GtkProgressBar *task_progress;
+  SlabTaskStrip *task;
   GtkPaned *profile_paned;
   GtkPaned *sidebar_paned;
   GtkWidget *sidebar;

@@ -823,6 +823,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   signals[RUN_ENDED] = g_signal_new ("run-ended", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (SLAB_TYPE_BANNER);
+  g_type_ensure (SLAB_TYPE_TASK_STRIP);
   g_type_ensure (SLAB_TYPE_PLANES_VIEW);
   g_type_ensure (SLAB_TYPE_CROP_BAR);
   g_type_ensure (SLAB_TYPE_REPLAY_BAR);
@@ -835,8 +836,6 @@ slab_viewer_class_init (SlabViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, toasts);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, banner);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, task);
-  gtk_widget_class_bind_template_child (widget_class, SlabViewer, task_label);
-  gtk_widget_class_bind_template_child (widget_class, SlabViewer, task_progress);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, profile_paned);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, sidebar_paned);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, sidebar);
