@@ -32,7 +32,7 @@ struct _SlabReplayBar
   SlabChunkReplay *replay;
   gboolean updating;
 
-  GtkWidget *content;
+  GtkRevealer *revealer;
   GtkButton *play;
   GtkScale *scale;
   GtkAdjustment *adjustment;
@@ -173,6 +173,25 @@ reset_cb (SlabReplayBar *self)
   update_time (self);
 }
 
+static void
+toggled_cb (SlabReplayBar *self)
+{
+  const gboolean shown = slab_chunk_replay_get_shown (self->replay);
+
+  if (shown)
+    gtk_widget_set_visible (GTK_WIDGET (self->revealer), TRUE);
+  gtk_revealer_set_reveal_child (self->revealer, shown);
+  reset_cb (self);
+}
+
+/* What is hidden would still have a width. */
+static void
+on_revealed (SlabReplayBar *self)
+{
+  if (!gtk_revealer_get_child_revealed (self->revealer) && !gtk_revealer_get_reveal_child (self->revealer))
+    gtk_widget_set_visible (GTK_WIDGET (self->revealer), FALSE);
+}
+
 /* What the person does */
 
 static void
@@ -255,7 +274,7 @@ slab_replay_bar_class_init (SlabReplayBarClass *klass)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-replay-bar.ui");
-  gtk_widget_class_bind_template_child (widget_class, SlabReplayBar, content);
+  gtk_widget_class_bind_template_child (widget_class, SlabReplayBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, SlabReplayBar, play);
   gtk_widget_class_bind_template_child (widget_class, SlabReplayBar, scale);
   gtk_widget_class_bind_template_child (widget_class, SlabReplayBar, adjustment);
@@ -267,6 +286,7 @@ slab_replay_bar_class_init (SlabReplayBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabReplayBar, status);
   gtk_widget_class_bind_template_child (widget_class, SlabReplayBar, selected_box);
   gtk_widget_class_bind_template_child (widget_class, SlabReplayBar, selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_revealed);
   gtk_widget_class_bind_template_callback (widget_class, on_play);
   gtk_widget_class_bind_template_callback (widget_class, on_adjusted);
   gtk_widget_class_bind_template_callback (widget_class, on_length);
@@ -328,12 +348,12 @@ slab_replay_bar_set_replay (SlabReplayBar *self, SlabChunkReplay *replay)
   g_signal_connect_swapped (replay, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (replay, "moved", G_CALLBACK (update_time), self);
   g_signal_connect_swapped (replay, "reset", G_CALLBACK (reset_cb), self);
-  g_signal_connect_swapped (replay, "toggled", G_CALLBACK (reset_cb), self);
+  g_signal_connect_swapped (replay, "toggled", G_CALLBACK (toggled_cb), self);
   for (i = 0; i + 1 < G_N_ELEMENTS (lengths); i++)
     if (lengths[i].seconds == slab_chunk_replay_get_length (replay))
       break;
   self->updating = TRUE;
   gtk_drop_down_set_selected (self->length, i);
   self->updating = FALSE;
-  reset_cb (self);
+  toggled_cb (self);
 }

@@ -10,8 +10,10 @@
 #include "slab-filter-panel.h"
 #include "slab-history-panel.h"
 #include "slab-measure-panel.h"
+#include "slab-planes-actions.h"
 #include "slab-planes-view.h"
 #include "slab-profile-panel.h"
+#include "slab-replay-actions.h"
 #include "slab-replay-bar.h"
 #include "slab-slice-view.h"
 #include "slab-task-strip.h"
@@ -37,6 +39,8 @@ struct _SlabViewer
 
   SlabApplication *app;
   GSimpleActionGroup *actions;
+  SlabPlanesActions *planes_actions;
+  SlabReplayActions *replay_actions;
   SlabDocument *document;
   SlabViewState *state; /* what is seen of it */
   SlabMeasures *measures;
@@ -86,7 +90,6 @@ struct _SlabViewer
   SlabPlanesView *view;
   GtkRevealer *crop_revealer;
   SlabCropBar *crop_bar;
-  GtkRevealer *replay_revealer;
   SlabReplayBar *replay_bar;
   SlabFilterPanel *filter_panel;
   GtkWidget *display_place; /* of the panels, which are made when they are first seen and NULL until then */
@@ -171,11 +174,8 @@ void slab_viewer_update_crop (SlabViewer *self, gboolean can_work);
 /* slab-viewer-replay.c */
 
 void slab_viewer_init_replay (SlabViewer *self);
-void slab_viewer_add_replay_actions (GActionMap *map, SlabViewer *self);
 
 /* slab-viewer-actions.c */
-
-extern const char *const slab_viewer_plane_names[SLAB_N_AXES]; /* states of "win.plane" */
 
 /* What can be shown over the picture: its action, and the setting it begins with. */
 typedef struct

@@ -919,7 +919,7 @@ test_chunks (Fixture *fixture, gconstpointer data)
   /* The moment is shown in the timeline while the chunks are. */
   g_assert_cmpint (timeline->highlight_time, ==, -1);
   gtk_widget_activate_action (fixture->window, "win.chunks", NULL);
-  g_assert_true (gtk_revealer_get_reveal_child (viewer->replay_revealer));
+  g_assert_true (gtk_revealer_get_reveal_child (app_get_child (viewer->replay_bar, "revealer")));
   g_assert_cmpint (timeline->highlight_time, ==, 20000000);
   g_signal_emit_by_name (timeline, "time-scrubbed", G_GINT64_CONSTANT (5000000));
   g_assert_cmpint (slab_chunk_replay_get_time (viewer->replay), ==, 5000000);
