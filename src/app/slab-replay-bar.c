@@ -115,33 +115,10 @@ update_selected (SlabReplayBar *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->selected), text);
 }
 
-/* Why there is nothing to be seen over the planes. */
-static const char *
-get_absence (SlabReplayBar *self)
-{
-  SlabChunkIndex *index = slab_chunk_replay_get_index (self->replay);
-  SlabChunkLife life = { .start = -1 };
-
-  if (index == NULL)
-    return _ ("There is no run yet: run a filter to see its chunks.");
-  if (slab_chunk_replay_has_chunks (self->replay))
-    return NULL;
-  if (slab_chunk_index_get_n_chunks (index) == 1)
-    slab_chunk_index_get_life (index, 0, &life);
-  if (slab_chunk_replay_is_live (self->replay) && life.start < 0)
-    return "";
-  /* Of one problem it is nobody's chunk that is worked on. */
-  if (life.start >= 0)
-    return _ (
-        "This run took the volume as one chunk: there is nothing to tell apart. Make chunks smaller to see them.");
-  return _ ("This run took the volume as one problem, with all threads on all of it: there are no chunks. How its "
-            "iterations went is in the timeline, where C changes the colours.");
-}
-
 static void
 update_absence (SlabReplayBar *self)
 {
-  const char *absence = get_absence (self);
+  const char *absence = slab_chunk_replay_describe_absence (self->replay);
 
   gtk_widget_set_visible (GTK_WIDGET (self->none), absence != NULL && *absence != '\0');
   gtk_label_set_text (self->none, absence != NULL ? absence : "");

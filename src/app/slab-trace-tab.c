@@ -108,29 +108,16 @@ chunks_state_cb (SlabTraceTab *self, GVariant *value, GAction *action)
     g_settings_set_boolean (self->settings, SHOW_KEY, g_variant_get_boolean (value));
 }
 
-/* NULL where they can be shown. */
-static const char *
-find_shape (SlabTraceTab *self, SlabShape *shape)
-{
-  SlabChunkIndex *index = slab_chunk_replay_get_index (self->replay);
-  const guint n_chunks = index != NULL ? slab_chunk_index_get_n_chunks (index) : 0;
-
-  if (n_chunks == 0)
-    return _ ("This trace tells of no chunks of a volume");
-  if (n_chunks == 1)
-    return _ ("This run took the volume as one chunk: there is nothing to tell apart");
-  if (!slab_chunk_index_get_shape (index, shape->n) || !slab_shape_is_valid (shape))
-    return _ ("This trace does not tell where in the volume its chunks are");
-  return NULL;
-}
-
 static void
 show_chunks (SlabTraceTab *self)
 {
-  SlabShape shape;
-  const char *why = find_shape (self, &shape);
+  SlabChunkIndex *index = slab_chunk_replay_get_index (self->replay);
+  const char *why = slab_chunk_replay_describe_absence (self->replay);
   const gboolean wanted = self->settings == NULL || g_settings_get_boolean (self->settings, SHOW_KEY);
+  SlabShape shape;
 
+  if (why == NULL && (!slab_chunk_index_get_shape (index, shape.n) || !slab_shape_is_valid (&shape)))
+    why = _ ("The chunks of this trace are of a volume larger than any.");
   if (why == NULL)
     slab_view_state_set_shape (self->state, &shape);
   else

@@ -366,6 +366,8 @@ sidebar_state (GSimpleAction *action, GVariant *value, gpointer user_data)
   SlabViewer *self = user_data;
   const gboolean visible = g_variant_get_boolean (value);
 
+  /* As a person wants it from now on. */
+  self->sidebar_hidden = FALSE;
   gtk_widget_set_visible (self->sidebar, visible);
   g_simple_action_set_state (action, value);
   slab_application_set_boolean (self->app, "sidebar-visible", visible);

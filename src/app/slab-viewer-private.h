@@ -75,6 +75,8 @@ struct _SlabViewer
   int sidebar_width; /* as it was kept, 0 for none; and the height of the profile */
   int profile_height;
   gboolean sidebar_restored;
+  gboolean sidebar_yields; /* to the bar of the replay, for there is no room for both */
+  gboolean sidebar_hidden; /* by that */
   guint status_timeout;
   guint status_idle;
   GdkModifierType modifiers;
@@ -174,6 +176,8 @@ void slab_viewer_update_crop (SlabViewer *self, gboolean can_work);
 /* slab-viewer-replay.c */
 
 void slab_viewer_init_replay (SlabViewer *self);
+/* Hides the sidebar where it is under the picture and a run is replayed there, and shows it again afterwards. */
+void slab_viewer_update_sidebar (SlabViewer *self);
 
 /* slab-viewer-actions.c */
 

@@ -9,10 +9,26 @@ toggled_cb (SlabViewer *self)
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
+  slab_viewer_update_sidebar (self);
   /* The keys that were in the bar will be wanted in the picture. */
   if (!slab_chunk_replay_get_shown (self->replay) && focus != NULL
       && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->replay_bar)))
     gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+void
+slab_viewer_update_sidebar (SlabViewer *self)
+{
+  const gboolean yields = self->narrow && slab_chunk_replay_get_shown (self->replay);
+
+  if (self->sidebar_yields == yields)
+    return;
+  self->sidebar_yields = yields;
+  if (!yields && !self->sidebar_hidden)
+    return;
+  self->sidebar_hidden = yields && gtk_widget_get_visible (self->sidebar);
+  gtk_widget_set_visible (self->sidebar, !yields);
+  slab_viewer_set_state (self, "sidebar", g_variant_new_boolean (!yields));
 }
 
 void

@@ -503,6 +503,7 @@ layout_cb (gpointer user_data)
   const GtkOrientation orientation = self->narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
 
   self->layout_idle = 0;
+  slab_viewer_update_sidebar (self);
   if (gtk_orientable_get_orientation (GTK_ORIENTABLE (self->sidebar_paned)) != orientation)
     {
       /* Wide again, the sidebar is as it was left. */

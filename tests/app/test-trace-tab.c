@@ -106,7 +106,7 @@ open_chunks (SlabTab *tab, const char *folder)
   g_autoptr (GError) error = NULL;
   guint n_opened = 0;
 
-  slab_trace_save (trace, file, NULL, &error);
+  g_assert_true (slab_trace_save (trace, file, NULL, &error));
   g_assert_no_error (error);
   g_signal_connect (tab, "opened", G_CALLBACK (opened_cb), &n_opened);
   slab_trace_tab_open_file (SLAB_TRACE_TAB (tab), file);
