@@ -13,12 +13,12 @@ G_BEGIN_DECLS
  * SlabReplayActions:
  *
  * What can be done with a SlabChunkReplay, as actions, and what makes it one with the timeline and the planes of the
- * same run: a span that is chosen in the timeline is a chunk that is lit up, a chunk that is picked in a plane is a span
- * that is framed and chosen, and both are at the same moment. Main thread only.
+ * same run: a span that is chosen in the timeline is a chunk that is lit up, a chunk that is picked in a plane is a
+ * span that is framed and chosen, and both are at the same moment. Main thread only.
  *
- * Actions: "chunks" (boolean: they are shown), "chunk" (int: the chosen one, -1 for none; to choose it as a click does),
- *   "chunk-colors" (string), "replay" (boolean: it plays), "replay-time" (double, seconds), "go-to-chunk" (the cursor to
- *   the chosen one), "pick-chunk" (the one at the cursor)
+ * Actions: "chunks" (boolean: they are shown), "chunk" (int: the chosen one, -1 for none; to choose it as a click
+ *   does), "chunk-colors" (string), "replay" (boolean: it plays), "replay-time" (double, seconds), "go-to-chunk" (the
+ *   cursor to the chosen one), "pick-chunk" (the one at the cursor)
  */
 #define SLAB_TYPE_REPLAY_ACTIONS (slab_replay_actions_get_type ())
 G_DECLARE_FINAL_TYPE (SlabReplayActions, slab_replay_actions, SLAB, REPLAY_ACTIONS, GObject)

@@ -53,17 +53,21 @@ test_cancel (void)
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   g_autoptr (GSimpleAction) action = g_simple_action_new ("cancel-task", NULL);
   GtkWidget *button = find_button (GTK_WIDGET (strip));
+  GtkWidget *window = gtk_window_new ();
   guint n_cancelled = 0;
 
   g_signal_connect (action, "activate", G_CALLBACK (cancel_cb), &n_cancelled);
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
   gtk_widget_insert_action_group (GTK_WIDGET (strip), "win", G_ACTION_GROUP (group));
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (strip));
   slab_task_strip_show (strip, "Reading");
   g_assert_true (gtk_widget_is_sensitive (button));
   g_signal_emit_by_name (button, "clicked");
   g_assert_cmpuint (n_cancelled, ==, 1);
   g_simple_action_set_enabled (action, FALSE);
   g_assert_false (gtk_widget_is_sensitive (button));
+  gtk_window_destroy (GTK_WINDOW (window));
+  app_iterate_until_quiet ();
   g_assert_finalize_object (strip);
 }
 
