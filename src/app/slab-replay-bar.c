@@ -46,6 +46,8 @@ struct _SlabReplayBar
   GtkLabel *selected;
 };
 
+static guint closed_signal;
+
 G_DEFINE_FINAL_TYPE (SlabReplayBar, slab_replay_bar, GTK_TYPE_WIDGET)
 
 static void
@@ -165,8 +167,10 @@ toggled_cb (SlabReplayBar *self)
 static void
 on_revealed (SlabReplayBar *self)
 {
-  if (!gtk_revealer_get_child_revealed (self->revealer) && !gtk_revealer_get_reveal_child (self->revealer))
-    gtk_widget_set_visible (GTK_WIDGET (self->revealer), FALSE);
+  if (gtk_revealer_get_child_revealed (self->revealer) || gtk_revealer_get_reveal_child (self->revealer))
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->revealer), FALSE);
+  g_signal_emit (self, closed_signal, 0);
 }
 
 /* What the person does */
@@ -247,6 +251,8 @@ slab_replay_bar_class_init (SlabReplayBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = slab_replay_bar_dispose;
 
+  closed_signal = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.chunks", NULL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -333,4 +339,12 @@ slab_replay_bar_set_replay (SlabReplayBar *self, SlabChunkReplay *replay)
   gtk_drop_down_set_selected (self->length, i);
   self->updating = FALSE;
   toggled_cb (self);
+}
+
+gboolean
+slab_replay_bar_is_open (SlabReplayBar *self)
+{
+  g_return_val_if_fail (SLAB_IS_REPLAY_BAR (self), FALSE);
+
+  return gtk_widget_get_visible (GTK_WIDGET (self->revealer));
 }

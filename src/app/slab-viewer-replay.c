@@ -19,7 +19,7 @@ toggled_cb (SlabViewer *self)
 void
 slab_viewer_update_sidebar (SlabViewer *self)
 {
-  const gboolean yields = self->narrow && slab_chunk_replay_get_shown (self->replay);
+  const gboolean yields = self->narrow && slab_replay_bar_is_open (self->replay_bar);
 
   if (self->sidebar_yields == yields)
     return;
@@ -40,4 +40,6 @@ slab_viewer_init_replay (SlabViewer *self)
   slab_replay_actions_bind (self->replay_actions, self->replay, slab_profile_panel_get_view (self->profile),
                             self->state);
   g_signal_connect_object (self->replay, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->replay_bar, "closed", G_CALLBACK (slab_viewer_update_sidebar), self,
+                           G_CONNECT_SWAPPED);
 }
