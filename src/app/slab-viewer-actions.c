@@ -398,8 +398,8 @@ static void
 next_pane_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabViewer *self = user_data;
-  GtkWidget *const panes[] = { GTK_WIDGET (self->view), GTK_WIDGET (self->replay_bar),
-                               GTK_WIDGET (self->crop_revealer), self->sidebar, GTK_WIDGET (self->profile) };
+  GtkWidget *const panes[] = { GTK_WIDGET (self->view), GTK_WIDGET (self->replay_bar), GTK_WIDGET (self->crop_revealer),
+                               self->sidebar, GTK_WIDGET (self->profile) };
   const guint n = G_N_ELEMENTS (panes);
   const guint step = g_str_equal (g_action_get_name (G_ACTION (action)), "next-pane") ? 1 : n - 1;
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));

@@ -135,8 +135,8 @@ get_slice (GuiApp *app)
   return g_variant_get_int64 (slice);
 }
 
-/* The row of the screen that the slider of the bar is in, somewhere below @top: where a click moves the time. The one of
- * the slices comes before it. */
+/* The row of the screen that the slider of the bar is in, somewhere below @top: where a click moves the time. The one
+ * of the slices comes before it. */
 static int
 find_slider (GuiApp *app, int x, int top)
 {
