@@ -65,6 +65,7 @@ void slab_timeline_draw_hatch (const SlabTimelineCanvas *canvas, double x, doubl
 SlabColor slab_timeline_get_span_color (const SlabTimelineCanvas *canvas, const SlabSpan *span);
 SlabColor slab_timeline_get_iteration_color (const SlabTimelineCanvas *canvas, double iteration);
 SlabColor slab_timeline_get_chunk_color (const SlabTimelineCanvas *canvas, gint32 chunk, SlabPhase phase);
+guint64 slab_timeline_count_spans (const SlabTimelineCanvas *canvas, guint thread, double left, double right);
 void slab_timeline_draw_rows (SlabTimelineCanvas *canvas);
 void slab_timeline_draw_row_labels (SlabTimelineCanvas *canvas);
 
