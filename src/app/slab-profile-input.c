@@ -77,7 +77,8 @@ slab_profile_view_is_on_moment (SlabProfileView *self, double x, double y)
   slab_profile_view_init_layout (self, &theme, &layout);
   if (y >= layout.axis_shown_y)
     return TRUE;
-  return y < layout.row_top && y >= layout.row_top - MARK_REACH
+  double top = slab_profile_view_get_moment_top (self, &layout, &theme);
+  return y < top && y >= top - MARK_REACH
          && fabs (x - slab_plot_axis_to_pixel (&layout.time, 1e-9 * (double) self->highlight_time)) <= MARK_REACH;
 }
 
@@ -194,15 +195,18 @@ on_click_released (GtkGestureClick *gesture, int n_press, double x, double y, Sl
   SlabTimelineHit hit;
   if (n_press > 1)
     {
-      if (n_press == 2)
+      /* The head of a row moves with the first click, so that the second is on whatever has come there. */
+      if (n_press == 2 && !self->clicked_head)
         slab_profile_view_fit (self);
       return;
     }
+  self->clicked_head = FALSE;
   if (slab_profile_view_is_on_moment (self, x, y))
     return;
   guint item;
   if (slab_profile_view_find_head (self, x, y, &item))
     {
+      self->clicked_head = TRUE;
       slab_profile_view_set_pinned (self, item, !slab_profile_view_get_pinned (self, item));
       return;
     }
@@ -279,6 +283,8 @@ add_keys (SlabProfileView *self)
     { GDK_KEY_Down, "profile.next-thread" },
     { GDK_KEY_p, "profile.pin" },
     { GDK_KEY_p, "profile.unpin-all", GDK_SHIFT_MASK },
+    { GDK_KEY_Menu, "profile.menu" },
+    { GDK_KEY_F10, "profile.menu", GDK_SHIFT_MASK },
     { GDK_KEY_bracketleft, "profile.mark-begin" },
     { GDK_KEY_bracketright, "profile.mark-end" },
     { GDK_KEY_Right, "profile.mark-more", GDK_SHIFT_MASK },
