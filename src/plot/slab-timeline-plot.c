@@ -514,7 +514,7 @@ slab_timeline_dup_item_name (SlabTrace *trace, guint item)
     return slab_trace_dup_row_name (trace, item);
   if (item < SLAB_TIMELINE_ITEM_GRAPH || item - SLAB_TIMELINE_ITEM_GRAPH >= SLAB_N_TIMELINE_GRAPHS)
     return NULL;
-  return g_strdup (slab_timeline_get_graph_title ((SlabTimelineGraph) (item - SLAB_TIMELINE_ITEM_GRAPH)));
+  return g_strdup (slab_timeline_get_graph_title (trace, (SlabTimelineGraph) (item - SLAB_TIMELINE_ITEM_GRAPH)));
 }
 
 void
@@ -574,7 +574,7 @@ slab_timeline_draw_item (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout
   slab_timeline_draw_pin (cr, theme, 0.5 * theme->font_size,
                           item < SLAB_TIMELINE_ITEM_GRAPH
                               ? slab_timeline_get_bar_top (&moved, item) + 0.5 * moved.bar_height
-                              : moved.graphs[item - SLAB_TIMELINE_ITEM_GRAPH].end + 0.36 * theme->font_size,
+                              : moved.graphs[item - SLAB_TIMELINE_ITEM_GRAPH].end + SLAB_TIMELINE_TITLE * theme->font_size,
                           1.0);
   slab_plot_text_clear (&canvas.text);
   cairo_restore (cr);

@@ -325,9 +325,12 @@ describe_useful (GString *text, SlabTrace *trace, gint64 time)
     {
       char figure[G_ASCII_DTOSTR_BUF_SIZE];
 
+      SlabTracePeaks peaks;
+
+      slab_trace_index_get_peaks (index, &peaks);
       g_ascii_formatd (figure, sizeof figure, "%.2f", 1e-9 * rate);
       g_string_append_c (text, '\n');
-      g_string_append_printf (text, _ ("%s GB/s useful"), figure);
+      g_string_append_printf (text, peaks.is_moved ? _ ("%s GB/s moved") : _ ("%s GB/s useful"), figure);
     }
 }
 
@@ -551,7 +554,7 @@ slab_timeline_describe_range_rates (SlabTrace *trace, const SlabTimelineRange *r
 
       g_ascii_formatd (figure, sizeof figure, "%.2f", 1e-9 * rate);
       g_string_append (text, text->len > 0 ? " · " : "");
-      g_string_append_printf (text, _ ("%s GB/s useful"), figure);
+      g_string_append_printf (text, peaks.is_moved ? _ ("%s GB/s moved") : _ ("%s GB/s useful"), figure);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -295,6 +295,7 @@ count_sweep_bytes (SlabTraceIndex *self, guint row, guint64 index, const SlabSpa
   if (slab_trace_get_span_passes (self->trace, row, index, passes))
     for (guint i = 0; i < slab_trace_get_n_passes (self->trace); i++)
       bytes += (double) passes[i].bytes;
+  self->peaks.is_moved = self->peaks.is_moved || bytes > 0.0;
   return bytes > 0.0 ? bytes : self->useful_a_nanosecond * (double) span->duration;
 }
 
