@@ -744,9 +744,12 @@ slab_profile_view_update_header (SlabProfileView *self)
       all = g_strjoin ("\n", title, totals, NULL);
     }
   g_strchomp (all);
+  /* A line that is broken ends with the point, and does not begin with it. */
+  g_autoptr (GString) broken = g_string_new (totals);
+  g_string_replace (broken, " · ", "\302\240· ", 0);
   gtk_label_set_text (self->title_label, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), all);
-  gtk_label_set_text (self->totals_label, totals);
+  gtk_label_set_text (self->totals_label, broken->str);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->totals_label), all);
   describe_picture (self);
 }

@@ -624,7 +624,8 @@ draw_block_counts (SlabTimelineCanvas *canvas, const Strip *strip, guint thread,
       number = g_strdup_printf ("%" G_GUINT64_FORMAT, n);
       words = g_strdup_printf (ngettext ("%s span", "%s spans", n), number);
       width = slab_plot_text_get_width (&canvas->text, words);
-      if (n < 2 || width + em > right - left)
+      /* Twice that, so that it can be seen what it is of. */
+      if (n < 2 || 2.0 * width > right - left)
         continue;
       x = floor (0.5 * (left + right));
       slab_timeline_fill (canvas, x - 0.5 * width - 0.3 * em, y + 0.5 * (layout->bar_height - height), width + 0.6 * em,
