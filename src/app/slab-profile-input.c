@@ -254,6 +254,22 @@ on_pinch (GtkGestureZoom *gesture, double scale, SlabProfileView *self)
   self->pinch_factor = scale;
 }
 
+/* GTK shows where the keyboard is after Tab and arrows only; here any key does something. */
+static gboolean
+on_key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, SlabProfileView *self)
+{
+  g_assert (SLAB_IS_PROFILE_VIEW (self));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller));
+  gboolean is_modifier = event != NULL && gdk_key_event_is_modifier (event);
+  if (GTK_IS_WINDOW (root) && !is_modifier && !gtk_window_get_focus_visible (GTK_WINDOW (root)))
+    {
+      gtk_window_set_focus_visible (GTK_WINDOW (root), TRUE);
+      slab_profile_view_queue_picture (self);
+    }
+  return GDK_EVENT_PROPAGATE;
+}
+
 static void
 add_keys (SlabProfileView *self)
 {
@@ -301,6 +317,11 @@ add_keys (SlabProfileView *self)
                                           gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, keys[i].modifiers),
                                                             gtk_named_action_new (keys[i].action)));
   gtk_widget_add_controller (GTK_WIDGET (self->canvas), controller);
+
+  GtkEventController *pressed = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (pressed, GTK_PHASE_CAPTURE);
+  g_signal_connect (pressed, "key-pressed", G_CALLBACK (on_key_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->canvas), pressed);
 }
 
 static void

@@ -17,6 +17,7 @@
 #define FALLBACK_WIDTH 800
 #define FALLBACK_HEIGHT 300
 #define NANOSECONDS 1e9
+#define ROUNDING 1e-9 /* seconds, of a range that was moved to the end */
 
 G_DEFINE_FINAL_TYPE (SlabProfileView, slab_profile_view, GTK_TYPE_WIDGET)
 
@@ -379,7 +380,7 @@ zoom_at (SlabProfileView *self, double factor, double at)
   SlabTimelineRange range = slab_profile_view_get_visible (self);
   double duration = slab_profile_view_get_duration (self), end = range.end;
   slab_timeline_range_zoom (&range, factor, at, duration);
-  move_to (self, range, self->following && range.end >= end);
+  move_to (self, range, self->following && range.end >= end - ROUNDING);
 }
 
 /* About the pointer where it is over the picture, else about the middle. */
@@ -478,7 +479,7 @@ slab_profile_view_pan (SlabProfileView *self, double share)
   SlabTimelineRange range = slab_profile_view_get_visible (self);
   double duration = slab_profile_view_get_duration (self);
   slab_timeline_range_pan (&range, share * (range.end - range.start), duration);
-  move_to (self, range, share > 0 && range.end >= duration);
+  move_to (self, range, share > 0 && range.end >= duration - ROUNDING);
 }
 
 /**
