@@ -235,11 +235,13 @@ append_pin (SlabProfileView *self, GMenu *menu, guint item)
 static GMenu *
 make_menu (SlabProfileView *self, const SlabTimelineLayout *layout, const SlabPlotTheme *theme, guint item)
 {
+  g_autoptr (GMenu) here = g_menu_new ();
   g_autoptr (GMenu) graphs = g_menu_new ();
+  g_autoptr (GMenu) all = g_menu_new ();
   GMenu *menu = g_menu_new ();
   double top, height;
 
-  append_pin (self, menu, item);
+  append_pin (self, here, item);
   for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
     {
       const guint graph = SLAB_TIMELINE_ITEM_GRAPH + g;
@@ -247,8 +249,10 @@ make_menu (SlabProfileView *self, const SlabTimelineLayout *layout, const SlabPl
       if (graph != item && slab_timeline_get_item (layout, theme, graph, &top, &height))
         append_pin (self, graphs, graph);
     }
+  g_menu_append (all, _ ("Unpin All"), "profile.unpin-all");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (here));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (graphs));
-  g_menu_append (menu, _ ("Unpin All"), "profile.unpin-all");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (all));
   return menu;
 }
 

@@ -313,6 +313,41 @@ test_double_click (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (end, 0.1, 1e-9);
 }
 
+/* A key opens the menu of the chosen span's row, from which graphs can be pinned too. */
+static void
+test_menu (Fixture *fixture, gconstpointer data)
+{
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+  const char *const expected[] = { "Unpin “Thread 2”", "Pin “Cores busy”", "Pin “Memory”", "Unpin All" };
+  guint n = 0;
+
+  sample.time = 50 * MS;
+  sample.cores_busy = 1.0;
+  sample.resident_bytes = 1 << 20;
+  slab_trace_add_sample (fixture->trace, &sample, NULL);
+  pin (fixture, PINNED);
+  slab_profile_view_select_span (fixture->view, PINNED, 0);
+  g_assert_true (gtk_widget_activate_action (fixture->canvas, "profile.menu", NULL));
+  GMenuModel *menu = gtk_popover_menu_get_menu_model (GTK_POPOVER_MENU (fixture->view->menu));
+  for (int s = 0; s < g_menu_model_get_n_items (menu); s++)
+    {
+      g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, s, G_MENU_LINK_SECTION);
+
+      for (int i = 0; i < g_menu_model_get_n_items (section); i++)
+        {
+          g_autofree char *label = NULL;
+
+          g_menu_model_get_item_attribute (section, i, G_MENU_ATTRIBUTE_LABEL, "s", &label);
+          g_assert_cmpuint (n, <, G_N_ELEMENTS (expected));
+          g_assert_cmpstr (label, ==, expected[n]);
+          n++;
+        }
+    }
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (expected));
+  gtk_popover_popdown (GTK_POPOVER (fixture->view->menu));
+  app_iterate_until_quiet ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -323,6 +358,7 @@ main (int argc, char **argv)
   g_test_add ("/app/profile-pin/marks", Fixture, NULL, set_up, test_marks, tear_down);
   g_test_add ("/app/profile-pin/chosen-in-sight", Fixture, NULL, set_up, test_chosen_in_sight, tear_down);
   g_test_add ("/app/profile-pin/card", Fixture, NULL, set_up, test_card, tear_down);
+  g_test_add ("/app/profile-pin/menu", Fixture, NULL, set_up, test_menu, tear_down);
   g_test_add ("/app/profile-pin/double-click", Fixture, NULL, set_up, test_double_click, tear_down);
   return g_test_run ();
 }
