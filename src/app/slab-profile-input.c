@@ -25,8 +25,18 @@ on_motion (SlabProfileView *self, double x, double y)
   slab_profile_view_queue_picture (self);
 }
 
-/* A window that appears under a resting pointer enters without having moved; GTK then gives a motion of no distance,
- * which must not take the card away from a span that was chosen by key. */
+/* A window, or a card, that appears under a resting pointer enters without its having moved; GTK then gives a motion of
+ * no distance, which must not take the card away from a span that was chosen by key. */
+static void
+on_pointer_enter (GtkEventControllerMotion *controller, double x, double y, SlabProfileView *self)
+{
+  g_assert (SLAB_IS_PROFILE_VIEW (self));
+  if (self->pointer_inside)
+    return;
+  self->pointer_x = x;
+  self->pointer_y = y;
+}
+
 static void
 on_pointer_motion (GtkEventControllerMotion *controller, double x, double y, SlabProfileView *self)
 {
@@ -330,7 +340,7 @@ add_pointer (SlabProfileView *self)
   GtkWidget *canvas = GTK_WIDGET (self->canvas);
 
   GtkEventController *motion = gtk_event_controller_motion_new ();
-  g_signal_connect (motion, "enter", G_CALLBACK (on_pointer_motion), self);
+  g_signal_connect (motion, "enter", G_CALLBACK (on_pointer_enter), self);
   g_signal_connect (motion, "motion", G_CALLBACK (on_pointer_motion), self);
   g_signal_connect (motion, "leave", G_CALLBACK (on_pointer_leave), self);
   gtk_widget_add_controller (canvas, motion);

@@ -256,6 +256,15 @@ make_menu (SlabProfileView *self, const SlabTimelineLayout *layout, const SlabPl
   return menu;
 }
 
+/* GTK puts the lines between sections when it is idle, and a drawing area does not tell a popover that it has grown. */
+static gboolean
+on_menu_ready (gpointer menu)
+{
+  if (gtk_widget_get_parent (menu) != NULL)
+    gtk_popover_popup (GTK_POPOVER (menu));
+  return G_SOURCE_REMOVE;
+}
+
 static void
 popup_menu (SlabProfileView *self, guint item, double x, double y)
 {
@@ -272,7 +281,7 @@ popup_menu (SlabProfileView *self, guint item, double x, double y)
   gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
   gtk_widget_set_parent (self->menu, GTK_WIDGET (self->canvas));
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+  g_idle_add_full (G_PRIORITY_LOW, on_menu_ready, g_object_ref (self->menu), g_object_unref);
 }
 
 /* Of what is at a place of the picture. */

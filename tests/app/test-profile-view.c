@@ -717,6 +717,34 @@ test_scrub (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (time, ==, 0);
 }
 
+static void
+move_pointer (GtkWidget *canvas, const char *how, double x, double y)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (canvas);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      if (GTK_IS_EVENT_CONTROLLER_MOTION (controller))
+        g_signal_emit_by_name (controller, how, x, y);
+    }
+}
+
+/* A pointer that rests where something appears does not take the card from the span that was chosen by key; one that
+ * moves does. */
+static void
+test_resting_pointer (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *canvas = get_child (fixture, "canvas");
+  SlabProfileCard *card = get_child (fixture, "card");
+  press (fixture, GDK_KEY_period);
+  move_pointer (canvas, "enter", 500, 40);
+  move_pointer (canvas, "motion", 500, 40);
+  g_assert_false (fixture->view->pointer_inside);
+  g_assert_nonnull (strstr (slab_profile_card_get_text (card), "Chunk 0"));
+  move_pointer (canvas, "motion", 501, 40);
+  g_assert_true (fixture->view->pointer_inside);
+}
+
 /* Any key of the picture shows where the keyboard is, a pointer does not. */
 static void
 test_focus_visible (Fixture *fixture, gconstpointer data)
@@ -775,6 +803,7 @@ main (int argc, char **argv)
   g_test_add ("/app/profile-view/highlight", Fixture, NULL, set_up, test_highlight, tear_down);
   g_test_add ("/app/profile-view/go-to-chunk", Fixture, NULL, set_up, test_go_to_chunk, tear_down);
   g_test_add ("/app/profile-view/scrub", Fixture, NULL, set_up, test_scrub, tear_down);
+  g_test_add ("/app/profile-view/resting-pointer", Fixture, NULL, set_up, test_resting_pointer, tear_down);
   g_test_add ("/app/profile-view/focus-visible", Fixture, NULL, set_up, test_focus_visible, tear_down);
   g_test_add ("/app/profile-view/look", Fixture, NULL, set_up, test_look, tear_down);
   return g_test_run ();
