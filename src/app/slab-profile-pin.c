@@ -260,7 +260,9 @@ make_menu (SlabProfileView *self, const SlabTimelineLayout *layout, const SlabPl
 static gboolean
 on_menu_ready (gpointer menu)
 {
-  if (gtk_widget_get_parent (menu) != NULL)
+  GtkWidget *canvas = gtk_widget_get_parent (menu);
+
+  if (canvas != NULL && gtk_widget_get_mapped (canvas))
     gtk_popover_popup (GTK_POPOVER (menu));
   return G_SOURCE_REMOVE;
 }

@@ -344,8 +344,10 @@ test_menu (Fixture *fixture, gconstpointer data)
         }
     }
   g_assert_cmpuint (n, ==, G_N_ELEMENTS (expected));
-  gtk_popover_popdown (GTK_POPOVER (fixture->view->menu));
+  app_wait_until (gtk_widget_get_mapped (fixture->view->menu));
   app_iterate_until_quiet ();
+  gtk_popover_popdown (GTK_POPOVER (fixture->view->menu));
+  app_wait_until (!gtk_widget_get_mapped (fixture->view->menu));
 }
 
 int
