@@ -223,8 +223,8 @@ static void
 append_pin (SlabProfileView *self, GMenu *menu, guint item)
 {
   g_autofree char *name = slab_timeline_dup_item_name (self->trace, item);
-  g_autofree char *label
-      = g_strdup_printf (slab_profile_view_get_pinned (self, item) ? _ ("Unpin “%s”") : _ ("Pin “%s”"), name);
+  g_autofree char *label = g_strdup_printf (
+      slab_profile_view_get_pinned (self, item) ? _ ("Unpin “%s”") : _ ("Pin “%s”"), name);
   g_autoptr (GMenuItem) pin = g_menu_item_new (label, NULL);
 
   g_menu_item_set_action_and_target (pin, "profile.pin-item", "u", item);

@@ -51,11 +51,11 @@ struct _SlabProfileView
   double card_y;
 
   SlabTimelineColors colors;
-  SlabTimelineRange marked; /* not after its start: none is */
+  SlabTimelineRange marked;             /* not after its start: none is */
   SlabTraceStatistics *mark_statistics; /* of a range that is or was marked; NULL: none yet */
   SlabProfileMark statistics_of;
   GCancellable *mark_cancellable; /* of those that are being made; NULL: none are */
-  gboolean marking;         /* the drag under way marks, else it pans */
+  gboolean marking;               /* the drag under way marks, else it pans */
   SlabSpanCursor selected;
   GArray *pinned;        /* of guint: items, in the order of their pinning */
   GtkWidget *menu;       /* of a row; NULL until one was asked for */

@@ -13,7 +13,7 @@
 #define LIVE_INTERVAL 33         /* milliseconds between two looks at a running trace */
 #define LIVE_TOTALS_INTERVAL 500 /* milliseconds; the totals walk over every span */
 #define LIVE_STILL_INTERVAL 200  /* milliseconds after which the time axis moves on, even with nothing new */
-#define MOMENT_HEIGHT 7 /* pixels, of the mark of the moment */
+#define MOMENT_HEIGHT 7          /* pixels, of the mark of the moment */
 #define FALLBACK_WIDTH 800
 #define FALLBACK_HEIGHT 300
 #define NANOSECONDS 1e9
@@ -320,8 +320,7 @@ find_card_place (SlabProfileView *self, const SlabTimelineHit *hit, double *x, d
     return FALSE;
   *y = top + height / 2;
   double pins = slab_profile_view_measure_pins (self, &layout, &theme, NULL);
-  return is_copy
-         || (*y >= slab_profile_view_get_rows_top (self, &layout, &theme) + pins && *y <= layout.axis_shown_y);
+  return is_copy || (*y >= slab_profile_view_get_rows_top (self, &layout, &theme) + pins && *y <= layout.axis_shown_y);
 }
 
 static void

@@ -190,7 +190,8 @@ slab_timings_add_profile (guint64 n_spans, gint64 input, gint64 start, gint64 en
   if (open_time != 0)
     {
       fprintf (stderr,
-               "open-profile %" G_GUINT64_FORMAT " spans: %.3f s since the file was asked for, %.3f s of processor time\n",
+               "open-profile %" G_GUINT64_FORMAT
+               " spans: %.3f s since the file was asked for, %.3f s of processor time\n",
                n_spans, (double) (painted - open_time) / 1e6, (double) (clock () - open_clock) / CLOCKS_PER_SEC);
       open_time = 0;
     }

@@ -586,7 +586,8 @@ slab_timeline_draw_item (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout
   slab_timeline_draw_pin (cr, theme, 0.5 * theme->font_size,
                           item < SLAB_TIMELINE_ITEM_GRAPH
                               ? slab_timeline_get_bar_top (&moved, item) + 0.5 * moved.bar_height
-                              : moved.graphs[item - SLAB_TIMELINE_ITEM_GRAPH].end + SLAB_TIMELINE_TITLE * theme->font_size,
+                              : moved.graphs[item - SLAB_TIMELINE_ITEM_GRAPH].end
+                                    + SLAB_TIMELINE_TITLE * theme->font_size,
                           1.0);
   slab_plot_text_clear (&canvas.text);
   cairo_restore (cr);

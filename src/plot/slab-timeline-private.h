@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 #define SLAB_TIMELINE_HEADER_LINE 2.2
 #define SLAB_TIMELINE_GAP 1.35 /* above a graph, with its legend in it */
 #define SLAB_TIMELINE_SMALL 0.86
-#define SLAB_TIMELINE_TITLE -0.62 /* from the upper edge of a graph to the middle of its title and legend */
+#define SLAB_TIMELINE_TITLE -0.62    /* from the upper edge of a graph to the middle of its title and legend */
 #define SLAB_TIMELINE_MIN_RANGE 1e-6 /* seconds */
 /* Over all cores busy: the line there is as thick as elsewhere, and the clocks may say a bit more than all. */
 #define SLAB_TIMELINE_CORES_HEADROOM 1.1

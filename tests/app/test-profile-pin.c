@@ -106,9 +106,8 @@ to_pixel (const SlabColor *color)
 static cairo_surface_t *
 take_picture (Fixture *fixture)
 {
-  cairo_surface_t *picture
-      = cairo_image_surface_create (CAIRO_FORMAT_RGB24, gtk_widget_get_width (fixture->canvas),
-                                    gtk_widget_get_height (fixture->canvas));
+  cairo_surface_t *picture = cairo_image_surface_create (CAIRO_FORMAT_RGB24, gtk_widget_get_width (fixture->canvas),
+                                                         gtk_widget_get_height (fixture->canvas));
   cairo_t *cr = cairo_create (picture);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;

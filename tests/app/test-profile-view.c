@@ -405,8 +405,8 @@ test_marked (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_label_get_text (title), ==,
                    "from 20.0 ms to 50.0 ms · 30.0 ms · 3 spans · filter 67 %, read 33 %");
   /* The whole spans of the filter: 50 and 60 ms. */
-  g_assert_true (g_str_has_prefix (gtk_label_get_text (totals),
-                                   "filter: mean 55.0 ms, median 55.0 ms, P95 59.5 ms, P99 59.9 ms"));
+  g_assert_true (
+      g_str_has_prefix (gtk_label_get_text (totals), "filter: mean 55.0 ms, median 55.0 ms, P95 59.5 ms, P99 59.9 ms"));
   /* Whatever has no room is said there. */
   const char *tip = gtk_widget_get_tooltip_text (GTK_WIDGET (totals));
   g_assert_nonnull (strstr (tip, "gaussian sigma=3"));

@@ -171,7 +171,8 @@ test_block_count (void)
   end = slab_plot_axis_to_pixel (time, 0.097);
 
   g_assert_cmpuint (slab_timeline_count_spans (&canvas, 0, left, right + 0.01), ==, 5000);
-  g_assert_cmpuint (slab_timeline_count_spans (&canvas, 0, left, slab_plot_axis_to_pixel (time, 0.025) + 0.01), ==, 2500);
+  g_assert_cmpuint (slab_timeline_count_spans (&canvas, 0, left, slab_plot_axis_to_pixel (time, 0.025) + 0.01), ==,
+                    2500);
   g_assert_cmpuint (slab_timeline_count_spans (&canvas, 0, left, end + 1.0), ==, 5201);
 
   /* "5000 spans" on a ground of its own in the middle of the block, and within it. */
@@ -183,9 +184,8 @@ test_block_count (void)
   /* None where it has no room, and none in a span. */
   g_assert_cmpuint (find_count (&picture, slab_plot_axis_to_pixel (time, 0.095) + 1.0, end, &first, &last, &n_dark), ==,
                     0);
-  g_assert_cmpuint (find_count (&picture, right + 2.0, slab_plot_axis_to_pixel (time, 0.095) - 2.0, &first, &last,
-                                &n_dark),
-                    ==, 0);
+  g_assert_cmpuint (
+      find_count (&picture, right + 2.0, slab_plot_axis_to_pixel (time, 0.095) - 2.0, &first, &last, &n_dark), ==, 0);
   cairo_surface_destroy (picture.surface);
 
   g_assert_finalize_object (trace);

@@ -97,8 +97,8 @@ test_describe_range (void)
                    "from 15.0 ms to 65.0 ms · 50.0 ms · 5 spans · filter 75 %, wait 15 %, read 5 %, write 5 %");
   g_assert_cmpstr (within, ==, "from 30.0 ms to 40.0 ms · 10.0 ms · 2 spans · filter 100 %");
   g_assert_cmpstr (nothing, ==, "from 0 s to 500 ms · 500 ms · 0 spans");
-  g_assert_true (g_str_has_prefix (
-      rates, "filter: mean 45.0 ms, median 45.0 ms, P95 49.5 ms, P99 49.9 ms · 1.7 cores busy"));
+  g_assert_true (
+      g_str_has_prefix (rates, "filter: mean 45.0 ms, median 45.0 ms, P95 49.5 ms, P99 49.9 ms · 1.7 cores busy"));
   g_assert_true (g_str_has_prefix (soon, "2.0 cores busy"));
   g_assert_cmpstr (no_rates, ==, "");
   g_assert_cmpstr (phases, ==,
