@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """How soon the window shows a run, and how it follows keys: bench-timeline-window.py PROGRAM TRACE.json [--starts N].
 
-To be run on a display of its own, see tests/gui/with-display. Reads what the real window says with SLABSCOPE_TIMINGS=1:
+To be run on a display of its own, see tests/gui/with-display. Opens the trace in a window that is there, and reads what the real window says with SLABSCOPE_TIMINGS=1:
 when the picture of the trace was first painted after its file was asked for, and for zooming and panning by held keys
 the time from the event to the frame that was handed to the display. Prints one JSON object.
 """
@@ -10,6 +10,7 @@ the time from the event to the frame that was handed to the display. Prints one 
 import argparse
 import json
 import os
+import pathlib
 import re
 import subprocess
 import sys
@@ -18,6 +19,8 @@ import time
 
 OPENED = re.compile(r'^open-profile (\d+) spans: ([\d.]+) s since the file was asked for, ([\d.]+) s of processor time')
 FRAME = re.compile(r'^frame profile: input to draw ([\d.]+), drawn in ([\d.]+), in all ([\d.]+) ms')
+BUS = ['gdbus', 'call', '--session', '--dest', 'io.github.slabscope.Slabscope', '--object-path',
+       '/io/github/slabscope/Slabscope/window/1', '--method', 'org.gtk.Actions.Activate']
 LIMIT = 60
 # As a keyboard repeats.
 INTERVAL = 33
@@ -63,20 +66,32 @@ def move(log, size):
     return frames
 
 
+def find_window(process):
+    end = time.monotonic() + LIMIT
+    while time.monotonic() < end:
+        found = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid', str(process.pid)], capture_output=True,
+                               text=True).stdout.split()
+        if found:
+            return found[-1]
+        time.sleep(0.1)
+    sys.exit('there is no window')
+
+
 def start(program, trace, look):
     size = tuple(map(int, xdotool('getdisplaygeometry').split()))
     with tempfile.NamedTemporaryFile('r', prefix='slabscope-timings-') as log:
         with open(log.name, 'w', encoding='utf-8') as out:
-            process = subprocess.Popen([program, trace], stderr=out, env=dict(os.environ, SLABSCOPE_TIMINGS='1'))
+            process = subprocess.Popen([program], stderr=out, env=dict(os.environ, SLABSCOPE_TIMINGS='1'))
         try:
+            window = find_window(process)
+            # No window manager is here to ask.
+            xdotool('windowmove', window, 0, 0, 'windowsize', window, *size, 'windowfocus', '--sync', window)
+            time.sleep(1)
+            uri = pathlib.Path(trace).absolute().as_uri()
+            subprocess.run(BUS + ['open-uri', "[<'%s'>]" % uri, '{}'], check=True, capture_output=True)
             found = wait_for(process, log, OPENED)
-            frames = {}
-            if look:
-                window = xdotool('search', '--onlyvisible', '--pid', process.pid).split()[-1]
-                # No window manager is here to ask.
-                xdotool('windowmove', window, 0, 0, 'windowsize', window, *size, 'windowfocus', '--sync', window)
-                time.sleep(1)
-                frames = move(log, size)
+            time.sleep(1)
+            frames = move(log, size) if look else {}
         finally:
             process.terminate()
             process.wait(LIMIT)
