@@ -379,7 +379,7 @@ format_tick (SlabTimelineGraph graph, const SlabPlotAxis *axis, double tick, dou
 }
 
 const char *
-slab_timeline_get_graph_title (SlabTimelineGraph graph)
+slab_timeline_get_graph_title (SlabTrace *trace, SlabTimelineGraph graph)
 {
   static const char *const titles[SLAB_N_TIMELINE_GRAPHS] = {
     [SLAB_TIMELINE_CORES] = N_ ("Cores busy"),   [SLAB_TIMELINE_MEMORY] = N_ ("Memory"),
@@ -387,6 +387,14 @@ slab_timeline_get_graph_title (SlabTimelineGraph graph)
     [SLAB_TIMELINE_DISK] = N_ ("Disk bytes/s"),
   };
 
+  if (graph == SLAB_TIMELINE_USEFUL)
+    {
+      SlabTracePeaks peaks;
+
+      slab_trace_index_get_peaks (slab_trace_index_get (trace), &peaks);
+      /* Translators: bytes that iterations moved to and from memory, as a title beside a graph. */
+      return peaks.is_moved ? _ ("Moved GB/s") : _ (titles[graph]);
+    }
   return _ (titles[graph]);
 }
 
@@ -394,7 +402,7 @@ slab_timeline_get_graph_title (SlabTimelineGraph graph)
 static gboolean
 is_title_seen (const SlabTimelineLayout *layout, const SlabPlotAxis *axis, double em)
 {
-  return axis->end + 0.86 * em <= layout->axis_shown_y;
+  return axis->end + (SLAB_TIMELINE_TITLE + 0.5) * em <= layout->axis_shown_y;
 }
 
 static void
@@ -403,7 +411,7 @@ draw_graph_axis (SlabTimelineCanvas *canvas, SlabTimelineGraph graph)
   const SlabTimelineLayout *layout = canvas->layout;
   const SlabPlotAxis *axis = &layout->graphs[graph];
   const double em = canvas->em;
-  const double title_y = axis->end + 0.36 * em;
+  const double title_y = axis->end + SLAB_TIMELINE_TITLE * em;
   double ticks[SLAB_PLOT_AXIS_MAX_TICKS], title_width = 0.0, room;
   guint max = (guint) CLAMP ((axis->start - axis->end) / (1.15 * em) + 1.0, 2.0, 6.0);
   guint n;
@@ -414,16 +422,17 @@ draw_graph_axis (SlabTimelineCanvas *canvas, SlabTimelineGraph graph)
     n = slab_plot_axis_get_ticks (0.0, axis->high, max, ticks, NULL);
   else
     n = slab_plot_axis_get_byte_ticks (axis->high, max, ticks);
-  /* Without samples there is no scale of memory. */
-  if (graph == SLAB_TIMELINE_MEMORY && canvas->peaks.n_samples == 0)
+  /* Without samples there is no scale of memory, and of nothing none of disks. */
+  if ((graph == SLAB_TIMELINE_MEMORY && canvas->peaks.n_samples == 0)
+      || (graph == SLAB_TIMELINE_DISK && !(canvas->peaks.disk > 0.0)))
     n = MIN (n, 1);
 
   slab_plot_text_set_font (&canvas->text, 1.0, FALSE);
   slab_plot_set_color (canvas->cr, &canvas->theme->foreground, 1.0);
   room = layout->time.start - (SLAB_TIMELINE_PAD + 0.5) * em;
   if (is_title_seen (layout, axis, em))
-    title_width = slab_plot_text_draw (&canvas->text, slab_timeline_get_graph_title (graph), SLAB_TIMELINE_PAD * em,
-                                       title_y, 0.0, room - em);
+    title_width = slab_plot_text_draw (&canvas->text, slab_timeline_get_graph_title (canvas->trace, graph),
+                                       SLAB_TIMELINE_PAD * em, title_y, 0.0, room - em);
 
   slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
   for (guint i = 0; i < n; i++)
@@ -433,7 +442,7 @@ draw_graph_axis (SlabTimelineCanvas *canvas, SlabTimelineGraph graph)
 
       slab_timeline_draw_horizontal (canvas, layout->time.start, layout->time.end, y, &canvas->theme->grid, 1.0);
       /* A label that would touch the title is left to its line. */
-      if (fabs (y - title_y) < 1.05 * em
+      if (fabs (y - title_y) < 0.9 * em
           && title_width + 0.5 * em + slab_plot_text_get_width (&canvas->text, label) > room)
         continue;
       /* And one that the time axis would cut, where that is drawn over the graph. */
@@ -473,7 +482,7 @@ draw_graph_legend (SlabTimelineCanvas *canvas, SlabTimelineGraph graph, const Le
   const SlabTimelineLayout *layout = canvas->layout;
   const SlabPlotAxis *axis = &layout->graphs[graph];
   const double em = canvas->em, size = floor (0.75 * em), gap = 0.35 * em, between = em;
-  double y = axis->end - 0.62 * em, width = -between, x;
+  double y = axis->end + SLAB_TIMELINE_TITLE * em, width = -between, x;
 
   slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
   for (guint i = 0; i < n_items; i++)

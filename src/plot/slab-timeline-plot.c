@@ -284,13 +284,22 @@ draw_legend (SlabTimelineCanvas *canvas)
   return begin;
 }
 
-/* What lies outside of the marked range steps back. */
+static void
+pale (SlabTimelineCanvas *canvas, double left, double right, double top, double bottom)
+{
+  const SlabPlotAxis *time = &canvas->layout->time;
+  const SlabColor *color = &canvas->theme->background;
+
+  slab_timeline_fill (canvas, time->start, top, left - time->start, bottom - top, color, 0.55);
+  slab_timeline_fill (canvas, right, top, time->end - right, bottom - top, color, 0.55);
+}
+
+/* What lies outside of the marked range steps back; the words between the graphs are of all of it. */
 static void
 draw_range (SlabTimelineCanvas *canvas)
 {
   const SlabTimelineLayout *layout = canvas->layout;
   const SlabPlotAxis *time = &layout->time;
-  const double height = layout->axis_y - layout->row_top;
   const SlabPlotTheme *theme = canvas->theme;
   double left, right;
 
@@ -298,9 +307,12 @@ draw_range (SlabTimelineCanvas *canvas)
     return;
   left = CLAMP (slab_plot_axis_to_pixel (time, layout->selection_start), time->start, time->end);
   right = CLAMP (slab_plot_axis_to_pixel (time, layout->selection_end), time->start, time->end);
-  slab_timeline_fill (canvas, time->start, layout->row_top, left - time->start, height, &theme->background, 0.55);
-  slab_timeline_fill (canvas, right, layout->row_top, time->end - right, height, &theme->background, 0.55);
-  slab_timeline_fill (canvas, left, layout->row_top, right - left, height, &theme->accent, 0.1);
+  pale (canvas, left, right, layout->row_top, layout->row_top + layout->n_threads * layout->row_height);
+  for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
+    if (slab_timeline_has_graph (layout, (SlabTimelineGraph) g))
+      pale (canvas, left, right, layout->graphs[g].end, layout->graphs[g].start);
+  slab_timeline_fill (canvas, left, layout->row_top, right - left, layout->axis_y - layout->row_top, &theme->accent,
+                      0.1);
   if (layout->selection_start >= time->low)
     slab_timeline_draw_vertical (canvas, left, layout->row_top, layout->axis_y, &theme->accent, 1.0);
   if (layout->selection_end <= time->high)
@@ -514,7 +526,7 @@ slab_timeline_dup_item_name (SlabTrace *trace, guint item)
     return slab_trace_dup_row_name (trace, item);
   if (item < SLAB_TIMELINE_ITEM_GRAPH || item - SLAB_TIMELINE_ITEM_GRAPH >= SLAB_N_TIMELINE_GRAPHS)
     return NULL;
-  return g_strdup (slab_timeline_get_graph_title ((SlabTimelineGraph) (item - SLAB_TIMELINE_ITEM_GRAPH)));
+  return g_strdup (slab_timeline_get_graph_title (trace, (SlabTimelineGraph) (item - SLAB_TIMELINE_ITEM_GRAPH)));
 }
 
 void
@@ -574,7 +586,8 @@ slab_timeline_draw_item (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout
   slab_timeline_draw_pin (cr, theme, 0.5 * theme->font_size,
                           item < SLAB_TIMELINE_ITEM_GRAPH
                               ? slab_timeline_get_bar_top (&moved, item) + 0.5 * moved.bar_height
-                              : moved.graphs[item - SLAB_TIMELINE_ITEM_GRAPH].end + 0.36 * theme->font_size,
+                              : moved.graphs[item - SLAB_TIMELINE_ITEM_GRAPH].end
+                                    + SLAB_TIMELINE_TITLE * theme->font_size,
                           1.0);
   slab_plot_text_clear (&canvas.text);
   cairo_restore (cr);

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 #define SLAB_TIMELINE_HEADER_LINE 2.2
 #define SLAB_TIMELINE_GAP 1.35 /* above a graph, with its legend in it */
 #define SLAB_TIMELINE_SMALL 0.86
+#define SLAB_TIMELINE_TITLE -0.62    /* from the upper edge of a graph to the middle of its title and legend */
 #define SLAB_TIMELINE_MIN_RANGE 1e-6 /* seconds */
 /* Over all cores busy: the line there is as thick as elsewhere, and the clocks may say a bit more than all. */
 #define SLAB_TIMELINE_CORES_HEADROOM 1.1
@@ -65,12 +66,13 @@ void slab_timeline_draw_hatch (const SlabTimelineCanvas *canvas, double x, doubl
 SlabColor slab_timeline_get_span_color (const SlabTimelineCanvas *canvas, const SlabSpan *span);
 SlabColor slab_timeline_get_iteration_color (const SlabTimelineCanvas *canvas, double iteration);
 SlabColor slab_timeline_get_chunk_color (const SlabTimelineCanvas *canvas, gint32 chunk, SlabPhase phase);
+guint64 slab_timeline_count_spans (const SlabTimelineCanvas *canvas, guint thread, double left, double right);
 void slab_timeline_draw_rows (SlabTimelineCanvas *canvas);
 void slab_timeline_draw_row_labels (SlabTimelineCanvas *canvas);
 
 /* slab-timeline-graphs.c */
 void slab_timeline_draw_graphs (SlabTimelineCanvas *canvas);
-const char *slab_timeline_get_graph_title (SlabTimelineGraph graph); /* translated */
+const char *slab_timeline_get_graph_title (SlabTrace *trace, SlabTimelineGraph graph); /* translated */
 
 /* slab-timeline-text.c */
 const char *slab_timeline_get_phase_label (SlabPhase phase);       /* translated */

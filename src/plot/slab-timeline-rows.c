@@ -583,12 +583,23 @@ paint_pixels (SlabTimelineCanvas *canvas, const Strip *strip, double bar_top)
   return TRUE;
 }
 
+/* The spans that end between two places of a row. */
+guint64
+slab_timeline_count_spans (const SlabTimelineCanvas *canvas, guint thread, double left, double right)
+{
+  const SlabPlotAxis *time = &canvas->layout->time;
+  const gint64 from = slab_timeline_to_nanoseconds (slab_plot_axis_to_value (time, left));
+  const gint64 to = slab_timeline_to_nanoseconds (slab_plot_axis_to_value (time, right));
+  const guint64 first = slab_trace_find_span (canvas->trace, thread, from);
+
+  return slab_trace_find_span_from (canvas->trace, thread, first, to) - first;
+}
+
 /* How many spans a block stands for, where the number has room. */
 static void
 draw_block_counts (SlabTimelineCanvas *canvas, const Strip *strip, guint thread, double y)
 {
   const SlabTimelineLayout *layout = canvas->layout;
-  const SlabPlotAxis *time = &layout->time;
   const double em = canvas->em, height = 1.1 * SLAB_TIMELINE_SMALL * em;
   int end;
 
@@ -596,24 +607,25 @@ draw_block_counts (SlabTimelineCanvas *canvas, const Strip *strip, guint thread,
     return;
   for (int i = 0; i < strip->n; i = end)
     {
-      const double left = time->start + i * canvas->pixel;
+      const double left = layout->time.start + i * canvas->pixel;
       g_autofree char *number = NULL, *words = NULL;
       double right, width, x;
-      guint64 first, last;
+      guint64 n;
 
-      for (end = i + 1; strip->dense[i] && end < strip->n && strip->dense[end]; end++)
-        ;
-      right = time->start + end * canvas->pixel;
-      if (!strip->dense[i] || right - left < 3.0 * em)
+      end = i + 1;
+      if (!strip->dense[i])
         continue;
-      first = slab_trace_find_span (canvas->trace, thread,
-                                    slab_timeline_to_nanoseconds (slab_plot_axis_to_value (time, left)));
-      last = slab_trace_find_span_from (canvas->trace, thread, first,
-                                        slab_timeline_to_nanoseconds (slab_plot_axis_to_value (time, right)));
-      number = g_strdup_printf ("%" G_GUINT64_FORMAT, last - first);
-      words = g_strdup_printf (ngettext ("%s span", "%s spans", last - first), number);
+      /* The same blocks as those with lines along them. */
+      end = find_dense_end (strip, i);
+      right = layout->time.start + end * canvas->pixel;
+      if (right - left < 3.0 * em)
+        continue;
+      n = slab_timeline_count_spans (canvas, thread, left, right);
+      number = g_strdup_printf ("%" G_GUINT64_FORMAT, n);
+      words = g_strdup_printf (ngettext ("%s span", "%s spans", n), number);
       width = slab_plot_text_get_width (&canvas->text, words);
-      if (last - first < 2 || width + em > right - left)
+      /* Twice that, so that it can be seen what it is of. */
+      if (n < 2 || 2.0 * width > right - left)
         continue;
       x = floor (0.5 * (left + right));
       slab_timeline_fill (canvas, x - 0.5 * width - 0.3 * em, y + 0.5 * (layout->bar_height - height), width + 0.6 * em,

@@ -16,6 +16,7 @@
 #define N_LEVELS 10
 #define N_BINS 4096
 #define FIRST_BIN_BITS 14 /* 16 µs */
+#define STEP_BINS 4       /* that a rate is told over */
 
 typedef struct
 {
@@ -295,6 +296,7 @@ count_sweep_bytes (SlabTraceIndex *self, guint row, guint64 index, const SlabSpa
   if (slab_trace_get_span_passes (self->trace, row, index, passes))
     for (guint i = 0; i < slab_trace_get_n_passes (self->trace); i++)
       bytes += (double) passes[i].bytes;
+  self->peaks.is_moved = self->peaks.is_moved || bytes > 0.0;
   return bytes > 0.0 ? bytes : self->useful_a_nanosecond * (double) span->duration;
 }
 
@@ -478,15 +480,20 @@ grow_all (SlabTraceIndex *self)
   grow_peaks (self);
 }
 
-/* Means over some bins: one alone is as high as its chunk is short. */
+/* Means over some bins, wherever they begin: one bin alone is as high as its chunk is short. */
 static double
 find_highest_rate (SlabTraceIndex *self)
 {
-  double seconds = 1e-9 * (double) (G_GINT64_CONSTANT (1) << self->bin_bits);
-  double highest = 0.0;
+  double seconds = 1e-9 * (double) (G_GINT64_CONSTANT (1) << self->bin_bits) * STEP_BINS;
+  double highest = 0.0, sum = 0.0;
 
   for (guint i = 0; i < N_BINS; i++)
-    highest = MAX (highest, self->bins[i]);
+    {
+      sum += self->bins[i];
+      if (i >= STEP_BINS)
+        sum -= self->bins[i - STEP_BINS];
+      highest = MAX (highest, sum);
+    }
   return highest / seconds;
 }
 
@@ -545,7 +552,7 @@ slab_trace_index_get_useful_step (SlabTraceIndex *self)
   g_return_val_if_fail (self != NULL, 0);
 
   g_mutex_lock (&self->mutex);
-  step = G_GINT64_CONSTANT (1) << self->bin_bits;
+  step = STEP_BINS * (G_GINT64_CONSTANT (1) << self->bin_bits);
   g_mutex_unlock (&self->mutex);
   return step;
 }

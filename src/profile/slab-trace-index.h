@@ -40,7 +40,9 @@ typedef struct
  * @resident_bytes: the most memory
  * @faults: the most page faults a second
  * @disk: the most bytes a second that were read from disks or written to them
- * @useful: the most useful bytes a second
+ * @useful: the most useful bytes a second, over slab_trace_index_get_useful_step()
+ * @is_moved: the useful bytes are what the passes of sweeps over the whole volume moved, over and over: of one problem
+ *   that is solved as a whole, no part of the result is due to one moment
  * @last_iteration: the highest number of an iteration, -1 for none
  * @has_owners: some sample tells memory by owner
  * @has_threads: some sample tells how busy each thread was
@@ -57,6 +59,7 @@ typedef struct
   double faults;
   double disk;
   double useful;
+  gboolean is_moved;
   gint32 last_iteration;
   gboolean has_owners;
   gboolean has_threads;

@@ -565,6 +565,30 @@ write_trace (const char *own)
 }
 
 /* What is known of runs: each page while one runs and after it, two of them side by side, one from a file. */
+/* Of the tab in front, by the keys of its timeline: a row and a graph that are pinned, and a range that is marked. */
+static void
+save_timeline_states (GuiApp *app)
+{
+  static const char *const marks[] = { "bracketleft", "bracketright", "shift+Right", "shift+Right", "shift+Right" };
+
+  gui_focus (app);
+  gui_key (app, "ctrl+1");
+  settle ();
+  gui_key (app, "period");
+  gui_key (app, "period");
+  gui_key (app, "p");
+  save (app, "timeline-pinned");
+  gui_key (app, "Menu");
+  save (app, "timeline-menu");
+  gui_key (app, "Escape");
+  settle ();
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    gui_key (app, marks[i]);
+  save (app, "timeline-marked");
+  gui_key (app, "shift+p");
+  gui_key (app, "Escape");
+}
+
 static void
 take_profile (void)
 {
@@ -606,6 +630,7 @@ take_profile (void)
   gui_activate (app, "win.open-uri", g_variant_new_string (trace));
   gui_wait_state (app, "win.tabs", "3");
   save_profile_pages (app, "trace");
+  save_timeline_states (app);
   save_dialog (app, "win.properties", "trace-properties");
   gui_app_quit (app);
   gui_remove_folder (own);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "plot/slab-timeline-private.h"
 #include "timeline-fixture.h"
 
 /* Near the top of the bar, above any chunk number. */
@@ -116,6 +117,89 @@ test_texture (void)
     }
   g_assert_finalize_object (many);
   g_assert_finalize_object (one);
+}
+
+/* Along the middle of a bar, from @left to @right: how many columns are nearly the background, as the ground of a count
+ * is; between the first and the last of them, how many are dark. */
+static guint
+find_count (const Picture *picture, double left, double right, int *first, int *last, guint *n_dark)
+{
+  const SlabTimelineLayout *layout = &picture->layout;
+  const int y = (int) (slab_timeline_get_bar_top (layout, 0) + floor (0.5 * layout->bar_height));
+  guint n = 0;
+
+  *n_dark = 0;
+  for (int x = (int) ceil (left); x < (int) right; x++)
+    {
+      const guint32 pixel = get_pixel (picture, x, y);
+      const guint sum = (pixel >> 16 & 0xff) + (pixel >> 8 & 0xff) + (pixel & 0xff);
+
+      if (sum > 660)
+        {
+          *first = n == 0 ? x : *first;
+          *last = x;
+          n++;
+        }
+      *n_dark += n > 0 && sum < 250 ? 1 : 0;
+    }
+  return n;
+}
+
+/* 5000 spans of 10 µs, then a wide one of 50 ms, then 40 narrow ones in a block with no room for words. */
+static void
+test_block_count (void)
+{
+  SlabTrace *trace = slab_trace_new (1);
+  SlabTimelineCanvas canvas = { .trace = trace };
+  const SlabPlotAxis *time;
+  Picture picture;
+  double left, right, end;
+  int first, last;
+  guint n_dark;
+
+  for (gint64 i = 0; i < 5000; i++)
+    add (trace, 0, i * MS / 100, (i + 1) * MS / 100, SLAB_PHASE_FILTER, -1);
+  add (trace, 0, 50 * MS, 95 * MS, SLAB_PHASE_FILTER, -1);
+  for (gint64 i = 0; i < 200; i++)
+    add (trace, 0, 95 * MS + i * MS / 100, 95 * MS + (i + 1) * MS / 100, SLAB_PHASE_FILTER, -1);
+  slab_trace_end_at (trace, 100 * MS);
+  draw (&picture, trace, NULL, 1000, 300, 1.0, FALSE, NULL);
+  canvas.layout = &picture.layout;
+  time = &picture.layout.time;
+  left = slab_plot_axis_to_pixel (time, 0.0);
+  right = slab_plot_axis_to_pixel (time, 0.05);
+  end = slab_plot_axis_to_pixel (time, 0.097);
+
+  g_assert_cmpuint (slab_timeline_count_spans (&canvas, 0, left, right + 0.01), ==, 5000);
+  g_assert_cmpuint (slab_timeline_count_spans (&canvas, 0, left, slab_plot_axis_to_pixel (time, 0.025) + 0.01), ==,
+                    2500);
+  g_assert_cmpuint (slab_timeline_count_spans (&canvas, 0, left, end + 1.0), ==, 5201);
+
+  /* "5000 spans" on a ground of its own in the middle of the block, and within it. */
+  g_assert_cmpuint (find_count (&picture, left, right, &first, &last, &n_dark), >=, 20);
+  g_assert_cmpfloat (fabs (0.5 * (first + last) - 0.5 * (left + right)), <=, 2.0);
+  g_assert_cmpint (last - first, >, 5 * (int) picture.theme.font_size / 2);
+  g_assert_cmpint (last - first, <, 9 * (int) picture.theme.font_size);
+  g_assert_cmpuint (n_dark, >=, 5);
+  /* None where it has no room, and none in a span. */
+  g_assert_cmpuint (find_count (&picture, slab_plot_axis_to_pixel (time, 0.095) + 1.0, end, &first, &last, &n_dark), ==,
+                    0);
+  g_assert_cmpuint (
+      find_count (&picture, right + 2.0, slab_plot_axis_to_pixel (time, 0.095) - 2.0, &first, &last, &n_dark), ==, 0);
+  cairo_surface_destroy (picture.surface);
+
+  g_assert_finalize_object (trace);
+
+  /* A row that is too low for words has none. */
+  trace = slab_trace_new (40);
+  for (gint64 i = 0; i < 10000; i++)
+    add (trace, 0, i * MS / 100, (i + 1) * MS / 100, SLAB_PHASE_FILTER, -1);
+  slab_trace_end_at (trace, 100 * MS);
+  draw (&picture, trace, NULL, 1000, 300, 1.0, FALSE, NULL);
+  g_assert_cmpfloat (picture.layout.bar_height, <, picture.theme.font_size);
+  g_assert_cmpuint (find_count (&picture, left, right, &first, &last, &n_dark), ==, 0);
+  cairo_surface_destroy (picture.surface);
+  g_assert_finalize_object (trace);
 }
 
 static void
@@ -284,6 +368,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-rows/merged", test_merged);
   g_test_add_func ("/timeline-rows/alone", test_alone);
   g_test_add_func ("/timeline-rows/texture", test_texture);
+  g_test_add_func ("/timeline-rows/block-count", test_block_count);
   g_test_add_func ("/timeline-rows/color-by", test_color_by);
   g_test_add_func ("/timeline-rows/nested", test_nested);
   g_test_add_func ("/timeline-rows/million", test_million);

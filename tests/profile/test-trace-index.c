@@ -209,6 +209,7 @@ test_useful_sweeps (void)
   g_autoptr (SlabTrace) trace = slab_trace_new (2);
   g_autoptr (SlabTrace) told = slab_trace_new (2);
   const SlabTracePass passes[2] = { { 30 * MS, 60000 }, { 10 * MS, 20000 } };
+  SlabTracePeaks peaks;
 
   slab_trace_set_pass_names (trace, names);
   for (guint row = 0; row < 2; row++)
@@ -228,6 +229,11 @@ test_useful_sweeps (void)
   slab_trace_end_at (told, 30 * MS);
   g_assert_cmpfloat_with_epsilon (get_rate (told, 0, 30 * MS), 80000 / 0.03, 4000.0);
   g_assert_cmpfloat_with_epsilon (get_rate (told, 0, 20 * MS), 40000 / 0.02, 4000.0);
+
+  slab_trace_index_get_peaks (slab_trace_index_get (trace), &peaks);
+  g_assert_true (peaks.is_moved);
+  slab_trace_index_get_peaks (slab_trace_index_get (told), &peaks);
+  g_assert_false (peaks.is_moved);
 }
 
 /* What helpers bring is read by a worker too, and counts once. */
