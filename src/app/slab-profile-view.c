@@ -266,7 +266,7 @@ update_card (SlabProfileView *self)
       slab_profile_view_init_theme (self, &theme);
       slab_profile_view_init_layout (self, &theme, &layout);
       self->card_x = CLAMP (slab_plot_axis_to_pixel (&layout.time, hit.seconds), layout.time.start, layout.time.end);
-      self->card_y = layout.row_top + (hit.thread + 0.5) * layout.row_height;
+      self->card_y = slab_timeline_get_row_top (&layout, (guint) hit.thread) + 0.5 * layout.row_height;
     }
   slab_profile_card_set_text (self->card, text);
   gtk_widget_queue_allocate (self->overlay);
@@ -469,7 +469,7 @@ scroll_to_row (SlabProfileView *self)
   SlabTimelineLayout layout;
   slab_profile_view_init_theme (self, &theme);
   slab_profile_view_init_layout (self, &theme, &layout);
-  double top = layout.row_top + self->selected.thread * layout.row_height;
+  double top = slab_timeline_get_row_top (&layout, (guint) self->selected.thread);
   gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (self->scrolled), top, top + layout.row_height);
 }
 
