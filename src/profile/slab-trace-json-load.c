@@ -154,7 +154,7 @@ read_passes (SlabTraceLoader *self, Event *event)
       if (!slab_json_reader_read_integer (reader, &number) || number < 0 || i / 2 >= SLAB_TRACE_MAX_PASSES)
         continue;
       if (i % 2 == 0)
-        (*passes)[i / 2].duration = MIN (number, SLAB_JSON_MAX_TIME);
+        (*passes)[i / 2].duration = MIN (number, SLAB_TRACE_LOADER_MAX_DURATION);
       else
         (*passes)[i / 2].bytes = (guint64) number;
     }
@@ -367,8 +367,8 @@ add_span (SlabTraceLoader *self, SlabTraceRowKey *row, const Event *event, gint6
   SlabTraceEvent *span;
 
   /* The sum of both must be a time as well. */
-  if (!event->has_start || duration < 0 || duration > SLAB_JSON_MAX_TIME || event->start < -SLAB_JSON_MAX_TIME
-      || event->start > SLAB_JSON_MAX_TIME - duration)
+  if (!event->has_start || duration < 0 || duration > SLAB_TRACE_LOADER_MAX_DURATION
+      || event->start < -SLAB_JSON_MAX_TIME || event->start > SLAB_JSON_MAX_TIME - duration)
     {
       self->lost.n_impossible++;
       return NULL;
@@ -431,7 +431,7 @@ end_span (SlabTraceLoader *self, GArray *open, guint i, const Event *event)
   span = get_open (self, open, i);
   g_array_remove_index (open, i);
   span->is_open = FALSE;
-  if (event->start < span->start)
+  if (event->start < span->start || event->start - span->start > SLAB_TRACE_LOADER_MAX_DURATION)
     self->lost.n_impossible++;
   else
     span->duration = event->start - span->start;

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 /* What slab-trace-json-load.c reads and slab-trace-loader.c makes a trace of. */
 
 #define SLAB_TRACE_LOADER_MAX_ROWS 1024
+/* Nanoseconds, 18 years: of a whole trace. */
+#define SLAB_TRACE_LOADER_MAX_DURATION (G_MAXINT64 >> 4)
 /* Threads that are told apart, of which only those with events get rows. */
 #define SLAB_TRACE_LOADER_MAX_KEYS 65536
 /* Words that stand where numbers of processes and threads should: behind these all. */

@@ -43,7 +43,7 @@ compare_numbers (gint64 a, gint64 b)
   return a < b ? -1 : a > b;
 }
 
-/* As the file wants it, else by number; asynchronous spans behind the threads of their process. */
+/* As the file wants it, else by number; asynchronous spans behind all threads. */
 static int
 compare_row_keys (gconstpointer a, gconstpointer b, gpointer loader)
 {
@@ -51,6 +51,8 @@ compare_row_keys (gconstpointer a, gconstpointer b, gpointer loader)
   const SlabTraceProcess *first, *second;
   int order = 0;
 
+  if (p->is_async != q->is_async)
+    return p->is_async ? 1 : -1;
   if (p->pid != q->pid)
     {
       first = find_process (loader, p->pid);
@@ -58,8 +60,6 @@ compare_row_keys (gconstpointer a, gconstpointer b, gpointer loader)
       order = compare_numbers (first != NULL ? first->sort_index : 0, second != NULL ? second->sort_index : 0);
       return order != 0 ? order : compare_numbers (p->pid, q->pid);
     }
-  if (p->is_async != q->is_async)
-    return p->is_async ? 1 : -1;
   order = compare_numbers (p->sort_index, q->sort_index);
   return order != 0 ? order : compare_numbers (p->tid, q->tid);
 }
@@ -357,41 +357,65 @@ take_own_counters (SlabTraceLoader *self)
     }
 }
 
-/* Our clock begins with the run. Others begin anywhere: their first event is time 0. */
+/* Our clock begins with the run. Others begin anywhere: their first event is time 0. Of events on more than one clock,
+ * as where some were never given a time, those count that are on the clock of the one in the middle of the file. */
+static gint64
+find_origin (SlabTraceLoader *self)
+{
+  const SlabTraceEvent *events = self->events.items;
+  gint64 first = G_MAXINT64, last = G_MININT64, from = G_MININT64;
+
+  for (gsize i = 0; i < self->events.count; i++)
+    {
+      first = MIN (first, events[i].start);
+      last = MAX (last, events[i].start + events[i].duration);
+    }
+  if (self->events.count > 0 && last / 2 - first / 2 > SLAB_TRACE_LOADER_MAX_DURATION / 2)
+    {
+      from = events[self->events.count / 2].start - SLAB_TRACE_LOADER_MAX_DURATION / 2;
+      first = G_MAXINT64;
+      for (gsize i = 0; i < self->events.count; i++)
+        if (events[i].start >= from)
+          first = MIN (first, events[i].start);
+    }
+  /* Counters begin a trace too, unless their clock is another one. */
+  from = self->events.count > 0
+             ? MAX (from, first - MIN (SLAB_TRACE_LOADER_MAX_DURATION / 2, first + SLAB_JSON_MAX_TIME))
+             : G_MININT64;
+  return MIN (first, slab_trace_tracks_find_first_time (self->tracks, from));
+}
+
 static void
 move_origin (SlabTraceLoader *self)
 {
+  const gint64 origin = self->is_ours ? 0 : find_origin (self);
   SlabTraceEvent *events = self->events.items;
   SlabTracePoint *points = self->points.items;
-  gint64 origin = self->is_ours ? 0 : G_MAXINT64;
   gsize kept = 0;
 
-  if (!self->is_ours)
-    {
-      for (gsize i = 0; i < self->events.count; i++)
-        origin = MIN (origin, events[i].start);
-      origin = MIN (origin, slab_trace_tracks_get_first_time (self->tracks));
-    }
   for (gsize i = 0; i < self->events.count; i++)
     {
-      events[i].start -= origin;
-      if (events[i].start < 0)
+      /* The first comparison keeps the difference within 64 bits. */
+      if (events[i].start < origin || events[i].start - origin > SLAB_TRACE_LOADER_MAX_DURATION - events[i].duration)
         self->lost.n_impossible++;
       else
-        events[kept++] = events[i];
+        {
+          events[i].start -= origin;
+          events[kept++] = events[i];
+        }
     }
   self->events.count = kept;
   kept = 0;
   for (gsize i = 0; i < self->points.count; i++)
     {
       points[i].time -= origin;
-      if (points[i].time < 0)
+      if (points[i].time < 0 || points[i].time > SLAB_TRACE_LOADER_MAX_DURATION)
         self->lost.n_impossible++;
       else
         points[kept++] = points[i];
     }
   self->points.count = kept;
-  self->lost.n_impossible += slab_trace_tracks_finish (self->tracks, origin);
+  self->lost.n_impossible += slab_trace_tracks_finish (self->tracks, origin, SLAB_TRACE_LOADER_MAX_DURATION);
 }
 
 /* What began and did not end lasts to the end of the trace. */
@@ -405,7 +429,7 @@ close_events (SlabTraceLoader *self)
     end = MAX (end, events[i].start + events[i].duration);
   for (gsize i = 0; i < self->events.count; i++)
     if (events[i].is_open)
-      events[i].duration = MAX (end - events[i].start, 0);
+      events[i].duration = CLAMP (end - events[i].start, 0, SLAB_TRACE_LOADER_MAX_DURATION);
 }
 
 /* Nested spans of other programs get a row for each depth, behind the outermost ones of all threads, so that every span
@@ -461,6 +485,9 @@ place_lanes (SlabTraceLoader *self, GPtrArray *keys, guint n_threads)
       events[kept++] = events[i];
     }
   self->events.count = kept;
+  /* Asynchronous spans are of no thread either. */
+  while (n_threads > 1 && ((const SlabTraceRowKey *) g_ptr_array_index (keys, n_threads - 1))->is_async)
+    n_threads--;
   self->n_nested = n_rows - n_threads;
   return n_rows;
 }
@@ -524,7 +551,8 @@ name_own_rows (SlabTraceLoader *self, SlabTrace *trace, GPtrArray *keys)
     {
       const gint64 parent = g_array_index (self->nested_in, gint64, i);
 
-      has_tree = parent >= 0 && parent < n_rows - n_nested;
+      /* Those of asynchronous spans are nested in none. */
+      has_tree = parent >= 0 && parent <= n_rows - n_nested + i && parents[parent] == parent;
       parents[n_rows - n_nested + i] = has_tree ? (guint) parent : 0;
     }
   if (has_tree)
@@ -546,7 +574,7 @@ name_foreign_rows (SlabTraceLoader *self, SlabTrace *trace, GPtrArray *keys)
   const guint n_rows = slab_trace_get_n_threads (trace);
   const gboolean with_process = has_processes (keys);
   g_autofree guint *parents = g_new (guint, n_rows);
-  guint nested = n_rows - (guint) self->n_nested;
+  guint nested = keys->len;
 
   slab_trace_set_n_nested_rows (trace, (guint) self->n_nested);
   for (guint i = 0; i < n_rows; i++)
@@ -626,7 +654,7 @@ slab_trace_loader_make_trace (SlabTraceLoader *self)
   const GError *cut = slab_json_reader_is_cut_short (self->reader) && self->must_end
                           ? slab_json_reader_get_error (self->reader)
                           : NULL;
-  gint64 duration = self->is_ours && self->duration <= SLAB_JSON_MAX_TIME ? MAX (self->duration, 0) : 0;
+  gint64 duration = self->is_ours && self->duration <= SLAB_TRACE_LOADER_MAX_DURATION ? MAX (self->duration, 0) : 0;
 
   keys = list_rows (self);
   close_events (self);

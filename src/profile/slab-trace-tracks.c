@@ -221,12 +221,13 @@ slab_trace_tracks_remove (SlabTraceTracks *self, guint track)
 }
 
 /**
- * slab_trace_tracks_get_first_time:
+ * slab_trace_tracks_find_first_time:
+ * @from: nanoseconds
  *
- * Returns: nanoseconds of the earliest point; G_MAXINT64 where there is none
+ * Returns: nanoseconds of the earliest point that is not before @from; G_MAXINT64 where there is none
  */
 gint64
-slab_trace_tracks_get_first_time (SlabTraceTracks *self)
+slab_trace_tracks_find_first_time (SlabTraceTracks *self, gint64 from)
 {
   gint64 first = G_MAXINT64;
 
@@ -238,7 +239,8 @@ slab_trace_tracks_get_first_time (SlabTraceTracks *self)
         const Series *series = get_series (self, t, i);
 
         for (gsize p = 0; p < series->n_points; p++)
-          first = MIN (first, series->points[p].time);
+          if (series->points[p].time >= from)
+            first = MIN (first, series->points[p].time);
       }
   return first;
 }
@@ -260,19 +262,19 @@ extent_add (Extent *extent, double low, double high)
 
 static const Extent no_extent = { G_MAXDOUBLE, -G_MAXDOUBLE };
 
-/* Returns: how many points lie before @origin. */
+/* Returns: how many points lie before @origin, or @length after it. */
 static guint64
-finish_series (Series *self, gint64 origin)
+finish_series (Series *self, gint64 origin, gint64 length)
 {
-  guint64 n_before = 0;
+  guint64 n_out = 0;
   gboolean is_sorted = TRUE;
   gsize kept = 0;
 
   for (gsize i = 0; i < self->n_points; i++)
     {
-      if (self->points[i].time < origin)
+      if (self->points[i].time < origin || self->points[i].time - origin > length)
         {
-          n_before++;
+          n_out++;
           continue;
         }
       self->points[kept] = self->points[i];
@@ -292,28 +294,29 @@ finish_series (Series *self, gint64 origin)
         if (isfinite (self->points[i].value))
           extent_add (&self->blocks[b], self->points[i].value, self->points[i].value);
     }
-  return n_before;
+  return n_out;
 }
 
 /**
  * slab_trace_tracks_finish:
  * @origin: the time that becomes 0
+ * @length: nanoseconds, the latest time then
  *
  * After the last point, once.
  *
- * Returns: how many points are before @origin, which are left out
+ * Returns: how many points are before or after that, which are left out
  */
 guint64
-slab_trace_tracks_finish (SlabTraceTracks *self, gint64 origin)
+slab_trace_tracks_finish (SlabTraceTracks *self, gint64 origin, gint64 length)
 {
-  guint64 n_before = 0;
+  guint64 n_out = 0;
 
   g_return_val_if_fail (self != NULL, 0);
 
   for (guint t = 0; t < self->tracks->len; t++)
     for (guint i = 0; i < get_track (self, t)->series->len; i++)
-      n_before += finish_series (g_ptr_array_index (get_track (self, t)->series, i), origin);
-  return n_before;
+      n_out += finish_series (g_ptr_array_index (get_track (self, t)->series, i), origin, length);
+  return n_out;
 }
 
 /**

@@ -31,8 +31,8 @@ gboolean slab_trace_tracks_is_own (SlabTraceTracks *self, guint track);
 gint64 slab_trace_tracks_get_process (SlabTraceTracks *self, guint track);
 void slab_trace_tracks_set_name (SlabTraceTracks *self, guint track, const char *name);
 void slab_trace_tracks_remove (SlabTraceTracks *self, guint track);
-gint64 slab_trace_tracks_get_first_time (SlabTraceTracks *self);
-guint64 slab_trace_tracks_finish (SlabTraceTracks *self, gint64 origin);
+gint64 slab_trace_tracks_find_first_time (SlabTraceTracks *self, gint64 from);
+guint64 slab_trace_tracks_finish (SlabTraceTracks *self, gint64 origin, gint64 length);
 gint64 slab_trace_tracks_get_last_time (SlabTraceTracks *self);
 
 /* @self goes over to the trace, before anybody else has that; once. */

@@ -468,7 +468,7 @@ test_async (Fixture *fixture, gconstpointer data)
   SlabTrace *trace = load_text (fixture, text, -1, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpuint (slab_trace_get_n_workers (trace), ==, 4);
+  g_assert_cmpuint (slab_trace_get_n_workers (trace), ==, 1);
   assert_row_name (trace, 0, "Thread 1");
   assert_row_name (trace, 1, "net: load");
   assert_row_name (trace, 2, "a");
@@ -481,9 +481,35 @@ test_async (Fixture *fixture, gconstpointer data)
   assert_span (trace, 6, 0, 26000, 0, SLAB_PHASE_OTHER);
   assert_span (trace, 2, 0, 70000, 30000, SLAB_PHASE_OTHER);
   assert_span (trace, 3, 0, 70000, 10000, SLAB_PHASE_OTHER);
+  g_assert_cmpuint (slab_trace_tree_get_parents (trace)[2], ==, 2);
   g_assert_cmpuint (slab_trace_tree_get_parents (trace)[6], ==, 1);
   g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), ==,
                    "2 events with impossible times or values were left out");
+  g_assert_finalize_object (trace);
+}
+
+/* Clocks that count from 1970 on, to the nanosecond; what is on another clock is left out. */
+static void
+test_clocks (Fixture *fixture, gconstpointer data)
+{
+  static const char text[] = "[" EVENT ("1", "0", "1", "no clock") "," EVENT (
+      "1", "1691510394820126.125", "2.5",
+      "a") "," EVENT ("1", "1691510394820130", "1",
+                      "b") ","
+                           "{\"ph\":\"C\",\"pid\":4,\"ts\":1691510394820131.5,\"name\":\"c\",\"args\":{\"v\":1}},"
+                           "{\"ph\":\"C\",\"pid\":4,\"ts\":7,\"name\":\"c\",\"args\":{\"v\":2}},"
+                           "{\"ph\":\"X\",\"pid\":4,\"tid\":1,\"ts\":9223372036854775808,\"dur\":1,\"name\":\"2^63\"}]";
+  GError *error = NULL;
+  SlabTrace *trace = load_text (fixture, text, -1, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (slab_trace_get_n_spans (trace, 0), ==, 2);
+  assert_span (trace, 0, 0, 0, 2500, SLAB_PHASE_OTHER);
+  assert_span (trace, 0, 1, 3875, 1000, SLAB_PHASE_OTHER);
+  assert_track_value (trace, 0, 0, 5375, 1.0);
+  g_assert_cmpint (slab_trace_get_duration (trace), ==, 5375);
+  g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), ==,
+                   "3 events with impossible times or values were left out");
   g_assert_finalize_object (trace);
 }
 
@@ -723,6 +749,7 @@ main (int argc, char *argv[])
   ADD ("counters", test_counters);
   ADD ("many-counters", test_many_counters);
   ADD ("async", test_async);
+  ADD ("clocks", test_clocks);
   ADD ("names", test_names);
   ADD ("bad-chunks", test_bad_chunks);
   ADD ("ours-many-threads", test_ours_many_threads);

@@ -24,8 +24,10 @@ test_values (void)
   g_autoptr (SlabTraceTracks) tracks = make_tracks ();
   double low, high, value = 9.0;
 
-  g_assert_cmpint (slab_trace_tracks_get_first_time (tracks), ==, 900);
-  g_assert_cmpuint (slab_trace_tracks_finish (tracks, 1000), ==, 1);
+  g_assert_cmpint (slab_trace_tracks_find_first_time (tracks, G_MININT64), ==, 900);
+  g_assert_cmpint (slab_trace_tracks_find_first_time (tracks, 901), ==, 1100);
+  g_assert_cmpint (slab_trace_tracks_find_first_time (tracks, 1301), ==, G_MAXINT64);
+  g_assert_cmpuint (slab_trace_tracks_finish (tracks, 1000, 300), ==, 1);
   g_assert_cmpint (slab_trace_tracks_get_last_time (tracks), ==, 300);
   g_assert_cmpuint (slab_trace_tracks_get_n_series (tracks, 0), ==, 2);
   g_assert_cmpstr (slab_trace_tracks_get_series_name (tracks, 0, 0), ==, "used");
@@ -91,7 +93,7 @@ test_extents (void)
       state = state * 1664525u + 1013904223u;
       g_assert_true (slab_trace_tracks_add (tracks, 0, "x", i * 10, i % 7 == 3 ? NAN : (double) (state >> 16)));
     }
-  (void) slab_trace_tracks_finish (tracks, 0);
+  (void) slab_trace_tracks_finish (tracks, 0, G_MAXINT64);
   for (guint first = 0; first < n; first += 37)
     for (guint last = first; last < n; last += 53)
       {
