@@ -106,8 +106,12 @@ add_run (SlabTimelineCanvas *canvas, const Run *run, double base, const SlabColo
     return;
   if (is_filled)
     slab_timeline_fill (canvas, run->x0, MIN (run->top, base), run->x1 - run->x0, fabs (base - run->top), color, 0.16);
-  slab_timeline_fill (canvas, run->x0, run->top - 0.5 * LINE_WIDTH, run->x1 - run->x0,
-                      run->bottom - run->top + LINE_WIDTH, color, 1.0);
+  /* Between the least and the largest it was everywhere, and nowhere for long. */
+  if (run->bottom - run->top > LINE_WIDTH)
+    slab_timeline_fill (canvas, run->x0, run->top, run->x1 - run->x0, run->bottom - run->top, color, 0.5);
+  slab_timeline_fill (canvas, run->x0, run->top - 0.5 * LINE_WIDTH, run->x1 - run->x0, LINE_WIDTH, color, 1.0);
+  if (run->bottom > run->top)
+    slab_timeline_fill (canvas, run->x0, run->bottom - 0.5 * LINE_WIDTH, run->x1 - run->x0, LINE_WIDTH, color, 1.0);
 }
 
 static void

@@ -82,7 +82,9 @@ append_head (GString *text, SlabTrace *trace)
                           "\",\"version\":%d,\"duration_ns\":%" G_GINT64_FORMAT ",\"n_threads\":%u,",
                           SLAB_TRACE_JSON_VERSION, slab_trace_get_duration (trace), slab_trace_get_n_threads (trace));
   if (slab_trace_has_row_names (trace))
-    g_string_append_printf (text, "\"has_names\":1,\"n_nested\":%u,", slab_trace_get_n_nested_rows (trace));
+    g_string_append (text, "\"has_names\":1,");
+  if (slab_trace_get_n_nested_rows (trace) > 0)
+    g_string_append_printf (text, "\"n_nested\":%u,", slab_trace_get_n_nested_rows (trace));
   append_nested_in (text, trace);
   g_string_append (text, "\n\"settings\":{");
   for (; *keys != NULL; keys++)

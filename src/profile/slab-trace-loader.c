@@ -378,6 +378,10 @@ find_origin (SlabTraceLoader *self)
         if (events[i].start >= from)
           first = MIN (first, events[i].start);
     }
+  /* Most writers have microseconds in a double, which of a time since 1970 has a quarter of one; beginning and length of
+   * a span, which is added to it, are both rounded. */
+  if (self->events.count > 0 && first < G_MAXINT64)
+    self->rounding = (gint64) ceil (2.0 * 1000.0 * ldexp (1.0, ilogb (fabs (1e-3 * (double) first) + 1.0) - 52));
   /* Counters begin a trace too, unless their clock is another one. */
   from = self->events.count > 0
              ? MAX (from, first - MIN (SLAB_TRACE_LOADER_MAX_DURATION / 2, first + SLAB_JSON_MAX_TIME))
@@ -451,7 +455,7 @@ place_lanes (SlabTraceLoader *self, GPtrArray *keys, guint n_threads)
       gboolean is_crossing;
 
       if (i == 0 || events[i].row != events[i - 1].row)
-        thread = (SlabTraceLanes){ .n_lanes = 0 };
+        thread = (SlabTraceLanes){ .rounding = self->rounding };
       lanes[i] = slab_trace_lanes_place (&thread, &events[i].start, &events[i].duration, &is_crossing);
       /* Asynchronous spans need not end before those that began earlier. */
       self->lost.n_crossing += is_crossing && !row->is_async ? 1 : 0;
