@@ -70,7 +70,7 @@ static char *
 describe_trace (SlabTrace *trace)
 {
   const char *title = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_TITLE);
-  const guint n_threads = slab_trace_get_n_threads (trace);
+  const guint n_threads = slab_trace_get_n_threads (trace) - slab_trace_get_n_nested_rows (trace);
   g_autofree char *seconds = slab_figure_format_seconds ((double) slab_trace_get_duration (trace) / 1e9);
   g_autofree char *threads = g_strdup_printf (ngettext ("%u thread", "%u threads", n_threads), n_threads);
 
