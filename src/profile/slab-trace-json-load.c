@@ -462,7 +462,7 @@ find_group (SlabTraceLoader *self, const Event *event)
   if (event->category == NULL || *event->category == '\0' || strcmp (event->category, event->name) == 0)
     name = g_strdup (event->name);
   else
-    name = g_strdup_printf ("%s: %s", event->category, event->name);
+    name = g_strdup_printf ("%s · %s", event->name, event->category);
   return find_word (self, name);
 }
 

@@ -404,7 +404,7 @@ test_many_counters (Fixture *fixture, gconstpointer data)
   "{\"ph\":\"" kind "\",\"cat\":\"net\",\"pid\":4,\"tid\":1,\"id\":" id ",\"ts\":" ts ",\"name\":\"" name "\"}"
 
 /* Two requests at once, the first with a step in it and ending in between; one of a local id; one that never ends; one
- * in the way of old. They have a place of their own, below the threads, named by category and name. */
+ * in the way of old. They have a place of their own, below the threads, named by name and category. */
 static void
 test_async (Fixture *fixture, gconstpointer data)
 {
@@ -470,10 +470,10 @@ test_async (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpuint (slab_trace_get_n_workers (trace), ==, 1);
   assert_row_name (trace, 0, "Thread 1");
-  assert_row_name (trace, 1, "net: load");
+  assert_row_name (trace, 1, "load · net");
   assert_row_name (trace, 2, "a");
-  assert_row_name (trace, 3, "old: s");
-  assert_row_name (trace, 4, "net: load, depth 2");
+  assert_row_name (trace, 3, "s · old");
+  assert_row_name (trace, 4, "load · net, depth 2");
   assert_span (trace, 1, 0, 10000, 30000, SLAB_PHASE_OTHER);
   assert_span (trace, 4, 0, 20000, 40000, SLAB_PHASE_OTHER);
   assert_span (trace, 5, 0, 25000, 5000, SLAB_PHASE_OTHER);
