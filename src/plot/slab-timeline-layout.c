@@ -168,9 +168,9 @@ place_graphs (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTracePeaks
  * @layout: (out caller-allocates):
  * @range: (nullable): visible time; %NULL: all of it
  *
- * Places everything in @width × @height from (0, 0). Where the height is not enough, first the graphs and tracks shrink,
- * then the last of them go, down to cores and memory; then the rows shrink, down to 3 pixels; then the lines of words go, then
- * the last graphs; and what is left is drawn beyond the height.
+ * Places everything in @width × @height from (0, 0). Where the height is not enough, first the graphs and tracks
+ * shrink, then the last of them go, down to cores and memory; then the rows shrink, down to 3 pixels; then the lines
+ * of words go, then the last graphs; and what is left is drawn beyond the height.
  */
 void
 slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTimelineRange *range,

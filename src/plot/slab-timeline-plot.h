@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 /*
  * The picture of a run: a row per thread with its spans coloured by phase, above them in the row their chunks or
  * iterations and under them the filter's passes; below the rows on the same time axis the graphs of what the samples
- * tell and those of another program's counters, then the axis; above it the legend and the line of totals. The same code draws in the window, in tests
- * and to files. Layout, drawing and hit-testing are separate pure functions; sizes are in pixels (or points).
+ * tell and those of another program's counters, then the axis; above it the legend and the line of totals. The same
+ * code draws in the window, in tests and to files. Layout, drawing and hit-testing are separate pure functions; sizes
+ * are in pixels (or points).
  */
 
 /* Below the rows, in this order. */

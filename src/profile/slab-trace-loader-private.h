@@ -96,7 +96,7 @@ typedef struct
   gint64 n_threads;
   gint64 n_nested;
   gint64 has_names;
-  gint64 rounding; /* nanoseconds: of times in the file */
+  gint64 rounding;   /* nanoseconds: of times in the file */
   GArray *nested_in; /* gint64: of each nested row of ours the row that it lies in */
 
   SlabTraceLosses lost;

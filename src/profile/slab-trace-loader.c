@@ -378,8 +378,8 @@ find_origin (SlabTraceLoader *self)
         if (events[i].start >= from)
           first = MIN (first, events[i].start);
     }
-  /* Most writers have microseconds in a double, which of a time since 1970 has a quarter of one; beginning and length of
-   * a span, which is added to it, are both rounded. */
+  /* Most writers have microseconds in a double, which of a time since 1970 has a quarter of one; beginning and length
+   * of a span, which is added to it, are both rounded. */
   if (self->events.count > 0 && first < G_MAXINT64)
     self->rounding = (gint64) ceil (2.0 * 1000.0 * ldexp (1.0, ilogb (fabs (1e-3 * (double) first) + 1.0) - 52));
   /* Counters begin a trace too, unless their clock is another one. */

@@ -25,8 +25,8 @@ tree_free (gpointer data)
 
 /**
  * slab_trace_tree_set:
- * @parents: (array): for each row of @trace the row of the thread that its spans lie in; its own number of a row that is
- *   nested in none
+ * @parents: (array): for each row of @trace the row of the thread that its spans lie in; its own number of a row that
+ *   is nested in none
  *
  * Rows with one parent keep their order.
  */

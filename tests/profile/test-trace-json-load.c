@@ -338,7 +338,7 @@ assert_track_value (SlabTrace *trace, guint track, guint series, gint64 time, do
   g_assert_cmpfloat (value, ==, expected);
 }
 
-/* Counters of other programs are tracks, whatever their names; they are still those when the trace was saved as ours. */
+/* Counters of other programs are tracks, whatever their names; they still are when the trace was saved as ours. */
 static void
 test_counters (Fixture *fixture, gconstpointer data)
 {
