@@ -463,6 +463,7 @@ slab_timeline_draw (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout *lay
       slab_timeline_draw_rows (&canvas);
     }
   slab_timeline_draw_graphs (&canvas);
+  slab_timeline_draw_tracks (&canvas);
   draw_range (&canvas);
   draw_time_axis (&canvas);
   if (hover != NULL)
@@ -485,9 +486,16 @@ slab_timeline_get_item (const SlabTimelineLayout *layout, const SlabPlotTheme *t
 
   if (item < SLAB_TIMELINE_ITEM_GRAPH)
     {
-      *top = layout->row_top + item * layout->row_height;
+      *top = slab_timeline_get_row_top (layout, item);
       *height = layout->row_height;
       return item < layout->n_threads;
+    }
+  if (item >= SLAB_TIMELINE_ITEM_TRACK)
+    {
+      *top = layout->track_top + (item - SLAB_TIMELINE_ITEM_TRACK) * layout->track_distance
+             - floor (SLAB_TIMELINE_GAP * theme->font_size);
+      *height = layout->track_distance + floor (0.55 * theme->font_size);
+      return item - SLAB_TIMELINE_ITEM_TRACK < layout->n_tracks;
     }
   if (graph >= SLAB_N_TIMELINE_GRAPHS || !slab_timeline_has_graph (layout, (SlabTimelineGraph) graph))
     return FALSE;
@@ -501,6 +509,7 @@ gboolean
 slab_timeline_find_item (const SlabTimelineLayout *layout, const SlabPlotTheme *theme, double y, guint *item)
 {
   double top, height;
+  gint row;
 
   g_return_val_if_fail (layout != NULL && theme != NULL && item != NULL, FALSE);
 
@@ -511,16 +520,30 @@ slab_timeline_find_item (const SlabTimelineLayout *layout, const SlabPlotTheme *
         *item = SLAB_TIMELINE_ITEM_GRAPH + g;
         return TRUE;
       }
-  if (!(y >= layout->row_top) || !(y < layout->row_top + layout->n_threads * layout->row_height))
-    return FALSE;
-  *item = (guint) ((y - layout->row_top) / layout->row_height);
-  return *item < layout->n_threads;
+  for (guint t = 0; t < layout->n_tracks; t++)
+    if (slab_timeline_get_item (layout, theme, SLAB_TIMELINE_ITEM_TRACK + t, &top, &height) && y >= top
+        && y < top + height)
+      {
+        *item = SLAB_TIMELINE_ITEM_TRACK + t;
+        return TRUE;
+      }
+  row = slab_timeline_find_row (layout, y);
+  *item = (guint) MAX (row, 0);
+  return row >= 0;
 }
 
 char *
 slab_timeline_dup_item_name (SlabTrace *trace, guint item)
 {
+  SlabTraceTracks *tracks;
+
   g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
+
+  tracks = slab_trace_tracks_get (trace);
+  if (item >= SLAB_TIMELINE_ITEM_TRACK)
+    return tracks != NULL && item - SLAB_TIMELINE_ITEM_TRACK < slab_trace_tracks_get_n (tracks)
+               ? g_strdup (slab_trace_tracks_get_name (tracks, item - SLAB_TIMELINE_ITEM_TRACK))
+               : NULL;
 
   if (item < slab_trace_get_n_threads (trace))
     return slab_trace_dup_row_name (trace, item);
@@ -550,7 +573,7 @@ slab_timeline_draw_item (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout
 {
   SlabTimelineLayout moved;
   SlabTimelineCanvas canvas;
-  double top, height;
+  double top, height, pin;
 
   g_return_if_fail (cr != NULL);
   g_return_if_fail (SLAB_IS_TRACE (trace));
@@ -580,15 +603,18 @@ slab_timeline_draw_item (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout
     }
   else
     slab_timeline_draw_graphs (&canvas);
+  slab_timeline_draw_tracks (&canvas);
   draw_range (&canvas);
   if (hover != NULL)
     draw_hover (&canvas, hover);
-  slab_timeline_draw_pin (cr, theme, 0.5 * theme->font_size,
-                          item < SLAB_TIMELINE_ITEM_GRAPH
-                              ? slab_timeline_get_bar_top (&moved, item) + 0.5 * moved.bar_height
-                              : moved.graphs[item - SLAB_TIMELINE_ITEM_GRAPH].end
-                                    + SLAB_TIMELINE_TITLE * theme->font_size,
-                          1.0);
+  if (item < SLAB_TIMELINE_ITEM_GRAPH)
+    pin = slab_timeline_get_bar_top (&moved, item) + 0.5 * moved.bar_height;
+  else if (item < SLAB_TIMELINE_ITEM_TRACK)
+    pin = moved.graphs[item - SLAB_TIMELINE_ITEM_GRAPH].end + SLAB_TIMELINE_TITLE * theme->font_size;
+  else
+    pin = moved.track_top + (item - SLAB_TIMELINE_ITEM_TRACK) * moved.track_distance
+          + SLAB_TIMELINE_TITLE * theme->font_size;
+  slab_timeline_draw_pin (cr, theme, 0.5 * theme->font_size, pin, 1.0);
   slab_plot_text_clear (&canvas.text);
   cairo_restore (cr);
 }

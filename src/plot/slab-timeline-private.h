@@ -2,6 +2,7 @@
 #pragma once
 
 #include "profile/slab-trace-index.h"
+#include "profile/slab-trace-tracks.h"
 #include "slab-plot-text.h"
 #include "slab-timeline-plot.h"
 #include "slab-timeline-raster.h"
@@ -73,6 +74,24 @@ void slab_timeline_draw_row_labels (SlabTimelineCanvas *canvas);
 /* slab-timeline-graphs.c */
 void slab_timeline_draw_graphs (SlabTimelineCanvas *canvas);
 const char *slab_timeline_get_graph_title (SlabTrace *trace, SlabTimelineGraph graph); /* translated */
+
+/* A sign in a legend. */
+typedef struct
+{
+  const char *label;
+  SlabColor color;
+  double alpha;
+  gboolean is_line;
+  gboolean is_dashed;
+} SlabTimelineLegendItem;
+
+/* Above the graph with that axis, at the right. */
+void slab_timeline_draw_graph_legend (SlabTimelineCanvas *canvas, const SlabPlotAxis *axis,
+                                      const SlabTimelineLegendItem *items, guint n_items);
+
+/* slab-timeline-tracks.c */
+void slab_timeline_draw_tracks (SlabTimelineCanvas *canvas);
+void slab_timeline_describe_track (GString *text, SlabTrace *trace, guint track, gint64 time);
 
 /* slab-timeline-text.c */
 const char *slab_timeline_get_phase_label (SlabPhase phase);       /* translated */

@@ -148,10 +148,24 @@ describe_span (GString *text, SlabTrace *trace, guint thread, guint64 index, con
                                 chunk.start[1] + chunk.size[1], chunk.start[2], chunk.start[2] + chunk.size[2]);
       g_string_append_c (text, '\n');
     }
-  /* Translators: phase, duration, start: "filter · 1.20 ms at 12.3 ms". */
-  g_string_append_printf (text, _ ("%s · %s at %s"), slab_timeline_get_phase_label (span->phase), duration, start);
+  if (span->phase == SLAB_PHASE_OTHER && span->iteration >= 0)
+    {
+      const char *name = slab_trace_get_span_name (trace, span);
+
+      g_string_append (text, *name != '\0' ? name : _ ("(without a name)"));
+      g_string_append_c (text, '\n');
+    }
+  if (span->phase == SLAB_PHASE_OTHER && span->duration == 0)
+    /* Translators: of an event that lasts no time. */
+    g_string_append_printf (text, _ ("mark at %s"), start);
+  else if (span->phase == SLAB_PHASE_OTHER)
+    /* Translators: duration, start: "1.20 ms at 12.3 ms". */
+    g_string_append_printf (text, _ ("%s at %s"), duration, start);
+  else
+    /* Translators: phase, duration, start: "filter · 1.20 ms at 12.3 ms". */
+    g_string_append_printf (text, _ ("%s · %s at %s"), slab_timeline_get_phase_label (span->phase), duration, start);
   append_wait (text, trace, thread, index, span);
-  if (span->iteration >= 0)
+  if (span->iteration >= 0 && span->phase != SLAB_PHASE_OTHER)
     {
       g_string_append_c (text, '\n');
       g_string_append_printf (text, span->chunk >= 0 ? _ ("Iterations: %d") : _ ("Iteration %d"), span->iteration);
@@ -233,6 +247,18 @@ append_block (GString *text, SlabTrace *trace, const SlabTimelineHit *hit)
   g_string_append_printf (text, _ ("mean %s · longest %s"), mean, maximum);
 }
 
+/* "most of it “compile”": the name that took the most time. */
+static void
+append_name (GString *text, SlabTrace *trace, const SlabTraceSum *sum)
+{
+  const SlabSpan span = { .phase = SLAB_PHASE_OTHER, .iteration = sum->name };
+  const char *name = slab_trace_get_span_name (trace, &span);
+
+  g_string_append_printf (
+      text, 2 * sum->name_time > sum->phase_times[SLAB_PHASE_OTHER] ? _ ("most of it “%s”") : _ ("above all “%s”"),
+      *name != '\0' ? name : _ ("(without a name)"));
+}
+
 static void
 describe_block (GString *text, SlabTrace *trace, const SlabTimelineHit *hit, const char *row)
 {
@@ -242,9 +268,26 @@ describe_block (GString *text, SlabTrace *trace, const SlabTimelineHit *hit, con
   slab_trace_index_sum (slab_trace_index_get (trace), (guint) hit->thread, hit->block_first, hit->block_end, &sum);
   duration = slab_plot_format_seconds (1e-9 * (double) (sum.end - sum.start), 0.0);
   start = slab_plot_format_seconds (1e-9 * (double) sum.start, 0.0);
-  append_count (text, sum.n_spans);
-  g_string_append (text, " · ");
-  append_shares (text, sum.phase_times);
+  if (sum.n_spans > sum.n_marks)
+    append_count (text, sum.n_spans - sum.n_marks);
+  if (sum.n_marks > 0)
+    {
+      g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, sum.n_marks);
+
+      g_string_append (text, text->len > 0 ? " · " : "");
+      /* Translators: events that last no time: "12 marks". */
+      g_string_append_printf (text, ngettext ("%s mark", "%s marks", sum.n_marks), number);
+    }
+  if (sum.name >= 0)
+    {
+      g_string_append (text, " · ");
+      append_name (text, trace, &sum);
+    }
+  else if (sum.n_spans > sum.n_marks)
+    {
+      g_string_append (text, " · ");
+      append_shares (text, sum.phase_times);
+    }
   g_string_append_c (text, '\n');
   /* Translators: duration, start: "1.20 ms from 12.3 ms on". */
   g_string_append_printf (text, _ ("%s from %s on"), duration, start);
@@ -337,7 +380,8 @@ describe_useful (GString *text, SlabTrace *trace, gint64 time)
 /**
  * slab_timeline_describe_hit:
  *
- * Returns: (transfer full): a few lines: of a span, of a thread between its spans, or of the samples at that time
+ * Returns: (transfer full): a few lines: of a span, of a thread between its spans, of a counter's track, or of the
+ *   samples at that time
  */
 char *
 slab_timeline_describe_hit (SlabTrace *trace, const SlabTimelineHit *hit)
@@ -377,6 +421,11 @@ slab_timeline_describe_hit (SlabTrace *trace, const SlabTimelineHit *hit)
     }
 
   g_string_append (text, at);
+  if (hit->track > 0)
+    {
+      slab_timeline_describe_track (text, trace, hit->track - 1, slab_timeline_to_nanoseconds (hit->seconds));
+      return g_string_free (g_steal_pointer (&text), FALSE);
+    }
   index = slab_trace_find_sample (trace, slab_timeline_to_nanoseconds (hit->seconds));
   if (index < slab_trace_get_n_samples (trace))
     describe_sample (text, trace, index);
@@ -648,8 +697,9 @@ slab_timeline_describe_totals (SlabTrace *trace)
   if (summary.n_spans > 0)
     {
       g_string_append (text, " · ");
-      /* Where nothing is known to be filtering, as in most traces of other programs, efficiency means nothing. */
-      if (summary.phase_seconds[SLAB_PHASE_FILTER] > 0.0)
+      /* Where nothing is known to be filtering, as in most traces of other programs, efficiency means nothing; of a
+       * damaged file it may not be known. */
+      if (summary.phase_seconds[SLAB_PHASE_FILTER] > 0.0 && isfinite (summary.efficiency))
         /* Translators: percentages: "97 % working · efficiency 61 %". Working is not "on a core". */
         g_string_append_printf (text, _ ("%.0f %% working · efficiency %.0f %%"), 100.0 * summary.busy_share,
                                 100.0 * summary.efficiency);

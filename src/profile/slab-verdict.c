@@ -512,6 +512,19 @@ tell_shares (const SlabVerdictFigures *f, GPtrArray *sentences)
                 other, wait);
       return;
     }
+  if (isnan (f->halo_seconds))
+    {
+      g_autofree char *filter = slab_figure_format_share (
+          1.0 - (f->read_seconds + f->write_seconds + f->wait_seconds) / f->capacity);
+
+      add_line (
+          sentences,
+          _ ("Of the threads’ time, %s went into the filter, %s into reading, %s into writing, and for %s there "
+             "was nothing to do. How much of the filter’s went into halos is not known, since boxes of chunks are "
+             "missing."),
+          filter, read, write, wait);
+      return;
+    }
   add_line (sentences,
             _ ("Of the threads’ time, %s went into voxels of the result, %s into halos, %s into reading, %s into "
                "writing, and for %s there was nothing to do."),
@@ -706,8 +719,13 @@ write_evidence (SlabVerdict *self, SlabTrace *trace)
   if (f->n_workers > 1)
     /* Translators: work is time in the filter. */
     add_line (lines, _ ("Balance: the mean thread did %s of the work of the busiest"), balance);
-  add_seconds (lines, _ ("Voxels of the result"), f->useful_seconds, f->capacity);
-  add_seconds (lines, _ ("Halos"), f->halo_seconds, f->capacity);
+  if (isfinite (f->halo_seconds))
+    {
+      add_seconds (lines, _ ("Voxels of the result"), f->useful_seconds, f->capacity);
+      add_seconds (lines, _ ("Halos"), f->halo_seconds, f->capacity);
+    }
+  else
+    add_line (lines, "%s", _ ("Halos: not known, since boxes of chunks are missing"));
   if (f->halo_seconds > 0.0 && !f->is_share_of_work)
     add_line (lines, "%s",
               _ ("Halos are counted in voxels, at most what they took: the trace does not say what the filter did for "

@@ -45,7 +45,8 @@ const char *slab_limit_get_title (SlabLimit limit); /* translated: "Memory bandw
  * @intensity: @flops / @needed_bytes: where the run is on a roofline; NAN where one is not known
  * @balance_share: mean / largest work of the workers, 0..1; 1 without work
  * @useful_seconds: of the workers' time, in the filter for voxels that are in the result
- * @halo_seconds: in the filter for what another chunk does as well
+ * @halo_seconds: in the filter for what another chunk does as well; NAN, as @useful_seconds then, where boxes of chunks
+ *   are missing
  * @is_share_of_work: whether that is by the filter's own account of its work; else by voxels
  * @read_seconds: reading into scratch
  * @write_seconds: writing from it

@@ -13,6 +13,32 @@ assert_described (SlabTrace *trace, double seconds, gint thread, guint64 span, c
   g_assert_cmpstr (text, ==, expected);
 }
 
+/* Of another program's spans the name, and of many the one that took the most time. */
+static void
+test_other (void)
+{
+  SlabTrace *trace = slab_trace_new (1);
+  SlabTimelineHit block = { .seconds = 0.01, .thread = 0, .span = 0, .block_first = 0, .block_end = 3 };
+  SlabSpan span = { 0, 2 * MS, 0, -1, 1, SLAB_PHASE_OTHER };
+  g_autofree char *text = NULL;
+
+  slab_trace_add_span_name (trace, "parse");
+  slab_trace_add_span_name (trace, "compile");
+  slab_trace_add_span (trace, 0, &span);
+  span = (SlabSpan){ 3 * MS, 1 * MS, 0, -1, 0, SLAB_PHASE_OTHER };
+  slab_trace_add_span (trace, 0, &span);
+  span = (SlabSpan){ 5 * MS, 0, 0, -1, 0, SLAB_PHASE_OTHER };
+  slab_trace_add_span (trace, 0, &span);
+  slab_trace_end_at (trace, 10 * MS);
+  assert_described (trace, 0.001, 0, 0, "compile\n2.00 ms at 0 s\nThread 1");
+  assert_described (trace, 0.005, 0, 2, "parse\nmark at 5.00 ms\nThread 1");
+  text = slab_timeline_describe_hit (trace, &block);
+  g_assert_cmpstr (text, ==,
+                   "2 spans · 1 mark · most of it “compile”\n5.00 ms from 0 s on\nmean 1.00 ms · longest 2.00 ms\n"
+                   "Thread 1");
+  g_assert_finalize_object (trace);
+}
+
 static void
 test_describe (void)
 {
@@ -150,6 +176,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/timeline-text/describe", test_describe);
+  g_test_add_func ("/timeline-text/other", test_other);
   g_test_add_func ("/timeline-text/describe-passes", test_describe_passes);
   g_test_add_func ("/timeline-text/describe-range", test_describe_range);
   g_test_add_func ("/timeline-text/nested", test_nested);

@@ -288,6 +288,45 @@ test_threads (void)
   assert_sum (trace, 3, 99998);
 }
 
+/* Other programs' spans: the name with the most time, also of very many and many names, and what lasts no time. */
+static void
+test_names (void)
+{
+  g_autoptr (SlabTrace) trace = slab_trace_new (1);
+  SlabTraceSum sum;
+  guint64 n = 0;
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      /* Name 7 has 30 % of the time in every tenth span; 30 others share the rest. */
+      SlabSpan span = { i * 100,         i % 10 == 4 ? 38 : 10, 0, -1, i % 10 == 4 ? 7 : 100 + (gint32) (i % 31),
+                        SLAB_PHASE_OTHER };
+
+      slab_trace_add_span (trace, 0, &span);
+      n++;
+      if (i % 4 == 0)
+        {
+          span = (SlabSpan){ i * 100 + 50, 0, 0, -1, 9, SLAB_PHASE_OTHER };
+          slab_trace_add_span (trace, 0, &span);
+          n++;
+        }
+    }
+  slab_trace_end_at (trace, 2000000);
+  slab_trace_index_sum (slab_trace_index_get (trace), 0, 0, n, &sum);
+  g_assert_cmpint (sum.name, ==, 7);
+  g_assert_cmpint (sum.name_time, >, 0);
+  g_assert_cmpint (sum.name_time, <=, 2000 * 38);
+  g_assert_cmpuint (sum.n_marks, ==, 5000);
+  slab_trace_index_sum (slab_trace_index_get (trace), 0, 0, 2, &sum);
+  g_assert_cmpint (sum.name, ==, 100);
+  g_assert_cmpint (sum.name_time, ==, 10);
+  g_assert_cmpuint (sum.n_marks, ==, 1);
+  slab_trace_index_sum (slab_trace_index_get (trace), 0, 1, 2, &sum);
+  g_assert_cmpint (sum.name, ==, -1);
+  slab_trace_index_sum (slab_trace_index_get (trace), 0, 0, 0, &sum);
+  g_assert_cmpint (sum.name, ==, -1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -298,5 +337,6 @@ main (int argc, char **argv)
   g_test_add_func ("/trace-index/useful-sweeps", test_useful_sweeps);
   g_test_add_func ("/trace-index/helpers", test_helpers);
   g_test_add_func ("/trace-index/threads", test_threads);
+  g_test_add_func ("/trace-index/names", test_names);
   return g_test_run ();
 }

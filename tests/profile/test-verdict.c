@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "profile/slab-verdict.h"
 
+#include <math.h>
 #include <string.h>
 
 #define SECOND 1e9
@@ -744,11 +745,30 @@ test_system_is_not_memory (void)
   g_assert_finalize_object (trace);
 }
 
+/* Where a box of a chunk is missing, no share of halos is made up. */
+static void
+test_halos_unknown (void)
+{
+  const SlabTraceChunk chunks[2] = { { { 0, 0, 0 }, { 4, 4, 4 }, { 4, 4, 8 } }, { { 0 }, { 0 }, { 0 } } };
+  SlabTrace *trace = make_trace (0.1, 0.8, 0.1, 0.0);
+  g_autoptr (SlabVerdict) verdict = NULL;
+
+  slab_trace_set_chunks (trace, chunks, 2);
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  g_assert_true (isnan (slab_verdict_get_figures (verdict)->halo_seconds));
+  assert_text (verdict, "80 % went into the filter, 10 % into reading, 10 % into writing");
+  assert_text (verdict, "into halos is not known");
+  assert_line (slab_verdict_get_evidence (verdict), "Halos: not known");
+  g_object_unref (trace);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/verdict/memory", test_memory);
+  g_test_add_func ("/verdict/halos-unknown", test_halos_unknown);
   g_test_add_func ("/verdict/memory-counted", test_memory_counted);
   g_test_add_func ("/verdict/counters", test_counters);
   g_test_add_func ("/verdict/arithmetic", test_arithmetic);
