@@ -568,7 +568,8 @@ conclude_then (const SlabLabResult *result, GString *text)
     }
 }
 
-/* The most of a single copy: of many it says how many there were. */
+/* The most of a single copy: of many it says how many there were. Of a cell of a few slices it says nothing, for the
+ * process has the whole volume beside. */
 static void
 conclude_peak (const SlabLabResult *result, GString *text)
 {
@@ -580,7 +581,8 @@ conclude_peak (const SlabLabResult *result, GString *text)
     {
       double value = slab_lab_text_get_value (result, i, SLAB_LAB_COLUMN_PEAK);
 
-      if (slab_lab_result_get_cell (result, i)->n_copies == 1 && value > most)
+      if (slab_lab_result_get_cell (result, i)->n_copies == 1 && slab_lab_result_get_cell (result, i)->n_slices == 0
+          && value > most)
         {
           most = value;
           index = i;

@@ -62,6 +62,20 @@ have_same_grid (const SlabLabResult *result, const SlabLabResult *other, const S
   return FALSE;
 }
 
+/* Beside a few slices the process has the whole volume: its memory says nothing of them. */
+static gboolean
+takes_all (const SlabLabResult *result, const SlabFilterInfo *filter)
+{
+  for (guint i = 0; i < result->cells->len; i++)
+    {
+      const SlabLabCell *cell = slab_lab_result_get_cell (result, i);
+
+      if (get_priced_filter (result, cell) == filter && cell->n_slices > 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 GArray *
 slab_lab_picture_list_panels (const SlabLabResult *result, const SlabLabResult *other)
 {
@@ -81,7 +95,7 @@ slab_lab_picture_list_panels (const SlabLabResult *result, const SlabLabResult *
         gboolean is_there;
       } all[] = {
         { SLAB_LAB_PANEL_TIMES, has_single },
-        { SLAB_LAB_PANEL_MEMORY, has_single },
+        { SLAB_LAB_PANEL_MEMORY, has_single && takes_all (result, filter) },
         { SLAB_LAB_PANEL_STRONG, has_kind (result, SLAB_LAB_KIND_STRONG, filter) },
         { SLAB_LAB_PANEL_WEAK, has_kind (result, SLAB_LAB_KIND_WEAK, filter) },
         /* Beside a single run the price is told with the times. */

@@ -231,21 +231,21 @@ static void
 test_params (void)
 {
   g_auto (Outcome)
-      outcome = run ("lab strong in.vol --sigma 1,2,3 --boundary reflect --repeat 1 --threads 1 -o out.json");
+      outcome = run ("lab strong in.vol --sigma 1,2,3 --boundary wrap --repeat 1 --threads 1 -o out.json");
   g_autofree char *path = g_build_filename (folder, "out.json", NULL);
   g_autofree char *text = NULL;
   g_autoptr (JsonObject) object = NULL;
   JsonObject *params;
 
   g_assert_cmpint (outcome.status, ==, 0);
-  g_assert_nonnull (strstr (outcome.out, "gaussian sigma=1,2,3 boundary=reflect"));
+  g_assert_nonnull (strstr (outcome.out, "gaussian sigma=1,2,3 boundary=wrap"));
   g_assert_nonnull (strstr (outcome.out, "says nothing of how it scales"));
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   object = parse (text);
   params = json_object_get_object_member (
       json_array_get_object_element (json_object_get_array_member (object, "cells"), 0), "params");
   g_assert_cmpstr (json_object_get_string_member (params, "sigma"), ==, "1,2,3");
-  g_assert_cmpstr (json_object_get_string_member (params, "boundary"), ==, "reflect");
+  g_assert_cmpstr (json_object_get_string_member (params, "boundary"), ==, "wrap");
   g_unlink (path);
   g_assert_cmpuint (count_kept (TRUE), ==, 1);
 }
