@@ -386,11 +386,14 @@ static void
 slab_lab_form_dispose (GObject *object)
 {
   SlabLabForm *self = SLAB_LAB_FORM (object);
+  GtkWidget *child;
 
   g_clear_handle_id (&self->estimate_source, g_source_remove);
   self->is_setting_up = TRUE;
-  if (self->filter_group != NULL)
-    gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_LAB_FORM);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_LAB_FORM);
+  /* Of the template's widgets, GTK 4.8 drops only those with a name. */
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   g_clear_object (&self->volume);
   G_OBJECT_CLASS (slab_lab_form_parent_class)->dispose (object);
 }
