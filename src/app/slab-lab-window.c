@@ -178,7 +178,10 @@ show_result (SlabLabWindow *self, SlabLabResult *result, SlabLabKept *kept)
     {
       g_autofree char *title = slab_lab_kept_format_subtitle (self->marked);
       /* Translators: what a result is about, and which other one it is compared with */
-      char *with = g_strdup_printf (_ ("%s\nCompared with %s"), about, title);
+      char *with = g_strdup_printf (slab_lab_result_has_same (result, other)
+                                        ? _ ("%s\nCompared with %s")
+                                        : _ ("%s\nCompared with %s: no experiment is in both"),
+                                    about, title);
 
       g_free (about);
       about = with;

@@ -171,11 +171,19 @@ read_volume (Loader *self)
 }
 
 static void
+read_bytes (Loader *self, const char *name, guint64 *bytes)
+{
+  gint64 number;
+
+  if (read_integer (self, name, 0, G_MAXINT64, &number))
+    *bytes = (guint64) number;
+}
+
+static void
 read_repeat (Loader *self, GArray *repeats)
 {
   SlabLabRepeat repeat = { .others_cores = NAN };
   const char *name;
-  gint64 peak;
 
   if (!slab_json_reader_enter (self->reader, '{'))
     return;
@@ -187,10 +195,9 @@ read_repeat (Loader *self, GArray *repeats)
     else if (strcmp (name, "others_cores") == 0)
       read_number (self, "others_cores", NAN, &repeat.others_cores);
     else if (strcmp (name, "peak_bytes") == 0)
-      {
-        if (read_integer (self, "peak_bytes", 0, G_MAXINT64, &peak))
-          repeat.peak_bytes = (guint64) peak;
-      }
+      read_bytes (self, "peak_bytes", &repeat.peak_bytes);
+    else if (strcmp (name, "before_bytes") == 0)
+      read_bytes (self, "before_bytes", &repeat.before_bytes);
     else if (strcmp (name, "iterations") == 0)
       read_unsigned (self, "iterations", G_MAXINT, &repeat.iterations);
     else

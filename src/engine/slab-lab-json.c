@@ -92,6 +92,7 @@ static const SlabLabJsonField figure_fields[] = {
   { "cores_busy", offsetof (SlabLabFigures, cores_busy) },
   { "others_cores", offsetof (SlabLabFigures, others_cores) },
   { "peak_bytes", offsetof (SlabLabFigures, peak_bytes) },
+  { "before_bytes", offsetof (SlabLabFigures, before_bytes) },
   { "speed_up", offsetof (SlabLabFigures, speed_up) },
   { "efficiency", offsetof (SlabLabFigures, efficiency) },
   { "price", offsetof (SlabLabFigures, price) },
@@ -160,8 +161,8 @@ append_cell (GString *text, const SlabLabResult *result, guint index)
       append_named_number (text, "cpu_seconds", repeat->cpu_seconds);
       g_string_append (text, ", ");
       append_named_number (text, "others_cores", repeat->others_cores);
-      g_string_append_printf (text, ", \"peak_bytes\": %" PRIu64 ", \"iterations\": %u}", repeat->peak_bytes,
-                              repeat->iterations);
+      g_string_append_printf (text, ", \"peak_bytes\": %" PRIu64 ", \"before_bytes\": %" PRIu64 ", \"iterations\": %u}",
+                              repeat->peak_bytes, repeat->before_bytes, repeat->iterations);
     }
   g_string_append (text, "]\n  }");
 }

@@ -110,7 +110,7 @@ summarize_repeats (const SlabLabCell *cell, guint n_cores, SlabLabFigures *figur
   g_autofree double *seconds = g_new (double, n + 1);
   g_autofree double *cpu = g_new (double, n + 1);
   g_autofree double *others = g_new (double, n + 1);
-  guint64 peak = 0;
+  guint64 peak = 0, before = 0;
 
   if (n == 0)
     return FALSE;
@@ -120,7 +120,11 @@ summarize_repeats (const SlabLabCell *cell, guint n_cores, SlabLabFigures *figur
 
       seconds[i] = repeat->seconds;
       cpu[i] = repeat->cpu_seconds;
-      peak = MAX (peak, repeat->peak_bytes);
+      if (repeat->peak_bytes > peak)
+        {
+          peak = repeat->peak_bytes;
+          before = repeat->before_bytes;
+        }
       if (isfinite (repeat->others_cores))
         others[n_known++] = repeat->others_cores;
       figures->n_disturbed += slab_lab_repeat_is_disturbed (repeat, n_cores);
@@ -137,6 +141,8 @@ summarize_repeats (const SlabLabCell *cell, guint n_cores, SlabLabFigures *figur
     figures->cores_busy = figures->cpu_seconds / figures->median;
   if (peak > 0)
     figures->peak_bytes = (double) peak;
+  if (peak > 0 && before > 0)
+    figures->before_bytes = (double) MIN (before, peak);
   return TRUE;
 }
 
@@ -164,6 +170,7 @@ slab_lab_result_get_figures (const SlabLabResult *result, guint index, SlabLabFi
                                .cores_busy = NAN,
                                .others_cores = NAN,
                                .peak_bytes = NAN,
+                               .before_bytes = NAN,
                                .speed_up = NAN,
                                .efficiency = NAN,
                                .price = NAN,
@@ -272,6 +279,17 @@ slab_lab_result_find_same (const SlabLabResult *result, guint index, const SlabL
         return (gint) i;
     }
   return -1;
+}
+
+gboolean
+slab_lab_result_has_same (const SlabLabResult *result, const SlabLabResult *other)
+{
+  g_return_val_if_fail (result != NULL && other != NULL, FALSE);
+
+  for (guint i = 0; i < result->cells->len; i++)
+    if (slab_lab_result_find_same (result, i, other) >= 0)
+      return TRUE;
+  return FALSE;
 }
 
 /**

@@ -573,7 +573,8 @@ conclude_then (const SlabLabResult *result, GString *text)
 static void
 conclude_peak (const SlabLabResult *result, GString *text)
 {
-  g_autofree char *peak = NULL, *data = NULL, *name = NULL;
+  g_autofree char *peak = NULL, *before = NULL, *data = NULL, *name = NULL;
+  SlabLabFigures f;
   double most = 0.0;
   guint index = 0;
 
@@ -594,7 +595,17 @@ conclude_peak (const SlabLabResult *result, GString *text)
   data = slab_figure_format_bytes (slab_lab_result_get_input_bytes (result, index));
   name = slab_lab_cell_describe (slab_lab_result_get_cell (result, index));
   begin_line (text);
-  g_string_append_printf (text, _ ("Peak memory: at most %s, of an input of %s (%s)"), peak, data, name);
+  slab_lab_result_get_figures (result, index, &f);
+  if (!isfinite (f.before_bytes))
+    {
+      g_string_append_printf (text, _ ("Peak memory: at most %s, of an input of %s (%s)"), peak, data, name);
+      return;
+    }
+  before = slab_figure_format_bytes (f.before_bytes);
+  g_string_append_printf (text,
+                          _ ("Peak memory: at most %s, of which %s were there before (the program and the input of %s) "
+                             "(%s)"),
+                          peak, before, data, name);
 }
 
 static void

@@ -208,6 +208,7 @@ run_copies (SlabLab *self, SlabVolume *volume, const SlabLabCell *cell, SlabLabR
   /* Of several copies only one could have the pages of the result before: so none has, and all are alike. */
   slab_buffer_release_kept ();
   is_peak_known = slab_process_reset_peak_resident_bytes ();
+  repeat->before_bytes = slab_process_get_resident_bytes ();
   others_start = slab_lab_others_read (self->others);
   cpu_start = slab_process_get_cpu_time ();
   start = g_get_monotonic_time ();

@@ -351,6 +351,8 @@ static void
 collect_grid (const SlabLabResult *result, const SlabLabResult *other, const SlabLabPanel *panel, Grid *grid)
 {
   const gboolean is_ratio = panel->kind == SLAB_LAB_PANEL_RATIO;
+  gboolean is_milli;
+  double most = 0.0;
   guint n_fields;
 
   grid->chunks = g_ptr_array_new_with_free_func (g_free);
@@ -361,10 +363,19 @@ collect_grid (const SlabLabResult *result, const SlabLabResult *other, const Sla
   grid->reasons = g_new0 (const char *, n_fields);
   grid->is_disturbed = g_new0 (gboolean, n_fields);
   for (guint i = 0; i < n_fields; i++)
-    fill_field (result, other, panel, i, grid);
+    {
+      fill_field (result, other, panel, i, grid);
+      most = grid->values[i] > most ? grid->values[i] : most;
+    }
+  /* Figures of a few digits in every field. */
+  is_milli = !is_ratio && most < 1.0;
+  for (guint i = 0; is_milli && i < n_fields; i++)
+    grid->values[i] *= 1e3;
   grid->data = (SlabHeatMapData){ .x_title = _ ("Overlap, voxels to each side"),
                                   .y_title = _ ("Chunk, voxels Z × Y × X"),
-                                  .value_title = is_ratio ? _ ("Seconds, by those of the other") : _ ("Seconds"),
+                                  .value_title = is_ratio   ? _ ("Seconds, by those of the other")
+                                                 : is_milli ? _ ("Milliseconds")
+                                                            : _ ("Seconds"),
                                   .best_name = is_ratio ? NULL : _ ("the quickest"),
                                   .lowest_is_best = TRUE,
                                   .is_ratio = is_ratio,
@@ -403,7 +414,7 @@ describe_field (const SlabLabResult *result, const Grid *grid, guint field)
     what = slab_lab_text_format_times (grid->values[field]);
   else
     {
-      g_autofree char *seconds = slab_figure_format_seconds (grid->values[field]);
+      g_autofree char *seconds = slab_lab_text_format (result, (guint) grid->cells[field], SLAB_LAB_COLUMN_MEDIAN);
       g_autofree char *peak = slab_lab_text_format (result, (guint) grid->cells[field], SLAB_LAB_COLUMN_PEAK);
       g_autofree char *others = slab_lab_text_format (result, (guint) grid->cells[field], SLAB_LAB_COLUMN_OTHERS);
 
@@ -481,8 +492,7 @@ add_bar (const SlabLabResult *result, const SlabLabResult *other, const SlabLabP
   if (panel->kind == SLAB_LAB_PANEL_MEMORY)
     {
       bar.value = figures.peak_bytes / MEGABYTE;
-      bar.part = isfinite (bar.value) ? MIN (slab_lab_result_get_input_bytes (result, index) / MEGABYTE, bar.value)
-                                      : NAN;
+      bar.part = figures.before_bytes / MEGABYTE;
       bar.mark = cell->peer.peak_bytes / MEGABYTE;
       bar.is_disturbed = FALSE;
       bar.other = same >= 0 ? slab_lab_text_get_value (other, (guint) same, SLAB_LAB_COLUMN_PEAK) / MEGABYTE : NAN;
@@ -551,7 +561,7 @@ init_bars (SlabBarPlotData *data, const SlabLabPanel *panel, const GArray *bars,
   if (panel->kind == SLAB_LAB_PANEL_MEMORY)
     {
       data->value_name = has_others ? data->value_name : _ ("here");
-      data->part_name = _ ("of it the input");
+      data->part_name = _ ("there before: program and input");
       data->mark_name = has_marks ? _ ("the experiment of 2017") : NULL;
     }
   else if (panel->kind == SLAB_LAB_PANEL_PRICE)

@@ -69,6 +69,7 @@ fixture_new_full (void)
   fixture_add_repeat (cell, 10.0, 9.5, 123456789);
   fixture_add_repeat (cell, 10.5, 9.0, 0);
   g_array_index (cell->repeats, SlabLabRepeat, 1).others_cores = 0.75;
+  g_array_index (cell->repeats, SlabLabRepeat, 0).before_bytes = 23456789;
   cell->n_chunks = 4;
   cell->redundancy = 1.25;
   cell->useful_bytes = 4e9;

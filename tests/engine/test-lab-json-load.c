@@ -57,6 +57,7 @@ test_round_trip (void)
   g_assert_cmpfloat (repeat->seconds, ==, 10.0);
   g_assert_cmpfloat (repeat->cpu_seconds, ==, 9.5);
   g_assert_cmpuint (repeat->peak_bytes, ==, 123456789);
+  g_assert_cmpuint (repeat->before_bytes, ==, 23456789);
   g_assert_cmpuint (repeat->iterations, ==, 3);
   g_assert_true (isnan (repeat->others_cores));
   g_assert_cmpfloat (g_array_index (cell->repeats, SlabLabRepeat, 1).others_cores, ==, 0.75);
@@ -138,7 +139,10 @@ test_bad (void)
   assert_refused ("\"seconds\": 10,", "\"seconds\": -1,", "seconds");
   assert_refused ("\"seconds\": 10,", "\"seconds\": 0,", "seconds");
   assert_refused ("\"seconds\": 10,", "\"seconds\": true,", "expected");
-  assert_refused ("\"peak_bytes\": 123456789, \"it", "\"peak_bytes\": 99999999999999999999, \"it", "peak_bytes");
+  assert_refused ("null, \"peak_bytes\": 123456789", "null, \"peak_bytes\": 99999999999999999999", "peak_bytes");
+  assert_refused ("\"before_bytes\": 23456789, \"it", "\"before_bytes\": -1, \"it", "before_bytes");
+  assert_refused ("\"others_cores\": 0.75, \"peak_bytes\": 0", "\"others_cores\": -1, \"peak_bytes\": 0",
+                  "others_cores");
   assert_refused ("\"cells\": [", "\"cells\": [null, ", "expected");
   assert_refused ("]\n}\n", "]\n} 1", "behind");
 }

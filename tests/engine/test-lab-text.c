@@ -166,6 +166,9 @@ test_then (void)
   assert_says (result, "In chunks then: 1.20–1.30×, 4 cores, 3.00 GB, for 8.19 kB of data; here 3.20× with 3.2 of 4 "
                        "cores busy, 30.0 MB");
   assert_says (result, "Peak memory: at most 30.0 MB, of an input of 8.19 kB (Gaussian, auto, 4 threads)");
+  g_array_index (cell->repeats, SlabLabRepeat, 0).before_bytes = 12000000;
+  assert_says (result, "Peak memory: at most 30.0 MB, of which 12.0 MB were there before (the program and the input of "
+                       "8.19 kB) (Gaussian, auto, 4 threads)");
 }
 
 /* Half of the repeats or more: the median may be one of them. Of four cores a twentieth is 0.2. */
