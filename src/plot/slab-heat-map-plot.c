@@ -24,6 +24,7 @@ typedef struct
   double low;
   double high;
   guint best; /* of the values; G_MAXUINT: none */
+  gboolean is_empty;
 } Layout;
 
 static const char *
@@ -65,7 +66,7 @@ place (cairo_t *cr, const SlabHeatMapData *data, const SlabPlotTheme *theme, dou
   double labels = 0.0;
   SlabPlotText text;
 
-  *layout = (Layout){ .low = INFINITY, .high = -INFINITY, .best = G_MAXUINT };
+  *layout = (Layout){ .low = INFINITY, .high = -INFINITY, .best = G_MAXUINT, .is_empty = TRUE };
   slab_plot_text_init (&text, cr, theme);
   slab_plot_text_set_font (&text, 0.86, FALSE);
   for (guint r = 0; r < data->n_rows; r++)
@@ -82,10 +83,13 @@ place (cairo_t *cr, const SlabHeatMapData *data, const SlabPlotTheme *theme, dou
 
       if (!isfinite (value))
         continue;
-      if (layout->best == G_MAXUINT || (data->lowest_is_best ? value < layout->low : value > layout->high))
-        layout->best = i;
       layout->low = MIN (layout->low, value);
       layout->high = MAX (layout->high, value);
+      layout->is_empty = FALSE;
+      if ((data->may_be_best == NULL || data->may_be_best[i])
+          && (layout->best == G_MAXUINT
+              || (data->lowest_is_best ? value < data->values[layout->best] : value > data->values[layout->best])))
+        layout->best = i;
     }
 }
 
@@ -292,14 +296,14 @@ slab_heat_map_plot_draw (cairo_t *cr, const SlabHeatMapData *data, const SlabPlo
   g_return_if_fail (cr != NULL && data != NULL && theme != NULL);
 
   place (cr, data, theme, width, height, &layout);
-  if (layout.best == G_MAXUINT && get_first_reason (data) == NULL)
+  if (layout.is_empty && get_first_reason (data) == NULL)
     {
       slab_plot_draw_message (cr, theme, width, height, _ ("Nothing has been run yet"));
       return;
     }
   cairo_save (cr);
   slab_plot_frame_init (&frame, cr, theme, &none, &none);
-  if (layout.best != G_MAXUINT)
+  if (!layout.is_empty)
     draw_bar (&frame, data, &layout, width);
   draw_labels (&frame, data, &layout, width, height);
   for (guint r = 0; r < data->n_rows; r++)

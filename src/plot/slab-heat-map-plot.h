@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @best_name: (nullable): of the frame, for the legend; without it there is no frame
  * @reasons: (nullable) (array): of each value, why there is none and will be none, or %NULL: such a cell is hatched
  * @is_disturbed: (nullable) (array): of each value, whether it is not to be trusted
+ * @may_be_best: (nullable) (array): of each value, whether it may have the frame; without it any
  * @is_ratio: values below 1 have one hue, values above another one, by how many times they are it
  */
 typedef struct
@@ -34,6 +35,7 @@ typedef struct
   const char *const *reasons;
   const gboolean *is_disturbed;
   gboolean is_ratio;
+  const gboolean *may_be_best;
 } SlabHeatMapData;
 
 /* A table of figures as colours, with the figures in the cells where they fit, a bar that says what the colours mean,

@@ -107,6 +107,28 @@ test_reasons (void)
   picture_clear (&picture);
 }
 
+/* Only one of those that may be it has the frame. */
+static void
+test_candidates (void)
+{
+  static const gboolean may_be_best[] = { TRUE, TRUE, TRUE, FALSE, FALSE, FALSE };
+  SlabHeatMapData with = data;
+  cairo_rectangle_t box;
+  Picture picture;
+
+  with.may_be_best = may_be_best;
+  picture_init (&picture, 420, 240, 1.0, FALSE);
+  slab_heat_map_plot_draw (picture.cr, &with, &picture.theme, 420, 240);
+  for (guint row = 0; row < 2; row++)
+    {
+      slab_heat_map_plot_get_cell (picture.cr, &with, row, 0, &picture.theme, 420, 240, &box);
+      g_assert_cmpint (picture_has_color (&picture, &picture.theme.phases[SLAB_PHASE_READ], box.x, box.y + 4, box.x + 4,
+                                          box.y + box.height - 4),
+                       ==, row == 0);
+    }
+  picture_clear (&picture);
+}
+
 /* Half and double are as far from 1, with another hue. */
 static void
 test_ratio (void)
@@ -138,6 +160,7 @@ main (int argc, char **argv)
   g_test_add_func ("/heat-map-plot/find", test_find);
   g_test_add_func ("/heat-map-plot/extremes", test_extremes);
   g_test_add_func ("/heat-map-plot/reasons", test_reasons);
+  g_test_add_func ("/heat-map-plot/candidates", test_candidates);
   g_test_add_func ("/heat-map-plot/ratio", test_ratio);
   return g_test_run ();
 }
