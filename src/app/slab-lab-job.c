@@ -8,8 +8,8 @@
 #include "engine/slab-lab-set.h"
 #include "engine/slab-sample.h"
 
-/* Small volumes have hundreds of measurements a second, which nobody sees; and to draw them uses the cores that are being
- * measured. */
+/* Small volumes have hundreds of measurements a second, which nobody sees; and to draw them uses the cores that are
+ * being measured. */
 #define CHANGED_MSEC 500
 
 struct _SlabLabJob

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * SlabLabPlots:
  *
- * The plots of a result, two beside each other where there is room. What a field of a map says at length is its tooltip. Main thread only.
+ * The plots of a result, two beside each other where there is room. What a field of a map says at length is its
+ * tooltip. Main thread only.
  */
 #define SLAB_TYPE_LAB_PLOTS (slab_lab_plots_get_type ())
 G_DECLARE_FINAL_TYPE (SlabLabPlots, slab_lab_plots, SLAB, LAB_PLOTS, GtkWidget)

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A member that is a double of a structure: read and written by one table, so that neither knows more than the other. */
+/* A member that is a double of a structure: read and written by one table, so that neither knows more than the
+ * other. */
 typedef struct
 {
   const char *name;

@@ -230,8 +230,7 @@ test_fit (void)
 static void
 test_params (void)
 {
-  g_auto (Outcome)
-      outcome = run ("lab strong in.vol --sigma 1,2,3 --boundary wrap --repeat 1 --threads 1 -o out.json");
+  g_auto (Outcome) outcome = run ("lab strong in.vol --sigma 1,2,3 --boundary wrap --repeat 1 --threads 1 -o out.json");
   g_autofree char *path = g_build_filename (folder, "out.json", NULL);
   g_autofree char *text = NULL;
   g_autoptr (JsonObject) object = NULL;

@@ -104,6 +104,8 @@ test_run (void)
       slab_lab_result_get_figures (result, i, &figures);
       g_assert_cmpfloat (figures.least, >, 0.0);
       g_assert_cmpfloat (figures.price, >, 0.0);
+      /* Of the shortest and of the first as well. */
+      g_assert_cmpint (isfinite (figures.others_cores), ==, g_file_test ("/proc/stat", G_FILE_TEST_EXISTS));
       g_assert_true ((g_array_index (cell->repeats, SlabLabRepeat, 0).iterations > 0) == is_tv);
     }
   /* In four; smaller than twice the overlap of 9 or not, the plan says. */
