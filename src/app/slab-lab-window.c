@@ -17,7 +17,13 @@
 #include "slab-lab-kept.h"
 #include "slab-lab-plots.h"
 #include "slab-lab-table.h"
+#include "slab-widget-theme.h"
 #include "slab-window.h"
+
+/* Of the sidebar; the latter two are pixels. */
+#define SIDEBAR_EMS 25
+#define SIDEBAR_LEAST 330
+#define SIDEBAR_MOST 400
 
 struct _SlabLabWindow
 {
@@ -36,6 +42,7 @@ struct _SlabLabWindow
 
   AdwWindowTitle *title;
   AdwFlap *flap;
+  GtkWidget *sidebar;
   SlabLabForm *form;
   GtkWidget *kept_box;
   GtkListBox *kept_list;
@@ -810,12 +817,28 @@ slab_lab_window_dispose (GObject *object)
   G_OBJECT_CLASS (slab_lab_window_parent_class)->dispose (object);
 }
 
+/* With large letters the rows of the sidebar need more; over a narrow window it stays within it. */
+static void
+slab_lab_window_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  SlabLabWindow *self = SLAB_LAB_WINDOW (widget);
+  SlabPlotTheme theme;
+
+  GTK_WIDGET_CLASS (slab_lab_window_parent_class)->css_changed (widget, change);
+  if (self->sidebar == NULL)
+    return;
+  slab_widget_theme_init (&theme, widget);
+  gtk_widget_set_size_request (self->sidebar, (int) CLAMP (SIDEBAR_EMS * theme.font_size, SIDEBAR_LEAST, SIDEBAR_MOST),
+                               -1);
+}
+
 static void
 slab_lab_window_class_init (SlabLabWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = slab_lab_window_dispose;
+  widget_class->css_changed = slab_lab_window_css_changed;
 
   g_type_ensure (SLAB_TYPE_BANNER);
   g_type_ensure (SLAB_TYPE_LAB_FORM);
@@ -825,6 +848,7 @@ slab_lab_window_class_init (SlabLabWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-lab-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, title);
   gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, form);
   gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, kept_box);
   gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, kept_list);

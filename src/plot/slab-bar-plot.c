@@ -127,17 +127,20 @@ slab_bar_plot_get_natural_height (const SlabBarPlotData *data, const SlabPlotThe
   return ceil (get_head (data, theme->font_size) + (data->n_bars * ROW + TICK_LINE) * theme->font_size);
 }
 
+/* Where a line is full, words end in "…", and a key that has no room at all is left out. */
 static double
-draw_key (SlabPlotFrame *frame, const SlabColor *color, const char *name, gboolean is_line, double x, double y)
+draw_key (SlabPlotFrame *frame, const SlabColor *color, const char *name, gboolean is_line, double x, double y,
+          double end)
 {
   const double em = frame->em;
   double width = is_line ? 2.0 : KEY * em;
 
-  if (name == NULL)
+  if (name == NULL || x + width + 1.5 * em > end)
     return x;
   slab_plot_frame_fill (frame, x, y - 0.5 * KEY * em, width, KEY * em, color, 1.0);
   slab_plot_set_color (frame->cr, &frame->theme->dim, 1.0);
-  return x + width + 0.5 * em + slab_plot_text_draw (&frame->text, name, x + width + 0.5 * em, y, 0.0, -1.0) + 1.4 * em;
+  x += width + 0.5 * em;
+  return x + slab_plot_text_draw (&frame->text, name, x, y, 0.0, end - x) + 1.4 * em;
 }
 
 static void
@@ -145,20 +148,21 @@ draw_head (SlabPlotFrame *frame, const SlabBarPlotData *data, double width)
 {
   const double em = frame->em, y = (TITLE_LINE + 0.4 * LEGEND_LINE) * em;
   const SlabPlotTheme *theme = frame->theme;
+  const double end = width - MARGIN * em;
   double x = MARGIN * em;
 
   slab_plot_set_color (frame->cr, &theme->dim, 1.0);
   slab_plot_text_draw (&frame->text, data->title, MARGIN * em, 0.55 * TITLE_LINE * em, 0.0,
                        MAX (width - 2.0 * MARGIN * em, 0.0));
-  x = draw_key (frame, &theme->phases[SLAB_PHASE_FILTER], data->value_name, FALSE, x, y);
-  x = draw_key (frame, &theme->phases[SLAB_PHASE_READ], data->part_name, FALSE, x, y);
-  x = draw_key (frame, &theme->phases[SLAB_PHASE_WRITE], data->other_name, FALSE, x, y);
-  x = draw_key (frame, &theme->foreground, data->mark_name, TRUE, x, y);
-  if (has_disturbed (data))
+  x = draw_key (frame, &theme->phases[SLAB_PHASE_FILTER], data->value_name, FALSE, x, y, end);
+  x = draw_key (frame, &theme->phases[SLAB_PHASE_READ], data->part_name, FALSE, x, y, end);
+  x = draw_key (frame, &theme->phases[SLAB_PHASE_WRITE], data->other_name, FALSE, x, y, end);
+  x = draw_key (frame, &theme->foreground, data->mark_name, TRUE, x, y, end);
+  if (has_disturbed (data) && x + (KEY + 1.5) * em <= end)
     {
       const cairo_rectangle_t box = { x, y - 0.5 * KEY * em, KEY * em, KEY * em };
 
-      (void) draw_key (frame, &theme->phases[SLAB_PHASE_FILTER], _ ("disturbed by others"), FALSE, x, y);
+      (void) draw_key (frame, &theme->phases[SLAB_PHASE_FILTER], _ ("disturbed by others"), FALSE, x, y, end);
       slab_plot_frame_hatch (frame, &box, &theme->background);
     }
 }

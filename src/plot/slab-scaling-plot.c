@@ -262,13 +262,14 @@ static char *
 describe_ceiling (const SlabPlotFrame *frame, const SlabScalingData *data)
 {
   g_autofree char *number = slab_figure_format_number (data->ceiling);
+  /* The figure comes first: what is behind it may find no room. */
   g_autofree char *text = data->ceiling_name != NULL
-                              /* Translators: what the memory gives, in GB/s; the speed-up that it allows. */
-                              ? g_strdup_printf (_ ("memory bandwidth of %s: at most %s×"), data->ceiling_name, number)
-                              : g_strdup_printf (_ ("memory bandwidth: at most %s×"), number);
+                              /* Translators: the speed-up that the memory allows; what the memory gives, in GB/s. */
+                              ? g_strdup_printf (_ ("at most %s×, by the memory's %s"), number, data->ceiling_name)
+                              : g_strdup_printf (_ ("at most %s×, by the memory"), number);
 
   /* Translators: a line that is beyond the upper end of the plot. */
-  return data->ceiling > frame->y.high ? g_strdup_printf (_ ("%s, above"), text) : g_steal_pointer (&text);
+  return data->ceiling > frame->y.high ? g_strdup_printf (_ ("%s (above)"), text) : g_steal_pointer (&text);
 }
 
 static void
