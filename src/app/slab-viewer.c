@@ -31,7 +31,6 @@ enum
   PROP_BUSY,
   PROP_PROGRESS,
   PROP_PROGRESS_TEXT,
-  N_PROPS
 };
 
 enum
@@ -42,19 +41,12 @@ enum
   N_SIGNALS
 };
 
-static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void slab_viewer_init_tab (SlabTabInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (SlabViewer, slab_viewer, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (SLAB_TYPE_TAB, slab_viewer_init_tab))
-
-static void
-notify (SlabViewer *self, guint property)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
 
 /* Messages */
 
@@ -182,13 +174,13 @@ update_title (SlabViewer *self)
     {
       g_free (self->title);
       self->title = g_steal_pointer (&title);
-      notify (self, PROP_TITLE);
+      g_object_notify (G_OBJECT (self), "title");
     }
   if (g_strcmp0 (subtitle, self->subtitle) != 0)
     {
       g_free (self->subtitle);
       self->subtitle = g_steal_pointer (&subtitle);
-      notify (self, PROP_SUBTITLE);
+      g_object_notify (G_OBJECT (self), "subtitle");
     }
 }
 
@@ -336,8 +328,8 @@ run_progress_cb (SlabViewer *self)
   self->progress = CLAMP (progress, 0.0, 1.0);
   g_free (self->progress_text);
   self->progress_text = g_steal_pointer (&text);
-  notify (self, PROP_PROGRESS);
-  notify (self, PROP_PROGRESS_TEXT);
+  g_object_notify (G_OBJECT (self), "progress");
+  g_object_notify (G_OBJECT (self), "progress-text");
   slab_viewer_set_state (self, "progress", g_variant_new_double (progress));
 }
 
@@ -384,7 +376,7 @@ document_running_cb (SlabViewer *self)
     }
   else
     forget_run (self);
-  notify (self, PROP_RUNNING);
+  g_object_notify (G_OBJECT (self), "running");
   slab_viewer_update_actions (self);
 }
 
@@ -799,7 +791,6 @@ slab_viewer_class_init (SlabViewerClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   const GType type = G_TYPE_FROM_CLASS (klass);
-  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->dispose = slab_viewer_dispose;
   object_class->finalize = slab_viewer_finalize;
@@ -808,13 +799,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   widget_class->measure = slab_viewer_measure;
   widget_class->grab_focus = slab_viewer_grab_focus;
 
-  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, readable);
-  properties[PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, NULL, readable);
-  properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, readable);
-  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, readable);
-  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, readable);
-  properties[PROP_PROGRESS_TEXT] = g_param_spec_string ("progress-text", NULL, NULL, NULL, readable);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  slab_tab_override_properties (object_class, PROP_TITLE);
 
   signals[LAYOUT_NEEDED] = g_signal_new ("layout-needed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                          G_TYPE_FILE, G_TYPE_STRING);

@@ -252,8 +252,7 @@ test_provisional (void)
 
   slab_view_state_set_volume (state, volume);
   slab_view_state_auto_contrast (state);
-  app_iterate_until_quiet ();
-  slab_view_state_get_contrast (state, &low, &high);
+  app_wait_until ((slab_view_state_get_contrast (state, &low, &high), high > 1));
   g_signal_connect (state, "notify::provisional", G_CALLBACK (note_provisional_cb), noted);
 
   slab_view_state_set_contrast (state, -5, -4);
