@@ -358,7 +358,7 @@ conclude_strong (const SlabLabResult *result, GString *text)
   g_autofree double *seconds = g_new (double, result->cells->len + 1);
   g_autofree char *times = NULL, *efficiency = NULL;
   guint n_threads, n_points;
-  SlabLabFigures f;
+  SlabLabFigures f, one;
 
   if (last < 0)
     return;
@@ -379,7 +379,10 @@ conclude_strong (const SlabLabResult *result, GString *text)
       text,
       g_dngettext (GETTEXT_PACKAGE, "%u thread: %s, %s of the ideal", "%u threads: %s, %s of the ideal", n_threads),
       n_threads, times, efficiency);
-  if (f.efficiency > MORE_THAN_ALL)
+  slab_lab_result_get_figures (result, (guint) slab_lab_result_get_cell (result, (guint) last)->base, &one);
+  if (f.efficiency > MORE_THAN_ALL && (f.is_disturbed || one.is_disturbed))
+    g_string_append (text, _ (", more than their number, which others who disturbed one of the two may have made"));
+  else if (f.efficiency > MORE_THAN_ALL)
     g_string_append (text, _ (", more than their number: caches that hold more together, or a clock that ran faster "
                               "then"));
   conclude_serial (result, text, n_points);

@@ -85,7 +85,7 @@ test_many (void)
   g_assert_true (isnan (slab_lab_others_get (others, 0)));
 }
 
-/* Where the system tells, a process of one thread leaves the rest of the cores to others, and no more than there are. */
+/* Where the system tells: others use no more cores than there are. */
 static void
 test_real (void)
 {

@@ -233,6 +233,39 @@ test_async (void)
   g_assert_cmpuint (watch.n_measured, ==, N_REPEATS * cells->len);
 }
 
+/* A volume that is smaller than any chunk, and than the overlaps: each cell is measured, or says why it cannot be. */
+static void
+test_tiny (void)
+{
+  static const char *const sets[] = { "2017", "all" };
+  const SlabShape shape = { { 1, 2, 3 } };
+  g_autoptr (SlabBuffer) buffer = slab_buffer_new (6, NULL);
+  g_autoptr (SlabVolume) volume = NULL;
+
+  for (guint i = 0; i < 6; i++)
+    slab_buffer_get_data (buffer)[i] = (float) i;
+  volume = slab_volume_new_from_buffer (buffer, &shape, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (sets); i++)
+    {
+      g_autoptr (GPtrArray) cells = make_cells (sets[i], volume);
+      g_autoptr (SlabLab) lab = slab_lab_new (volume, sets[i], cells, 1, NULL);
+      g_autoptr (SlabLabResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (slab_lab_run (lab, NULL, &error));
+      g_assert_no_error (error);
+      result = slab_lab_dup_result (lab);
+      g_assert_true (result->is_complete);
+      g_assert_cmpuint (slab_lab_result_get_n_cells (result), >, 0);
+      for (guint k = 0; k < slab_lab_result_get_n_cells (result); k++)
+        {
+          const SlabLabCell *cell = slab_lab_result_get_cell (result, k);
+
+          g_assert_true ((cell->error != NULL) == (cell->repeats->len == 0));
+        }
+    }
+}
+
 /* A result of the volume's cells, of which the second was disturbed in one of its two repeats. */
 static SlabLabResult *
 make_disturbed (SlabVolume *volume)
@@ -325,6 +358,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/lab/cancel-in-run", test_cancel_in_run);
   g_test_add_func ("/lab/failure", test_failure);
   g_test_add_func ("/lab/async", test_async);
+  g_test_add_func ("/lab/tiny", test_tiny);
   g_test_add_func ("/lab/again", test_again);
   g_test_add_func ("/lab/not-again", test_not_again);
   return g_test_run ();
