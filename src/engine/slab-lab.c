@@ -188,6 +188,26 @@ tell_plan (const SlabLabCell *cell, SlabVolume *volume, GPtrArray *runs, SlabLab
                          * (double) slab_volume_get_n_voxels (volume) * (double) cell->n_copies;
 }
 
+static void
+pass_by (gpointer user_data)
+{
+  g_async_queue_push (user_data, user_data);
+}
+
+/* A run is waited for by its state, and an engine holds its result a little longer: neither that memory nor its pages
+ * may be there for the next one. */
+static void
+wait_for_engines (SlabLab *self)
+{
+  g_autoptr (GAsyncQueue) passed = g_async_queue_new ();
+
+  for (guint i = 0; i < self->engines->len; i++)
+    slab_engine_push (g_ptr_array_index (self->engines, i), pass_by, g_async_queue_ref (passed),
+                      (GDestroyNotify) g_async_queue_unref);
+  for (guint i = 0; i < self->engines->len; i++)
+    g_async_queue_pop (passed);
+}
+
 /* @told: (out) (nullable): gets what the plan said. */
 static gboolean
 run_copies (SlabLab *self, SlabVolume *volume, const SlabLabCell *cell, SlabLabRepeat *repeat, SlabLabCell *told,
@@ -205,6 +225,7 @@ run_copies (SlabLab *self, SlabVolume *volume, const SlabLabCell *cell, SlabLabR
   while (self->engines->len < runs->len)
     g_ptr_array_add (self->engines, slab_engine_new (FALSE));
 
+  wait_for_engines (self);
   /* Of several copies only one could have the pages of the result before: so none has, and all are alike. */
   slab_buffer_release_kept ();
   is_peak_known = slab_process_reset_peak_resident_bytes ();

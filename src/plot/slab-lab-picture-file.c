@@ -47,7 +47,7 @@ get_page_height (const Page *page)
 
   for (guint i = 0; i < page->panels->len; i += 2)
     height += get_row_height (page, i) + PAGE_GAP;
-  return MIN (height + PAGE_GAP + TABLE_LINE * (page->result->cells->len + 2) * em, MAX_HEIGHT);
+  return MIN (height + PAGE_GAP + TABLE_LINE * (page->result->cells->len + 4) * em, MAX_HEIGHT);
 }
 
 static double
@@ -139,9 +139,13 @@ draw_table (const Page *page, SlabPlotText *text, double y)
     }
   if (slab_lab_text_has_column (page->result, SLAB_LAB_COLUMN_PEERS))
     {
+      /* A sentence a line. */
+      g_auto (GStrv) sentences = g_strsplit (slab_lab_text_get_peers_note (), ". ", -1);
+
       slab_plot_set_color (text->cr, &page->theme.dim, 1.0);
-      slab_plot_text_draw (text, slab_lab_text_get_peers_note (), PAGE_MARGIN, y + (n_rows + 1.3) * TABLE_LINE * em,
-                           0.0, PAGE_WIDTH - 2.0 * PAGE_MARGIN);
+      for (guint i = 0; sentences[i] != NULL; i++)
+        slab_plot_text_draw (text, sentences[i], PAGE_MARGIN, y + (n_rows + 1.3 + i) * TABLE_LINE * em, 0.0,
+                             PAGE_WIDTH - 2.0 * PAGE_MARGIN);
     }
 }
 
