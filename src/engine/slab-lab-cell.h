@@ -35,6 +35,8 @@ gboolean slab_lab_kind_from_name (const char *name, SlabLabKind *kind) G_GNUC_WA
  * @cpu_seconds: of all threads of the process meanwhile
  * @peak_bytes: most resident memory of the process meanwhile; 0 where the system does not tell
  * @iterations: most of any copy; 0 for a filter that does not iterate
+ * @before_bytes: resident memory of the process before it began: program, input, what a cache holds; 0 likewise
+ * @others_cores: that other processes used meanwhile, see SlabLabOthers; NAN where the system does not tell
  *
  * One measurement.
  */
@@ -44,7 +46,12 @@ typedef struct
   double cpu_seconds;
   guint64 peak_bytes;
   guint iterations;
+  double others_cores;
+  guint64 before_bytes;
 } SlabLabRepeat;
+
+/* Whether others used so many of @n_cores cores that the time says more of them than of the filter. */
+gboolean slab_lab_repeat_is_disturbed (const SlabLabRepeat *repeat, guint n_cores);
 
 /**
  * SlabLabPeer:

@@ -799,7 +799,7 @@ measure (GuiApp *app, const char *set)
   gui_wait_state (app, "win.measuring", "false");
 }
 
-/* The scaling lab: nothing yet, on its way, each set done, cancelled, compared, narrow. */
+/* The scaling lab: nothing yet, a filter's parameters, on its way, each set done, cancelled, compared, narrow. */
 static void
 take_lab (void)
 {
@@ -810,6 +810,11 @@ take_lab (void)
   gui_use_second (app);
   gui_focus (app);
   save (app, "lab-empty");
+  gui_activate (app, "win.set", g_variant_new_string ("strong"));
+  gui_activate (app, "win.filter", g_variant_new_string ("tv"));
+  save (app, "lab-params");
+  gui_activate (app, "win.filter", g_variant_new_string ("gaussian"));
+  gui_activate (app, "win.set", g_variant_new_string ("2017"));
 
   /* So many that it is still on its way. */
   gui_activate (app, "win.repeats", g_variant_new_uint32 (100));
@@ -830,10 +835,15 @@ take_lab (void)
       measure (app, sets[i]);
       save (app, state);
     }
+  gui_activate (app, "win.set-param", g_variant_new ("(ss)", "sigma", "5"));
   measure (app, "strong");
   settle ();
   gui_change_state (app, "win.mark-kept", g_variant_new_uint32 (4));
   save (app, "lab-compared");
+  measure (app, "grid");
+  settle ();
+  gui_change_state (app, "win.mark-kept", g_variant_new_uint32 (3));
+  save (app, "lab-grid-compared");
   gui_activate (app, "win.delete-kept", g_variant_new_uint32 (1));
   save (app, "lab-deleted");
   gui_activate (app, "win.show-kept", g_variant_new_uint32 (1));
