@@ -187,30 +187,17 @@ update_title (SlabViewer *self)
 static void
 on_view_changed (SlabViewer *self)
 {
-  SlabAxis plane;
-  gint64 slice, shown;
   double low, high;
 
   g_assert (SLAB_IS_VIEWER (self));
 
   if (self->document == NULL)
     return;
-  plane = slab_planes_view_get_plane (self->view);
-  slice = slab_view_state_get_slice (self->state, plane);
-  shown = slab_planes_view_get_shown_slice (self->view);
   slab_view_state_get_contrast (self->state, &low, &high);
   /* Whoever looks at the contrast next finds its histogram begun; the first slice does not wait for that. */
-  if (shown >= 0)
+  if (slab_planes_view_get_shown_slice (self->view) >= 0)
     (void) slab_view_state_get_histogram (self->state);
   slab_viewer_show_readout (self);
-  slab_viewer_set_state (self, "slice", g_variant_new_int64 (slice));
-  slab_viewer_set_state (self, "shown-slice", g_variant_new_int64 (shown));
-  slab_viewer_set_state (self, "plane", g_variant_new_string (slab_viewer_plane_names[plane]));
-  slab_viewer_set_state (self, "layout",
-                         g_variant_new_string (slab_planes_layout_get_id (slab_planes_view_get_layout (self->view))));
-  slab_viewer_set_state (self, "play", g_variant_new_boolean (slab_planes_view_get_playing (self->view)));
-  slab_viewer_set_state (self, "play-rate", g_variant_new_double (slab_planes_view_get_rate (self->view)));
-  slab_viewer_set_state (self, "zoom", g_variant_new_double (slab_planes_view_get_zoom (self->view)));
   slab_viewer_set_state (self, "contrast", g_variant_new ("(dd)", low, high));
   slab_viewer_set_state (self, "gamma", g_variant_new_double (slab_view_state_get_gamma (self->state)));
   for (guint i = 0; i < SLAB_VIEWER_N_OVERLAYS; i++)
@@ -508,6 +495,7 @@ layout_cb (gpointer user_data)
   const GtkOrientation orientation = self->narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
 
   self->layout_idle = 0;
+  slab_viewer_update_sidebar (self);
   if (gtk_orientable_get_orientation (GTK_ORIENTABLE (self->sidebar_paned)) != orientation)
     {
       /* Wide again, the sidebar is as it was left. */
@@ -720,6 +708,8 @@ slab_viewer_dispose (GObject *object)
   if (self->crop_box != NULL)
     g_signal_handlers_disconnect_by_data (self->crop_box, self);
   g_clear_object (&self->crop_box);
+  g_clear_object (&self->planes_actions);
+  g_clear_object (&self->replay_actions);
   g_clear_object (&self->replay);
   forget_run (self);
   if (self->state != NULL)
@@ -808,6 +798,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   signals[RUN_ENDED] = g_signal_new ("run-ended", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (SLAB_TYPE_BANNER);
+  g_type_ensure (SLAB_TYPE_TASK_STRIP);
   g_type_ensure (SLAB_TYPE_PLANES_VIEW);
   g_type_ensure (SLAB_TYPE_CROP_BAR);
   g_type_ensure (SLAB_TYPE_REPLAY_BAR);
@@ -820,8 +811,6 @@ slab_viewer_class_init (SlabViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, toasts);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, banner);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, task);
-  gtk_widget_class_bind_template_child (widget_class, SlabViewer, task_label);
-  gtk_widget_class_bind_template_child (widget_class, SlabViewer, task_progress);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, profile_paned);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, sidebar_paned);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, sidebar);
@@ -829,7 +818,6 @@ slab_viewer_class_init (SlabViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, view);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, crop_revealer);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, crop_bar);
-  gtk_widget_class_bind_template_child (widget_class, SlabViewer, replay_revealer);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, replay_bar);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, filter_panel);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, display_place);
@@ -862,6 +850,7 @@ slab_viewer_init (SlabViewer *self)
   g_signal_connect_object (self->state, "notify::provisional", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "failed", G_CALLBACK (slab_viewer_show_banner), self, G_CONNECT_SWAPPED);
   slab_planes_view_set_state (self->view, self->state);
+  slab_planes_actions_set_view (self->planes_actions, self->view);
   slab_viewer_init_measures (self);
 
   for (guint i = 0; i < SLAB_N_COLORMAPS; i++)
