@@ -134,6 +134,12 @@ make_settings (const FilterOptions *options, SlabRunSettings *settings, GError *
   return TRUE;
 }
 
+static gboolean
+is_from_file (SlabRun *run)
+{
+  return slab_volume_get_file (slab_run_get_volume (run)) != NULL;
+}
+
 /* "seconds" is the filter's run, which from file to file reads and writes as well; "total_seconds" is from the opening
  * of the input until the result is on the disk. */
 static void
@@ -153,7 +159,8 @@ print_json (SlabRun *run, const SlabTraceSummary *summary, guint64 peak, double 
   json_builder_set_member_name (builder, "slabs");
   json_builder_add_int_value (builder, (gint64) slab_chunk_plan_get_n_slabs (plan));
   json_builder_set_member_name (builder, "tasks");
-  json_builder_add_int_value (builder, (gint64) slab_chunk_plan_get_n_tasks (plan));
+  json_builder_add_int_value (builder, (gint64) slab_chunk_plan_get_n_tasks (plan, is_from_file (run)));
+  slab_cli_add_number (builder, "redundant_share", slab_chunk_plan_get_redundant_share (plan));
   slab_chunk_plan_get_chunk (plan, values);
   slab_cli_add_integers (builder, "chunk", values);
   slab_chunk_plan_get_smallest_chunk (plan, values);
@@ -196,9 +203,10 @@ print_plan (SlabRun *run)
                       slab_sample_type_get_name (slab_volume_get_sample_type (volume)));
   if (slab_chunk_plan_is_global (plan))
     slab_cli_print_row (_ ("Plan"), _ ("the whole volume as one problem, %" PRIu64 " tasks an iteration"),
-                        slab_chunk_plan_get_n_tasks (plan));
+                        slab_chunk_plan_get_n_tasks (plan, FALSE));
   else
     {
+      g_autofree char *redundant = slab_figure_format_share (slab_chunk_plan_get_redundant_share (plan));
       SlabShape chunk, smallest;
       g_autofree char *chunk_text = NULL;
       g_autofree char *overlap_text = NULL;
@@ -216,9 +224,8 @@ print_plan (SlabRun *run)
                              "%" PRIu64 " chunks of at most %s, overlap %s, %" PRIu64 " tasks", (gulong) n_chunks)
               : g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " chunk of %s, overlap %s, %" PRIu64 " tasks",
                              "%" PRIu64 " chunks of %s, overlap %s, %" PRIu64 " tasks", (gulong) n_chunks),
-          n_chunks, chunk_text, overlap_text, slab_chunk_plan_get_n_tasks (plan));
-      slab_cli_print_row (_ ("Work"), _ ("%.2f voxels filtered for each of the result"),
-                          slab_chunk_plan_get_redundancy (plan));
+          n_chunks, chunk_text, overlap_text, slab_chunk_plan_get_n_tasks (plan, is_from_file (run)));
+      slab_cli_print_row (_ ("Redundant"), _ ("%s of the filter’s work"), redundant);
     }
   slab_cli_print_row (_ ("Memory"), _ ("%s expected"), peak);
   for (const char *const *note = slab_chunk_plan_get_notes (plan); *note; note++)
@@ -297,6 +304,20 @@ save_result (SlabRun *run, SlabVolumeWriter *writer, const FilterOptions *option
   return saved;
 }
 
+/* After a cancel nothing is measured any more, but what was kept before is true of that run as well. */
+static SlabMachine *
+find_machine (GCancellable *cancellable)
+{
+  g_autoptr (GFile) file = slab_machine_get_default_file ();
+  g_autoptr (SlabMachine) here = slab_machine_new ();
+  g_autoptr (SlabMachine) kept = NULL;
+
+  if (!g_cancellable_is_cancelled (cancellable))
+    return slab_machine_load_or_measure (file, cancellable, NULL);
+  kept = slab_machine_load (file, NULL, NULL);
+  return kept != NULL && slab_machine_is_same (kept, here) ? g_steal_pointer (&kept) : NULL;
+}
+
 static gboolean
 save_record (SlabRun *run, const FilterOptions *options, GError **error)
 {
@@ -305,8 +326,7 @@ save_record (SlabRun *run, const FilterOptions *options, GError **error)
 
   if (options->trace || options->report)
     {
-      g_autoptr (GFile) file = slab_machine_get_default_file ();
-      g_autoptr (SlabMachine) machine = slab_machine_load_or_measure (file, cancellable, NULL);
+      g_autoptr (SlabMachine) machine = find_machine (cancellable);
 
       /* Without it the run is there all the same; only what the machine could have done is not. */
       if (machine)

@@ -85,7 +85,7 @@ typedef struct
  * @peer: what others needed
  * @n_threads: that each copy had, once it was measured; else 0
  * @n_chunks: of each copy, likewise
- * @redundancy: voxels filtered for each of the result, likewise
+ * @redundancy: work of all chunks by that of the volume as one, by the filter's account, likewise
  * @useful_bytes: input and result of all copies, which they must move at least, likewise; 0 where the filter does not
  *   say
  * @error: (nullable): why there is no measurement

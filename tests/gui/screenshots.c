@@ -524,6 +524,24 @@ take_trace_chunks (void)
 }
 
 /* Each page of the profile, by its key. */
+/* A part of the run, and what is below its first figures. */
+static void
+save_range (GuiApp *app)
+{
+  int box[4];
+
+  gui_get_geometry (app, box);
+  gui_drag (1, box[0] + box[2] * 4 / 10, box[1] + box[3] * 85 / 100, box[0] + box[2] * 6 / 10,
+            box[1] + box[3] * 85 / 100, NULL);
+  save (app, "profile-range");
+  gui_key (app, "ctrl+3");
+  save (app, "profile-range-statistics");
+  gui_key (app, "End");
+  save (app, "profile-range-counters");
+  gui_key (app, "ctrl+1");
+  gui_key (app, "Escape");
+}
+
 static void
 save_profile_pages (GuiApp *app, const char *prefix)
 {
@@ -603,6 +621,7 @@ take_profile (void)
   wait_shown (app);
   g_usleep (TOAST_TIME);
   save_profile_pages (app, "profile");
+  save_range (app);
   gui_resize (app, 420, 900);
   save_profile_pages (app, "narrow");
   gui_resize (app, 1280, 860);
