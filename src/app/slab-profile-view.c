@@ -99,7 +99,7 @@ slab_profile_view_init_layout (SlabProfileView *self, const SlabPlotTheme *theme
       layout->legend_y = legend_y;
     }
   layout->totals_y = -1;
-  slab_timeline_layout_share_scales (layout, self->beside);
+  slab_timeline_layout_share_scales (layout, self->beside, theme);
   GtkAdjustment *vertical = gtk_scrolled_window_get_vadjustment (self->scrolled);
   double bottom = gtk_adjustment_get_value (vertical) + gtk_adjustment_get_page_size (vertical);
   if (gtk_adjustment_get_page_size (vertical) > 0)

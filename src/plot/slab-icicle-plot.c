@@ -26,6 +26,7 @@ struct _SlabIciclePlot
   GArray *nodes; /* a node's parts follow each other, by time */
   GPtrArray *names;
   guint depth;
+  guint n_passes;
 };
 
 G_DEFINE_BOXED_TYPE (SlabIciclePlot, slab_icicle_plot, slab_icicle_plot_ref, slab_icicle_plot_unref)
@@ -79,7 +80,7 @@ add_rest (SlabIciclePlot *self, guint parent, double offset)
   node.kind = SLAB_ICICLE_NODE_REST;
   node.seconds = left;
   node.bytes = NAN;
-  (void) add_part (self, parent, node, &offset, g_strdup (in_filter ? _ ("outside passes") : _ ("not recorded")));
+  (void) add_part (self, parent, node, &offset, g_strdup (in_filter ? _ ("outside the passes") : _ ("not recorded")));
 }
 
 static void
@@ -150,6 +151,7 @@ slab_icicle_plot_new (SlabTrace *trace, const SlabTraceStatistics *statistics, S
   self = g_atomic_rc_box_new0 (SlabIciclePlot);
   self->nodes = g_array_new (FALSE, FALSE, sizeof (SlabIcicleNode));
   self->names = g_ptr_array_new_with_free_func (g_free);
+  self->n_passes = statistics->n_passes;
   seconds = 1e-9 * (double) (statistics->end - statistics->start);
   run.seconds = seconds * statistics->n_rows;
   run.bytes = NAN;
@@ -357,25 +359,15 @@ slab_icicle_plot_find_at (const SlabIciclePlot *self, const SlabPlotTheme *theme
 
 /* ---- Drawing ---- */
 
-/* Passes are shades of the filter, so that neighbours are told apart and all of them from other phases. */
 static void
-get_color (const SlabIcicleNode *node, const SlabPlotTheme *theme, SlabColor *color)
+get_color (const SlabIciclePlot *self, const SlabIcicleNode *node, const SlabPlotTheme *theme, SlabColor *color)
 {
-  static const double shades[] = { 0.0, 0.3, 0.15, 0.45 };
-  double share;
-
-  if (node->kind == SLAB_ICICLE_NODE_RUN || node->kind == SLAB_ICICLE_NODE_ROW)
-    {
-      *color = theme->grid;
-      return;
-    }
-  *color = theme->phases[node->kind == SLAB_ICICLE_NODE_REST ? SLAB_PHASE_WAIT : node->phase];
-  if (node->kind != SLAB_ICICLE_NODE_PASS)
-    return;
-  share = shades[(guint) node->pass % G_N_ELEMENTS (shades)] + 0.12;
-  color->red += share * (theme->background.red - color->red);
-  color->green += share * (theme->background.green - color->green);
-  color->blue += share * (theme->background.blue - color->blue);
+  if (node->kind == SLAB_ICICLE_NODE_PASS)
+    slab_plot_theme_get_pass_color (theme, (guint) node->pass, self->n_passes, color);
+  else if (node->kind == SLAB_ICICLE_NODE_RUN || node->kind == SLAB_ICICLE_NODE_ROW)
+    *color = theme->grid;
+  else
+    *color = theme->phases[node->kind == SLAB_ICICLE_NODE_REST ? SLAB_PHASE_WAIT : node->phase];
 }
 
 static void
@@ -464,7 +456,7 @@ slab_icicle_plot_draw (cairo_t *cr, const SlabIciclePlot *self, const SlabPlotTh
       drawn_to[it->depth] = right;
       if (right - left >= 4.0)
         right -= frame.pixel;
-      get_color (it, theme, &color);
+      get_color (self, it, theme, &color);
       slab_plot_frame_fill (&frame, left, box.y, right - left, box.height - 1.0, &color, 1.0);
       draw_label (&frame, self, i, &box, &color);
     }

@@ -73,6 +73,29 @@ slab_plot_theme_init (SlabPlotTheme *theme, gboolean dark_style, gboolean high_c
 }
 
 /**
+ * slab_plot_theme_get_pass_color:
+ * @pass: < @n_passes
+ * @color: (out): a shade of the filter's colour; the first pass is the nearest to that
+ */
+void
+slab_plot_theme_get_pass_color (const SlabPlotTheme *theme, guint pass, guint n_passes, SlabColor *color)
+{
+  const SlabColor *filter, *pale;
+  double fade;
+
+  g_return_if_fail (theme != NULL);
+  g_return_if_fail (color != NULL);
+
+  filter = &theme->phases[SLAB_PHASE_FILTER];
+  /* Towards what is light: the background of a light theme, the foreground of a dark one. */
+  pale = theme->background.green < 0.5 ? &theme->foreground : &theme->background;
+  fade = 0.2 + 0.65 * pass / MAX (n_passes, 1);
+  *color = (SlabColor){ filter->red + fade * (pale->red - filter->red),
+                        filter->green + fade * (pale->green - filter->green),
+                        filter->blue + fade * (pale->blue - filter->blue), 1.0 };
+}
+
+/**
  * slab_plot_set_color:
  * @alpha: 0..1, times the colour's own
  */

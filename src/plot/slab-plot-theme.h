@@ -36,6 +36,8 @@ typedef struct
 } SlabPlotTheme;
 
 void slab_plot_theme_init (SlabPlotTheme *theme, gboolean dark_style, gboolean high_contrast);
+/* Of a pass of a filter, in every picture of a run. */
+void slab_plot_theme_get_pass_color (const SlabPlotTheme *theme, guint pass, guint n_passes, SlabColor *color);
 void slab_plot_set_color (cairo_t *cr, const SlabColor *color, double alpha);
 /* What makes white text readable over a picture: a dark rectangle with round corners. */
 void slab_plot_draw_shade (cairo_t *cr, double x, double y, double width, double height, double radius);

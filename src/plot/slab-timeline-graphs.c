@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "slab-chunk-scale.h"
+
 /*
  * A graph is a table of points, each with the values of all its series at one place; it is filled in one walk over the
  * visible samples, and samples that share a pixel are one point. Means over the time since the sample before are steps;
@@ -13,6 +15,18 @@
 #define USEFUL_PIXELS 3.0
 #define LINE_WIDTH 1.5 /* of a curve */
 #define MAX_SERIES MAX_STACKED_THREADS
+#define THREAD_ALPHA 0.5
+#define HATCH_DISTANCE 5.0
+#define HATCH_ALPHA 0.65
+
+/* What the cores' samples tell. */
+enum
+{
+  CORES_BUSY,
+  CORES_QUEUED,
+  CORES_SYSTEM,
+  N_CORES_SERIES,
+};
 
 typedef void (*GetValues) (SlabTimelineCanvas *canvas, guint64 index, const SlabTraceSample *sample, double seconds,
                            double *values);
@@ -42,7 +56,9 @@ get_rate (guint64 count, double seconds)
 static void
 get_cores (SlabTimelineCanvas *canvas, guint64 index, const SlabTraceSample *sample, double seconds, double *values)
 {
-  values[0] = or_zero (sample->cores_busy);
+  values[CORES_BUSY] = or_zero (sample->cores_busy);
+  values[CORES_QUEUED] = or_zero (sample->cores_queued);
+  values[CORES_SYSTEM] = or_zero (sample->cores_system);
 }
 
 static void
@@ -307,6 +323,32 @@ fill_area (Plot *plot, const Table *table, guint series, gboolean stacked, const
   cairo_fill (canvas->cr);
 }
 
+/* The same, hatched. */
+static void
+hatch_area (Plot *plot, const Table *table, guint series, const SlabColor *color, double alpha)
+{
+  SlabTimelineCanvas *canvas = plot->canvas;
+  const SlabPlotAxis *time = &canvas->layout->time;
+
+  if (plot->columns != NULL)
+    {
+      const double *top = get_columns (plot, table, series, TRUE, FALSE);
+
+      slab_timeline_raster_hatch (&plot->raster, top, get_columns (plot, table, series, TRUE, TRUE), HATCH_DISTANCE,
+                                  color, alpha);
+      return;
+    }
+  cairo_save (canvas->cr);
+  cairo_new_path (canvas->cr);
+  trace_line (canvas, plot->axis, table, series, TRUE, FALSE);
+  trace_line (canvas, plot->axis, table, series, TRUE, TRUE);
+  cairo_close_path (canvas->cr);
+  cairo_clip (canvas->cr);
+  slab_timeline_draw_hatch (canvas, time->start, plot->axis->end, time->end - time->start,
+                            plot->axis->start - plot->axis->end, HATCH_DISTANCE, color, alpha);
+  cairo_restore (canvas->cr);
+}
+
 static void
 stroke_line (Plot *plot, const Table *table, guint series, gboolean stacked, const SlabColor *color)
 {
@@ -449,15 +491,33 @@ draw_sign (SlabTimelineCanvas *canvas, const SlabTimelineLegendItem *item, doubl
 {
   cairo_t *cr = canvas->cr;
   const double dash[] = { 3.0, 2.0 };
+  const double top = floor (y - 0.5 * size);
 
-  if (!item->is_line)
+  switch (item->sign)
     {
-      slab_timeline_fill (canvas, x, floor (y - 0.5 * size), size, size, &item->color, item->alpha);
+    case SLAB_TIMELINE_SIGN_AREA:
+      slab_timeline_fill (canvas, x, top, size, size, &item->color, item->alpha);
       return;
+    case SLAB_TIMELINE_SIGN_HATCH:
+      slab_timeline_draw_hatch (canvas, x, top, size, size, HATCH_DISTANCE, &item->color, item->alpha);
+      return;
+    case SLAB_TIMELINE_SIGN_THREADS:
+      for (guint t = 0; t < MIN (canvas->layout->n_threads, 3); t++)
+        {
+          SlabColor color;
+
+          slab_chunk_scale_get_row_color (t, &color);
+          slab_timeline_fill (canvas, x + t * size / 3.0, top, size / 3.0, size, &color, item->alpha);
+        }
+      return;
+    case SLAB_TIMELINE_SIGN_LINE:
+    case SLAB_TIMELINE_SIGN_DASHES:
+    default:
+      break;
     }
   cairo_save (cr);
   cairo_set_line_width (cr, LINE_WIDTH);
-  if (item->is_dashed)
+  if (item->sign == SLAB_TIMELINE_SIGN_DASHES)
     cairo_set_dash (cr, dash, G_N_ELEMENTS (dash), 0.0);
   cairo_move_to (cr, x, floor (y) + 0.5);
   cairo_line_to (cr, x + size, floor (y) + 0.5);
@@ -466,7 +526,7 @@ draw_sign (SlabTimelineCanvas *canvas, const SlabTimelineLegendItem *item, doubl
   cairo_restore (cr);
 }
 
-/* Above the graph, at the right, so that it covers nothing. Where it has no room, it is left out. */
+/* Above the graph, at the right, so that it covers nothing. What has no room is left out, from the end. */
 void
 slab_timeline_draw_graph_legend (SlabTimelineCanvas *canvas, const SlabPlotAxis *axis,
                                  const SlabTimelineLegendItem *items, guint n_items)
@@ -475,12 +535,18 @@ slab_timeline_draw_graph_legend (SlabTimelineCanvas *canvas, const SlabPlotAxis 
   const double em = canvas->em, size = floor (0.75 * em), gap = 0.35 * em, between = em;
   double y = axis->end + SLAB_TIMELINE_TITLE * em, width = -between, x;
 
+  if (axis->start - axis->end < 1.6 * em || !is_title_seen (layout, axis, em))
+    return;
   slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
   for (guint i = 0; i < n_items; i++)
-    width += size + gap + slab_plot_text_get_width (&canvas->text, items[i].label) + between;
-  if (width > layout->time.end - layout->time.start || axis->start - axis->end < 1.6 * em
-      || !is_title_seen (layout, axis, em))
-    return;
+    {
+      const double more = size + gap + slab_plot_text_get_width (&canvas->text, items[i].label) + between;
+
+      if (width + more > layout->time.end - layout->time.start)
+        n_items = i;
+      else
+        width += more;
+    }
   x = floor (layout->time.end - width);
   for (guint i = 0; i < n_items; i++)
     {
@@ -501,12 +567,85 @@ draw_no_samples (SlabTimelineCanvas *canvas, SlabTimelineGraph graph)
 
 /* ---- The graphs ---- */
 
+gboolean
+slab_timeline_has_row_colors (const SlabTimelineCanvas *canvas)
+{
+  return canvas->peaks.has_threads && canvas->layout->n_threads <= MAX_STACKED_THREADS
+         && slab_timeline_has_graph (canvas->layout, SLAB_TIMELINE_CORES);
+}
+
+/* Whether any sample tells of threads without a core, and of time in the kernel. */
+static void
+find_told (SlabTimelineCanvas *canvas, gboolean told[N_CORES_SERIES])
+{
+  const guint64 n = slab_trace_get_n_samples (canvas->trace);
+
+  told[CORES_BUSY] = TRUE;
+  told[CORES_QUEUED] = told[CORES_SYSTEM] = FALSE;
+  for (guint64 i = 0; i < n && !(told[CORES_QUEUED] && told[CORES_SYSTEM]); i++)
+    {
+      SlabTraceSample sample;
+
+      slab_trace_get_sample (canvas->trace, i, &sample);
+      told[CORES_QUEUED] = told[CORES_QUEUED] || isfinite (sample.cores_queued);
+      told[CORES_SYSTEM] = told[CORES_SYSTEM] || isfinite (sample.cores_system);
+    }
+}
+
+/* A thick line along the upper edge where more threads are ready than the scale has room for. Returns: the most that had
+ * no core there; 0: it has room for all. */
+static double
+mark_beyond (SlabTimelineCanvas *canvas, const SlabPlotAxis *axis, const Table *table)
+{
+  const SlabPlotAxis *time = &canvas->layout->time;
+  double before = table->first_x, most = 0.0;
+
+  for (guint i = 0; i < table->points->len; i++)
+    {
+      const double *point = table_get (table, i);
+      const double left = CLAMP (before, time->start, time->end), right = CLAMP (point[0], time->start, time->end);
+
+      before = point[0];
+      if (sum_to (point, CORES_QUEUED + 1) <= axis->high || !(right > left))
+        continue;
+      slab_timeline_fill (canvas, left, floor (axis->end), right - left, 2.0, &canvas->theme->cores, 1.0);
+      most = MAX (most, point[1 + CORES_QUEUED]);
+    }
+  return most;
+}
+
+static void
+draw_cores_legend (SlabTimelineCanvas *canvas, const gboolean told[N_CORES_SERIES], double beyond)
+{
+  const SlabPlotTheme *theme = canvas->theme;
+  SlabTimelineLegendItem items[4];
+  g_autofree char *words = NULL;
+  guint n = 0;
+
+  items[n++] = (SlabTimelineLegendItem){ _ ("process"), theme->cores, 1.0, SLAB_TIMELINE_SIGN_LINE };
+  if (slab_timeline_has_row_colors (canvas))
+    items[n++] = (SlabTimelineLegendItem){ _ ("each thread"), theme->cores, THREAD_ALPHA, SLAB_TIMELINE_SIGN_THREADS };
+  if (told[CORES_SYSTEM])
+    /* Translators: of the cores that are busy, those that work for the operating system. */
+    items[n++] = (SlabTimelineLegendItem){ _ ("in the kernel"), theme->memory, 1.0, SLAB_TIMELINE_SIGN_LINE };
+  if (told[CORES_QUEUED])
+    {
+      /* Translators: threads that could work, but have no core; a figure of them. */
+      words = beyond > 0.0 ? g_strdup_printf (_ ("ready without a core, up to %.1f, beyond this scale"), beyond)
+                           : g_strdup (_ ("ready without a core"));
+      items[n++] = (SlabTimelineLegendItem){ words, theme->cores, HATCH_ALPHA, SLAB_TIMELINE_SIGN_HATCH };
+    }
+  if (n > 1)
+    slab_timeline_draw_graph_legend (canvas, &canvas->layout->graphs[SLAB_TIMELINE_CORES], items, n);
+}
+
 static void
 draw_cores (SlabTimelineCanvas *canvas)
 {
   const SlabPlotAxis *axis = &canvas->layout->graphs[SLAB_TIMELINE_CORES];
   const SlabColor *color = &canvas->theme->cores;
-  gboolean has_threads = canvas->peaks.has_threads && canvas->layout->n_threads <= MAX_STACKED_THREADS;
+  gboolean told[N_CORES_SERIES];
+  double beyond = 0.0;
   Table total, threads;
   Plot plot;
 
@@ -516,31 +655,36 @@ draw_cores (SlabTimelineCanvas *canvas)
       draw_no_samples (canvas, SLAB_TIMELINE_CORES);
       return;
     }
+  find_told (canvas, told);
   plot_begin (&plot, canvas, axis);
-  table_init (&total, 1, TRUE);
+  table_init (&total, N_CORES_SERIES, TRUE);
   table_fill (&total, canvas, get_cores);
-  if (has_threads)
+  if (slab_timeline_has_row_colors (canvas))
     {
       table_init (&threads, canvas->layout->n_threads, TRUE);
       table_fill (&threads, canvas, get_threads);
-      /* By turns darker and lighter, in the order of the rows from below. */
+      /* In the order of the rows from below, and in their colours. */
       for (guint t = 0; t < threads.n_series; t++)
-        fill_area (&plot, &threads, t, TRUE, color, t % 2 == 0 ? 0.34 : 0.18);
+        {
+          SlabColor row;
+
+          slab_chunk_scale_get_row_color (t, &row);
+          fill_area (&plot, &threads, t, TRUE, &row, THREAD_ALPHA);
+        }
       table_clear (&threads);
     }
   else
-    fill_area (&plot, &total, 0, FALSE, color, 0.16);
-  stroke_line (&plot, &total, 0, FALSE, color);
-  table_clear (&total);
+    fill_area (&plot, &total, CORES_BUSY, FALSE, color, 0.16);
+  if (told[CORES_QUEUED])
+    hatch_area (&plot, &total, CORES_QUEUED, color, HATCH_ALPHA);
+  if (told[CORES_SYSTEM])
+    stroke_line (&plot, &total, CORES_SYSTEM, FALSE, &canvas->theme->memory);
+  stroke_line (&plot, &total, CORES_BUSY, FALSE, color);
   plot_end (&plot);
-  if (has_threads)
-    {
-      const SlabTimelineLegendItem items[] = { { _ ("process"), *color, 1.0, TRUE, FALSE },
-                                               { _ ("each thread"), *color, 0.34, FALSE, FALSE } };
-
-      slab_timeline_draw_graph_legend (canvas, &canvas->layout->graphs[SLAB_TIMELINE_CORES], items,
-                                       G_N_ELEMENTS (items));
-    }
+  if (told[CORES_QUEUED])
+    beyond = mark_beyond (canvas, axis, &total);
+  table_clear (&total);
+  draw_cores_legend (canvas, told, beyond);
 }
 
 /* Pages of the input go with reading them, those of the output with writing, scratch with the filter. */
@@ -567,7 +711,7 @@ draw_memory (SlabTimelineCanvas *canvas)
   const SlabPlotTheme *theme = canvas->theme;
   gboolean has_owners = canvas->peaks.has_owners;
   /* From below: what is always there first. */
-  SlabTimelineLegendItem items[SLAB_N_MEMORY_OWNERS];
+  SlabTimelineLegendItem items[SLAB_N_MEMORY_OWNERS + 1];
   Table table;
   Plot plot;
 
@@ -580,12 +724,14 @@ draw_memory (SlabTimelineCanvas *canvas)
   plot_begin (&plot, canvas, axis);
   table_init (&table, has_owners ? SLAB_N_MEMORY_OWNERS : 1, FALSE);
   table_fill (&table, canvas, has_owners ? get_owners : get_resident);
+  items[SLAB_N_MEMORY_OWNERS]
+      = (SlabTimelineLegendItem){ _ ("resident"), theme->memory, 1.0, SLAB_TIMELINE_SIGN_LINE };
   if (has_owners)
     for (guint o = 0; o < SLAB_N_MEMORY_OWNERS; o++)
       {
         fill_area (&plot, &table, o, TRUE, get_owner_color (theme, o), 0.6);
         items[o] = (SlabTimelineLegendItem){ slab_timeline_get_owner_label ((SlabMemoryOwner) o),
-                                             *get_owner_color (theme, o), 0.6, FALSE, FALSE };
+                                             *get_owner_color (theme, o), 0.6, SLAB_TIMELINE_SIGN_AREA };
       }
   else
     fill_area (&plot, &table, 0, FALSE, &theme->memory, 0.16);
@@ -638,7 +784,7 @@ draw_useful (SlabTimelineCanvas *canvas)
       words = bandwidth <= axis->high ? g_strdup_printf (_ ("memory bandwidth %s GB/s"), figure)
                                       : g_strdup_printf (_ ("memory bandwidth %s GB/s, beyond this scale"), figure);
       slab_timeline_draw_graph_legend (
-          canvas, axis, &(SlabTimelineLegendItem){ words, canvas->theme->foreground, 1.0, TRUE, TRUE }, 1);
+          canvas, axis, &(SlabTimelineLegendItem){ words, canvas->theme->foreground, 1.0, SLAB_TIMELINE_SIGN_DASHES }, 1);
     }
 }
 
@@ -667,9 +813,9 @@ draw_pair (SlabTimelineCanvas *canvas, SlabTimelineGraph graph, GetValues get, c
 static void
 draw_faults (SlabTimelineCanvas *canvas)
 {
-  const SlabTimelineLegendItem items[2] = { { C_ ("page faults", "mapped"), canvas->theme->memory, 1.0, TRUE, FALSE },
+  const SlabTimelineLegendItem items[2] = { { C_ ("page faults", "mapped"), canvas->theme->memory, 1.0, SLAB_TIMELINE_SIGN_LINE },
                                             { C_ ("page faults", "from disk"), canvas->theme->phases[SLAB_PHASE_READ],
-                                              1.0, TRUE, FALSE } };
+                                              1.0, SLAB_TIMELINE_SIGN_LINE } };
 
   draw_pair (canvas, SLAB_TIMELINE_FAULTS, get_faults, items);
 }
@@ -678,8 +824,8 @@ static void
 draw_disk (SlabTimelineCanvas *canvas)
 {
   const SlabTimelineLegendItem items[2] = {
-    { C_ ("disk", "read"), canvas->theme->phases[SLAB_PHASE_READ], 1.0, TRUE, FALSE },
-    { C_ ("disk", "written"), canvas->theme->phases[SLAB_PHASE_WRITE], 1.0, TRUE, FALSE }
+    { C_ ("disk", "read"), canvas->theme->phases[SLAB_PHASE_READ], 1.0, SLAB_TIMELINE_SIGN_LINE },
+    { C_ ("disk", "written"), canvas->theme->phases[SLAB_PHASE_WRITE], 1.0, SLAB_TIMELINE_SIGN_LINE }
   };
 
   /* A flat line would leave open whether it was looked at. */

@@ -3,13 +3,18 @@
 
 #include <math.h>
 
+#include "profile/slab-trace-summary.h"
 #include "profile/slab-trace-tree.h"
 
 /* Everything is sized in the theme's font size. */
 #define GUTTER 11.0
 #define GUTTER_NARROW 9.6
+#define GUTTER_WIDE 26.0 /* at most, for the names of other programs' rows */
+#define GUTTER_SHARE 0.3 /* of the width, likewise */
+#define LETTER 0.56      /* the width of one in a name, as a rule */
 #define NARROW_WIDTH 40.0   /* below it the gutter is narrow */
 #define ONE_LINE_WIDTH 56.0 /* from it on totals and legend share a line */
+#define ONE_LINE_WIDTH_PASSES 130.0 /* the same, where passes are in the legend */
 #define AXIS_HEIGHT 2.2
 #define ROW_COMFORTABLE 2.0
 #define ROW_LOW 1.4
@@ -20,7 +25,7 @@
 /* Of the height that is just enough, adding up leaves less than this. */
 #define ROUNDING 1e-6
 #define GROUP_HEIGHT 1.05
-#define PASS_HEIGHT 0.7
+#define PASS_HEIGHT 0.9
 /* Graphs give up to here, so that rows can show what is above and under their spans. */
 #define GRAPH_FOR_LANES 2.8
 /* Of more rows none gets the comfort of a few. */
@@ -31,9 +36,11 @@
 /* ---- Layout ---- */
 
 static double
-get_header_height (double width, double em)
+get_header_height (SlabTrace *trace, double width, double em)
 {
-  return (width >= ONE_LINE_WIDTH * em ? 1.0 : 2.0) * SLAB_TIMELINE_HEADER_LINE * em;
+  const double one_line = slab_trace_get_n_passes (trace) > 0 ? ONE_LINE_WIDTH_PASSES : ONE_LINE_WIDTH;
+
+  return (width >= one_line * em ? 1.0 : 2.0) * SLAB_TIMELINE_HEADER_LINE * em;
 }
 
 /* Which graphs there is something to draw in; of a run that is still going on, those that will come. */
@@ -77,7 +84,7 @@ get_height (SlabTrace *trace, const SlabPlotTheme *theme, gboolean comfort)
   guint n_rows = MAX (slab_trace_get_n_threads (trace), 1);
   gboolean shown[SLAB_N_TIMELINE_GRAPHS];
   SlabTracePeaks peaks;
-  double row, lanes, graph, group, pass;
+  double row, lanes, graph, group, pass, header;
   guint n_graphs;
 
   slab_trace_index_get_peaks (slab_trace_index_get (trace), &peaks);
@@ -85,13 +92,15 @@ get_height (SlabTrace *trace, const SlabPlotTheme *theme, gboolean comfort)
   lanes = n_rows <= FEW_ROWS ? get_lanes (trace, &peaks, em, &group, &pass) : 0.0;
   graph = comfort ? GRAPH_COMFORTABLE : lanes > 0.0 ? GRAPH_FOR_LANES : GRAPH_MIN;
   row = n_rows <= FEW_ROWS ? few_rows * em + lanes : n_rows <= 64 ? more_rows * em : MAX (ROW_MIN_PIXELS, 0.5 * em);
-  return (0.5 + SLAB_TIMELINE_HEADER_LINE + n_graphs * (graph + SLAB_TIMELINE_GAP) + AXIS_HEIGHT) * em + n_rows * row;
+  header = get_header_height (trace, ONE_LINE_WIDTH * em, em) / em;
+  return (0.5 + header + n_graphs * (graph + SLAB_TIMELINE_GAP) + AXIS_HEIGHT) * em + n_rows * row;
 }
 
 /**
  * slab_timeline_get_natural_height:
  *
- * Returns: for a picture wide enough for totals and legend in one line; in the units of the theme's font size
+ * Returns: for a picture wide enough for totals and legend in one line, or, with passes, in two; in the units of the
+ *   theme's font size
  */
 double
 slab_timeline_get_natural_height (SlabTrace *trace, const SlabPlotTheme *theme)
@@ -116,11 +125,12 @@ slab_timeline_get_minimum_height (SlabTrace *trace, const SlabPlotTheme *theme)
   return get_height (trace, theme, FALSE);
 }
 
-/* All threads' cores, or more where more were busy. */
+/* Those that the run could have, or more where more were busy; where they are not told, one for each thread. */
 static double
 get_cores_high (SlabTrace *trace, const SlabTracePeaks *peaks)
 {
-  double high = slab_trace_get_n_workers (trace);
+  const guint n_cores = slab_trace_summary_get_n_cores (trace);
+  double high = n_cores > 0 ? n_cores : slab_trace_get_n_workers (trace);
 
   return SLAB_TIMELINE_CORES_HEADROOM * (peaks->cores_busy > 1.05 * high ? ceil (peaks->cores_busy) : high);
 }
@@ -163,6 +173,27 @@ place_graphs (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTracePeaks
   return y;
 }
 
+/* Our rows have short names; of those of others it takes the longest, as far as that leaves enough for their time. */
+static double
+get_gutter (SlabTrace *trace, double em, double width)
+{
+  const double least = width >= NARROW_WIDTH * em ? GUTTER : GUTTER_NARROW;
+  const guint most = 256;
+  glong n_letters = 0;
+
+  if (!slab_trace_has_row_names (trace))
+    return floor (least * em);
+  for (guint row = 0; row < MIN (slab_trace_get_n_threads (trace), most); row++)
+    {
+      g_autofree char *name = slab_trace_dup_row_name (trace, row);
+
+      n_letters = MAX (n_letters, g_utf8_strlen (name, -1));
+    }
+  return floor (MAX (MIN ((2.0 * SLAB_TIMELINE_PAD + LETTER * (double) n_letters) * em,
+                          MIN (GUTTER_WIDE * em, GUTTER_SHARE * width)),
+                     least * em));
+}
+
 /**
  * slab_timeline_layout_init:
  * @layout: (out caller-allocates):
@@ -203,10 +234,10 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
     layout->time.high = 1.0;
   if (!(layout->time.high - layout->time.low >= SLAB_TIMELINE_MIN_RANGE))
     layout->time.high = layout->time.low + SLAB_TIMELINE_MIN_RANGE;
-  layout->time.start = floor ((width >= NARROW_WIDTH * em ? GUTTER : GUTTER_NARROW) * em);
+  layout->time.start = get_gutter (trace, em, width);
   layout->time.end = MAX (layout->time.start + 1.0, floor (width - 1.5 * SLAB_TIMELINE_PAD * em));
 
-  header = get_header_height (width, em);
+  header = get_header_height (trace, width, em);
   fixed = (0.5 + AXIS_HEIGHT) * em;
   graph = n_graphs > 0 ? GRAPH_COMFORTABLE * em : 0.0;
   lanes = n <= FEW_ROWS ? get_lanes (trace, &peaks, em, &group, &pass) : 0.0;
@@ -328,13 +359,14 @@ slab_timeline_layout_move (SlabTimelineLayout *layout, double down)
  * Equal heights mean equal figures in both pictures, when both are laid out so.
  */
 void
-slab_timeline_layout_share_scales (SlabTimelineLayout *layout, SlabTrace *other)
+slab_timeline_layout_share_scales (SlabTimelineLayout *layout, SlabTrace *other, const SlabPlotTheme *theme)
 {
   double highs[SLAB_N_TIMELINE_GRAPHS];
   SlabTracePeaks peaks;
 
   g_return_if_fail (layout != NULL);
   g_return_if_fail (other == NULL || SLAB_IS_TRACE (other));
+  g_return_if_fail (theme != NULL);
 
   if (other == NULL)
     return;
@@ -342,6 +374,9 @@ slab_timeline_layout_share_scales (SlabTimelineLayout *layout, SlabTrace *other)
   get_highs (other, &peaks, highs);
   for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
     layout->graphs[g].high = MAX (layout->graphs[g].high, highs[g]);
+  /* One moment is at the same place in both. */
+  layout->time.start = MAX (layout->time.start, get_gutter (other, theme->font_size, layout->width));
+  layout->time.end = MAX (layout->time.end, layout->time.start + 1.0);
 }
 
 /**

@@ -136,6 +136,10 @@ is_in_legend (SlabTimelineCanvas *canvas, SlabPhase phase)
   return has_phase (canvas, phase) || (phase != SLAB_PHASE_OTHER && !has_phase (canvas, SLAB_PHASE_OTHER));
 }
 
+#define LEGEND_SWATCH(em) floor (0.85 * (em))
+#define LEGEND_GAP 0.45
+#define LEGEND_BETWEEN 1.3
+
 /* A word with its colour; a scale has several of its colours. */
 typedef struct
 {
@@ -175,26 +179,27 @@ legend_add_iterations (GArray *items, SlabTimelineCanvas *canvas)
   for (guint c = 0; c < item.n_colors; c++)
     item.colors[c] = slab_timeline_get_iteration_color (canvas, 0.5 * c * canvas->peaks.last_iteration);
   g_array_append_val (items, item);
+  /* Translators: of what belongs to no iteration. */
+  legend_add (items, g_strdup (_ ("none")), &canvas->theme->dim, FALSE);
 }
 
 /* Where they are shown; their names are the filter's and not translated. */
 static void
 legend_add_passes (GArray *items, SlabTimelineCanvas *canvas)
 {
-  if (!(canvas->layout->pass_height > 0.0) || !(canvas->layout->width >= 80.0 * canvas->em))
-    return;
-  if (slab_trace_get_n_passes (canvas->trace) > 0)
-    {
-      LegendItem item = { .label = g_strdup (_ ("passes:")) };
+  LegendItem item = { .label = NULL };
 
-      g_array_append_val (items, item);
-    }
+  if (!(canvas->layout->pass_height > 0.0) || slab_trace_get_n_passes (canvas->trace) == 0)
+    return;
+  item.label = g_strdup (_ ("passes, as shares of the span:"));
+  g_array_append_val (items, item);
   for (guint p = 0; p < slab_trace_get_n_passes (canvas->trace); p++)
     {
       const SlabColor color = slab_timeline_get_pass_color (canvas, p);
 
       legend_add (items, g_strdup (slab_trace_get_pass_name (canvas->trace, p)), &color, FALSE);
     }
+  legend_add (items, g_strdup (_ ("outside the passes")), &canvas->theme->phases[SLAB_PHASE_WAIT], TRUE);
 }
 
 /* Of another program's spans, which are coloured by their names. */
@@ -242,8 +247,22 @@ make_legend (SlabTimelineCanvas *canvas)
   if (is_in_legend (canvas, SLAB_PHASE_WAIT))
     legend_add (items, g_strdup (slab_timeline_get_phase_label (SLAB_PHASE_WAIT)), &theme->phases[SLAB_PHASE_WAIT],
                 TRUE);
-  legend_add_passes (items, canvas);
   return items;
+}
+
+static double
+get_legend_width (SlabTimelineCanvas *canvas, GArray *items)
+{
+  double width = 0.0;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const LegendItem *item = &g_array_index (items, LegendItem, i);
+
+      width += item->n_colors * LEGEND_SWATCH (canvas->em) + (item->n_colors > 0 ? LEGEND_GAP * canvas->em : 0.0)
+               + slab_plot_text_get_width (&canvas->text, item->label) + (i > 0 ? LEGEND_BETWEEN * canvas->em : 0.0);
+    }
+  return width;
 }
 
 /* Returns: where it begins. */
@@ -251,18 +270,20 @@ static double
 draw_legend (SlabTimelineCanvas *canvas)
 {
   const SlabTimelineLayout *layout = canvas->layout;
-  const double em = canvas->em, swatch = floor (0.85 * em), gap = 0.45 * em, between = 1.3 * em;
+  const double em = canvas->em, swatch = LEGEND_SWATCH (em), gap = LEGEND_GAP * em, between = LEGEND_BETWEEN * em;
   gboolean own_line = layout->legend_y > layout->totals_y + 1.0;
   g_autoptr (GArray) items = make_legend (canvas);
-  double y = floor (layout->legend_y - 0.5 * swatch), width = -between, x, begin;
+  const guint n_phases = items->len;
+  double y = floor (layout->legend_y - 0.5 * swatch), width, x, begin;
 
   slab_plot_text_set_font (&canvas->text, 1.0, FALSE);
-  for (guint i = 0; i < items->len; i++)
+  /* Where there is no room for all of it, the phases alone. */
+  legend_add_passes (items, canvas);
+  width = get_legend_width (canvas, items);
+  if (width > layout->time.end - SLAB_TIMELINE_PAD * em)
     {
-      const LegendItem *item = &g_array_index (items, LegendItem, i);
-
-      width += item->n_colors * swatch + (item->n_colors > 0 ? gap : 0.0)
-               + slab_plot_text_get_width (&canvas->text, item->label) + between;
+      g_array_set_size (items, n_phases);
+      width = get_legend_width (canvas, items);
     }
   begin = x = floor (own_line ? SLAB_TIMELINE_PAD * em : layout->time.end - width);
   for (guint i = 0; i < items->len; i++)
@@ -273,7 +294,7 @@ draw_legend (SlabTimelineCanvas *canvas)
         {
           slab_timeline_fill (canvas, x, y, swatch, swatch, &item->colors[c], 1.0);
           if (item->is_hatched)
-            slab_timeline_draw_hatch (canvas, x, y, swatch, swatch);
+            slab_timeline_draw_idle_hatch (canvas, x, y, swatch, swatch);
           x += swatch;
         }
       x += item->n_colors > 0 ? gap : 0.0;

@@ -99,8 +99,8 @@ void slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, co
                                 const SlabPlotTheme *theme, double width, double height);
 /* Everything that has a place of its own, moved down. */
 void slab_timeline_layout_move (SlabTimelineLayout *layout, double down);
-/* The scales of the graphs reach as far as those of another run beside it need. */
-void slab_timeline_layout_share_scales (SlabTimelineLayout *layout, SlabTrace *other);
+/* The scales of the graphs reach as far as those of another run beside it need, and time begins at the same place. */
+void slab_timeline_layout_share_scales (SlabTimelineLayout *layout, SlabTrace *other, const SlabPlotTheme *theme);
 void slab_timeline_layout_show_axis (SlabTimelineLayout *layout, const SlabPlotTheme *theme, double bottom);
 /* Upper edge of a row, and the row that is there; -1: none. */
 double slab_timeline_get_row_top (const SlabTimelineLayout *layout, guint thread);

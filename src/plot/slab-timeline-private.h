@@ -60,9 +60,29 @@ void slab_timeline_draw_vertical (const SlabTimelineCanvas *canvas, double x, do
                                   const SlabColor *color, double alpha);
 void slab_timeline_draw_message (SlabTimelineCanvas *canvas, const char *message, double top, double bottom);
 
+/* What share of a span's time each pass of its filter took: where each ends, of 255, in the order of the passes; the
+ * rest is outside of them. */
+typedef struct
+{
+  guint8 ends[SLAB_TRACE_MAX_PASSES];
+  guint8 opacity; /* 0: nothing is told */
+} SlabTimelineShares;
+
+/* slab-timeline-passes.c */
+void slab_timeline_shares_init (SlabTimelineShares *shares, const gint64 *times, guint n, gint64 all, double opacity);
+void slab_timeline_shares_split (const SlabTimelineShares *shares, guint n, int units,
+                                 int sizes[SLAB_TRACE_MAX_PASSES + 1]);
+void slab_timeline_put_shares (const SlabTimelineCanvas *canvas, const SlabTimelineShares *shares, int n, double y,
+                               double height, SlabTimelineRaster *raster);
+void slab_timeline_paint_shares (const SlabTimelineCanvas *canvas, const SlabTimelineShares *shares, int n, double y,
+                                 double height);
+
 /* slab-timeline-rows.c */
 SlabColor slab_timeline_get_pass_color (const SlabTimelineCanvas *canvas, guint pass);
-void slab_timeline_draw_hatch (const SlabTimelineCanvas *canvas, double x, double y, double width, double height);
+/* Diagonals, @distance apart, and those of what is no work. */
+void slab_timeline_draw_hatch (const SlabTimelineCanvas *canvas, double x, double y, double width, double height,
+                               double distance, const SlabColor *color, double alpha);
+void slab_timeline_draw_idle_hatch (const SlabTimelineCanvas *canvas, double x, double y, double width, double height);
 /* In the colours that the layout asks for. */
 SlabColor slab_timeline_get_span_color (const SlabTimelineCanvas *canvas, const SlabSpan *span);
 SlabColor slab_timeline_get_iteration_color (const SlabTimelineCanvas *canvas, double iteration);
@@ -72,8 +92,19 @@ void slab_timeline_draw_rows (SlabTimelineCanvas *canvas);
 void slab_timeline_draw_row_labels (SlabTimelineCanvas *canvas);
 
 /* slab-timeline-graphs.c */
+/* Whether each row has a colour of its own: then its key is beside the row, and its part of the cores has it. */
+gboolean slab_timeline_has_row_colors (const SlabTimelineCanvas *canvas);
 void slab_timeline_draw_graphs (SlabTimelineCanvas *canvas);
 const char *slab_timeline_get_graph_title (SlabTrace *trace, SlabTimelineGraph graph); /* translated */
+
+typedef enum
+{
+  SLAB_TIMELINE_SIGN_AREA,
+  SLAB_TIMELINE_SIGN_LINE,
+  SLAB_TIMELINE_SIGN_DASHES,
+  SLAB_TIMELINE_SIGN_HATCH,
+  SLAB_TIMELINE_SIGN_THREADS, /* the colours of the first rows */
+} SlabTimelineSign;
 
 /* A sign in a legend. */
 typedef struct
@@ -81,8 +112,7 @@ typedef struct
   const char *label;
   SlabColor color;
   double alpha;
-  gboolean is_line;
-  gboolean is_dashed;
+  SlabTimelineSign sign;
 } SlabTimelineLegendItem;
 
 /* Above the graph with that axis, at the right. */

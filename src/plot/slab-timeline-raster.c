@@ -103,6 +103,34 @@ slab_timeline_raster_fill (SlabTimelineRaster *raster, const double *top, const 
 }
 
 void
+slab_timeline_raster_hatch (SlabTimelineRaster *raster, const double *top, const double *bottom, double distance,
+                            const SlabColor *color, double alpha)
+{
+  guint32 pixel;
+  int every, width;
+
+  g_return_if_fail (raster != NULL && raster->surface != NULL);
+  g_return_if_fail (top != NULL && bottom != NULL && color != NULL);
+  g_return_if_fail (distance > 0.0);
+
+  pixel = slab_timeline_to_pixel (color, alpha);
+  every = MAX ((int) round (distance / raster->pixel), 2);
+  width = MAX ((int) round (1.0 / raster->pixel), 1);
+  for (int i = 0; i < raster->width; i++)
+    {
+      int first, end;
+
+      if (!isfinite (top[i]) || !isfinite (bottom[i]))
+        continue;
+      first = (int) CLAMP (round ((top[i] - raster->y) / raster->pixel), 0.0, raster->height);
+      end = (int) CLAMP (round ((bottom[i] - raster->y) / raster->pixel), 0.0, raster->height);
+      for (int row = first; row < end; row++)
+        if ((i + row) % every < width)
+          slab_timeline_blend (&raster->pixels[(gsize) row * (gsize) raster->stride + (gsize) i], pixel);
+    }
+}
+
+void
 slab_timeline_raster_stroke (SlabTimelineRaster *raster, const double *y, double width, const SlabColor *color)
 {
   guint32 whole;

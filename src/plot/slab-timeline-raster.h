@@ -37,6 +37,10 @@ void slab_timeline_raster_fill (SlabTimelineRaster *raster, const double *top, c
 /* A line through @y of each column. */
 void slab_timeline_raster_stroke (SlabTimelineRaster *raster, const double *y, double width, const SlabColor *color);
 
+/* Diagonals, @distance apart in the picture's units, on the picture's grid. */
+void slab_timeline_raster_hatch (SlabTimelineRaster *raster, const double *top, const double *bottom, double distance,
+                                 const SlabColor *color, double alpha);
+
 guint32 slab_timeline_to_pixel (const SlabColor *color, double alpha);
 
 /* @over onto *@pixel, both premultiplied. */

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "slab-chunk-scale.h"
 #include "slab-colormap.h"
 
 double
@@ -15,12 +16,11 @@ slab_timeline_get_bar_top (const SlabTimelineLayout *layout, guint thread)
   return slab_timeline_get_row_top (layout, thread) + floor (0.5 * around) + layout->group_height;
 }
 
-/* Diagonals, so that waiting is told from work without its colour. */
 void
-slab_timeline_draw_hatch (const SlabTimelineCanvas *canvas, double x, double y, double width, double height)
+slab_timeline_draw_hatch (const SlabTimelineCanvas *canvas, double x, double y, double width, double height,
+                          double distance, const SlabColor *color, double alpha)
 {
   cairo_t *cr = canvas->cr;
-  const double distance = 6.0;
 
   cairo_save (cr);
   cairo_rectangle (cr, x, y, width, height);
@@ -32,9 +32,16 @@ slab_timeline_draw_hatch (const SlabTimelineCanvas *canvas, double x, double y, 
       cairo_line_to (cr, at + height, y);
     }
   cairo_set_line_width (cr, 1.0);
-  slab_plot_set_color (cr, &canvas->theme->dim, 0.22);
+  slab_plot_set_color (cr, color, alpha);
   cairo_stroke (cr);
   cairo_restore (cr);
+}
+
+/* So that waiting is told from work without its colour. */
+void
+slab_timeline_draw_idle_hatch (const SlabTimelineCanvas *canvas, double x, double y, double width, double height)
+{
+  slab_timeline_draw_hatch (canvas, x, y, width, height, 6.0, &canvas->theme->dim, 0.22);
 }
 
 static double
@@ -172,19 +179,13 @@ get_sum_color (const SlabTimelineCanvas *canvas, const SlabTraceSum *sum, double
   return color;
 }
 
-/* Shades of the filter's colour, all paler than it; the first is the strongest. */
 SlabColor
 slab_timeline_get_pass_color (const SlabTimelineCanvas *canvas, guint pass)
 {
-  const guint n = MAX (slab_trace_get_n_passes (canvas->trace), 1);
-  const SlabPlotTheme *theme = canvas->theme;
-  const SlabColor *filter = &theme->phases[SLAB_PHASE_FILTER];
-  const SlabColor *pale = get_luminance (&theme->background) < 0.5 ? &theme->foreground : &theme->background;
-  const double fade = 0.25 + 0.6 * pass / n;
+  SlabColor color;
 
-  return (SlabColor){ filter->red + fade * (pale->red - filter->red),
-                      filter->green + fade * (pale->green - filter->green),
-                      filter->blue + fade * (pale->blue - filter->blue), 1.0 };
+  slab_plot_theme_get_pass_color (canvas->theme, pass, slab_trace_get_n_passes (canvas->trace), &color);
+  return color;
 }
 
 /* ---- A row ---- */
@@ -193,7 +194,6 @@ enum
 {
   LANE_GROUP,
   LANE_SPAN,
-  LANE_PASS,
   N_LANES,
 };
 
@@ -208,7 +208,8 @@ typedef struct
 typedef struct
 {
   guint32 *lanes[N_LANES];
-  guint8 *dense; /* more than one span has to do with that pixel */
+  SlabTimelineShares *shares; /* NULL: not shown */
+  guint8 *dense;              /* more than one span has to do with that pixel */
   int n;
   GArray *wide;   /* of indices of spans with room for more than colour */
   GArray *marks;  /* of Mark, from left to right */
@@ -219,6 +220,7 @@ typedef struct
 typedef struct
 {
   gint32 id; /* -1: none */
+  gint32 last; /* of iterations that were made at once; -1: not told yet */
   gboolean is_chunk;
   double x0;
   double x1;
@@ -270,13 +272,15 @@ get_group_color (const SlabTimelineCanvas *canvas, const Group *group)
                       ground->blue + share * (ink->blue - ground->blue), 1.0 };
 }
 
+/* @next: the iteration that begins next; -1: none, or not known. */
 static void
-close_group (SlabTimelineCanvas *canvas, Strip *strip, Group *group)
+close_group (SlabTimelineCanvas *canvas, Strip *strip, Group *group, gint32 next)
 {
   const SlabColor color = get_group_color (canvas, group);
 
   if (group->id < 0)
     return;
+  group->last = next > group->id ? next - 1 : -1;
   put (canvas, strip, LANE_GROUP, group->x0, group->x1, &color);
   if (group->x1 - group->x0 >= 1.3 * canvas->em)
     g_array_append_val (strip->groups, *group);
@@ -292,7 +296,7 @@ take_group (SlabTimelineCanvas *canvas, Strip *strip, Group *open, const SlabSpa
     return;
   if (group.id != open->id || group.is_chunk != open->is_chunk)
     {
-      close_group (canvas, strip, open);
+      close_group (canvas, strip, open, group.is_chunk ? -1 : group.id);
       *open = group;
       open->x0 = x0;
     }
@@ -343,10 +347,62 @@ take_narrow_groups (SlabTimelineCanvas *canvas, Strip *strip, Group *open, guint
   group = get_group (&span);
   if (group.id < 0 || (group.id == open->id && group.is_chunk == open->is_chunk))
     return;
-  close_group (canvas, strip, open);
+  close_group (canvas, strip, open, -1);
   put (canvas, strip, LANE_GROUP, x0, x1, &color);
   *open = group;
   open->x0 = open->x1 = x1;
+}
+
+/* The iteration after those of a group that no later one in sight ends. Of the last, those that were made. */
+static gint32
+find_next_iteration (SlabTimelineCanvas *canvas, guint thread, guint64 from, gint32 id)
+{
+  const guint64 n = slab_trace_get_n_spans (canvas->trace, thread), most = 64;
+  const char *made;
+  guint64 n_made = 0;
+
+  for (guint64 i = from; i < n && i - from < most; i++)
+    {
+      SlabSpan span;
+      Group group;
+
+      slab_trace_get_span (canvas->trace, thread, i, &span);
+      group = get_group (&span);
+      if (group.id > id && !group.is_chunk)
+        return group.id;
+    }
+  made = slab_trace_get_property_string (canvas->trace, SLAB_TRACE_KEY_ITERATIONS);
+  if (made != NULL && g_ascii_string_to_unsigned (made, 10, 0, G_MAXINT32, &n_made, NULL))
+    return (gint32) n_made;
+  return -1;
+}
+
+/* "chunk 4", "iterations 1–4": what has room; else the numbers alone. By the number of letters, since measuring all of
+ * them would take longer than drawing. */
+static char *
+make_group_words (const Group *group, double room, double em)
+{
+  const double letter = 0.6 * SLAB_TIMELINE_SMALL * em;
+  g_autofree char *words = NULL, *numbers = NULL;
+
+  if (group->is_chunk)
+    words = g_strdup_printf (_ ("chunk %d"), group->id);
+  else if (group->last > group->id)
+    {
+      numbers = g_strdup_printf ("%d–%d", group->id, group->last);
+      /* Translators: "iterations 1–4". */
+      words = g_strdup_printf (_ ("iterations %s"), numbers);
+    }
+  else if (group->last == group->id)
+    words = g_strdup_printf (_ ("iteration %d"), group->id);
+  else
+    /* Translators: those that a run is at, of which it is not known yet which will be the last. */
+    words = g_strdup_printf (_ ("from iteration %d"), group->id);
+  if (letter * (double) g_utf8_strlen (words, -1) <= room)
+    return g_steal_pointer (&words);
+  if (numbers != NULL && letter * (double) g_utf8_strlen (numbers, -1) <= room)
+    return g_steal_pointer (&numbers);
+  return NULL;
 }
 
 static void
@@ -359,37 +415,39 @@ draw_group_numbers (SlabTimelineCanvas *canvas, const Strip *strip, double y)
       const Group *group = &g_array_index (strip->groups, Group, i);
       const SlabColor color = get_group_color (canvas, group);
       double left = MAX (group->x0, layout->time.start), right = MIN (group->x1, layout->time.end);
+      const double room = right - left - 0.4 * canvas->em, middle = floor (0.5 * (left + right));
+      const double line = y + 0.5 * (layout->group_height - 1.0);
+      g_autofree char *words = make_group_words (group, room, canvas->em);
 
       set_color_on (canvas, &color);
-      slab_plot_text_draw_number (&canvas->text, (guint) group->id, floor (0.5 * (left + right)),
-                                  y + 0.5 * (layout->group_height - 1.0), right - left - 0.4 * canvas->em);
+      if (words != NULL)
+        slab_plot_text_draw (&canvas->text, words, middle, line, 0.5, room);
+      else
+        slab_plot_text_draw_number (&canvas->text, (guint) group->id, middle, line, room);
     }
 }
 
 /* ---- Spans and passes ---- */
 
-/* One after another in the order of the filter, though they alternate: what is told is how long each took. */
 static void
-put_passes (SlabTimelineCanvas *canvas, Strip *strip, guint thread, guint64 index, const SlabSpan *span)
+put_passes (SlabTimelineCanvas *canvas, Strip *strip, guint thread, guint64 index, const SlabSpan *span, int left,
+            int right)
 {
   SlabTracePass passes[SLAB_TRACE_MAX_PASSES];
-  gint64 at = span->start, end = span->start + span->duration;
+  gint64 times[SLAB_TRACE_MAX_PASSES];
+  SlabTimelineShares shares;
 
-  if (strip->lanes[LANE_PASS] == NULL || span->phase != SLAB_PHASE_FILTER
+  if (strip->shares == NULL || span->phase != SLAB_PHASE_FILTER
       || !slab_trace_get_span_passes (canvas->trace, thread, index, passes))
     return;
-  for (guint p = 0; p < slab_trace_get_n_passes (canvas->trace) && at < end; p++)
-    {
-      const SlabColor color = slab_timeline_get_pass_color (canvas, p);
-      gint64 next = at + CLAMP (passes[p].duration, 0, end - at);
-      double x0 = slab_plot_axis_to_pixel (&canvas->layout->time, 1e-9 * (double) at);
-      double x1 = slab_plot_axis_to_pixel (&canvas->layout->time, 1e-9 * (double) next);
-
-      /* What is less than half a pixel is not seen. */
-      if (x1 - x0 >= 0.5 * canvas->pixel && x1 > canvas->layout->time.start && x0 < canvas->layout->time.end)
-        put (canvas, strip, LANE_PASS, x0, x1, &color);
-      at = next;
-    }
+  for (guint p = 0; p < slab_trace_get_n_passes (canvas->trace); p++)
+    times[p] = passes[p].duration;
+  slab_timeline_shares_init (&shares, times, slab_trace_get_n_passes (canvas->trace), span->duration, 1.0);
+  /* Apart by a hair, as the spans are. */
+  if ((right - left) * canvas->pixel >= 4.0 && right < strip->n)
+    right--;
+  for (int i = left; i < MIN (right, strip->n); i++)
+    strip->shares[i] = shares;
 }
 
 static void
@@ -402,7 +460,7 @@ put_wide_span (SlabTimelineCanvas *canvas, Strip *strip, guint thread, guint64 i
   put (canvas, strip, LANE_SPAN, x0, x1, &color);
   for (int i = left; i < MIN (right, strip->n); i++)
     strip->dense[i] = FALSE;
-  put_passes (canvas, strip, thread, index, span);
+  put_passes (canvas, strip, thread, index, span, left, right);
 }
 
 /* What only a wide span has room for. */
@@ -415,31 +473,18 @@ decorate_wide_span (SlabTimelineCanvas *canvas, const SlabSpan *span, double x0,
   double width = right - left - (x1 <= layout->time.end ? canvas->pixel : 0.0);
 
   if (span->phase == SLAB_PHASE_WAIT && width >= 6.0 && layout->bar_height >= 6.0)
-    slab_timeline_draw_hatch (canvas, left, y, width, layout->bar_height);
+    slab_timeline_draw_idle_hatch (canvas, left, y, width, layout->bar_height);
   draw_span_words (canvas, span, left, left + width, y);
 }
 
 static void
 put_narrow_passes (SlabTimelineCanvas *canvas, Strip *strip, const SlabTraceSum *sum, double pixel_seconds, int column)
 {
-  SlabColor mixed = { 0.0, 0.0, 0.0, 1.0 };
-  double all = 0.0;
+  const gint64 all = sum->phase_times[SLAB_PHASE_FILTER];
 
-  for (guint p = 0; p < SLAB_TRACE_MAX_PASSES; p++)
-    all += (double) sum->pass_times[p];
-  if (strip->lanes[LANE_PASS] == NULL || !(all > 0.0))
-    return;
-  for (guint p = 0; p < slab_trace_get_n_passes (canvas->trace); p++)
-    {
-      const SlabColor color = slab_timeline_get_pass_color (canvas, p);
-      const double share = (double) sum->pass_times[p] / all;
-
-      mixed.red += share * color.red;
-      mixed.green += share * color.green;
-      mixed.blue += share * color.blue;
-    }
-  slab_timeline_blend (&strip->lanes[LANE_PASS][column],
-                       slab_timeline_to_pixel (&mixed, CLAMP (1e-9 * all / pixel_seconds, 0.3, 1.0)));
+  if (strip->shares != NULL && strip->shares[column].opacity == 0)
+    slab_timeline_shares_init (&strip->shares[column], sum->pass_times, slab_trace_get_n_passes (canvas->trace), all,
+                               CLAMP (1e-9 * (double) all / pixel_seconds, 0.3, 1.0));
 }
 
 static void
@@ -504,12 +549,8 @@ paint_runs (SlabTimelineCanvas *canvas, const guint32 *pixels, int n, double y, 
 static void
 get_lane (const SlabTimelineLayout *layout, guint lane, double bar_top, double *top, double *height)
 {
-  *top = lane == LANE_GROUP  ? bar_top - layout->group_height
-         : lane == LANE_SPAN ? bar_top
-                             : bar_top + layout->bar_height + 1.0;
-  *height = lane == LANE_GROUP  ? layout->group_height - 1.0
-            : lane == LANE_SPAN ? layout->bar_height
-                                : layout->pass_height - 1.0;
+  *top = lane == LANE_GROUP ? bar_top - layout->group_height : bar_top;
+  *height = lane == LANE_GROUP ? layout->group_height - 1.0 : layout->bar_height;
 }
 
 /* Lines along what is many spans, so that it is not taken for one. */
@@ -607,6 +648,9 @@ paint_pixels (SlabTimelineCanvas *canvas, const Strip *strip, double bar_top)
                 (gsize) MIN (strip->n, raster.width) * sizeof *raster.pixels);
     }
   put_texture (canvas, strip, bar_top, &raster);
+  if (strip->shares != NULL)
+    slab_timeline_put_shares (canvas, strip->shares, strip->n, bar_top + layout->bar_height + 1.0,
+                              layout->pass_height - 1.0, &raster);
   slab_timeline_raster_paint (&raster, canvas->cr);
   return TRUE;
 }
@@ -720,11 +764,12 @@ fill_strip (SlabTimelineCanvas *canvas, Strip *strip, guint thread)
   const SlabPlotAxis *time = &canvas->layout->time;
   guint64 n = slab_trace_get_n_spans (canvas->trace, thread);
   guint64 begin = find_first (canvas, thread);
+  guint64 i, end;
   int drawn = -1; /* the last pixel of narrow spans */
   Group group;
 
   open_first_group (canvas, &group, thread, begin);
-  for (guint64 i = begin, end; i < n; i = end)
+  for (i = begin; i < n; i = end)
     {
       SlabSpan span;
       double x0, x1, right;
@@ -760,7 +805,8 @@ fill_strip (SlabTimelineCanvas *canvas, Strip *strip, guint thread)
       drawn = column;
     }
   if (strip->lanes[LANE_GROUP] != NULL)
-    close_group (canvas, strip, &group);
+    close_group (canvas, strip, &group,
+                 group.id < 0 || group.is_chunk ? -1 : find_next_iteration (canvas, thread, i, group.id));
 }
 
 static void
@@ -772,6 +818,8 @@ draw_row (SlabTimelineCanvas *canvas, Strip *strip, guint thread)
   for (guint lane = 0; lane < N_LANES; lane++)
     if (strip->lanes[lane] != NULL)
       memset (strip->lanes[lane], 0, (gsize) strip->n * sizeof *strip->lanes[lane]);
+  if (strip->shares != NULL)
+    memset (strip->shares, 0, (gsize) strip->n * sizeof *strip->shares);
   memset (strip->dense, 0, (gsize) strip->n);
   g_array_set_size (strip->wide, 0);
   g_array_set_size (strip->groups, 0);
@@ -789,6 +837,9 @@ draw_row (SlabTimelineCanvas *canvas, Strip *strip, guint thread)
             paint_runs (canvas, strip->lanes[lane], strip->n, top, height);
           }
       paint_texture (canvas, strip, y);
+      if (strip->shares != NULL)
+        slab_timeline_paint_shares (canvas, strip->shares, strip->n, y + canvas->layout->bar_height + 1.0,
+                                    canvas->layout->pass_height - 1.0);
     }
   draw_marks (canvas, strip, y);
   draw_block_counts (canvas, strip, thread, y);
@@ -808,7 +859,7 @@ slab_timeline_draw_rows (SlabTimelineCanvas *canvas)
 {
   const SlabTimelineLayout *layout = canvas->layout;
   const int n = (int) CLAMP (round ((layout->time.end - layout->time.start) / canvas->pixel), 1.0, 32767.0);
-  const gboolean shown[N_LANES] = { layout->group_height > 0.0, TRUE, layout->pass_height > 0.0 };
+  const gboolean shown[N_LANES] = { layout->group_height > 0.0, TRUE };
   Strip strip = { .dense = g_malloc ((gsize) n), .n = n };
 
   strip.wide = g_array_new (FALSE, FALSE, sizeof (guint64));
@@ -816,11 +867,13 @@ slab_timeline_draw_rows (SlabTimelineCanvas *canvas)
   strip.marks = g_array_new (FALSE, FALSE, sizeof (Mark));
   for (guint lane = 0; lane < N_LANES; lane++)
     strip.lanes[lane] = shown[lane] ? g_new (guint32, n) : NULL;
+  strip.shares = layout->pass_height > 0.0 ? g_new (SlabTimelineShares, n) : NULL;
   for (guint t = 0; t < layout->n_threads; t++)
     if (canvas->only < 0 || (gint) t == canvas->only)
       draw_row (canvas, &strip, t);
   for (guint lane = 0; lane < N_LANES; lane++)
     g_free (strip.lanes[lane]);
+  g_free (strip.shares);
   g_free (strip.dense);
   g_array_unref (strip.wide);
   g_array_unref (strip.groups);
@@ -845,6 +898,37 @@ draw_thread_lines (SlabTimelineCanvas *canvas)
             || (place + 1 < layout->n_threads && !is_thread (layout, layout->rows[place + 1]))))
       slab_timeline_draw_horizontal (canvas, SLAB_TIMELINE_PAD * canvas->em, layout->time.end,
                                      layout->row_top + place * layout->row_height, &canvas->theme->grid, 1.0);
+}
+
+/* What the numbers above the spans are of, and what is below them, beside the uppermost row; and each row's colour in
+ * the graph of the cores. */
+static void
+draw_row_keys (SlabTimelineCanvas *canvas)
+{
+  const SlabTimelineLayout *layout = canvas->layout;
+  const double em = canvas->em, right = layout->time.start - 0.7 * em;
+  const guint first = canvas->only >= 0 ? (guint) canvas->only : layout->rows != NULL ? layout->rows[0] : 0;
+  const double top = slab_timeline_get_bar_top (layout, first);
+
+  slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
+  slab_plot_set_color (canvas->cr, &canvas->theme->dim, 1.0);
+  if (layout->group_height > 0.0)
+    slab_plot_text_draw (&canvas->text,
+                         slab_trace_get_n_chunks (canvas->trace) > 0 ? _ ("chunks") : _ ("iterations"), right,
+                         top - 0.5 * (layout->group_height + 1.0), 1.0, -1.0);
+  if (layout->pass_height > 0.0)
+    slab_plot_text_draw (&canvas->text, _ ("passes"), right,
+                         top + layout->bar_height + 0.5 * (layout->pass_height + 1.0), 1.0, -1.0);
+  for (guint t = 0; slab_timeline_has_row_colors (canvas) && t < layout->n_threads; t++)
+    {
+      SlabColor color;
+
+      if (canvas->only >= 0 && (gint) t != canvas->only)
+        continue;
+      slab_chunk_scale_get_row_color (t, &color);
+      slab_timeline_fill (canvas, floor (layout->time.start - 0.45 * em), slab_timeline_get_bar_top (layout, t),
+                          floor (0.25 * em), layout->bar_height, &color, 1.0);
+    }
 }
 
 static void
@@ -885,6 +969,7 @@ slab_timeline_draw_row_labels (SlabTimelineCanvas *canvas)
   const SlabTimelineLayout *layout = canvas->layout;
   guint every = 1;
 
+  draw_row_keys (canvas);
   if (layout->rows != NULL && canvas->only < 0)
     {
       draw_thread_labels (canvas);

@@ -173,7 +173,7 @@ draw_track (SlabTimelineCanvas *canvas, SlabTraceTracks *tracks, guint track)
   cairo_restore (canvas->cr);
   for (guint s = 0; s < n_curves; s++)
     items[s] = (SlabTimelineLegendItem){ slab_trace_tracks_get_series_name (tracks, track, s),
-                                         get_curve_color (canvas, s), 1.0, TRUE, FALSE };
+                                         get_curve_color (canvas, s), 1.0, SLAB_TIMELINE_SIGN_LINE };
   slab_timeline_draw_graph_legend (canvas, &axis, items, n_curves);
 }
 

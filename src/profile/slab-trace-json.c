@@ -146,6 +146,7 @@ append_span (GString *text, SlabTrace *trace, guint row, guint64 index)
   SlabTracePass passes[SLAB_TRACE_MAX_PASSES];
   SlabSpan span;
   char separator = '{';
+  gboolean has_passes;
 
   slab_trace_get_span (trace, row, index, &span);
   g_string_append_printf (text, ",\n{\"ph\":\"X\",\"pid\":%d,\"tid\":%u,\"ts\":", SLAB_TRACE_JSON_PROCESS, row + 1);
@@ -156,7 +157,8 @@ append_span (GString *text, SlabTrace *trace, guint row, guint64 index)
   slab_text_append_json_string (text, slab_trace_get_span_name (trace, &span));
   if (span.phase == SLAB_PHASE_OTHER)
     span.iteration = -1;
-  if (span.chunk >= 0 || span.iteration >= 0 || span.bytes > 0)
+  has_passes = slab_trace_get_span_passes (trace, row, index, passes);
+  if (span.chunk >= 0 || span.iteration >= 0 || span.bytes > 0 || has_passes)
     {
       g_string_append (text, ",\"args\":");
       if (span.chunk >= 0)
@@ -174,7 +176,7 @@ append_span (GString *text, SlabTrace *trace, guint row, guint64 index)
           g_string_append_printf (text, "%c\"bytes\":%" G_GUINT64_FORMAT, separator, span.bytes);
           separator = ',';
         }
-      if (slab_trace_get_span_passes (trace, row, index, passes))
+      if (has_passes)
         {
           g_string_append_printf (text, "%c\"passes\":", separator);
           for (guint i = 0; i < slab_trace_get_n_passes (trace); i++)
@@ -194,9 +196,9 @@ typedef enum
   PARTS_PASSES, /* those, and passes */
 } Parts;
 
-/* Marked by their category, by which the loader knows that they are no spans of the trace. */
+/* Marked by their category, by which the loader knows that they are no spans of the trace. It is left open. */
 static void
-append_part (GString *text, guint row, gint64 start, gint64 duration, const char *name, gint32 number)
+begin_part (GString *text, guint row, gint64 start, gint64 duration)
 {
   g_string_append_printf (text, ",\n{\"ph\":\"X\",\"cat\":\"" SLAB_TRACE_JSON_PART "\",\"pid\":%d,\"tid\":%u,\"ts\":",
                           SLAB_TRACE_JSON_PROCESS, row + 1);
@@ -204,11 +206,6 @@ append_part (GString *text, guint row, gint64 start, gint64 duration, const char
   g_string_append (text, ",\"dur\":");
   append_microseconds (text, duration);
   g_string_append (text, ",\"name\":");
-  if (number >= 0)
-    g_string_append_printf (text, "\"%s %d\"", name, number);
-  else
-    slab_text_append_json_string (text, name);
-  g_string_append_c (text, '}');
 }
 
 /* What the spans from one on are a part of: the same chunk or, without chunks, the same iteration. */
@@ -245,32 +242,55 @@ append_group (GString *text, SlabTrace *trace, guint row, guint64 index)
         break;
       end = span.start + span.duration;
     }
-  append_part (text, row, first.start, end - first.start, first.chunk >= 0 ? "chunk" : "iteration",
-               first.chunk >= 0 ? first.chunk : first.iteration);
+  begin_part (text, row, first.start, end - first.start);
+  g_string_append_printf (text, "\"%s %d\"}", first.chunk >= 0 ? "chunk" : "iteration",
+                          first.chunk >= 0 ? first.chunk : first.iteration);
 }
 
-/* Passes alternate row by row; one after the other they take as long. */
+static void
+append_pass (GString *text, guint row, gint64 start, gint64 duration, const char *name, double share)
+{
+  char figure[G_ASCII_DTOSTR_BUF_SIZE];
+
+  begin_part (text, row, start, duration);
+  slab_text_append_json_string (text, name);
+  g_ascii_formatd (figure, sizeof figure, "%.3f", share);
+  g_string_append_printf (text, ",\"args\":{\"share\":%s}}", figure);
+}
+
+/* Viewers know spans alone, which begin and end. Passes of one span alternate, and of each is told only how long it took
+ * of it: one after the other they are as long, and their names say that they are not one after the other. */
 static void
 append_passes (GString *text, SlabTrace *trace, guint row, guint64 index)
 {
+  const guint n_passes = slab_trace_get_n_passes (trace);
   SlabTracePass passes[SLAB_TRACE_MAX_PASSES];
   SlabSpan span;
   gint64 start, end;
+  guint n_seen = 0;
 
   if (!slab_trace_get_span_passes (trace, row, index, passes))
     return;
   slab_trace_get_span (trace, row, index, &span);
+  for (guint i = 0; i < n_passes; i++)
+    n_seen += passes[i].duration > 0 ? 1 : 0;
   start = span.start;
   end = span.start + span.duration;
-  for (guint i = 0; i < slab_trace_get_n_passes (trace); i++)
+  for (guint i = 0; i < n_passes; i++)
     {
       const gint64 duration = MIN (passes[i].duration, end - start);
+      g_autofree char *name = NULL;
 
       if (duration <= 0)
         continue;
-      append_part (text, row, start, duration, slab_trace_get_pass_name (trace, i), -1);
+      name = g_strconcat (slab_trace_get_pass_name (trace, i), n_seen > 1 ? " (in turn)" : NULL, NULL);
+      append_pass (text, row, start, duration, name, (double) duration / (double) span.duration);
       start += duration;
     }
+  /* What is less than a hundredth is the clock's own. */
+  if (n_seen > 0 && 100 * (end - start) >= span.duration)
+    append_pass (text, row, start, end - start, n_seen > 1 ? "outside the passes (in turn)" : "outside the passes",
+                 (double) (end - start) / (double) span.duration);
 }
 
 /* One event with the figures that are told; none where no figure is. */
@@ -438,7 +458,7 @@ append_parts_told (GString *text, Parts parts)
   static const char *const told[] = {
     [PARTS_NONE] = "left out: the file would be larger than 5 MB",
     [PARTS_GROUPS] = "chunks; passes are left out: the file would be larger than 5 MB",
-    [PARTS_PASSES] = "chunks and passes",
+    [PARTS_PASSES] = "chunks and passes; of passes in turn only the lengths are true, not when they begin",
   };
 
   g_string_append_printf (text, ",\n\"parts\":\"%s\"", told[parts]);

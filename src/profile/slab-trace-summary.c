@@ -24,11 +24,20 @@ get_told_share (SlabTrace *trace, double *share)
   return TRUE;
 }
 
-static guint
-get_n_cores (SlabTrace *trace)
+/**
+ * slab_trace_summary_get_n_cores:
+ *
+ * Any thread.
+ *
+ * Returns: that the run could have; where only the machine's are told, those; 0: neither is
+ */
+guint
+slab_trace_summary_get_n_cores (SlabTrace *trace)
 {
   static const char *const keys[] = { SLAB_TRACE_KEY_CORES, SLAB_TRACE_KEY_MACHINE_CORES };
   guint64 n = 0;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (trace), 0);
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
@@ -142,6 +151,6 @@ slab_trace_summarize (SlabTrace *trace, SlabTraceSummary *summary)
     }
   summary->mean_cores_busy = sampled > 0.0 ? core_seconds / sampled : 0.0;
   summary->mean_cores_queued = queued_sampled > 0.0 ? queued_seconds / queued_sampled : NAN;
-  summary->n_cores = get_n_cores (trace);
+  summary->n_cores = slab_trace_summary_get_n_cores (trace);
   judge_cores (summary, summary->busy_share * n_workers, n_workers);
 }

@@ -45,6 +45,7 @@ typedef struct
   guint64 n_spans;
 } SlabTraceSummary;
 
+guint slab_trace_summary_get_n_cores (SlabTrace *trace);
 void slab_trace_summarize (SlabTrace *trace, SlabTraceSummary *summary);
 
 G_END_DECLS

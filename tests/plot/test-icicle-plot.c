@@ -58,7 +58,7 @@ test_totals (void)
 {
   static const Expected expected[] = {
     { "tv", 0, 0.0, 0.2 },      { "read", 1, 0.0, 0.02 },          { "filter", 1, 0.02, 0.11 },
-    { "sweep", 2, 0.02, 0.09 }, { "sums", 2, 0.11, 0.015 },        { "outside passes", 2, 0.125, 0.005 },
+    { "sweep", 2, 0.02, 0.09 }, { "sums", 2, 0.11, 0.015 },        { "outside the passes", 2, 0.125, 0.005 },
     { "wait", 1, 0.13, 0.02 },  { "not recorded", 1, 0.15, 0.05 },
   };
   SlabTrace *trace = make_trace ();
@@ -84,7 +84,7 @@ test_threads (void)
     { "filter", 2, 0.02, 0.06 },
     { "sweep", 3, 0.02, 0.04 },
     { "sums", 3, 0.06, 0.015 },
-    { "outside passes", 3, 0.075, 0.005 },
+    { "outside the passes", 3, 0.075, 0.005 },
     { "wait", 2, 0.08, 0.02 },
     { "Thread 2", 1, 0.1, 0.1 },
     { "filter", 2, 0.1, 0.05 },

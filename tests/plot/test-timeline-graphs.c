@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "plot/slab-chunk-scale.h"
 #include "timeline-fixture.h"
 
 #define MIB G_GUINT64_CONSTANT (1048576)
@@ -115,16 +116,112 @@ test_threads (void)
   SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
   const float busy[2] = { 1.0f, 0.5f };
   Picture picture;
+  SlabColor color;
 
   sample.time = 100 * MS;
   sample.cores_busy = 1.5;
   slab_trace_add_sample (trace, &sample, busy);
   slab_trace_end_at (trace, 100 * MS);
   draw (&picture, trace, NULL, 1000, 500, 1.0, FALSE, NULL);
-  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_CORES, 0.013, 0.5), &picture.theme.cores, 0.34);
-  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_CORES, 0.013, 1.25), &picture.theme.cores, 0.18);
+  for (guint t = 0; t < 2; t++)
+    {
+      /* The same colours as in the replay over the slices, and beside the rows. */
+      slab_chunk_scale_get_row_color (t, &color);
+      assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_CORES, 0.013, t == 0 ? 0.5 : 1.25), &color, 0.5);
+      assert_tint (get_pixel (&picture, (int) (picture.layout.time.start - 0.35 * picture.theme.font_size),
+                              (int) slab_timeline_get_bar_top (&picture.layout, t) + 3),
+                   &color, 1.0);
+    }
   assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_CORES, 0.013, 1.75), &picture.theme.background, 1.0);
   cairo_surface_destroy (picture.surface);
+  g_assert_finalize_object (trace);
+}
+
+/* How many pixels of a column of the cores' graph between two figures are neither the background nor a faint line. */
+static guint
+count_ink (const Picture *picture, double seconds, double from, double to)
+{
+  const SlabPlotAxis *axis = &picture->layout.graphs[SLAB_TIMELINE_CORES];
+  const int x = (int) slab_plot_axis_to_pixel (&picture->layout.time, seconds);
+  guint n = 0;
+
+  for (int y = (int) slab_plot_axis_to_pixel (axis, to); y < (int) slab_plot_axis_to_pixel (axis, from); y++)
+    n += (get_pixel (picture, x, y) & 0xff) < 0xd0 ? 1 : 0;
+  return n;
+}
+
+/* Of 4 cores one is busy, half of it in the kernel; one more thread is ready in the first half of the run, and 7 in the
+ * second, which the scale of the 4 cores has no room for. */
+static void
+test_queued (void)
+{
+  SlabTrace *trace = make_chunk ();
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+  const SlabTimelineHit hits[] = { { 0.03, -1, G_MAXUINT64, 0, 0, 0 }, { 0.08, -1, G_MAXUINT64, 0, 0, 0 } };
+  g_autofree char *first = NULL, *second = NULL;
+  const SlabPlotAxis *axis;
+  Picture picture;
+  int top, line;
+
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_CORES, "4");
+  sample.time = 50 * MS;
+  sample.cores_busy = 1.0;
+  sample.cores_system = 0.5;
+  sample.cores_queued = 1.0;
+  slab_trace_add_sample (trace, &sample, NULL);
+  sample.time = 100 * MS;
+  sample.cores_queued = 7.0;
+  slab_trace_add_sample (trace, &sample, NULL);
+  slab_trace_end_at (trace, 100 * MS);
+  draw (&picture, trace, NULL, 1000, 600, 1.0, FALSE, NULL);
+  axis = &picture.layout.graphs[SLAB_TIMELINE_CORES];
+  /* As high as the machine has cores, though there are two threads. */
+  g_assert_cmpfloat_with_epsilon (axis->high, 1.1 * 4.0, 1e-9);
+  /* Hatched from one to two cores, nothing above; in the second half up to the edge, which is marked. */
+  g_assert_cmpuint (count_ink (&picture, 0.023, 1.2, 1.9), >=, 1);
+  g_assert_cmpuint (count_ink (&picture, 0.023, 2.1, 4.3), ==, 0);
+  g_assert_cmpuint (count_ink (&picture, 0.073, 2.1, 4.3), >=, 4);
+  top = (int) axis->end;
+  g_assert_cmphex (get_pixel (&picture, (int) slab_plot_axis_to_pixel (&picture.layout.time, 0.023), top), !=,
+                   to_pixel (&picture.theme.cores));
+  for (int x = (int) slab_plot_axis_to_pixel (&picture.layout.time, 0.055);
+       x < (int) slab_plot_axis_to_pixel (&picture.layout.time, 0.095); x++)
+    g_assert_cmphex (get_pixel (&picture, x, top), ==, to_pixel (&picture.theme.cores));
+  /* The kernel's line, at half a core; its edges are smooth. */
+  line = (int) slab_plot_axis_to_pixel (axis, 0.5);
+  for (guint c = 0; c < 3; c++)
+    {
+      const guint32 pixel = get_pixel (&picture, (int) slab_plot_axis_to_pixel (&picture.layout.time, 0.033), line);
+
+      g_assert_cmpint (ABS ((gint) (pixel >> 8 * c & 0xff) - (gint) (to_pixel (&picture.theme.memory) >> 8 * c & 0xff)),
+                       <=, 40);
+    }
+  first = slab_timeline_describe_hit (trace, &hits[0]);
+  second = slab_timeline_describe_hit (trace, &hits[1]);
+  g_assert_nonnull (strstr (first, "1.0 of 4 cores busy\n0.5 of them in the kernel\n1.0 threads ready without a core\n"));
+  g_assert_nonnull (strstr (second, "\n7.0 threads ready without a core\n"));
+  cairo_surface_destroy (picture.surface);
+  g_assert_finalize_object (trace);
+}
+
+/* 16 threads on 2 cores: the scale is that of the cores. More cores busy than there are can only be the clocks'. */
+static void
+test_cores_scale (void)
+{
+  SlabTrace *trace = slab_trace_new (16);
+  SlabTimelineLayout layout;
+  SlabPlotTheme theme;
+
+  slab_plot_theme_init (&theme, FALSE, FALSE);
+  add_sample (trace, 50 * MS, 1.9, 1);
+  slab_timeline_layout_init (&layout, trace, NULL, &theme, 1000, 600);
+  g_assert_cmpfloat_with_epsilon (layout.graphs[SLAB_TIMELINE_CORES].high, 1.1 * 16.0, 1e-9);
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_CORES, "2");
+  slab_timeline_layout_init (&layout, trace, NULL, &theme, 1000, 600);
+  g_assert_cmpfloat_with_epsilon (layout.graphs[SLAB_TIMELINE_CORES].high, 1.1 * 2.0, 1e-9);
+  add_sample (trace, 100 * MS, 2.5, 1);
+  slab_timeline_layout_init (&layout, trace, NULL, &theme, 1000, 600);
+  g_assert_cmpfloat_with_epsilon (layout.graphs[SLAB_TIMELINE_CORES].high, 1.1 * 3.0, 1e-9);
   g_assert_finalize_object (trace);
 }
 
@@ -341,6 +438,8 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-graphs/total", test_total);
   g_test_add_func ("/timeline-graphs/memory", test_memory);
   g_test_add_func ("/timeline-graphs/threads", test_threads);
+  g_test_add_func ("/timeline-graphs/queued", test_queued);
+  g_test_add_func ("/timeline-graphs/cores-scale", test_cores_scale);
   g_test_add_func ("/timeline-graphs/rates", test_rates);
   g_test_add_func ("/timeline-graphs/idle-disk", test_idle_disk);
   g_test_add_func ("/timeline-graphs/useful", test_useful);

@@ -249,8 +249,8 @@ test_share_scales (void)
   slab_timeline_layout_init (&second, large, NULL, &theme, 800, 600);
   g_assert_cmpfloat (first.graphs[SLAB_TIMELINE_CORES].high, <, second.graphs[SLAB_TIMELINE_CORES].high);
   g_assert_cmpfloat (first.graphs[SLAB_TIMELINE_MEMORY].high, >, second.graphs[SLAB_TIMELINE_MEMORY].high);
-  slab_timeline_layout_share_scales (&first, large);
-  slab_timeline_layout_share_scales (&second, small);
+  slab_timeline_layout_share_scales (&first, large, &theme);
+  slab_timeline_layout_share_scales (&second, small, &theme);
   for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
     g_assert_cmpfloat (first.graphs[g].high, ==, second.graphs[g].high);
   g_assert_cmpfloat (first.graphs[SLAB_TIMELINE_CORES].high, >=, 4.0);

@@ -90,13 +90,21 @@ test_describe_passes (void)
 {
   static const char *const names[] = { "z", "y", "x", NULL };
   const SlabTracePass passes[3] = { { 15 * MS, 0 }, { 0, 0 }, { 25 * MS, 0 } };
+  const SlabTracePass all[3] = { { 0, 0 }, { 40 * MS, 0 }, { 0, 0 } }, most[3] = { { 38 * MS, 0 }, { 0, 0 }, { 0, 0 } };
   const SlabSpan span = { 10 * MS, 50 * MS, 0, 3, -1, SLAB_PHASE_FILTER };
   SlabTrace *trace = slab_trace_new (1);
 
   slab_trace_set_pass_names (trace, names);
   slab_trace_add_span_with_passes (trace, 0, &span, passes);
   assert_described (trace, 0.02, 0, 0,
-                    "Chunk 3\nfilter · 50.0 ms at 10.0 ms\nafter waiting 10.0 ms\nz 15.0 ms · x 25.0 ms\nThread 1");
+                    "Chunk 3\nfilter · 50.0 ms at 10.0 ms\nafter waiting 10.0 ms\n"
+                    "in turn: z 15.0 ms (30 %) · x 25.0 ms (50 %) · outside the passes 10.0 ms (20 %)\nThread 1");
+  /* A single one takes no turns, and all of a span is no share of it. */
+  slab_trace_add_span_with_passes (trace, 0, &(SlabSpan){ 60 * MS, 40 * MS, 0, 4, -1, SLAB_PHASE_FILTER }, all);
+  assert_described (trace, 0.07, 0, 1, "Chunk 4\nfilter · 40.0 ms at 60.0 ms\ny 40.0 ms\nThread 1");
+  slab_trace_add_span_with_passes (trace, 0, &(SlabSpan){ 100 * MS, 40 * MS, 0, 5, -1, SLAB_PHASE_FILTER }, most);
+  assert_described (trace, 0.11, 0, 2,
+                    "Chunk 5\nfilter · 40.0 ms at 100 ms\nz 38.0 ms (95 %) · outside the passes 2.00 ms (5 %)\nThread 1");
   g_assert_finalize_object (trace);
 }
 

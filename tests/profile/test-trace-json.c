@@ -194,7 +194,8 @@ test_format (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (json_object_get_string_member (root, "displayTimeUnit"), ==, "ms");
   other = json_object_get_object_member (root, "otherData");
   g_assert_cmpint (json_object_get_int_member (other, "version"), ==, 3);
-  g_assert_cmpstr (json_object_get_string_member (other, "parts"), ==, "chunks and passes");
+  g_assert_cmpstr (json_object_get_string_member (other, "parts"), ==,
+                   "chunks and passes; of passes in turn only the lengths are true, not when they begin");
   g_assert_cmpint (json_object_get_int_member (other, "n_threads"), ==, 3);
   g_assert_cmpint (json_object_get_int_member (other, "duration_ns"), ==, G_GINT64_CONSTANT (90000123456790));
   g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (other, "settings"), "input"), ==,
@@ -255,8 +256,18 @@ test_format (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (trace);
 }
 
+static void
+assert_share (JsonObject *event, double share)
+{
+  JsonObject *args = json_object_has_member (event, "args") ? json_object_get_object_member (event, "args") : NULL;
+
+  g_assert_cmpint (args != NULL && json_object_has_member (args, "share"), ==, share > 0.0);
+  if (share > 0.0)
+    g_assert_cmpfloat_with_epsilon (json_object_get_double_member (args, "share"), share, 1e-9);
+}
+
 /* Viewers nest by time, and of what begins at once what comes later in the file: chunk 0 holds its three spans, and the
- * filter its two passes one after the other. */
+ * filter its two passes, 600 and 399 of 999 ns. */
 static void
 test_nesting (Fixture *fixture, gconstpointer data)
 {
@@ -265,10 +276,16 @@ test_nesting (Fixture *fixture, gconstpointer data)
     const char *name;
     double start, duration; /* microseconds */
     gboolean is_part;
+    double share; /* 0: not told */
   } expected[] = {
-    { "chunk 0", 0.0, 1.0, TRUE },        { "read", 0.0, 0.001, FALSE },       { "filter", 0.001, 0.999, FALSE },
-    { "gather", 0.001, 0.6, TRUE },       { "z \"y\"", 0.601, 0.399, TRUE },   { "write", 1.0, 0.0, FALSE },
-    { "chunk 1", 1.0, 123456.789, TRUE }, { "write", 1.0, 123456.789, FALSE },
+    { "chunk 0", 0.0, 1.0, TRUE, 0.0 },
+    { "read", 0.0, 0.001, FALSE, 0.0 },
+    { "filter", 0.001, 0.999, FALSE, 0.0 },
+    { "gather (in turn)", 0.001, 0.6, TRUE, 0.601 },
+    { "z \"y\" (in turn)", 0.601, 0.399, TRUE, 0.399 },
+    { "write", 1.0, 0.0, FALSE, 0.0 },
+    { "chunk 1", 1.0, 123456.789, TRUE, 0.0 },
+    { "write", 1.0, 123456.789, FALSE, 0.0 },
   };
   SlabTrace *trace = make_trace ();
   g_autoptr (JsonParser) parser = json_parser_new ();
@@ -294,9 +311,67 @@ test_nesting (Fixture *fixture, gconstpointer data)
       g_assert_cmpfloat_with_epsilon (json_object_get_double_member (event, "ts"), expected[n].start, 1e-9);
       g_assert_cmpfloat_with_epsilon (json_object_get_double_member (event, "dur"), expected[n].duration, 1e-9);
       g_assert_cmpint (json_object_has_member (event, "cat"), ==, expected[n].is_part);
+      assert_share (event, expected[n].share);
       n++;
     }
   g_assert_cmpuint (n, ==, G_N_ELEMENTS (expected));
+}
+
+/* Three spans of 100 µs: one pass for all of it, one for 90 µs, and two in turn with 20 µs outside of them. */
+static void
+test_pass_parts (Fixture *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "sweep", "sums", NULL };
+  static const SlabTracePass passes[3][2] = {
+    { { 100000, 0 }, { 0, 0 } }, { { 0, 0 }, { 90000, 0 } }, { { 30000, 0 }, { 50000, 0 } }
+  };
+  static const struct
+  {
+    const char *name;
+    double start, duration, share;
+  } expected[] = {
+    { "sweep", 0.0, 100.0, 1.0 },
+    { "sums", 100.0, 90.0, 0.9 },
+    { "outside the passes", 190.0, 10.0, 0.1 },
+    { "sweep (in turn)", 200.0, 30.0, 0.3 },
+    { "sums (in turn)", 230.0, 50.0, 0.5 },
+    { "outside the passes (in turn)", 280.0, 20.0, 0.2 },
+  };
+  SlabTrace *trace = slab_trace_new (1), *loaded;
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autofree char *path = g_file_get_path (fixture->file);
+  GError *error = NULL;
+  JsonArray *events;
+  guint n = 0;
+
+  slab_trace_set_pass_names (trace, names);
+  for (guint i = 0; i < 3; i++)
+    slab_trace_add_span_with_passes (trace, 0, &(SlabSpan){ i * 100000, 100000, 0, -1, -1, SLAB_PHASE_FILTER },
+                                     passes[i]);
+  slab_trace_end_at (trace, 300000);
+  g_assert_true (slab_trace_save (trace, fixture->file, NULL, &error));
+  g_assert_true (json_parser_load_from_file (parser, path, &error));
+  g_assert_no_error (error);
+  events = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "traceEvents");
+  for (guint i = 0; i < json_array_get_length (events); i++)
+    {
+      JsonObject *event = json_array_get_object_element (events, i);
+
+      if (!json_object_has_member (event, "cat"))
+        continue;
+      g_assert_cmpuint (n, <, G_N_ELEMENTS (expected));
+      g_assert_cmpstr (json_object_get_string_member (event, "name"), ==, expected[n].name);
+      g_assert_cmpfloat_with_epsilon (json_object_get_double_member (event, "ts"), expected[n].start, 1e-9);
+      g_assert_cmpfloat_with_epsilon (json_object_get_double_member (event, "dur"), expected[n].duration, 1e-9);
+      assert_share (event, expected[n].share);
+      n++;
+    }
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (expected));
+  loaded = slab_trace_load (fixture->file, NULL, &error);
+  g_assert_no_error (error);
+  assert_same (trace, loaded);
+  g_assert_finalize_object (loaded);
+  g_assert_finalize_object (trace);
 }
 
 typedef struct
@@ -582,6 +657,7 @@ main (int argc, char **argv)
   ADD ("roundtrip", test_roundtrip);
   ADD ("format", test_format);
   ADD ("nesting", test_nesting);
+  ADD ("pass-parts", test_pass_parts);
   ADD ("perfetto", test_perfetto);
   ADD ("cut-short", test_cut_short);
   ADD ("large", test_large);
