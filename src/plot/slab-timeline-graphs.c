@@ -724,8 +724,7 @@ draw_memory (SlabTimelineCanvas *canvas)
   plot_begin (&plot, canvas, axis);
   table_init (&table, has_owners ? SLAB_N_MEMORY_OWNERS : 1, FALSE);
   table_fill (&table, canvas, has_owners ? get_owners : get_resident);
-  items[SLAB_N_MEMORY_OWNERS]
-      = (SlabTimelineLegendItem){ _ ("resident"), theme->memory, 1.0, SLAB_TIMELINE_SIGN_LINE };
+  items[SLAB_N_MEMORY_OWNERS] = (SlabTimelineLegendItem){ _ ("resident"), theme->memory, 1.0, SLAB_TIMELINE_SIGN_LINE };
   if (has_owners)
     for (guint o = 0; o < SLAB_N_MEMORY_OWNERS; o++)
       {
@@ -784,7 +783,8 @@ draw_useful (SlabTimelineCanvas *canvas)
       words = bandwidth <= axis->high ? g_strdup_printf (_ ("memory bandwidth %s GB/s"), figure)
                                       : g_strdup_printf (_ ("memory bandwidth %s GB/s, beyond this scale"), figure);
       slab_timeline_draw_graph_legend (
-          canvas, axis, &(SlabTimelineLegendItem){ words, canvas->theme->foreground, 1.0, SLAB_TIMELINE_SIGN_DASHES }, 1);
+          canvas, axis, &(SlabTimelineLegendItem){ words, canvas->theme->foreground, 1.0, SLAB_TIMELINE_SIGN_DASHES },
+          1);
     }
 }
 
@@ -813,9 +813,10 @@ draw_pair (SlabTimelineCanvas *canvas, SlabTimelineGraph graph, GetValues get, c
 static void
 draw_faults (SlabTimelineCanvas *canvas)
 {
-  const SlabTimelineLegendItem items[2] = { { C_ ("page faults", "mapped"), canvas->theme->memory, 1.0, SLAB_TIMELINE_SIGN_LINE },
-                                            { C_ ("page faults", "from disk"), canvas->theme->phases[SLAB_PHASE_READ],
-                                              1.0, SLAB_TIMELINE_SIGN_LINE } };
+  const SlabTimelineLegendItem items[2] = {
+    { C_ ("page faults", "mapped"), canvas->theme->memory, 1.0, SLAB_TIMELINE_SIGN_LINE },
+    { C_ ("page faults", "from disk"), canvas->theme->phases[SLAB_PHASE_READ], 1.0, SLAB_TIMELINE_SIGN_LINE }
+  };
 
   draw_pair (canvas, SLAB_TIMELINE_FAULTS, get_faults, items);
 }

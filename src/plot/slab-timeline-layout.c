@@ -9,11 +9,11 @@
 /* Everything is sized in the theme's font size. */
 #define GUTTER 11.0
 #define GUTTER_NARROW 9.6
-#define GUTTER_WIDE 26.0 /* at most, for the names of other programs' rows */
-#define GUTTER_SHARE 0.3 /* of the width, likewise */
-#define LETTER 0.56      /* the width of one in a name, as a rule */
-#define NARROW_WIDTH 40.0   /* below it the gutter is narrow */
-#define ONE_LINE_WIDTH 56.0 /* from it on totals and legend share a line */
+#define GUTTER_WIDE 26.0            /* at most, for the names of other programs' rows */
+#define GUTTER_SHARE 0.3            /* of the width, likewise */
+#define LETTER 0.56                 /* the width of one in a name, as a rule */
+#define NARROW_WIDTH 40.0           /* below it the gutter is narrow */
+#define ONE_LINE_WIDTH 56.0         /* from it on totals and legend share a line */
 #define ONE_LINE_WIDTH_PASSES 130.0 /* the same, where passes are in the legend */
 #define AXIS_HEIGHT 2.2
 #define ROW_COMFORTABLE 2.0
@@ -189,9 +189,9 @@ get_gutter (SlabTrace *trace, double em, double width)
 
       n_letters = MAX (n_letters, g_utf8_strlen (name, -1));
     }
-  return floor (MAX (MIN ((2.0 * SLAB_TIMELINE_PAD + LETTER * (double) n_letters) * em,
-                          MIN (GUTTER_WIDE * em, GUTTER_SHARE * width)),
-                     least * em));
+  return floor (MAX (
+      MIN ((2.0 * SLAB_TIMELINE_PAD + LETTER * (double) n_letters) * em, MIN (GUTTER_WIDE * em, GUTTER_SHARE * width)),
+      least * em));
 }
 
 /**

@@ -48,8 +48,7 @@ slab_timeline_shares_init (SlabTimelineShares *shares, const gint64 *times, guin
  * @sizes: (out): of each pass and, last, of what is outside of them; together @units
  */
 void
-slab_timeline_shares_split (const SlabTimelineShares *shares, guint n, int units,
-                            int sizes[SLAB_TRACE_MAX_PASSES + 1])
+slab_timeline_shares_split (const SlabTimelineShares *shares, guint n, int units, int sizes[SLAB_TRACE_MAX_PASSES + 1])
 {
   int parts[SLAB_TRACE_MAX_PASSES + 1], seen = 0, sum = 0;
 

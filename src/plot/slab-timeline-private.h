@@ -88,6 +88,8 @@ SlabColor slab_timeline_get_span_color (const SlabTimelineCanvas *canvas, const 
 SlabColor slab_timeline_get_iteration_color (const SlabTimelineCanvas *canvas, double iteration);
 SlabColor slab_timeline_get_chunk_color (const SlabTimelineCanvas *canvas, gint32 chunk, SlabPhase phase);
 guint64 slab_timeline_count_spans (const SlabTimelineCanvas *canvas, guint thread, double left, double right);
+/* @last: of iterations that were made at once, -1: not known yet. NULL: there is no @room for words. */
+char *slab_timeline_dup_group_words (gboolean is_chunk, gint32 id, gint32 last, double room, double em);
 void slab_timeline_draw_rows (SlabTimelineCanvas *canvas);
 void slab_timeline_draw_row_labels (SlabTimelineCanvas *canvas);
 

@@ -219,7 +219,7 @@ typedef struct
 /* What spans one after another belong to: a chunk, or an iteration of a filter over the whole volume. */
 typedef struct
 {
-  gint32 id; /* -1: none */
+  gint32 id;   /* -1: none */
   gint32 last; /* of iterations that were made at once; -1: not told yet */
   gboolean is_chunk;
   double x0;
@@ -379,25 +379,25 @@ find_next_iteration (SlabTimelineCanvas *canvas, guint thread, guint64 from, gin
 
 /* "chunk 4", "iterations 1–4": what has room; else the numbers alone. By the number of letters, since measuring all of
  * them would take longer than drawing. */
-static char *
-make_group_words (const Group *group, double room, double em)
+char *
+slab_timeline_dup_group_words (gboolean is_chunk, gint32 id, gint32 last, double room, double em)
 {
   const double letter = 0.6 * SLAB_TIMELINE_SMALL * em;
   g_autofree char *words = NULL, *numbers = NULL;
 
-  if (group->is_chunk)
-    words = g_strdup_printf (_ ("chunk %d"), group->id);
-  else if (group->last > group->id)
+  if (is_chunk)
+    words = g_strdup_printf (_ ("chunk %d"), id);
+  else if (last > id)
     {
-      numbers = g_strdup_printf ("%d–%d", group->id, group->last);
+      numbers = g_strdup_printf ("%d–%d", id, last);
       /* Translators: "iterations 1–4". */
       words = g_strdup_printf (_ ("iterations %s"), numbers);
     }
-  else if (group->last == group->id)
-    words = g_strdup_printf (_ ("iteration %d"), group->id);
+  else if (last == id)
+    words = g_strdup_printf (_ ("iteration %d"), id);
   else
     /* Translators: those that a run is at, of which it is not known yet which will be the last. */
-    words = g_strdup_printf (_ ("from iteration %d"), group->id);
+    words = g_strdup_printf (_ ("from iteration %d"), id);
   if (letter * (double) g_utf8_strlen (words, -1) <= room)
     return g_steal_pointer (&words);
   if (numbers != NULL && letter * (double) g_utf8_strlen (numbers, -1) <= room)
@@ -417,7 +417,8 @@ draw_group_numbers (SlabTimelineCanvas *canvas, const Strip *strip, double y)
       double left = MAX (group->x0, layout->time.start), right = MIN (group->x1, layout->time.end);
       const double room = right - left - 0.4 * canvas->em, middle = floor (0.5 * (left + right));
       const double line = y + 0.5 * (layout->group_height - 1.0);
-      g_autofree char *words = make_group_words (group, room, canvas->em);
+      g_autofree char *words = slab_timeline_dup_group_words (group->is_chunk, group->id, group->last, room,
+                                                              canvas->em);
 
       set_color_on (canvas, &color);
       if (words != NULL)
@@ -913,9 +914,8 @@ draw_row_keys (SlabTimelineCanvas *canvas)
   slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
   slab_plot_set_color (canvas->cr, &canvas->theme->dim, 1.0);
   if (layout->group_height > 0.0)
-    slab_plot_text_draw (&canvas->text,
-                         slab_trace_get_n_chunks (canvas->trace) > 0 ? _ ("chunks") : _ ("iterations"), right,
-                         top - 0.5 * (layout->group_height + 1.0), 1.0, -1.0);
+    slab_plot_text_draw (&canvas->text, slab_trace_get_n_chunks (canvas->trace) > 0 ? _ ("chunks") : _ ("iterations"),
+                         right, top - 0.5 * (layout->group_height + 1.0), 1.0, -1.0);
   if (layout->pass_height > 0.0)
     slab_plot_text_draw (&canvas->text, _ ("passes"), right,
                          top + layout->bar_height + 0.5 * (layout->pass_height + 1.0), 1.0, -1.0);

@@ -530,12 +530,28 @@ sum_range (SlabTrace *trace, gint64 start, gint64 end, gint64 times[SLAB_N_PHASE
   return n_spans;
 }
 
+#define NO_BREAK_SPACE "\u00a0"
+
+/* Where a line is broken, a figure stays with its unit. */
+static char *
+join_figures (const GString *text)
+{
+  GString *joined = g_string_sized_new (text->len + 32);
+
+  for (gsize i = 0; i < text->len; i++)
+    if (text->str[i] == ' ' && i > 0 && g_ascii_isdigit (text->str[i - 1]))
+      g_string_append (joined, NO_BREAK_SPACE);
+    else
+      g_string_append_c (joined, text->str[i]);
+  return g_string_free (joined, FALSE);
+}
+
 /**
  * slab_timeline_describe_range:
  *
  * Its cost does not grow with the spans.
  *
- * Returns: (transfer full): one line
+ * Returns: (transfer full): one line, which can be broken between its parts, but not between a figure and its unit
  */
 char *
 slab_timeline_describe_range (SlabTrace *trace, const SlabTimelineRange *range)
@@ -563,7 +579,7 @@ slab_timeline_describe_range (SlabTrace *trace, const SlabTimelineRange *range)
   if (n_spans > 0)
     g_string_append (text, " · ");
   append_shares (text, times);
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return join_figures (text);
 }
 
 /* Of waiting it is not asked how long one usually takes, unless there is nothing else. */
@@ -600,7 +616,7 @@ append_durations (GString *text, const SlabTraceStatistics *statistics, SlabPhas
  *
  * Its cost grows with the samples of the range, not with the spans.
  *
- * Returns: (transfer full): one line, empty where nothing is known
+ * Returns: (transfer full): one line, empty where nothing is known; figures and units are joined in it as well
  */
 char *
 slab_timeline_describe_range_rates (SlabTrace *trace, const SlabTimelineRange *range,
@@ -639,7 +655,7 @@ slab_timeline_describe_range_rates (SlabTrace *trace, const SlabTimelineRange *r
       g_string_append (text, text->len > 0 ? " · " : "");
       g_string_append_printf (text, peaks.is_moved ? _ ("%s GB/s moved") : _ ("%s GB/s useful"), figure);
     }
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return join_figures (text);
 }
 
 /**

@@ -402,8 +402,9 @@ test_marked (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (start, 0.02, NEAR);
   g_assert_cmpfloat_with_epsilon (end, 0.05, NEAR);
   /* Filter 30 ms on the one thread; read 20, filter 10 on the other. */
-  g_assert_cmpstr (gtk_label_get_text (title), ==,
-                   "from 20.0 ms to 50.0 ms · 30.0 ms · 3 spans · filter 67 %, read 33 %");
+  g_assert_cmpstr (
+      gtk_label_get_text (title), ==,
+      "from 20.0\u00a0ms to 50.0\u00a0ms · 30.0\u00a0ms · 3\u00a0spans · filter 67\u00a0%, read 33\u00a0%");
   /* The whole spans of the filter: 50 and 60 ms. */
   g_assert_true (
       g_str_has_prefix (gtk_label_get_text (totals), "filter: mean 55.0 ms, median 55.0 ms, P95 59.5 ms, P99 59.9 ms"));

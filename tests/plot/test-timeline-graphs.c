@@ -85,6 +85,7 @@ test_memory (void)
   SlabTrace *trace = make_chunk ();
   SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
   const guint64 owners[SLAB_N_MEMORY_OWNERS] = { 100 * MIB, 50 * MIB, 150 * MIB, 100 * MIB };
+  guint n_purple = 0;
   Picture picture;
 
   sample.resident_bytes = 400 * MIB;
@@ -104,6 +105,12 @@ test_memory (void)
                &picture.theme.phases[SLAB_PHASE_FILTER], 0.6);
   assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_MEMORY, 0.013, 350.0 * MIB), &picture.theme.dim, 0.6);
   assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_MEMORY, 0.013, 425.0 * MIB), &picture.theme.background, 1.0);
+  /* The line over all of them is in the legend above. */
+  for (int y = (int) picture.layout.graphs[SLAB_TIMELINE_MEMORY].end - 14;
+       y < (int) picture.layout.graphs[SLAB_TIMELINE_MEMORY].end - 2; y++)
+    for (int x = (int) picture.layout.time.start; x < (int) picture.layout.time.end; x++)
+      n_purple += get_pixel (&picture, x, y) == to_pixel (&picture.theme.memory) ? 1 : 0;
+  g_assert_cmpuint (n_purple, >=, 6);
   cairo_surface_destroy (picture.surface);
   g_assert_finalize_object (trace);
 }
@@ -198,7 +205,8 @@ test_queued (void)
     }
   first = slab_timeline_describe_hit (trace, &hits[0]);
   second = slab_timeline_describe_hit (trace, &hits[1]);
-  g_assert_nonnull (strstr (first, "1.0 of 4 cores busy\n0.5 of them in the kernel\n1.0 threads ready without a core\n"));
+  g_assert_nonnull (
+      strstr (first, "1.0 of 4 cores busy\n0.5 of them in the kernel\n1.0 threads ready without a core\n"));
   g_assert_nonnull (strstr (second, "\n7.0 threads ready without a core\n"));
   cairo_surface_destroy (picture.surface);
   g_assert_finalize_object (trace);
@@ -280,6 +288,11 @@ test_idle_disk (void)
                        to_pixel (&picture.theme.phases[SLAB_PHASE_READ]));
     }
   g_assert_cmpuint (n_dark, >, 20);
+  /* And no figures beside it but the 0: above that and below the title. */
+  for (int y = (int) picture.layout.graphs[SLAB_TIMELINE_DISK].end + 2;
+       y < (int) picture.layout.graphs[SLAB_TIMELINE_DISK].start - (int) picture.theme.font_size; y++)
+    for (int x = 0; x < (int) picture.layout.time.start; x++)
+      g_assert_cmphex (get_pixel (&picture, x, y), ==, to_pixel (&picture.theme.background));
   cairo_surface_destroy (picture.surface);
   g_assert_finalize_object (trace);
 }
@@ -424,7 +437,7 @@ test_moved (void)
   g_assert_cmpstr (useful, ==, "Useful GB/s");
   /* 60 MB in 30 ms. */
   rate = slab_timeline_describe_range_rates (sweeps, &(SlabTimelineRange){ 0.01, 0.02 }, NULL);
-  g_assert_cmpstr (rate, ==, "2.00 GB/s moved");
+  g_assert_cmpstr (rate, ==, "2.00\u00a0GB/s moved");
   said = slab_timeline_describe_hit (sweeps, &hit);
   g_assert_nonnull (strstr (said, "2.00 GB/s moved"));
   g_assert_finalize_object (sweeps);

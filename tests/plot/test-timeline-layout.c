@@ -259,6 +259,33 @@ test_share_scales (void)
   g_assert_finalize_object (large);
 }
 
+/* "A process with a long name · a thread with one" takes more than our rows need; of a narrow picture not too much. Beside
+ * another run, time begins at the same place. */
+static void
+test_gutter (void)
+{
+  SlabTrace *own = slab_trace_new (1), *foreign = slab_trace_new (1);
+  SlabTimelineLayout short_names, long_names, narrow;
+  SlabPlotTheme theme;
+
+  slab_trace_set_row_name (foreign, 0, "A process with a long name, a thread");
+  slab_trace_end_at (own, 100 * MS);
+  slab_trace_end_at (foreign, 100 * MS);
+  slab_plot_theme_init (&theme, FALSE, FALSE);
+  slab_timeline_layout_init (&short_names, own, NULL, &theme, 1200, 400);
+  slab_timeline_layout_init (&long_names, foreign, NULL, &theme, 1200, 400);
+  slab_timeline_layout_init (&narrow, foreign, NULL, &theme, 500, 400);
+  g_assert_cmpfloat (short_names.time.start, ==, 132.0);
+  /* 36 letters of a bit more than half of 12 pixels. */
+  g_assert_cmpfloat (long_names.time.start, >=, 36 * 6.0 + 24.0);
+  g_assert_cmpfloat (long_names.time.start, <=, 36 * 8.0 + 24.0);
+  g_assert_cmpfloat (narrow.time.start, <=, 0.3 * 500.0);
+  slab_timeline_layout_share_scales (&short_names, foreign, &theme);
+  g_assert_cmpfloat (short_names.time.start, ==, long_names.time.start);
+  g_assert_finalize_object (own);
+  g_assert_finalize_object (foreign);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -270,5 +297,6 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-layout/ranges", test_ranges);
   g_test_add_func ("/timeline-layout/any-size", test_any_size);
   g_test_add_func ("/timeline-layout/share-scales", test_share_scales);
+  g_test_add_func ("/timeline-layout/gutter", test_gutter);
   return g_test_run ();
 }

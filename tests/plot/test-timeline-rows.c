@@ -327,6 +327,72 @@ test_nested (void)
   g_assert_finalize_object (trace);
 }
 
+static void
+assert_words (gboolean is_chunk, gint32 id, gint32 last, double room, const char *expected)
+{
+  g_autofree char *words = slab_timeline_dup_group_words (is_chunk, id, last, room, 12.0);
+
+  g_assert_cmpstr (words, ==, expected);
+}
+
+/* How wide the words above the spans are, between two times. */
+static int
+measure_words (const Picture *picture, double from, double to)
+{
+  const SlabTimelineLayout *layout = &picture->layout;
+  const int top = (int) (slab_timeline_get_bar_top (layout, 0) - layout->group_height);
+  const int left = (int) slab_plot_axis_to_pixel (&layout->time, from) + 2;
+  const int right = (int) slab_plot_axis_to_pixel (&layout->time, to) - 2;
+  int first = right, last = left;
+
+  for (int x = left; x < right; x++)
+    for (int y = top; y < top + (int) layout->group_height - 1; y++)
+      if ((get_pixel (picture, x, y) & 0xff) < 0x80)
+        {
+          first = MIN (first, x);
+          last = MAX (last, x);
+        }
+  return MAX (last - first, 0);
+}
+
+/* What the numbers above the spans are of is said where there is room: of a run of 12 iterations one, two, six and the
+ * last three were made at once. */
+static void
+test_group_words (void)
+{
+  static const gint32 firsts[] = { 0, 1, 3, 9 };
+  static const char *const expected[] = { "iteration 0", "iterations 1–2", "iterations 3–8", "iterations 9–11" };
+  SlabTrace *trace = slab_trace_new (1);
+  SlabPlotText text;
+  Picture picture;
+  cairo_t *cr;
+
+  assert_words (TRUE, 7, -1, 200.0, "chunk 7");
+  assert_words (TRUE, 7, -1, 20.0, NULL);
+  assert_words (FALSE, 1, 4, 200.0, "iterations 1–4");
+  assert_words (FALSE, 1, 4, 30.0, "1–4");
+  assert_words (FALSE, 1, 4, 5.0, NULL);
+  assert_words (FALSE, 3, 3, 200.0, "iteration 3");
+  assert_words (FALSE, 3, -1, 200.0, "from iteration 3");
+
+  for (guint i = 0; i < G_N_ELEMENTS (firsts); i++)
+    slab_trace_add_span (trace, 0, &(SlabSpan){ 25 * MS * i, 25 * MS, 0, -1, firsts[i], SLAB_PHASE_FILTER });
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_ITERATIONS, "12");
+  slab_trace_end_at (trace, 100 * MS);
+  draw (&picture, trace, NULL, 1000, 400, 1.0, FALSE, NULL);
+  cr = cairo_create (picture.surface);
+  slab_plot_text_init (&text, cr, &picture.theme);
+  slab_plot_text_set_font (&text, SLAB_TIMELINE_SMALL, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (firsts); i++)
+    g_assert_cmpfloat (
+        fabs (measure_words (&picture, 0.025 * i, 0.025 * (i + 1)) - slab_plot_text_get_width (&text, expected[i])), <=,
+        3.0);
+  slab_plot_text_clear (&text);
+  cairo_destroy (cr);
+  cairo_surface_destroy (picture.surface);
+  g_assert_finalize_object (trace);
+}
+
 /* A million spans; the second picture, from sums that are there already, is the first one's equal. How long it took is
  * said, and asserted nowhere. */
 static void
@@ -517,6 +583,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-rows/block-count", test_block_count);
   g_test_add_func ("/timeline-rows/color-by", test_color_by);
   g_test_add_func ("/timeline-rows/nested", test_nested);
+  g_test_add_func ("/timeline-rows/group-words", test_group_words);
   g_test_add_func ("/timeline-rows/merged-names", test_merged_names);
   g_test_add_func ("/timeline-rows/marks", test_marks);
   g_test_add_func ("/timeline-rows/tree", test_tree);

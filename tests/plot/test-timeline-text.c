@@ -103,8 +103,9 @@ test_describe_passes (void)
   slab_trace_add_span_with_passes (trace, 0, &(SlabSpan){ 60 * MS, 40 * MS, 0, 4, -1, SLAB_PHASE_FILTER }, all);
   assert_described (trace, 0.07, 0, 1, "Chunk 4\nfilter · 40.0 ms at 60.0 ms\ny 40.0 ms\nThread 1");
   slab_trace_add_span_with_passes (trace, 0, &(SlabSpan){ 100 * MS, 40 * MS, 0, 5, -1, SLAB_PHASE_FILTER }, most);
-  assert_described (trace, 0.11, 0, 2,
-                    "Chunk 5\nfilter · 40.0 ms at 100 ms\nz 38.0 ms (95 %) · outside the passes 2.00 ms (5 %)\nThread 1");
+  assert_described (
+      trace, 0.11, 0, 2,
+      "Chunk 5\nfilter · 40.0 ms at 100 ms\nz 38.0 ms (95 %) · outside the passes 2.00 ms (5 %)\nThread 1");
   g_assert_finalize_object (trace);
 }
 
@@ -128,12 +129,13 @@ test_describe_range (void)
   g_autofree char *no_phases = slab_timeline_describe_phases (none);
 
   g_assert_cmpstr (text, ==,
-                   "from 15.0 ms to 65.0 ms · 50.0 ms · 5 spans · filter 75 %, wait 15 %, read 5 %, write 5 %");
-  g_assert_cmpstr (within, ==, "from 30.0 ms to 40.0 ms · 10.0 ms · 2 spans · filter 100 %");
-  g_assert_cmpstr (nothing, ==, "from 0 s to 500 ms · 500 ms · 0 spans");
-  g_assert_true (
-      g_str_has_prefix (rates, "filter: mean 45.0 ms, median 45.0 ms, P95 49.5 ms, P99 49.9 ms · 1.7 cores busy"));
-  g_assert_true (g_str_has_prefix (soon, "2.0 cores busy"));
+                   "from 15.0\u00a0ms to 65.0\u00a0ms · 50.0\u00a0ms · 5\u00a0spans · filter 75\u00a0%, wait "
+                   "15\u00a0%, read 5\u00a0%, write 5\u00a0%");
+  g_assert_cmpstr (within, ==, "from 30.0\u00a0ms to 40.0\u00a0ms · 10.0\u00a0ms · 2\u00a0spans · filter 100\u00a0%");
+  g_assert_cmpstr (nothing, ==, "from 0\u00a0s to 500\u00a0ms · 500\u00a0ms · 0\u00a0spans");
+  g_assert_true (g_str_has_prefix (rates, "filter: mean 45.0\u00a0ms, median 45.0\u00a0ms, P95\u00a049.5\u00a0ms, "
+                                          "P99\u00a049.9\u00a0ms · 1.7\u00a0cores busy"));
+  g_assert_true (g_str_has_prefix (soon, "2.0\u00a0cores busy"));
   g_assert_cmpstr (no_rates, ==, "");
   g_assert_cmpstr (phases, ==,
                    "read: mean 10.0 ms, median 10.0 ms, P95 10.0 ms, P99 10.0 ms, longest 10.0 ms · 1 span\n"
@@ -144,7 +146,7 @@ test_describe_range (void)
   slab_trace_set_property_string (trace, SLAB_TRACE_KEY_CORES, "2");
   g_free (g_steal_pointer (&soon));
   soon = slab_timeline_describe_range_rates (trace, &inside, NULL);
-  g_assert_true (g_str_has_prefix (soon, "2.0 of 2 cores busy"));
+  g_assert_true (g_str_has_prefix (soon, "2.0\u00a0of 2\u00a0cores busy"));
   g_assert_finalize_object (trace);
   g_assert_finalize_object (empty);
 }

@@ -322,9 +322,9 @@ static void
 test_pass_parts (Fixture *fixture, gconstpointer data)
 {
   static const char *const names[] = { "sweep", "sums", NULL };
-  static const SlabTracePass passes[3][2] = {
-    { { 100000, 0 }, { 0, 0 } }, { { 0, 0 }, { 90000, 0 } }, { { 30000, 0 }, { 50000, 0 } }
-  };
+  static const SlabTracePass passes[3][2] = { { { 100000, 0 }, { 0, 0 } },
+                                              { { 0, 0 }, { 90000, 0 } },
+                                              { { 30000, 0 }, { 50000, 0 } } };
   static const struct
   {
     const char *name;
