@@ -81,15 +81,17 @@ void
 slab_plot_theme_get_pass_color (const SlabPlotTheme *theme, guint pass, guint n_passes, SlabColor *color)
 {
   const SlabColor *filter, *pale;
+  gboolean is_dark;
   double fade;
 
   g_return_if_fail (theme != NULL);
   g_return_if_fail (color != NULL);
 
   filter = &theme->phases[SLAB_PHASE_FILTER];
-  /* Towards what is light: the background of a light theme, the foreground of a dark one. */
-  pale = theme->background.green < 0.5 ? &theme->foreground : &theme->background;
-  fade = 0.2 + 0.65 * pass / MAX (n_passes, 1);
+  /* Towards what is light: the background of a light theme, of which it keeps away, or the foreground of a dark one. */
+  is_dark = theme->background.green < 0.5;
+  pale = is_dark ? &theme->foreground : &theme->background;
+  fade = is_dark ? 0.25 + 0.75 * pass / MAX (n_passes, 1) : 0.2 + 0.65 * pass / MAX (n_passes, 1);
   *color = (SlabColor){ filter->red + fade * (pale->red - filter->red),
                         filter->green + fade * (pale->green - filter->green),
                         filter->blue + fade * (pale->blue - filter->blue), 1.0 };

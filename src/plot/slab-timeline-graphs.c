@@ -618,6 +618,7 @@ static void
 draw_cores_legend (SlabTimelineCanvas *canvas, const gboolean told[N_CORES_SERIES], double beyond)
 {
   const SlabPlotTheme *theme = canvas->theme;
+  const gboolean is_wide = canvas->layout->time.end - canvas->layout->time.start >= 45.0 * canvas->em;
   SlabTimelineLegendItem items[4];
   g_autofree char *words = NULL;
   guint n = 0;
@@ -631,8 +632,9 @@ draw_cores_legend (SlabTimelineCanvas *canvas, const gboolean told[N_CORES_SERIE
   if (told[CORES_QUEUED])
     {
       /* Translators: threads that could work, but have no core; a figure of them. */
-      words = beyond > 0.0 ? g_strdup_printf (_ ("ready without a core, up to %.1f, beyond this scale"), beyond)
-                           : g_strdup (_ ("ready without a core"));
+      words = beyond > 0.0 && is_wide
+                  ? g_strdup_printf (_ ("ready without a core, up to %.1f, beyond this scale"), beyond)
+                  : g_strdup (_ ("ready without a core"));
       items[n++] = (SlabTimelineLegendItem){ words, theme->cores, HATCH_ALPHA, SLAB_TIMELINE_SIGN_HATCH };
     }
   if (n > 1)

@@ -11,16 +11,16 @@ G_BEGIN_DECLS
 
 /*
  * The picture of a run: a row per thread with its spans coloured by phase, above them in the row their chunks or
- * iterations and under them the filter's passes; below the rows on the same time axis the graphs of what the samples
- * tell and those of another program's counters, then the axis; above it the legend and the line of totals. The same
- * code draws in the window, in tests and to files. Layout, drawing and hit-testing are separate pure functions; sizes
- * are in pixels (or points).
+ * iterations and under them the filter's passes as shares of their span; below the rows on the same time axis the
+ * graphs of what the samples tell and those of another program's counters, then the axis; above it the legend and the
+ * line of totals. The same code draws in the window, in tests and to files. Layout, drawing and hit-testing are
+ * separate pure functions; sizes are in pixels (or points).
  */
 
 /* Below the rows, in this order. */
 typedef enum
 {
-  SLAB_TIMELINE_CORES,  /* cores busy, and each thread's share where it is told */
+  SLAB_TIMELINE_CORES,  /* cores busy, each thread's share and the kernel's, and threads without one, where told */
   SLAB_TIMELINE_MEMORY, /* by owner where that is told, else the resident one */
   SLAB_TIMELINE_USEFUL, /* useful bytes a second, and the machine's bandwidth */
   SLAB_TIMELINE_FAULTS, /* page faults a second */

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 #define SLAB_TRACE_JSON_TRACK "track"
 
 /* Names of counter events, whose figures are named below them. */
-#define SLAB_TRACE_JSON_CORES "cores busy"    /* "cores", "queued" */
+#define SLAB_TRACE_JSON_CORES "cores busy"    /* "cores", "queued", "system" */
 #define SLAB_TRACE_JSON_MEMORY "memory"       /* "resident" and the owners' names, bytes */
 #define SLAB_TRACE_JSON_FAULTS "page faults"  /* "minor", "major", since the sample before */
 #define SLAB_TRACE_JSON_DISK "disk"           /* "read", "written", bytes since the sample before */
