@@ -222,8 +222,10 @@ static void
 test_color_by (void)
 {
   SlabTrace *trace = make_trace (), *iterations = slab_trace_new (1);
+  gboolean has_square = FALSE;
   guint32 first, dim;
   Picture picture;
+  guint n_dim = 0;
 
   draw_colors (&picture, trace, SLAB_TIMELINE_BY_CHUNK);
   /* One chunk has its colour whatever is done with it, stronger where it is filtered; others have others. */
@@ -246,6 +248,14 @@ test_color_by (void)
   for (guint i = 1; i < 5; i++)
     g_assert_cmpint (get_row_pixel (&picture, 0, 0.003 + 0.02 * i) >> 8 & 0xff, >,
                      get_row_pixel (&picture, 0, 0.003 + 0.02 * (i - 1)) >> 8 & 0xff);
+  /* What belongs to none is in the legend too, as a square of its grey. */
+  dim = to_pixel (&picture.theme.dim);
+  for (int x = 400; x < 995; x++)
+    {
+      n_dim = get_pixel (&picture, x, (int) picture.layout.legend_y) == dim ? n_dim + 1 : 0;
+      has_square = has_square || n_dim >= 8;
+    }
+  g_assert_true (has_square);
   cairo_surface_destroy (picture.surface);
   draw_colors (&picture, trace, SLAB_TIMELINE_BY_ITERATION);
   dim = to_pixel (&picture.theme.dim);
@@ -355,14 +365,32 @@ measure_words (const Picture *picture, double from, double to)
   return MAX (last - first, 0);
 }
 
-/* What the numbers above the spans are of is said where there is room: of a run of 12 iterations one, two, six and the
- * last three were made at once. */
+/* And that beside the uppermost row, in the line of those words. */
+static int
+measure_key (const Picture *picture)
+{
+  const SlabTimelineLayout *layout = &picture->layout;
+  const int top = (int) (slab_timeline_get_bar_top (layout, 0) - layout->group_height);
+  int first = (int) layout->time.start, last = 0;
+
+  for (int x = 0; x < (int) layout->time.start; x++)
+    for (int y = top; y < top + (int) layout->group_height - 1; y++)
+      if ((get_pixel (picture, x, y) & 0xff) < 0xd0)
+        {
+          first = MIN (first, x);
+          last = MAX (last, x);
+        }
+  return MAX (last - first, 0);
+}
+
+/* What the numbers above the spans are of is said where there is room: of a run of 10012 iterations one, two, six and the
+ * rest were made at once. Beside the row stands what they are. */
 static void
 test_group_words (void)
 {
   static const gint32 firsts[] = { 0, 1, 3, 9 };
-  static const char *const expected[] = { "iteration 0", "iterations 1–2", "iterations 3–8", "iterations 9–11" };
-  SlabTrace *trace = slab_trace_new (1);
+  static const char *const expected[] = { "iteration 0", "iterations 1–2", "iterations 3–8", "iterations 9–10011" };
+  SlabTrace *trace = slab_trace_new (1), *chunks = make_trace ();
   SlabPlotText text;
   Picture picture;
   cairo_t *cr;
@@ -377,7 +405,7 @@ test_group_words (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (firsts); i++)
     slab_trace_add_span (trace, 0, &(SlabSpan){ 25 * MS * i, 25 * MS, 0, -1, firsts[i], SLAB_PHASE_FILTER });
-  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_ITERATIONS, "12");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_ITERATIONS, "10012");
   slab_trace_end_at (trace, 100 * MS);
   draw (&picture, trace, NULL, 1000, 400, 1.0, FALSE, NULL);
   cr = cairo_create (picture.surface);
@@ -387,9 +415,14 @@ test_group_words (void)
     g_assert_cmpfloat (
         fabs (measure_words (&picture, 0.025 * i, 0.025 * (i + 1)) - slab_plot_text_get_width (&text, expected[i])), <=,
         3.0);
+  g_assert_cmpfloat (fabs (measure_key (&picture) - slab_plot_text_get_width (&text, "iterations")), <=, 3.0);
+  cairo_surface_destroy (picture.surface);
+  draw (&picture, chunks, NULL, 1000, 400, 1.0, FALSE, NULL);
+  g_assert_cmpfloat (fabs (measure_key (&picture) - slab_plot_text_get_width (&text, "chunks")), <=, 3.0);
+  cairo_surface_destroy (picture.surface);
   slab_plot_text_clear (&text);
   cairo_destroy (cr);
-  cairo_surface_destroy (picture.surface);
+  g_assert_finalize_object (chunks);
   g_assert_finalize_object (trace);
 }
 
