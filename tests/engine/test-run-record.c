@@ -156,6 +156,7 @@ test_passes (void)
       g_autoptr (SlabRun) run = NULL;
       SlabTrace *trace;
       gint64 filter = 0, swept = 0, all = 0;
+      double bytes = 0.0;
 
       slab_cpu_set_cache_bytes (0, k == 1 ? 100000 : 1000000000);
       run = make_run (volume, params, &settings);
@@ -176,13 +177,20 @@ test_passes (void)
             if (span.phase != SLAB_PHASE_FILTER)
               continue;
             for (guint p = 0; p < 3; p++)
-              sum += passes[p].duration;
+              {
+                sum += passes[p].duration;
+                bytes += (double) passes[p].bytes;
+              }
             g_assert_cmpint (sum, <=, span.duration);
             filter += span.duration;
             swept += passes[0].duration;
             all += sum;
           }
       g_assert_cmpint (swept, >, 0);
+      /* Of a voxel, in 10 iterations: f and p are read, p is written, 28 bytes; but the first one has no p yet, and the
+       * last one writes u in the place of p: 16 + 8 * 28 + 20 = 260. */
+      if (k == 0)
+        g_assert_cmpfloat (bytes, ==, 260.0 * 300000.0);
       g_assert_cmpfloat ((double) all, >=, 0.5 * (double) filter);
       g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_FLOPS), ==, flops[k]);
       g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_USEFUL_BYTES), ==, useful[k]);
