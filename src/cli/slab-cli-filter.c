@@ -419,10 +419,13 @@ save_record (SlabRun *run, const FilterOptions *options, GError **error)
       g_autoptr (GFile) file = slab_machine_get_default_file ();
       g_autoptr (SlabMachine) machine = slab_machine_load_or_measure (file, cancellable, NULL);
 
-      /* Without it the run is there all the same; only what the machine could have done is not. */
-      if (machine)
-        slab_trace_set_machine (trace, machine);
-      if (machine && !options->quiet && !options->json)
+      gboolean measured = machine != NULL;
+
+      /* Without its figures the run is there all the same, and says where it was. */
+      if (!measured)
+        machine = slab_machine_new ();
+      slab_trace_set_machine (trace, machine);
+      if (measured && !options->quiet && !options->json)
         slab_cli_print_machine_note (machine);
     }
   /* The run was cancelled and not the writing of what it did until then. */

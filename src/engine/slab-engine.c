@@ -8,7 +8,6 @@
 #include <unistd.h>
 #endif
 
-#include "slab-engine-private.h"
 
 /*
  * What the thread needs lives apart from the object: a job may hold the last reference to the engine, and then the

@@ -11,7 +11,7 @@
 #include "profile/slab-process.h"
 #include "profile/slab-sampler.h"
 #include "slab-chunk-plan-private.h"
-#include "slab-engine-private.h"
+#include "slab-engine.h"
 #include "slab-run-chunks.h"
 #include "slab-run-global.h"
 #include "slab-run-memory.h"

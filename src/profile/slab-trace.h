@@ -138,6 +138,9 @@ typedef struct
  * Append-only. Each row of spans has one writer (its thread), the row of samples one (the sampler); any thread may
  * read at any time what has been published. Nothing is locked. A writer allocates only when a block of some thousand
  * spans is full; slab_trace_reserve() moves even that out of the hot path.
+ *
+ * Signals:
+ *   "machine-told": what the machine can do became known after the run; in the thread of slab_trace_tell_machine ()
  */
 #define SLAB_TYPE_TRACE (slab_trace_get_type ())
 G_DECLARE_FINAL_TYPE (SlabTrace, slab_trace, SLAB, TRACE, GObject)
