@@ -184,8 +184,8 @@ slab_machine_keeper_init (SlabMachineKeeper *self)
  * slab_machine_keeper_new:
  * @file: that keeps the figures
  * @function: slab_machine_load_or_measure(), or what stands for it
- * @delay: milliseconds from the end of a run to the first try. Where others disturbed one the next comes after twice the
- *   time, up to ten minutes
+ * @delay: milliseconds from the end of a run to the first try. Where others disturbed one the next comes after twice
+ *   the time, up to ten minutes
  *
  * Returns: (transfer full): a keeper that does nothing until there is a run
  */

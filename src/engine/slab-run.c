@@ -190,6 +190,7 @@ describe_run (SlabRun *self)
   slab_chunk_plan_get_halo (self->plan, values);
   set_triple_property (self->trace, SLAB_TRACE_KEY_HALO, values);
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_CORES, cores);
+  slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_VERSION, SLAB_VERSION);
   if (slab_filter_params_get_info (self->params)->pass_names != NULL)
     slab_trace_set_pass_names (self->trace, slab_filter_params_get_info (self->params)->pass_names);
   if (self->stream_plan)
@@ -452,6 +453,22 @@ out:
 }
 
 static void
+tell_begin (SlabRun *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *begun = g_date_time_format_iso8601 (now);
+  const guint64 resident = slab_process_get_resident_bytes ();
+
+  slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_BEGUN, begun);
+  if (resident > 0)
+    {
+      g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, resident);
+
+      slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_RESIDENT_BEFORE, text);
+    }
+}
+
+static void
 run_job (gpointer user_data)
 {
   SlabRun *self = SLAB_RUN (user_data);
@@ -471,6 +488,7 @@ run_job (gpointer user_data)
   if (self->recording && self->sample_interval > 0)
     sampler = slab_sampler_new (self->trace, self->sample_interval);
 
+  tell_begin (self);
   slab_machine_begin_use ();
   slab_trace_begin (self->trace);
   atomic_store (&self->start_time, g_get_monotonic_time ());

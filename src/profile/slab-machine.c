@@ -639,7 +639,7 @@ measure_team (const SlabMachine *self, guint n_threads, guint64 n_steps, double 
 
   if (memory == MAP_FAILED)
     {
-      g_autofree char *size = g_format_size (2 * n_bytes);
+      g_autofree char *size = g_format_size_full (2 * n_bytes, G_FORMAT_SIZE_IEC_UNITS);
 
       g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
                    _ ("The machine cannot be measured: there is no memory of %s to copy in"), size);

@@ -233,6 +233,10 @@ gint64 slab_trace_get_duration (SlabTrace *self); /* of a running one: until now
 #define SLAB_TRACE_KEY_MACHINE_BANDWIDTH                                                                               \
   "machine_bandwidth"                                /* bytes a second of one thread and of all: "1.8e10,3.8e10" */
 #define SLAB_TRACE_KEY_MACHINE_FLOPS "machine_flops" /* operations a second of one thread and of all */
+/* "145752064": bytes that the process had resident before the run, which are not the run's */
+#define SLAB_TRACE_KEY_RESIDENT_BEFORE "resident_before"
+#define SLAB_TRACE_KEY_BEGUN "begun"       /* "2026-11-28T17:12:05Z": when, in UTC */
+#define SLAB_TRACE_KEY_VERSION "version"   /* "0.1.0": of the program */
 #define SLAB_TRACE_KEY_COUNTERS "counters" /* why there are none: "not permitted (perf_event_paranoid is 3)" */
 #define SLAB_TRACE_KEY_WARNING "warning"   /* of a trace from a file: what in it was left out, and why */
 

@@ -525,6 +525,7 @@ test_interrupt (void)
   g_autoptr (GError) error = NULL;
   g_autofree char *out = NULL;
   g_autofree char *err = NULL;
+  JsonObject *settings;
   guint n_before;
 
   assert_done ("sample in.vol --shape 20,100,100 --quiet");
@@ -542,6 +543,12 @@ test_interrupt (void)
   g_assert_cmpuint (count_files (), ==, n_before + 1);
   json_parser_load_from_file (parser, trace_path, &error);
   g_assert_no_error (error);
+  settings = json_object_get_object_member (
+      json_object_get_object_member (json_node_get_object (json_parser_get_root (parser)), "otherData"), "settings");
+  /* A machine that nobody has measured has a name all the same, and no date of this century is shorter. */
+  g_assert_true (json_object_has_member (settings, "machine"));
+  g_assert_cmpuint (strlen (json_object_get_string_member (settings, "begun")), >=, strlen ("2026-11-28T17:12:05Z"));
+  g_assert_true (g_str_has_suffix (json_object_get_string_member (settings, "begun"), "Z"));
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (
                         json_node_get_object (json_parser_get_root (parser)), "traceEvents")),
                     >, 0);

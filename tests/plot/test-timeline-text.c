@@ -25,7 +25,7 @@ test_describe (void)
 
   assert_described (trace, 0.03, 0, 2, "Chunk 1 · z 0–50, y 64–128, x 0–1104\nfilter · 40.0 ms at 20.0 ms\nThread 1");
   assert_described (trace, 0.015, 0, 1,
-                    "Chunk 1 · z 0–50, y 64–128, x 0–1104\nread · 10.0 ms at 10.0 ms\nafter waiting 10.0 ms\n4.00 MiB "
+                    "Chunk 1 · z 0–50, y 64–128, x 0–1104\nread · 10.0 ms at 10.0 ms\nafter waiting 10.0 ms\n4.19 MB "
                     "· 0.42 GB/s\nThread 1");
   /* A chunk without a box. */
   assert_described (trace, 0.09, 0, 4, "Chunk 7\nfilter · 20.0 ms at 80.0 ms\nafter waiting 10.0 ms\nThread 1");
@@ -34,7 +34,7 @@ test_describe (void)
   assert_described (trace, 0.5, -1, G_MAXUINT64, "500 ms");
   slab_trace_add_span (empty, 0, &span);
   assert_described (empty, 0.002, 0, 0,
-                    "write · 1.20 ms at 1.20 ms\nafter waiting 1.20 ms\nIteration 17\n2.86 MiB · 2.50 GB/s\nThread 1");
+                    "write · 1.20 ms at 1.20 ms\nafter waiting 1.20 ms\nIteration 17\n3.00 MB · 2.50 GB/s\nThread 1");
 
   /* Busy: (10 + 40 + 10 + 20 + 50) of 200 ms; filter 110 of 200; the chunks have no overlap. */
   g_assert_cmpstr (totals, ==, "100 ms · 2 threads · 1.5 cores busy · peak 400 MiB · 65 % working · efficiency 55 %");
