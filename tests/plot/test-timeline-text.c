@@ -21,7 +21,7 @@ test_describe (void)
   SlabSpan span = { 1200000, 1200000, 3000000, -1, 17, SLAB_PHASE_WRITE };
   g_autofree char *totals = slab_timeline_describe_totals (trace);
   g_autofree char *nothing = slab_timeline_describe_totals (empty);
-  g_autofree char *cancelled = NULL, *unfiltered = NULL;
+  g_autofree char *with_before = NULL, *cancelled = NULL, *unfiltered = NULL;
 
   assert_described (trace, 0.03, 0, 2, "Chunk 1 · z 0–50, y 64–128, x 0–1104\nfilter · 40.0 ms at 20.0 ms\nThread 1");
   assert_described (trace, 0.015, 0, 1,
@@ -38,6 +38,10 @@ test_describe (void)
 
   /* Busy: (10 + 40 + 10 + 20 + 50) of 200 ms; filter 110 of 200; the chunks have no overlap. */
   g_assert_cmpstr (totals, ==, "100 ms · 2 threads · 1.5 cores busy · peak 400 MiB · 65 % working · efficiency 55 %");
+  /* 150 MiB of them were there before. */
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_RESIDENT_BEFORE, "157286400");
+  with_before = slab_timeline_describe_totals (trace);
+  g_assert_nonnull (strstr (with_before, " · peak 250 MiB over the 150 MiB before it · "));
   g_assert_cmpstr (nothing, ==, "0 s · 1 thread");
   slab_trace_set_property_string (trace, SLAB_TRACE_KEY_OUTCOME, "cancelled");
   /* The mean of 2 and 1 of the 2 that it could have; twice an efficiency of 0.55. */
