@@ -4,7 +4,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "plot/slab-plot-axis.h"
 #include "slab-choice-row.h"
 #include "slab-format.h"
 #include "slab-slice-view.h"
@@ -88,13 +87,13 @@ describe_layout (const SlabRawLayout *layout)
   return g_string_free (text, FALSE);
 }
 
-/* "61 million voxels, 232 MiB": the size as one says it. */
+/* "61 million voxels, 243.8 MB": the size as one says it. */
 static char *
 describe_size (guint64 n_voxels, guint64 n_bytes)
 {
   const gboolean billions = n_voxels >= 1000000000;
   const double count = (double) n_voxels / (billions ? 1e9 : 1e6);
-  g_autofree char *bytes = slab_plot_format_bytes ((double) n_bytes, 0);
+  g_autofree char *bytes = g_format_size (n_bytes);
   g_autofree char *number = NULL;
   if (count < 1)
     {
@@ -103,7 +102,7 @@ describe_size (guint64 n_voxels, guint64 n_bytes)
     }
   /* Two digits at least; a rounded 10.0 is a 10. */
   number = count < 9.95 ? g_strdup_printf ("%.1f", count) : slab_format_count ((guint64) round (count));
-  /* Translators: "4.3 billion voxels, 16.0 GiB"; a billion is 10⁹ */
+  /* Translators: "4.3 billion voxels, 17.2 GB"; a billion is 10⁹ */
   return billions ? g_strdup_printf (_ ("%s billion voxels, %s"), number, bytes)
                   : g_strdup_printf (_ ("%s million voxels, %s"), number, bytes);
 }

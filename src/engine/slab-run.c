@@ -456,7 +456,7 @@ static void
 tell_begin (SlabRun *self)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *begun = g_date_time_format_iso8601 (now);
+  g_autofree char *begun = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
   const guint64 resident = slab_process_get_resident_bytes ();
 
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_BEGUN, begun);
