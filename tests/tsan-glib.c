@@ -103,11 +103,21 @@ void (g_once_init_leave) (volatile void *location, gsize result)
 
 static gpointer real_g_object_unref, real_g_bytes_unref;
 
+/* One that is not the last is given up here, as GLib does it where there are no toggle references: nobody may be told
+ * of the order before the count says that no other is left. */
 void
 g_object_unref (gpointer object)
 {
-  __tsan_release (object);
-  __tsan_acquire (object);
+  guint *count = object != NULL ? (guint *) &((GObject *) object)->ref_count : NULL;
+  guint n = count != NULL ? __atomic_load_n (count, __ATOMIC_RELAXED) : 0;
+
+  if (count != NULL)
+    __tsan_release (object);
+  while (n > 1)
+    if (__atomic_compare_exchange_n (count, &n, n - 1, FALSE, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+      return;
+  if (count != NULL)
+    __tsan_acquire (object);
   REAL (g_object_unref) (object);
 }
 
@@ -120,6 +130,48 @@ g_bytes_unref (GBytes *bytes)
       __tsan_acquire (bytes);
     }
   REAL (g_bytes_unref) (bytes);
+}
+
+/* Idle sources: what is called comes after whoever gave it to be called. Wrapped by the linker, which leaves the
+ * sources of libraries alone: theirs may call something else than a GSourceFunc. */
+
+void __real_g_source_set_callback (GSource *source, GSourceFunc func, gpointer data, GDestroyNotify destroy);
+void __wrap_g_source_set_callback (GSource *source, GSourceFunc func, gpointer data, GDestroyNotify destroy);
+
+typedef struct
+{
+  GSourceFunc func;
+  gpointer data;
+  GDestroyNotify destroy;
+} Callback;
+
+static gboolean
+call_back (gpointer data)
+{
+  Callback *callback = data;
+
+  __tsan_acquire (callback);
+  return callback->func (callback->data);
+}
+
+static void
+callback_free (gpointer data)
+{
+  Callback *callback = data;
+
+  if (callback->destroy != NULL)
+    callback->destroy (callback->data);
+  g_free (callback);
+}
+
+void
+__wrap_g_source_set_callback (GSource *source, GSourceFunc func, gpointer data, GDestroyNotify destroy)
+{
+  Callback *callback = g_new (Callback, 1);
+
+  *callback = (Callback){ func, data, destroy };
+  __tsan_release (callback);
+  __real_g_source_set_callback (source, call_back, callback, callback_free);
 }
 
 /* Queues: who takes something out comes after who put it in. */

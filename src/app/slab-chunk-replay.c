@@ -510,3 +510,35 @@ slab_chunk_replay_describe_selected (SlabChunkReplay *self)
     g_string_append_printf (text, " · %s", _ ("not begun"));
   return g_string_free (text, FALSE);
 }
+
+const char *
+slab_chunk_replay_describe_absence (SlabChunkReplay *self)
+{
+  SlabChunkLife life = { .start = -1 };
+  SlabTrace *trace;
+  gint64 shape[3];
+  guint n_chunks;
+
+  g_return_val_if_fail (SLAB_IS_CHUNK_REPLAY (self), NULL);
+
+  if (self->index == NULL)
+    return _ ("There is no run yet: run a filter to see its chunks.");
+  trace = slab_chunk_index_get_trace (self->index);
+  n_chunks = slab_chunk_index_get_n_chunks (self->index);
+  if (n_chunks > 1 && !slab_chunk_index_get_shape (self->index, shape))
+    return _ ("This trace does not tell where in the volume its chunks are.");
+  if (n_chunks > 1)
+    return NULL;
+  if (n_chunks == 1)
+    slab_chunk_index_get_life (self->index, 0, &life);
+  if (slab_chunk_replay_is_live (self) && life.start < 0)
+    return "";
+  /* Of one problem it is nobody's chunk that is worked on. */
+  if (life.start >= 0)
+    return _ (
+        "This run took the volume as one chunk: there is nothing to tell apart. Make chunks smaller to see them.");
+  if (n_chunks == 0 && slab_trace_get_property_string (trace, SLAB_TRACE_KEY_SHAPE) == NULL)
+    return _ ("This trace tells of no chunks of a volume.");
+  return _ ("This run took the volume as one problem, with all threads on all of it: there are no chunks. How its "
+            "iterations went is in the timeline, where C changes the colours.");
+}

@@ -69,6 +69,8 @@ gint slab_chunk_replay_get_selected (SlabChunkReplay *self);
 /* Tells "picked" of the chunk that a voxel is in, where there is one. */
 void slab_chunk_replay_pick (SlabChunkReplay *self, const gint64 voxel[3]);
 
+/* Why there is nothing to be seen over the planes, for people; "" where it is not known yet, NULL where there is. */
+const char *slab_chunk_replay_describe_absence (SlabChunkReplay *self);
 /* "12.3 ms of 1.20 s · 2 at work · 20 of 64 done" */
 char *slab_chunk_replay_describe (SlabChunkReplay *self) G_GNUC_WARN_UNUSED_RESULT;
 /* "Chunk 12 · thread 2 · begun at 1.20 ms · 3.40 ms · 25 iterations"; NULL where none is chosen. */

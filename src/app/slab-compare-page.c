@@ -8,6 +8,7 @@
 #include "slab-banner.h"
 #include "slab-difference-item.h"
 #include "slab-profile-view.h"
+#include "slab-task-strip.h"
 #include "slab-trace-file.h"
 
 struct _SlabComparePage
@@ -25,9 +26,7 @@ struct _SlabComparePage
 
   GtkWidget *content;
   SlabBanner *banner;
-  GtkRevealer *task;
-  GtkLabel *task_label;
-  GtkProgressBar *task_progress;
+  SlabTaskStrip *task;
   GtkLabel *first_label;
   GtkLabel *second_label;
   SlabProfileView *first;
@@ -263,7 +262,7 @@ slab_compare_page_compare (SlabComparePage *self, SlabTrace *first, const char *
 void
 slab_compare_page_compare_file (SlabComparePage *self, SlabTrace *first, const char *first_name, GFile *second)
 {
-  g_autofree char *name = NULL, *label = NULL;
+  g_autofree char *name = NULL;
 
   g_return_if_fail (SLAB_IS_COMPARE_PAGE (self));
   g_return_if_fail (SLAB_IS_TRACE (first));
@@ -273,8 +272,6 @@ slab_compare_page_compare_file (SlabComparePage *self, SlabTrace *first, const c
   set_first (self, first, first_name);
   name = slab_trace_file_dup_name (second);
   set_names (self, name);
-  label = g_strdup_printf (_ ("Reading “%s”"), name);
-  gtk_label_set_text (self->task_label, label);
   slab_trace_file_load (self->loader, second);
 }
 
@@ -293,7 +290,15 @@ cancelled_cb (SlabComparePage *self)
 static void
 busy_cb (SlabComparePage *self)
 {
-  gtk_revealer_set_reveal_child (self->task, slab_trace_file_is_busy (self->loader));
+  if (slab_trace_file_is_busy (self->loader))
+    {
+      /* Translators: a file */
+      g_autofree char *text = g_strdup_printf (_ ("Reading “%s”"), self->names[1]);
+
+      slab_task_strip_show (self->task, text);
+    }
+  else
+    slab_task_strip_hide (self->task);
   update_actions (self);
   g_object_notify (G_OBJECT (self), "busy");
 }
@@ -301,7 +306,7 @@ busy_cb (SlabComparePage *self)
 static void
 progress_cb (SlabComparePage *self)
 {
-  gtk_progress_bar_set_fraction (self->task_progress, slab_trace_file_get_progress (self->loader));
+  slab_task_strip_set_progress (self->task, slab_trace_file_get_progress (self->loader));
 }
 
 /* Actions */
@@ -457,6 +462,7 @@ slab_compare_page_class_init (SlabComparePageClass *klass)
   slab_tab_override_properties (object_class, PROP_TITLE);
 
   g_type_ensure (SLAB_TYPE_BANNER);
+  g_type_ensure (SLAB_TYPE_TASK_STRIP);
   g_type_ensure (SLAB_TYPE_PROFILE_VIEW);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -465,8 +471,6 @@ slab_compare_page_class_init (SlabComparePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabComparePage, content);
   gtk_widget_class_bind_template_child (widget_class, SlabComparePage, banner);
   gtk_widget_class_bind_template_child (widget_class, SlabComparePage, task);
-  gtk_widget_class_bind_template_child (widget_class, SlabComparePage, task_label);
-  gtk_widget_class_bind_template_child (widget_class, SlabComparePage, task_progress);
   gtk_widget_class_bind_template_child (widget_class, SlabComparePage, first_label);
   gtk_widget_class_bind_template_child (widget_class, SlabComparePage, second_label);
   gtk_widget_class_bind_template_child (widget_class, SlabComparePage, first);

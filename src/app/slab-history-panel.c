@@ -126,7 +126,7 @@ dup_setting (SlabTrace *trace, const char *key)
   return parts != NULL ? g_strjoinv ("\u00a0", parts) : NULL;
 }
 
-/* How it ended where that was not well, how fast it was, and with what settings: "0.21 s · 1.9 cores busy · 4.1 GB/s",
+/* How it ended where that was not well, how fast it was, and with what settings: "0.21 s · 1.9 of 2 cores busy · 4.1 GB/s useful",
  * "2 threads · 32 chunks of 50 × 64 × 1104 · overlap 12 × 12 × 12". */
 static char *
 describe_run (SlabTrace *trace)
@@ -146,7 +146,7 @@ describe_run (SlabTrace *trace)
 
   slab_trace_summarize (trace, &summary);
   if (!done)
-    add_words (text, g_str_equal (outcome, "cancelled") ? _ ("stopped") : outcome);
+    add_words (text, g_str_equal (outcome, "cancelled") ? _ ("cancelled") : outcome);
   seconds = slab_plot_format_seconds (summary.seconds, 0);
   add_words (text, seconds);
   if (summary.mean_cores_busy > 0)
@@ -159,8 +159,10 @@ describe_run (SlabTrace *trace)
   if (done && bytes != NULL && summary.seconds > 0)
     {
       g_autofree char *speed = slab_figure_format_bandwidth (g_ascii_strtod (bytes, NULL) / summary.seconds);
+      /* Translators: of bytes a second, of the input and the result: "4.1 GB/s useful" */
+      g_autofree char *words = g_strdup_printf (_ ("%s useful"), speed);
 
-      add_words (text, speed);
+      add_words (text, words);
     }
   g_string_append_c (text, '\n');
   add_words (text, threads);

@@ -61,20 +61,22 @@ notify (SlabPlanesView *self, guint property)
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-static SlabVolume *
-get_volume (SlabPlanesView *self)
+static gboolean
+get_shape (SlabPlanesView *self, SlabShape *shape)
 {
-  return self->state != NULL ? slab_view_state_get_volume (self->state) : NULL;
+  return self->state != NULL && slab_view_state_get_shape (self->state, shape);
 }
 
 /* A picture, not a volume: the two other planes would be lines. */
 static gboolean
 get_flat_plane (SlabPlanesView *self, SlabAxis *plane)
 {
-  SlabVolume *volume = get_volume (self);
+  SlabShape shape;
 
-  for (guint i = 0; i < SLAB_N_AXES && volume != NULL; i++)
-    if (slab_volume_get_shape (volume)->n[i] == 1)
+  if (!get_shape (self, &shape))
+    return FALSE;
+  for (guint i = 0; i < SLAB_N_AXES; i++)
+    if (shape.n[i] == 1)
       {
         *plane = (SlabAxis) i;
         return TRUE;
@@ -89,7 +91,8 @@ mark_panes (SlabPlanesView *self)
 {
   const gboolean alone = self->layout == SLAB_PLANES_LAYOUT_SINGLE;
   SlabAxis flat;
-  const gboolean only = get_volume (self) == NULL || get_flat_plane (self, &flat);
+  SlabShape shape;
+  const gboolean only = !get_shape (self, &shape) || get_flat_plane (self, &flat);
 
   for (guint i = 0; i < SLAB_N_AXES; i++)
     {
@@ -224,13 +227,14 @@ fit_together (SlabPlanesView *self)
 static void
 state_changed_cb (SlabViewState *state, guint changes, SlabPlanesView *self)
 {
+  SlabShape shape;
   SlabAxis flat;
 
   g_assert (SLAB_IS_PLANES_VIEW (self));
 
   if ((changes & SLAB_VIEW_CHANGE_VOLUME) == 0)
     return;
-  if (get_volume (self) == NULL)
+  if (!get_shape (self, &shape))
     slab_planes_view_set_playing (self, FALSE);
   if (get_flat_plane (self, &flat))
     slab_planes_view_set_plane (self, flat);
@@ -270,22 +274,23 @@ static void
 slab_planes_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   SlabPlanesView *self = SLAB_PLANES_VIEW (widget);
-  SlabVolume *volume = get_volume (self);
+  SlabShape shape;
+  const gboolean has_shape = get_shape (self, &shape);
   SlabPlanesLayout layout = self->layout;
   SlabPlanesRoom room = { .width = width, .height = height, .gap = GAP, .min_height = MIN_PICTURE_HEIGHT };
   double extent[SLAB_N_AXES] = { 1, 1, 1 };
   GdkRectangle places[SLAB_N_AXES];
   SlabAxis flat;
 
-  if (volume == NULL || (layout == SLAB_PLANES_LAYOUT_AUTO && get_flat_plane (self, &flat)))
+  if (!has_shape || (layout == SLAB_PLANES_LAYOUT_AUTO && get_flat_plane (self, &flat)))
     layout = SLAB_PLANES_LAYOUT_SINGLE;
-  if (volume != NULL)
+  if (has_shape)
     {
       double units[SLAB_N_AXES];
 
       slab_view_state_get_units (self->state, units);
       for (guint i = 0; i < SLAB_N_AXES; i++)
-        extent[i] = (double) slab_volume_get_shape (volume)->n[i] * units[i];
+        extent[i] = (double) shape.n[i] * units[i];
     }
   for (guint i = 0; i < SLAB_N_AXES; i++)
     {
@@ -691,7 +696,7 @@ slab_planes_view_set_playing (SlabPlanesView *self, gboolean playing)
 {
   g_return_if_fail (SLAB_IS_PLANES_VIEW (self));
 
-  playing = playing && get_volume (self) != NULL && slab_view_state_get_n_slices (self->state, self->plane) > 1;
+  playing = playing && self->state != NULL && slab_view_state_get_n_slices (self->state, self->plane) > 1;
   if (playing == (self->tick != 0))
     return;
   if (playing)

@@ -21,6 +21,7 @@ struct _SlabProfilePanel
 
   GtkStack *stack;
   AdwViewStack *pages;
+  GtkWidget *chunks_button;
   GtkMenuButton *export_button;
   SlabProfileView *view;
   AdwBin *spans_place;
@@ -457,6 +458,7 @@ slab_profile_panel_class_init (SlabProfilePanelClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-profile-panel.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabProfilePanel, stack);
   gtk_widget_class_bind_template_child (widget_class, SlabProfilePanel, pages);
+  gtk_widget_class_bind_template_child (widget_class, SlabProfilePanel, chunks_button);
   gtk_widget_class_bind_template_child (widget_class, SlabProfilePanel, export_button);
   gtk_widget_class_bind_template_child (widget_class, SlabProfilePanel, view);
   gtk_widget_class_bind_template_child (widget_class, SlabProfilePanel, spans_place);
@@ -475,6 +477,7 @@ slab_profile_panel_init (SlabProfilePanel *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_menu_button_set_menu_model (self->export_button, menu);
+  slab_profile_panel_set_no_chunks (self, NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "panel.copy", FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "panel.export", FALSE);
   g_signal_connect_object (self->view, "selection-changed", G_CALLBACK (on_timeline_selection), self,
@@ -553,4 +556,12 @@ slab_profile_panel_get_view (SlabProfilePanel *self)
   g_return_val_if_fail (SLAB_IS_PROFILE_PANEL (self), NULL);
 
   return self->view;
+}
+
+void
+slab_profile_panel_set_no_chunks (SlabProfilePanel *self, const char *why)
+{
+  g_return_if_fail (SLAB_IS_PROFILE_PANEL (self));
+
+  gtk_widget_set_tooltip_text (self->chunks_button, why != NULL ? why : _ ("Chunks of the Run (K)"));
 }

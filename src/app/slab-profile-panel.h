@@ -31,6 +31,8 @@ SlabTrace *slab_profile_panel_get_trace (SlabProfilePanel *self);
 void slab_profile_panel_set_page (SlabProfilePanel *self, const char *name);
 const char *slab_profile_panel_get_page (SlabProfilePanel *self);
 SlabProfileView *slab_profile_panel_get_view (SlabProfilePanel *self);
+/* Why "win.chunks", which has a button here, cannot be done; NULL where it can. */
+void slab_profile_panel_set_no_chunks (SlabProfilePanel *self, const char *why);
 /* Chooses a span on all pages and shows it in the timeline. */
 void slab_profile_panel_show_span (SlabProfilePanel *self, guint row, guint64 index);
 

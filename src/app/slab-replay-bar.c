@@ -32,7 +32,7 @@ struct _SlabReplayBar
   SlabChunkReplay *replay;
   gboolean updating;
 
-  GtkWidget *content;
+  GtkRevealer *revealer;
   GtkButton *play;
   GtkScale *scale;
   GtkAdjustment *adjustment;
@@ -45,6 +45,8 @@ struct _SlabReplayBar
   GtkWidget *selected_box;
   GtkLabel *selected;
 };
+
+static guint closed_signal;
 
 G_DEFINE_FINAL_TYPE (SlabReplayBar, slab_replay_bar, GTK_TYPE_WIDGET)
 
@@ -115,33 +117,10 @@ update_selected (SlabReplayBar *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->selected), text);
 }
 
-/* Why there is nothing to be seen over the planes. */
-static const char *
-get_absence (SlabReplayBar *self)
-{
-  SlabChunkIndex *index = slab_chunk_replay_get_index (self->replay);
-  SlabChunkLife life = { .start = -1 };
-
-  if (index == NULL)
-    return _ ("There is no run yet: run a filter to see its chunks.");
-  if (slab_chunk_replay_has_chunks (self->replay))
-    return NULL;
-  if (slab_chunk_index_get_n_chunks (index) == 1)
-    slab_chunk_index_get_life (index, 0, &life);
-  if (slab_chunk_replay_is_live (self->replay) && life.start < 0)
-    return "";
-  /* Of one problem it is nobody's chunk that is worked on. */
-  if (life.start >= 0)
-    return _ (
-        "This run took the volume as one chunk: there is nothing to tell apart. Make chunks smaller to see them.");
-  return _ ("This run took the volume as one problem, with all threads on all of it: there are no chunks. How its "
-            "iterations went is in the timeline, where C changes the colours.");
-}
-
 static void
 update_absence (SlabReplayBar *self)
 {
-  const char *absence = get_absence (self);
+  const char *absence = slab_chunk_replay_describe_absence (self->replay);
 
   gtk_widget_set_visible (GTK_WIDGET (self->none), absence != NULL && *absence != '\0');
   gtk_label_set_text (self->none, absence != NULL ? absence : "");
@@ -171,6 +150,27 @@ reset_cb (SlabReplayBar *self)
   changed_cb (self);
   update_play (self);
   update_time (self);
+}
+
+static void
+toggled_cb (SlabReplayBar *self)
+{
+  const gboolean shown = slab_chunk_replay_get_shown (self->replay);
+
+  if (shown)
+    gtk_widget_set_visible (GTK_WIDGET (self->revealer), TRUE);
+  gtk_revealer_set_reveal_child (self->revealer, shown);
+  reset_cb (self);
+}
+
+/* What is hidden would still have a width. */
+static void
+on_revealed (SlabReplayBar *self)
+{
+  if (gtk_revealer_get_child_revealed (self->revealer) || gtk_revealer_get_reveal_child (self->revealer))
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->revealer), FALSE);
+  g_signal_emit (self, closed_signal, 0);
 }
 
 /* What the person does */
@@ -251,11 +251,13 @@ slab_replay_bar_class_init (SlabReplayBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = slab_replay_bar_dispose;
 
+  closed_signal = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.chunks", NULL);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-replay-bar.ui");
-  gtk_widget_class_bind_template_child (widget_class, SlabReplayBar, content);
+  gtk_widget_class_bind_template_child (widget_class, SlabReplayBar, revealer);
   gtk_widget_class_bind_template_child (widget_class, SlabReplayBar, play);
   gtk_widget_class_bind_template_child (widget_class, SlabReplayBar, scale);
   gtk_widget_class_bind_template_child (widget_class, SlabReplayBar, adjustment);
@@ -267,6 +269,7 @@ slab_replay_bar_class_init (SlabReplayBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabReplayBar, status);
   gtk_widget_class_bind_template_child (widget_class, SlabReplayBar, selected_box);
   gtk_widget_class_bind_template_child (widget_class, SlabReplayBar, selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_revealed);
   gtk_widget_class_bind_template_callback (widget_class, on_play);
   gtk_widget_class_bind_template_callback (widget_class, on_adjusted);
   gtk_widget_class_bind_template_callback (widget_class, on_length);
@@ -328,12 +331,20 @@ slab_replay_bar_set_replay (SlabReplayBar *self, SlabChunkReplay *replay)
   g_signal_connect_swapped (replay, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (replay, "moved", G_CALLBACK (update_time), self);
   g_signal_connect_swapped (replay, "reset", G_CALLBACK (reset_cb), self);
-  g_signal_connect_swapped (replay, "toggled", G_CALLBACK (reset_cb), self);
+  g_signal_connect_swapped (replay, "toggled", G_CALLBACK (toggled_cb), self);
   for (i = 0; i + 1 < G_N_ELEMENTS (lengths); i++)
     if (lengths[i].seconds == slab_chunk_replay_get_length (replay))
       break;
   self->updating = TRUE;
   gtk_drop_down_set_selected (self->length, i);
   self->updating = FALSE;
-  reset_cb (self);
+  toggled_cb (self);
+}
+
+gboolean
+slab_replay_bar_is_open (SlabReplayBar *self)
+{
+  g_return_val_if_fail (SLAB_IS_REPLAY_BAR (self), FALSE);
+
+  return gtk_widget_get_visible (GTK_WIDGET (self->revealer));
 }

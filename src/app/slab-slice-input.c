@@ -42,11 +42,23 @@ struct _SlabSliceInput
 G_DEFINE_FINAL_TYPE (SlabSliceInput, slab_slice_input, G_TYPE_OBJECT)
 
 static gboolean
-has_volume (SlabSliceInput *self)
+has_shape (SlabSliceInput *self)
 {
   SlabViewState *state = slab_slice_view_get_state (self->view);
+  SlabShape shape;
 
-  return state != NULL && slab_view_state_get_volume (state) != NULL;
+  return state != NULL && slab_view_state_get_shape (state, &shape);
+}
+
+/* Without voxels there are no values whose contrast could be another. */
+static SlabMouseDeed
+get_possible (SlabSliceInput *self, SlabMouseDeed deed)
+{
+  const gboolean is_contrast = deed == SLAB_MOUSE_DEED_CONTRAST || deed == SLAB_MOUSE_DEED_REGION;
+
+  return is_contrast && slab_view_state_get_volume (slab_slice_view_get_state (self->view)) == NULL
+             ? SLAB_MOUSE_DEED_PAN
+             : deed;
 }
 
 static gboolean
@@ -59,7 +71,7 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, SlabSlice
 
   g_assert (SLAB_IS_SLICE_INPUT (self));
 
-  if (!has_volume (self))
+  if (!has_shape (self))
     return FALSE;
   slab_slice_view_note_input (self->view);
   /* Some systems turn the wheel sideways while Shift is held. */
@@ -156,7 +168,7 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, SlabSliceInput *self
   button = button != 0 ? button : GDK_BUTTON_PRIMARY;
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
   slab_slice_view_note_input (self->view);
-  if (!has_volume (self) || !slab_slice_view_get_middle (self->view, &self->drag_u, &self->drag_v))
+  if (!has_shape (self) || !slab_slice_view_get_middle (self->view, &self->drag_u, &self->drag_v))
     return;
   slab_view_state_get_contrast (slab_slice_view_get_state (self->view), &self->drag_contrast.low,
                                 &self->drag_contrast.high);
@@ -166,7 +178,7 @@ drag_begin_cb (GtkGestureDrag *gesture, double x, double y, SlabSliceInput *self
   self->drag_y = y;
   self->drag_moved = FALSE;
   self->across = self->down = FALSE;
-  self->drag = slab_mouse_preset_get_drag (self->preset, button, state, self->space_held);
+  self->drag = get_possible (self, slab_mouse_preset_get_drag (self->preset, button, state, self->space_held));
   if (button == GDK_BUTTON_PRIMARY && !self->space_held && (state & GDK_SHIFT_MASK) == 0
       && self->drag != SLAB_MOUSE_DEED_REGION)
     {
@@ -187,7 +199,7 @@ drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, SlabSliceInput *s
 {
   g_assert (SLAB_IS_SLICE_INPUT (self));
 
-  if (!has_volume (self) || self->drag == SLAB_MOUSE_DEED_NONE)
+  if (!has_shape (self) || self->drag == SLAB_MOUSE_DEED_NONE)
     return;
   if (!self->drag_moved && hypot (dx, dy) < CLICK_SLOP)
     return;
@@ -232,7 +244,7 @@ drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, SlabSliceInput *self
   self->drag = SLAB_MOUSE_DEED_NONE;
   show_pointer (self, FALSE, FALSE);
   slab_slice_view_clear_band (self->view);
-  if (deed == SLAB_MOUSE_DEED_REGION && self->drag_moved && has_volume (self)
+  if (deed == SLAB_MOUSE_DEED_REGION && self->drag_moved && has_shape (self)
       && slab_slice_view_get_box (self->view, self->drag_x, self->drag_y, self->drag_x + dx, self->drag_y + dy, &u, &v,
                                   &n_u, &n_v))
     slab_view_state_region_contrast (slab_slice_view_get_state (self->view), slab_slice_view_get_plane (self->view), u,
@@ -315,7 +327,7 @@ arrow_key (SlabSliceInput *self, guint key, GdkModifierType modifiers)
   double u, v;
 
   modifiers &= GDK_ALT_MASK | GDK_CONTROL_MASK;
-  if ((modifiers != GDK_ALT_MASK && modifiers != GDK_CONTROL_MASK) || !has_volume (self)
+  if ((modifiers != GDK_ALT_MASK && modifiers != GDK_CONTROL_MASK) || !has_shape (self)
       || !get_direction (key, &across, &down))
     return FALSE;
   slab_slice_view_note_input (self->view);

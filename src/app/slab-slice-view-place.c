@@ -16,14 +16,13 @@
 gboolean
 slab_slice_view_has_place (SlabSliceView *self)
 {
-  return self->volume != NULL && gtk_widget_get_width (GTK_WIDGET (self)) > 0
+  return self->shape.n[0] > 0 && gtk_widget_get_width (GTK_WIDGET (self)) > 0
          && gtk_widget_get_height (GTK_WIDGET (self)) > 0;
 }
 
 SlabSliceGeometry
 slab_slice_view_get_geometry (SlabSliceView *self)
 {
-  const SlabShape *shape = slab_volume_get_shape (self->volume);
   const SlabAxis across = slab_slice_get_horizontal (self->plane);
   const SlabAxis down = slab_slice_get_vertical (self->plane);
   const double scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
@@ -32,8 +31,8 @@ slab_slice_view_get_geometry (SlabSliceView *self)
 
   slab_view_state_get_units (self->state, units);
   slab_view_state_get_middle (self->state, middle);
-  geometry = (SlabSliceGeometry){ .n_across = shape->n[across],
-                                  .n_down = shape->n[down],
+  geometry = (SlabSliceGeometry){ .n_across = self->shape.n[across],
+                                  .n_down = self->shape.n[down],
                                   .aspect = units[down] / units[across],
                                   .unit = units[across],
                                   .width = gtk_widget_get_width (GTK_WIDGET (self)) * scale,

@@ -17,6 +17,7 @@ struct _SlabSliceView
   SlabViewState *state;
   SlabAxis plane;
   SlabVolume *volume;        /* the state's, as it was last seen */
+  SlabShape shape;           /* likewise; all 0 for nothing */
   gint64 asked_slice;        /* likewise */
   gint64 lines[SLAB_N_AXES]; /* the cursor as it is drawn */
   double spacing[SLAB_N_AXES];
@@ -67,7 +68,7 @@ struct _SlabSliceView
   gulong before_paint, after_layout, after_paint;
 };
 
-/* With a volume and a size. */
+/* With a volume or its shape, and a size. */
 gboolean slab_slice_view_has_place (SlabSliceView *self);
 /* Only with a place. */
 SlabSliceGeometry slab_slice_view_get_geometry (SlabSliceView *self);

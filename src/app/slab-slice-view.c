@@ -33,6 +33,8 @@
 
 /* Neutral, and the same in light and dark: the eye judges greys by what is around them. */
 static const GdkRGBA backdrop = { 0.09f, 0.09f, 0.1f, 1.0f };
+/* Voxels whose values nobody knows. */
+static const GdkRGBA unknown = { 0.18f, 0.18f, 0.18f, 1.0f };
 
 enum
 {
@@ -93,7 +95,7 @@ slab_slice_view_get_request (SlabSliceView *self, SlabSliceRequest *request)
   g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), FALSE);
   g_return_val_if_fail (request != NULL, FALSE);
 
-  if (!slab_slice_view_has_place (self))
+  if (self->volume == NULL || !slab_slice_view_has_place (self))
     return FALSE;
   geometry = slab_slice_view_get_geometry (self);
   *request = (SlabSliceRequest){ .plane = self->plane, .slice = self->asked_slice };
@@ -134,6 +136,8 @@ emit_pointer (SlabSliceView *self)
   gboolean known = FALSE;
   float value = NAN;
 
+  if (inside && self->volume == NULL)
+    voxel[self->plane] = self->asked_slice;
   if (inside && self->frame != NULL && slab_slice_frame_get_volume (self->frame) == self->volume)
     {
       voxel[self->plane] = slab_slice_frame_get_request (self->frame)->slice;
@@ -256,7 +260,7 @@ update_label (SlabSliceView *self)
   static const char *const axes[SLAB_N_AXES] = { "z", "y", "x" };
   g_autofree char *label = NULL;
 
-  if (self->volume == NULL)
+  if (self->shape.n[0] == 0)
     label = g_strdup (_ ("Slice view, empty"));
   else
     {
@@ -314,9 +318,12 @@ lines_cb (gpointer user_data)
 static void
 take_volume (SlabSliceView *self, SlabVolume *volume)
 {
-  const gboolean same = self->volume != NULL && volume != NULL
-                        && slab_shape_equal (slab_volume_get_shape (self->volume), slab_volume_get_shape (volume));
+  const SlabShape before = self->shape;
+  gboolean same;
 
+  if (self->state == NULL || !slab_view_state_get_shape (self->state, &self->shape))
+    self->shape = (SlabShape){ 0 };
+  same = self->volume != NULL && volume != NULL && slab_shape_equal (&before, &self->shape);
   g_set_object (&self->volume, volume);
   self->has_scale_bar = FALSE;
   self->has_spacing = volume != NULL && slab_volume_get_spacing (volume, self->spacing);
@@ -350,6 +357,12 @@ follow (SlabSliceView *self, SlabViewChanges changes)
     take_volume (self, self->state != NULL ? slab_view_state_get_volume (self->state) : NULL);
   if (turned || (changes & SLAB_VIEW_CHANGE_VOLUME) != 0)
     update_label (self);
+  /* Without voxels there is no picture to wait for. */
+  if (self->volume == NULL && self->shape.n[0] > 0 && (turned || (changes & SLAB_VIEW_CHANGE_VOLUME) != 0))
+    {
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+      notify (self, PROP_SHOWN_SLICE);
+    }
 
   if (turned || (changes & ~(SLAB_VIEW_CHANGE_CURSOR | SLAB_VIEW_CHANGE_OVERLAYS)) != 0 || wants_survey (self))
     request_frame (self);
@@ -612,6 +625,19 @@ snapshot_values (SlabSliceView *self, GtkSnapshot *snapshot)
 
 /* GtkWidget */
 
+/* The place of a picture that there is none of. */
+static void
+snapshot_shape (GtkSnapshot *snapshot, const SlabSliceGeometry *geometry, const graphene_rect_t *bounds)
+{
+  const graphene_rect_t place = slab_slice_geometry_to_widget (geometry, 0, 0, (double) geometry->n_across,
+                                                               (double) geometry->n_down);
+  graphene_rect_t seen;
+
+  gtk_snapshot_append_color (snapshot, &backdrop, bounds);
+  if (graphene_rect_intersection (bounds, &place, &seen))
+    gtk_snapshot_append_color (snapshot, &unknown, &seen);
+}
+
 static void
 slab_slice_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -621,7 +647,7 @@ slab_slice_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   SlabSliceGeometry geometry;
   SlabViewOverlays overlays;
 
-  if (self->frame == NULL || !slab_slice_view_has_place (self))
+  if (!slab_slice_view_has_place (self) || (self->frame == NULL && self->volume != NULL))
     {
       gtk_snapshot_append_color (snapshot, &backdrop, &bounds);
       return;
@@ -630,15 +656,20 @@ slab_slice_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   geometry = slab_slice_view_get_geometry (self);
   overlays = slab_view_state_get_overlays (self->state);
   gtk_snapshot_push_clip (snapshot, &bounds);
-  update_picture (self, &geometry);
-  snapshot_backdrop (snapshot, &bounds, &self->picture_place,
-                     cairo_surface_get_content (slab_slice_frame_get_surface (self->frame)) == CAIRO_CONTENT_COLOR);
-  gtk_snapshot_append_node (snapshot, self->picture);
+  if (self->frame != NULL)
+    {
+      update_picture (self, &geometry);
+      snapshot_backdrop (snapshot, &bounds, &self->picture_place,
+                         cairo_surface_get_content (slab_slice_frame_get_surface (self->frame)) == CAIRO_CONTENT_COLOR);
+      gtk_snapshot_append_node (snapshot, self->picture);
+    }
+  else
+    snapshot_shape (snapshot, &geometry, &bounds);
   if (self->layer != NULL)
     gtk_widget_snapshot_child (widget, self->layer, snapshot);
   if ((overlays & SLAB_VIEW_OVERLAY_CURSOR) != 0)
     slab_slice_overlay_snapshot_cursor (snapshot, &geometry, self->plane, self->lines);
-  if ((overlays & SLAB_VIEW_OVERLAY_VALUES) != 0)
+  if ((overlays & SLAB_VIEW_OVERLAY_VALUES) != 0 && self->frame != NULL)
     snapshot_values (self, snapshot);
   slab_slice_view_snapshot_bars (self, snapshot);
   if (self->band.size.width > 0)
@@ -1026,7 +1057,9 @@ slab_slice_view_get_shown_slice (SlabSliceView *self)
 {
   g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), -1);
 
-  return self->frame != NULL ? slab_slice_frame_get_request (self->frame)->slice : -1;
+  if (self->frame != NULL)
+    return slab_slice_frame_get_request (self->frame)->slice;
+  return self->volume == NULL && self->shape.n[0] > 0 ? self->asked_slice : -1;
 }
 
 const char *
@@ -1050,7 +1083,9 @@ slab_slice_view_is_up_to_date (SlabSliceView *self)
 {
   g_return_val_if_fail (SLAB_IS_SLICE_VIEW (self), FALSE);
 
-  return self->frame != NULL && slab_slice_frame_get_request (self->frame)->serial == self->serial;
+  if (self->frame != NULL)
+    return slab_slice_frame_get_request (self->frame)->serial == self->serial;
+  return self->volume == NULL && self->shape.n[0] > 0;
 }
 
 void

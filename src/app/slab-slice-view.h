@@ -14,8 +14,9 @@ G_BEGIN_DECLS
  *
  * One plane of a SlabViewState: the slice that goes through the state's cursor, at the state's place, in its colours.
  * The voxels are read and coloured by a SlabSliceRenderer in its own thread; the newest request wins; the widget only
- * places the texture, and over it the cursor's lines and a scale bar. What the person does in it
- * is done to the state, so that all who follow the state show it. Main thread only.
+ * places the texture, and over it the cursor's lines and a scale bar. What the person does in it is done to the state,
+ * so that all who follow the state show it. Of a state with a shape and no volume the place of the slice is shown, for
+ * what is drawn over it. Main thread only.
  *
  * Properties (all notified, on change only):
  *   "state" (SlabViewState): what is seen; NULL for nothing

@@ -5,18 +5,33 @@
 #include <glib/gi18n-lib.h>
 
 #include "profile/slab-figure-text.h"
+#include "slab-action-state.h"
 #include "slab-banner.h"
 #include "slab-file-choosers.h"
+#include "slab-planes-actions.h"
 #include "slab-profile-panel.h"
 #include "slab-recent-menu.h"
+#include "slab-replay-actions.h"
+#include "slab-replay-bar.h"
+#include "slab-task-strip.h"
 #include "slab-trace-file.h"
 #include "slab-trace-properties.h"
+
+/* Of the planes. */
+#define ZOOM_STEP 1.25
+/* Of the settings. */
+#define SHOW_KEY "show-trace-chunks"
 
 struct _SlabTraceTab
 {
   GtkWidget parent_instance;
 
   GSimpleActionGroup *actions;
+  SlabPlanesActions *planes_actions;
+  SlabReplayActions *replay_actions;
+  SlabViewState *state; /* of the shape of the volume that the run was of */
+  SlabChunkReplay *replay;
+  GSettings *settings;
   SlabTraceFile *loader;
   GFile *file;
   SlabTrace *trace;
@@ -26,10 +41,11 @@ struct _SlabTraceTab
 
   GtkWidget *content;
   SlabBanner *banner;
-  GtkRevealer *task;
-  GtkLabel *task_label;
-  GtkProgressBar *task_progress;
+  SlabTaskStrip *task;
   AdwToastOverlay *toasts;
+  GtkWidget *replay_box;
+  SlabPlanesView *planes;
+  SlabReplayBar *replay_bar;
   SlabProfilePanel *profile;
 };
 
@@ -52,15 +68,63 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SlabTraceTab, slab_trace_tab, GTK_TYPE_WIDGET,
 static void
 update_actions (SlabTraceTab *self)
 {
-  static const char *const viewing[] = { "zoom-in",       "zoom-out", "zoom-fit",   "copy",        "save",
-                                         "show-timeline", "reload",   "compare-to", "compare-file" };
-  const gboolean busy = slab_trace_file_is_busy (self->loader);
+  static const char *const viewing[] = { "zoom-in",      "zoom-out",      "zoom-fit",     "copy",
+                                         "save",         "show-timeline", "reload",       "compare-to",
+                                         "compare-file", "next-pane",     "previous-pane" };
 
   for (guint i = 0; i < G_N_ELEMENTS (viewing); i++)
-    g_simple_action_set_enabled (
-        G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), viewing[i])), self->trace != NULL);
-  g_simple_action_set_enabled (
-      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "cancel-task")), busy);
+    slab_action_state_set_enabled (G_ACTION_MAP (self->actions), viewing[i], self->trace != NULL);
+  slab_action_state_set_enabled (G_ACTION_MAP (self->actions), "cancel-task", slab_trace_file_is_busy (self->loader));
+  slab_planes_actions_set_enabled (self->planes_actions, gtk_widget_get_visible (self->replay_box));
+}
+
+/* The chunks */
+
+static gboolean
+has_focus (SlabTraceTab *self, gpointer widget)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+static void
+toggled_cb (SlabTraceTab *self)
+{
+  const gboolean shown = slab_chunk_replay_get_shown (self->replay);
+
+  if (!shown && has_focus (self, self->replay_box))
+    gtk_widget_grab_focus (GTK_WIDGET (self->profile));
+  gtk_widget_set_visible (self->replay_box, shown);
+  update_actions (self);
+}
+
+/* Whether traces are opened with their chunks is as a person had them last. */
+static void
+chunks_state_cb (SlabTraceTab *self, GVariant *value, GAction *action)
+{
+  if (self->settings != NULL && g_action_get_enabled (action))
+    g_settings_set_boolean (self->settings, SHOW_KEY, g_variant_get_boolean (value));
+}
+
+static void
+show_chunks (SlabTraceTab *self)
+{
+  SlabChunkIndex *index = slab_chunk_replay_get_index (self->replay);
+  const char *why = slab_chunk_replay_describe_absence (self->replay);
+  const gboolean wanted = self->settings == NULL || g_settings_get_boolean (self->settings, SHOW_KEY);
+  SlabShape shape;
+
+  if (why == NULL && (!slab_chunk_index_get_shape (index, shape.n) || !slab_shape_is_valid (&shape)))
+    why = _ ("The chunks of this trace are of a volume larger than any.");
+  if (why == NULL)
+    slab_view_state_set_shape (self->state, &shape);
+  else
+    slab_view_state_set_volume (self->state, NULL);
+  slab_profile_panel_set_no_chunks (self->profile, why);
+  slab_replay_actions_set_enabled (self->replay_actions, why == NULL);
+  slab_chunk_replay_set_shown (self->replay, why == NULL && wanted);
 }
 
 /* Loading */
@@ -70,7 +134,7 @@ static char *
 describe_trace (SlabTrace *trace)
 {
   const char *title = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_TITLE);
-  const guint n_threads = slab_trace_get_n_threads (trace);
+  const guint n_threads = slab_trace_get_n_workers (trace);
   g_autofree char *seconds = slab_figure_format_seconds ((double) slab_trace_get_duration (trace) / 1e9);
   g_autofree char *threads = g_strdup_printf (ngettext ("%u thread", "%u threads", n_threads), n_threads);
 
@@ -87,6 +151,7 @@ loaded_cb (SlabTraceTab *self, SlabTrace *trace)
   g_free (self->subtitle);
   self->subtitle = describe_trace (trace);
   slab_profile_panel_set_trace (self->profile, trace);
+  show_chunks (self);
   if (warning != NULL)
     {
       g_autofree char *text = g_strdup_printf (_ ("Not all of “%s” can be shown: %s"), self->title, warning);
@@ -121,8 +186,15 @@ cancelled_cb (SlabTraceTab *self)
 static void
 busy_cb (SlabTraceTab *self)
 {
-  gtk_revealer_set_reveal_child (self->task, slab_trace_file_is_busy (self->loader));
-  gtk_progress_bar_set_fraction (self->task_progress, slab_trace_file_get_progress (self->loader));
+  if (slab_trace_file_is_busy (self->loader))
+    {
+      /* Translators: a file */
+      g_autofree char *text = g_strdup_printf (_ ("Reading “%s”"), self->title);
+
+      slab_task_strip_show (self->task, text);
+    }
+  else
+    slab_task_strip_hide (self->task);
   update_actions (self);
   g_object_notify (G_OBJECT (self), "busy");
 }
@@ -130,7 +202,7 @@ busy_cb (SlabTraceTab *self)
 static void
 progress_cb (SlabTraceTab *self)
 {
-  gtk_progress_bar_set_fraction (self->task_progress, slab_trace_file_get_progress (self->loader));
+  slab_task_strip_set_progress (self->task, slab_trace_file_get_progress (self->loader));
 }
 
 /**
@@ -140,16 +212,12 @@ progress_cb (SlabTraceTab *self)
 void
 slab_trace_tab_open_file (SlabTraceTab *self, GFile *file)
 {
-  g_autofree char *label = NULL;
-
   g_return_if_fail (SLAB_IS_TRACE_TAB (self));
   g_return_if_fail (G_IS_FILE (file));
 
   g_set_object (&self->file, file);
   g_free (self->title);
   self->title = slab_trace_file_dup_name (file);
-  label = g_strdup_printf (_ ("Reading “%s”"), self->title);
-  gtk_label_set_text (self->task_label, label);
   g_object_notify (G_OBJECT (self), "title");
   slab_trace_file_load (self->loader, file);
 }
@@ -189,7 +257,18 @@ cancel_task_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
   slab_trace_file_cancel (SLAB_TRACE_TAB (user_data)->loader);
 }
 
-/* The keys and menus that zoom a slice zoom the time. */
+static void
+zoom_planes (SlabTraceTab *self, const char *name)
+{
+  if (g_str_equal (name, "zoom-in"))
+    slab_planes_view_zoom_by (self->planes, ZOOM_STEP);
+  else if (g_str_equal (name, "zoom-out"))
+    slab_planes_view_zoom_by (self->planes, 1 / ZOOM_STEP);
+  else
+    slab_view_state_fit (self->state);
+}
+
+/* The keys and menus that zoom a slice zoom the time, where the keyboard is not in the planes. */
 static void
 zoom_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -197,7 +276,9 @@ zoom_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   SlabProfileView *view = slab_profile_panel_get_view (self->profile);
   const char *name = g_action_get_name (G_ACTION (action));
 
-  if (g_str_equal (name, "zoom-in"))
+  if (has_focus (self, self->planes))
+    zoom_planes (self, name);
+  else if (g_str_equal (name, "zoom-in"))
     gtk_widget_activate_action (GTK_WIDGET (view), "profile.zoom-in", NULL);
   else if (g_str_equal (name, "zoom-out"))
     gtk_widget_activate_action (GTK_WIDGET (view), "profile.zoom-out", NULL);
@@ -234,6 +315,27 @@ show_timeline_action (GSimpleAction *action, GVariant *parameter, gpointer user_
   gtk_widget_grab_focus (GTK_WIDGET (self->profile));
 }
 
+/* Where the keyboard goes on: the planes, the bar of the replay, the profile. */
+static void
+next_pane_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabTraceTab *self = user_data;
+  GtkWidget *const panes[] = { GTK_WIDGET (self->planes), GTK_WIDGET (self->replay_bar), GTK_WIDGET (self->profile) };
+  const guint n = G_N_ELEMENTS (panes);
+  const guint step = g_str_equal (g_action_get_name (G_ACTION (action)), "next-pane") ? 1 : n - 1;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  guint from = step == 1 ? n - 1 : 0;
+
+  for (guint i = 0; i < n; i++)
+    if (has_focus (self, panes[i]))
+      from = i;
+  for (guint i = (from + step) % n, tried = 0; tried < n; i = (i + step) % n, tried++)
+    if (gtk_widget_get_mapped (panes[i]) && gtk_widget_child_focus (panes[i], GTK_DIR_TAB_FORWARD))
+      break;
+  if (root != NULL)
+    gtk_window_set_focus_visible (GTK_WINDOW (root), TRUE);
+}
+
 static void
 file_chosen (gpointer object, GFile *file)
 {
@@ -267,6 +369,8 @@ static const GActionEntry tab_actions[] = {
   { "zoom-in", zoom_action },
   { "zoom-out", zoom_action },
   { "zoom-fit", zoom_action },
+  { "next-pane", next_pane_action },
+  { "previous-pane", next_pane_action },
   { "copy", copy_action },
   { "save", save_action },
   { "show-timeline", show_timeline_action },
@@ -361,6 +465,11 @@ slab_trace_tab_dispose (GObject *object)
       gtk_widget_dispose_template (GTK_WIDGET (self), SLAB_TYPE_TRACE_TAB);
     }
   g_clear_object (&self->loader);
+  g_clear_object (&self->planes_actions);
+  g_clear_object (&self->replay_actions);
+  g_clear_object (&self->replay);
+  g_clear_object (&self->state);
+  g_clear_object (&self->settings);
   slab_file_choosers_close (&self->chooser);
   g_clear_object (&self->actions);
   g_clear_object (&self->trace);
@@ -424,6 +533,9 @@ slab_trace_tab_class_init (SlabTraceTabClass *klass)
   slab_tab_override_properties (object_class, PROP_TITLE);
 
   g_type_ensure (SLAB_TYPE_BANNER);
+  g_type_ensure (SLAB_TYPE_TASK_STRIP);
+  g_type_ensure (SLAB_TYPE_PLANES_VIEW);
+  g_type_ensure (SLAB_TYPE_REPLAY_BAR);
   g_type_ensure (SLAB_TYPE_PROFILE_PANEL);
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -432,11 +544,30 @@ slab_trace_tab_class_init (SlabTraceTabClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, content);
   gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, banner);
   gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, task);
-  gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, task_label);
-  gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, task_progress);
   gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, toasts);
+  gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, replay_box);
+  gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, planes);
+  gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, replay_bar);
   gtk_widget_class_bind_template_child (widget_class, SlabTraceTab, profile);
   gtk_widget_class_bind_template_callback (widget_class, message_cb);
+}
+
+static void
+init_replay (SlabTraceTab *self)
+{
+  GAction *chunks = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "chunks");
+
+  self->state = slab_view_state_new ();
+  self->replay = slab_chunk_replay_new ();
+  slab_planes_view_set_state (self->planes, self->state);
+  slab_planes_view_set_replay (self->planes, self->replay);
+  slab_planes_actions_set_view (self->planes_actions, self->planes);
+  slab_replay_bar_set_replay (self->replay_bar, self->replay);
+  slab_replay_actions_bind (self->replay_actions, self->replay, slab_profile_panel_get_view (self->profile),
+                            self->state);
+  slab_replay_actions_set_enabled (self->replay_actions, FALSE);
+  g_signal_connect_object (self->replay, "toggled", G_CALLBACK (toggled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (chunks, "change-state", G_CALLBACK (chunks_state_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -444,7 +575,10 @@ slab_trace_tab_init (SlabTraceTab *self)
 {
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), tab_actions, G_N_ELEMENTS (tab_actions), self);
+  self->planes_actions = slab_planes_actions_new (G_ACTION_MAP (self->actions));
+  self->replay_actions = slab_replay_actions_new (G_ACTION_MAP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
+  init_replay (self);
   self->loader = slab_trace_file_new ();
   g_signal_connect_swapped (self->loader, "loaded", G_CALLBACK (loaded_cb), self);
   g_signal_connect_swapped (self->loader, "failed", G_CALLBACK (failed_cb), self);
@@ -458,4 +592,34 @@ GtkWidget *
 slab_trace_tab_new (void)
 {
   return g_object_new (SLAB_TYPE_TRACE_TAB, NULL);
+}
+
+static gboolean
+get_mouse_preset (GValue *value, GVariant *variant, gpointer user_data)
+{
+  SlabMousePreset preset;
+
+  if (!slab_mouse_preset_from_id (g_variant_get_string (variant, NULL), &preset))
+    return FALSE;
+  g_value_set_int (value, (int) preset);
+  return TRUE;
+}
+
+/**
+ * slab_trace_tab_set_settings:
+ * @settings: (nullable): of the program: what the mouse does, and whether chunks are shown
+ *
+ * Once, before anything is opened.
+ */
+void
+slab_trace_tab_set_settings (SlabTraceTab *self, GSettings *settings)
+{
+  g_return_if_fail (SLAB_IS_TRACE_TAB (self));
+  g_return_if_fail (settings == NULL || G_IS_SETTINGS (settings));
+  g_return_if_fail (self->settings == NULL);
+
+  if (!g_set_object (&self->settings, settings))
+    return;
+  g_settings_bind_with_mapping (settings, "mouse-preset", self->planes, "mouse-preset", G_SETTINGS_BIND_GET,
+                                get_mouse_preset, NULL, NULL, NULL);
 }

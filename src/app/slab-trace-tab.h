@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 /**
  * SlabTraceTab:
  *
- * A trace from a file, of this program or of another one: the picture of the run without a volume. Main thread only.
+ * A trace from a file, of this program or of another one: the picture of the run without a volume. Where it tells of
+ * chunks, they are shown in the planes of the volume's shape, with the same replay as over a volume. Main thread only.
  *
  * Its properties and signals are those of SlabTab.
  */
@@ -16,6 +17,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SlabTraceTab, slab_trace_tab, SLAB, TRACE_TAB, GtkWidget)
 
 GtkWidget *slab_trace_tab_new (void);
+void slab_trace_tab_set_settings (SlabTraceTab *self, GSettings *settings);
 /* In a thread; "opened" or "open-failed" follows. */
 void slab_trace_tab_open_file (SlabTraceTab *self, GFile *file);
 /* NULL until one could be opened. */

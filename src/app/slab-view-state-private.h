@@ -21,6 +21,7 @@ struct _SlabViewState
   GObject parent_instance;
 
   SlabVolume *volume;
+  SlabShape shape; /* of the volume, or without one; all 0: of nothing */
   gint64 cursor[SLAB_N_AXES];
   double units[SLAB_N_AXES];
   gboolean fitted;

@@ -40,8 +40,7 @@ ref_member (gconstpointer member, gpointer user_data)
 static gboolean
 has_shape_of (SlabViewState *self, SlabViewState *other)
 {
-  return self->volume != NULL && other->volume != NULL
-         && slab_shape_equal (slab_volume_get_shape (self->volume), slab_volume_get_shape (other->volume));
+  return self->volume != NULL && other->volume != NULL && slab_shape_equal (&self->shape, &other->shape);
 }
 
 static void
@@ -314,23 +313,13 @@ change_histogram (SlabViewState *self, SlabVolume *volume, gboolean keep)
     drop_histogram (self, &before);
 }
 
-/**
- * slab_view_state_set_volume:
- * @volume: (nullable): what to show
- */
-void
-slab_view_state_set_volume (SlabViewState *self, SlabVolume *volume)
+/* @shape: the volume's, where there is one. */
+static void
+change_volume (SlabViewState *self, SlabVolume *volume, const SlabShape *shape)
 {
   SlabViewChanges changes = SLAB_VIEW_CHANGE_VOLUME;
-  gboolean same;
+  const gboolean same = self->shape.n[0] > 0 && slab_shape_equal (&self->shape, shape);
 
-  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
-  g_return_if_fail (volume == NULL || SLAB_IS_VOLUME (volume));
-
-  if (self->volume == volume)
-    return;
-  same = self->volume != NULL && volume != NULL
-         && slab_shape_equal (slab_volume_get_shape (self->volume), slab_volume_get_shape (volume));
   slab_view_state_cancel_contrast (self);
   change_histogram (self, volume, same);
 
@@ -338,6 +327,7 @@ slab_view_state_set_volume (SlabViewState *self, SlabVolume *volume)
   if (self->volume != NULL)
     g_signal_handlers_disconnect_by_data (self->volume, self);
   g_set_object (&self->volume, volume);
+  self->shape = *shape;
   if (volume != NULL)
     g_signal_connect_swapped (volume, "annotated", G_CALLBACK (annotated_cb), self);
   find_units (self);
@@ -346,10 +336,8 @@ slab_view_state_set_volume (SlabViewState *self, SlabVolume *volume)
       changes |= SLAB_VIEW_CHANGE_CURSOR | SLAB_VIEW_CHANGE_PLACE | SLAB_VIEW_CHANGE_SLAB;
       for (guint a = 0; a < SLAB_N_AXES; a++)
         {
-          const gint64 n = volume != NULL ? slab_volume_get_shape (volume)->n[a] : 0;
-
-          self->cursor[a] = n / 2;
-          self->middle[a] = (double) n / 2;
+          self->cursor[a] = shape->n[a] / 2;
+          self->middle[a] = (double) shape->n[a] / 2;
         }
       if (!self->fitted)
         slab_view_state_notify (self, PROP_FITTED);
@@ -362,6 +350,46 @@ slab_view_state_set_volume (SlabViewState *self, SlabVolume *volume)
   slab_view_state_notify (self, PROP_VOLUME);
   g_object_thaw_notify (G_OBJECT (self));
   slab_view_state_tell (self, changes);
+}
+
+/**
+ * slab_view_state_set_volume:
+ * @volume: (nullable): what to show
+ */
+void
+slab_view_state_set_volume (SlabViewState *self, SlabVolume *volume)
+{
+  static const SlabShape nothing = { { 0 } };
+
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+  g_return_if_fail (volume == NULL || SLAB_IS_VOLUME (volume));
+
+  if (self->volume != volume || (volume == NULL && self->shape.n[0] > 0))
+    change_volume (self, volume, volume != NULL ? slab_volume_get_shape (volume) : &nothing);
+}
+
+/**
+ * slab_view_state_set_shape:
+ * @shape: a valid one; its voxels are taken to be cubes
+ */
+void
+slab_view_state_set_shape (SlabViewState *self, const SlabShape *shape)
+{
+  g_return_if_fail (SLAB_IS_VIEW_STATE (self));
+  g_return_if_fail (shape != NULL && slab_shape_is_valid (shape));
+
+  if (self->volume != NULL || !slab_shape_equal (&self->shape, shape))
+    change_volume (self, NULL, shape);
+}
+
+gboolean
+slab_view_state_get_shape (SlabViewState *self, SlabShape *shape)
+{
+  g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), FALSE);
+  g_return_val_if_fail (shape != NULL, FALSE);
+
+  *shape = self->shape;
+  return self->shape.n[0] > 0;
 }
 
 SlabVolume *
@@ -382,11 +410,11 @@ slab_view_state_set_cursor (SlabViewState *self, const gint64 cursor[SLAB_N_AXES
   g_return_if_fail (SLAB_IS_VIEW_STATE (self));
   g_return_if_fail (cursor != NULL);
 
-  if (self->volume == NULL)
+  if (self->shape.n[0] == 0)
     return;
   for (guint a = 0; a < SLAB_N_AXES; a++)
     {
-      const gint64 place = CLAMP (cursor[a], 0, slab_volume_get_shape (self->volume)->n[a] - 1);
+      const gint64 place = CLAMP (cursor[a], 0, self->shape.n[a] - 1);
 
       changed |= self->cursor[a] != place;
       self->cursor[a] = place;
@@ -429,7 +457,7 @@ slab_view_state_get_slice (SlabViewState *self, SlabAxis plane)
 /**
  * slab_view_state_get_n_slices:
  *
- * Returns: slices along the plane's axis, 0 without a volume
+ * Returns: slices along the plane's axis, 0 without a volume and a shape
  */
 gint64
 slab_view_state_get_n_slices (SlabViewState *self, SlabAxis plane)
@@ -437,7 +465,7 @@ slab_view_state_get_n_slices (SlabViewState *self, SlabAxis plane)
   g_return_val_if_fail (SLAB_IS_VIEW_STATE (self), 0);
   g_return_val_if_fail (plane <= SLAB_AXIS_X, 0);
 
-  return self->volume != NULL ? slab_volume_get_shape (self->volume)->n[plane] : 0;
+  return self->shape.n[plane];
 }
 
 void
@@ -464,13 +492,13 @@ slab_view_state_set_place (SlabViewState *self, double zoom, const double middle
   g_return_if_fail (zoom > 0 && isfinite (zoom));
   g_return_if_fail (middle != NULL);
 
-  if (self->volume == NULL)
+  if (self->shape.n[0] == 0)
     return;
   changed = self->fitted || self->zoom != zoom;
   self->zoom = zoom;
   for (guint a = 0; a < SLAB_N_AXES; a++)
     {
-      const double place = CLAMP (middle[a], 0.0, (double) slab_volume_get_shape (self->volume)->n[a]);
+      const double place = CLAMP (middle[a], 0.0, (double) self->shape.n[a]);
 
       changed |= self->middle[a] != place;
       self->middle[a] = place;

@@ -32,7 +32,7 @@ typedef enum
  * by hand.
  *
  * Properties (all notified, on change only):
- *   "volume" (SlabVolume)
+ *   "volume" (SlabVolume): NULL also where only its shape is known
  *   "low", "high" (double): the contrast window; low == high is allowed
  *   "provisional" (boolean, read-only): the window is of part of what it is to be found from, and will follow the rest
  *   "symmetric" (boolean): low is always -high
@@ -60,8 +60,12 @@ SlabViewState *slab_view_state_new (void) G_GNUC_WARN_UNUSED_RESULT;
  * cursor in its middle, fitted, in slabs of one slice. */
 void slab_view_state_set_volume (SlabViewState *self, SlabVolume *volume);
 SlabVolume *slab_view_state_get_volume (SlabViewState *self);
+/* Instead of a volume: the room that one would take, for what is known of its places but not of its voxels. */
+void slab_view_state_set_shape (SlabViewState *self, const SlabShape *shape);
+/* Of the volume or without one; FALSE, and @shape all 0, where there is neither. */
+gboolean slab_view_state_get_shape (SlabViewState *self, SlabShape *shape);
 
-/* Clamped to the volume. */
+/* Clamped to the shape. */
 void slab_view_state_set_cursor (SlabViewState *self, const gint64 cursor[SLAB_N_AXES]);
 void slab_view_state_get_cursor (SlabViewState *self, gint64 cursor[SLAB_N_AXES]);
 /* The slice of a plane is the cursor along the plane's axis. */
@@ -71,7 +75,7 @@ gint64 slab_view_state_get_n_slices (SlabViewState *self, SlabAxis plane);
 /* Ends at the first or last slice. */
 void slab_view_state_step (SlabViewState *self, SlabAxis plane, gint64 n_slices);
 
-/* By hand: no longer fitted. @middle: voxel coordinates, clamped to the volume. */
+/* By hand: no longer fitted. @middle: voxel coordinates, clamped to the shape. */
 void slab_view_state_set_place (SlabViewState *self, double zoom, const double middle[SLAB_N_AXES]);
 double slab_view_state_get_zoom (SlabViewState *self);
 void slab_view_state_get_middle (SlabViewState *self, double middle[SLAB_N_AXES]);

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "profile/slab-sampler.h"
+#include "slab-action-state.h"
 #include "slab-file-choosers.h"
 #include "slab-projection.h"
 
@@ -16,8 +17,6 @@
  * out those of the viewer in front as "win.…": menus, buttons, keys and other programs do and see the same.
  */
 
-const char *const slab_viewer_plane_names[SLAB_N_AXES] = { "z", "y", "x" };
-
 const SlabViewerOverlay slab_viewer_overlays[SLAB_VIEWER_N_OVERLAYS] = {
   { "cursor-lines", "show-cursor", SLAB_VIEW_OVERLAY_CURSOR },
   { "scale-bar", "show-scale-bar", SLAB_VIEW_OVERLAY_SCALE_BAR },
@@ -28,24 +27,13 @@ const SlabViewerOverlay slab_viewer_overlays[SLAB_VIEWER_N_OVERLAYS] = {
 static void
 set_enabled (SlabViewer *self, const char *name, gboolean enabled)
 {
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-
-  g_assert (action != NULL);
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+  slab_action_state_set_enabled (G_ACTION_MAP (self->actions), name, enabled);
 }
 
-/* Only where it differs: each change is a message to whoever watches. */
 void
 slab_viewer_set_state (SlabViewer *self, const char *name, GVariant *state)
 {
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-  g_autoptr (GVariant) wanted = g_variant_ref_sink (state);
-  g_autoptr (GVariant) current = NULL;
-
-  g_assert (action != NULL);
-  current = g_action_get_state (action);
-  if (!g_variant_equal (current, wanted))
-    g_simple_action_set_state (G_SIMPLE_ACTION (action), wanted);
+  slab_action_state_set (G_ACTION_MAP (self->actions), name, state);
 }
 
 void
@@ -54,26 +42,13 @@ slab_viewer_update_actions (SlabViewer *self)
   const gboolean open = slab_document_get_volume (self->document) != NULL;
   const gboolean running = slab_document_is_running (self->document);
   const gboolean working = slab_file_tasks_is_busy (self->files);
-  static const char *const viewing[] = { "slice",
-                                         "plane",
-                                         "next",
-                                         "previous",
-                                         "next-10",
-                                         "previous-10",
-                                         "first",
-                                         "last",
-                                         "zoom-in",
+  static const char *const viewing[] = { "zoom-in",
                                          "zoom-out",
                                          "zoom-fit",
-                                         "zoom-1",
-                                         "zoom",
                                          "contrast",
                                          "auto-contrast",
                                          "show-timeline",
                                          "set-param",
-                                         "layout",
-                                         "play",
-                                         "play-rate",
                                          "contrast-slice",
                                          "contrast-full",
                                          "gamma",
@@ -86,7 +61,6 @@ slab_viewer_update_actions (SlabViewer *self)
                                          "next-projection",
                                          "linear",
                                          "copy-view",
-                                         "next-layout",
                                          "gamma-up",
                                          "gamma-down",
                                          "next-colormap",
@@ -99,6 +73,7 @@ slab_viewer_update_actions (SlabViewer *self)
 
   for (guint i = 0; i < G_N_ELEMENTS (viewing); i++)
     set_enabled (self, viewing[i], open);
+  slab_planes_actions_set_enabled (self->planes_actions, open);
   set_enabled (self, "contrast-file",
                open && slab_volume_get_display_range (slab_document_get_volume (self->document), &low, &high));
   g_object_get (self->document, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
@@ -217,93 +192,6 @@ position_state (GSimpleAction *action, GVariant *value, gpointer user_data)
 }
 
 static void
-step_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  static const struct
-  {
-    const char *name;
-    gint64 step;
-  } steps[] = {
-    { "next", 1 },          { "previous", -1 },       { "next-10", 10 },
-    { "previous-10", -10 }, { "first", -G_MAXINT64 }, { "last", G_MAXINT64 },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
-    if (g_str_equal (g_action_get_name (G_ACTION (action)), steps[i].name))
-      slab_planes_view_step (SLAB_VIEWER (user_data)->view, steps[i].step);
-}
-
-static void
-slice_state (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  SlabViewer *self = user_data;
-
-  slab_view_state_set_slice (self->state, slab_planes_view_get_plane (self->view), g_variant_get_int64 (value));
-}
-
-static gboolean
-read_plane (GVariant *value, SlabAxis *plane)
-{
-  for (guint i = 0; i < SLAB_N_AXES; i++)
-    if (g_str_equal (g_variant_get_string (value, NULL), slab_viewer_plane_names[i]))
-      {
-        *plane = (SlabAxis) i;
-        return TRUE;
-      }
-  return FALSE;
-}
-
-/* A key or a menu shows that plane alone, and again all of them. */
-static void
-plane_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  SlabAxis plane;
-
-  if (read_plane (parameter, &plane))
-    slab_planes_view_toggle_single (SLAB_VIEWER (user_data)->view, plane);
-}
-
-/* The one that the other actions mean. */
-static void
-plane_state (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  SlabAxis plane;
-
-  if (read_plane (value, &plane))
-    slab_planes_view_set_plane (SLAB_VIEWER (user_data)->view, plane);
-}
-
-static void
-layout_state (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  SlabPlanesLayout layout;
-
-  if (slab_planes_layout_from_id (g_variant_get_string (value, NULL), &layout))
-    slab_planes_view_set_layout (SLAB_VIEWER (user_data)->view, layout);
-}
-
-static void
-next_layout_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  SlabViewer *self = user_data;
-
-  slab_planes_view_set_layout (
-      self->view, (SlabPlanesLayout) ((slab_planes_view_get_layout (self->view) + 1) % SLAB_N_PLANES_LAYOUTS));
-}
-
-static void
-play_state (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  slab_planes_view_set_playing (SLAB_VIEWER (user_data)->view, g_variant_get_boolean (value));
-}
-
-static void
-play_rate_state (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  slab_planes_view_set_rate (SLAB_VIEWER (user_data)->view, g_variant_get_double (value));
-}
-
-static void
 zoom_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabViewer *self = user_data;
@@ -313,19 +201,8 @@ zoom_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     slab_planes_view_zoom_by (self->view, 1.25);
   else if (g_str_equal (name, "zoom-out"))
     slab_planes_view_zoom_by (self->view, 1 / 1.25);
-  else if (g_str_equal (name, "zoom-1"))
-    slab_planes_view_zoom_to (self->view, 1);
   else
     slab_view_state_fit (self->state);
-}
-
-static void
-zoom_state (GSimpleAction *action, GVariant *value, gpointer user_data)
-{
-  const double zoom = g_variant_get_double (value);
-
-  if (zoom > 0 && isfinite (zoom))
-    slab_planes_view_zoom_to (SLAB_VIEWER (user_data)->view, zoom);
 }
 
 static void
@@ -489,6 +366,8 @@ sidebar_state (GSimpleAction *action, GVariant *value, gpointer user_data)
   SlabViewer *self = user_data;
   const gboolean visible = g_variant_get_boolean (value);
 
+  /* As a person wants it from now on. */
+  self->sidebar_hidden = FALSE;
   gtk_widget_set_visible (self->sidebar, visible);
   g_simple_action_set_state (action, value);
   slab_application_set_boolean (self->app, "sidebar-visible", visible);
@@ -519,8 +398,8 @@ static void
 next_pane_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabViewer *self = user_data;
-  GtkWidget *const panes[] = { GTK_WIDGET (self->view), GTK_WIDGET (self->crop_revealer), self->sidebar,
-                               GTK_WIDGET (self->profile) };
+  GtkWidget *const panes[] = { GTK_WIDGET (self->view), GTK_WIDGET (self->replay_bar), GTK_WIDGET (self->crop_revealer),
+                               self->sidebar, GTK_WIDGET (self->profile) };
   const guint n = G_N_ELEMENTS (panes);
   const guint step = g_str_equal (g_action_get_name (G_ACTION (action)), "next-pane") ? 1 : n - 1;
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
@@ -591,16 +470,9 @@ static const GActionEntry viewer_actions[] = {
   { "undo", undo_action },
   { "redo", redo_action },
   { "flip", flip_action },
-  { "next", step_action },
-  { "previous", step_action },
-  { "next-10", step_action },
-  { "previous-10", step_action },
-  { "first", step_action },
-  { "last", step_action },
   { "zoom-in", zoom_action },
   { "zoom-out", zoom_action },
   { "zoom-fit", zoom_action },
-  { "zoom-1", zoom_action },
   { "auto-contrast", auto_contrast_action },
   { "contrast-slice", contrast_slice_action },
   { "contrast-full", contrast_full_action },
@@ -608,7 +480,6 @@ static const GActionEntry viewer_actions[] = {
   { "thicker", thicker_action },
   { "thinner", thicker_action },
   { "next-projection", next_projection_action },
-  { "next-layout", next_layout_action },
   { "next-colormap", colormap_step_action },
   { "previous-colormap", colormap_step_action },
   { "gamma-up", gamma_step_action },
@@ -618,12 +489,6 @@ static const GActionEntry viewer_actions[] = {
   { "show-timeline", show_timeline_action },
   { "filter", filter_action, "s" },
   { "set-param", set_param_action, "(ss)" },
-  { "slice", NULL, "x", "int64 0", slice_state },
-  { "plane", plane_action, "s", "'z'", plane_state },
-  { "layout", NULL, "s", "'auto'", layout_state },
-  { "play", NULL, NULL, "false", play_state },
-  { "play-rate", NULL, "d", "12.0", play_rate_state },
-  { "zoom", NULL, "d", "0.0", zoom_state },
   { "contrast", NULL, "(dd)", "(0.0, 1.0)", contrast_state },
   { "gamma", NULL, "d", "1.0", gamma_state },
   { "thickness", NULL, "x", "int64 1", thickness_state },
@@ -642,7 +507,6 @@ static const GActionEntry viewer_actions[] = {
   { "profile", NULL, NULL, "false", profile_state },
   { "position", NULL, "u", "uint32 0", position_state },
   { "entries", NULL, NULL, "uint32 0", read_only_state },
-  { "shown-slice", NULL, NULL, "int64 -1", read_only_state },
   { "running", NULL, NULL, "false", read_only_state },
   { "progress", NULL, NULL, "0.0", read_only_state },
 };
@@ -658,7 +522,8 @@ slab_viewer_add_actions (SlabViewer *self)
   slab_viewer_add_export_actions (G_ACTION_MAP (self->actions), self);
   slab_viewer_add_compare_actions (G_ACTION_MAP (self->actions), self);
   slab_viewer_add_crop_actions (G_ACTION_MAP (self->actions), self);
-  slab_viewer_add_replay_actions (G_ACTION_MAP (self->actions), self);
+  self->planes_actions = slab_planes_actions_new (G_ACTION_MAP (self->actions));
+  self->replay_actions = slab_replay_actions_new (G_ACTION_MAP (self->actions));
 }
 
 /**
@@ -670,12 +535,15 @@ GActionGroup *
 slab_viewer_get_default_actions (void)
 {
   GSimpleActionGroup *group = g_simple_action_group_new ();
+  g_autoptr (SlabPlanesActions) planes_actions = NULL;
+  g_autoptr (SlabReplayActions) replay_actions = NULL;
 
   g_action_map_add_action_entries (G_ACTION_MAP (group), viewer_actions, G_N_ELEMENTS (viewer_actions), NULL);
   slab_viewer_add_measure_actions (G_ACTION_MAP (group), NULL);
   slab_viewer_add_export_actions (G_ACTION_MAP (group), NULL);
   slab_viewer_add_compare_actions (G_ACTION_MAP (group), NULL);
   slab_viewer_add_crop_actions (G_ACTION_MAP (group), NULL);
-  slab_viewer_add_replay_actions (G_ACTION_MAP (group), NULL);
+  planes_actions = slab_planes_actions_new (G_ACTION_MAP (group));
+  replay_actions = slab_replay_actions_new (G_ACTION_MAP (group));
   return G_ACTION_GROUP (group);
 }

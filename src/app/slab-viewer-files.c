@@ -357,8 +357,9 @@ files_busy_cb (SlabViewer *self)
   const gboolean busy = slab_file_tasks_is_busy (self->files);
 
   if (busy)
-    gtk_label_set_text (self->task_label, slab_file_tasks_get_label (self->files));
-  gtk_revealer_set_reveal_child (self->task, busy);
+    slab_task_strip_show (self->task, slab_file_tasks_get_label (self->files));
+  else
+    slab_task_strip_hide (self->task);
   g_object_notify (G_OBJECT (self), "busy");
   slab_viewer_update_actions (self);
 }
@@ -366,7 +367,7 @@ files_busy_cb (SlabViewer *self)
 static void
 files_progress_cb (SlabViewer *self)
 {
-  gtk_progress_bar_set_fraction (self->task_progress, slab_file_tasks_get_progress (self->files));
+  slab_task_strip_set_progress (self->task, slab_file_tasks_get_progress (self->files));
 }
 
 /* Nothing to show, and nothing to be told. */

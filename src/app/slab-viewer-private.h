@@ -10,10 +10,13 @@
 #include "slab-filter-panel.h"
 #include "slab-history-panel.h"
 #include "slab-measure-panel.h"
+#include "slab-planes-actions.h"
 #include "slab-planes-view.h"
 #include "slab-profile-panel.h"
+#include "slab-replay-actions.h"
 #include "slab-replay-bar.h"
 #include "slab-slice-view.h"
+#include "slab-task-strip.h"
 #include "slab-viewer.h"
 #include "slab-voxel-probe.h"
 
@@ -36,6 +39,8 @@ struct _SlabViewer
 
   SlabApplication *app;
   GSimpleActionGroup *actions;
+  SlabPlanesActions *planes_actions;
+  SlabReplayActions *replay_actions;
   SlabDocument *document;
   SlabViewState *state; /* what is seen of it */
   SlabMeasures *measures;
@@ -70,6 +75,8 @@ struct _SlabViewer
   int sidebar_width; /* as it was kept, 0 for none; and the height of the profile */
   int profile_height;
   gboolean sidebar_restored;
+  gboolean sidebar_yields; /* to the bar of the replay, for there is no room for both */
+  gboolean sidebar_hidden; /* by that */
   guint status_timeout;
   guint status_idle;
   GdkModifierType modifiers;
@@ -77,9 +84,7 @@ struct _SlabViewer
   GtkWidget *content;
   AdwToastOverlay *toasts;
   SlabBanner *banner;
-  GtkRevealer *task;
-  GtkLabel *task_label;
-  GtkProgressBar *task_progress;
+  SlabTaskStrip *task;
   GtkPaned *profile_paned;
   GtkPaned *sidebar_paned;
   GtkWidget *sidebar;
@@ -87,7 +92,6 @@ struct _SlabViewer
   SlabPlanesView *view;
   GtkRevealer *crop_revealer;
   SlabCropBar *crop_bar;
-  GtkRevealer *replay_revealer;
   SlabReplayBar *replay_bar;
   SlabFilterPanel *filter_panel;
   GtkWidget *display_place; /* of the panels, which are made when they are first seen and NULL until then */
@@ -172,11 +176,10 @@ void slab_viewer_update_crop (SlabViewer *self, gboolean can_work);
 /* slab-viewer-replay.c */
 
 void slab_viewer_init_replay (SlabViewer *self);
-void slab_viewer_add_replay_actions (GActionMap *map, SlabViewer *self);
+/* Hides the sidebar where it is under the picture and a run is replayed there, and shows it again afterwards. */
+void slab_viewer_update_sidebar (SlabViewer *self);
 
 /* slab-viewer-actions.c */
-
-extern const char *const slab_viewer_plane_names[SLAB_N_AXES]; /* states of "win.plane" */
 
 /* What can be shown over the picture: its action, and the setting it begins with. */
 typedef struct

@@ -31,7 +31,6 @@ enum
   PROP_BUSY,
   PROP_PROGRESS,
   PROP_PROGRESS_TEXT,
-  N_PROPS
 };
 
 enum
@@ -42,19 +41,12 @@ enum
   N_SIGNALS
 };
 
-static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void slab_viewer_init_tab (SlabTabInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (SlabViewer, slab_viewer, GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (SLAB_TYPE_TAB, slab_viewer_init_tab))
-
-static void
-notify (SlabViewer *self, guint property)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
-}
 
 /* Messages */
 
@@ -182,43 +174,30 @@ update_title (SlabViewer *self)
     {
       g_free (self->title);
       self->title = g_steal_pointer (&title);
-      notify (self, PROP_TITLE);
+      g_object_notify (G_OBJECT (self), "title");
     }
   if (g_strcmp0 (subtitle, self->subtitle) != 0)
     {
       g_free (self->subtitle);
       self->subtitle = g_steal_pointer (&subtitle);
-      notify (self, PROP_SUBTITLE);
+      g_object_notify (G_OBJECT (self), "subtitle");
     }
 }
 
 static void
 on_view_changed (SlabViewer *self)
 {
-  SlabAxis plane;
-  gint64 slice, shown;
   double low, high;
 
   g_assert (SLAB_IS_VIEWER (self));
 
   if (self->document == NULL)
     return;
-  plane = slab_planes_view_get_plane (self->view);
-  slice = slab_view_state_get_slice (self->state, plane);
-  shown = slab_planes_view_get_shown_slice (self->view);
   slab_view_state_get_contrast (self->state, &low, &high);
   /* Whoever looks at the contrast next finds its histogram begun; the first slice does not wait for that. */
-  if (shown >= 0)
+  if (slab_planes_view_get_shown_slice (self->view) >= 0)
     (void) slab_view_state_get_histogram (self->state);
   slab_viewer_show_readout (self);
-  slab_viewer_set_state (self, "slice", g_variant_new_int64 (slice));
-  slab_viewer_set_state (self, "shown-slice", g_variant_new_int64 (shown));
-  slab_viewer_set_state (self, "plane", g_variant_new_string (slab_viewer_plane_names[plane]));
-  slab_viewer_set_state (self, "layout",
-                         g_variant_new_string (slab_planes_layout_get_id (slab_planes_view_get_layout (self->view))));
-  slab_viewer_set_state (self, "play", g_variant_new_boolean (slab_planes_view_get_playing (self->view)));
-  slab_viewer_set_state (self, "play-rate", g_variant_new_double (slab_planes_view_get_rate (self->view)));
-  slab_viewer_set_state (self, "zoom", g_variant_new_double (slab_planes_view_get_zoom (self->view)));
   slab_viewer_set_state (self, "contrast", g_variant_new ("(dd)", low, high));
   slab_viewer_set_state (self, "gamma", g_variant_new_double (slab_view_state_get_gamma (self->state)));
   for (guint i = 0; i < SLAB_VIEWER_N_OVERLAYS; i++)
@@ -336,8 +315,8 @@ run_progress_cb (SlabViewer *self)
   self->progress = CLAMP (progress, 0.0, 1.0);
   g_free (self->progress_text);
   self->progress_text = g_steal_pointer (&text);
-  notify (self, PROP_PROGRESS);
-  notify (self, PROP_PROGRESS_TEXT);
+  g_object_notify (G_OBJECT (self), "progress");
+  g_object_notify (G_OBJECT (self), "progress-text");
   slab_viewer_set_state (self, "progress", g_variant_new_double (progress));
 }
 
@@ -384,7 +363,7 @@ document_running_cb (SlabViewer *self)
     }
   else
     forget_run (self);
-  notify (self, PROP_RUNNING);
+  g_object_notify (G_OBJECT (self), "running");
   slab_viewer_update_actions (self);
 }
 
@@ -520,6 +499,7 @@ layout_cb (gpointer user_data)
   const GtkOrientation orientation = self->narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
 
   self->layout_idle = 0;
+  slab_viewer_update_sidebar (self);
   if (gtk_orientable_get_orientation (GTK_ORIENTABLE (self->sidebar_paned)) != orientation)
     {
       /* Wide again, the sidebar is as it was left. */
@@ -732,6 +712,8 @@ slab_viewer_dispose (GObject *object)
   if (self->crop_box != NULL)
     g_signal_handlers_disconnect_by_data (self->crop_box, self);
   g_clear_object (&self->crop_box);
+  g_clear_object (&self->planes_actions);
+  g_clear_object (&self->replay_actions);
   g_clear_object (&self->replay);
   forget_run (self);
   if (self->state != NULL)
@@ -803,7 +785,6 @@ slab_viewer_class_init (SlabViewerClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   const GType type = G_TYPE_FROM_CLASS (klass);
-  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->dispose = slab_viewer_dispose;
   object_class->finalize = slab_viewer_finalize;
@@ -812,13 +793,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   widget_class->measure = slab_viewer_measure;
   widget_class->grab_focus = slab_viewer_grab_focus;
 
-  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, readable);
-  properties[PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, NULL, readable);
-  properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, readable);
-  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, readable);
-  properties[PROP_PROGRESS] = g_param_spec_double ("progress", NULL, NULL, 0, 1, 0, readable);
-  properties[PROP_PROGRESS_TEXT] = g_param_spec_string ("progress-text", NULL, NULL, NULL, readable);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  slab_tab_override_properties (object_class, PROP_TITLE);
 
   signals[LAYOUT_NEEDED] = g_signal_new ("layout-needed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                          G_TYPE_FILE, G_TYPE_STRING);
@@ -827,6 +802,7 @@ slab_viewer_class_init (SlabViewerClass *klass)
   signals[RUN_ENDED] = g_signal_new ("run-ended", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (SLAB_TYPE_BANNER);
+  g_type_ensure (SLAB_TYPE_TASK_STRIP);
   g_type_ensure (SLAB_TYPE_PLANES_VIEW);
   g_type_ensure (SLAB_TYPE_CROP_BAR);
   g_type_ensure (SLAB_TYPE_REPLAY_BAR);
@@ -839,8 +815,6 @@ slab_viewer_class_init (SlabViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, toasts);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, banner);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, task);
-  gtk_widget_class_bind_template_child (widget_class, SlabViewer, task_label);
-  gtk_widget_class_bind_template_child (widget_class, SlabViewer, task_progress);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, profile_paned);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, sidebar_paned);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, sidebar);
@@ -848,7 +822,6 @@ slab_viewer_class_init (SlabViewerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, view);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, crop_revealer);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, crop_bar);
-  gtk_widget_class_bind_template_child (widget_class, SlabViewer, replay_revealer);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, replay_bar);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, filter_panel);
   gtk_widget_class_bind_template_child (widget_class, SlabViewer, display_place);
@@ -881,6 +854,7 @@ slab_viewer_init (SlabViewer *self)
   g_signal_connect_object (self->state, "notify::provisional", G_CALLBACK (on_view_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->state, "failed", G_CALLBACK (slab_viewer_show_banner), self, G_CONNECT_SWAPPED);
   slab_planes_view_set_state (self->view, self->state);
+  slab_planes_actions_set_view (self->planes_actions, self->view);
   slab_viewer_init_measures (self);
 
   for (guint i = 0; i < SLAB_N_COLORMAPS; i++)

@@ -270,8 +270,10 @@ add_viewer (SlabWindow *self)
 static SlabTraceTab *
 add_trace_tab (SlabWindow *self)
 {
+  SlabApplication *app = slab_window_get_app (self);
   GtkWidget *tab = slab_trace_tab_new ();
 
+  slab_trace_tab_set_settings (SLAB_TRACE_TAB (tab), app != NULL ? slab_application_get_settings (app) : NULL);
   add_opening (self, tab);
   return SLAB_TRACE_TAB (tab);
 }

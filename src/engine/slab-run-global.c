@@ -15,18 +15,6 @@ typedef struct
   gboolean go_on;
 } GlobalContext;
 
-/* A filter that iterates says by this parameter for how long at most. */
-static gint64
-find_most_iterations (const SlabFilterParams *params)
-{
-  const SlabFilterInfo *info = slab_filter_params_get_info (params);
-
-  for (guint i = 0; i < info->n_params; i++)
-    if (info->params[i].kind == SLAB_PARAM_INTEGER && strcmp (info->params[i].name, "max-iterations") == 0)
-      return slab_filter_params_get_integer (params, info->params[i].name);
-  return 0;
-}
-
 /* By one thread, between two barriers. */
 static void
 end_pass (SlabRunTeam *team, GlobalContext *global)
@@ -91,7 +79,10 @@ iterate (SlabRunTeam *team, GlobalContext *global)
         slab_run_team_record (team, thread, SLAB_PHASE_WAIT, -1, iteration, 0);
       }
   }
-  slab_run_control_raise_iterations (team->control, global->problem.iterations);
+  /* What the filter would report says nothing of one that was stopped: a fixed number is known before. */
+  slab_run_control_raise_iterations (team->control, slab_run_control_is_stopped (team->control)
+                                                        ? MIN (global->problem.iteration, global->problem.iterations)
+                                                        : global->problem.iterations);
 }
 
 /**
@@ -111,7 +102,7 @@ slab_run_global (SlabRunTeam *team, double *gap, GError **error)
   g_autoptr (SlabBuffer) copy = NULL;
   g_autoptr (SlabBuffer) state = NULL;
   guint64 state_bytes = slab_chunk_plan_get_state_bytes (team->plan);
-  GlobalContext global = { .most_iterations = find_most_iterations (team->params) };
+  GlobalContext global = { .most_iterations = slab_filter_params_get_most_iterations (team->params) };
 
   g_assert (team->info->n_stages <= G_N_ELEMENTS (global.n_tasks));
 

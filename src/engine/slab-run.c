@@ -232,6 +232,7 @@ describe_cost (SlabRun *self, double share)
   const double n = (double) slab_volume_get_n_voxels (self->volume);
   const gsize sample_size = slab_sample_type_get_size (slab_volume_get_sample_type (self->volume));
   const gint n_iterations = g_atomic_int_get (&self->control.n_iterations);
+  const gboolean iterates = slab_filter_params_get_most_iterations (self->params) > 0;
   const gboolean is_global = slab_chunk_plan_is_global (self->plan);
   const double sweeps = (is_global ? n_iterations : MAX (1, n_iterations)) * (is_global ? 1.0 : share);
   SlabFilterCost cost;
@@ -239,9 +240,12 @@ describe_cost (SlabRun *self, double share)
   if (info->get_cost == NULL || !(share > 0.0))
     return;
   info->get_cost (self->params, sample_size, &cost);
-  set_number (self->trace, SLAB_TRACE_KEY_FLOPS, cost.flops * sweeps * n);
   set_number (self->trace, SLAB_TRACE_KEY_USEFUL_BYTES, (double) (sample_size + sizeof (float)) * share * n);
-  if (n_iterations == 0)
+  /* Of one that was stopped before a chunk was done nobody knows how many it made. */
+  if (iterates && n_iterations == 0)
+    return;
+  set_number (self->trace, SLAB_TRACE_KEY_FLOPS, cost.flops * sweeps * n);
+  if (!iterates)
     return;
   set_number (self->trace, SLAB_TRACE_KEY_MOVED_BYTES, cost.bytes * sweeps * n);
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_MOVED_FROM, fits_cache (self->plan) ? "cache" : "memory");

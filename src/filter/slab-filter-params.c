@@ -283,6 +283,26 @@ slab_filter_params_get_integer (const SlabFilterParams *params, const char *name
 }
 
 /**
+ * slab_filter_params_get_most_iterations:
+ * @params: values
+ *
+ * A filter that iterates says by a parameter of this name for how long at most.
+ *
+ * Returns: 0 for one that does not
+ */
+gint64
+slab_filter_params_get_most_iterations (const SlabFilterParams *params)
+{
+  g_return_val_if_fail (params != NULL, 0);
+
+  for (guint i = 0; i < params->info->n_params; i++)
+    if (params->info->params[i].kind == SLAB_PARAM_INTEGER
+        && strcmp (params->info->params[i].name, "max-iterations") == 0)
+      return slab_filter_params_get_integer (params, "max-iterations");
+  return 0;
+}
+
+/**
  * slab_filter_params_get_choice:
  * @params: values
  * @name: a parameter of kind %SLAB_PARAM_CHOICE

@@ -224,6 +224,7 @@ double slab_filter_params_get_double (const SlabFilterParams *params, const char
 void slab_filter_params_get_triple (const SlabFilterParams *params, const char *name,
                                     double values[SLAB_FILTER_N_AXES]);
 gint64 slab_filter_params_get_integer (const SlabFilterParams *params, const char *name);
+gint64 slab_filter_params_get_most_iterations (const SlabFilterParams *params);
 guint slab_filter_params_get_choice (const SlabFilterParams *params, const char *name);
 gboolean slab_filter_params_set_double (SlabFilterParams *params, const char *name, double value, GError **error);
 gboolean slab_filter_params_set_triple (SlabFilterParams *params, const char *name,

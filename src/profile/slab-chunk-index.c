@@ -67,16 +67,17 @@ init_axis (SlabChunkIndex *self, guint axis)
   g_qsort_with_data (a->order, (gint) self->n_chunks, sizeof (guint), compare_starts, starts);
 }
 
+/* "12,12,12"; -1 for each that cannot be read. */
 static void
-read_overlap (SlabChunkIndex *self)
+read_axes (SlabChunkIndex *self, const char *key, gint64 numbers[N_AXES])
 {
-  const char *text = slab_trace_get_property_string (self->trace, SLAB_TRACE_KEY_OVERLAP);
+  const char *text = slab_trace_get_property_string (self->trace, key);
   g_auto (GStrv) parts = text != NULL ? g_strsplit (text, ",", -1) : NULL;
   const gboolean known = parts != NULL && g_strv_length (parts) == N_AXES;
 
   for (guint axis = 0; axis < N_AXES; axis++)
-    if (!known || !g_ascii_string_to_signed (parts[axis], 10, 0, G_MAXINT32, &self->overlap[axis], NULL))
-      self->overlap[axis] = -1;
+    if (!known || !g_ascii_string_to_signed (parts[axis], 10, 0, G_MAXINT32, &numbers[axis], NULL))
+      numbers[axis] = -1;
 }
 
 /**
@@ -108,7 +109,7 @@ slab_chunk_index_new (SlabTrace *trace)
     }
   for (guint axis = 0; axis < N_AXES; axis++)
     init_axis (self, axis);
-  read_overlap (self);
+  read_axes (self, SLAB_TRACE_KEY_OVERLAP, self->overlap);
   return self;
 }
 
@@ -148,6 +149,20 @@ slab_chunk_index_get_n_chunks (SlabChunkIndex *self)
   g_return_val_if_fail (self != NULL, 0);
 
   return self->n_chunks;
+}
+
+gboolean
+slab_chunk_index_get_shape (SlabChunkIndex *self, gint64 shape[3])
+{
+  gint64 recorded[N_AXES];
+
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (shape != NULL, FALSE);
+
+  read_axes (self, SLAB_TRACE_KEY_SHAPE, recorded);
+  for (guint axis = 0; axis < N_AXES; axis++)
+    shape[axis] = MAX (self->extent[axis], recorded[axis]);
+  return self->extent[0] > 0 && self->extent[1] > 0 && self->extent[2] > 0;
 }
 
 /* ---- By time ---- */

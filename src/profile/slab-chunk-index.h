@@ -47,6 +47,10 @@ void slab_chunk_index_free (SlabChunkIndex *self);
 SlabTrace *slab_chunk_index_get_trace (SlabChunkIndex *self);
 guint slab_chunk_index_get_n_chunks (SlabChunkIndex *self);
 
+/* Voxels of the volume that the chunks are of, as recorded; where that is not told, or is less, as far as they reach.
+ * FALSE where they have no places. Axes as below. */
+gboolean slab_chunk_index_get_shape (SlabChunkIndex *self, gint64 shape[3]);
+
 /* Reads on; TRUE: there was something new of a chunk. */
 gboolean slab_chunk_index_update (SlabChunkIndex *self);
 void slab_chunk_index_get_life (SlabChunkIndex *self, guint chunk, SlabChunkLife *life);

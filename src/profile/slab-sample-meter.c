@@ -33,7 +33,8 @@ slab_sample_meter_new (guint n_threads, guint n_cores)
 
   self->n_threads = n_threads;
   self->n_cores = n_cores;
-  self->threads_before = g_new0 (SlabThreadReading, n_threads);
+  /* Never NULL, which memcpy () may not be given even for nothing. */
+  self->threads_before = g_new0 (SlabThreadReading, MAX (n_threads, 1));
   return self;
 }
 

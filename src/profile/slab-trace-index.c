@@ -332,7 +332,7 @@ take_span (SlabTraceIndex *self, guint row, guint64 index, const SlabSpan *span)
 }
 
 static void
-grow_bins (SlabTraceIndex *self, guint row, guint64 n_spans)
+grow_bins (SlabTraceIndex *self, guint row, guint64 n_spans, gboolean is_all)
 {
   Row *data = &self->rows[row];
 
@@ -346,6 +346,8 @@ grow_bins (SlabTraceIndex *self, guint row, guint64 n_spans)
       slab_trace_get_span (self->trace, row, data->n_seen, &span);
       take_span (self, row, data->n_seen, &span);
     }
+  if (is_all)
+    close_chunk (self, &data->open);
 }
 
 /* ---- Samples ---- */
@@ -392,13 +394,14 @@ grow_peaks (SlabTraceIndex *self)
 static void
 grow_row (SlabTraceIndex *self, guint row)
 {
+  const gboolean is_all = slab_trace_is_ended (self->trace);
   guint64 n = slab_trace_get_n_spans (self->trace, row);
 
   grow_nodes (self, row, n);
   if (!self->looked_up && n > 0)
     look_up_useful (self);
   if (self->looked_up)
-    grow_bins (self, row, n);
+    grow_bins (self, row, n, is_all);
 }
 
 static void

@@ -148,6 +148,33 @@ test_live (void)
   g_assert_true (slab_chunk_replay_is_drawn (replay));
 }
 
+/* Also where a trace comes from elsewhere. */
+static void
+test_absence (void)
+{
+  const SlabTraceChunk nowhere[2] = { { { 0 }, { 0 }, { 0 } } };
+  g_autoptr (SlabTrace) chunks = chunk_make_trace (TRUE);
+  g_autoptr (SlabTrace) other = slab_trace_new (1);
+  g_autoptr (SlabTrace) one_problem = slab_trace_new (1);
+  g_autoptr (SlabTrace) bad = slab_trace_new (1);
+  g_autoptr (SlabChunkReplay) replay = slab_chunk_replay_new ();
+
+  g_assert_nonnull (strstr (slab_chunk_replay_describe_absence (replay), "no run yet"));
+  slab_chunk_replay_set_trace (replay, chunks);
+  g_assert_null (slab_chunk_replay_describe_absence (replay));
+  slab_trace_end_at (other, MS);
+  slab_chunk_replay_set_trace (replay, other);
+  g_assert_nonnull (strstr (slab_chunk_replay_describe_absence (replay), "tells of no chunks"));
+  slab_trace_set_property_string (one_problem, SLAB_TRACE_KEY_SHAPE, "2,3,4");
+  slab_trace_end_at (one_problem, MS);
+  slab_chunk_replay_set_trace (replay, one_problem);
+  g_assert_nonnull (strstr (slab_chunk_replay_describe_absence (replay), "as one problem"));
+  slab_trace_set_chunks (bad, nowhere, 2);
+  slab_trace_end_at (bad, MS);
+  slab_chunk_replay_set_trace (replay, bad);
+  g_assert_nonnull (strstr (slab_chunk_replay_describe_absence (replay), "where in the volume"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -157,5 +184,6 @@ main (int argc, char **argv)
   g_test_add_func ("/chunk-replay/play", test_play);
   g_test_add_func ("/chunk-replay/describe", test_describe);
   g_test_add_func ("/chunk-replay/live", test_live);
+  g_test_add_func ("/chunk-replay/absence", test_absence);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 #include "app/slab-history-panel.h"
 
 #include "app-fixture.h"
+#include "profile/slab-figure-text.h"
 
 static void
 assert_run (GtkWidget *panel, int run, const char *title, const char *words)
@@ -63,9 +64,17 @@ test_entries (void)
     g_assert_cmpuint (slab_history_panel_get_marked (SLAB_HISTORY_PANEL (panel), marked), ==, 1);
     g_assert_cmpuint (marked[0], ==, 0);
   }
-  /* With their settings; what was stopped is told. */
+  /* With their settings; what was cancelled is told. */
   assert_run (panel, 1, "Run 2 · identity",
               "1 thread · 1 chunk of 2\u00a0×\u00a03\u00a0×\u00a04 · overlap 0\u00a0×\u00a00\u00a0×\u00a00");
+  {
+    g_autoptr (SlabTrace) trace = g_list_model_get_item (slab_document_get_traces (document), 1);
+    /* 24 floats are read and 24 written. */
+    g_autofree char *rate = slab_figure_format_bandwidth (192e9 / (double) slab_trace_get_duration (trace));
+    g_autofree char *words = g_strdup_printf ("%s useful", rate);
+
+    assert_run (panel, 1, "Run 2 · identity", words);
+  }
   {
     g_autoptr (SlabVolume) large = app_make_volume (40, 200, 200);
     g_autoptr (SlabFilterParams) endless = slab_filter_params_new (slab_filter_find ("tv", NULL));
@@ -76,7 +85,7 @@ test_entries (void)
     g_assert_true (slab_document_run (document, endless, &settings, &error));
     slab_document_cancel (document);
     app_wait_until (!slab_document_is_running (document));
-    assert_run (panel, 0, "Run 1 · tv", "stopped · ");
+    assert_run (panel, 0, "Run 1 · tv", "cancelled · ");
     /* There is no chunk of what is filtered as one. */
     assert_run (panel, 0, "Run 1 · tv", "whole volume");
   }

@@ -167,7 +167,7 @@ test_find_same (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plot-figures/inside", test_inside);
   g_test_add_func ("/plot-figures/tasks", test_tasks);
   g_test_add_func ("/plot-figures/roofline", test_roofline);

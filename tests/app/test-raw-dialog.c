@@ -153,7 +153,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   if (gtk_widget_get_visible (GTK_WIDGET (fixture->dialog)))
     gtk_window_destroy (GTK_WINDOW (fixture->dialog));
   /* A preview that was on its way holds the dialog until its thread has ended. */
-  for (guint i = 0; i < 1000 && G_OBJECT (fixture->dialog)->ref_count > 1; i++)
+  for (guint i = 0; i < 1000 && g_atomic_int_get ((gint *) &G_OBJECT (fixture->dialog)->ref_count) > 1; i++)
     {
       while (g_main_context_iteration (NULL, FALSE))
         ;

@@ -11,6 +11,12 @@ typedef struct
 } Fixture;
 
 static void
+count_cb (guint *n)
+{
+  (*n)++;
+}
+
+static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->replay = slab_chunk_replay_new ();
@@ -112,6 +118,21 @@ test_none (Fixture *fixture, gconstpointer data)
   g_assert_true (is_visible (fixture, "colors_box"));
 }
 
+/* It takes room only while there is something to be done with it. */
+static void
+test_open (Fixture *fixture, gconstpointer data)
+{
+  guint n_closed = 0;
+
+  g_signal_connect_swapped (fixture->bar, "closed", G_CALLBACK (count_cb), &n_closed);
+  g_assert_true (slab_replay_bar_is_open (SLAB_REPLAY_BAR (fixture->bar)));
+  slab_chunk_replay_set_shown (fixture->replay, FALSE);
+  app_wait_until (n_closed == 1);
+  g_assert_false (slab_replay_bar_is_open (SLAB_REPLAY_BAR (fixture->bar)));
+  slab_chunk_replay_set_shown (fixture->replay, TRUE);
+  g_assert_true (slab_replay_bar_is_open (SLAB_REPLAY_BAR (fixture->bar)));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -121,5 +142,6 @@ main (int argc, char **argv)
   ADD ("slider", test_slider);
   ADD ("choices", test_choices);
   ADD ("none", test_none);
+  ADD ("open", test_open);
   return g_test_run ();
 }

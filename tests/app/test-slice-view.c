@@ -555,6 +555,44 @@ test_out_of_sight (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (value, ==, 132);
 }
 
+/* Without its voxels the place of the slice is there at once, and turns as a picture does; 16 pixels of 160 are free
+ * above and below. */
+static void
+test_shape (Fixture *fixture, gconstpointer data)
+{
+  const SlabShape shape = { { 30, 4, 5 } };
+  gint64 voxel[SLAB_N_AXES];
+  SlabSliceRequest request;
+  cairo_surface_t *surface;
+  guint32 free;
+
+  slab_view_state_set_shape (fixture->state, &shape);
+  g_assert_cmpint (slab_slice_view_get_shown_slice (fixture->view), ==, 15);
+  g_assert_true (slab_slice_view_is_up_to_date (fixture->view));
+  g_assert_null (slab_slice_view_get_frame (fixture->view));
+  g_assert_null (slab_slice_view_get_error (fixture->view));
+  g_assert_false (slab_slice_view_get_request (fixture->view, &request));
+  app_iterate_until_quiet ();
+  surface = draw (fixture->view);
+  free = app_get_pixel (surface, 80, 10);
+  g_assert_cmphex (app_get_pixel (surface, 80, 15), ==, free);
+  g_assert_cmphex (app_get_pixel (surface, 80, 16), !=, free);
+  g_assert_cmphex (app_get_pixel (surface, 3, 140), ==, app_get_pixel (surface, 80, 16));
+  g_assert_cmphex (app_get_pixel (surface, 80, 145), ==, free);
+  cairo_surface_destroy (surface);
+  g_assert_true (slab_slice_view_pick (fixture->view, 70, 50, voxel));
+  g_assert_cmpint (voxel[0], ==, 15);
+  g_assert_cmpint (voxel[1], ==, 1);
+  g_assert_cmpint (voxel[2], ==, 2);
+  slab_view_state_step (fixture->state, SLAB_AXIS_Z, 3);
+  g_assert_cmpint (slab_slice_view_get_shown_slice (fixture->view), ==, 18);
+  /* With its voxels it is a picture again, and without either there is nothing. */
+  slab_view_state_set_volume (fixture->state, fixture->volume);
+  iterate_until_shown (fixture->view, 1);
+  slab_view_state_set_volume (fixture->state, NULL);
+  g_assert_cmpint (slab_slice_view_get_shown_slice (fixture->view), ==, -1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -563,6 +601,7 @@ main (int argc, char **argv)
 #define ADD(name, function) g_test_add ("/slice-view/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
   ADD ("pixels", test_pixels);
   ADD ("slices", test_slices);
+  ADD ("shape", test_shape);
   ADD ("planes", test_planes);
   ADD ("units", test_units);
   ADD ("cursor", test_cursor);

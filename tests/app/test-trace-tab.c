@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: MIT */
+#define G_SETTINGS_ENABLE_BACKEND
+
 #include "app/slab-trace-tab.h"
 
+#include <gio/gsettingsbackend.h>
+
+#include "../plot/chunk-fixture.h"
 #include "app/slab-banner.h"
+#include "app/slab-planes-view.h"
 #include "app/slab-profile-panel.h"
 #include "trace-fixture.h"
 
@@ -91,11 +97,142 @@ test_open (void)
   app_remove_folder (folder);
 }
 
+static void
+open_chunks (SlabTab *tab, const char *folder)
+{
+  g_autoptr (SlabTrace) trace = chunk_make_trace (TRUE);
+  g_autofree char *path = g_build_filename (folder, "chunks.json", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  guint n_opened = 0;
+
+  g_assert_true (slab_trace_save (trace, file, NULL, &error));
+  g_assert_no_error (error);
+  g_signal_connect (tab, "opened", G_CALLBACK (opened_cb), &n_opened);
+  slab_trace_tab_open_file (SLAB_TRACE_TAB (tab), file);
+  app_wait_until (n_opened == 1);
+  g_signal_handlers_disconnect_by_data (tab, &n_opened);
+}
+
+static void
+open_other (SlabTab *tab, const char *folder)
+{
+  g_autoptr (GFile) file = trace_write_text (folder, "other.json", TRACE_OTHER TRACE_OTHER_END);
+  guint n_opened = 0;
+
+  g_signal_connect (tab, "opened", G_CALLBACK (opened_cb), &n_opened);
+  slab_trace_tab_open_file (SLAB_TRACE_TAB (tab), file);
+  app_wait_until (n_opened == 1);
+  g_signal_handlers_disconnect_by_data (tab, &n_opened);
+}
+
+static gboolean
+is_enabled (SlabTab *tab, const char *name)
+{
+  return g_action_group_get_action_enabled (slab_tab_get_actions (tab), name);
+}
+
+static void
+assert_state (SlabTab *tab, const char *name, const char *text)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (slab_tab_get_actions (tab), name);
+  g_autofree char *printed = g_variant_print (state, FALSE);
+
+  g_assert_cmpstr (printed, ==, text);
+}
+
+/* The planes of the run's volume, as long as its chunks are shown. */
+static void
+test_chunks (void)
+{
+  g_autofree char *folder = app_make_folder ();
+  SlabTab *tab = g_object_ref_sink (SLAB_TAB (slab_trace_tab_new ()));
+  GActionGroup *actions = slab_tab_get_actions (tab);
+  SlabPlanesView *planes = app_get_child (tab, "planes");
+  GtkWidget *box = app_get_child (tab, "replay_box");
+  GtkWidget *button = app_get_child (app_get_child (tab, "profile"), "chunks_button");
+  SlabShape shape;
+
+  g_assert_false (is_enabled (tab, "chunks"));
+  open_chunks (tab, folder);
+  g_assert_true (is_enabled (tab, "chunks"));
+  assert_state (tab, "chunks", "true");
+  g_assert_true (gtk_widget_get_visible (box));
+  g_assert_true (slab_view_state_get_shape (slab_planes_view_get_state (planes), &shape));
+  g_assert_cmpint (shape.n[0], ==, 2);
+  g_assert_cmpint (shape.n[1], ==, 20);
+  g_assert_cmpint (shape.n[2], ==, 20);
+  /* As of a run in a volume. */
+  assert_state (tab, "slice", "1");
+  assert_state (tab, "replay-time", "0.040000000000000001");
+  g_action_group_change_action_state (actions, "chunk", g_variant_new_int32 (3));
+  assert_state (tab, "chunk", "3");
+  g_action_group_activate_action (actions, "go-to-chunk", NULL);
+  g_assert_cmpint (slab_view_state_get_slice (slab_planes_view_get_state (planes), SLAB_AXIS_Y), ==, 15);
+
+  g_action_group_change_action_state (actions, "chunks", g_variant_new_boolean (FALSE));
+  g_assert_false (gtk_widget_get_visible (box));
+  g_assert_true (is_enabled (tab, "chunks"));
+  g_assert_false (is_enabled (tab, "next"));
+  g_action_group_change_action_state (actions, "replay", g_variant_new_boolean (TRUE));
+  g_assert_true (gtk_widget_get_visible (box));
+  g_assert_true (is_enabled (tab, "next"));
+
+  /* One without chunks has no such thing, and the button says why. */
+  open_other (tab, folder);
+  g_assert_false (gtk_widget_get_visible (box));
+  g_assert_false (is_enabled (tab, "chunks"));
+  g_assert_false (is_enabled (tab, "replay"));
+  g_assert_false (is_enabled (tab, "pick-chunk"));
+  app_assert_contains (gtk_widget_get_tooltip_text (button), "no chunks");
+  open_chunks (tab, folder);
+  g_assert_true (gtk_widget_get_visible (box));
+  g_assert_true (is_enabled (tab, "replay"));
+  app_assert_contains (gtk_widget_get_tooltip_text (button), "(K)");
+  app_finalize_object (tab);
+  app_remove_folder (folder);
+}
+
+/* Who has hidden them does not want them with the next trace. */
+static void
+test_settings (void)
+{
+  g_autoptr (GSettingsBackend) backend = g_memory_settings_backend_new ();
+  g_autoptr (GSettings) settings = g_settings_new_with_backend ("io.github.slabscope.Slabscope", backend);
+  g_autofree char *folder = app_make_folder ();
+  SlabTab *tab = g_object_ref_sink (SLAB_TAB (slab_trace_tab_new ()));
+  SlabMousePreset preset;
+
+  g_settings_set_string (settings, "mouse-preset", "slicer");
+  slab_trace_tab_set_settings (SLAB_TRACE_TAB (tab), settings);
+  preset = slab_planes_view_get_mouse_preset (app_get_child (tab, "planes"));
+  g_assert_cmpint (preset, ==, SLAB_MOUSE_PRESET_SLICER);
+  open_chunks (tab, folder);
+  assert_state (tab, "chunks", "true");
+  g_action_group_change_action_state (slab_tab_get_actions (tab), "chunks", g_variant_new_boolean (FALSE));
+  g_assert_false (g_settings_get_boolean (settings, "show-trace-chunks"));
+  app_finalize_object (tab);
+
+  tab = g_object_ref_sink (SLAB_TAB (slab_trace_tab_new ()));
+  slab_trace_tab_set_settings (SLAB_TRACE_TAB (tab), settings);
+  open_chunks (tab, folder);
+  assert_state (tab, "chunks", "false");
+  g_assert_true (is_enabled (tab, "chunks"));
+  /* One that has none says nothing of what a person wants. */
+  open_other (tab, folder);
+  g_action_group_change_action_state (slab_tab_get_actions (tab), "chunks", g_variant_new_boolean (TRUE));
+  g_assert_false (g_settings_get_boolean (settings, "show-trace-chunks"));
+  app_finalize_object (tab);
+  app_remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
   if (!app_test_init (&argc, &argv))
     return 0;
   g_test_add_func ("/trace-tab/open", test_open);
+  g_test_add_func ("/trace-tab/chunks", test_chunks);
+  g_test_add_func ("/trace-tab/settings", test_settings);
   return g_test_run ();
 }

@@ -252,8 +252,7 @@ test_provisional (void)
 
   slab_view_state_set_volume (state, volume);
   slab_view_state_auto_contrast (state);
-  app_iterate_until_quiet ();
-  slab_view_state_get_contrast (state, &low, &high);
+  app_wait_until ((slab_view_state_get_contrast (state, &low, &high), high > 1));
   g_signal_connect (state, "notify::provisional", G_CALLBACK (note_provisional_cb), noted);
 
   slab_view_state_set_contrast (state, -5, -4);
@@ -568,6 +567,52 @@ test_histogram (void)
   app_finalize_object (other);
 }
 
+/* The room of a volume that is not there; one of that shape is seen as it was. */
+static void
+test_shape (void)
+{
+  const SlabShape shape = { { 6, 20, 31 } };
+  g_autoptr (SlabVolume) volume = app_make_volume (6, 20, 31);
+  Heard heard = { 0 };
+  SlabViewState *state = make_state (&heard);
+  SlabShape found;
+
+  g_assert_false (slab_view_state_get_shape (state, &found));
+  g_assert_cmpint (found.n[0], ==, 0);
+  slab_view_state_set_shape (state, &shape);
+  assert_heard (&heard,
+                SLAB_VIEW_CHANGE_VOLUME | SLAB_VIEW_CHANGE_CURSOR | SLAB_VIEW_CHANGE_PLACE | SLAB_VIEW_CHANGE_SLAB);
+  g_assert_null (slab_view_state_get_volume (state));
+  g_assert_true (slab_view_state_get_shape (state, &found));
+  g_assert_true (slab_shape_equal (&found, &shape));
+  assert_cursor (state, 3, 10, 15);
+  g_assert_cmpint (slab_view_state_get_n_slices (state, SLAB_AXIS_X), ==, 31);
+  slab_view_state_set_shape (state, &shape);
+  assert_heard (&heard, 0);
+  slab_view_state_step (state, SLAB_AXIS_Z, 10);
+  assert_cursor (state, 5, 10, 15);
+  assert_heard (&heard, SLAB_VIEW_CHANGE_CURSOR);
+  slab_view_state_set_place (state, 4, (const double[]){ 1, 2, 100 });
+  assert_heard (&heard, SLAB_VIEW_CHANGE_PLACE);
+  /* There are no values to find a contrast from. */
+  slab_view_state_auto_contrast (state);
+  slab_view_state_slice_contrast (state, SLAB_AXIS_Z);
+  slab_view_state_full_contrast (state);
+  g_assert_false (slab_view_state_file_contrast (state));
+  g_assert_null (slab_view_state_get_histogram (state));
+
+  slab_view_state_set_volume (state, volume);
+  g_assert_false (slab_view_state_get_fitted (state));
+  assert_cursor (state, 5, 10, 15);
+  slab_view_state_set_volume (state, NULL);
+  g_assert_false (slab_view_state_get_shape (state, &found));
+  assert_cursor (state, 0, 0, 0);
+  slab_view_state_set_shape (state, &shape);
+  slab_view_state_set_volume (state, NULL);
+  g_assert_false (slab_view_state_get_shape (state, &found));
+  g_assert_finalize_object (state);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -575,6 +620,7 @@ main (int argc, char **argv)
     return 0;
   g_test_add_func ("/view-state/empty", test_empty);
   g_test_add_func ("/view-state/volume", test_volume);
+  g_test_add_func ("/view-state/shape", test_shape);
   g_test_add_func ("/view-state/cursor", test_cursor);
   g_test_add_func ("/view-state/looks", test_looks);
   g_test_add_func ("/view-state/units", test_units);

@@ -919,7 +919,7 @@ test_chunks (Fixture *fixture, gconstpointer data)
   /* The moment is shown in the timeline while the chunks are. */
   g_assert_cmpint (timeline->highlight_time, ==, -1);
   gtk_widget_activate_action (fixture->window, "win.chunks", NULL);
-  g_assert_true (gtk_revealer_get_reveal_child (viewer->replay_revealer));
+  g_assert_true (gtk_revealer_get_reveal_child (app_get_child (viewer->replay_bar, "revealer")));
   g_assert_cmpint (timeline->highlight_time, ==, 20000000);
   g_signal_emit_by_name (timeline, "time-scrubbed", G_GINT64_CONSTANT (5000000));
   g_assert_cmpint (slab_chunk_replay_get_time (viewer->replay), ==, 5000000);
@@ -931,6 +931,52 @@ test_chunks (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (timeline->highlight_time, ==, -1);
   slab_profile_panel_set_trace (viewer->profile, NULL);
   g_assert_null (slab_chunk_replay_get_index (viewer->replay));
+}
+
+/* Under the picture there is no room for the sidebar and the bar of a replay, but after a person has asked for both. */
+static void
+test_narrow_replay (Fixture *fixture, gconstpointer data)
+{
+  GActionGroup *actions = slab_viewer_get_actions (fixture->viewer);
+  g_autoptr (SlabTrace) trace = make_chunks ();
+  GtkWidget *sidebar = app_get_child (fixture->viewer, "sidebar");
+
+  write_volume (fixture, 4, 0);
+  open_volume (fixture);
+  slab_profile_panel_set_trace (app_get_child (fixture->viewer, "profile"), trace);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 700, 560);
+  app_wait_until (get_sidebar_orientation (fixture) == GTK_ORIENTATION_VERTICAL);
+  g_action_group_change_action_state (actions, "profile", g_variant_new_boolean (TRUE));
+  app_iterate_until_quiet ();
+  g_assert_true (gtk_widget_get_visible (sidebar));
+  g_action_group_change_action_state (actions, "chunks", g_variant_new_boolean (TRUE));
+  app_iterate_until_quiet ();
+  g_assert_false (gtk_widget_get_visible (sidebar));
+  g_assert_false (get_switch (fixture, "sidebar"));
+  g_assert_cmpint (gtk_widget_get_height (fixture->window), <=, 560);
+  g_assert_cmpint (gtk_widget_get_height (app_get_child (fixture->viewer, "view")), >, 120);
+  g_action_group_change_action_state (actions, "chunks", g_variant_new_boolean (FALSE));
+  app_wait_until (gtk_widget_get_visible (sidebar));
+  g_assert_true (get_switch (fixture, "sidebar"));
+  app_iterate_until_quiet ();
+  g_assert_cmpint (gtk_widget_get_height (fixture->window), <=, 560);
+
+  g_action_group_change_action_state (actions, "chunks", g_variant_new_boolean (TRUE));
+  g_action_group_change_action_state (actions, "sidebar", g_variant_new_boolean (TRUE));
+  g_assert_true (gtk_widget_get_visible (sidebar));
+  g_action_group_change_action_state (actions, "sidebar", g_variant_new_boolean (FALSE));
+  g_action_group_change_action_state (actions, "chunks", g_variant_new_boolean (FALSE));
+  app_iterate_until_quiet ();
+  g_assert_false (gtk_widget_get_visible (sidebar));
+  /* Wide, both have room. */
+  g_action_group_change_action_state (actions, "sidebar", g_variant_new_boolean (TRUE));
+  g_action_group_change_action_state (actions, "chunks", g_variant_new_boolean (TRUE));
+  app_iterate_until_quiet ();
+  g_assert_false (gtk_widget_get_visible (sidebar));
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 1200, 800);
+  app_wait_until (gtk_widget_get_visible (sidebar));
+  g_action_group_change_action_state (actions, "chunks", g_variant_new_boolean (FALSE));
 }
 
 int
@@ -951,6 +997,7 @@ main (int argc, char **argv)
   ADD ("/viewer/line-interpolation", test_line_interpolation);
   ADD ("/viewer/pages", test_pages);
   ADD ("/viewer/narrow", test_narrow);
+  ADD ("/viewer/narrow-replay", test_narrow_replay);
   ADD ("/viewer/overlays", test_overlays);
   ADD ("/viewer/readout", test_readout);
   ADD ("/viewer/steps", test_steps);

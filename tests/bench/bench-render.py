@@ -17,19 +17,19 @@ FRAMES = (
     ('window_4k_half', 'dragging the window at 1 to 2', 8, DRAG),
     ('zoom_4k', 'zooming from 0.6 by 5 % a frame', 8, DRAG),
     ('three_planes', 'the sample\'s three planes at 2560×1440, together', 4, PLANES),
-    *(('slab_%s_%s' % (plane.lower(), projection), 'the sample, %s, %s of 20 slices, next slice' % (plane, projection), 8, SLAB)
+    *(('slab_%s_%s' % (plane.lower(), projection), 'the sample, %s, %s of 20 slices' % (plane, projection), 8, SLAB)
       for plane in ('XY', 'XZ', 'YZ') for projection in ('mean', 'maximum', 'minimum')),
-    ('sparse_xy_sharp', '32 GiB, XY, next slice', 16, WARM),
-    ('sparse_xz_first', '32 GiB, XZ, next slice, something', 50, FIRST),
-    ('sparse_xz_sharp', '32 GiB, XZ, next slice, sharp', 500, SHARP),
-    ('sparse_yz_first', '32 GiB, YZ, next slice, something', 50, FIRST),
-    ('sparse_yz_sharp', '32 GiB, YZ, next slice, sharp', 500, SHARP),
+    ('sparse_xy_next_sharp', '32 GiB, XY, next slice', 16, WARM),
+    ('sparse_xy_far_sharp', '32 GiB, XY, a far one', 16, WARM),
+    *(('sparse_%s_%s_%s' % (plane.lower(), kind, part), '32 GiB, %s, %s, %s' % (plane, words, seen), most, target)
+      for plane in ('XZ', 'YZ') for kind, words in (('next', 'next slice'), ('far', 'a far one'))
+      for part, seen, most, target in (('first', 'something', 50, FIRST), ('sharp', 'sharp', 500, SHARP))),
 )
 TARGETS = (
     (DRAG, 'own share of a frame, dragging the window and zooming a slice of 2048² at 4K, worst median'),
     (PLANES, 'own share of a frame, three planes of the sample at 2560×1440, median'),
     (SLAB, 'own share of a frame, a slab of 20 slices of the sample, worst median'),
-    (WARM, 'a slice of 32 GiB, XY, without the window, median'),
+    (WARM, 'a slice of 32 GiB, XY, without the window, worst median'),
     (FIRST, '… XZ and YZ, something to see, worst median'),
     (SHARP, '… XZ and YZ, sharp, worst median'),
 )
@@ -48,7 +48,8 @@ def main():
                          'Milliseconds from the request to the texture, on the threads of the renderer, without a window '
                          'and what the toolkit does. The slice of the first rows has 2048² voxels and fills what it can of '
                          '3840×2160. The file of 32 GiB has a hole in most places, which the system reads as zeros: '
-                         'its figures are without a disk.',
+                         'its figures are without a disk. Slices are fetched ahead in the direction of the last step: the next '
+                         'slice has been, a far one and the frames of the sample have not.',
                          ['', 'median', '90 %', 'longest', 'median at most'],
                          [[what, *('%.2f' % found[key][part] for part in ('median', 'p90', 'max')), str(most)]
                           for key, what, most, _ in FRAMES])

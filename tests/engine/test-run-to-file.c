@@ -669,7 +669,7 @@ test_progress (void)
   while (last < 1.0)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpint (slab_run_get_state (run), ==, SLAB_RUN_STATE_DONE);
-  for (guint i = 0; i < 1000 && G_OBJECT (run)->ref_count > 1; i++)
+  for (guint i = 0; i < 1000 && g_atomic_int_get ((gint *) &G_OBJECT (run)->ref_count) > 1; i++)
     g_usleep (1000);
   g_assert_finalize_object (run);
 }

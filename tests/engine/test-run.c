@@ -648,7 +648,7 @@ test_cancel_queued (void)
   g_assert_cmpstr (slab_trace_get_property_string (slab_run_get_trace (run), SLAB_TRACE_KEY_OUTCOME), ==, "cancelled");
 
   /* The engine drops its reference just after it has told of the end. */
-  for (guint i = 0; i < 1000 && G_OBJECT (run)->ref_count > 1; i++)
+  for (guint i = 0; i < 1000 && g_atomic_int_get ((gint *) &G_OBJECT (run)->ref_count) > 1; i++)
     g_usleep (1000);
   g_assert_finalize_object (run);
 }
@@ -691,6 +691,10 @@ check_cancel_running (const SlabFilterParams *params, gboolean whole)
       g_assert_cmpfloat_with_epsilon (g_ascii_strtod (progress, NULL), slab_run_get_progress (run), 1e-4);
       if (slab_run_get_progress (run) > 0.0)
         g_assert_nonnull (slab_trace_get_property_string (slab_run_get_trace (run), SLAB_TRACE_KEY_FLOPS));
+      /* Those that were made, also of a number that was fixed before. */
+      g_assert_cmpfloat_with_epsilon (
+          (double) slab_run_get_iterations (run),
+          slab_run_get_progress (run) * (double) slab_filter_params_get_most_iterations (params), 0.5);
     }
   g_test_message ("cancel took %.1f ms", (double) best / 1e3);
   g_assert_cmpint (best, <=, 50000);
@@ -797,7 +801,7 @@ test_notify (void)
   g_assert_cmpuint (watch.n_progress, >=, 2);
   /* Queued, running and done at most; not one per chunk. */
   g_assert_cmpuint (watch.n_state, <=, 3);
-  for (guint i = 0; i < 1000 && G_OBJECT (run)->ref_count > 1; i++)
+  for (guint i = 0; i < 1000 && g_atomic_int_get ((gint *) &G_OBJECT (run)->ref_count) > 1; i++)
     g_usleep (1000);
   g_assert_finalize_object (run);
 }

@@ -249,6 +249,17 @@ test_locale (void)
   g_assert_cmpstr (text, ==, "0.25");
 }
 
+static void
+test_most_iterations (void)
+{
+  g_autoptr (SlabFilterParams) tv = slab_filter_params_new (slab_filter_find ("tv", NULL));
+  g_autoptr (SlabFilterParams) gaussian = slab_filter_params_new (slab_filter_find ("gaussian", NULL));
+
+  g_assert_true (slab_filter_params_set_from_string (tv, "max-iterations", "17", NULL));
+  g_assert_cmpint (slab_filter_params_get_most_iterations (tv), ==, 17);
+  g_assert_cmpint (slab_filter_params_get_most_iterations (gaussian), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -262,6 +273,7 @@ main (int argc, char **argv)
   g_test_add_func ("/filter/params/describe", test_describe);
   g_test_add_func ("/filter/params/copy", test_copy);
   g_test_add_func ("/filter/params/locale", test_locale);
+  g_test_add_func ("/filter/params/most-iterations", test_most_iterations);
 
   return g_test_run ();
 }

@@ -474,6 +474,55 @@ take_chunks (void)
   gui_app_quit (app);
 }
 
+/* Of a run over 50 x 400 x 400 voxels in 2 x 4 x 4 chunks: two threads take them in turn, each longer than the last. */
+static char *
+write_chunks (const char *own)
+{
+  char *path = g_build_filename (own, "chunks.json", NULL);
+  g_autoptr (GString) text = g_string_new ("{\"otherData\":{\"format\":\"slabscope\",\"duration_ns\":420000000,"
+                                           "\"n_threads\":2,\"settings\":{\"title\":\"gaussian sigma=3\","
+                                           "\"shape\":\"50,400,400\",\"overlap\":\"6,6,6\"},\"chunks\":[");
+  guint end[2] = { 0, 0 };
+
+  for (guint i = 0; i < 32; i++)
+    g_string_append_printf (text, "%s[%u,%u,%u,25,100,100,31,112,112]", i > 0 ? "," : "", 25 * (i / 16),
+                            100 * (i / 4 % 4), 100 * (i % 4));
+  g_string_append (text, "]},\"traceEvents\":[");
+  for (guint i = 0; i < 32; i++)
+    {
+      const guint thread = end[1] < end[0] ? 1 : 0, duration = 10000 + 900 * i;
+
+      g_string_append_printf (text,
+                              "%s{\"ph\":\"X\",\"name\":\"filter\",\"pid\":1,\"tid\":%u,\"ts\":%u,\"dur\":%u,"
+                              "\"args\":{\"chunk\":%u}}",
+                              i > 0 ? "," : "", thread + 1, end[thread], duration, i);
+      end[thread] += duration + 300;
+    }
+  g_string_append (text, "]}");
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  return path;
+}
+
+/* The same without the volume. */
+static void
+take_trace_chunks (void)
+{
+  char *own = gui_make_folder ();
+  g_autofree char *path = write_chunks (own);
+  GuiApp *app = gui_app_start ((const char *const[]){ path, NULL });
+
+  gui_wait_state (app, "win.chunks", "true");
+  save (app, "trace-chunks");
+  gui_change_state (app, "win.replay-time", g_variant_new_double (0.2));
+  set_text (app, "win.chunk-colors", "duration");
+  gui_change_state (app, "win.chunk", g_variant_new_int32 (18));
+  save (app, "trace-chunks-chosen");
+  gui_resize (app, 420, 900);
+  save (app, "trace-chunks-narrow");
+  gui_app_quit (app);
+  gui_remove_folder (own);
+}
+
 /* Each page of the profile, by its key. */
 static void
 save_profile_pages (GuiApp *app, const char *prefix)
@@ -775,10 +824,11 @@ static const struct
   const char *name;
   void (*take) (void);
 } groups[] = {
-  { "start", take_start },     { "planes", take_planes }, { "display", take_display }, { "measures", take_measures },
-  { "out", take_out },         { "run", take_run },       { "odd", take_odd },         { "tabs", take_tabs },
-  { "chunks", take_chunks },   { "files", take_files },   { "lab", take_lab },         { "large", take_large },
-  { "profile", take_profile }, { "window", take_window },
+  { "start", take_start },       { "planes", take_planes }, { "display", take_display },
+  { "measures", take_measures }, { "out", take_out },       { "run", take_run },
+  { "odd", take_odd },           { "tabs", take_tabs },     { "chunks", take_chunks },
+  { "files", take_files },       { "lab", take_lab },       { "large", take_large },
+  { "profile", take_profile },   { "window", take_window }, { "trace-chunks", take_trace_chunks },
 };
 
 int

@@ -151,6 +151,38 @@ doubled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   *place = g_task_propagate_pointer (G_TASK (result), NULL);
 }
 
+static gboolean
+count_once (gpointer data)
+{
+  ++*(guint *) data;
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+attach (gpointer context)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+  guint *value = g_new (guint, 1);
+
+  *value = 1;
+  g_source_set_callback (source, count_once, value, g_free);
+  g_source_attach (source, context);
+  return NULL;
+}
+
+static void
+test_source (void)
+{
+  for (guint i = 0; i < N_ROUNDS; i++)
+    {
+      g_autoptr (GMainContext) context = g_main_context_new ();
+      GThread *thread = g_thread_new ("attach", attach, context);
+
+      g_main_context_iteration (context, TRUE);
+      g_thread_join (thread);
+    }
+}
+
 static void
 test_task (void)
 {
@@ -202,6 +234,39 @@ test_reference (void)
 }
 
 static gpointer
+read_and_unref (gpointer object)
+{
+  g_assert_cmpuint (*(guint *) g_object_get_data (object, "value"), ==, 1);
+  g_object_unref (object);
+  return NULL;
+}
+
+static void
+write_and_free (gpointer data)
+{
+  *(guint *) data = 2;
+  g_free (data);
+}
+
+/* Two that let go at the same moment. */
+static void
+test_object (void)
+{
+  for (guint i = 0; i < N_ROUNDS; i++)
+    {
+      GObject *object = g_object_new (G_TYPE_OBJECT, NULL);
+      guint *value = g_new (guint, 1);
+      GThread *thread;
+
+      *value = 1;
+      g_object_set_data_full (object, "value", value, write_and_free);
+      thread = g_thread_new ("unref", read_and_unref, g_object_ref (object));
+      read_and_unref (object);
+      g_thread_join (thread);
+    }
+}
+
+static gpointer
 make_once (gpointer place)
 {
   gsize *once = place;
@@ -240,7 +305,9 @@ main (int argc, char **argv)
   g_test_add_func ("/tsan-glib/queue", test_queue);
   g_test_add_func ("/tsan-glib/pool", test_pool);
   g_test_add_func ("/tsan-glib/task", test_task);
+  g_test_add_func ("/tsan-glib/source", test_source);
   g_test_add_func ("/tsan-glib/reference", test_reference);
+  g_test_add_func ("/tsan-glib/object", test_object);
   g_test_add_func ("/tsan-glib/once", test_once);
   return g_test_run ();
 }

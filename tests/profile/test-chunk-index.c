@@ -262,12 +262,49 @@ test_none (void)
   g_assert_cmpint (slab_chunk_index_find_at (index, (const gint64[]){ 0, 0, 0 }), ==, -1);
 }
 
+/* As recorded, unless the chunks know better. */
+static void
+test_shape (void)
+{
+  static const struct
+  {
+    const char *recorded;
+    gint64 shape[3];
+  } cases[] = {
+    { NULL, { 4, 6, 10 } },    { "5,6,12", { 5, 6, 12 } },  { "4,6", { 4, 6, 10 } },
+    { "3,9,x", { 4, 9, 10 } }, { "-7,6,10", { 4, 6, 10 } }, { "99999999999,6,10", { 4, 6, 10 } },
+  };
+  const SlabTraceChunk nowhere[2] = { { { 0 }, { 0 }, { 0 } } };
+  g_autoptr (SlabTrace) none = slab_trace_new (1);
+  g_autoptr (SlabTrace) bad = slab_trace_new (1);
+  g_autoptr (SlabChunkIndex) none_index = slab_chunk_index_new (none);
+  g_autoptr (SlabChunkIndex) bad_index = NULL;
+  gint64 shape[3];
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (SlabTrace) trace = make_trace (NULL);
+      g_autoptr (SlabChunkIndex) index = NULL;
+
+      if (cases[i].recorded != NULL)
+        slab_trace_set_property_string (trace, SLAB_TRACE_KEY_SHAPE, cases[i].recorded);
+      index = slab_chunk_index_new (trace);
+      g_assert_true (slab_chunk_index_get_shape (index, shape));
+      g_assert_cmpmem (shape, sizeof shape, cases[i].shape, sizeof shape);
+    }
+  g_assert_false (slab_chunk_index_get_shape (none_index, shape));
+  slab_trace_set_chunks (bad, nowhere, 2);
+  bad_index = slab_chunk_index_new (bad);
+  g_assert_false (slab_chunk_index_get_shape (bad_index, shape));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chunk-index/cut", test_cut);
   g_test_add_func ("/chunk-index/uneven", test_uneven);
+  g_test_add_func ("/chunk-index/shape", test_shape);
   g_test_add_func ("/chunk-index/padded", test_padded);
   g_test_add_func ("/chunk-index/periodic", test_periodic);
   g_test_add_func ("/chunk-index/life", test_life);

@@ -188,6 +188,11 @@ test_useful (void)
   add (in_place, 0, 0, 100 * MS, SLAB_PHASE_FILTER, 0, 8000);
   add (in_place, 0, 100 * MS, 200 * MS, SLAB_PHASE_FILTER, 1, 8000);
   g_assert_cmpfloat_with_epsilon (get_rate (in_place, 0, 100 * MS), 8000 / 0.1, 50.0);
+  /* The last one of a row has been done once the run has. */
+  g_assert_cmpfloat_with_epsilon (get_rate (in_place, 101 * MS, 200 * MS), 0.0, 50.0);
+  add (in_place, 0, 200 * MS, 210 * MS, SLAB_PHASE_WAIT, -1, 0);
+  slab_trace_end_at (in_place, 210 * MS);
+  g_assert_cmpfloat_with_epsilon (get_rate (in_place, 100 * MS, 200 * MS), 8000 / 0.1, 50.0);
 
   /* Far beyond the first bins the sum stays. */
   for (guint i = 0; i < 100; i++)
