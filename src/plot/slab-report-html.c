@@ -173,7 +173,7 @@ add_rows (Page *page)
 static void
 add_passes (Page *page)
 {
-  const char *const columns[] = { _ ("Pass"), _ ("all threads"), _ ("of the filter"), _ ("moved"), _ ("of a thread") };
+  const char *const columns[] = { _ ("Pass"), _ ("all threads"), _ ("of the filter"), _ ("moved"), _ ("per thread") };
   double sum = 0.0;
 
   for (guint i = 0; i < page->statistics->n_passes; i++)
