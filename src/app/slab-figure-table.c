@@ -27,6 +27,7 @@ struct _SlabFigureTable
   GStrv titles;
   guint n_columns;
   GtkWidget *box;
+  GtkLabel *heading;
   GtkGrid *grid;
   GPtrArray *lines;
 };
@@ -297,25 +298,36 @@ slab_figure_table_init (SlabFigureTable *self)
   g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (on_look_changed), self, G_CONNECT_SWAPPED);
 }
 
+void
+slab_figure_table_set_title (SlabFigureTable *self, const char *title)
+{
+  g_return_if_fail (SLAB_IS_FIGURE_TABLE (self));
+  g_return_if_fail (title != NULL);
+
+  if (g_strcmp0 (self->title, title) == 0)
+    return;
+  g_free (self->title);
+  self->title = g_strdup (title);
+  gtk_label_set_text (self->heading, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
 GtkWidget *
 slab_figure_table_new (const char *title, const char *const *titles)
 {
   SlabFigureTable *self;
-  GtkWidget *heading;
 
   g_return_val_if_fail (title != NULL, NULL);
   g_return_val_if_fail (titles != NULL && titles[0] != NULL, NULL);
 
   self = g_object_new (SLAB_TYPE_FIGURE_TABLE, NULL);
-  self->title = g_strdup (title);
   self->titles = g_strdupv ((GStrv) titles);
   self->n_columns = g_strv_length (self->titles);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-
-  heading = gtk_label_new (title);
-  gtk_label_set_xalign (GTK_LABEL (heading), 0);
-  gtk_widget_add_css_class (heading, "caption-heading");
-  gtk_box_append (GTK_BOX (self->box), heading);
+  self->heading = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->heading, 0);
+  gtk_widget_add_css_class (GTK_WIDGET (self->heading), "caption-heading");
+  slab_figure_table_set_title (self, title);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->heading));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->grid));
   for (guint c = 0; c < self->n_columns; c++)
     gtk_grid_attach (self->grid, new_label (self->titles[c], c, TRUE), (int) c + 1, 0, 1, 1);

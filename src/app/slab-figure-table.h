@@ -21,6 +21,7 @@ G_DECLARE_FINAL_TYPE (SlabFigureTable, slab_figure_table, SLAB, FIGURE_TABLE, Gt
 GtkWidget *slab_figure_table_new (const char *title, const char *const *titles);
 /* @texts: line by line, as many a line as there are titles. */
 void slab_figure_table_set_texts (SlabFigureTable *self, GPtrArray *texts);
+void slab_figure_table_set_title (SlabFigureTable *self, const char *title);
 const char *slab_figure_table_get_text (SlabFigureTable *self, guint line, guint column);
 guint slab_figure_table_get_n_lines (SlabFigureTable *self);
 /* Which of a theme's phases the square of a line has the colour of; SLAB_N_PHASES: none. */

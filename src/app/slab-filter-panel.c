@@ -281,6 +281,7 @@ slab_filter_panel_refresh (SlabFilterPanel *self)
   g_autoptr (GError) error = NULL;
   g_autoptr (SlabChunkPlan) plan = NULL;
   SlabRunSettings settings;
+  gboolean from_file = FALSE;
   guint64 available = 0;
 
   gboolean valid = collect_params (self, &error);
@@ -290,9 +291,10 @@ slab_filter_panel_refresh (SlabFilterPanel *self)
     {
       available = slab_plan_summary_read_available_memory ();
       plan = make_plan (self, peek_params (self), &settings, &error);
+      from_file = slab_volume_get_file (slab_document_get_volume (self->document)) != NULL;
     }
   show_error (self, error);
-  slab_plan_summary_set_plan (self->plan_summary, plan, available,
+  slab_plan_summary_set_plan (self->plan_summary, plan, from_file, available,
                               error != NULL ? _ ("These settings cannot run.")
                                             : _ ("Open a volume to see what a run will cost."));
   show_automatic (self, plan);

@@ -16,21 +16,12 @@ struct _SlabLabItem
 
 G_DEFINE_FINAL_TYPE (SlabLabItem, slab_lab_item, G_TYPE_OBJECT)
 
-/* The same experiment says the same of itself. */
 static double
 find_other (const SlabLabResult *result, guint index, const SlabLabResult *other)
 {
-  g_autofree char *name = slab_lab_cell_describe (slab_lab_result_get_cell (result, index));
+  const gint same = slab_lab_result_find_same (result, index, other);
 
-  for (guint i = 0; i < slab_lab_result_get_n_cells (other); i++)
-    {
-      const SlabLabCell *cell = slab_lab_result_get_cell (other, i);
-      g_autofree char *words = slab_lab_cell_describe (cell);
-
-      if (cell->kind == slab_lab_result_get_cell (result, index)->kind && g_str_equal (words, name))
-        return slab_lab_text_get_value (other, i, SLAB_LAB_COLUMN_MEDIAN);
-    }
-  return NAN;
+  return same >= 0 ? slab_lab_text_get_value (other, (guint) same, SLAB_LAB_COLUMN_MEDIAN) : NAN;
 }
 
 double
@@ -57,6 +48,14 @@ slab_lab_item_format (SlabLabItem *self, guint column)
   if (column == SLAB_LAB_ITEM_RATIO)
     return slab_lab_text_format_times (slab_lab_item_get_value (self, column));
   return slab_lab_text_format (self->result, self->index, (SlabLabColumn) column);
+}
+
+const char *
+slab_lab_item_get_error (SlabLabItem *self)
+{
+  g_return_val_if_fail (SLAB_IS_LAB_ITEM (self), NULL);
+
+  return slab_lab_result_get_cell (self->result, self->index)->error;
 }
 
 guint

@@ -25,6 +25,8 @@ SlabLabItem *slab_lab_item_new (SlabLabResult *result, guint index, SlabLabResul
 guint slab_lab_item_get_index (SlabLabItem *self);
 /* @column: a SlabLabColumn or one of those above. */
 char *slab_lab_item_format (SlabLabItem *self, guint column) G_GNUC_WARN_UNUSED_RESULT;
+/* (nullable): why the cell could not be measured. */
+const char *slab_lab_item_get_error (SlabLabItem *self);
 double slab_lab_item_get_value (SlabLabItem *self, guint column);
 
 G_END_DECLS

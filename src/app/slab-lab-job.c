@@ -8,8 +8,9 @@
 #include "engine/slab-lab-set.h"
 #include "engine/slab-sample.h"
 
-/* Small volumes have hundreds of measurements a second, which nobody sees. */
-#define CHANGED_MSEC 150
+/* Small volumes have hundreds of measurements a second, which nobody sees; and to draw them uses the cores that are
+ * being measured. */
+#define CHANGED_MSEC 500
 
 struct _SlabLabJob
 {
@@ -20,7 +21,8 @@ struct _SlabLabJob
   guint n_repeats;
   SlabFilterParams *params;
   guint n_threads;
-  GPtrArray *cells; /* NULL: of the set */
+  GPtrArray *cells;       /* NULL: of the set */
+  SlabLabResult *earlier; /* NULL: nothing was measured before */
 
   GFile *folder;
   GFile *kept;
@@ -87,15 +89,6 @@ end (SlabLabJob *self)
 
 /* --- Keeping ------------------------------------------------------------------------------------------------------ */
 
-static gboolean
-has_measurement (const SlabLabResult *result)
-{
-  for (guint i = 0; i < slab_lab_result_get_n_cells (result); i++)
-    if (slab_lab_result_get_cell (result, i)->repeats->len > 0)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 keep_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -128,7 +121,7 @@ measured_cb (GObject *source, GAsyncResult *async_result, gpointer user_data)
   g_autoptr (SlabLabResult) result = slab_lab_dup_result (self->lab);
   g_autoptr (GTask) task = NULL;
 
-  if (!slab_lab_run_finish (self->lab, async_result, &self->error) && !has_measurement (result))
+  if (!slab_lab_run_finish (self->lab, async_result, &self->error) && !slab_lab_result_has_measurement (result))
     {
       end (self);
       return;
@@ -217,24 +210,39 @@ prepare_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *
     g_task_return_pointer (task, prepared, prepared_free);
 }
 
+/* NULL, with the error set, where it makes no sense. */
+static SlabLab *
+make_lab (SlabLabJob *self, const SlabMachine *machine)
+{
+  g_autoptr (GPtrArray) cells = NULL;
+
+  if (self->earlier != NULL)
+    return slab_lab_check_again (self->earlier, self->volume, &self->error)
+               ? slab_lab_new_again (self->volume, self->earlier, machine)
+               : NULL;
+  cells = self->cells != NULL ? g_ptr_array_ref (self->cells)
+                              : slab_lab_set_make_cells (slab_lab_set_find (self->set, NULL), self->params,
+                                                         slab_volume_get_shape (self->volume), self->n_threads);
+  return slab_lab_new (self->volume, self->set, cells, self->n_repeats, machine);
+}
+
 static void
 prepared_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   SlabLabJob *self = SLAB_LAB_JOB (source);
   Prepared *prepared = g_task_propagate_pointer (G_TASK (result), &self->error);
-  g_autoptr (GPtrArray) cells = NULL;
 
-  if (prepared == NULL)
+  if (prepared != NULL)
+    {
+      g_set_object (&self->volume, prepared->volume);
+      self->lab = make_lab (self, prepared->machine);
+      prepared_free (prepared);
+    }
+  if (self->lab == NULL)
     {
       end (self);
       return;
     }
-  g_set_object (&self->volume, prepared->volume);
-  cells = self->cells != NULL ? g_ptr_array_ref (self->cells)
-                              : slab_lab_set_make_cells (slab_lab_set_find (self->set, NULL), self->params,
-                                                         slab_volume_get_shape (self->volume), self->n_threads);
-  self->lab = slab_lab_new (self->volume, self->set, cells, self->n_repeats, prepared->machine);
-  prepared_free (prepared);
   g_signal_connect_object (self->lab, "cell-started", G_CALLBACK (started_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->lab, "cell-measured", G_CALLBACK (queue_changed), self, G_CONNECT_SWAPPED);
   slab_lab_run_async (self->lab, self->cancellable, measured_cb, self);
@@ -363,6 +371,17 @@ slab_lab_job_set_cells (SlabLabJob *self, GPtrArray *cells)
   self->cells = g_ptr_array_ref (cells);
 }
 
+void
+slab_lab_job_set_earlier (SlabLabJob *self, SlabLabResult *earlier)
+{
+  g_return_if_fail (SLAB_IS_LAB_JOB (self));
+  g_return_if_fail (earlier != NULL);
+  g_return_if_fail (self->folder == NULL);
+
+  g_clear_pointer (&self->earlier, slab_lab_result_unref);
+  self->earlier = slab_lab_result_ref (earlier);
+}
+
 /**
  * slab_lab_job_new:
  * @volume: (nullable): %NULL for the sample, which is made where it is not there
@@ -396,6 +415,7 @@ slab_lab_job_finalize (GObject *object)
   g_free (self->set);
   g_clear_pointer (&self->params, slab_filter_params_free);
   g_clear_pointer (&self->cells, g_ptr_array_unref);
+  g_clear_pointer (&self->earlier, slab_lab_result_unref);
   g_clear_object (&self->folder);
   g_clear_object (&self->kept);
   g_clear_object (&self->cancellable);

@@ -20,9 +20,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SlabLabJob, slab_lab_job, SLAB, LAB_JOB, GObject)
 
 SlabLabJob *slab_lab_job_new (SlabVolume *volume, const char *set, guint n_repeats) G_GNUC_WARN_UNUSED_RESULT;
-/* Before its start, one of both: cells of the set as they come, or those of an earlier result. */
+/* Before its start, one of these: cells of the set as they come, those of an earlier result, or of it only what others
+ * disturbed. */
 void slab_lab_job_set_filter (SlabLabJob *self, const SlabFilterParams *params, guint n_threads);
 void slab_lab_job_set_cells (SlabLabJob *self, GPtrArray *cells);
+void slab_lab_job_set_earlier (SlabLabJob *self, SlabLabResult *earlier);
 /* @folder: where the result is kept. Once. */
 void slab_lab_job_start (SlabLabJob *self, GFile *folder);
 void slab_lab_job_cancel (SlabLabJob *self);

@@ -32,14 +32,15 @@ char *
 slab_lab_kept_format_subtitle (SlabLabKept *self)
 {
   g_autoptr (GDateTime) local = NULL;
-  g_autofree char *date = NULL;
+  g_autofree char *date = NULL, *filters = NULL;
 
   g_return_val_if_fail (SLAB_IS_LAB_KEPT (self), NULL);
 
   local = self->result->date != NULL ? g_date_time_to_local (self->result->date) : NULL;
   /* Translators: a day and a time of that day, see g_date_time_format () */
   date = local != NULL ? g_date_time_format (local, _ ("%e %b %Y, %H:%M")) : g_strdup ("–");
-  return g_strdup_printf ("%s · %s · %s", g_strchug (date), self->result->volume,
+  filters = slab_lab_text_describe_filters (self->result);
+  return g_strdup_printf ("%s · %s · %s · %s", g_strchug (date), filters, self->result->volume,
                           self->result->machine->model != NULL ? self->result->machine->model : "–");
 }
 

@@ -13,7 +13,8 @@ struct _SlabLabPlots
 
   GtkFlowBox *flow;
   SlabLabResult *result;
-  GArray *panels; /* SlabLabPanel, one for each drawing area */
+  SlabLabResult *other; /* compared with; NULL: nothing */
+  GArray *panels;       /* SlabLabPanel, one for each drawing area */
 };
 
 G_DEFINE_FINAL_TYPE (SlabLabPlots, slab_lab_plots, GTK_TYPE_WIDGET)
@@ -30,8 +31,40 @@ draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user_da
   slab_widget_theme_init (&theme, GTK_WIDGET (self));
   slab_plot_set_color (cr, &theme.background, 1.0);
   cairo_paint (cr);
-  slab_lab_picture_draw_panel (cr, self->result, &g_array_index (self->panels, SlabLabPanel, index), &theme, width,
-                               height);
+  slab_lab_picture_draw_panel (cr, self->result, self->other, &g_array_index (self->panels, SlabLabPanel, index),
+                               &theme, width, height);
+}
+
+/* A surface for the fonts that the places of a plot depend on. */
+static cairo_t *
+make_context (void)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_A8, 1, 1);
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_surface_destroy (surface);
+  return cr;
+}
+
+static gboolean
+query_tooltip (GtkWidget *area, int x, int y, gboolean keyboard_mode, GtkTooltip *tooltip, gpointer user_data)
+{
+  SlabLabPlots *self = user_data;
+  guint index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (area), "panel"));
+  g_autofree char *text = NULL;
+  SlabPlotTheme theme;
+  cairo_t *cr;
+
+  if (self->result == NULL || index >= self->panels->len || keyboard_mode)
+    return FALSE;
+  slab_widget_theme_init (&theme, GTK_WIDGET (self));
+  cr = make_context ();
+  text = slab_lab_picture_describe_at (cr, self->result, self->other,
+                                       &g_array_index (self->panels, SlabLabPanel, index), &theme,
+                                       gtk_widget_get_width (area), gtk_widget_get_height (area), x, y);
+  cairo_destroy (cr);
+  gtk_tooltip_set_text (tooltip, text);
+  return text != NULL;
 }
 
 static void
@@ -47,9 +80,11 @@ add_plot (SlabLabPlots *self, guint index)
   gtk_accessible_update_property (GTK_ACCESSIBLE (area), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   g_object_set_data (G_OBJECT (area), "panel", GUINT_TO_POINTER (index));
   gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (area), LEAST_WIDTH);
-  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (area),
-                                       (int) slab_lab_picture_get_panel_height (self->result, panel, &theme));
+  gtk_drawing_area_set_content_height (
+      GTK_DRAWING_AREA (area), (int) slab_lab_picture_get_panel_height (self->result, self->other, panel, &theme));
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw, self, NULL);
+  gtk_widget_set_has_tooltip (area, TRUE);
+  g_signal_connect_object (area, "query-tooltip", G_CALLBACK (query_tooltip), self, 0);
   gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), area);
   gtk_widget_set_focusable (child, FALSE);
   gtk_flow_box_append (self->flow, child);
@@ -89,16 +124,19 @@ is_same_set (const SlabLabResult *a, const SlabLabResult *b)
 }
 
 void
-slab_lab_plots_set_result (SlabLabPlots *self, SlabLabResult *result)
+slab_lab_plots_set_result (SlabLabPlots *self, SlabLabResult *result, SlabLabResult *other)
 {
   g_autoptr (GArray) panels = NULL;
-  g_autoptr (SlabLabResult) old = NULL;
+  g_autoptr (SlabLabResult) old = NULL, old_other = NULL;
 
   g_return_if_fail (SLAB_IS_LAB_PLOTS (self));
 
   old = g_steal_pointer (&self->result);
+  old_other = g_steal_pointer (&self->other);
   self->result = result != NULL ? slab_lab_result_ref (result) : NULL;
-  panels = result != NULL ? slab_lab_picture_list_panels (result) : g_array_new (FALSE, FALSE, sizeof (SlabLabPanel));
+  self->other = result != NULL && other != NULL ? slab_lab_result_ref (other) : NULL;
+  panels = result != NULL ? slab_lab_picture_list_panels (result, self->other)
+                          : g_array_new (FALSE, FALSE, sizeof (SlabLabPanel));
   if (is_same_set (old, result) && are_same (self->panels, panels))
     {
       for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->flow)); child != NULL;
@@ -141,6 +179,7 @@ slab_lab_plots_dispose (GObject *object)
     gtk_widget_unparent (GTK_WIDGET (self->flow));
   self->flow = NULL;
   g_clear_pointer (&self->result, slab_lab_result_unref);
+  g_clear_pointer (&self->other, slab_lab_result_unref);
   G_OBJECT_CLASS (slab_lab_plots_parent_class)->dispose (object);
 }
 

@@ -3,36 +3,33 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "engine/slab-lab-estimate.h"
 #include "engine/slab-lab-file.h"
 #include "engine/slab-lab-set.h"
 #include "engine/slab-lab-text.h"
 #include "engine/slab-sample.h"
 #include "plot/slab-lab-picture.h"
 #include "plot/slab-picture-file.h"
-#include "profile/slab-figure-text.h"
-#include "profile/slab-process.h"
 #include "slab-banner.h"
-#include "slab-choice-row.h"
 #include "slab-file-choosers.h"
 #include "slab-format.h"
+#include "slab-lab-form.h"
 #include "slab-lab-job.h"
 #include "slab-lab-kept.h"
 #include "slab-lab-plots.h"
 #include "slab-lab-table.h"
-#include "slab-number-spin.h"
+#include "slab-widget-theme.h"
 #include "slab-window.h"
 
-#define MOST_REPEATS 100
-/* Plans are cheap, but not for every step of a number that is being changed. */
-#define ESTIMATE_MSEC 120
+/* Of the sidebar; the latter two are pixels. */
+#define SIDEBAR_EMS 25
+#define SIDEBAR_LEAST 330
+#define SIDEBAR_MOST 400
 
 struct _SlabLabWindow
 {
   AdwApplicationWindow parent_instance;
 
   SlabVolume *volume; /* NULL: only the sample */
-  SlabMachine *machine;
   GFile *folder;
   GPtrArray *kept; /* SlabLabKept, newest first */
   SlabLabKept *deleted;
@@ -42,18 +39,11 @@ struct _SlabLabWindow
   SlabLabKept *shown_kept;   /* where it is from; NULL: the job */
   SlabLabKept *marked;       /* compared with; NULL: nothing */
   GtkFileChooserNative *chooser;
-  guint estimate_source;
-  gboolean is_setting_up;
 
   AdwWindowTitle *title;
   AdwFlap *flap;
-  GtkWidget *form;
-  AdwComboRow *set_row;
-  AdwComboRow *volume_row;
-  AdwComboRow *filter_row;
-  GtkSpinButton *threads;
-  GtkSpinButton *repeats;
-  GtkLabel *estimate_label;
+  GtkWidget *sidebar;
+  SlabLabForm *form;
   GtkWidget *kept_box;
   GtkListBox *kept_list;
   AdwToastOverlay *toasts;
@@ -65,6 +55,7 @@ struct _SlabLabWindow
   GtkStack *pages;
   GtkLabel *about_label;
   GtkLabel *conclusion_label;
+  GtkWidget *again_button;
   SlabLabPlots *plots;
   SlabLabTable *table;
   GtkLabel *note_label;
@@ -90,6 +81,12 @@ set_state (SlabLabWindow *self, const char *name, GVariant *state)
   g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)), state);
 }
 
+static gboolean
+is_disturbed (SlabLabWindow *self)
+{
+  return self->shown != NULL && slab_lab_result_count_disturbed (self->shown) > 0;
+}
+
 static void
 update_actions (SlabLabWindow *self)
 {
@@ -98,13 +95,15 @@ update_actions (SlabLabWindow *self)
   set_enabled (self, "run", !measuring);
   set_enabled (self, "cancel", measuring);
   set_enabled (self, "reload", !measuring && self->shown != NULL);
+  set_enabled (self, "measure-disturbed", !measuring && is_disturbed (self));
   set_enabled (self, "save", self->shown != NULL);
   set_enabled (self, "save-to", self->shown != NULL);
   set_enabled (self, "restore-kept", self->deleted != NULL);
   set_state (self, "measuring", g_variant_new_boolean (measuring));
   set_state (self, "kept", g_variant_new_uint32 (self->kept != NULL ? self->kept->len : 0));
-  gtk_widget_set_sensitive (self->form, !measuring);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->form), !measuring);
   gtk_revealer_set_reveal_child (self->task, measuring);
+  gtk_widget_set_visible (self->again_button, !measuring && is_disturbed (self));
 }
 
 static void
@@ -124,31 +123,6 @@ show_toast (SlabLabWindow *self, const char *text, const char *button, const cha
 
 /* --- The form ----------------------------------------------------------------------------------------------------- */
 
-static const SlabLabSetInfo *
-get_set (SlabLabWindow *self)
-{
-  guint n_sets;
-  const SlabLabSetInfo *sets = slab_lab_set_list (&n_sets);
-
-  return &sets[MIN (adw_combo_row_get_selected (self->set_row), n_sets - 1)];
-}
-
-/* NULL for the sample. */
-static SlabVolume *
-get_volume (SlabLabWindow *self)
-{
-  return adw_combo_row_get_selected (self->volume_row) == 0 ? self->volume : NULL;
-}
-
-static SlabFilterParams *
-make_params (SlabLabWindow *self)
-{
-  guint n_filters;
-  const SlabFilterInfo *const *filters = slab_filter_list (&n_filters);
-
-  return slab_filter_params_new (filters[MIN (adw_combo_row_get_selected (self->filter_row), n_filters - 1)]);
-}
-
 static GPtrArray *
 dup_results (SlabLabWindow *self)
 {
@@ -157,116 +131,6 @@ dup_results (SlabLabWindow *self)
   for (guint i = 0; self->kept != NULL && i < self->kept->len; i++)
     g_ptr_array_add (results, slab_lab_kept_get_result (g_ptr_array_index (self->kept, i)));
   return results;
-}
-
-/* No more figures than such a guess has. */
-static char *
-format_duration (double seconds)
-{
-  if (seconds < 90.0)
-    return g_strdup_printf (_ ("%.0f s"), MAX (1.0, seconds));
-  if (seconds < 90.0 * 60.0)
-    return g_strdup_printf (_ ("%.0f min"), seconds / 60.0);
-  return g_strdup_printf (_ ("%.1f h"), seconds / 3600.0);
-}
-
-static char *
-describe_estimate (const SlabLabSetInfo *info, const SlabLabEstimate *estimate, guint n_repeats)
-{
-  g_autofree char *bytes = slab_figure_format_bytes (estimate->peak_bytes);
-  g_autofree char *duration = format_duration (estimate->seconds);
-  GString *text = g_string_new (_ (info->summary));
-
-  g_string_append_c (text, '\n');
-  if (estimate->n_cells > 0)
-    {
-      g_string_append_printf (text, ngettext ("%u experiment", "%u experiments", estimate->n_cells), estimate->n_cells);
-      g_string_append_printf (text, ngettext (", %u time", ", %u times", n_repeats), n_repeats);
-      g_string_append_printf (text,
-                              estimate->is_from_results ? _ (": about %s by earlier results")
-                                                        : _ (": very roughly %s, as yet a guess"),
-                              duration);
-      g_string_append_printf (text, _ ("; up to %s of memory."), bytes);
-    }
-  if (estimate->n_refused > 0)
-    {
-      g_string_append_c (text, ' ');
-      g_string_append_printf (text,
-                              ngettext ("For %u experiment there is not enough memory here.",
-                                        "For %u experiments there is not enough memory here.", estimate->n_refused),
-                              estimate->n_refused);
-    }
-  return g_string_free (text, FALSE);
-}
-
-static gboolean
-estimate_cb (gpointer user_data)
-{
-  SlabLabWindow *self = user_data;
-  const SlabLabSetInfo *info = get_set (self);
-  const SlabShape sample = SLAB_SAMPLE_DEFAULT_SHAPE;
-  SlabVolume *volume = get_volume (self);
-  const SlabShape *shape = volume != NULL ? slab_volume_get_shape (volume) : &sample;
-  const gsize size = volume != NULL ? slab_sample_type_get_size (slab_volume_get_sample_type (volume)) : sizeof (float);
-  const guint n_repeats = (guint) gtk_spin_button_get_value_as_int (self->repeats);
-  g_autoptr (SlabFilterParams) params = make_params (self);
-  g_autoptr (GPtrArray) cells = slab_lab_set_make_cells (info, info->has_filter ? params : NULL, shape,
-                                                         (guint) gtk_spin_button_get_value_as_int (self->threads));
-  g_autoptr (GPtrArray) results = dup_results (self);
-  g_autofree char *text = NULL;
-  SlabLabEstimate estimate;
-
-  self->estimate_source = 0;
-  slab_lab_estimate (&estimate, cells, shape, size, n_repeats, self->machine, results);
-  text = describe_estimate (info, &estimate, n_repeats);
-  gtk_label_set_text (self->estimate_label, text);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_form_changed (SlabLabWindow *self)
-{
-  const SlabLabSetInfo *info;
-
-  g_assert (SLAB_IS_LAB_WINDOW (self));
-
-  /* While the template is built, and while its rows get their choices. */
-  if (self->is_setting_up)
-    return;
-  info = get_set (self);
-  gtk_widget_set_visible (GTK_WIDGET (self->filter_row), info->has_filter);
-  if (self->estimate_source == 0)
-    self->estimate_source = g_timeout_add (ESTIMATE_MSEC, estimate_cb, self);
-}
-
-static void
-fill_sets (SlabLabWindow *self)
-{
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  g_autoptr (GtkStringList) filters = gtk_string_list_new (NULL);
-  guint n_sets, n_filters;
-  const SlabLabSetInfo *sets = slab_lab_set_list (&n_sets);
-  const SlabFilterInfo *const *infos = slab_filter_list (&n_filters);
-
-  for (guint i = 0; i < n_sets; i++)
-    gtk_string_list_append (names, _ (sets[i].title));
-  for (guint i = 0; i < n_filters; i++)
-    gtk_string_list_append (filters, _ (infos[i]->title));
-  adw_combo_row_set_model (self->set_row, G_LIST_MODEL (names));
-  adw_combo_row_set_model (self->filter_row, G_LIST_MODEL (filters));
-}
-
-/* The document's first, then the sample; without a document the sample alone. */
-static void
-fill_volumes (SlabLabWindow *self)
-{
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-
-  if (self->volume != NULL)
-    gtk_string_list_append (names, slab_volume_get_name (self->volume));
-  gtk_string_list_append (names, _ ("Sample"));
-  adw_combo_row_set_model (self->volume_row, G_LIST_MODEL (names));
-  adw_combo_row_set_selected (self->volume_row, 0);
 }
 
 void
@@ -278,17 +142,23 @@ slab_lab_window_set_volume (SlabLabWindow *self, SlabVolume *volume)
   if (self->volume == volume || is_measuring (self))
     return;
   g_set_object (&self->volume, volume);
-  fill_volumes (self);
-  on_form_changed (self);
+  slab_lab_form_set_volume (self->form, volume);
 }
 
 /* --- What is shown ------------------------------------------------------------------------------------------------ */
 
+/* What the one that is shown from @kept is compared with. */
+static SlabLabResult *
+get_other (SlabLabWindow *self, SlabLabKept *kept)
+{
+  return self->marked != NULL && self->marked != kept ? slab_lab_kept_get_result (self->marked) : NULL;
+}
+
 static void
 show_result (SlabLabWindow *self, SlabLabResult *result, SlabLabKept *kept)
 {
-  SlabLabResult *other = self->marked != NULL && self->marked != kept ? slab_lab_kept_get_result (self->marked) : NULL;
-  g_autofree char *set = NULL, *input = NULL, *machine = NULL, *about = NULL, *conclusion = NULL;
+  SlabLabResult *other = get_other (self, kept);
+  g_autofree char *filters = NULL, *set = NULL, *input = NULL, *machine = NULL, *about = NULL, *conclusion = NULL;
 
   if (result != self->shown)
     {
@@ -297,7 +167,7 @@ show_result (SlabLabWindow *self, SlabLabResult *result, SlabLabKept *kept)
     }
   g_set_object (&self->shown_kept, kept);
   gtk_stack_set_visible_child_name (self->pages, result != NULL ? "result" : "empty");
-  slab_lab_plots_set_result (self->plots, result);
+  slab_lab_plots_set_result (self->plots, result, other);
   slab_lab_table_set_result (self->table, result, other);
   if (result == NULL)
     {
@@ -309,12 +179,16 @@ show_result (SlabLabWindow *self, SlabLabResult *result, SlabLabKept *kept)
   input = slab_lab_text_describe_input (result);
   machine = slab_lab_text_describe_machine (result);
   conclusion = slab_lab_text_conclude (result);
-  about = g_strdup_printf ("%s · %s", input, machine);
+  filters = slab_lab_text_describe_filters (result);
+  about = g_strdup_printf ("%s\n%s · %s", filters, input, machine);
   if (other != NULL)
     {
       g_autofree char *title = slab_lab_kept_format_subtitle (self->marked);
       /* Translators: what a result is about, and which other one it is compared with */
-      char *with = g_strdup_printf (_ ("%s\nCompared with %s"), about, title);
+      char *with = g_strdup_printf (slab_lab_result_has_same (result, other)
+                                        ? _ ("%s\nCompared with %s")
+                                        : _ ("%s\nCompared with %s: no experiment is in both"),
+                                    about, title);
 
       g_free (about);
       about = with;
@@ -395,6 +269,7 @@ add_row (SlabLabWindow *self, SlabLabKept *kept, guint index)
 static void
 fill_kept (SlabLabWindow *self)
 {
+  g_autoptr (GPtrArray) results = NULL;
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->kept_list))) != NULL)
@@ -405,7 +280,8 @@ fill_kept (SlabLabWindow *self)
              g_variant_new_uint32 (self->marked != NULL ? get_row_of (self, self->marked) : G_MAXUINT));
   gtk_widget_set_visible (self->kept_box, self->kept != NULL && self->kept->len > 0);
   update_actions (self);
-  on_form_changed (self);
+  results = dup_results (self);
+  slab_lab_form_set_results (self->form, results);
 }
 
 static void
@@ -498,7 +374,9 @@ delete_kept_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
 
   if (kept == NULL)
     return;
-  if (!g_file_delete (slab_lab_kept_get_file (kept), NULL, &error))
+  /* Somebody else may have been quicker. */
+  if (!g_file_delete (slab_lab_kept_get_file (kept), NULL, &error)
+      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     {
       slab_banner_show (self->banner, error->message, NULL, NULL);
       return;
@@ -612,12 +490,18 @@ static void
 run_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabLabWindow *self = user_data;
-  const SlabLabSetInfo *info = get_set (self);
-  g_autoptr (SlabFilterParams) params = info->has_filter ? make_params (self) : NULL;
-  SlabLabJob *job = slab_lab_job_new (get_volume (self), info->id,
-                                      (guint) gtk_spin_button_get_value_as_int (self->repeats));
+  g_autoptr (SlabFilterParams) params = NULL;
+  g_autoptr (GError) error = NULL;
+  SlabLabJob *job;
 
-  slab_lab_job_set_filter (job, params, (guint) gtk_spin_button_get_value_as_int (self->threads));
+  if (!slab_lab_form_get_params (self->form, &params, &error))
+    {
+      slab_banner_show (self->banner, error->message, NULL, NULL);
+      return;
+    }
+  job = slab_lab_job_new (slab_lab_form_get_volume (self->form), slab_lab_form_get_set (self->form)->id,
+                          slab_lab_form_get_n_repeats (self->form));
+  slab_lab_job_set_filter (job, params, slab_lab_form_get_n_threads (self->form));
   start_job (self, job);
 }
 
@@ -650,15 +534,12 @@ find_volume (SlabLabWindow *self, const SlabLabResult *result, SlabVolume **volu
   return slab_shape_equal (&result->shape, &sample) && g_strcmp0 (name, result->volume) == 0;
 }
 
-static void
-reload_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+/* NULL where its volume is not here, which is said. */
+static SlabLabJob *
+new_job_of_shown (SlabLabWindow *self)
 {
-  SlabLabWindow *self = user_data;
   SlabVolume *volume;
-  SlabLabJob *job;
 
-  if (self->shown == NULL || is_measuring (self))
-    return;
   if (!find_volume (self, self->shown, &volume))
     {
       g_autofree char *text = g_strdup_printf (
@@ -666,10 +547,33 @@ reload_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
           self->shown->volume);
 
       slab_banner_show (self->banner, text, NULL, NULL);
-      return;
+      return NULL;
     }
-  job = slab_lab_job_new (volume, self->shown->set, MAX (self->shown->n_repeats, 1));
+  return slab_lab_job_new (volume, self->shown->set, MAX (self->shown->n_repeats, 1));
+}
+
+/* With the parameters of its filters, whatever the form says. */
+static void
+reload_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabLabWindow *self = user_data;
+  SlabLabJob *job = self->shown != NULL && !is_measuring (self) ? new_job_of_shown (self) : NULL;
+
+  if (job == NULL)
+    return;
   slab_lab_job_set_cells (job, self->shown->cells);
+  start_job (self, job);
+}
+
+static void
+measure_disturbed_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabLabWindow *self = user_data;
+  SlabLabJob *job = self->shown != NULL && !is_measuring (self) ? new_job_of_shown (self) : NULL;
+
+  if (job == NULL)
+    return;
+  slab_lab_job_set_earlier (job, self->shown);
   start_job (self, job);
 }
 
@@ -678,6 +582,7 @@ reload_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 typedef struct
 {
   SlabLabResult *result;
+  SlabLabResult *other; /* NULL: compared with nothing */
   GFile *file;
 } Export;
 
@@ -687,6 +592,7 @@ export_free (gpointer data)
   Export *export = data;
 
   slab_lab_result_unref (export->result);
+  g_clear_pointer (&export->other, slab_lab_result_unref);
   g_object_unref (export->file);
   g_free (export);
 }
@@ -698,7 +604,7 @@ export_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *c
   g_autofree char *name = g_file_get_parse_name (export->file);
   GError *error = NULL;
   gboolean done = slab_picture_file_has_ending (name)
-                      ? slab_lab_picture_save (export->result, export->file, &error)
+                      ? slab_lab_picture_save (export->result, export->other, export->file, &error)
                       : slab_lab_result_save (export->result, export->file, cancellable, &error);
 
   if (done)
@@ -731,12 +637,14 @@ export_to (gpointer object, GFile *file)
 {
   SlabLabWindow *self = object;
   g_autoptr (GTask) task = NULL;
+  SlabLabResult *other = get_other (self, self->shown_kept);
   Export *export;
 
   if (self->shown == NULL)
     return;
   export = g_new (Export, 1);
-  *export = (Export){ slab_lab_result_ref (self->shown), g_object_ref (file) };
+  *export = (Export){ slab_lab_result_ref (self->shown), other != NULL ? slab_lab_result_ref (other) : NULL,
+                      g_object_ref (file) };
   task = g_task_new (self, NULL, exported_cb, NULL);
   g_task_set_source_tag (task, export_to);
   g_task_set_task_data (task, export, export_free);
@@ -769,12 +677,9 @@ static void
 set_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabLabWindow *self = user_data;
-  guint n_sets;
-  const SlabLabSetInfo *sets = slab_lab_set_list (&n_sets);
 
-  for (guint i = 0; i < n_sets && !is_measuring (self); i++)
-    if (g_str_equal (sets[i].id, g_variant_get_string (parameter, NULL)))
-      adw_combo_row_set_selected (self->set_row, i);
+  if (!is_measuring (self))
+    slab_lab_form_choose_set (self->form, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -782,19 +687,46 @@ volume_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabLabWindow *self = user_data;
 
-  if (g_variant_get_uint32 (parameter) < (self->volume != NULL ? 2 : 1) && !is_measuring (self))
-    adw_combo_row_set_selected (self->volume_row, g_variant_get_uint32 (parameter));
+  if (!is_measuring (self))
+    slab_lab_form_choose_volume (self->form, g_variant_get_uint32 (parameter));
 }
 
 static void
-number_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+filter_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   SlabLabWindow *self = user_data;
 
   if (!is_measuring (self))
-    gtk_spin_button_set_value (g_str_equal (g_action_get_name (G_ACTION (action)), "threads") ? self->threads
-                                                                                              : self->repeats,
-                               g_variant_get_uint32 (parameter));
+    slab_lab_form_choose_filter (self->form, g_variant_get_string (parameter, NULL));
+}
+
+static void
+set_param_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabLabWindow *self = user_data;
+  const char *name, *text;
+
+  g_variant_get (parameter, "(&s&s)", &name, &text);
+  if (!is_measuring (self))
+    slab_lab_form_set_param (self->form, name, text);
+}
+
+static void
+threads_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabLabWindow *self = user_data;
+
+  if (!is_measuring (self))
+    slab_lab_form_set_n_threads (self->form, g_variant_get_uint32 (parameter));
+}
+
+static void
+repeats_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SlabLabWindow *self = user_data;
+
+  if (!is_measuring (self))
+    slab_lab_form_set_n_repeats (self->form, g_variant_get_uint32 (parameter));
 }
 
 static void
@@ -821,12 +753,15 @@ static const GActionEntry actions[] = {
   { "run", run_action },
   { "cancel", cancel_action },
   { "reload", reload_action },
+  { "measure-disturbed", measure_disturbed_action },
   { "save", save_action },
   { "save-to", save_to_action, "s" },
   { "set", set_action, "s" },
   { "volume", volume_action, "u" },
-  { "threads", number_action, "u" },
-  { "repeats", number_action, "u" },
+  { "filter", filter_action, "s" },
+  { "set-param", set_param_action, "(ss)" },
+  { "threads", threads_action, "u" },
+  { "repeats", repeats_action, "u" },
   { "show-kept", show_kept_action, "u" },
   { "mark-kept", NULL, "u", "uint32 4294967295", mark_kept_state },
   { "delete-kept", delete_kept_action, "u" },
@@ -856,7 +791,6 @@ slab_lab_window_dispose (GObject *object)
 {
   SlabLabWindow *self = SLAB_LAB_WINDOW (object);
 
-  g_clear_handle_id (&self->estimate_source, g_source_remove);
   slab_file_choosers_close (&self->chooser);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
@@ -880,8 +814,22 @@ slab_lab_window_dispose (GObject *object)
   g_clear_pointer (&self->shown, slab_lab_result_unref);
   g_clear_object (&self->volume);
   g_clear_object (&self->folder);
-  g_clear_pointer (&self->machine, slab_machine_free);
   G_OBJECT_CLASS (slab_lab_window_parent_class)->dispose (object);
+}
+
+/* With large letters the rows of the sidebar need more; over a narrow window it stays within it. */
+static void
+slab_lab_window_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
+{
+  SlabLabWindow *self = SLAB_LAB_WINDOW (widget);
+  SlabPlotTheme theme;
+
+  GTK_WIDGET_CLASS (slab_lab_window_parent_class)->css_changed (widget, change);
+  if (self->sidebar == NULL)
+    return;
+  slab_widget_theme_init (&theme, widget);
+  gtk_widget_set_size_request (self->sidebar, (int) CLAMP (SIDEBAR_EMS * theme.font_size, SIDEBAR_LEAST, SIDEBAR_MOST),
+                               -1);
 }
 
 static void
@@ -890,21 +838,18 @@ slab_lab_window_class_init (SlabLabWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = slab_lab_window_dispose;
+  widget_class->css_changed = slab_lab_window_css_changed;
 
   g_type_ensure (SLAB_TYPE_BANNER);
+  g_type_ensure (SLAB_TYPE_LAB_FORM);
   g_type_ensure (SLAB_TYPE_LAB_PLOTS);
   g_type_ensure (SLAB_TYPE_LAB_TABLE);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-lab-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, title);
   gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, flap);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, form);
-  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, set_row);
-  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, volume_row);
-  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, filter_row);
-  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, threads);
-  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, repeats);
-  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, estimate_label);
   gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, kept_box);
   gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, kept_list);
   gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, toasts);
@@ -916,37 +861,19 @@ slab_lab_window_class_init (SlabLabWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, about_label);
   gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, conclusion_label);
+  gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, again_button);
   gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, plots);
   gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, table);
   gtk_widget_class_bind_template_child (widget_class, SlabLabWindow, note_label);
-  gtk_widget_class_bind_template_callback (widget_class, on_form_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_kept_activated);
 }
 
 static void
 slab_lab_window_init (SlabLabWindow *self)
 {
-  const guint n_cores = CLAMP (slab_process_get_n_cores (), 1, SLAB_RUN_SETTINGS_MAX_THREADS);
-  g_autoptr (GFile) machine = slab_machine_get_default_file ();
-
-  self->is_setting_up = TRUE;
-  self->machine = slab_machine_load (machine, NULL, NULL);
-  if (self->machine == NULL)
-    self->machine = slab_machine_new ();
   self->folder = slab_lab_get_folder ();
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_widget_init_template (GTK_WIDGET (self));
-  slab_choice_row_set_up (self->set_row);
-  slab_choice_row_set_up (self->volume_row);
-  slab_choice_row_set_up (self->filter_row);
-  slab_number_spin_set_up (self->threads, _ ("Threads"), 1, SLAB_RUN_SETTINGS_MAX_THREADS, 1, 0);
-  slab_number_spin_set_up (self->repeats, _ ("Repeats"), 1, MOST_REPEATS, 1, 0);
-  gtk_spin_button_set_value (self->threads, n_cores);
-  gtk_spin_button_set_value (self->repeats, SLAB_LAB_DEFAULT_REPEATS);
-  fill_sets (self);
-  fill_volumes (self);
-  self->is_setting_up = FALSE;
-  on_form_changed (self);
   update_actions (self);
 }
 

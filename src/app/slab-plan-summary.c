@@ -5,12 +5,15 @@
 #include <string.h>
 
 #include "plot/slab-plot-axis.h"
+#include "profile/slab-figure-text.h"
 #include "slab-format.h"
 
 /* Pixels. GTK 4.8 measures a wrapping label that mixes fonts a pixel lower without a width than with one, and warns. */
 #define LINE_HEIGHT 20
-/* Percent of the voxels filtered twice, from which another chunk is worth a thought. */
-#define MUCH_EXTRA_WORK 100
+/* Of the filter's work, from which another chunk is worth a thought. */
+#define MUCH_REDUNDANT_WORK 0.5
+/* Below, it is no figure to show. */
+#define LEAST_REDUNDANT_WORK 0.0005
 
 enum
 {
@@ -23,7 +26,7 @@ enum
 };
 
 static const char *const titles[N_ROWS] = {
-  N_ ("Chunks"), N_ ("Tasks"), N_ ("Overlap"), N_ ("Extra work"), N_ ("Memory at most"),
+  N_ ("Chunks"), N_ ("Tasks"), N_ ("Overlap"), N_ ("Redundant work"), N_ ("Memory at most"),
 };
 
 struct _SlabPlanSummary
@@ -137,29 +140,23 @@ describe_chunks (const SlabChunkPlan *plan)
 }
 
 static char *
-describe_tasks (const SlabChunkPlan *plan)
+describe_tasks (const SlabChunkPlan *plan, gboolean from_file)
 {
   guint n_threads = slab_chunk_plan_get_n_threads (plan);
-  g_autofree char *n_tasks = slab_format_count (slab_chunk_plan_get_n_tasks (plan));
+  g_autofree char *n_tasks = slab_format_count (slab_chunk_plan_get_n_tasks (plan, from_file));
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s on %u thread", "%s on %u threads", n_threads), n_tasks,
                           n_threads);
-}
-
-/* Percent of the volume that is filtered more than once. */
-static double
-get_extra_work (const SlabChunkPlan *plan)
-{
-  return (slab_chunk_plan_get_redundancy (plan) - 1) * 100;
 }
 
 static char *
 describe_redundancy (const SlabChunkPlan *plan)
 {
-  double extra = get_extra_work (plan);
-  if (extra < 0.05)
+  const double share = slab_chunk_plan_get_redundant_share (plan);
+  g_autofree char *text = slab_figure_format_share (share);
+  if (share < LEAST_REDUNDANT_WORK)
     return g_strdup (_ ("none"));
-  return extra < 10 ? g_strdup_printf (_ ("%.1f %% in the overlaps"), extra)
-                    : g_strdup_printf (_ ("%.0f %% in the overlaps"), extra);
+  /* Translators: a share of work: "20 % of the filter’s work" */
+  return g_strdup_printf (_ ("%s of the filter’s work"), text);
 }
 
 static char *
@@ -233,7 +230,7 @@ add_note (SlabPlanSummary *self, const char *text)
 }
 
 void
-slab_plan_summary_set_plan (SlabPlanSummary *self, const SlabChunkPlan *plan, guint64 available,
+slab_plan_summary_set_plan (SlabPlanSummary *self, const SlabChunkPlan *plan, gboolean from_file, guint64 available,
                             const char *placeholder)
 {
   g_return_if_fail (SLAB_IS_PLAN_SUMMARY (self));
@@ -248,9 +245,10 @@ slab_plan_summary_set_plan (SlabPlanSummary *self, const SlabChunkPlan *plan, gu
     return;
 
   set_value (self, ROW_CHUNKS, describe_chunks (plan), FALSE);
-  set_value (self, ROW_TASKS, describe_tasks (plan), FALSE);
+  set_value (self, ROW_TASKS, describe_tasks (plan, from_file), FALSE);
   set_value (self, ROW_OVERLAP, describe_overlap (plan), !slab_chunk_plan_is_exact (plan));
-  set_value (self, ROW_REDUNDANCY, describe_redundancy (plan), get_extra_work (plan) >= MUCH_EXTRA_WORK);
+  set_value (self, ROW_REDUNDANCY, describe_redundancy (plan),
+             slab_chunk_plan_get_redundant_share (plan) >= MUCH_REDUNDANT_WORK);
   set_value (self, ROW_MEMORY, describe_memory (plan, available), !fits (plan, available));
   const char *const *notes = slab_chunk_plan_get_notes (plan);
   for (guint i = 0; notes != NULL && notes[i] != NULL; i++)

@@ -10,16 +10,17 @@ G_BEGIN_DECLS
 /**
  * SlabPlanSummary:
  *
- * What a run will cost, in words, before it is started: chunks, tasks, overlap, extra work and memory, and the plan's
- * notes. What deserves a second look is marked as a warning. Main thread only.
+ * What a run will cost, in words, before it is started: chunks, tasks, overlap, redundant work and memory, and the
+ * plan's notes. What deserves a second look is marked as a warning. Main thread only.
  */
 #define SLAB_TYPE_PLAN_SUMMARY (slab_plan_summary_get_type ())
 G_DECLARE_FINAL_TYPE (SlabPlanSummary, slab_plan_summary, SLAB, PLAN_SUMMARY, GtkWidget)
 
 GtkWidget *slab_plan_summary_new (void);
-/* @plan: NULL shows @placeholder in its place. @available: bytes of memory that are free, 0 where that is not known. */
-void slab_plan_summary_set_plan (SlabPlanSummary *self, const SlabChunkPlan *plan, guint64 available,
-                                 const char *placeholder);
+/* @plan: NULL shows @placeholder in its place. @from_file: the volume's voxels are in a file. @available: bytes of
+ * memory that are free, 0 where that is not known. */
+void slab_plan_summary_set_plan (SlabPlanSummary *self, const SlabChunkPlan *plan, gboolean from_file,
+                                 guint64 available, const char *placeholder);
 
 /* The weightiest figures, for beside the button: "Chunks: 8 · 2 threads · at most 1.2 MB". */
 char *slab_plan_summary_describe (const SlabChunkPlan *plan) G_GNUC_WARN_UNUSED_RESULT;

@@ -25,8 +25,18 @@ on_motion (SlabProfileView *self, double x, double y)
   slab_profile_view_queue_picture (self);
 }
 
-/* A window that appears under a resting pointer enters without having moved; GTK then gives a motion of no distance,
- * which must not take the card away from a span that was chosen by key. */
+/* A window, or a card, that appears under a resting pointer enters without its having moved; GTK then gives a motion of
+ * no distance, which must not take the card away from a span that was chosen by key. */
+static void
+on_pointer_enter (GtkEventControllerMotion *controller, double x, double y, SlabProfileView *self)
+{
+  g_assert (SLAB_IS_PROFILE_VIEW (self));
+  if (self->pointer_inside)
+    return;
+  self->pointer_x = x;
+  self->pointer_y = y;
+}
+
 static void
 on_pointer_motion (GtkEventControllerMotion *controller, double x, double y, SlabProfileView *self)
 {
@@ -77,7 +87,8 @@ slab_profile_view_is_on_moment (SlabProfileView *self, double x, double y)
   slab_profile_view_init_layout (self, &theme, &layout);
   if (y >= layout.axis_shown_y)
     return TRUE;
-  return y < layout.row_top && y >= layout.row_top - MARK_REACH
+  double top = slab_profile_view_get_moment_top (self, &layout, &theme);
+  return y < top && y >= top - MARK_REACH
          && fabs (x - slab_plot_axis_to_pixel (&layout.time, 1e-9 * (double) self->highlight_time)) <= MARK_REACH;
 }
 
@@ -194,15 +205,18 @@ on_click_released (GtkGestureClick *gesture, int n_press, double x, double y, Sl
   SlabTimelineHit hit;
   if (n_press > 1)
     {
-      if (n_press == 2)
+      /* The head of a row moves with the first click, so that the second is on whatever has come there. */
+      if (n_press == 2 && !self->clicked_head)
         slab_profile_view_fit (self);
       return;
     }
+  self->clicked_head = FALSE;
   if (slab_profile_view_is_on_moment (self, x, y))
     return;
   guint item;
   if (slab_profile_view_find_head (self, x, y, &item))
     {
+      self->clicked_head = TRUE;
       slab_profile_view_set_pinned (self, item, !slab_profile_view_get_pinned (self, item));
       return;
     }
@@ -250,6 +264,22 @@ on_pinch (GtkGestureZoom *gesture, double scale, SlabProfileView *self)
   self->pinch_factor = scale;
 }
 
+/* GTK shows where the keyboard is after Tab and arrows only; here any key does something. */
+static gboolean
+on_key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, SlabProfileView *self)
+{
+  g_assert (SLAB_IS_PROFILE_VIEW (self));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GdkEvent *event = gtk_event_controller_get_current_event (GTK_EVENT_CONTROLLER (controller));
+  gboolean is_modifier = event != NULL && gdk_key_event_is_modifier (event);
+  if (GTK_IS_WINDOW (root) && !is_modifier && !gtk_window_get_focus_visible (GTK_WINDOW (root)))
+    {
+      gtk_window_set_focus_visible (GTK_WINDOW (root), TRUE);
+      slab_profile_view_queue_picture (self);
+    }
+  return GDK_EVENT_PROPAGATE;
+}
+
 static void
 add_keys (SlabProfileView *self)
 {
@@ -279,6 +309,8 @@ add_keys (SlabProfileView *self)
     { GDK_KEY_Down, "profile.next-thread" },
     { GDK_KEY_p, "profile.pin" },
     { GDK_KEY_p, "profile.unpin-all", GDK_SHIFT_MASK },
+    { GDK_KEY_Menu, "profile.menu" },
+    { GDK_KEY_F10, "profile.menu", GDK_SHIFT_MASK },
     { GDK_KEY_bracketleft, "profile.mark-begin" },
     { GDK_KEY_bracketright, "profile.mark-end" },
     { GDK_KEY_Right, "profile.mark-more", GDK_SHIFT_MASK },
@@ -295,6 +327,11 @@ add_keys (SlabProfileView *self)
                                           gtk_shortcut_new (gtk_keyval_trigger_new (keys[i].key, keys[i].modifiers),
                                                             gtk_named_action_new (keys[i].action)));
   gtk_widget_add_controller (GTK_WIDGET (self->canvas), controller);
+
+  GtkEventController *pressed = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (pressed, GTK_PHASE_CAPTURE);
+  g_signal_connect (pressed, "key-pressed", G_CALLBACK (on_key_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->canvas), pressed);
 }
 
 static void
@@ -303,7 +340,7 @@ add_pointer (SlabProfileView *self)
   GtkWidget *canvas = GTK_WIDGET (self->canvas);
 
   GtkEventController *motion = gtk_event_controller_motion_new ();
-  g_signal_connect (motion, "enter", G_CALLBACK (on_pointer_motion), self);
+  g_signal_connect (motion, "enter", G_CALLBACK (on_pointer_enter), self);
   g_signal_connect (motion, "motion", G_CALLBACK (on_pointer_motion), self);
   g_signal_connect (motion, "leave", G_CALLBACK (on_pointer_leave), self);
   gtk_widget_add_controller (canvas, motion);

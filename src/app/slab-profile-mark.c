@@ -8,11 +8,126 @@
 
 #define STEP 0.02 /* of what is visible: how far a key moves the end */
 
+/* Spans that are sorted at once, between two frames; of more another thread does it. */
+#define FEW_SPANS 20000
+
 static gboolean
 is_marked (SlabProfileView *self)
 {
   return self->marked.end > self->marked.start;
 }
+
+/* ---- Statistics ---- */
+
+typedef struct
+{
+  SlabTrace *trace;
+  SlabProfileMark of;
+} Work;
+
+static void
+work_free (gpointer data)
+{
+  Work *work = data;
+
+  g_object_unref (work->trace);
+  g_free (work);
+}
+
+/* Of a run that lasts there may be more spans of the same range a moment later. */
+static SlabProfileMark
+describe_mark (SlabProfileView *self)
+{
+  SlabProfileMark mark = { .start = (gint64) (self->marked.start * 1e9 + 0.5),
+                           .end = (gint64) (self->marked.end * 1e9 + 0.5) };
+
+  for (guint r = 0; r < slab_trace_get_n_threads (self->trace); r++)
+    mark.n_spans += slab_trace_find_span (self->trace, r, mark.end) - slab_trace_find_span (self->trace, r, mark.start);
+  return mark;
+}
+
+static gboolean
+has_statistics (SlabProfileView *self, const SlabProfileMark *mark)
+{
+  const SlabProfileMark *of = &self->statistics_of;
+
+  return self->mark_statistics != NULL && of->start == mark->start && of->end == mark->end
+         && of->n_spans == mark->n_spans;
+}
+
+static void
+take_statistics (SlabProfileView *self, const SlabProfileMark *mark, SlabTraceStatistics *statistics)
+{
+  g_clear_pointer (&self->mark_statistics, slab_trace_statistics_unref);
+  self->mark_statistics = statistics;
+  self->statistics_of = *mark;
+}
+
+static void
+statistics_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Work *work = task_data;
+
+  g_task_return_pointer (task, slab_trace_statistics_new (work->trace, work->of.start, work->of.end),
+                         (GDestroyNotify) slab_trace_statistics_unref);
+}
+
+static void
+statistics_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  SlabProfileView *self = SLAB_PROFILE_VIEW (source);
+  const Work *work = g_task_get_task_data (G_TASK (result));
+  SlabTraceStatistics *statistics = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  /* Cancelled: nobody waits for it any more. */
+  if (statistics == NULL)
+    return;
+  g_clear_object (&self->mark_cancellable);
+  take_statistics (self, &work->of, statistics);
+  /* Where the range has moved on meanwhile, this asks for its own. */
+  if (is_marked (self))
+    slab_profile_view_update_header (self);
+}
+
+static void
+begin_statistics (SlabProfileView *self, const SlabProfileMark *mark)
+{
+  g_autoptr (GTask) task = NULL;
+  Work *work = g_new0 (Work, 1);
+
+  work->trace = g_object_ref (self->trace);
+  work->of = *mark;
+  self->mark_cancellable = g_cancellable_new ();
+  task = g_task_new (self, self->mark_cancellable, statistics_cb, NULL);
+  g_task_set_source_tag (task, begin_statistics);
+  g_task_set_task_data (task, work, work_free);
+  g_task_run_in_thread (task, statistics_thread);
+}
+
+void
+slab_profile_view_drop_mark_statistics (SlabProfileView *self)
+{
+  g_clear_pointer (&self->mark_statistics, slab_trace_statistics_unref);
+  if (self->mark_cancellable != NULL)
+    g_cancellable_cancel (self->mark_cancellable);
+  g_clear_object (&self->mark_cancellable);
+}
+
+const SlabTraceStatistics *
+slab_profile_view_get_mark_statistics (SlabProfileView *self)
+{
+  const SlabProfileMark mark = describe_mark (self);
+
+  if (has_statistics (self, &mark))
+    return self->mark_statistics;
+  if (mark.n_spans <= FEW_SPANS)
+    take_statistics (self, &mark, slab_trace_statistics_new (self->trace, mark.start, mark.end));
+  else if (self->mark_cancellable == NULL)
+    begin_statistics (self, &mark);
+  return has_statistics (self, &mark) ? self->mark_statistics : NULL;
+}
+
+/* ---- The range ---- */
 
 void
 slab_profile_view_mark (SlabProfileView *self, SlabTimelineRange range)

@@ -87,6 +87,36 @@ get_top (SlabProfileView *self, const SlabTimelineLayout *layout, double height)
               gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (self->scrolled)));
 }
 
+/* Where what is in sight of the rows begins, with those that are pinned. */
+double
+slab_profile_view_get_rows_top (SlabProfileView *self, const SlabTimelineLayout *layout, const SlabPlotTheme *theme)
+{
+  return get_top (self, layout, slab_profile_view_measure_pins (self, layout, theme, NULL));
+}
+
+/* The place of a pinned item above the others. FALSE: it has none there. */
+gboolean
+slab_profile_view_find_copy (SlabProfileView *self, const SlabTimelineLayout *layout, const SlabPlotTheme *theme,
+                             guint item, double *top, double *height)
+{
+  guint n_shown;
+  const double all = slab_profile_view_measure_pins (self, layout, theme, &n_shown);
+  double at = get_top (self, layout, all), ignored;
+
+  for (guint i = 0; i < n_shown; i++)
+    {
+      const guint pinned = g_array_index (self->pinned, guint, i);
+
+      if (!slab_timeline_get_item (layout, theme, pinned, &ignored, height))
+        continue;
+      *top = at;
+      if (pinned == item)
+        return TRUE;
+      at += *height;
+    }
+  return FALSE;
+}
+
 void
 slab_profile_view_draw_pins (SlabProfileView *self, cairo_t *cr, const SlabTimelineLayout *layout,
                              const SlabPlotTheme *theme, const SlabTimelineHit *hover)
@@ -104,6 +134,13 @@ slab_profile_view_draw_pins (SlabProfileView *self, cairo_t *cr, const SlabTimel
       if (!slab_timeline_get_item (layout, theme, item, &top, &height))
         continue;
       slab_timeline_draw_item (cr, self->trace, layout, theme, item, y, hover);
+      if (self->selected.thread >= 0 && item == (guint) self->selected.thread)
+        {
+          SlabTimelineLayout moved = *layout;
+
+          slab_timeline_layout_move (&moved, y - top);
+          slab_profile_view_draw_selection (self, cr, &moved, theme, y, y + height);
+        }
       y += height;
     }
   cairo_rectangle (cr, 0, floor (y), layout->width, 1);
@@ -133,7 +170,8 @@ slab_profile_view_find_item (SlabProfileView *self, const SlabTimelineLayout *la
         }
       at += height;
     }
-  return slab_timeline_find_item (layout, theme, y, item);
+  /* What the time axis is drawn over cannot be seen there. */
+  return y <= layout->axis_shown_y && slab_timeline_find_item (layout, theme, y, item);
 }
 
 /* The item whose head is at a place. */
@@ -181,13 +219,77 @@ slab_profile_view_unpin_all (SlabProfileView *self)
     slab_profile_view_set_pinned (self, g_array_index (self->pinned, guint, 0), FALSE);
 }
 
-/* "Pin “Thread 3”", and what else there is to do with pins. */
+static void
+append_pin (SlabProfileView *self, GMenu *menu, guint item)
+{
+  g_autofree char *name = slab_timeline_dup_item_name (self->trace, item);
+  g_autofree char *label = g_strdup_printf (
+      slab_profile_view_get_pinned (self, item) ? _ ("Unpin “%s”") : _ ("Pin “%s”"), name);
+  g_autoptr (GMenuItem) pin = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (pin, "profile.pin-item", "u", item);
+  g_menu_append_item (menu, pin);
+}
+
+/* "Pin “Thread 3”", the same for the graphs, which no key chooses, and what else there is to do with pins. */
+static GMenu *
+make_menu (SlabProfileView *self, const SlabTimelineLayout *layout, const SlabPlotTheme *theme, guint item)
+{
+  g_autoptr (GMenu) here = g_menu_new ();
+  g_autoptr (GMenu) graphs = g_menu_new ();
+  g_autoptr (GMenu) all = g_menu_new ();
+  GMenu *menu = g_menu_new ();
+  double top, height;
+
+  append_pin (self, here, item);
+  for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
+    {
+      const guint graph = SLAB_TIMELINE_ITEM_GRAPH + g;
+
+      if (graph != item && slab_timeline_get_item (layout, theme, graph, &top, &height))
+        append_pin (self, graphs, graph);
+    }
+  g_menu_append (all, _ ("Unpin All"), "profile.unpin-all");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (here));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (graphs));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (all));
+  return menu;
+}
+
+/* GTK puts the lines between sections when it is idle, and a drawing area does not tell a popover that it has grown. */
+static gboolean
+on_menu_ready (gpointer menu)
+{
+  GtkWidget *canvas = gtk_widget_get_parent (menu);
+
+  if (canvas != NULL && gtk_widget_get_mapped (canvas))
+    gtk_popover_popup (GTK_POPOVER (menu));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+popup_menu (SlabProfileView *self, guint item, double x, double y)
+{
+  g_autoptr (GMenu) menu = NULL;
+  SlabPlotTheme theme;
+  SlabTimelineLayout layout;
+
+  slab_profile_view_init_theme (self, &theme);
+  slab_profile_view_init_layout (self, &theme, &layout);
+  menu = make_menu (self, &layout, &theme, item);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+  gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
+  gtk_widget_set_parent (self->menu, GTK_WIDGET (self->canvas));
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+  g_idle_add_full (G_PRIORITY_LOW, on_menu_ready, g_object_ref (self->menu), g_object_unref);
+}
+
+/* Of what is at a place of the picture. */
 void
 slab_profile_view_popup_menu (SlabProfileView *self, double x, double y)
 {
-  g_autoptr (GMenu) menu = g_menu_new ();
-  g_autoptr (GMenuItem) pin = NULL;
-  g_autofree char *name = NULL, *label = NULL;
   SlabPlotTheme theme;
   SlabTimelineLayout layout;
   double inside;
@@ -195,21 +297,24 @@ slab_profile_view_popup_menu (SlabProfileView *self, double x, double y)
 
   slab_profile_view_init_theme (self, &theme);
   slab_profile_view_init_layout (self, &theme, &layout);
-  if (!slab_profile_view_find_item (self, &layout, &theme, y, &item, &inside))
-    return;
-  name = slab_timeline_dup_item_name (self->trace, item);
-  label = g_strdup_printf (slab_profile_view_get_pinned (self, item) ? _ ("Unpin “%s”") : _ ("Pin “%s”"), name);
-  pin = g_menu_item_new (label, NULL);
-  g_menu_item_set_action_and_target (pin, "profile.pin-item", "u", item);
-  g_menu_append_item (menu, pin);
-  g_menu_append (menu, _ ("Unpin All"), "profile.unpin-all");
-  g_clear_pointer (&self->menu, gtk_widget_unparent);
-  self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
-  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-  gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-  gtk_widget_set_parent (self->menu, GTK_WIDGET (self->canvas));
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+  if (slab_profile_view_find_item (self, &layout, &theme, y, &item, &inside))
+    popup_menu (self, item, x, y);
+}
+
+/* By key: of the chosen span's row, else of the first one. */
+void
+slab_profile_view_popup_menu_here (SlabProfileView *self)
+{
+  const guint item = self->selected.thread >= 0 ? (guint) self->selected.thread : 0;
+  SlabPlotTheme theme;
+  SlabTimelineLayout layout;
+  double top, height;
+
+  slab_profile_view_init_theme (self, &theme);
+  slab_profile_view_init_layout (self, &theme, &layout);
+  if (slab_profile_view_find_copy (self, &layout, &theme, item, &top, &height)
+      || slab_timeline_get_item (&layout, &theme, item, &top, &height))
+    popup_menu (self, item, layout.time.start, top + height);
 }
 
 /* Whoever does not see the picture hears which rows are pinned. */

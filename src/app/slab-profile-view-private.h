@@ -13,6 +13,14 @@ G_BEGIN_DECLS
 #define SLAB_PROFILE_ZOOM_STEP 1.25 /* of a key or a click of the wheel */
 #define SLAB_PROFILE_PAN_STEP 0.2   /* of the visible range */
 
+/* What statistics are of. */
+typedef struct
+{
+  gint64 start; /* nanoseconds */
+  gint64 end;
+  guint64 n_spans; /* that begin in it, so far */
+} SlabProfileMark;
+
 struct _SlabProfileView
 {
   GtkWidget parent_instance;
@@ -21,7 +29,8 @@ struct _SlabProfileView
   SlabTrace *beside;  /* see slab_profile_view_set_beside () */
   double axis_length; /* see slab_profile_view_set_axis_length () */
   SlabTimelineRange range;
-  gboolean fitted; /* the range is the whole run, and grows with it */
+  gboolean fitted;    /* the range is the whole run, and grows with it */
+  gboolean following; /* the range moves with the end of a run that lasts */
 
   guint live_source;
   gboolean seen_ended;
@@ -29,15 +38,24 @@ struct _SlabProfileView
   gint64 drawn_at;
   gint64 totals_at;
 
+  /* What slab_timings_add_profile () asks for. */
+  gint64 input_at;
+  gint64 draw_start;
+  gint64 draw_end;
+
   gboolean pointer_inside;
   double pointer_x;
   double pointer_y;
+  double scrolled_to; /* what the place of the pointer is of */
   double card_x;
   double card_y;
 
   SlabTimelineColors colors;
-  SlabTimelineRange marked; /* not after its start: none is */
-  gboolean marking;         /* the drag under way marks, else it pans */
+  SlabTimelineRange marked;             /* not after its start: none is */
+  SlabTraceStatistics *mark_statistics; /* of a range that is or was marked; NULL: none yet */
+  SlabProfileMark statistics_of;
+  GCancellable *mark_cancellable; /* of those that are being made; NULL: none are */
+  gboolean marking;               /* the drag under way marks, else it pans */
   SlabSpanCursor selected;
   GArray *pinned;        /* of guint: items, in the order of their pinning */
   GtkWidget *menu;       /* of a row; NULL until one was asked for */
@@ -46,6 +64,7 @@ struct _SlabProfileView
   gboolean framed;
 
   gboolean dragging;
+  gboolean clicked_head; /* by the first of several clicks */
   SlabTimelineRange drag_range;
   double drag_scroll;
   double pinch_factor;
@@ -77,6 +96,11 @@ gboolean slab_profile_view_pick (SlabProfileView *self, double x, double y, Slab
 /* Chooses, and tells it where that is another one. Does not draw. */
 void slab_profile_view_set_cursor (SlabProfileView *self, SlabSpanCursor cursor);
 gboolean slab_profile_view_get_selected_span (SlabProfileView *self, SlabSpan *span);
+void slab_profile_view_draw_selection (SlabProfileView *self, cairo_t *cr, const SlabTimelineLayout *layout,
+                                       const SlabPlotTheme *theme, double from, double to);
+/* The height of the tip of the moment's mark. */
+double slab_profile_view_get_moment_top (SlabProfileView *self, const SlabTimelineLayout *layout,
+                                         const SlabPlotTheme *theme);
 void slab_profile_view_update_header (SlabProfileView *self);
 void slab_profile_view_update_height (SlabProfileView *self);
 /* The picture and its card are drawn anew. */
@@ -84,6 +108,9 @@ void slab_profile_view_queue_picture (SlabProfileView *self);
 
 /* slab-profile-mark.c: marks a range, with a line of statistics instead of the totals; of no length: none. */
 void slab_profile_view_mark (SlabProfileView *self, SlabTimelineRange range);
+/* Of the marked range, NULL until they are there; the header is then updated. */
+const SlabTraceStatistics *slab_profile_view_get_mark_statistics (SlabProfileView *self);
+void slab_profile_view_drop_mark_statistics (SlabProfileView *self);
 /* By key: an end at the hover line, or at that end of the chosen span; and the end moved by steps. */
 void slab_profile_view_mark_begin (SlabProfileView *self);
 void slab_profile_view_mark_end (SlabProfileView *self);
@@ -96,10 +123,15 @@ void slab_profile_view_draw_pins (SlabProfileView *self, cairo_t *cr, const Slab
                                   const SlabPlotTheme *theme, const SlabTimelineHit *hover);
 gboolean slab_profile_view_find_item (SlabProfileView *self, const SlabTimelineLayout *layout,
                                       const SlabPlotTheme *theme, double y, guint *item, double *inside);
+double slab_profile_view_get_rows_top (SlabProfileView *self, const SlabTimelineLayout *layout,
+                                       const SlabPlotTheme *theme);
+gboolean slab_profile_view_find_copy (SlabProfileView *self, const SlabTimelineLayout *layout,
+                                      const SlabPlotTheme *theme, guint item, double *top, double *height);
 gboolean slab_profile_view_find_head (SlabProfileView *self, double x, double y, guint *item);
 void slab_profile_view_pin_here (SlabProfileView *self);
 void slab_profile_view_unpin_all (SlabProfileView *self);
 void slab_profile_view_popup_menu (SlabProfileView *self, double x, double y);
+void slab_profile_view_popup_menu_here (SlabProfileView *self);
 char *slab_profile_view_describe_pins (SlabProfileView *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* slab-profile-search.c: the bar's entry is listened to. Once. */

@@ -7,14 +7,17 @@
 
 #include "plot/slab-timeline-plot.h"
 #include "slab-profile-view-private.h"
+#include "slab-timings.h"
 #include "slab-widget-theme.h"
 
 #define LIVE_INTERVAL 33         /* milliseconds between two looks at a running trace */
 #define LIVE_TOTALS_INTERVAL 500 /* milliseconds; the totals walk over every span */
 #define LIVE_STILL_INTERVAL 200  /* milliseconds after which the time axis moves on, even with nothing new */
+#define MOMENT_HEIGHT 7          /* pixels, of the mark of the moment */
 #define FALLBACK_WIDTH 800
 #define FALLBACK_HEIGHT 300
 #define NANOSECONDS 1e9
+#define ROUNDING 1e-9 /* seconds, of a range that was moved to the end */
 
 G_DEFINE_FINAL_TYPE (SlabProfileView, slab_profile_view, GTK_TYPE_WIDGET)
 
@@ -123,8 +126,10 @@ slab_profile_view_set_cursor (SlabProfileView *self, SlabSpanCursor cursor)
     g_signal_emit (self, signals[SIGNAL_SELECTION_CHANGED], 0);
 }
 
-static void
-draw_selection (SlabProfileView *self, cairo_t *cr, const SlabTimelineLayout *layout, const SlabPlotTheme *theme)
+/* The outline of the chosen span, as far as it lies between two heights. */
+void
+slab_profile_view_draw_selection (SlabProfileView *self, cairo_t *cr, const SlabTimelineLayout *layout,
+                                  const SlabPlotTheme *theme, double from, double to)
 {
   SlabSpan span;
   if (!slab_profile_view_get_selected_span (self, &span))
@@ -137,10 +142,22 @@ draw_selection (SlabProfileView *self, cairo_t *cr, const SlabTimelineLayout *la
   left = CLAMP (left, low, high);
   right = CLAMP (right, low, high);
   double top = slab_timeline_get_bar_top (layout, (guint) self->selected.thread);
+  cairo_save (cr);
+  cairo_rectangle (cr, 0, from, layout->width, to - from);
+  cairo_clip (cr);
   cairo_rectangle (cr, left - 1, top - 1, MAX (right - left, 1) + 2, layout->bar_height + 2);
   cairo_set_line_width (cr, 2);
   slab_plot_set_color (cr, &theme->foreground, 1);
   cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
+/* The tip of its mark; where the upper edge of the rows is scrolled away, below that of what is in sight. */
+double
+slab_profile_view_get_moment_top (SlabProfileView *self, const SlabTimelineLayout *layout, const SlabPlotTheme *theme)
+{
+  return MAX (slab_profile_view_get_rows_top (self, layout, theme),
+              gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (self->scrolled)) + MOMENT_HEIGHT);
 }
 
 static void
@@ -152,24 +169,29 @@ draw_highlight_time (SlabProfileView *self, cairo_t *cr, const SlabTimelineLayou
   if (x < layout->time.start - 0.5 || x > layout->time.end + 0.5)
     return;
   x = floor (x) + 0.5;
-  cairo_move_to (cr, x, layout->row_top - 2);
+  double top = slab_profile_view_get_moment_top (self, layout, theme);
+  cairo_move_to (cr, x, top - 2);
   cairo_line_to (cr, x, layout->axis_shown_y);
   cairo_set_line_width (cr, 2);
   slab_plot_set_color (cr, &theme->accent, 1);
   cairo_stroke (cr);
-  cairo_move_to (cr, x - 5, layout->row_top - 7);
-  cairo_line_to (cr, x + 5, layout->row_top - 7);
-  cairo_line_to (cr, x, layout->row_top);
+  cairo_move_to (cr, x - 5, top - 7);
+  cairo_line_to (cr, x + 5, top - 7);
+  cairo_line_to (cr, x, top);
   cairo_close_path (cr);
   cairo_fill (cr);
 }
 
+/* About what is in sight: of a picture that is scrolled, its own edges are not. */
 static void
-draw_focus (cairo_t *cr, const SlabPlotTheme *theme, int width, int height)
+draw_focus (SlabProfileView *self, cairo_t *cr, const SlabPlotTheme *theme, int width, int height)
 {
-  cairo_rectangle (cr, 1, 1, width - 2, height - 2);
+  GtkAdjustment *vertical = gtk_scrolled_window_get_vadjustment (self->scrolled);
+  double page = gtk_adjustment_get_page_size (vertical);
+  cairo_rectangle (cr, 1, gtk_adjustment_get_value (vertical) + 1, width - 2,
+                   (page > 0 ? MIN (page, height) : height) - 2);
   cairo_set_line_width (cr, 2);
-  slab_plot_set_color (cr, &theme->accent, 0.6);
+  slab_plot_set_color (cr, &theme->accent, 0.8);
   cairo_stroke (cr);
 }
 
@@ -182,6 +204,9 @@ slab_profile_view_pick (SlabProfileView *self, double x, double y, SlabTimelineH
   SlabTimelineLayout layout;
   slab_profile_view_init_theme (self, &theme);
   slab_profile_view_init_layout (self, &theme, &layout);
+  /* What the time axis is drawn over cannot be seen there. */
+  if (y > layout.axis_shown_y)
+    return FALSE;
   guint item;
   double inside = y;
   if (self->pinned->len > 0)
@@ -201,13 +226,40 @@ get_selected_hit (SlabProfileView *self, SlabTimelineHit *hit)
   return TRUE;
 }
 
-/* What the picture and the card speak of: the place under the pointer, else the selected span. */
+/* What the picture and the card speak of: the place under the pointer, else the selected span. While something is
+ * being dragged nothing stands in its way. */
 static gboolean
 get_hit (SlabProfileView *self, SlabTimelineHit *hit)
 {
-  if (self->pointer_inside && !self->dragging)
+  if (self->dragging)
+    return FALSE;
+  if (self->pointer_inside)
     return slab_profile_view_pick (self, self->pointer_x, self->pointer_y, hit);
   return get_selected_hit (self, hit);
+}
+
+static void
+on_painted (GdkFrameClock *clock, SlabProfileView *self)
+{
+  g_assert (SLAB_IS_PROFILE_VIEW (self));
+  g_signal_handlers_disconnect_by_func (clock, on_painted, self);
+  guint64 n_spans = 0;
+  for (guint thread = 0; self->trace != NULL && thread < slab_trace_get_n_threads (self->trace); thread++)
+    n_spans += slab_trace_get_n_spans (self->trace, thread);
+  slab_timings_add_profile (n_spans, self->input_at, self->draw_start, self->draw_end, g_get_monotonic_time ());
+  self->input_at = 0;
+}
+
+static void
+note_drawn (SlabProfileView *self, gint64 start)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (self));
+  if (!slab_timings_is_wanted () || clock == NULL)
+    return;
+  self->draw_start = start;
+  self->draw_end = g_get_monotonic_time ();
+  g_signal_handlers_disconnect_by_func (clock, on_painted, self);
+  g_signal_connect_object (clock, "after-paint", G_CALLBACK (on_painted), self, 0);
 }
 
 static void
@@ -219,11 +271,12 @@ on_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   SlabPlotTheme theme;
   SlabTimelineLayout layout;
   SlabTimelineHit hit;
+  gint64 start = g_get_monotonic_time ();
   slab_profile_view_init_theme (self, &theme);
   slab_profile_view_init_layout (self, &theme, &layout);
   gboolean has_hit = get_hit (self, &hit);
   slab_timeline_draw (cr, self->trace, &layout, &theme, has_hit ? &hit : NULL);
-  draw_selection (self, cr, &layout, &theme);
+  slab_profile_view_draw_selection (self, cr, &layout, &theme, 0, layout.axis_shown_y);
   slab_profile_view_draw_pins (self, cr, &layout, &theme, has_hit ? &hit : NULL);
   guint head;
   if (self->pointer_inside && slab_profile_view_find_head (self, self->pointer_x, self->pointer_y, &head)
@@ -231,7 +284,8 @@ on_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
     slab_timeline_draw_pin (cr, &theme, 0.5 * theme.font_size, self->pointer_y, 0.6);
   draw_highlight_time (self, cr, &layout, &theme);
   if (gtk_widget_has_visible_focus (GTK_WIDGET (area)))
-    draw_focus (cr, &theme, width, height);
+    draw_focus (self, cr, &theme, width, height);
+  note_drawn (self, start);
 }
 
 static gboolean
@@ -246,6 +300,29 @@ on_card_position (GtkOverlay *overlay, GtkWidget *widget, GdkRectangle *allocati
   return TRUE;
 }
 
+/* Where the card of the chosen span stands, without the pointer. FALSE: the span is not in sight, but beside what is
+ * visible of the run, scrolled away, or under what is pinned. */
+static gboolean
+find_card_place (SlabProfileView *self, const SlabTimelineHit *hit, double *x, double *y)
+{
+  SlabPlotTheme theme;
+  SlabTimelineLayout layout;
+  SlabSpan span;
+  double top, height;
+  slab_profile_view_init_theme (self, &theme);
+  slab_profile_view_init_layout (self, &theme, &layout);
+  if (!slab_profile_view_get_selected_span (self, &span) || (double) span.start / NANOSECONDS > layout.time.high
+      || (double) (span.start + span.duration) / NANOSECONDS < layout.time.low)
+    return FALSE;
+  *x = CLAMP (slab_plot_axis_to_pixel (&layout.time, hit->seconds), layout.time.start, layout.time.end);
+  gboolean is_copy = slab_profile_view_find_copy (self, &layout, &theme, (guint) hit->thread, &top, &height);
+  if (!is_copy && !slab_timeline_get_item (&layout, &theme, (guint) hit->thread, &top, &height))
+    return FALSE;
+  *y = top + height / 2;
+  double pins = slab_profile_view_measure_pins (self, &layout, &theme, NULL);
+  return is_copy || (*y >= slab_profile_view_get_rows_top (self, &layout, &theme) + pins && *y <= layout.axis_shown_y);
+}
+
 static void
 update_card (SlabProfileView *self)
 {
@@ -253,21 +330,13 @@ update_card (SlabProfileView *self)
   g_autofree char *text = NULL;
   if (get_hit (self, &hit))
     text = slab_timeline_describe_hit (self->trace, &hit);
-  gboolean shown = text != NULL && *text != '\0';
-  if (shown && self->pointer_inside)
+  if (text != NULL && self->pointer_inside)
     {
       self->card_x = self->pointer_x;
       self->card_y = self->pointer_y;
     }
-  else if (shown)
-    {
-      SlabPlotTheme theme;
-      SlabTimelineLayout layout;
-      slab_profile_view_init_theme (self, &theme);
-      slab_profile_view_init_layout (self, &theme, &layout);
-      self->card_x = CLAMP (slab_plot_axis_to_pixel (&layout.time, hit.seconds), layout.time.start, layout.time.end);
-      self->card_y = layout.row_top + (hit.thread + 0.5) * layout.row_height;
-    }
+  else if (text != NULL && !find_card_place (self, &hit, &self->card_x, &self->card_y))
+    g_clear_pointer (&text, g_free);
   slab_profile_card_set_text (self->card, text);
   gtk_widget_queue_allocate (self->overlay);
 }
@@ -276,6 +345,8 @@ void
 slab_profile_view_queue_picture (SlabProfileView *self)
 {
   self->drawn_at = g_get_monotonic_time ();
+  if (self->input_at == 0)
+    self->input_at = slab_timings_get_input ();
   update_card (self);
   gtk_widget_queue_draw (GTK_WIDGET (self->canvas));
 }
@@ -287,8 +358,17 @@ slab_profile_view_set_visible (SlabProfileView *self, SlabTimelineRange range)
   self->range = range;
   self->fitted = range.start <= 0 && range.end >= duration;
   self->framed = FALSE;
+  self->following = FALSE;
   slab_profile_view_queue_picture (self);
   g_signal_emit (self, signals[SIGNAL_RANGE_CHANGED], 0);
+}
+
+/* Who has gone to the end of a run that lasts stays at its end, as long as nothing else is looked at. */
+static void
+move_to (SlabProfileView *self, SlabTimelineRange range, gboolean to_end)
+{
+  slab_profile_view_set_visible (self, range);
+  self->following = to_end && !self->fitted && !slab_trace_is_ended (self->trace);
 }
 
 static void
@@ -297,8 +377,9 @@ zoom_at (SlabProfileView *self, double factor, double at)
   if (self->trace == NULL || !(factor > 0))
     return;
   SlabTimelineRange range = slab_profile_view_get_visible (self);
-  slab_timeline_range_zoom (&range, factor, at, slab_profile_view_get_duration (self));
-  slab_profile_view_set_visible (self, range);
+  double duration = slab_profile_view_get_duration (self), end = range.end;
+  slab_timeline_range_zoom (&range, factor, at, duration);
+  move_to (self, range, self->following && range.end >= end - ROUNDING);
 }
 
 /* About the pointer where it is over the picture, else about the middle. */
@@ -325,6 +406,7 @@ slab_profile_view_fit (SlabProfileView *self)
   g_return_if_fail (SLAB_IS_PROFILE_VIEW (self));
   self->fitted = TRUE;
   self->framed = FALSE;
+  self->following = FALSE;
   slab_profile_view_queue_picture (self);
   g_signal_emit (self, signals[SIGNAL_RANGE_CHANGED], 0);
 }
@@ -394,8 +476,9 @@ slab_profile_view_pan (SlabProfileView *self, double share)
   if (self->trace == NULL)
     return;
   SlabTimelineRange range = slab_profile_view_get_visible (self);
-  slab_timeline_range_pan (&range, share * (range.end - range.start), slab_profile_view_get_duration (self));
-  slab_profile_view_set_visible (self, range);
+  double duration = slab_profile_view_get_duration (self);
+  slab_timeline_range_pan (&range, share * (range.end - range.start), duration);
+  move_to (self, range, share > 0 && range.end >= duration - ROUNDING);
 }
 
 /**
@@ -446,7 +529,7 @@ slab_profile_view_describe_at (SlabProfileView *self, double x, double y)
   return slab_timeline_describe_hit (self->trace, &hit);
 }
 
-/* What is said to who cannot see it: the chosen span, else the run. */
+/* What is said to who cannot see it: the chosen span, else the marked range, else the run. */
 static void
 describe_picture (SlabProfileView *self)
 {
@@ -455,7 +538,7 @@ describe_picture (SlabProfileView *self)
   if (get_selected_hit (self, &hit))
     text = slab_timeline_describe_hit (self->trace, &hit);
   if (text == NULL)
-    text = slab_timeline_describe_totals (self->trace);
+    text = g_strjoin ("\n", gtk_label_get_text (self->title_label), gtk_label_get_text (self->totals_label), NULL);
   g_autofree char *pins = slab_profile_view_describe_pins (self);
   g_autofree char *both = pins != NULL ? g_strdup_printf ("%s\n%s", text, pins) : NULL;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
@@ -469,8 +552,15 @@ scroll_to_row (SlabProfileView *self)
   SlabTimelineLayout layout;
   slab_profile_view_init_theme (self, &theme);
   slab_profile_view_init_layout (self, &theme, &layout);
-  double top = layout.row_top + self->selected.thread * layout.row_height;
-  gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (self->scrolled), top, top + layout.row_height);
+  double top, height;
+  if (slab_profile_view_find_copy (self, &layout, &theme, (guint) self->selected.thread, &top, &height)
+      || !slab_timeline_get_item (&layout, &theme, (guint) self->selected.thread, &top, &height))
+    return;
+  /* Neither under the pinned ones nor under the time axis, which stay where they are. */
+  GtkAdjustment *vertical = gtk_scrolled_window_get_vadjustment (self->scrolled);
+  double above = slab_profile_view_measure_pins (self, &layout, &theme, NULL);
+  double below = MAX (layout.height - layout.axis_y, 0);
+  gtk_adjustment_clamp_page (vertical, top - above, top + height + below);
 }
 
 /* Brings the span that a key has chosen into the visible range. */
@@ -603,7 +693,7 @@ go_to_edge (SlabProfileView *self, gboolean end)
   SlabTimelineRange range = slab_profile_view_get_visible (self);
   slab_timeline_range_pan (&range, end ? slab_profile_view_get_duration (self) : -slab_profile_view_get_duration (self),
                            slab_profile_view_get_duration (self));
-  slab_profile_view_set_visible (self, range);
+  move_to (self, range, end);
 }
 
 /* "gaussian sigma=3 · chunk 50 × 64 × 1104 · overlap 12 × 12 × 12" */
@@ -637,14 +727,30 @@ slab_profile_view_update_header (SlabProfileView *self)
   if (self->trace == NULL)
     return;
   self->totals_at = g_get_monotonic_time ();
-  g_autofree char *title = describe_run (self->trace);
-  g_autofree char *totals = self->marked.end > self->marked.start
-                                ? slab_timeline_describe_range (self->trace, &self->marked)
-                                : slab_timeline_describe_totals (self->trace);
+  g_autofree char *run = describe_run (self->trace);
+  g_autofree char *title = NULL, *totals = NULL, *all = NULL;
+  if (self->marked.end > self->marked.start)
+    {
+      const SlabTraceStatistics *statistics = slab_profile_view_get_mark_statistics (self);
+      g_autofree char *phases = statistics != NULL ? slab_timeline_describe_phases (statistics) : g_strdup ("");
+      title = slab_timeline_describe_range (self->trace, &self->marked);
+      totals = slab_timeline_describe_range_rates (self->trace, &self->marked, statistics);
+      all = g_strjoin ("\n", run, title, totals, phases, NULL);
+    }
+  else
+    {
+      title = g_strdup (run);
+      totals = slab_timeline_describe_totals (self->trace);
+      all = g_strjoin ("\n", title, totals, NULL);
+    }
+  g_strchomp (all);
+  /* A line that is broken ends with the point, and does not begin with it. */
+  g_autoptr (GString) broken = g_string_new (totals);
+  g_string_replace (broken, " · ", "\302\240· ", 0);
   gtk_label_set_text (self->title_label, title);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), title);
-  gtk_label_set_text (self->totals_label, totals);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->totals_label), totals);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), all);
+  gtk_label_set_text (self->totals_label, broken->str);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->totals_label), all);
   describe_picture (self);
 }
 
@@ -682,7 +788,14 @@ on_live (gpointer user_data)
     figure += slab_trace_get_n_spans (self->trace, thread);
 
   gint64 now = g_get_monotonic_time ();
-  if (figure != self->seen_figure || ended || now - self->drawn_at > LIVE_STILL_INTERVAL * 1000)
+  if (self->following)
+    {
+      SlabTimelineRange range = self->range;
+      double duration = slab_profile_view_get_duration (self);
+      slab_timeline_range_pan (&range, MAX (duration - range.end, 0), duration);
+      move_to (self, range, TRUE);
+    }
+  else if (figure != self->seen_figure || ended || now - self->drawn_at > LIVE_STILL_INTERVAL * 1000)
     slab_profile_view_queue_picture (self);
   if (ended || now - self->totals_at > LIVE_TOTALS_INTERVAL * 1000)
     {
@@ -733,6 +846,7 @@ slab_profile_view_set_trace (SlabProfileView *self, SlabTrace *trace)
   g_return_if_fail (trace == NULL || SLAB_IS_TRACE (trace));
   if (self->trace == trace)
     return;
+  slab_profile_view_drop_mark_statistics (self);
   if (self->trace != NULL)
     g_signal_handlers_disconnect_by_func (self->trace, slab_profile_view_queue_picture, self);
   g_set_object (&self->trace, trace);
@@ -741,6 +855,7 @@ slab_profile_view_set_trace (SlabProfileView *self, SlabTrace *trace)
     g_signal_connect_object (trace, "machine-told", G_CALLBACK (slab_profile_view_queue_picture), self,
                              G_CONNECT_SWAPPED);
   self->fitted = TRUE;
+  self->following = FALSE;
   self->framed = FALSE;
   slab_profile_view_set_cursor (self, SLAB_SPAN_CURSOR_NONE);
   self->highlight_time = -1;
@@ -822,6 +937,8 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
       guint item = g_variant_get_uint32 (parameter);
       slab_profile_view_set_pinned (self, item, !slab_profile_view_get_pinned (self, item));
     }
+  else if (g_str_equal (verb, "menu"))
+    slab_profile_view_popup_menu_here (self);
   else if (g_str_equal (verb, "unpin-all"))
     slab_profile_view_unpin_all (self);
   else if (g_str_equal (verb, "next-color"))
@@ -888,6 +1005,7 @@ slab_profile_view_dispose (GObject *object)
 {
   SlabProfileView *self = SLAB_PROFILE_VIEW (object);
   stop_live (self);
+  slab_profile_view_drop_mark_statistics (self);
   if (self->trace != NULL)
     g_signal_handlers_disconnect_by_func (self->trace, slab_profile_view_queue_picture, self);
   g_clear_object (&self->trace);
@@ -957,6 +1075,7 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
   gtk_widget_class_install_action (widget_class, "profile.pin", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.pin-item", "u", on_action);
   gtk_widget_class_install_action (widget_class, "profile.unpin-all", NULL, on_action);
+  gtk_widget_class_install_action (widget_class, "profile.menu", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.mark-begin", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.mark-end", NULL, on_action);
   gtk_widget_class_install_action (widget_class, "profile.mark-more", NULL, on_action);
@@ -992,6 +1111,17 @@ on_look_changed (SlabProfileView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self->canvas));
 }
 
+/* The time axis stays in sight, and what is under a resting pointer is something else. */
+static void
+on_scrolled (SlabProfileView *self)
+{
+  g_assert (SLAB_IS_PROFILE_VIEW (self));
+  double value = gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (self->scrolled));
+  self->pointer_y += value - self->scrolled_to;
+  self->scrolled_to = value;
+  slab_profile_view_queue_picture (self);
+}
+
 static void
 slab_profile_view_init (SlabProfileView *self)
 {
@@ -1010,9 +1140,8 @@ slab_profile_view_init (SlabProfileView *self)
   g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (on_look_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->canvas, "notify::has-focus", G_CALLBACK (on_look_changed), self);
   g_signal_connect_swapped (self->canvas, "resize", G_CALLBACK (on_look_changed), self);
-  /* The time axis stays in sight. */
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled), "value-changed",
-                           G_CALLBACK (on_look_changed), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (on_scrolled), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scrolled), "notify::page-size",
                            G_CALLBACK (on_look_changed), self, G_CONNECT_SWAPPED);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-span-cursor.h"
 
+#include "profile/slab-trace-tree.h"
+
 gboolean
 slab_span_cursor_get (const SlabSpanCursor *self, SlabTrace *trace, SlabSpan *span)
 {
@@ -75,12 +77,18 @@ slab_span_cursor_step_thread (SlabSpanCursor *self, SlabTrace *trace, gint by)
   g_return_val_if_fail (by == 1 || by == -1, FALSE);
   g_return_val_if_fail (slab_span_cursor_get (self, trace, &span), FALSE);
 
+  /* As they stand in the picture. */
+  const guint *rows = slab_trace_tree_get_rows (trace), *places = slab_trace_tree_get_places (trace);
   gint n_threads = (gint) slab_trace_get_n_threads (trace);
-  for (gint thread = self->thread + by; thread >= 0 && thread < n_threads; thread += by)
-    if (find_nearest (trace, (guint) thread, span.start + span.duration / 2, &self->span))
-      {
-        self->thread = thread;
-        return TRUE;
-      }
+  gint place = places != NULL ? (gint) places[self->thread] : self->thread;
+  for (place += by; place >= 0 && place < n_threads; place += by)
+    {
+      guint thread = rows != NULL ? rows[place] : (guint) place;
+      if (find_nearest (trace, thread, span.start + span.duration / 2, &self->span))
+        {
+          self->thread = (gint) thread;
+          return TRUE;
+        }
+    }
   return FALSE;
 }

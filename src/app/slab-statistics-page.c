@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "plot/slab-duration-plot.h"
+#include "profile/slab-counter-table.h"
 #include "profile/slab-figure-text.h"
 #include "profile/slab-trace-statistics.h"
 #include "slab-figure-table.h"
@@ -17,6 +18,7 @@
 #define DURATIONS_WIDTH 420
 #define DURATIONS_HEIGHT 70 /* of what is around the panels */
 #define DURATIONS_PANEL_HEIGHT 72
+#define REASON_CHARS 48
 
 struct _SlabStatisticsPage
 {
@@ -37,6 +39,9 @@ struct _SlabStatisticsPage
   SlabFigureTable *rows;
   SlabFigureTable *passes;
   SlabFigureTable *totals;
+  SlabFigureTable *counters;
+  GtkLabel *counters_heading; /* of the reason alone */
+  GtkLabel *counters_reason;
   GtkDrawingArea *durations;
 };
 
@@ -157,6 +162,7 @@ show_totals (SlabStatisticsPage *self, const SlabTraceStatistics *statistics)
       largest = MAX (largest, statistics->rows[r].work);
       sum += statistics->rows[r].work;
     }
+  slab_figure_table_set_title (self->totals, self->has_range ? _ ("The marked range") : _ ("The run"));
   add_total (texts, self->has_range ? _ ("Marked time") : _ ("Wall time"), slab_figure_format_seconds (range),
              g_strdup (""));
   /* The busiest thread's work beyond that of an even share. */
@@ -166,6 +172,22 @@ show_totals (SlabStatisticsPage *self, const SlabTraceStatistics *statistics)
   add_total (texts, _ ("Redundant work"), slab_figure_format_seconds (statistics->redundant),
              slab_figure_format_share (filter > 0 ? statistics->redundant / filter : NAN));
   slab_figure_table_set_texts (self->totals, texts);
+}
+
+/* Counts of a range are not known: the processor is asked when a thread ends. */
+static void
+show_counters (SlabStatisticsPage *self, SlabTrace *trace)
+{
+  g_autoptr (GPtrArray) texts = slab_counter_table_new (trace);
+  g_autofree char *reason = slab_counter_table_dup_reason (trace);
+
+  slab_figure_table_set_title (self->counters, self->has_range ? _ ("What the processor counted in the whole run")
+                                                               : _ ("What the processor counted"));
+  slab_figure_table_set_texts (self->counters, texts);
+  gtk_widget_set_visible (GTK_WIDGET (self->counters_heading), texts->len == 0);
+  gtk_label_set_text (self->counters_reason, reason != NULL ? reason : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->counters_reason), reason != NULL);
+  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->counters)), texts->len > 0 || reason != NULL);
 }
 
 static GtkWidget *
@@ -313,6 +335,7 @@ on_figures (SlabStatisticsPage *self)
   show_phases (self, statistics);
   show_rows (self, trace, statistics);
   show_passes (self, trace, statistics);
+  show_counters (self, trace);
   show_slowest (self, trace, statistics);
   show_durations (self, statistics);
   hide_empty_sections (self);
@@ -342,7 +365,7 @@ on_slowest_activated (SlabStatisticsPage *self, GtkListBoxRow *row)
 char *
 slab_statistics_page_dup_text (SlabStatisticsPage *self)
 {
-  SlabFigureTable *tables[4];
+  SlabFigureTable *tables[5];
   GString *text;
 
   g_return_val_if_fail (SLAB_IS_STATISTICS_PAGE (self), NULL);
@@ -351,6 +374,7 @@ slab_statistics_page_dup_text (SlabStatisticsPage *self)
   tables[1] = self->phases;
   tables[2] = self->rows;
   tables[3] = self->passes;
+  tables[4] = self->counters;
   text = g_string_new (NULL);
   if (self->has_range)
     g_string_append_printf (text, "%s\n", gtk_label_get_text (self->range_label));
@@ -360,6 +384,8 @@ slab_statistics_page_dup_text (SlabStatisticsPage *self)
         g_string_append_c (text, '\n');
       slab_figure_table_append_text (tables[i], text);
     }
+  if (*gtk_label_get_text (self->counters_reason) != '\0')
+    g_string_append_printf (text, "\n%s\n", gtk_label_get_text (self->counters_reason));
   return g_string_free (text, FALSE);
 }
 
@@ -440,6 +466,32 @@ add_table (SlabStatisticsPage *self, int place, const char *title, const char *c
 }
 
 static void
+add_counters (SlabStatisticsPage *self, int place)
+{
+  const char *titles[SLAB_COUNTER_TABLE_N_COLUMNS + 1] = { NULL };
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  for (guint i = 0; i < SLAB_COUNTER_TABLE_N_COLUMNS; i++)
+    titles[i] = slab_counter_table_get_title (i);
+  self->counters = SLAB_FIGURE_TABLE (slab_figure_table_new (_ ("What the processor counted"), titles));
+  self->counters_heading = GTK_LABEL (gtk_label_new (_ ("What the processor counted")));
+  gtk_label_set_xalign (self->counters_heading, 0);
+  gtk_widget_add_css_class (GTK_WIDGET (self->counters_heading), "caption-heading");
+  self->counters_reason = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->counters_reason, 0);
+  gtk_label_set_wrap (self->counters_reason, TRUE);
+  gtk_label_set_max_width_chars (self->counters_reason, REASON_CHARS);
+  gtk_widget_add_css_class (GTK_WIDGET (self->counters_reason), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (self->counters_reason), "dim-label");
+  gtk_widget_set_halign (box, GTK_ALIGN_START);
+  gtk_widget_set_valign (box, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->counters));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->counters_heading));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->counters_reason));
+  gtk_flow_box_insert (self->sections, box, place);
+}
+
+static void
 on_look_changed (SlabStatisticsPage *self)
 {
   gtk_widget_queue_draw (GTK_WIDGET (self->durations));
@@ -485,7 +537,8 @@ slab_statistics_page_init (SlabStatisticsPage *self)
   self->phases = add_table (self, 1, _ ("How long spans take"), phases);
   self->rows = add_table (self, 2, _ ("What each thread did"), rows);
   self->passes = add_table (self, 3, _ ("Inside the filter"), passes);
-  add_durations (self, 4);
+  add_counters (self, 4);
+  add_durations (self, 5);
   /* What is chosen is a link in them, not a section. */
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->sections)); child != NULL;
        child = gtk_widget_get_next_sibling (child))

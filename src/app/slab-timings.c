@@ -15,6 +15,7 @@ static gint64 program_start;
 static gint64 last_input;   /* came */
 static gint64 last_handled; /* and reached us */
 static gint64 open_time;
+static clock_t open_clock;
 static gint64 frame_start;
 static gint64 frame_laid_out;
 static gboolean has_first;
@@ -92,6 +93,7 @@ void
 slab_timings_note_open (void)
 {
   open_time = g_get_monotonic_time ();
+  open_clock = clock ();
 }
 
 /* Seconds since the kernel made the process, in steps of its clock tick; < 0 where the system does not tell. */
@@ -176,4 +178,23 @@ slab_timings_add_frame (GtkWidget *widget, guint plane, gint64 slice, gint64 inp
       plane, slice, (double) (request - input) / 1e3, (double) (start - request) / 1e3, (double) (end - start) / 1e3,
       (double) (painted - end) / 1e3, (double) (painted - input) / 1e3, (double) (frame_laid_out - frame_start) / 1e3,
       (double) (painted - frame_laid_out) / 1e3);
+}
+
+void
+slab_timings_add_profile (guint64 n_spans, gint64 input, gint64 start, gint64 end, gint64 painted)
+{
+  if (!slab_timings_is_wanted ())
+    return;
+  if (input == 0 || input > start)
+    input = start;
+  if (open_time != 0)
+    {
+      fprintf (stderr,
+               "open-profile %" G_GUINT64_FORMAT
+               " spans: %.3f s since the file was asked for, %.3f s of processor time\n",
+               n_spans, (double) (painted - open_time) / 1e6, (double) (clock () - open_clock) / CLOCKS_PER_SEC);
+      open_time = 0;
+    }
+  fprintf (stderr, "frame profile: input to draw %.2f, drawn in %.2f, in all %.2f ms\n", (double) (start - input) / 1e3,
+           (double) (end - start) / 1e3, (double) (painted - input) / 1e3);
 }

@@ -3,6 +3,7 @@
 
 #include "profile/slab-trace-index.h"
 #include "profile/slab-trace-json.h"
+#include "slab-timings.h"
 
 /* What is there sooner needs no progress. */
 #define BUSY_MILLISECONDS 200
@@ -142,6 +143,7 @@ slab_trace_file_load (SlabTraceFile *self, GFile *file)
   g_return_if_fail (G_IS_FILE (file));
 
   drop_task (self);
+  slab_timings_note_open ();
   work = g_new0 (Work, 1);
   work->file = g_object_ref (file);
   self->task = g_task_new (self, cancellable, load_cb, NULL);

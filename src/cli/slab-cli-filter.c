@@ -15,15 +15,9 @@
 #include "profile/slab-trace-json.h"
 #include "profile/slab-trace-machine.h"
 #include "profile/slab-trace-summary.h"
+#include "slab-cli-params.h"
 #include "slab-cli.h"
 #include "volume/slab-volume-writer.h"
-
-/* The options of the filters come from their parameter tables: a name that several filters know is one option. */
-typedef struct
-{
-  const char *name;
-  char *value;
-} FilterOption;
 
 typedef struct
 {
@@ -39,9 +33,7 @@ typedef struct
   gboolean normalize;
   gboolean json;
   gboolean quiet;
-  FilterOption *params;
-  guint n_params;
-  GPtrArray *texts; /* of the options' help, which the context does not copy */
+  SlabCliParams params;
   SlabCliRaw raw;
 } FilterOptions;
 
@@ -55,90 +47,18 @@ filter_options_clear (FilterOptions *options)
   g_free (options->memory_limit);
   g_free (options->trace);
   g_free (options->report);
-  for (guint i = 0; i < options->n_params; i++)
-    g_free (options->params[i].value);
-  g_free (options->params);
-  g_clear_pointer (&options->texts, g_ptr_array_unref);
+  slab_cli_params_clear (&options->params);
   slab_cli_raw_clear (&options->raw);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FilterOptions, filter_options_clear)
 
-static const SlabParamSpec *
-find_spec (const SlabFilterInfo *info, const char *name)
+static SlabFilterParams *
+make_params (const FilterOptions *options, GError **error)
 {
-  for (guint i = 0; i < info->n_params; i++)
-    if (strcmp (info->params[i].name, name) == 0)
-      return &info->params[i];
-  return NULL;
-}
+  const SlabFilterInfo *info = slab_filter_find (options->filter, error);
 
-static char *
-describe_argument (const SlabParamSpec *spec)
-{
-  GString *text;
-
-  if (spec->kind == SLAB_PARAM_TRIPLE)
-    return g_strdup ("S|SZ,SY,SX");
-  if (spec->kind == SLAB_PARAM_INTEGER)
-    return g_strdup ("N");
-  if (spec->kind == SLAB_PARAM_DOUBLE)
-    return g_strdup ("X");
-  text = g_string_new (NULL);
-  for (const SlabParamChoice *choice = spec->choices; choice->id; choice++)
-    g_string_append_printf (text, "%s%s", text->len ? "|" : "", choice->id);
-  return g_string_free (text, FALSE);
-}
-
-static FilterOption *
-find_option (FilterOptions *options, const char *name)
-{
-  for (guint i = 0; i < options->n_params; i++)
-    if (strcmp (options->params[i].name, name) == 0)
-      return &options->params[i];
-  return NULL;
-}
-
-static void
-add_filter_options (FilterOptions *options, GOptionContext *context)
-{
-  guint n_filters;
-  const SlabFilterInfo *const *filters = slab_filter_list (&n_filters);
-  GOptionGroup *group = g_option_group_new ("filters", _ ("Of the filters:"), _ ("Show the options of the filters"),
-                                            NULL, NULL);
-  guint n_most = 0;
-
-  for (guint f = 0; f < n_filters; f++)
-    n_most += filters[f]->n_params;
-  options->params = g_new0 (FilterOption, n_most);
-  options->texts = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint f = 0; f < n_filters; f++)
-    {
-      g_autoptr (SlabFilterParams) defaults = slab_filter_params_new (filters[f]);
-
-      for (guint p = 0; p < filters[f]->n_params; p++)
-        {
-          const SlabParamSpec *spec = &filters[f]->params[p];
-          g_autofree char *value = slab_filter_params_get_as_string (defaults, spec->name);
-          char *argument = describe_argument (spec);
-          char *text = g_strdup_printf ("%s: %s (%s)", filters[f]->id, _ (spec->description), value);
-          FilterOption *option = &options->params[options->n_params];
-          const GOptionEntry entries[] = {
-            { spec->name, 0, 0, G_OPTION_ARG_STRING, &option->value, text, argument },
-            G_OPTION_ENTRY_NULL,
-          };
-
-          g_ptr_array_add (options->texts, argument);
-          g_ptr_array_add (options->texts, text);
-          if (find_option (options, spec->name))
-            continue;
-          option->name = spec->name;
-          options->n_params++;
-          g_option_group_add_entries (group, entries);
-        }
-    }
-  g_option_context_add_group (context, group);
+  return info != NULL ? slab_cli_params_make (&options->params, info, error) : NULL;
 }
 
 static char *
@@ -151,37 +71,6 @@ list_filters (void)
   for (guint f = 0; f < n_filters; f++)
     g_string_append_printf (text, "%s%s", f ? "|" : "", filters[f]->id);
   return g_string_free (text, FALSE);
-}
-
-/* Every filter option that was given must be one of this filter. */
-static SlabFilterParams *
-make_params (const FilterOptions *options, GError **error)
-{
-  const SlabFilterInfo *info = slab_filter_find (options->filter, error);
-  g_autoptr (SlabFilterParams) params = NULL;
-
-  if (info == NULL)
-    return NULL;
-  params = slab_filter_params_new (info);
-  for (guint i = 0; i < options->n_params; i++)
-    {
-      const FilterOption *option = &options->params[i];
-
-      if (option->value == NULL)
-        continue;
-      if (find_spec (info, option->name) == NULL)
-        {
-          g_set_error (error, SLAB_FILTER_ERROR, SLAB_FILTER_ERROR_UNKNOWN_PARAM,
-                       _ ("--%s is not an option of the filter “%s”"), option->name, info->id);
-          return NULL;
-        }
-      if (!slab_filter_params_set_from_string (params, option->name, option->value, error))
-        {
-          g_prefix_error (error, "--%s: ", option->name);
-          return NULL;
-        }
-    }
-  return slab_filter_params_validate (params, error) ? g_steal_pointer (&params) : NULL;
 }
 
 /* "512M", "1.5G", "2GiB", or bytes; a unit is a power of 1024, as of memory. */
@@ -245,6 +134,12 @@ make_settings (const FilterOptions *options, SlabRunSettings *settings, GError *
   return TRUE;
 }
 
+static gboolean
+is_from_file (SlabRun *run)
+{
+  return slab_volume_get_file (slab_run_get_volume (run)) != NULL;
+}
+
 /* "seconds" is the filter's run, which from file to file reads and writes as well; "total_seconds" is from the opening
  * of the input until the result is on the disk. */
 static void
@@ -264,7 +159,8 @@ print_json (SlabRun *run, const SlabTraceSummary *summary, guint64 peak, double 
   json_builder_set_member_name (builder, "slabs");
   json_builder_add_int_value (builder, (gint64) slab_chunk_plan_get_n_slabs (plan));
   json_builder_set_member_name (builder, "tasks");
-  json_builder_add_int_value (builder, (gint64) slab_chunk_plan_get_n_tasks (plan));
+  json_builder_add_int_value (builder, (gint64) slab_chunk_plan_get_n_tasks (plan, is_from_file (run)));
+  slab_cli_add_number (builder, "redundant_share", slab_chunk_plan_get_redundant_share (plan));
   slab_chunk_plan_get_chunk (plan, values);
   slab_cli_add_integers (builder, "chunk", values);
   slab_chunk_plan_get_smallest_chunk (plan, values);
@@ -307,9 +203,10 @@ print_plan (SlabRun *run)
                       slab_sample_type_get_name (slab_volume_get_sample_type (volume)));
   if (slab_chunk_plan_is_global (plan))
     slab_cli_print_row (_ ("Plan"), _ ("the whole volume as one problem, %" PRIu64 " tasks an iteration"),
-                        slab_chunk_plan_get_n_tasks (plan));
+                        slab_chunk_plan_get_n_tasks (plan, FALSE));
   else
     {
+      g_autofree char *redundant = slab_figure_format_share (slab_chunk_plan_get_redundant_share (plan));
       SlabShape chunk, smallest;
       g_autofree char *chunk_text = NULL;
       g_autofree char *overlap_text = NULL;
@@ -327,9 +224,8 @@ print_plan (SlabRun *run)
                              "%" PRIu64 " chunks of at most %s, overlap %s, %" PRIu64 " tasks", (gulong) n_chunks)
               : g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " chunk of %s, overlap %s, %" PRIu64 " tasks",
                              "%" PRIu64 " chunks of %s, overlap %s, %" PRIu64 " tasks", (gulong) n_chunks),
-          n_chunks, chunk_text, overlap_text, slab_chunk_plan_get_n_tasks (plan));
-      slab_cli_print_row (_ ("Work"), _ ("%.2f voxels filtered for each of the result"),
-                          slab_chunk_plan_get_redundancy (plan));
+          n_chunks, chunk_text, overlap_text, slab_chunk_plan_get_n_tasks (plan, is_from_file (run)));
+      slab_cli_print_row (_ ("Redundant"), _ ("%s of the filter’s work"), redundant);
     }
   slab_cli_print_row (_ ("Memory"), _ ("%s expected"), peak);
   for (const char *const *note = slab_chunk_plan_get_notes (plan); *note; note++)
@@ -411,6 +307,20 @@ save_result (SlabRun *run, SlabVolumeWriter *writer, const FilterOptions *option
   return saved;
 }
 
+/* After a cancel nothing is measured any more, but what was kept before is true of that run as well. */
+static SlabMachine *
+find_machine (GCancellable *cancellable)
+{
+  g_autoptr (GFile) file = slab_machine_get_default_file ();
+  g_autoptr (SlabMachine) here = slab_machine_new ();
+  g_autoptr (SlabMachine) kept = NULL;
+
+  if (!g_cancellable_is_cancelled (cancellable))
+    return slab_machine_load_or_measure (file, cancellable, NULL);
+  kept = slab_machine_load (file, NULL, NULL);
+  return kept != NULL && slab_machine_is_same (kept, here) ? g_steal_pointer (&kept) : NULL;
+}
+
 static gboolean
 save_record (SlabRun *run, const FilterOptions *options, GError **error)
 {
@@ -419,8 +329,7 @@ save_record (SlabRun *run, const FilterOptions *options, GError **error)
 
   if (options->trace || options->report)
     {
-      g_autoptr (GFile) file = slab_machine_get_default_file ();
-      g_autoptr (SlabMachine) machine = slab_machine_load_or_measure (file, cancellable, NULL);
+      g_autoptr (SlabMachine) machine = find_machine (cancellable);
 
       gboolean measured = machine != NULL;
 
@@ -626,7 +535,7 @@ slab_cli_filter (int argc, char **argv)
   gint64 start;
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  add_filter_options (&options, context);
+  slab_cli_params_add_options (&options.params, context);
   slab_cli_raw_add_options (&options.raw, context, TRUE);
   if (!slab_cli_parse (context, "filter", &argc, &argv, 1, &status))
     return status;

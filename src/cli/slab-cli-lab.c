@@ -10,6 +10,7 @@
 #include "engine/slab-sample.h"
 #include "plot/slab-lab-picture.h"
 #include "plot/slab-picture-file.h"
+#include "slab-cli-params.h"
 #include "slab-cli.h"
 
 #define DEFAULT_SET "2017"
@@ -18,6 +19,8 @@ typedef struct
 {
   char *output;
   char *filter;
+  char *again;
+  SlabCliParams params;
   int n_repeats;
   int n_threads;
   gboolean json;
@@ -31,6 +34,8 @@ lab_options_clear (LabOptions *options)
 {
   g_free (options->output);
   g_free (options->filter);
+  g_free (options->again);
+  slab_cli_params_clear (&options->params);
   slab_cli_raw_clear (&options->raw);
 }
 
@@ -38,11 +43,21 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LabOptions, lab_options_clear)
 
 /* --- The table ---------------------------------------------------------------------------------------------------- */
 
-/* Bandwidth as a share only: a line has to fit a terminal. */
+/* Bandwidth as a share only: a line has to fit a terminal. What the experiment of 2017 complained of is beside what it
+ * told: the memory, and how little the cores gained. */
 static const SlabLabColumn columns[] = {
-  SLAB_LAB_COLUMN_EXPERIMENT, SLAB_LAB_COLUMN_MEDIAN,   SLAB_LAB_COLUMN_RANGE,      SLAB_LAB_COLUMN_CPU,
-  SLAB_LAB_COLUMN_PEAK,       SLAB_LAB_COLUMN_SPEED_UP, SLAB_LAB_COLUMN_EFFICIENCY, SLAB_LAB_COLUMN_BANDWIDTH_SHARE,
-  SLAB_LAB_COLUMN_OF_FILTER,  SLAB_LAB_COLUMN_PEERS,    SLAB_LAB_COLUMN_THEN,
+  SLAB_LAB_COLUMN_EXPERIMENT,
+  SLAB_LAB_COLUMN_MEDIAN,
+  SLAB_LAB_COLUMN_RANGE,
+  SLAB_LAB_COLUMN_CPU,
+  SLAB_LAB_COLUMN_PEERS,
+  SLAB_LAB_COLUMN_EFFICIENCY,
+  SLAB_LAB_COLUMN_BANDWIDTH_SHARE,
+  SLAB_LAB_COLUMN_OF_FILTER,
+  SLAB_LAB_COLUMN_PEAK,
+  SLAB_LAB_COLUMN_SPEED_UP,
+  SLAB_LAB_COLUMN_THEN,
+  SLAB_LAB_COLUMN_OTHERS,
 };
 
 #define N_COLUMNS G_N_ELEMENTS (columns)
@@ -70,19 +85,17 @@ print_cells (const SlabLabResult *result)
 {
   g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func (g_free);
   gboolean has_peers = strcmp (result->set, DEFAULT_SET) == 0;
-  gboolean has_identity = FALSE;
+  gboolean has_identity = slab_lab_text_has_column (result, SLAB_LAB_COLUMN_OF_FILTER);
   int widths[N_COLUMNS]; /* -1: not shown */
 
   for (guint i = 0; i < slab_lab_result_get_n_cells (result); i++)
-    {
-      for (guint c = 0; c < N_COLUMNS; c++)
-        g_ptr_array_add (fields, slab_lab_text_format (result, i, columns[c]));
-      has_identity |= slab_lab_result_get_cell (result, i)->kind == SLAB_LAB_KIND_IDENTITY;
-    }
+    for (guint c = 0; c < N_COLUMNS; c++)
+      g_ptr_array_add (fields, slab_lab_text_format (result, i, columns[c]));
   for (guint c = 0; c < N_COLUMNS; c++)
     {
       widths[c] = -1;
       if ((columns[c] == SLAB_LAB_COLUMN_OF_FILTER && !has_identity)
+          || (columns[c] == SLAB_LAB_COLUMN_OTHERS && !slab_lab_text_has_column (result, columns[c]))
           || ((columns[c] == SLAB_LAB_COLUMN_PEERS || columns[c] == SLAB_LAB_COLUMN_THEN) && !has_peers))
         continue;
       widths[c] = (int) g_utf8_strlen (get_title (c), -1);
@@ -125,8 +138,10 @@ print_result (const SlabLabResult *result)
   g_autofree char *set = slab_lab_text_describe_set (result);
   g_autofree char *input = slab_lab_text_describe_input (result);
   g_autofree char *machine = slab_lab_text_describe_machine (result);
+  g_autofree char *filters = slab_lab_text_describe_filters (result);
 
   slab_cli_print_row (_ ("Set"), "%s", set);
+  slab_cli_print_row (_ ("Filter"), "%s", filters);
   slab_cli_print_row (_ ("Input"), "%s", input);
   slab_cli_print_row (_ ("Machine"), "%s", machine);
   slab_cli_print ("\n");
@@ -220,15 +235,6 @@ take_words (int argc, char **argv, const char **path, GError **error)
   return slab_lab_set_find (DEFAULT_SET, error);
 }
 
-static gboolean
-has_measurement (const SlabLabResult *result)
-{
-  for (guint i = 0; i < slab_lab_result_get_n_cells (result); i++)
-    if (slab_lab_result_get_cell (result, i)->repeats->len > 0)
-      return TRUE;
-  return FALSE;
-}
-
 /* What was measured is kept also after an interrupt, which must not stop the writing of it. */
 static SlabCliStatus
 tell_result (const SlabLabResult *result, const LabOptions *options)
@@ -251,39 +257,56 @@ tell_result (const SlabLabResult *result, const LabOptions *options)
     {
       g_autoptr (GFile) file = g_file_new_for_commandline_arg (options->output);
 
-      if (!(slab_picture_file_has_ending (options->output) ? slab_lab_picture_save (result, file, &error)
+      if (!(slab_picture_file_has_ending (options->output) ? slab_lab_picture_save (result, NULL, file, &error)
                                                            : slab_lab_result_save (result, file, NULL, &error)))
         return slab_cli_fail (error);
     }
   if (!options->json && !options->quiet)
-    slab_cli_print_row (_ ("Kept"), "%s", g_file_peek_path (kept));
+    {
+      slab_cli_print_row (_ ("Kept"), "%s", g_file_peek_path (kept));
+      if (slab_lab_result_count_disturbed (result) > 0)
+        slab_cli_print_row (_ ("Disturbed"), _ ("“lab --again” with this file measures them again"));
+    }
   return SLAB_CLI_DONE;
 }
 
-static SlabCliStatus
-run_lab (const SlabLabSetInfo *info, const SlabFilterParams *params, SlabVolume *volume, const LabOptions *options)
+static SlabLab *
+make_lab (const SlabLabSetInfo *info, const SlabFilterParams *params, SlabVolume *volume, const LabOptions *options,
+          const SlabMachine *machine)
 {
-  GCancellable *cancellable = slab_cli_get_cancellable ();
-  g_autoptr (GFile) file = slab_machine_get_default_file ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GError) failure = NULL;
-  g_autoptr (SlabMachine) machine = slab_machine_load_or_measure (file, cancellable, &failure);
   g_autoptr (GPtrArray)
       cells = slab_lab_set_make_cells (info, params, slab_volume_get_shape (volume), (guint) options->n_threads);
-  g_autoptr (SlabLab) lab = slab_lab_new (volume, info->id, cells, (guint) options->n_repeats, machine);
+
+  return slab_lab_new (volume, info->id, cells, (guint) options->n_repeats, machine);
+}
+
+static SlabMachine *
+get_machine (const LabOptions *options)
+{
+  g_autoptr (GFile) file = slab_machine_get_default_file ();
+  SlabMachine *machine = slab_machine_load_or_measure (file, slab_cli_get_cancellable (), NULL);
+
+  if (machine != NULL && !options->quiet && !options->json)
+    slab_cli_print_machine_note (machine);
+  return machine;
+}
+
+static SlabCliStatus
+run_lab (SlabLab *lab, const LabOptions *options)
+{
+  GCancellable *cancellable = slab_cli_get_cancellable ();
+  g_autoptr (GError) error = NULL;
   g_autoptr (SlabLabResult) result = NULL;
   SlabCliProgress progress;
   SlabCliStatus status = SLAB_CLI_DONE;
   gboolean done;
 
-  if (machine != NULL && !options->quiet && !options->json)
-    slab_cli_print_machine_note (machine);
   slab_cli_progress_begin (&progress, _ ("Measuring"), options->quiet);
   g_signal_connect (lab, "cell-measured", G_CALLBACK (on_cell), &progress);
   done = slab_lab_run (lab, cancellable, &error);
   slab_cli_progress_end (&progress);
   result = slab_lab_dup_result (lab);
-  if (has_measurement (result))
+  if (slab_lab_result_has_measurement (result))
     status = tell_result (result, options);
   if (!done)
     return slab_cli_fail (error);
@@ -296,6 +319,37 @@ run_lab (const SlabLabSetInfo *info, const SlabFilterParams *params, SlabVolume 
         status = slab_cli_fail (first);
       }
   return status;
+}
+
+/* What others disturbed of an earlier result. */
+static SlabCliStatus
+run_again (const char *path, const LabOptions *options)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (options->again);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SlabLabResult) earlier = slab_lab_result_load (file, slab_cli_get_cancellable (), &error);
+  g_autoptr (SlabVolume) volume = NULL;
+  g_autoptr (SlabMachine) machine = NULL;
+  g_autoptr (SlabLab) lab = NULL;
+
+  if (earlier == NULL)
+    return slab_cli_fail (error);
+  volume = open_volume (path, &options->raw, &error);
+  if (volume == NULL || !slab_lab_check_again (earlier, volume, &error))
+    return slab_cli_fail (error);
+  machine = get_machine (options);
+  lab = slab_lab_new_again (volume, earlier, machine);
+  return run_lab (lab, options);
+}
+
+static SlabFilterParams *
+make_params (const LabOptions *options, GError **error)
+{
+  guint n_filters;
+  const SlabFilterInfo *const *filters = slab_filter_list (&n_filters);
+  const SlabFilterInfo *filter = options->filter != NULL ? slab_filter_find (options->filter, error) : filters[0];
+
+  return filter != NULL ? slab_cli_params_make (&options->params, filter, error) : NULL;
 }
 
 /* Figures, or a picture of them. */
@@ -324,10 +378,12 @@ slab_cli_lab (int argc, char **argv)
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
       N_ ("Write the results as well: .json or .csv, or their plots: .svg, .png or .pdf"), "FILE" },
     { "filter", 0, 0, G_OPTION_ARG_STRING, &options.filter,
-      N_ ("Which filter, as it is by default (gaussian); the set 2017 has its own"), "NAME" },
+      N_ ("Which filter (gaussian), with its own options; the set 2017 has its own filters"), "NAME" },
     { "repeat", 0, 0, G_OPTION_ARG_INT, &options.n_repeats, N_ ("Measurements of each experiment (5)"), "N" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &options.n_threads, N_ ("Most threads, and most copies at once (all cores)"),
       "N" },
+    { "again", 0, 0, G_OPTION_ARG_FILENAME, &options.again,
+      N_ ("Measure of an earlier result only what other programs disturbed"), "FILE" },
     { "list", 0, 0, G_OPTION_ARG_NONE, &options.list, N_ ("List the sets, and the results that are kept"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("Print one JSON object, with every measurement"), NULL },
     { "quiet", 0, 0, G_OPTION_ARG_NONE, &options.quiet, N_ ("No progress, no table"), NULL },
@@ -338,12 +394,15 @@ slab_cli_lab (int argc, char **argv)
                        "filter scales; results are kept. An interrupt keeps what is done."));
   g_autoptr (SlabFilterParams) params = NULL;
   g_autoptr (SlabVolume) volume = NULL;
+  g_autoptr (SlabMachine) machine = NULL;
+  g_autoptr (SlabLab) lab = NULL;
   g_autoptr (GError) error = NULL;
   const SlabLabSetInfo *info;
   const char *path;
   SlabCliStatus status;
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  slab_cli_params_add_options (&options.params, context);
   slab_cli_raw_add_options (&options.raw, context, TRUE);
   if (!slab_cli_parse_some (context, "lab", &argc, &argv, 0, 2, &status))
     return status;
@@ -355,18 +414,24 @@ slab_cli_lab (int argc, char **argv)
   if (options.n_threads < 0 || options.n_threads > SLAB_RUN_SETTINGS_MAX_THREADS)
     return slab_cli_wrong_usage ("lab", _ ("--threads is %d; expected 1 to %d, or 0 for all cores"), options.n_threads,
                                  SLAB_RUN_SETTINGS_MAX_THREADS);
-  info = take_words (argc, argv, &path, &error);
-  if (info == NULL)
-    return slab_cli_wrong_usage ("lab", "%s", error->message);
-  if (options.filter != NULL)
+  if (options.again != NULL)
     {
-      const SlabFilterInfo *filter = slab_filter_find (options.filter, &error);
-
-      if (filter == NULL)
+      if (argc > 2 || options.filter != NULL || slab_cli_params_are_given (&options.params))
+        return slab_cli_wrong_usage ("lab", _ ("--again takes set, filter and its options from the file; expected no "
+                                               "more than IN"));
+      path = argc > 1 ? argv[1] : NULL;
+      info = NULL;
+    }
+  else
+    {
+      info = take_words (argc, argv, &path, &error);
+      if (info == NULL || (info->has_filter && !(params = make_params (&options, &error))))
         return slab_cli_wrong_usage ("lab", "%s", error->message);
-      if (!info->has_filter)
-        return slab_cli_wrong_usage ("lab", _ ("--filter means nothing to the set “%s”, which has its own"), info->id);
-      params = slab_filter_params_new (filter);
+      if (!info->has_filter && (options.filter != NULL || slab_cli_params_are_given (&options.params)))
+        return slab_cli_wrong_usage ("lab",
+                                     _ ("--filter and the options of filters mean nothing to the set “%s”, which "
+                                        "has its own"),
+                                     info->id);
     }
   if (!slab_cli_raw_parse (&options.raw, "lab", &status))
     return status;
@@ -374,8 +439,12 @@ slab_cli_lab (int argc, char **argv)
     return slab_cli_wrong_usage ("lab", "%s", error->message);
   if (options.output != NULL && !slab_cli_check_target (options.output, &error))
     return slab_cli_fail (error);
+  if (options.again != NULL)
+    return run_again (path, &options);
   volume = open_volume (path, &options.raw, &error);
   if (volume == NULL)
     return slab_cli_fail (error);
-  return run_lab (info, params, volume, &options);
+  machine = get_machine (&options);
+  lab = make_lab (info, params, volume, &options, machine);
+  return run_lab (lab, &options);
 }

@@ -3,7 +3,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "plot/slab-report-plot.h"
 #include "plot/slab-report.h"
+#include "profile/slab-counter-table.h"
 #include "profile/slab-figure-text.h"
 #include "profile/slab-trace-compare.h"
 #include "profile/slab-trace-csv.h"
@@ -123,6 +125,24 @@ print_passes (SlabTrace *trace, const SlabTraceStatistics *statistics)
 }
 
 static void
+print_counters (SlabTrace *trace)
+{
+  const char *titles[SLAB_COUNTER_TABLE_N_COLUMNS];
+  g_autoptr (GPtrArray) fields = slab_counter_table_new (trace);
+  g_autofree char *reason = slab_counter_table_dup_reason (trace);
+
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    titles[i] = slab_counter_table_get_title (i);
+  if (fields->len > 0)
+    print_table (titles, G_N_ELEMENTS (titles), fields);
+  if (reason != NULL)
+    {
+      slab_cli_print ("\n");
+      slab_cli_print_row (_ ("Counters"), "%s", reason);
+    }
+}
+
+static void
 print_slowest (SlabTrace *trace, const SlabTraceStatistics *statistics)
 {
   const char *const titles[] = { _ ("Slowest"), _ ("row"), _ ("chunk"), _ ("start"), _ ("duration") };
@@ -160,6 +180,7 @@ print_report (SlabTrace *trace, const SlabTraceStatistics *statistics, const Sla
   const char *warning = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING);
   g_autofree char *imbalance = slab_figure_format_share (statistics->imbalance);
   g_autofree char *redundant = slab_figure_format_seconds (statistics->redundant);
+  g_autofree char *share = slab_figure_format_share (1.0 - statistics->useful_share);
 
   if (title != NULL)
     slab_cli_print ("%s\n\n", title);
@@ -172,8 +193,9 @@ print_report (SlabTrace *trace, const SlabTraceStatistics *statistics, const Sla
   print_rows (trace, statistics);
   slab_cli_print ("\n");
   slab_cli_print_row (_ ("Imbalance"), "%s", imbalance);
-  slab_cli_print_row (_ ("Halos"), "%s", redundant);
+  slab_cli_print_row (_ ("Redundant"), _ ("%s, %s of the filter’s work"), redundant, share);
   print_passes (trace, statistics);
+  print_counters (trace);
   print_slowest (trace, statistics);
 }
 
@@ -331,6 +353,35 @@ add_rows (JsonBuilder *json, SlabTrace *trace, const SlabTraceStatistics *statis
 }
 
 static void
+add_counters (JsonBuilder *json, SlabTrace *trace)
+{
+  const char *reason = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_COUNTERS);
+
+  json_builder_set_member_name (json, "counters");
+  json_builder_begin_array (json);
+  for (guint row = 0; row < slab_trace_get_n_threads (trace); row++)
+    {
+      g_autofree char *name = slab_trace_dup_row_name (trace, row);
+      SlabTraceCounters counters;
+
+      if (!slab_trace_get_counters (trace, row, &counters))
+        continue;
+      json_builder_begin_object (json);
+      add_string (json, "name", name);
+      add_count (json, "instructions", counters.instructions);
+      add_count (json, "cycles", counters.cycles);
+      add_count (json, "cache_misses", counters.cache_misses);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+  json_builder_set_member_name (json, "no_counters");
+  if (reason != NULL)
+    json_builder_add_string_value (json, reason);
+  else
+    json_builder_add_null_value (json);
+}
+
+static void
 add_slowest (JsonBuilder *json, SlabTrace *trace, const SlabTraceStatistics *statistics)
 {
   json_builder_set_member_name (json, "slowest");
@@ -372,6 +423,7 @@ print_json_report (SlabTrace *trace, const SlabTraceStatistics *statistics, cons
   add_phases (json, statistics);
   add_passes (json, trace, statistics->n_passes, statistics->passes);
   add_rows (json, trace, statistics);
+  add_counters (json, trace);
   add_slowest (json, trace, statistics);
   json_builder_end_object (json);
   slab_cli_print_json (json);
@@ -420,6 +472,8 @@ typedef struct
 {
   char *output;
   char *samples;
+  char *plot_name;
+  SlabReportPlot plot; /* of @plot_name, where that is told */
   gboolean json;
   gboolean quiet;
 } Options;
@@ -429,6 +483,7 @@ options_clear (Options *options)
 {
   g_free (options->output);
   g_free (options->samples);
+  g_free (options->plot_name);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -439,17 +494,37 @@ is_csv (const char *name)
   return strlen (name) > 4 && g_ascii_strcasecmp (name + strlen (name) - 4, ".csv") == 0;
 }
 
+static char *
+list_plots (void)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < SLAB_N_REPORT_PLOTS; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", slab_report_plot_get_name ((SlabReportPlot) i));
+  return g_string_free (text, FALSE);
+}
+
 static gboolean
-check_options (const Options *options, gboolean has_two, SlabCliStatus *status)
+check_options (Options *options, gboolean has_two, SlabCliStatus *status)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *plots = list_plots ();
 
-  if (has_two && (options->output != NULL || options->samples != NULL))
+  if (has_two && (options->output != NULL || options->samples != NULL || options->plot_name != NULL))
     *status = slab_cli_wrong_usage ("report",
-                                    _ ("Of two traces there is only a table; expected no -o and no --samples"));
+                                    _ ("Of two traces there is only a table; expected no -o, --plot or --samples"));
+  else if (options->plot_name != NULL && !slab_report_plot_from_name (options->plot_name, &options->plot))
+    *status = slab_cli_wrong_usage ("report", _ ("There is no plot “%s”; expected one of %s"), options->plot_name,
+                                    plots);
+  else if (options->plot_name != NULL && options->output == NULL)
+    *status = slab_cli_wrong_usage ("report", _ ("--plot %s goes into a file; expected -o FILE.svg, .png or .pdf"),
+                                    options->plot_name);
+  else if (options->plot_name != NULL && !slab_report_plot_check_name (options->plot, options->output, &error))
+    *status = slab_cli_wrong_usage ("report", "%s", error->message);
   else if (options->samples != NULL && !is_csv (options->samples))
     *status = slab_cli_wrong_usage ("report", _ ("“%s”: expected a name that ends in .csv"), options->samples);
-  else if (options->output != NULL && !is_csv (options->output) && !slab_report_check_name (options->output, &error))
+  else if (options->output != NULL && options->plot_name == NULL && !is_csv (options->output)
+           && !slab_report_check_name (options->output, &error))
     *status = slab_cli_wrong_usage ("report", "%s", error->message);
   else if ((options->output != NULL && !slab_cli_check_target (options->output, &error))
            || (options->samples != NULL && !slab_cli_check_target (options->samples, &error)))
@@ -468,8 +543,9 @@ save (SlabTrace *trace, const Options *options, GError **error)
     {
       g_autoptr (GFile) file = g_file_new_for_commandline_arg (options->output);
 
-      if (is_csv (options->output) ? !slab_trace_save_spans_csv (trace, file, cancellable, error)
-                                   : !slab_report_save (trace, file, error))
+      if (options->plot_name != NULL ? !slab_report_plot_save (trace, options->plot, file, error)
+          : is_csv (options->output) ? !slab_trace_save_spans_csv (trace, file, cancellable, error)
+                                     : !slab_report_save (trace, file, error))
         return FALSE;
     }
   if (options->samples != NULL)
@@ -551,6 +627,8 @@ slab_cli_report (int argc, char **argv)
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output,
       N_ ("The picture: .png, .svg or .pdf; all plots and figures: .html; the tasks: .dot; the spans: .csv"), "FILE" },
+    { "plot", 0, 0, G_OPTION_ARG_STRING, &options.plot_name,
+      N_ ("In the file -o only this plot: timeline, tasks, roofline, inside or durations"), "NAME" },
     { "samples", 0, 0, G_OPTION_ARG_FILENAME, &options.samples, N_ ("A table of the samples"), "FILE.csv" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_ ("Print one JSON object"), NULL },
     { "quiet", 0, 0, G_OPTION_ARG_NONE, &options.quiet, N_ ("Print nothing"), NULL },

@@ -7,10 +7,12 @@
 
 #include "filter/slab-filter-bytes.h"
 #include "profile/slab-process.h"
+#include "profile/slab-trace.h"
 #include "slab-chunk-auto.h"
 #include "slab-chunk-cut.h"
 #include "slab-chunk-plan-private.h"
 #include "slab-chunk-seam.h"
+#include "slab-chunk-work.h"
 #include "volume/slab-buffer.h"
 
 /*
@@ -35,7 +37,7 @@ struct _SlabChunkPlan
   gint64 largest_core[SLAB_N_AXES];
   gint64 largest_padded[SLAB_N_AXES];
   double redundancy;
-  guint64 n_tasks;
+  guint64 n_tasks; /* of an iteration of a global plan */
   SlabThreadLayout layout;
   guint64 state_bytes;
   guint64 thread_bytes;
@@ -233,11 +235,8 @@ cut_chunks (SlabChunkPlan *plan, const SlabChunkAutoCut *cut, const SlabRunSetti
 static void
 measure (SlabChunkPlan *plan)
 {
-  plan->redundancy = 1.0;
   for (guint a = 0; a < SLAB_N_AXES; a++)
     {
-      double sum = 0.0;
-
       plan->smallest_core[a] = plan->shape.n[a];
       for (gint64 i = 0; i < plan->n_chunks[a]; i++)
         {
@@ -247,9 +246,7 @@ measure (SlabChunkPlan *plan)
           plan->smallest_core[a] = MIN (plan->smallest_core[a], core);
           plan->largest_core[a] = MAX (plan->largest_core[a], core);
           plan->largest_padded[a] = MAX (plan->largest_padded[a], padded);
-          sum += (double) padded;
         }
-      plan->redundancy *= sum / (double) plan->shape.n[a];
     }
 }
 
@@ -482,11 +479,11 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
       plan->is_exact = covers_halo (plan, plan->n_chunks, periodic);
       plan->reaches_around = periodic && plan->is_exact;
       plan->is_in_place = info->reads_in_place != NULL && info->reads_in_place (params);
-      plan->n_tasks = 3 * slab_chunk_plan_get_n_chunks (plan);
       plan->n_workers = (guint) MIN ((guint64) plan->n_threads, slab_chunk_plan_get_n_chunks (plan));
     }
 
   measure (plan);
+  plan->redundancy = slab_chunk_work_measure (plan, params);
   if (plan->is_global)
     {
       plan->thread_bytes = 0;
@@ -551,8 +548,8 @@ make_plan (const SlabShape *shape, gsize input_voxel_size, const SlabFilterParam
                            "There are %u chunks for %u threads: the others wait", plan->n_workers),
               plan->n_workers, plan->n_threads);
   if (plan->redundancy > 2.0)
-    add_note (notes, _ ("The chunks are small against their overlap: %.1f voxels are filtered for each of the result"),
-              plan->redundancy);
+    add_note (notes, _ ("The chunks are small against their overlap: %.0f %% of the filter’s work is redundant"),
+              100.0 * slab_chunk_plan_get_redundant_share (plan));
 
   g_ptr_array_add (notes, NULL);
   plan->notes = (char **) g_ptr_array_free (g_steal_pointer (&notes), FALSE);
@@ -737,17 +734,47 @@ slab_chunk_plan_get_n_chunks (const SlabChunkPlan *plan)
 }
 
 /**
- * slab_chunk_plan_get_n_tasks:
+ * slab_chunk_plan_get_steps:
  * @plan: a plan
+ * @from_file: whether the volume's voxels are in a file, and not in memory
  *
- * Returns: read, filter and write of every chunk; of a global plan, the tasks of one iteration
+ * A filter that reads where the volume is stored has no voxels to copy, only a file's to wait for; from file to file
+ * another thread reads them before. One that writes where the result is has nothing left to write.
+ *
+ * Returns: what is done for each chunk: a bit 1 << phase for each of %SLAB_PHASE_READ, %SLAB_PHASE_FILTER and
+ *   %SLAB_PHASE_WRITE; 0 for a global plan
  */
-guint64
-slab_chunk_plan_get_n_tasks (const SlabChunkPlan *plan)
+guint
+slab_chunk_plan_get_steps (const SlabChunkPlan *plan, gboolean from_file)
 {
   g_return_val_if_fail (plan != NULL, 0);
 
-  return plan->n_tasks;
+  if (plan->is_global)
+    return 0;
+  if (!plan->is_in_place)
+    return 1u << SLAB_PHASE_READ | 1u << SLAB_PHASE_FILTER | 1u << SLAB_PHASE_WRITE;
+  return 1u << SLAB_PHASE_FILTER | (from_file && plan->n_slabs == 0 ? 1u << SLAB_PHASE_READ : 0);
+}
+
+/**
+ * slab_chunk_plan_get_n_tasks:
+ * @plan: a plan
+ * @from_file: as slab_chunk_plan_get_steps() takes it
+ *
+ * Returns: steps of all chunks; of a global plan, the tasks of one iteration
+ */
+guint64
+slab_chunk_plan_get_n_tasks (const SlabChunkPlan *plan, gboolean from_file)
+{
+  guint64 n_steps = 0;
+
+  g_return_val_if_fail (plan != NULL, 0);
+
+  if (plan->is_global)
+    return plan->n_tasks;
+  for (guint steps = slab_chunk_plan_get_steps (plan, from_file); steps != 0; steps >>= 1)
+    n_steps += steps & 1;
+  return n_steps * slab_chunk_plan_get_n_chunks (plan);
 }
 
 /**
@@ -937,7 +964,8 @@ slab_chunk_plan_is_exact (const SlabChunkPlan *plan)
  * slab_chunk_plan_get_redundancy:
  * @plan: a plan
  *
- * Returns: voxels of all padded boxes by voxels of the volume, at least 1
+ * Returns: what the filter does for all chunks by what it would do for the volume as one, by its own account; at
+ *   least 1
  */
 double
 slab_chunk_plan_get_redundancy (const SlabChunkPlan *plan)
@@ -945,6 +973,20 @@ slab_chunk_plan_get_redundancy (const SlabChunkPlan *plan)
   g_return_val_if_fail (plan != NULL, 1.0);
 
   return plan->redundancy;
+}
+
+/**
+ * slab_chunk_plan_get_redundant_share:
+ * @plan: a plan
+ *
+ * Returns: of the filter's work, what the volume as one chunk would not need: 0 to less than 1
+ */
+double
+slab_chunk_plan_get_redundant_share (const SlabChunkPlan *plan)
+{
+  g_return_val_if_fail (plan != NULL, 0.0);
+
+  return 1.0 - 1.0 / plan->redundancy;
 }
 
 /**

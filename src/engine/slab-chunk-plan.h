@@ -31,7 +31,9 @@ guint slab_chunk_plan_get_n_threads (const SlabChunkPlan *plan);
 /* A global plan takes the volume as one problem: one chunk, no overlap, all threads on it. */
 gboolean slab_chunk_plan_is_global (const SlabChunkPlan *plan);
 guint64 slab_chunk_plan_get_n_chunks (const SlabChunkPlan *plan);
-guint64 slab_chunk_plan_get_n_tasks (const SlabChunkPlan *plan); /* read, filter and write of every chunk */
+/* Steps of a chunk, as bits of phases, and those of all chunks together. */
+guint slab_chunk_plan_get_steps (const SlabChunkPlan *plan, gboolean from_file);
+guint64 slab_chunk_plan_get_n_tasks (const SlabChunkPlan *plan, gboolean from_file);
 void slab_chunk_plan_get_grid (const SlabChunkPlan *plan, gint64 n_chunks[SLAB_N_AXES]);
 void slab_chunk_plan_get_chunk (const SlabChunkPlan *plan, gint64 chunk[SLAB_N_AXES]);
 void slab_chunk_plan_get_smallest_chunk (const SlabChunkPlan *plan, gint64 chunk[SLAB_N_AXES]);
@@ -40,9 +42,11 @@ void slab_chunk_plan_get_halo (const SlabChunkPlan *plan, gint64 halo[SLAB_N_AXE
 void slab_chunk_plan_get_core (const SlabChunkPlan *plan, guint64 index, SlabBox *core);
 /* May reach beyond the volume when the filter is periodic; else it is clipped. */
 void slab_chunk_plan_get_padded (const SlabChunkPlan *plan, guint64 index, SlabBox *padded);
-gboolean slab_chunk_plan_is_exact (const SlabChunkPlan *plan);     /* equal to the whole volume at once */
-guint64 slab_chunk_plan_get_n_slabs (const SlabChunkPlan *plan);   /* of a run from file to file, else 0 */
-double slab_chunk_plan_get_redundancy (const SlabChunkPlan *plan); /* voxels filtered / voxels of the result, >= 1 */
+gboolean slab_chunk_plan_is_exact (const SlabChunkPlan *plan);   /* equal to the whole volume at once */
+guint64 slab_chunk_plan_get_n_slabs (const SlabChunkPlan *plan); /* of a run from file to file, else 0 */
+/* Work of all chunks / work of the volume as one, >= 1; and what of it is redundant. */
+double slab_chunk_plan_get_redundancy (const SlabChunkPlan *plan);
+double slab_chunk_plan_get_redundant_share (const SlabChunkPlan *plan);
 guint64 slab_chunk_plan_get_thread_bytes (const SlabChunkPlan *plan);
 /* Input + output + threads; of a run from file to file, all that the process may take. */
 guint64 slab_chunk_plan_get_peak_bytes (const SlabChunkPlan *plan);

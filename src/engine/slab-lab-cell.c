@@ -3,7 +3,13 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
+
+/* A twentieth of the machine is more than one repeat differs from the next; of few cores, more than the ticks can be
+ * wrong that the others are told in. */
+#define DISTURBING_SHARE 0.05
+#define LEAST_DISTURBING 0.1
 
 static const char *const kind_names[SLAB_LAB_N_KINDS] = { "single", "chunked", "strong", "weak", "grid", "identity" };
 
@@ -27,6 +33,14 @@ slab_lab_kind_from_name (const char *name, SlabLabKind *kind)
         return TRUE;
       }
   return FALSE;
+}
+
+gboolean
+slab_lab_repeat_is_disturbed (const SlabLabRepeat *repeat, guint n_cores)
+{
+  g_return_val_if_fail (repeat != NULL, FALSE);
+
+  return isfinite (repeat->others_cores) && repeat->others_cores > MAX (DISTURBING_SHARE * n_cores, LEAST_DISTURBING);
 }
 
 /**

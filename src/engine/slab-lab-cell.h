@@ -35,6 +35,8 @@ gboolean slab_lab_kind_from_name (const char *name, SlabLabKind *kind) G_GNUC_WA
  * @cpu_seconds: of all threads of the process meanwhile
  * @peak_bytes: most resident memory of the process meanwhile; 0 where the system does not tell
  * @iterations: most of any copy; 0 for a filter that does not iterate
+ * @before_bytes: resident memory of the process before it began: program, input, what a cache holds; 0 likewise
+ * @others_cores: that other processes used meanwhile, see SlabLabOthers; NAN where the system does not tell
  *
  * One measurement.
  */
@@ -44,7 +46,12 @@ typedef struct
   double cpu_seconds;
   guint64 peak_bytes;
   guint iterations;
+  double others_cores;
+  guint64 before_bytes;
 } SlabLabRepeat;
+
+/* Whether others used so many of @n_cores cores that the time says more of them than of the filter. */
+gboolean slab_lab_repeat_is_disturbed (const SlabLabRepeat *repeat, guint n_cores);
 
 /**
  * SlabLabPeer:
@@ -78,7 +85,7 @@ typedef struct
  * @peer: what others needed
  * @n_threads: that each copy had, once it was measured; else 0
  * @n_chunks: of each copy, likewise
- * @redundancy: voxels filtered for each of the result, likewise
+ * @redundancy: work of all chunks by that of the volume as one, by the filter's account, likewise
  * @useful_bytes: input and result of all copies, which they must move at least, likewise; 0 where the filter does not
  *   say
  * @error: (nullable): why there is no measurement

@@ -3,18 +3,13 @@
 
 #include <gio/gio.h>
 
-#include "slab-lab-result.h"
+#include "slab-lab-json.h"
 
 G_BEGIN_DECLS
 
-#define SLAB_LAB_FILE_FORMAT "slabscope-lab"
-#define SLAB_LAB_FILE_VERSION 1
-
-/* JSON, with every repeat and what is computed from them. Any thread; blocks. */
-char *slab_lab_result_to_json (const SlabLabResult *result) G_GNUC_WARN_UNUSED_RESULT;
+/* The text of slab_lab_result_to_json(). Any thread; blocks. */
 gboolean slab_lab_result_save_json (const SlabLabResult *result, GFile *file, GCancellable *cancellable,
                                     GError **error) G_GNUC_WARN_UNUSED_RESULT;
-SlabLabResult *slab_lab_result_load (GFile *file, GCancellable *cancellable, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* A line for each cell: RFC 4180, a point before decimals, an empty field where a figure is not known. */
 gboolean slab_lab_result_save_csv (const SlabLabResult *result, GFile *file, GCancellable *cancellable,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;

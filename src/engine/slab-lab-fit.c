@@ -28,6 +28,17 @@ get_serial_error (const guint *n, const double *seconds, gsize n_points, double 
   return sqrt (MAX (b * b * variance_a + a * a * variance_b - 2.0 * a * b * covariance, 0.0)) / ((a + b) * (a + b));
 }
 
+/* Student's t that 97.5 % are below, so that 95 % are between it and its negative. */
+static double
+get_student_t (gsize n_degrees)
+{
+  static const double quantiles[] = { 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228,
+                                      2.201,  2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086 };
+
+  /* Beyond the table less than 2 % too long. */
+  return quantiles[MIN (n_degrees, G_N_ELEMENTS (quantiles)) - 1];
+}
+
 /**
  * slab_lab_fit_amdahl:
  * @n: (array length=n_points): threads, each at least 1
@@ -46,7 +57,7 @@ slab_lab_fit_amdahl (const guint *n, const double *seconds, gsize n_points, Slab
 {
   double sum_x = 0.0, sum_t = 0.0, sum_xx = 0.0, sum_xt = 0.0, sum_rest = 0.0;
   double count = (double) n_points;
-  double determinant, a, b, serial_error;
+  double determinant, a, b, serial_error, serial_low = NAN, serial_high = NAN;
   gboolean is_superlinear;
 
   g_return_val_if_fail (n_points == 0 || (n != NULL && seconds != NULL), FALSE);
@@ -70,6 +81,13 @@ slab_lab_fit_amdahl (const guint *n, const double *seconds, gsize n_points, Slab
   b = (count * sum_xt - sum_x * sum_t) / determinant;
   a = (sum_t - b * sum_x) / count;
   serial_error = get_serial_error (n, seconds, n_points, a, b);
+  if (n_points > 2 && isfinite (serial_error))
+    {
+      const double reach = get_student_t (n_points - 2) * serial_error, serial = a / (a + b);
+
+      serial_low = CLAMP (serial - reach, 0.0, 1.0);
+      serial_high = CLAMP (serial + reach, 0.0, 1.0);
+    }
   /* What rounding leaves of a line through the origin is none. */
   is_superlinear = a < -1e-9 * (a + b);
   if (a < 0.0)
@@ -93,6 +111,8 @@ slab_lab_fit_amdahl (const guint *n, const double *seconds, gsize n_points, Slab
   fit->most_speed_up = a > 0.0 ? (a + b) / a : INFINITY;
   fit->rms = sqrt (sum_rest / count);
   fit->serial_error = serial_error;
+  fit->serial_low = serial_low;
+  fit->serial_high = serial_high;
   fit->is_superlinear = is_superlinear;
   return TRUE;
 }

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * @most_speed_up: 1/s, what endlessly many threads would gain; INFINITY where s is 0
  * @rms: root of the mean square of what the line is away from the measurements, in seconds
  * @serial_error: standard error of s; NAN where there are two measurements, through which a line always goes
+ * @serial_low: with 95 % the share is at least this; NAN likewise
+ * @serial_high: and at most this; NAN likewise
  * @is_superlinear: the best line has a negative serial part, which no share is: more threads gain more than their
  *   number
  *
@@ -24,6 +26,8 @@ typedef struct
   double most_speed_up;
   double rms;
   double serial_error;
+  double serial_low;
+  double serial_high;
   gboolean is_superlinear;
 } SlabLabFit;
 

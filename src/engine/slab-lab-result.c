@@ -104,12 +104,13 @@ take_median (double *values, guint n)
 }
 
 static gboolean
-summarize_repeats (const SlabLabCell *cell, SlabLabFigures *figures)
+summarize_repeats (const SlabLabCell *cell, guint n_cores, SlabLabFigures *figures)
 {
-  guint n = cell->repeats->len;
+  guint n = cell->repeats->len, n_known = 0;
   g_autofree double *seconds = g_new (double, n + 1);
   g_autofree double *cpu = g_new (double, n + 1);
-  guint64 peak = 0;
+  g_autofree double *others = g_new (double, n + 1);
+  guint64 peak = 0, before = 0;
 
   if (n == 0)
     return FALSE;
@@ -119,17 +120,29 @@ summarize_repeats (const SlabLabCell *cell, SlabLabFigures *figures)
 
       seconds[i] = repeat->seconds;
       cpu[i] = repeat->cpu_seconds;
-      peak = MAX (peak, repeat->peak_bytes);
+      if (repeat->peak_bytes > peak)
+        {
+          peak = repeat->peak_bytes;
+          before = repeat->before_bytes;
+        }
+      if (isfinite (repeat->others_cores))
+        others[n_known++] = repeat->others_cores;
+      figures->n_disturbed += slab_lab_repeat_is_disturbed (repeat, n_cores);
     }
   figures->n = n;
   figures->median = take_median (seconds, n);
   figures->least = seconds[0];
   figures->most = seconds[n - 1];
   figures->cpu_seconds = take_median (cpu, n);
+  if (n_known > 0)
+    figures->others_cores = take_median (others, n_known);
+  figures->is_disturbed = 2 * figures->n_disturbed >= n;
   if (figures->median > 0.0)
     figures->cores_busy = figures->cpu_seconds / figures->median;
   if (peak > 0)
     figures->peak_bytes = (double) peak;
+  if (peak > 0 && before > 0)
+    figures->before_bytes = (double) MIN (before, peak);
   return TRUE;
 }
 
@@ -150,8 +163,21 @@ slab_lab_result_get_figures (const SlabLabResult *result, guint index, SlabLabFi
   g_return_if_fail (figures != NULL);
 
   cell = g_ptr_array_index (result->cells, index);
-  *figures = (SlabLabFigures){ 0, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
-  if (!summarize_repeats (cell, figures) || !(figures->median > 0.0))
+  *figures = (SlabLabFigures){ .median = NAN,
+                               .least = NAN,
+                               .most = NAN,
+                               .cpu_seconds = NAN,
+                               .cores_busy = NAN,
+                               .others_cores = NAN,
+                               .peak_bytes = NAN,
+                               .before_bytes = NAN,
+                               .speed_up = NAN,
+                               .efficiency = NAN,
+                               .price = NAN,
+                               .bandwidth = NAN,
+                               .bandwidth_share = NAN,
+                               .floor_seconds = NAN };
+  if (!summarize_repeats (cell, result->machine->n_cores, figures) || !(figures->median > 0.0))
     return;
 
   bandwidth = slab_machine_get_bandwidth (result->machine, cell->n_threads * cell->n_copies);
@@ -170,7 +196,7 @@ slab_lab_result_get_figures (const SlabLabResult *result, guint index, SlabLabFi
       SlabLabFigures of_base = { 0 };
       double workers = (double) cell->n_threads * cell->n_copies;
 
-      if (!summarize_repeats (base, &of_base) || !(of_base.median > 0.0))
+      if (!summarize_repeats (base, result->machine->n_cores, &of_base) || !(of_base.median > 0.0))
         return;
       figures->price = figures->median / of_base.median;
       /* Of another filter, the work is not the same. */
@@ -180,6 +206,90 @@ slab_lab_result_get_figures (const SlabLabResult *result, guint index, SlabLabFi
       if (workers > 0.0)
         figures->efficiency = figures->speed_up * ((double) base->n_threads * base->n_copies) / workers;
     }
+}
+
+guint
+slab_lab_result_count_disturbed (const SlabLabResult *result)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (result != NULL, 0);
+
+  for (guint i = 0; i < result->cells->len; i++)
+    {
+      SlabLabFigures figures;
+
+      slab_lab_result_get_figures (result, i, &figures);
+      n += figures.is_disturbed;
+    }
+  return n;
+}
+
+double
+slab_lab_result_get_input_bytes (const SlabLabResult *result, guint index)
+{
+  const gint64 *n;
+  gint64 n_slices;
+
+  g_return_val_if_fail (result != NULL && index < result->cells->len, NAN);
+
+  n = result->shape.n;
+  n_slices = slab_lab_result_get_cell (result, index)->n_slices;
+  return (double) slab_sample_type_get_size (result->sample_type)
+         * (double) (n_slices > 0 ? MIN (n_slices, n[SLAB_AXIS_Z]) : n[SLAB_AXIS_Z]) * (double) n[SLAB_AXIS_Y]
+         * (double) n[SLAB_AXIS_X];
+}
+
+gboolean
+slab_lab_result_has_measurement (const SlabLabResult *result)
+{
+  g_return_val_if_fail (result != NULL, FALSE);
+
+  for (guint i = 0; i < result->cells->len; i++)
+    if (slab_lab_result_get_cell (result, i)->repeats->len > 0)
+      return TRUE;
+  return FALSE;
+}
+
+/**
+ * slab_lab_result_find_same:
+ * @index: of the cell
+ * @other: of the same machine or another, of filters with the same parameters or others
+ *
+ * The same experiment is one of the same kind that says the same of itself: cut, threads, copies. Any thread.
+ *
+ * Returns: the index in @other; -1: there is none
+ */
+gint
+slab_lab_result_find_same (const SlabLabResult *result, guint index, const SlabLabResult *other)
+{
+  const SlabLabCell *cell;
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (result != NULL && index < result->cells->len && other != NULL, -1);
+
+  cell = slab_lab_result_get_cell (result, index);
+  name = slab_lab_cell_describe (cell);
+  for (guint i = 0; i < other->cells->len; i++)
+    {
+      const SlabLabCell *candidate = slab_lab_result_get_cell (other, i);
+      g_autofree char *words = slab_lab_cell_describe (candidate);
+
+      if (candidate->kind == cell->kind && g_str_equal (words, name))
+        return (gint) i;
+    }
+  return -1;
+}
+
+gboolean
+slab_lab_result_has_same (const SlabLabResult *result, const SlabLabResult *other)
+{
+  g_return_val_if_fail (result != NULL && other != NULL, FALSE);
+
+  for (guint i = 0; i < result->cells->len; i++)
+    if (slab_lab_result_find_same (result, i, other) >= 0)
+      return TRUE;
+  return FALSE;
 }
 
 /**

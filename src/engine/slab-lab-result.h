@@ -45,8 +45,12 @@ typedef struct
  * @least: seconds
  * @most: seconds
  * @cpu_seconds: median
+ * @others_cores: cores that other processes used meanwhile, median
+ * @n_disturbed: repeats that others disturbed
+ * @is_disturbed: half of the repeats or more are, so that the median is not to be trusted
  * @cores_busy: @cpu_seconds / @median
  * @peak_bytes: most of all repeats
+ * @before_bytes: of them resident before the repeat with the most of them began
  * @speed_up: work a second, by that of the base: with c copies in T seconds, (c / T) / (c0 / T0)
  * @efficiency: @speed_up by the threads that were there for it: @speed_up / (threads · c / (threads0 · c0))
  * @price: @median / that of the base
@@ -64,7 +68,11 @@ typedef struct
   double most;
   double cpu_seconds;
   double cores_busy;
+  double others_cores;
+  guint n_disturbed;
+  gboolean is_disturbed;
   double peak_bytes;
+  double before_bytes;
   double speed_up;
   double efficiency;
   double price;
@@ -83,6 +91,15 @@ const SlabLabCell *slab_lab_result_get_cell (const SlabLabResult *result, guint 
 void slab_lab_result_get_figures (const SlabLabResult *result, guint index, SlabLabFigures *figures);
 guint slab_lab_result_get_curve (const SlabLabResult *result, SlabLabKind kind, const char *filter, guint *n,
                                  double *seconds, guint n_most);
+/* Cells that others disturbed, and so may be measured again. */
+guint slab_lab_result_count_disturbed (const SlabLabResult *result);
+/* The cell of @other with the same experiment; -1: there is none. */
+gint slab_lab_result_find_same (const SlabLabResult *result, guint index, const SlabLabResult *other);
+/* Of the slices that the cell takes, once for all its copies. */
+double slab_lab_result_get_input_bytes (const SlabLabResult *result, guint index);
+/* Whether any experiment is in both. */
+gboolean slab_lab_result_has_same (const SlabLabResult *result, const SlabLabResult *other);
+gboolean slab_lab_result_has_measurement (const SlabLabResult *result);
 gboolean slab_lab_result_fit (const SlabLabResult *result, const char *filter,
                               SlabLabFit *fit) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -12,10 +12,13 @@
 #define NEARLY_ALL 0.85
 /* More than its measurement can be wrong. */
 #define BEYOND 1.1
+/* Likewise, of an efficiency. */
+#define MORE_THAN_ALL 1.02
 
 static const char *const titles[SLAB_LAB_N_COLUMNS] = {
   N_ ("Experiment"), N_ ("median"),    N_ ("least–most"),       N_ ("CPU"),       N_ ("peak"),  N_ ("speed-up"),
   N_ ("efficiency"), N_ ("bandwidth"), N_ ("of the bandwidth"), N_ ("of filter"), N_ ("peers"), N_ ("then"),
+  N_ ("others"),
 };
 
 const char *
@@ -30,14 +33,23 @@ const char *
 slab_lab_text_get_peers_note (void)
 {
   return _ ("Peers: scikit-image and dask on another machine, of two cores; total variation there on noise and whole "
-            "only. Then: the experiment on four cores, which tells of the Gaussian in chunks only. Both are of "
-            "50 × 1104 × 1104 voxels; “–” is what nobody told.");
+            "only. Then: the experiment of 2017 on four cores; of what it measured only the figures of the Gaussian in "
+            "four chunks are known. Both are of 50 × 1104 × 1104 voxels.");
 }
 
 static gboolean
 has_then (const SlabLabPeer *peer)
 {
   return isfinite (peer->speed_up_low) || isfinite (peer->cores) || isfinite (peer->peak_bytes);
+}
+
+static gboolean
+is_any_disturbed (const SlabLabResult *result, guint index)
+{
+  SlabLabFigures figures;
+
+  slab_lab_result_get_figures (result, index, &figures);
+  return figures.n_disturbed > 0;
 }
 
 gboolean
@@ -60,6 +72,8 @@ slab_lab_text_has_column (const SlabLabResult *result, SlabLabColumn column)
         says = cell->kind == SLAB_LAB_KIND_IDENTITY;
       else if (column == SLAB_LAB_COLUMN_BANDWIDTH_SHARE)
         says = result->machine->bandwidth_all > 0.0;
+      else if (column == SLAB_LAB_COLUMN_OTHERS)
+        says = is_any_disturbed (result, i);
       if (says)
         return TRUE;
     }
@@ -85,34 +99,40 @@ format_range (double least, double most)
   return isfinite (least) ? g_strdup_printf ("%s–%s", from, to) : g_steal_pointer (&from);
 }
 
-/* What is known of the experiment, in one field. */
+/* What is known of the experiment, in one field: of most of its cells it is known that they were measured, and no
+ * more. */
 static char *
-format_then (const SlabLabPeer *peer)
+format_then (const SlabLabResult *result, const SlabLabPeer *peer)
 {
-  GString *text = g_string_new (NULL);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
 
   if (isfinite (peer->speed_up_low))
     {
       g_autofree char *low = slab_figure_format_number (peer->speed_up_low);
-      g_autofree char *high = slab_figure_format_number (peer->speed_up_high);
+      g_autofree char *high = slab_lab_text_format_times (peer->speed_up_high);
 
-      g_string_append_printf (text, "%s–%s×", low, high);
+      g_ptr_array_add (parts, g_strdup_printf ("%s–%s", low, high));
     }
   if (isfinite (peer->cores))
-    {
-      g_autofree char *cores = slab_figure_format_number (peer->cores);
-
-      g_string_append_printf (text, _ (", %s cores"), cores);
-    }
+    /* Translators: cores that were busy */
+    g_ptr_array_add (parts, g_strdup_printf (_ ("%.0f cores"), peer->cores));
   if (isfinite (peer->peak_bytes))
-    {
-      g_autofree char *bytes = slab_figure_format_bytes (peer->peak_bytes);
+    g_ptr_array_add (parts, slab_figure_format_bytes (peer->peak_bytes));
+  if (parts->len == 0)
+    return g_strdup (g_strcmp0 (result->set, "2017") == 0 ? _ ("not known") : "–");
+  g_ptr_array_add (parts, NULL);
+  return g_strjoinv (", ", (char **) parts->pdata);
+}
 
-      g_string_append_printf (text, ", %s", bytes);
-    }
-  if (text->len == 0)
-    g_string_append (text, "–");
-  return g_string_free (text, FALSE);
+static char *
+format_others (const SlabLabFigures *f)
+{
+  g_autofree char *cores = slab_figure_format_number (f->others_cores);
+
+  if (!isfinite (f->others_cores))
+    return g_steal_pointer (&cores);
+  /* Translators: that other programs used so many cores while it was measured, which is too much or not */
+  return g_strdup_printf (f->is_disturbed ? _ ("disturbed: %s cores") : _ ("%s cores"), cores);
 }
 
 /**
@@ -156,6 +176,8 @@ slab_lab_text_get_value (const SlabLabResult *result, guint index, SlabLabColumn
       return cell->peer.seconds;
     case SLAB_LAB_COLUMN_THEN:
       return cell->peer.speed_up_low;
+    case SLAB_LAB_COLUMN_OTHERS:
+      return f.others_cores;
     case SLAB_LAB_COLUMN_EXPERIMENT:
     default:
       return NAN;
@@ -198,7 +220,10 @@ slab_lab_text_format (const SlabLabResult *result, guint index, SlabLabColumn co
     case SLAB_LAB_COLUMN_BANDWIDTH:
       return slab_figure_format_bandwidth (value);
     case SLAB_LAB_COLUMN_THEN:
-      return format_then (&cell->peer);
+      return format_then (result, &cell->peer);
+    case SLAB_LAB_COLUMN_OTHERS:
+      slab_lab_result_get_figures (result, index, &f);
+      return format_others (&f);
     case SLAB_LAB_COLUMN_MEDIAN:
     case SLAB_LAB_COLUMN_CPU:
     case SLAB_LAB_COLUMN_PEERS:
@@ -218,6 +243,28 @@ slab_lab_text_describe_set (const SlabLabResult *result)
 
   info = result->set != NULL ? slab_lab_set_find (result->set, NULL) : NULL;
   return g_strdup (info != NULL ? _ (info->title) : result->set);
+}
+
+/* The identity has nothing to set that is not the cut's. */
+char *
+slab_lab_text_describe_filters (const SlabLabResult *result)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+
+  g_return_val_if_fail (result != NULL, NULL);
+
+  for (guint i = 0; i < result->cells->len; i++)
+    {
+      const SlabLabCell *cell = slab_lab_result_get_cell (result, i);
+      char *text = cell->kind != SLAB_LAB_KIND_IDENTITY ? slab_filter_params_describe (cell->params) : NULL;
+
+      if (text == NULL || g_ptr_array_find_with_equal_func (texts, text, g_str_equal, NULL))
+        g_free (text);
+      else
+        g_ptr_array_add (texts, text);
+    }
+  g_ptr_array_add (texts, NULL);
+  return g_strjoinv ("; ", (char **) texts->pdata);
 }
 
 char *
@@ -271,48 +318,74 @@ find_last (const SlabLabResult *result, SlabLabKind kind, const SlabFilterInfo *
 }
 
 static void
+conclude_serial (const SlabLabResult *result, GString *text, guint n_points)
+{
+  g_autofree char *serial = NULL, *low = NULL, *high = NULL;
+  SlabLabFit fit;
+
+  if (!slab_lab_result_fit (result, NULL, &fit))
+    return;
+  /* A line goes through any two points. */
+  if (n_points < 3)
+    {
+      g_string_append (text, _ ("; two counts of threads are too few to tell a serial part"));
+      return;
+    }
+  high = slab_figure_format_share (fit.serial_high);
+  if (fit.is_superlinear)
+    {
+      g_string_append_printf (text, _ ("; no serial part is seen, with 95 %% certainty it is at most %s"), high);
+      return;
+    }
+  serial = slab_figure_format_share (fit.serial);
+  low = slab_figure_format_share (fit.serial_low);
+  /* Translators: a share, and the two shares that it is between */
+  g_string_append_printf (text, _ ("; serial part %s, with 95 %% certainty from %s to %s"), serial, low, high);
+  /* Of a part that may be none the limit is anybody's guess. */
+  if (fit.serial_low > 0.0)
+    {
+      g_autofree char *most = slab_lab_text_format_times (fit.most_speed_up);
+
+      g_string_append_printf (text, _ (", so at most %s with any number of threads"), most);
+    }
+}
+
+static void
 conclude_strong (const SlabLabResult *result, GString *text)
 {
-  gint last = find_last (result, SLAB_LAB_KIND_STRONG, NULL);
-  g_autofree char *times = NULL, *efficiency = NULL, *serial = NULL, *error = NULL;
-  SlabLabFigures f;
-  SlabLabFit fit;
+  const gint last = find_last (result, SLAB_LAB_KIND_STRONG, NULL);
+  g_autofree guint *n = g_new (guint, result->cells->len + 1);
+  g_autofree double *seconds = g_new (double, result->cells->len + 1);
+  g_autofree char *times = NULL, *efficiency = NULL;
+  guint n_threads, n_points;
+  SlabLabFigures f, one;
 
   if (last < 0)
     return;
   slab_lab_result_get_figures (result, (guint) last, &f);
   if (!isfinite (f.speed_up))
     return;
+  n_threads = slab_lab_result_get_cell (result, (guint) last)->n_threads;
+  n_points = slab_lab_result_get_curve (result, SLAB_LAB_KIND_STRONG, NULL, n, seconds, result->cells->len);
+  begin_line (text);
+  if (n_points == 1)
+    {
+      g_string_append (text, _ ("One count of threads alone says nothing of how it scales"));
+      return;
+    }
   times = slab_lab_text_format_times (f.speed_up);
   efficiency = slab_figure_format_share (f.efficiency);
-  begin_line (text);
-  g_string_append_printf (text,
-                          g_dngettext (GETTEXT_PACKAGE, "%u thread: %s, %s of the ideal",
-                                       "%u threads: %s, %s of the ideal",
-                                       slab_lab_result_get_cell (result, (guint) last)->n_threads),
-                          slab_lab_result_get_cell (result, (guint) last)->n_threads, times, efficiency);
-  if (!slab_lab_result_fit (result, NULL, &fit))
-    return;
-  if (fit.is_superlinear)
-    {
-      g_string_append (text, _ ("; the serial part cannot be told, for more threads gained more than their number"));
-      return;
-    }
-  serial = slab_figure_format_share (fit.serial);
-  if (!isfinite (fit.serial_error))
-    {
-      g_string_append_printf (text, _ ("; serial part %s, as far as two points tell"), serial);
-      return;
-    }
-  error = slab_figure_format_share (fit.serial_error);
-  g_string_append_printf (text, _ ("; serial part %s ± %s"), serial, error);
-  /* Of a part that may be none the limit is anybody's guess. */
-  if (fit.serial > 2.0 * fit.serial_error)
-    {
-      g_autofree char *most = slab_lab_text_format_times (fit.most_speed_up);
-
-      g_string_append_printf (text, _ (", so at most %s with any number of threads"), most);
-    }
+  g_string_append_printf (
+      text,
+      g_dngettext (GETTEXT_PACKAGE, "%u thread: %s, %s of the ideal", "%u threads: %s, %s of the ideal", n_threads),
+      n_threads, times, efficiency);
+  slab_lab_result_get_figures (result, (guint) slab_lab_result_get_cell (result, (guint) last)->base, &one);
+  if (f.efficiency > MORE_THAN_ALL && (f.is_disturbed || one.is_disturbed))
+    g_string_append (text, _ (", more than their number, which others who disturbed one of the two may have made"));
+  else if (f.efficiency > MORE_THAN_ALL)
+    g_string_append (text, _ (", more than their number: caches that hold more together, or a clock that ran faster "
+                              "then"));
+  conclude_serial (result, text, n_points);
 }
 
 /* One line for each filter that was copied. */
@@ -473,6 +546,98 @@ conclude_peers (const SlabLabResult *result, GString *text)
                             to);
 }
 
+/* The complaint of the experiment: cores that were busy and gained little, and memory for many times the data. */
+static void
+conclude_then (const SlabLabResult *result, GString *text)
+{
+  for (guint i = 0; i < result->cells->len; i++)
+    {
+      const SlabLabCell *cell = slab_lab_result_get_cell (result, i);
+      g_autofree char *then = NULL, *times = NULL, *cores = NULL, *peak = NULL, *data = NULL;
+      SlabLabFigures f;
+
+      slab_lab_result_get_figures (result, i, &f);
+      if (!isfinite (cell->peer.speed_up_low) || !isfinite (f.speed_up))
+        continue;
+      then = format_then (result, &cell->peer);
+      times = slab_lab_text_format_times (f.speed_up);
+      cores = slab_figure_format_cores (f.cores_busy, result->machine->n_cores);
+      peak = slab_figure_format_bytes (f.peak_bytes);
+      data = slab_figure_format_bytes (slab_lab_result_get_input_bytes (result, i));
+      begin_line (text);
+      /* Translators: figures of the experiment; the size of its data; speed-up, cores and memory of this program */
+      g_string_append_printf (text, _ ("In chunks then: %s, for %s of data; here %s with %s, %s"), then, data, times,
+                              cores, peak);
+    }
+}
+
+/* The most of a single copy: of many it says how many there were. Of a cell of a few slices it says nothing, for the
+ * process has the whole volume beside. */
+static void
+conclude_peak (const SlabLabResult *result, GString *text)
+{
+  g_autofree char *peak = NULL, *before = NULL, *data = NULL, *name = NULL;
+  SlabLabFigures f;
+  double most = 0.0;
+  guint index = 0;
+
+  for (guint i = 0; i < result->cells->len; i++)
+    {
+      double value = slab_lab_text_get_value (result, i, SLAB_LAB_COLUMN_PEAK);
+
+      if (slab_lab_result_get_cell (result, i)->n_copies == 1 && slab_lab_result_get_cell (result, i)->n_slices == 0
+          && value > most)
+        {
+          most = value;
+          index = i;
+        }
+    }
+  if (!(most > 0.0))
+    return;
+  peak = slab_figure_format_bytes (most);
+  data = slab_figure_format_bytes (slab_lab_result_get_input_bytes (result, index));
+  name = slab_lab_cell_describe (slab_lab_result_get_cell (result, index));
+  begin_line (text);
+  slab_lab_result_get_figures (result, index, &f);
+  if (!isfinite (f.before_bytes))
+    {
+      g_string_append_printf (text, _ ("Peak memory: at most %s, of an input of %s (%s)"), peak, data, name);
+      return;
+    }
+  before = slab_figure_format_bytes (f.before_bytes);
+  g_string_append_printf (text,
+                          _ ("Peak memory: at most %s, of which %s were there before (the program and the input of %s) "
+                             "(%s)"),
+                          peak, before, data, name);
+}
+
+static void
+conclude_disturbed (const SlabLabResult *result, GString *text)
+{
+  const guint n = slab_lab_result_count_disturbed (result);
+  g_autofree char *cores = NULL;
+  double most = 0.0;
+
+  if (n == 0)
+    return;
+  for (guint i = 0; i < result->cells->len; i++)
+    {
+      double value = slab_lab_text_get_value (result, i, SLAB_LAB_COLUMN_OTHERS);
+
+      most = value > most ? value : most;
+    }
+  cores = slab_figure_format_number (most);
+  begin_line (text);
+  g_string_append_printf (text,
+                          g_dngettext (GETTEXT_PACKAGE,
+                                       "Other programs disturbed %u of %u experiments, with up to %s cores: it is not "
+                                       "to be trusted",
+                                       "Other programs disturbed %u of %u experiments, with up to %s cores: they are "
+                                       "not to be trusted",
+                                       n),
+                          n, slab_lab_result_get_n_cells (result), cores);
+}
+
 /**
  * slab_lab_text_conclude:
  *
@@ -487,11 +652,14 @@ slab_lab_text_conclude (const SlabLabResult *result)
 
   g_return_val_if_fail (result != NULL, NULL);
 
+  conclude_disturbed (result, text);
+  conclude_then (result, text);
   conclude_peers (result, text);
   conclude_strong (result, text);
   conclude_weak (result, text);
   conclude_identity (result, text);
   conclude_grid (result, text);
   conclude_bandwidth (result, text);
+  conclude_peak (result, text);
   return g_string_free (text, FALSE);
 }

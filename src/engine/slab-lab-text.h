@@ -20,9 +20,10 @@ typedef enum
   SLAB_LAB_COLUMN_OF_FILTER, /* of the identity: its share of the filter's time in the same cut */
   SLAB_LAB_COLUMN_PEERS,     /* scikit-image and dask, of the experiment of 2017 */
   SLAB_LAB_COLUMN_THEN,      /* what the experiment itself measured */
+  SLAB_LAB_COLUMN_OTHERS,    /* cores that other programs used meanwhile */
 } SlabLabColumn;
 
-#define SLAB_LAB_N_COLUMNS 12
+#define SLAB_LAB_N_COLUMNS 13
 
 /* Any thread. Texts are transfer full, but for titles. */
 const char *slab_lab_text_get_title (SlabLabColumn column);
@@ -36,6 +37,8 @@ double slab_lab_text_get_value (const SlabLabResult *result, guint index, SlabLa
 char *slab_lab_text_format_times (double ratio) G_GNUC_WARN_UNUSED_RESULT; /* "1.6×" */
 
 char *slab_lab_text_describe_set (const SlabLabResult *result) G_GNUC_WARN_UNUSED_RESULT;
+/* The filters with their parameters, as the tool writes them: "gaussian sigma=3; tv weight=0.1". */
+char *slab_lab_text_describe_filters (const SlabLabResult *result) G_GNUC_WARN_UNUSED_RESULT;
 char *slab_lab_text_describe_input (const SlabLabResult *result) G_GNUC_WARN_UNUSED_RESULT;
 char *slab_lab_text_describe_machine (const SlabLabResult *result) G_GNUC_WARN_UNUSED_RESULT;
 /* What is to be learnt of it: a sentence a line; "" where nothing can be told yet. */

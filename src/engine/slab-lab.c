@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "profile/slab-process.h"
+#include "slab-lab-others.h"
 #include "slab-run.h"
 #include "volume/slab-volume-crop.h"
 
@@ -20,8 +21,9 @@ struct _SlabLab
   GObject parent_instance;
 
   SlabVolume *volume;
-  GPtrArray *engines;    /* one for each copy at once */
-  GHashTable *volumes;   /* of the slices that cells take: number → SlabVolume */
+  GPtrArray *engines;  /* one for each copy at once */
+  GHashTable *volumes; /* of the slices that cells take: number → SlabVolume */
+  SlabLabOthers *others;
   GMainContext *context; /* where signals are emitted; NULL: in the running thread */
   gint was_run;          /* atomic */
 
@@ -186,6 +188,26 @@ tell_plan (const SlabLabCell *cell, SlabVolume *volume, GPtrArray *runs, SlabLab
                          * (double) slab_volume_get_n_voxels (volume) * (double) cell->n_copies;
 }
 
+static void
+pass_by (gpointer user_data)
+{
+  g_async_queue_push (user_data, user_data);
+}
+
+/* A run is waited for by its state, and an engine holds its result a little longer: neither that memory nor its pages
+ * may be there for the next one. */
+static void
+wait_for_engines (SlabLab *self)
+{
+  g_autoptr (GAsyncQueue) passed = g_async_queue_new ();
+
+  for (guint i = 0; i < self->engines->len; i++)
+    slab_engine_push (g_ptr_array_index (self->engines, i), pass_by, g_async_queue_ref (passed),
+                      (GDestroyNotify) g_async_queue_unref);
+  for (guint i = 0; i < self->engines->len; i++)
+    g_async_queue_pop (passed);
+}
+
 /* @told: (out) (nullable): gets what the plan said. */
 static gboolean
 run_copies (SlabLab *self, SlabVolume *volume, const SlabLabCell *cell, SlabLabRepeat *repeat, SlabLabCell *told,
@@ -193,7 +215,7 @@ run_copies (SlabLab *self, SlabVolume *volume, const SlabLabCell *cell, SlabLabR
 {
   g_autoptr (GPtrArray) runs = NULL;
   gboolean is_peak_known;
-  gint64 start, cpu_start;
+  gint64 start, cpu_start, others_start;
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
@@ -203,9 +225,12 @@ run_copies (SlabLab *self, SlabVolume *volume, const SlabLabCell *cell, SlabLabR
   while (self->engines->len < runs->len)
     g_ptr_array_add (self->engines, slab_engine_new (FALSE));
 
+  wait_for_engines (self);
   /* Of several copies only one could have the pages of the result before: so none has, and all are alike. */
   slab_buffer_release_kept ();
   is_peak_known = slab_process_reset_peak_resident_bytes ();
+  repeat->before_bytes = slab_process_get_resident_bytes ();
+  others_start = slab_lab_others_read (self->others);
   cpu_start = slab_process_get_cpu_time ();
   start = g_get_monotonic_time ();
   for (guint i = 0; i < runs->len; i++)
@@ -213,6 +238,8 @@ run_copies (SlabLab *self, SlabVolume *volume, const SlabLabCell *cell, SlabLabR
   wait_for_runs (runs, cancellable);
   repeat->seconds = (double) MAX (1, g_get_monotonic_time () - start) / G_USEC_PER_SEC;
   repeat->cpu_seconds = 1e-9 * (double) (slab_process_get_cpu_time () - cpu_start);
+  slab_lab_others_read (self->others);
+  repeat->others_cores = slab_lab_others_get (self->others, others_start);
   repeat->peak_bytes = is_peak_known ? slab_process_get_peak_resident_bytes () : 0;
   repeat->iterations = 0;
   if (!check_runs (runs, cancellable, error))
@@ -277,7 +304,8 @@ measure_cell (SlabLab *self, guint index, guint repeat_index, GCancellable *canc
   SlabVolume *volume;
   gboolean done;
 
-  if (cell->error != NULL)
+  /* Of a result that is measured again, a part is there already. */
+  if (cell->error != NULL || cell->repeats->len > repeat_index)
     return TRUE;
   emit (self, CELL_STARTED, index, repeat_index);
   volume = get_slices (self, cell->n_slices, cancellable, &failure);
@@ -305,9 +333,20 @@ measure_cell (SlabLab *self, guint index, guint repeat_index, GCancellable *canc
   return TRUE;
 }
 
+/* So that of the first cells as well, however short they are, it can be told what others did. */
+static void
+look_at_others (SlabLab *self, GCancellable *cancellable)
+{
+  const gint64 end = slab_lab_others_read (self->others) + SLAB_LAB_OTHERS_LEAST_SPAN;
+
+  while (g_get_monotonic_time () * 1000 <= end && !g_cancellable_is_cancelled (cancellable))
+    g_usleep (CANCEL_USEC);
+}
+
 static gboolean
 measure_all (SlabLab *self, GCancellable *cancellable, GError **error)
 {
+  look_at_others (self, cancellable);
   for (guint repeat = 0; repeat < self->result->n_repeats; repeat++)
     for (guint i = 0; i < self->result->cells->len; i++)
       if (g_cancellable_set_error_if_cancelled (cancellable, error)
@@ -455,7 +494,8 @@ slab_lab_get_seconds_left (SlabLab *self)
         continue;
       for (guint k = 0; k < n; k++)
         sum += g_array_index (cell->repeats, SlabLabRepeat, k).seconds;
-      left = n > 0 ? left + sum / n * (self->result->n_repeats - n) : -1.0;
+      if (n < self->result->n_repeats)
+        left = n > 0 ? left + sum / n * (self->result->n_repeats - n) : -1.0;
     }
   g_mutex_unlock (&self->mutex);
   return left;
@@ -507,6 +547,94 @@ slab_lab_new (SlabVolume *volume, const char *set, GPtrArray *cells, guint n_rep
   return self;
 }
 
+/**
+ * slab_lab_check_again:
+ * @earlier: a result
+ * @volume: to measure on
+ * @error: SLAB_ENGINE_ERROR_INVALID_SETTING
+ *
+ * Figures of another volume or of another machine cannot stand in one result. Any thread.
+ *
+ * Returns: whether @earlier was measured on @volume and on this machine, and has something to measure again
+ */
+gboolean
+slab_lab_check_again (const SlabLabResult *earlier, SlabVolume *volume, GError **error)
+{
+  g_autoptr (SlabMachine) machine = NULL;
+
+  g_return_val_if_fail (earlier != NULL && SLAB_IS_VOLUME (volume), FALSE);
+
+  if (!slab_shape_equal (&earlier->shape, slab_volume_get_shape (volume))
+      || g_strcmp0 (earlier->volume, slab_volume_get_name (volume)) != 0)
+    {
+      g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
+                   _ ("The result is of “%s”; expected that volume, not “%s”"), earlier->volume,
+                   slab_volume_get_name (volume));
+      return FALSE;
+    }
+  machine = slab_machine_new ();
+  if (g_strcmp0 (earlier->machine->model, machine->model) != 0 || earlier->machine->n_cores != machine->n_cores)
+    {
+      g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
+                   _ ("The result was measured on another machine: %s, %u cores"), earlier->machine->model,
+                   earlier->machine->n_cores);
+      return FALSE;
+    }
+  if (earlier->is_complete && slab_lab_result_count_disturbed (earlier) == 0)
+    {
+      g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING,
+                   _ ("Nothing of the result was disturbed"));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * slab_lab_new_again:
+ * @volume: that @earlier was measured on; a reference is taken
+ * @earlier: with cells that others disturbed, see slab_lab_result_count_disturbed()
+ * @machine: (nullable): that @earlier was measured on
+ *
+ * Of the cells that are not disturbed, and of those that could not be measured, nothing changes; of the others the
+ * repeats that nobody disturbed are kept.
+ *
+ * Returns: (transfer full): a lab that has not begun
+ */
+SlabLab *
+slab_lab_new_again (SlabVolume *volume, const SlabLabResult *earlier, const SlabMachine *machine)
+{
+  SlabLab *self;
+  SlabLabResult *result;
+
+  g_return_val_if_fail (earlier != NULL, NULL);
+
+  self = slab_lab_new (volume, earlier->set, earlier->cells, CLAMP (earlier->n_repeats, 1, SLAB_LAB_MAX_REPEATS),
+                       machine);
+  g_return_val_if_fail (self != NULL, NULL);
+
+  result = self->result;
+  self->n_to_measure = 0;
+  for (guint i = 0; i < result->cells->len; i++)
+    {
+      SlabLabCell *cell = g_ptr_array_index (result->cells, i);
+      const SlabLabCell *before = slab_lab_result_get_cell (earlier, i);
+      SlabLabFigures figures;
+
+      slab_lab_result_get_figures (earlier, i, &figures);
+      cell->error = g_strdup (before->error);
+      for (guint k = 0; k < before->repeats->len; k++)
+        {
+          const SlabLabRepeat *repeat = &g_array_index (before->repeats, SlabLabRepeat, k);
+
+          if (!figures.is_disturbed || !slab_lab_repeat_is_disturbed (repeat, earlier->machine->n_cores))
+            g_array_append_val (cell->repeats, *repeat);
+        }
+      if (cell->error == NULL && cell->repeats->len < result->n_repeats)
+        self->n_to_measure += result->n_repeats - cell->repeats->len;
+    }
+  return self;
+}
+
 static void
 slab_lab_finalize (GObject *object)
 {
@@ -517,6 +645,7 @@ slab_lab_finalize (GObject *object)
   g_hash_table_unref (self->volumes);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_clear_pointer (&self->result, slab_lab_result_unref);
+  slab_lab_others_free (self->others);
   g_mutex_clear (&self->mutex);
   G_OBJECT_CLASS (slab_lab_parent_class)->finalize (object);
 }
@@ -537,5 +666,6 @@ slab_lab_init (SlabLab *self)
 {
   self->engines = g_ptr_array_new_with_free_func (g_object_unref);
   self->volumes = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
+  self->others = slab_lab_others_new ();
   g_mutex_init (&self->mutex);
 }

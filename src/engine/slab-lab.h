@@ -32,6 +32,13 @@ G_DECLARE_FINAL_TYPE (SlabLab, slab_lab, SLAB, LAB, GObject)
 SlabLab *slab_lab_new (SlabVolume *volume, const char *set, GPtrArray *cells, guint n_repeats,
                        const SlabMachine *machine) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Measures of @earlier, on the same volume and machine, only what others disturbed and what a cancel left out. */
+SlabLab *slab_lab_new_again (SlabVolume *volume, const SlabLabResult *earlier,
+                             const SlabMachine *machine) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether that makes sense. */
+gboolean slab_lab_check_again (const SlabLabResult *earlier, SlabVolume *volume, GError **error);
+
 gboolean slab_lab_run (SlabLab *self, GCancellable *cancellable, GError **error);
 void slab_lab_run_async (SlabLab *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean slab_lab_run_finish (SlabLab *self, GAsyncResult *result, GError **error);

@@ -183,6 +183,7 @@ run_one_chunk (SlabRunTeam *team, guint thread, guint64 index)
   if (slab_run_control_is_stopped (team->control))
     return;
   slab_run_control_raise_iterations (team->control, chunk.iterations);
+  slab_run_control_add_swept (team->control, n_core, chunk.iterations);
   slab_run_control_add_work (team->control, n_core * SLAB_RUN_WORK_FILTER);
 
   if (!in_place)

@@ -152,3 +152,23 @@ slab_run_control_raise_iterations (SlabRunControl *control, guint iterations)
          && !g_atomic_int_compare_and_exchange (&control->n_iterations, seen, (gint) iterations))
     seen = g_atomic_int_get (&control->n_iterations);
 }
+
+/**
+ * slab_run_control_add_swept:
+ * @control: a control
+ * @n_voxels: of a chunk's result
+ * @iterations: that were made of it: chunks that stop by themselves differ
+ *
+ * Any thread.
+ */
+void
+slab_run_control_add_swept (SlabRunControl *control, guint64 n_voxels, guint iterations)
+{
+  atomic_fetch_add (&control->n_swept, (int_fast64_t) (n_voxels * iterations));
+}
+
+guint64
+slab_run_control_get_swept (SlabRunControl *control)
+{
+  return (guint64) atomic_load (&control->n_swept);
+}

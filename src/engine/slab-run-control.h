@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @stop: atomic; not 0 when workers shall return: what kernels read as cancel
  * @cancelled: atomic; a person asked for it
  * @n_iterations: atomic; the most of any chunk
+ * @n_swept: atomic; voxels of the result of chunks that are done, times the iterations that were made of each
  * @work_done: in units of SLAB_RUN_WORK_…
  * @error: atomic GError *: the first one
  * @notify: (nullable): told now and then that work has been done; any thread; allocates nothing
@@ -34,6 +35,7 @@ typedef struct
   gint stop;
   gint cancelled;
   gint n_iterations;
+  atomic_int_fast64_t n_swept;
   atomic_int_fast64_t work_done;
   gpointer error;
   void (*notify) (gpointer user_data);
@@ -50,5 +52,7 @@ gboolean slab_run_control_check (SlabRunControl *control, GError **error);
 void slab_run_control_add_work (SlabRunControl *control, guint64 work);
 guint64 slab_run_control_get_work (SlabRunControl *control);
 void slab_run_control_raise_iterations (SlabRunControl *control, guint iterations);
+void slab_run_control_add_swept (SlabRunControl *control, guint64 n_voxels, guint iterations);
+guint64 slab_run_control_get_swept (SlabRunControl *control);
 
 G_END_DECLS

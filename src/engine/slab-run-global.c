@@ -11,6 +11,7 @@ typedef struct
   SlabFilterProblem problem;
   guint64 n_tasks[16];
   atomic_uint_fast64_t next_task[16];
+  guint64 n_done;         /* tasks of all passes */
   gint64 most_iterations; /* 0: not known */
   gboolean go_on;
 } GlobalContext;
@@ -24,7 +25,11 @@ end_pass (SlabRunTeam *team, GlobalContext *global)
   global->go_on = !slab_run_control_is_stopped (team->control)
                   && team->info->finish_pass (team->params, &global->problem);
   for (guint stage = 0; stage < team->info->n_stages; stage++)
-    atomic_store (&global->next_task[stage], 0);
+    {
+      const guint64 n_begun = atomic_exchange (&global->next_task[stage], 0);
+
+      global->n_done += MIN (n_begun, global->n_tasks[stage]);
+    }
   if (global->most_iterations > 0)
     slab_run_control_add_work (team->control, SLAB_RUN_WORK_GLOBAL_TOTAL
                                                   * (guint64) (global->problem.iteration - iteration)
@@ -89,6 +94,7 @@ iterate (SlabRunTeam *team, GlobalContext *global)
  * slab_run_global:
  * @team: a team with a place for the result, whose plan is global
  * @gap: (out): an upper bound of the relative error, negative where the filter does not say
+ * @n_tasks: (out): that were begun, of all stages and passes; 0 where it fails before the first
  * @error: %SLAB_VOLUME_ERROR_MEMORY, what slab_run_reader_copy () says, or G_IO_ERROR_CANCELLED
  *
  * Solves the volume as one problem. The engine's thread.
@@ -96,7 +102,7 @@ iterate (SlabRunTeam *team, GlobalContext *global)
  * Returns: whether it is done
  */
 gboolean
-slab_run_global (SlabRunTeam *team, double *gap, GError **error)
+slab_run_global (SlabRunTeam *team, double *gap, guint64 *n_tasks, GError **error)
 {
   const SlabShape *shape = slab_volume_get_shape (team->input);
   g_autoptr (SlabBuffer) copy = NULL;
@@ -133,5 +139,6 @@ slab_run_global (SlabRunTeam *team, double *gap, GError **error)
   team->info->begin (team->params, &global.problem);
   iterate (team, &global);
   *gap = global.problem.gap;
+  *n_tasks = global.n_done;
   return slab_run_control_check (team->control, error);
 }

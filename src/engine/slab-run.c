@@ -43,6 +43,7 @@ struct _SlabRun
   gint state; /* atomic, SlabRunState */
   SlabRunControl control;
   double gap;                     /* of a run that has ended */
+  guint64 n_tasks;                /* that were run of one problem */
   atomic_int_fast64_t start_time; /* monotonic microseconds, 0 before */
 
   SlabVolume *result;
@@ -224,7 +225,7 @@ set_number (SlabTrace *trace, const char *key, double number)
 }
 
 /* What the result needed at least, by which the run is judged. @share: of the voxels that are done. As one problem a
- * volume has iterations done instead. */
+ * volume has iterations done instead; each chunk has its own number of them. */
 static void
 describe_cost (SlabRun *self, double share)
 {
@@ -234,11 +235,15 @@ describe_cost (SlabRun *self, double share)
   const gint n_iterations = g_atomic_int_get (&self->control.n_iterations);
   const gboolean iterates = slab_filter_params_get_most_iterations (self->params) > 0;
   const gboolean is_global = slab_chunk_plan_is_global (self->plan);
-  const double sweeps = (is_global ? n_iterations : MAX (1, n_iterations)) * (is_global ? 1.0 : share);
+  double sweeps = share;
   SlabFilterCost cost;
 
   if (info->get_cost == NULL || !(share > 0.0))
     return;
+  if (is_global)
+    sweeps = n_iterations;
+  else if (n_iterations > 0)
+    sweeps = (double) slab_run_control_get_swept (&self->control) / n;
   info->get_cost (self->params, sample_size, &cost);
   set_number (self->trace, SLAB_TRACE_KEY_USEFUL_BYTES, (double) (sample_size + sizeof (float)) * share * n);
   /* Of one that was stopped before a chunk was done nobody knows how many it made. */
@@ -251,41 +256,27 @@ describe_cost (SlabRun *self, double share)
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_MOVED_FROM, fits_cache (self->plan) ? "cache" : "memory");
 }
 
-/* By the filter's own account of what a chunk costs: passes along some axes leave out what others need, so that voxels
- * alone say too much. Such a filter does not touch what lies beyond its halo; others go over all of a padded chunk. */
+/* As the plan said it before. */
 static void
-tell_useful_share (SlabRun *self, guint64 n_chunks)
+tell_useful_share (SlabRun *self)
 {
-  const SlabFilterInfo *info = slab_filter_params_get_info (self->params);
-  const gint64 *n = slab_volume_get_shape (self->volume)->n;
-  double all = 0.0, needed, size[SLAB_N_AXES], touched[SLAB_N_AXES];
-  gint64 halo[SLAB_N_AXES];
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-  slab_chunk_plan_get_halo (self->plan, halo);
-  for (guint64 i = 0; i < n_chunks; i++)
-    {
-      SlabBox core, padded;
+  slab_trace_set_property_string (
+      self->trace, SLAB_TRACE_KEY_USEFUL_SHARE,
+      g_ascii_formatd (text, sizeof text, "%.6g", 1.0 / slab_chunk_plan_get_redundancy (self->plan)));
+}
 
-      slab_chunk_plan_get_core (self->plan, i, &core);
-      slab_chunk_plan_get_padded (self->plan, i, &padded);
-      for (guint a = 0; a < SLAB_N_AXES; a++)
-        {
-          const gint64 before = core.start[a] - padded.start[a];
-          const gint64 after = padded.size[a] - core.size[a] - before;
-          const gint64 reach = info->get_work ? halo[a] : G_MAXINT64;
+static void
+tell_steps (SlabRun *self)
+{
+  const guint steps = slab_chunk_plan_get_steps (self->plan, slab_volume_get_file (self->volume) != NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
 
-          size[a] = (double) core.size[a];
-          touched[a] = size[a] + (double) MIN (before, reach) + (double) MIN (after, reach);
-        }
-      all += info->get_work ? info->get_work (self->params, touched, size) : touched[0] * touched[1] * touched[2];
-    }
-  for (guint a = 0; a < SLAB_N_AXES; a++)
-    size[a] = (double) n[a];
-  needed = info->get_work ? info->get_work (self->params, size, size) : size[0] * size[1] * size[2];
-  if (all > 0.0 && needed > 0.0)
-    slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_USEFUL_SHARE,
-                                    g_ascii_formatd (text, sizeof text, "%.6g", MIN (needed / all, 1.0)));
+  for (guint p = 0; p < SLAB_N_PHASES; p++)
+    if (steps & 1u << p)
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "," : "", slab_phase_get_name ((SlabPhase) p));
+  slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_STEPS, text->str);
 }
 
 static gboolean
@@ -311,7 +302,8 @@ tell_chunks (SlabRun *self, GError **error)
       memcpy (chunks[i].padded_size, padded.size, sizeof padded.size);
     }
   slab_trace_set_chunks (self->trace, chunks, (guint) n_chunks);
-  tell_useful_share (self, n_chunks);
+  tell_useful_share (self);
+  tell_steps (self);
   return TRUE;
 }
 
@@ -431,7 +423,7 @@ compute (SlabRun *self, SlabSampler *sampler, SlabBuffer **result, GError **erro
   if (self->stream_plan)
     done = run_to_file (&team, error);
   else if (slab_chunk_plan_is_global (self->plan))
-    done = slab_run_global (&team, &self->gap, error);
+    done = slab_run_global (&team, &self->gap, &self->n_tasks, error);
   else
     {
       slab_run_chunks (&team);
@@ -531,6 +523,12 @@ run_job (gpointer user_data)
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_OUTCOME, outcome);
   iterations = g_strdup_printf ("%d", g_atomic_int_get (&self->control.n_iterations));
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_ITERATIONS, iterations);
+  if (self->n_tasks > 0)
+    {
+      g_autofree char *tasks = g_strdup_printf ("%" PRIu64, self->n_tasks);
+
+      slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_TASKS, tasks);
+    }
   describe_cost (self, done ? 1.0 : slab_run_get_progress (self));
   if (!done)
     {

@@ -13,6 +13,8 @@
 #define TICK_LINE 2.0
 #define ROW 2.0
 #define BAR_SHARE 0.62
+/* Of a bar's height, where another one is below it. */
+#define OWN_SHARE 0.6
 #define LABEL_GAP 0.7
 #define KEY 0.9
 
@@ -27,9 +29,25 @@ typedef struct
 } Layout;
 
 static gboolean
+has_disturbed (const SlabBarPlotData *data)
+{
+  for (guint i = 0; i < data->n_bars; i++)
+    if (data->bars[i].is_disturbed)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_other (const SlabBarPlotData *data, const SlabBar *bar)
+{
+  return data->other_name != NULL && isfinite (bar->other) && bar->other > 0.0;
+}
+
+static gboolean
 has_legend (const SlabBarPlotData *data)
 {
-  return data->value_name != NULL || data->part_name != NULL || data->mark_name != NULL;
+  return data->other_name != NULL || has_disturbed (data) || data->value_name != NULL || data->part_name != NULL
+         || data->mark_name != NULL;
 }
 
 static double
@@ -59,6 +77,7 @@ place (cairo_t *cr, const SlabBarPlotData *data, const SlabPlotTheme *theme, dou
       layout->is_empty &= !isfinite (bar->value);
       most = isfinite (bar->value) ? MAX (most, bar->value) : most;
       most = isfinite (bar->mark) ? MAX (most, bar->mark) : most;
+      most = has_other (data, bar) ? MAX (most, bar->other) : most;
     }
   slab_plot_text_clear (&text);
   layout->x.low = 0.0;
@@ -71,12 +90,16 @@ place (cairo_t *cr, const SlabBarPlotData *data, const SlabPlotTheme *theme, dou
 }
 
 static void
-get_bar (const Layout *layout, const SlabBar *bar, guint index, cairo_rectangle_t *box)
+get_bar (const Layout *layout, const SlabBarPlotData *data, guint index, cairo_rectangle_t *box)
 {
+  const SlabBar *bar = &data->bars[index];
+
   box->x = layout->x.start;
   box->width = isfinite (bar->value) ? slab_plot_axis_to_pixel (&layout->x, bar->value) - box->x : 0.0;
   box->height = BAR_SHARE * layout->row;
   box->y = layout->top + (index + 0.5) * layout->row - 0.5 * box->height;
+  if (data->other_name != NULL)
+    box->height *= OWN_SHARE;
 }
 
 /**
@@ -93,7 +116,7 @@ slab_bar_plot_get_bar (cairo_t *cr, const SlabBarPlotData *data, guint index, co
   g_return_if_fail (index < data->n_bars);
 
   place (cr, data, theme, width, height, &layout);
-  get_bar (&layout, &data->bars[index], index, box);
+  get_bar (&layout, data, index, box);
 }
 
 double
@@ -104,17 +127,20 @@ slab_bar_plot_get_natural_height (const SlabBarPlotData *data, const SlabPlotThe
   return ceil (get_head (data, theme->font_size) + (data->n_bars * ROW + TICK_LINE) * theme->font_size);
 }
 
+/* Where a line is full, words end in "…", and a key that has no room at all is left out. */
 static double
-draw_key (SlabPlotFrame *frame, const SlabColor *color, const char *name, gboolean is_line, double x, double y)
+draw_key (SlabPlotFrame *frame, const SlabColor *color, const char *name, gboolean is_line, double x, double y,
+          double end)
 {
   const double em = frame->em;
   double width = is_line ? 2.0 : KEY * em;
 
-  if (name == NULL)
+  if (name == NULL || x + width + 1.5 * em > end)
     return x;
   slab_plot_frame_fill (frame, x, y - 0.5 * KEY * em, width, KEY * em, color, 1.0);
   slab_plot_set_color (frame->cr, &frame->theme->dim, 1.0);
-  return x + width + 0.5 * em + slab_plot_text_draw (&frame->text, name, x + width + 0.5 * em, y, 0.0, -1.0) + 1.4 * em;
+  x += width + 0.5 * em;
+  return x + slab_plot_text_draw (&frame->text, name, x, y, 0.0, end - x) + 1.4 * em;
 }
 
 static void
@@ -122,26 +148,36 @@ draw_head (SlabPlotFrame *frame, const SlabBarPlotData *data, double width)
 {
   const double em = frame->em, y = (TITLE_LINE + 0.4 * LEGEND_LINE) * em;
   const SlabPlotTheme *theme = frame->theme;
+  const double end = width - MARGIN * em;
   double x = MARGIN * em;
 
   slab_plot_set_color (frame->cr, &theme->dim, 1.0);
   slab_plot_text_draw (&frame->text, data->title, MARGIN * em, 0.55 * TITLE_LINE * em, 0.0,
                        MAX (width - 2.0 * MARGIN * em, 0.0));
-  x = draw_key (frame, &theme->phases[SLAB_PHASE_FILTER], data->value_name, FALSE, x, y);
-  x = draw_key (frame, &theme->phases[SLAB_PHASE_READ], data->part_name, FALSE, x, y);
-  (void) draw_key (frame, &theme->foreground, data->mark_name, TRUE, x, y);
+  x = draw_key (frame, &theme->phases[SLAB_PHASE_FILTER], data->value_name, FALSE, x, y, end);
+  x = draw_key (frame, &theme->phases[SLAB_PHASE_READ], data->part_name, FALSE, x, y, end);
+  x = draw_key (frame, &theme->phases[SLAB_PHASE_WRITE], data->other_name, FALSE, x, y, end);
+  x = draw_key (frame, &theme->foreground, data->mark_name, TRUE, x, y, end);
+  if (has_disturbed (data) && x + (KEY + 1.5) * em <= end)
+    {
+      const cairo_rectangle_t box = { x, y - 0.5 * KEY * em, KEY * em, KEY * em };
+
+      (void) draw_key (frame, &theme->phases[SLAB_PHASE_FILTER], _ ("disturbed by others"), FALSE, x, y, end);
+      slab_plot_frame_hatch (frame, &box, &theme->background);
+    }
 }
 
 static void
-draw_bar (SlabPlotFrame *frame, const Layout *layout, const SlabBar *bar, guint index, double width)
+draw_bar (SlabPlotFrame *frame, const Layout *layout, const SlabBarPlotData *data, guint index, double width)
 {
+  const SlabBar *bar = &data->bars[index];
   const double em = frame->em;
   const SlabPlotTheme *theme = frame->theme;
   double behind = layout->x.start, middle;
   cairo_rectangle_t box;
 
-  get_bar (layout, bar, index, &box);
-  middle = box.y + 0.5 * box.height;
+  get_bar (layout, data, index, &box);
+  middle = layout->top + (index + 0.5) * layout->row;
   if (isfinite (bar->value))
     {
       slab_plot_frame_fill (frame, box.x, box.y, MAX (box.width, 1.0), box.height, &theme->phases[SLAB_PHASE_FILTER],
@@ -151,6 +187,16 @@ draw_bar (SlabPlotFrame *frame, const Layout *layout, const SlabBar *bar, guint 
   if (isfinite (bar->part))
     slab_plot_frame_fill (frame, box.x, box.y, slab_plot_axis_to_pixel (&layout->x, bar->part) - box.x, box.height,
                           &theme->phases[SLAB_PHASE_READ], 1.0);
+  if (bar->is_disturbed)
+    slab_plot_frame_hatch (frame, &box, &theme->background);
+  if (has_other (data, bar))
+    {
+      double length = MAX (slab_plot_axis_to_pixel (&layout->x, bar->other) - box.x, 1.0);
+
+      slab_plot_frame_fill (frame, box.x, box.y + box.height, length, box.height * (1.0 / OWN_SHARE - 1.0),
+                            &theme->phases[SLAB_PHASE_WRITE], 1.0);
+      behind = MAX (behind, box.x + length);
+    }
   if (isfinite (bar->mark))
     {
       double x = slab_plot_axis_to_pixel (&layout->x, bar->mark);
@@ -210,7 +256,7 @@ slab_bar_plot_draw (cairo_t *cr, const SlabBarPlotData *data, const SlabPlotThem
   draw_head (&frame, data, width);
   draw_ticks (&frame, &layout, layout.top + data->n_bars * layout.row);
   for (guint i = 0; i < data->n_bars; i++)
-    draw_bar (&frame, &layout, &data->bars[i], i, width);
+    draw_bar (&frame, &layout, data, i, width);
   slab_plot_frame_clear (&frame);
   cairo_restore (cr);
 }

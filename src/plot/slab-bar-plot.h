@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * @part: of @value, from its beginning, in another colour; NAN: none
  * @mark: a line across it, of what it is compared with; NAN: none
  * @text: (nullable): behind it
+ * @other: of what is compared with, as a second bar below; none where it is not above 0
+ * @is_disturbed: hatched, since it is not to be trusted
  */
 typedef struct
 {
@@ -20,6 +22,8 @@ typedef struct
   double part;
   double mark;
   const char *text;
+  double other;
+  gboolean is_disturbed;
 } SlabBar;
 
 /**
@@ -28,6 +32,7 @@ typedef struct
  * @value_name: (nullable): of the legend
  * @part_name: (nullable): likewise
  * @mark_name: (nullable): likewise
+ * @other_name: (nullable): likewise; without it there is no second bar
  */
 typedef struct
 {
@@ -37,6 +42,7 @@ typedef struct
   const char *mark_name;
   const SlabBar *bars;
   guint n_bars;
+  const char *other_name;
 } SlabBarPlotData;
 
 /* Bars below each other from 0, with parts, marks and words. Any thread. */

@@ -24,7 +24,39 @@ typedef struct
   double low;
   double high;
   guint best; /* of the values; G_MAXUINT: none */
+  gboolean is_empty;
 } Layout;
+
+static const char *
+get_reason (const SlabHeatMapData *data, guint index)
+{
+  return data->reasons != NULL ? data->reasons[index] : NULL;
+}
+
+static const char *
+get_first_reason (const SlabHeatMapData *data)
+{
+  for (guint i = 0; i < data->n_rows * data->n_columns; i++)
+    if (get_reason (data, i) != NULL)
+      return data->reasons[i];
+  return NULL;
+}
+
+static gboolean
+has_disturbed (const SlabHeatMapData *data)
+{
+  for (guint i = 0; data->is_disturbed != NULL && i < data->n_rows * data->n_columns; i++)
+    if (data->is_disturbed[i])
+      return TRUE;
+  return FALSE;
+}
+
+/* What frame, hatches and marks mean. */
+static gboolean
+has_notes (const SlabHeatMapData *data)
+{
+  return data->best_name != NULL || get_first_reason (data) != NULL || has_disturbed (data);
+}
 
 static void
 place (cairo_t *cr, const SlabHeatMapData *data, const SlabPlotTheme *theme, double width, double height,
@@ -34,7 +66,7 @@ place (cairo_t *cr, const SlabHeatMapData *data, const SlabPlotTheme *theme, dou
   double labels = 0.0;
   SlabPlotText text;
 
-  *layout = (Layout){ .low = INFINITY, .high = -INFINITY, .best = G_MAXUINT };
+  *layout = (Layout){ .low = INFINITY, .high = -INFINITY, .best = G_MAXUINT, .is_empty = TRUE };
   slab_plot_text_init (&text, cr, theme);
   slab_plot_text_set_font (&text, 0.86, FALSE);
   for (guint r = 0; r < data->n_rows; r++)
@@ -43,17 +75,21 @@ place (cairo_t *cr, const SlabHeatMapData *data, const SlabPlotTheme *theme, dou
   layout->left = ceil (MARGIN * em + MIN (labels, 0.4 * width) + 0.6 * em);
   layout->top = ceil (2.0 * TITLE_LINE * em);
   layout->cell_width = MAX (width - MARGIN * em - layout->left, 1.0) / MAX (data->n_columns, 1);
-  layout->cell_height = MAX (height - layout->top - 2.0 * LABEL_LINE * em, 1.0) / MAX (data->n_rows, 1);
+  layout->cell_height = MAX (height - layout->top - (2.0 + has_notes (data)) * LABEL_LINE * em, 1.0)
+                        / MAX (data->n_rows, 1);
   for (guint i = 0; i < data->n_rows * data->n_columns; i++)
     {
       double value = data->values[i];
 
       if (!isfinite (value))
         continue;
-      if (layout->best == G_MAXUINT || (data->lowest_is_best ? value < layout->low : value > layout->high))
-        layout->best = i;
       layout->low = MIN (layout->low, value);
       layout->high = MAX (layout->high, value);
+      layout->is_empty = FALSE;
+      if ((data->may_be_best == NULL || data->may_be_best[i])
+          && (layout->best == G_MAXUINT
+              || (data->lowest_is_best ? value < data->values[layout->best] : value > data->values[layout->best])))
+        layout->best = i;
     }
 }
 
@@ -105,15 +141,26 @@ slab_heat_map_plot_find_at (cairo_t *cr, const SlabHeatMapData *data, const Slab
   return TRUE;
 }
 
-/* From nearly the background to the filter's colour: one hue, so that more is darker on paper and lighter on a dark
- * screen, for everyone. */
+/* From nearly the background to a full colour: one hue, so that more is darker on paper and lighter on a dark screen,
+ * for everyone. Ratios have two of them, which are told apart by the figures as well; there as much more as less is as
+ * far from the background. */
 static void
-get_color (const Layout *layout, double value, const SlabPlotTheme *theme, SlabColor *color)
+get_color (const SlabHeatMapData *data, const Layout *layout, double value, const SlabPlotTheme *theme,
+           SlabColor *color)
 {
-  const SlabColor *full = &theme->phases[SLAB_PHASE_FILTER], *back = &theme->background;
-  double share = layout->high > layout->low ? (value - layout->low) / (layout->high - layout->low) : 0.0;
+  const gboolean is_below = data->is_ratio && value < 1.0;
+  const SlabColor *full = &theme->phases[is_below ? SLAB_PHASE_READ : SLAB_PHASE_FILTER], *back = &theme->background;
+  double share = 0.0;
 
-  share = 0.12 + 0.88 * share;
+  if (data->is_ratio && value > 0.0)
+    {
+      const double most = MAX (fabs (log (layout->low)), fabs (log (layout->high)));
+
+      share = most > 0.0 ? fabs (log (value)) / most : 0.0;
+    }
+  else if (layout->high > layout->low)
+    share = (value - layout->low) / (layout->high - layout->low);
+  share = 0.12 + 0.88 * CLAMP (share, 0.0, 1.0);
   color->red = back->red + share * (full->red - back->red);
   color->green = back->green + share * (full->green - back->green);
   color->blue = back->blue + share * (full->blue - back->blue);
@@ -132,22 +179,64 @@ format_figure (double value)
 }
 
 static void
-draw_cell (SlabPlotFrame *frame, const Layout *layout, double value, const cairo_rectangle_t *box)
+draw_cell (SlabPlotFrame *frame, const SlabHeatMapData *data, const Layout *layout, guint index,
+           const cairo_rectangle_t *box)
 {
-  g_autofree char *figure = NULL;
+  const double value = data->values[index];
+  const gboolean is_disturbed = data->is_disturbed != NULL && data->is_disturbed[index];
+  g_autofree char *number = NULL, *figure = NULL;
   SlabColor color = frame->theme->background;
   double left = slab_plot_frame_snap (frame, box->x), top = slab_plot_frame_snap (frame, box->y);
   double right = slab_plot_frame_snap (frame, box->x + box->width) - 1.0;
   double bottom = slab_plot_frame_snap (frame, box->y + box->height) - 1.0;
+  const cairo_rectangle_t inside = { left, top, MAX (right - left, 0.5), MAX (bottom - top, 0.5) };
 
   if (isfinite (value))
-    get_color (layout, value, frame->theme, &color);
-  slab_plot_frame_fill (frame, left, top, MAX (right - left, 0.5), MAX (bottom - top, 0.5), &color, 1.0);
-  figure = isfinite (value) ? format_figure (value) : g_strdup ("–");
+    get_color (data, layout, value, frame->theme, &color);
+  slab_plot_frame_fill (frame, inside.x, inside.y, inside.width, inside.height, &color, 1.0);
+  if (get_reason (data, index) != NULL)
+    {
+      slab_plot_frame_hatch (frame, &inside, &frame->theme->dim);
+      return;
+    }
+  number = isfinite (value) ? format_figure (value) : g_strdup ("–");
+  figure = g_strdup_printf ("%s%s%s", number, data->is_ratio && isfinite (value) ? "×" : "", is_disturbed ? " !" : "");
   if (box->height < 1.3 * frame->em || slab_plot_text_get_width (&frame->text, figure) > box->width - 0.6 * frame->em)
     return;
   slab_plot_frame_set_ink (frame, &color);
   slab_plot_text_draw (&frame->text, figure, 0.5 * (left + right), 0.5 * (top + bottom), 0.5, -1.0);
+}
+
+static void
+draw_notes (SlabPlotFrame *frame, const SlabHeatMapData *data, double width, double height)
+{
+  const double em = frame->em, y = height - 0.6 * LABEL_LINE * em, end = width - MARGIN * em;
+  const char *reason = get_first_reason (data);
+  double x = MARGIN * em;
+
+  if (data->best_name != NULL)
+    {
+      cairo_rectangle (frame->cr, x + 1.0, y - 0.45 * em, 1.3 * em, 0.9 * em);
+      cairo_set_line_width (frame->cr, FRAME);
+      slab_plot_set_color (frame->cr, &frame->theme->phases[SLAB_PHASE_READ], 1.0);
+      cairo_stroke (frame->cr);
+      x += 1.9 * em;
+      slab_plot_set_color (frame->cr, &frame->theme->dim, 1.0);
+      x += slab_plot_text_draw (&frame->text, data->best_name, x, y, 0.0, MAX (end - x, 0.0)) + 1.4 * em;
+    }
+  slab_plot_set_color (frame->cr, &frame->theme->dim, 1.0);
+  if (has_disturbed (data))
+    /* Translators: behind a figure in a cell. */
+    x += slab_plot_text_draw (&frame->text, _ ("! disturbed by others"), x, y, 0.0, MAX (end - x, 0.0)) + 1.4 * em;
+  if (reason != NULL)
+    {
+      const cairo_rectangle_t box = { x, y - 0.45 * em, 1.4 * em, 0.9 * em };
+
+      slab_plot_frame_hatch (frame, &box, &frame->theme->dim);
+      x += 1.9 * em;
+      slab_plot_set_color (frame->cr, &frame->theme->dim, 1.0);
+      slab_plot_text_draw (&frame->text, reason, x, y, 0.0, MAX (end - x, 0.0));
+    }
 }
 
 /* What the colours mean, at the right of the titles. */
@@ -167,7 +256,8 @@ draw_bar (SlabPlotFrame *frame, const SlabHeatMapData *data, const Layout *layou
     {
       SlabColor color;
 
-      get_color (layout, layout->low + (layout->high - layout->low) * i / (BAR_STEPS - 1.0), frame->theme, &color);
+      get_color (data, layout, layout->low + (layout->high - layout->low) * i / (BAR_STEPS - 1.0), frame->theme,
+                 &color);
       slab_plot_frame_fill (frame, left + i * step, y - 0.5 * BAR_HEIGHT * em, step + 0.5, BAR_HEIGHT * em, &color,
                             1.0);
     }
@@ -182,7 +272,7 @@ draw_labels (SlabPlotFrame *frame, const SlabHeatMapData *data, const Layout *la
   slab_plot_set_color (frame->cr, &frame->theme->dim, 1.0);
   slab_plot_text_draw (&frame->text, data->y_title, MARGIN * em, layout->top - 0.7 * em, 0.0,
                        MAX (width - 2.0 * MARGIN * em, 0.0));
-  slab_plot_text_draw (&frame->text, data->x_title, width - MARGIN * em, height - 0.6 * LABEL_LINE * em, 1.0,
+  slab_plot_text_draw (&frame->text, data->x_title, width - MARGIN * em, bottom + 1.4 * LABEL_LINE * em, 1.0,
                        MAX (width - 2.0 * MARGIN * em, 0.0));
   slab_plot_set_color (frame->cr, &frame->theme->foreground, 1.0);
   for (guint r = 0; r < data->n_rows && layout->cell_height >= em; r++)
@@ -206,27 +296,33 @@ slab_heat_map_plot_draw (cairo_t *cr, const SlabHeatMapData *data, const SlabPlo
   g_return_if_fail (cr != NULL && data != NULL && theme != NULL);
 
   place (cr, data, theme, width, height, &layout);
-  if (layout.best == G_MAXUINT)
+  if (layout.is_empty && get_first_reason (data) == NULL)
     {
       slab_plot_draw_message (cr, theme, width, height, _ ("Nothing has been run yet"));
       return;
     }
   cairo_save (cr);
   slab_plot_frame_init (&frame, cr, theme, &none, &none);
-  draw_bar (&frame, data, &layout, width);
+  if (!layout.is_empty)
+    draw_bar (&frame, data, &layout, width);
   draw_labels (&frame, data, &layout, width, height);
   for (guint r = 0; r < data->n_rows; r++)
     for (guint c = 0; c < data->n_columns; c++)
       {
         get_cell (&layout, r, c, &box);
-        draw_cell (&frame, &layout, data->values[r * data->n_columns + c], &box);
+        draw_cell (&frame, data, &layout, r * data->n_columns + c, &box);
       }
-  get_cell (&layout, layout.best / data->n_columns, layout.best % data->n_columns, &box);
-  cairo_rectangle (cr, box.x + 0.5 * FRAME, box.y + 0.5 * FRAME, MAX (box.width - FRAME - 1.0, 1.0),
-                   MAX (box.height - FRAME - 1.0, 1.0));
-  cairo_set_line_width (cr, FRAME);
-  slab_plot_set_color (cr, &theme->phases[SLAB_PHASE_READ], 1.0);
-  cairo_stroke (cr);
+  if (layout.best != G_MAXUINT && data->best_name != NULL)
+    {
+      get_cell (&layout, layout.best / data->n_columns, layout.best % data->n_columns, &box);
+      cairo_rectangle (cr, box.x + 0.5 * FRAME, box.y + 0.5 * FRAME, MAX (box.width - FRAME - 1.0, 1.0),
+                       MAX (box.height - FRAME - 1.0, 1.0));
+      cairo_set_line_width (cr, FRAME);
+      slab_plot_set_color (cr, &theme->phases[SLAB_PHASE_READ], 1.0);
+      cairo_stroke (cr);
+    }
+  if (has_notes (data))
+    draw_notes (&frame, data, width, height);
   slab_plot_frame_clear (&frame);
   cairo_restore (cr);
 }

@@ -10,13 +10,12 @@
 #include "profile/slab-figure-text.h"
 #include "slab-bar-plot.h"
 #include "slab-heat-map-plot.h"
-#include "slab-picture-file.h"
-#include "slab-plot-text.h"
 #include "slab-scaling-plot.h"
 
-/* All of the font's size. */
+/* Of the font's size. */
 #define CURVE_HEIGHT 24.0
-#define TABLE_LINE 1.7
+
+#define MEGABYTE 1e6
 
 static const SlabFilterInfo *
 get_filter (const SlabLabCell *cell)
@@ -48,8 +47,37 @@ has_kind (const SlabLabResult *result, SlabLabKind kind, const SlabFilterInfo *f
   return FALSE;
 }
 
+/* Whether both have a field of the map for the same experiment. */
+static gboolean
+have_same_grid (const SlabLabResult *result, const SlabLabResult *other, const SlabFilterInfo *filter)
+{
+  for (guint i = 0; other != NULL && i < result->cells->len; i++)
+    {
+      const SlabLabCell *cell = slab_lab_result_get_cell (result, i);
+
+      if (cell->kind == SLAB_LAB_KIND_GRID && get_filter (cell) == filter
+          && slab_lab_result_find_same (result, i, other) >= 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Beside a few slices the process has the whole volume: its memory says nothing of them. */
+static gboolean
+takes_all (const SlabLabResult *result, const SlabFilterInfo *filter)
+{
+  for (guint i = 0; i < result->cells->len; i++)
+    {
+      const SlabLabCell *cell = slab_lab_result_get_cell (result, i);
+
+      if (get_priced_filter (result, cell) == filter && cell->n_slices > 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 GArray *
-slab_lab_picture_list_panels (const SlabLabResult *result)
+slab_lab_picture_list_panels (const SlabLabResult *result, const SlabLabResult *other)
 {
   GArray *panels = g_array_new (FALSE, FALSE, sizeof (SlabLabPanel));
   guint n_filters;
@@ -67,11 +95,13 @@ slab_lab_picture_list_panels (const SlabLabResult *result)
         gboolean is_there;
       } all[] = {
         { SLAB_LAB_PANEL_TIMES, has_single },
+        { SLAB_LAB_PANEL_MEMORY, has_single && takes_all (result, filter) },
         { SLAB_LAB_PANEL_STRONG, has_kind (result, SLAB_LAB_KIND_STRONG, filter) },
         { SLAB_LAB_PANEL_WEAK, has_kind (result, SLAB_LAB_KIND_WEAK, filter) },
         /* Beside a single run the price is told with the times. */
         { SLAB_LAB_PANEL_PRICE, !has_single && has_kind (result, SLAB_LAB_KIND_IDENTITY, filter) },
         { SLAB_LAB_PANEL_GRID, has_kind (result, SLAB_LAB_KIND_GRID, filter) },
+        { SLAB_LAB_PANEL_RATIO, have_same_grid (result, other, filter) },
       };
 
       for (guint k = 0; k < G_N_ELEMENTS (all); k++)
@@ -99,6 +129,10 @@ slab_lab_picture_describe_panel (const SlabLabPanel *panel)
       return g_strdup_printf (_ ("%s: price of the chunks"), filter);
     case SLAB_LAB_PANEL_GRID:
       return g_strdup_printf (_ ("%s: chunks and overlaps"), filter);
+    case SLAB_LAB_PANEL_RATIO:
+      return g_strdup_printf (_ ("%s: chunks and overlaps, by the other"), filter);
+    case SLAB_LAB_PANEL_MEMORY:
+      return g_strdup_printf (_ ("%s: peak memory"), filter);
     case SLAB_LAB_PANEL_TIMES:
     default:
       return g_strdup_printf (_ ("%s: now and then"), filter);
@@ -122,30 +156,92 @@ get_ceiling (const SlabLabResult *result, SlabLabKind kind, const SlabFilterInfo
   return NAN;
 }
 
-static void
-draw_curve (cairo_t *cr, const SlabLabResult *result, const SlabLabPanel *panel, const SlabPlotTheme *theme,
-            double width, double height)
+typedef struct
 {
-  const SlabLabKind kind = panel->kind == SLAB_LAB_PANEL_STRONG ? SLAB_LAB_KIND_STRONG : SLAB_LAB_KIND_WEAK;
+  double *n;
+  double *seconds;
+  gboolean *is_disturbed;
+  guint n_points;
+} Curve;
+
+static void
+curve_clear (Curve *curve)
+{
+  g_free (curve->n);
+  g_free (curve->seconds);
+  g_free (curve->is_disturbed);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Curve, curve_clear)
+
+/* As slab_lab_result_get_curve(), with what the plot needs beside. */
+static void
+collect_curve (const SlabLabResult *result, SlabLabKind kind, const SlabFilterInfo *filter, Curve *curve)
+{
   const guint most = result->cells->len;
   g_autofree guint *counts = g_new (guint, most + 1);
-  g_autofree double *n = g_new (double, most + 1);
-  g_autofree double *seconds = g_new (double, most + 1);
+  guint point = 0;
+
+  curve->n = g_new (double, most + 1);
+  curve->seconds = g_new (double, most + 1);
+  curve->is_disturbed = g_new0 (gboolean, most + 1);
+  curve->n_points = slab_lab_result_get_curve (result, kind, filter->id, counts, curve->seconds, most);
+  for (guint i = 0; i < curve->n_points; i++)
+    curve->n[i] = counts[i];
+  for (guint i = 0; i < most && point < curve->n_points; i++)
+    {
+      const SlabLabCell *cell = slab_lab_result_get_cell (result, i);
+      SlabLabFigures figures;
+
+      slab_lab_result_get_figures (result, i, &figures);
+      if (cell->kind == kind && get_filter (cell) == filter && figures.n > 0)
+        curve->is_disturbed[point++] = figures.is_disturbed;
+    }
+}
+
+/* What is compared with, wherever two results are in one plot. */
+static const char *
+get_other_name (void)
+{
+  return _ ("the other");
+}
+
+static void
+draw_curve (cairo_t *cr, const SlabLabResult *result, const SlabLabResult *other, const SlabLabPanel *panel,
+            const SlabPlotTheme *theme, double width, double height)
+{
+  const SlabLabKind kind = panel->kind == SLAB_LAB_PANEL_STRONG ? SLAB_LAB_KIND_STRONG : SLAB_LAB_KIND_WEAK;
+  g_autofree char *bandwidth = slab_figure_format_bandwidth (result->machine->bandwidth_all);
+  g_auto (Curve) own = { 0 }, others = { 0 };
   SlabScalingData data = { .kind = kind == SLAB_LAB_KIND_STRONG ? SLAB_SCALING_STRONG : SLAB_SCALING_WEAK,
                            .name = _ (panel->filter->title),
-                           .n = n,
-                           .seconds = seconds,
                            .ceiling = NAN,
+                           .ceiling_name = bandwidth,
                            .serial = NAN };
   SlabLabFit fit;
 
-  data.n_points = slab_lab_result_get_curve (result, kind, panel->filter->id, counts, seconds, most);
-  for (guint i = 0; i < data.n_points; i++)
-    n[i] = counts[i];
-  if (data.n_points > 0 && counts[0] == 1)
-    data.ceiling = get_ceiling (result, kind, panel->filter, seconds[0]);
-  if (kind == SLAB_LAB_KIND_STRONG && slab_lab_result_fit (result, panel->filter->id, &fit))
-    data.serial = fit.serial;
+  collect_curve (result, kind, panel->filter, &own);
+  data.n = own.n;
+  data.seconds = own.seconds;
+  data.is_disturbed = own.is_disturbed;
+  data.n_points = own.n_points;
+  if (other != NULL)
+    {
+      collect_curve (other, kind, panel->filter, &others);
+      data.other_name = others.n_points > 0 ? get_other_name () : NULL;
+      data.other_n = others.n;
+      data.other_seconds = others.seconds;
+      data.n_other = others.n_points;
+    }
+  if (own.n_points > 0 && own.n[0] <= 1.0)
+    data.ceiling = get_ceiling (result, kind, panel->filter, own.seconds[0]);
+  /* Two points lie on every curve: none is shown to be the one. */
+  if (kind == SLAB_LAB_KIND_STRONG && own.n_points > 2 && slab_lab_result_fit (result, panel->filter->id, &fit))
+    {
+      data.serial = fit.serial;
+      data.serial_low = fit.serial_low;
+      data.serial_high = fit.serial_high;
+    }
   slab_scaling_plot_draw (cr, &data, theme, width, height);
 }
 
@@ -175,44 +271,179 @@ format_chunk (const SlabLabResult *result, const SlabLabCell *cell)
   return g_strdup_printf ("%" PRId64 " × %" PRId64 " × %" PRId64, chunk[0], chunk[1], chunk[2]);
 }
 
-static void
-draw_grid (cairo_t *cr, const SlabLabResult *result, const SlabLabPanel *panel, const SlabPlotTheme *theme,
-           double width, double height)
+typedef struct
 {
-  g_autoptr (GPtrArray) chunks = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) overlaps = g_ptr_array_new_with_free_func (g_free);
-  g_autofree double *values = NULL;
-  SlabHeatMapData data = {
-    .x_title = _ ("Overlap"), .y_title = _ ("Chunk"), .value_title = _ ("Seconds"), .lowest_is_best = TRUE
-  };
+  SlabHeatMapData data;
+  GPtrArray *chunks;
+  GPtrArray *overlaps;
+  gint *cells; /* of each field; -1: none */
+  double *values;
+  const char **reasons;
+  gboolean *is_disturbed;
+  gboolean *has_whole_overlap;
+} Grid;
 
+static void
+grid_clear (Grid *grid)
+{
+  g_clear_pointer (&grid->chunks, g_ptr_array_unref);
+  g_clear_pointer (&grid->overlaps, g_ptr_array_unref);
+  g_free (grid->cells);
+  g_free (grid->values);
+  g_free (grid->reasons);
+  g_free (grid->is_disturbed);
+  g_free (grid->has_whole_overlap);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Grid, grid_clear)
+
+static void
+place_cells (const SlabLabResult *result, const SlabFilterInfo *filter, Grid *grid)
+{
   for (guint pass = 0; pass < 2; pass++)
     {
-      if (pass == 1)
-        {
-          values = g_new (double, chunks->len * overlaps->len);
-          for (guint i = 0; i < chunks->len * overlaps->len; i++)
-            values[i] = NAN;
-        }
       for (guint i = 0; i < result->cells->len; i++)
         {
           const SlabLabCell *cell = slab_lab_result_get_cell (result, i);
           guint row, column;
 
-          if (cell->kind != SLAB_LAB_KIND_GRID || get_filter (cell) != panel->filter)
+          if (cell->kind != SLAB_LAB_KIND_GRID || get_filter (cell) != filter)
             continue;
-          row = find_label (chunks, format_chunk (result, cell));
-          column = find_label (overlaps, slab_lab_cell_format_overlap (cell));
+          row = find_label (grid->chunks, format_chunk (result, cell));
+          column = find_label (grid->overlaps, slab_lab_cell_format_overlap (cell));
           if (pass == 1)
-            values[row * overlaps->len + column] = slab_lab_text_get_value (result, i, SLAB_LAB_COLUMN_MEDIAN);
+            grid->cells[row * grid->overlaps->len + column] = (gint) i;
+        }
+      if (pass == 0)
+        {
+          grid->cells = g_new (gint, grid->chunks->len * grid->overlaps->len);
+          for (guint i = 0; i < grid->chunks->len * grid->overlaps->len; i++)
+            grid->cells[i] = -1;
         }
     }
-  data.x_labels = (const char *const *) overlaps->pdata;
-  data.y_labels = (const char *const *) chunks->pdata;
-  data.n_columns = overlaps->len;
-  data.n_rows = chunks->len;
-  data.values = values;
-  slab_heat_map_plot_draw (cr, &data, theme, width, height);
+}
+
+/* The ratio is of the same experiment's time in @other; where it has none, that is the reason. */
+static void
+fill_field (const SlabLabResult *result, const SlabLabResult *other, const SlabLabPanel *panel, guint field, Grid *grid)
+{
+  const gint cell = grid->cells[field];
+  SlabLabFigures figures;
+
+  grid->values[field] = NAN;
+  if (cell < 0)
+    return;
+  slab_lab_result_get_figures (result, (guint) cell, &figures);
+  grid->values[field] = figures.median;
+  grid->reasons[field] = slab_lab_result_get_cell (result, (guint) cell)->error;
+  grid->is_disturbed[field] = figures.is_disturbed;
+  if (panel->kind == SLAB_LAB_PANEL_RATIO)
+    {
+      const gint same = slab_lab_result_find_same (result, (guint) cell, other);
+
+      grid->values[field] = NAN;
+      if (same < 0)
+        grid->reasons[field] = _ ("not in the other");
+      else
+        grid->values[field] = figures.median / slab_lab_text_get_value (other, (guint) same, SLAB_LAB_COLUMN_MEDIAN);
+    }
+}
+
+/* With less of it the result is another one, however quick it is. */
+static void
+mark_whole_overlap (const SlabLabResult *result, Grid *grid, guint n_fields)
+{
+  gint64 most = 0;
+
+  for (guint i = 0; i < n_fields; i++)
+    if (grid->cells[i] >= 0)
+      most = MAX (most, slab_lab_result_get_cell (result, (guint) grid->cells[i])->settings.overlap[SLAB_AXIS_Z]);
+  for (guint i = 0; i < n_fields; i++)
+    grid->has_whole_overlap[i] =
+        grid->cells[i] >= 0
+        && slab_lab_result_get_cell (result, (guint) grid->cells[i])->settings.overlap[SLAB_AXIS_Z] == most;
+}
+
+static void
+collect_grid (const SlabLabResult *result, const SlabLabResult *other, const SlabLabPanel *panel, Grid *grid)
+{
+  const gboolean is_ratio = panel->kind == SLAB_LAB_PANEL_RATIO;
+  gboolean is_milli;
+  double most = 0.0;
+  guint n_fields;
+
+  grid->chunks = g_ptr_array_new_with_free_func (g_free);
+  grid->overlaps = g_ptr_array_new_with_free_func (g_free);
+  place_cells (result, panel->filter, grid);
+  n_fields = grid->chunks->len * grid->overlaps->len;
+  grid->values = g_new (double, n_fields);
+  grid->reasons = g_new0 (const char *, n_fields);
+  grid->is_disturbed = g_new0 (gboolean, n_fields);
+  grid->has_whole_overlap = g_new0 (gboolean, n_fields);
+  for (guint i = 0; i < n_fields; i++)
+    {
+      fill_field (result, other, panel, i, grid);
+      most = grid->values[i] > most ? grid->values[i] : most;
+    }
+  mark_whole_overlap (result, grid, n_fields);
+  /* Figures of a few digits in every field. */
+  is_milli = !is_ratio && most < 1.0;
+  for (guint i = 0; is_milli && i < n_fields; i++)
+    grid->values[i] *= 1e3;
+  grid->data = (SlabHeatMapData){ .x_title = _ ("Overlap, voxels to each side"),
+                                  .y_title = _ ("Chunk, voxels Z × Y × X"),
+                                  .value_title = is_ratio   ? _ ("Seconds, by those of the other")
+                                                 : is_milli ? _ ("Milliseconds")
+                                                            : _ ("Seconds"),
+                                  .best_name = is_ratio ? NULL : _ ("the quickest with the whole overlap"),
+                                  .lowest_is_best = TRUE,
+                                  .is_ratio = is_ratio,
+                                  .x_labels = (const char *const *) grid->overlaps->pdata,
+                                  .y_labels = (const char *const *) grid->chunks->pdata,
+                                  .n_columns = grid->overlaps->len,
+                                  .n_rows = grid->chunks->len,
+                                  .values = grid->values,
+                                  .reasons = grid->reasons,
+                                  .is_disturbed = grid->is_disturbed,
+                                  .may_be_best = grid->has_whole_overlap };
+}
+
+static void
+draw_grid (cairo_t *cr, const SlabLabResult *result, const SlabLabResult *other, const SlabLabPanel *panel,
+           const SlabPlotTheme *theme, double width, double height)
+{
+  g_auto (Grid) grid = { 0 };
+
+  collect_grid (result, other, panel, &grid);
+  slab_heat_map_plot_draw (cr, &grid.data, theme, width, height);
+}
+
+/* A field in words: the chunk and overlap, what was measured, or why nothing was. */
+static char *
+describe_field (const SlabLabResult *result, const Grid *grid, guint field)
+{
+  const char *chunk = grid->data.y_labels[field / grid->data.n_columns];
+  const char *overlap = grid->data.x_labels[field % grid->data.n_columns];
+  g_autofree char *what = NULL;
+
+  if (grid->reasons[field] != NULL)
+    what = g_strdup (grid->reasons[field]);
+  else if (!isfinite (grid->values[field]))
+    what = g_strdup (_ ("not measured yet"));
+  else if (grid->data.is_ratio)
+    what = slab_lab_text_format_times (grid->values[field]);
+  else
+    {
+      g_autofree char *seconds = slab_lab_text_format (result, (guint) grid->cells[field], SLAB_LAB_COLUMN_MEDIAN);
+      g_autofree char *peak = slab_lab_text_format (result, (guint) grid->cells[field], SLAB_LAB_COLUMN_PEAK);
+      g_autofree char *others = slab_lab_text_format (result, (guint) grid->cells[field], SLAB_LAB_COLUMN_OTHERS);
+
+      /* Translators: seconds, and the most memory. */
+      what = grid->is_disturbed[field] ? g_strdup_printf (_ ("%s, peak %s, %s"), seconds, peak, others)
+                                       : g_strdup_printf (_ ("%s, peak %s"), seconds, peak);
+    }
+  /* Translators: a chunk, its overlap, and what was measured. */
+  return g_strdup_printf (_ ("%s with overlap %s: %s"), chunk, overlap, what);
 }
 
 /* --- Bars --------------------------------------------------------------------------------------------------------- */
@@ -260,18 +491,45 @@ find_identity (const SlabLabResult *result, guint index)
   return -1;
 }
 
+static char *
+describe_memory (const SlabLabResult *result, guint index)
+{
+  const SlabLabPeer *peer = &slab_lab_result_get_cell (result, index)->peer;
+  g_autofree char *own = slab_lab_text_format (result, index, SLAB_LAB_COLUMN_PEAK);
+  g_autofree char *then = slab_figure_format_bytes (peer->peak_bytes);
+
+  /* Translators: memory here, and that of the experiment of 2017. */
+  return isfinite (peer->peak_bytes) ? g_strdup_printf (_ ("%s, then %s"), own, then) : g_steal_pointer (&own);
+}
+
 static void
-add_bar (const SlabLabResult *result, const SlabLabPanel *panel, guint index, GArray *bars, GPtrArray *strings)
+add_bar (const SlabLabResult *result, const SlabLabResult *other, const SlabLabPanel *panel, guint index, GArray *bars,
+         GPtrArray *strings)
 {
   const SlabLabCell *cell = slab_lab_result_get_cell (result, index);
   const gint identity = find_identity (result, index);
   const gboolean is_price = panel->kind == SLAB_LAB_PANEL_PRICE;
-  SlabBar bar = { .part = NAN, .mark = NAN };
+  const gint same = other != NULL ? slab_lab_result_find_same (result, index, other) : -1;
+  SlabBar bar = { .part = NAN, .mark = NAN, .other = NAN };
+  SlabLabFigures figures;
 
-  bar.value = slab_lab_text_get_value (result, index, SLAB_LAB_COLUMN_MEDIAN);
+  slab_lab_result_get_figures (result, index, &figures);
+  bar.value = figures.median;
+  bar.is_disturbed = figures.is_disturbed;
   bar.label = describe_bar (result, cell);
   g_ptr_array_add (strings, (gpointer) bar.label);
-  if (is_price && identity >= 0)
+  if (same >= 0)
+    bar.other = slab_lab_text_get_value (other, (guint) same, SLAB_LAB_COLUMN_MEDIAN);
+  if (panel->kind == SLAB_LAB_PANEL_MEMORY)
+    {
+      bar.value = figures.peak_bytes / MEGABYTE;
+      bar.part = figures.before_bytes / MEGABYTE;
+      bar.mark = cell->peer.peak_bytes / MEGABYTE;
+      bar.is_disturbed = FALSE;
+      bar.other = same >= 0 ? slab_lab_text_get_value (other, (guint) same, SLAB_LAB_COLUMN_PEAK) / MEGABYTE : NAN;
+      bar.text = describe_memory (result, index);
+    }
+  else if (is_price && identity >= 0)
     {
       g_autofree char *share = slab_lab_text_format (result, (guint) identity, SLAB_LAB_COLUMN_OF_FILTER);
       g_autofree char *seconds = slab_figure_format_seconds (bar.value);
@@ -307,48 +565,71 @@ is_in_panel (const SlabLabResult *result, const SlabLabPanel *panel, const SlabL
 
 /* @strings: keeps what @bars points to. */
 static void
-collect_bars (const SlabLabResult *result, const SlabLabPanel *panel, GArray *bars, GPtrArray *strings)
+collect_bars (const SlabLabResult *result, const SlabLabResult *other, const SlabLabPanel *panel, GArray *bars,
+              GPtrArray *strings)
 {
   for (guint i = 0; i < result->cells->len; i++)
     if (is_in_panel (result, panel, slab_lab_result_get_cell (result, i)))
-      add_bar (result, panel, i, bars, strings);
+      add_bar (result, other, panel, i, bars, strings);
 }
 
 static void
 init_bars (SlabBarPlotData *data, const SlabLabPanel *panel, const GArray *bars, char *title)
 {
-  gboolean has_marks = FALSE;
+  gboolean has_marks = FALSE, has_others = FALSE;
 
   *data = (SlabBarPlotData){ .title = title, .bars = (const SlabBar *) (void *) bars->data, .n_bars = bars->len };
   for (guint i = 0; i < bars->len; i++)
-    has_marks |= isfinite (data->bars[i].mark);
-  if (panel->kind == SLAB_LAB_PANEL_PRICE)
     {
-      data->value_name = _ ("the filter");
+      has_marks |= isfinite (data->bars[i].mark);
+      has_others |= isfinite (data->bars[i].other);
+    }
+  if (has_others)
+    {
+      data->value_name = _ ("this");
+      data->other_name = get_other_name ();
+    }
+  if (panel->kind == SLAB_LAB_PANEL_MEMORY)
+    {
+      data->value_name = has_others ? data->value_name : _ ("here");
+      data->part_name = _ ("there before: program and input");
+      data->mark_name = has_marks ? _ ("the experiment of 2017") : NULL;
+    }
+  else if (panel->kind == SLAB_LAB_PANEL_PRICE)
+    {
+      data->value_name = has_others ? data->value_name : _ ("the filter");
       data->part_name = _ ("of it the cut by itself");
     }
   else if (has_marks)
     {
-      data->value_name = _ ("here");
+      data->value_name = has_others ? data->value_name : _ ("here");
       data->mark_name = _ ("scikit-image, dask");
     }
 }
 
 static void
-draw_bars (cairo_t *cr, const SlabLabResult *result, const SlabLabPanel *panel, const SlabPlotTheme *theme,
-           double width, double height)
+draw_bars (cairo_t *cr, const SlabLabResult *result, const SlabLabResult *other, const SlabLabPanel *panel,
+           const SlabPlotTheme *theme, double width, double height)
 {
   g_autoptr (GArray) bars = g_array_new (FALSE, FALSE, sizeof (SlabBar));
   g_autoptr (GPtrArray) strings = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *title = g_strdup_printf (_ ("Seconds: %s"), _ (panel->filter->title));
+  g_autofree char *title = g_strdup_printf (
+      panel->kind == SLAB_LAB_PANEL_MEMORY ? _ ("Peak memory in MB: %s") : _ ("Seconds: %s"), _ (panel->filter->title));
   SlabBarPlotData data;
 
-  collect_bars (result, panel, bars, strings);
+  collect_bars (result, other, panel, bars, strings);
   init_bars (&data, panel, bars, title);
   slab_bar_plot_draw (cr, &data, theme, width, height);
 }
 
 /* --- Plots -------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+has_bars (const SlabLabPanel *panel)
+{
+  return panel->kind == SLAB_LAB_PANEL_TIMES || panel->kind == SLAB_LAB_PANEL_PRICE
+         || panel->kind == SLAB_LAB_PANEL_MEMORY;
+}
 
 /**
  * slab_lab_picture_get_panel_height:
@@ -356,7 +637,8 @@ draw_bars (cairo_t *cr, const SlabLabResult *result, const SlabLabPanel *panel, 
  * Returns: in which the plot is read well, in the theme's units
  */
 double
-slab_lab_picture_get_panel_height (const SlabLabResult *result, const SlabLabPanel *panel, const SlabPlotTheme *theme)
+slab_lab_picture_get_panel_height (const SlabLabResult *result, const SlabLabResult *other, const SlabLabPanel *panel,
+                                   const SlabPlotTheme *theme)
 {
   g_autoptr (GArray) bars = NULL;
   g_autoptr (GPtrArray) strings = NULL;
@@ -364,18 +646,18 @@ slab_lab_picture_get_panel_height (const SlabLabResult *result, const SlabLabPan
 
   g_return_val_if_fail (result != NULL && panel != NULL && theme != NULL, 0.0);
 
-  if (panel->kind != SLAB_LAB_PANEL_TIMES && panel->kind != SLAB_LAB_PANEL_PRICE)
+  if (!has_bars (panel))
     return CURVE_HEIGHT * theme->font_size;
   bars = g_array_new (FALSE, FALSE, sizeof (SlabBar));
   strings = g_ptr_array_new_with_free_func (g_free);
-  collect_bars (result, panel, bars, strings);
+  collect_bars (result, other, panel, bars, strings);
   init_bars (&data, panel, bars, NULL);
   return MAX (slab_bar_plot_get_natural_height (&data, theme), 0.5 * CURVE_HEIGHT * theme->font_size);
 }
 
 void
-slab_lab_picture_draw_panel (cairo_t *cr, const SlabLabResult *result, const SlabLabPanel *panel,
-                             const SlabPlotTheme *theme, double width, double height)
+slab_lab_picture_draw_panel (cairo_t *cr, const SlabLabResult *result, const SlabLabResult *other,
+                             const SlabLabPanel *panel, const SlabPlotTheme *theme, double width, double height)
 {
   g_return_if_fail (cr != NULL && result != NULL && panel != NULL && theme != NULL);
 
@@ -383,196 +665,45 @@ slab_lab_picture_draw_panel (cairo_t *cr, const SlabLabResult *result, const Sla
     {
     case SLAB_LAB_PANEL_STRONG:
     case SLAB_LAB_PANEL_WEAK:
-      draw_curve (cr, result, panel, theme, width, height);
+      draw_curve (cr, result, other, panel, theme, width, height);
+      break;
+    case SLAB_LAB_PANEL_RATIO:
+      if (other == NULL)
+        break;
+      draw_grid (cr, result, other, panel, theme, width, height);
       break;
     case SLAB_LAB_PANEL_GRID:
-      draw_grid (cr, result, panel, theme, width, height);
+      draw_grid (cr, result, NULL, panel, theme, width, height);
       break;
     case SLAB_LAB_PANEL_TIMES:
+    case SLAB_LAB_PANEL_MEMORY:
     case SLAB_LAB_PANEL_PRICE:
     default:
-      draw_bars (cr, result, panel, theme, width, height);
+      draw_bars (cr, result, other, panel, theme, width, height);
     }
-}
-
-/* --- The page ----------------------------------------------------------------------------------------------------- */
-
-#define PAGE_WIDTH 1120.0
-#define PAGE_MARGIN 36.0
-#define PAGE_GAP 28.0
-#define MAX_HEIGHT 12000.0
-
-/* The range is in the files of figures. */
-static const SlabLabColumn columns[] = {
-  SLAB_LAB_COLUMN_EXPERIMENT, SLAB_LAB_COLUMN_MEDIAN,    SLAB_LAB_COLUMN_SPEED_UP,
-  SLAB_LAB_COLUMN_EFFICIENCY, SLAB_LAB_COLUMN_BANDWIDTH, SLAB_LAB_COLUMN_BANDWIDTH_SHARE,
-  SLAB_LAB_COLUMN_PEAK,       SLAB_LAB_COLUMN_OF_FILTER, SLAB_LAB_COLUMN_PEERS,
-  SLAB_LAB_COLUMN_THEN,
-};
-
-typedef struct
-{
-  const SlabLabResult *result;
-  GArray *panels;
-  char **lines; /* of the conclusion */
-  SlabPlotTheme theme;
-} Page;
-
-static double
-get_row_height (const Page *page, guint first)
-{
-  double height = 0.0;
-
-  for (guint i = first; i < MIN (first + 2, page->panels->len); i++)
-    height = MAX (height, slab_lab_picture_get_panel_height (
-                              page->result, &g_array_index (page->panels, SlabLabPanel, i), &page->theme));
-  return height;
-}
-
-static double
-get_page_height (const Page *page)
-{
-  const double em = page->theme.font_size;
-  double height = 2.0 * PAGE_MARGIN + (6.4 + TABLE_LINE * g_strv_length (page->lines)) * em;
-
-  for (guint i = 0; i < page->panels->len; i += 2)
-    height += get_row_height (page, i) + PAGE_GAP;
-  return MIN (height + PAGE_GAP + TABLE_LINE * (page->result->cells->len + 2) * em, MAX_HEIGHT);
-}
-
-static double
-draw_heading (const Page *page, SlabPlotText *text)
-{
-  const double em = page->theme.font_size, left = PAGE_MARGIN, room = PAGE_WIDTH - 2.0 * PAGE_MARGIN;
-  g_autofree char *set = slab_lab_text_describe_set (page->result);
-  g_autofree char *input = slab_lab_text_describe_input (page->result);
-  g_autofree char *machine = slab_lab_text_describe_machine (page->result);
-  g_autofree char *date = page->result->date != NULL ? g_date_time_format (page->result->date, "%Y-%m-%d") : NULL;
-  g_autofree char *line = g_strdup_printf ("%s · %s · %s", input, machine, date != NULL ? date : "");
-  double y = PAGE_MARGIN + em;
-
-  slab_plot_text_set_font (text, 1.6, TRUE);
-  slab_plot_set_color (text->cr, &page->theme.foreground, 1.0);
-  slab_plot_text_draw (text, set, left, y, 0.0, room);
-  slab_plot_text_set_font (text, 1.0, FALSE);
-  slab_plot_set_color (text->cr, &page->theme.dim, 1.0);
-  y += 2.2 * em;
-  slab_plot_text_draw (text, line, left, y, 0.0, room);
-  slab_plot_set_color (text->cr, &page->theme.foreground, 1.0);
-  y += 0.6 * em;
-  for (guint i = 0; page->lines[i] != NULL; i++)
-    {
-      y += TABLE_LINE * em;
-      slab_plot_text_draw (text, page->lines[i], left, y, 0.0, room);
-    }
-  return y + 2.6 * em;
-}
-
-static double
-draw_panels (cairo_t *cr, const Page *page, double y)
-{
-  const double column = 0.5 * (PAGE_WIDTH - 2.0 * PAGE_MARGIN - PAGE_GAP);
-
-  for (guint i = 0; i < page->panels->len; i += 2)
-    {
-      double height = get_row_height (page, i);
-
-      for (guint k = i; k < MIN (i + 2, page->panels->len); k++)
-        {
-          const SlabLabPanel *panel = &g_array_index (page->panels, SlabLabPanel, k);
-
-          cairo_save (cr);
-          cairo_translate (cr, PAGE_MARGIN + (k - i) * (column + PAGE_GAP), y);
-          slab_lab_picture_draw_panel (cr, page->result, panel, &page->theme, column, height);
-          cairo_restore (cr);
-        }
-      y += height + PAGE_GAP;
-    }
-  return y;
-}
-
-static void
-draw_table (const Page *page, SlabPlotText *text, double y)
-{
-  const double em = page->theme.font_size, gap = 1.6 * em;
-  const guint n_rows = page->result->cells->len;
-  double x = PAGE_MARGIN;
-
-  for (guint c = 0; c < G_N_ELEMENTS (columns); c++)
-    {
-      const char *title = slab_lab_text_get_title (columns[c]);
-      const gboolean is_words = columns[c] == SLAB_LAB_COLUMN_EXPERIMENT;
-      g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func (g_free);
-      double width, at;
-
-      if (!slab_lab_text_has_column (page->result, columns[c]))
-        continue;
-      slab_plot_text_set_font (text, 0.9, TRUE);
-      width = slab_plot_text_get_width (text, title);
-      slab_plot_text_set_font (text, 0.9, FALSE);
-      for (guint i = 0; i < n_rows; i++)
-        {
-          g_ptr_array_add (fields, slab_lab_text_format (page->result, i, columns[c]));
-          width = MAX (width, slab_plot_text_get_width (text, g_ptr_array_index (fields, i)));
-        }
-      at = is_words ? x : x + width;
-      slab_plot_text_set_font (text, 0.9, TRUE);
-      slab_plot_set_color (text->cr, &page->theme.dim, 1.0);
-      slab_plot_text_draw (text, title, at, y, is_words ? 0.0 : 1.0, -1.0);
-      slab_plot_text_set_font (text, 0.9, FALSE);
-      slab_plot_set_color (text->cr, &page->theme.foreground, 1.0);
-      for (guint i = 0; i < n_rows; i++)
-        slab_plot_text_draw (text, g_ptr_array_index (fields, i), at, y + (i + 1) * TABLE_LINE * em,
-                             is_words ? 0.0 : 1.0, -1.0);
-      x += width + gap;
-    }
-  if (slab_lab_text_has_column (page->result, SLAB_LAB_COLUMN_PEERS))
-    {
-      slab_plot_set_color (text->cr, &page->theme.dim, 1.0);
-      slab_plot_text_draw (text, slab_lab_text_get_peers_note (), PAGE_MARGIN, y + (n_rows + 1.3) * TABLE_LINE * em,
-                           0.0, PAGE_WIDTH - 2.0 * PAGE_MARGIN);
-    }
-}
-
-static void
-draw_page (cairo_t *cr, double width, double height, gpointer user_data)
-{
-  const Page *page = user_data;
-  SlabPlotText text;
-  double y;
-
-  slab_plot_set_color (cr, &page->theme.background, 1.0);
-  cairo_paint (cr);
-  slab_plot_text_init (&text, cr, &page->theme);
-  y = draw_heading (page, &text);
-  y = draw_panels (cr, page, y);
-  draw_table (page, &text, y + 0.5 * PAGE_GAP);
-  slab_plot_text_clear (&text);
 }
 
 /**
- * slab_lab_picture_save:
- * @result: also one that is not complete
- * @file: its ending decides: see slab_picture_file_has_ending()
+ * slab_lab_picture_describe_at:
+ * @cr: for its fonts
  *
- * Returns: %FALSE where it could not be written; then what was there before is still there
+ * Returns: (transfer full) (nullable): what a drawing of that size has there, in words; %NULL: nothing that it does not
+ *   say itself
  */
-gboolean
-slab_lab_picture_save (const SlabLabResult *result, GFile *file, GError **error)
+char *
+slab_lab_picture_describe_at (cairo_t *cr, const SlabLabResult *result, const SlabLabResult *other,
+                              const SlabLabPanel *panel, const SlabPlotTheme *theme, double width, double height,
+                              double x, double y)
 {
-  g_autofree char *conclusion = NULL;
-  Page page = { .result = result };
-  gboolean done;
+  g_auto (Grid) grid = { 0 };
+  guint row, column;
 
-  g_return_val_if_fail (result != NULL, FALSE);
-  g_return_val_if_fail (G_IS_FILE (file), FALSE);
+  g_return_val_if_fail (cr != NULL && result != NULL && panel != NULL && theme != NULL, NULL);
 
-  conclusion = slab_lab_text_conclude (result);
-  page.panels = slab_lab_picture_list_panels (result);
-  page.lines = g_strsplit (conclusion, "\n", -1);
-  slab_plot_theme_init (&page.theme, FALSE, FALSE);
-  done = slab_picture_file_save (file, PAGE_WIDTH, get_page_height (&page), draw_page, &page, error);
-  g_strfreev (page.lines);
-  g_array_unref (page.panels);
-  return done;
+  if (panel->kind != SLAB_LAB_PANEL_GRID && (panel->kind != SLAB_LAB_PANEL_RATIO || other == NULL))
+    return NULL;
+  collect_grid (result, other, panel, &grid);
+  if (!slab_heat_map_plot_find_at (cr, &grid.data, theme, width, height, x, y, &row, &column))
+    return NULL;
+  return describe_field (result, &grid, row * grid.data.n_columns + column);
 }

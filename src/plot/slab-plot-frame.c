@@ -143,6 +143,30 @@ slab_plot_frame_draw_axes (SlabPlotFrame *frame, const char *x_title, const char
 }
 
 void
+slab_plot_frame_hatch (SlabPlotFrame *frame, const cairo_rectangle_t *box, const SlabColor *color)
+{
+  double step;
+
+  g_return_if_fail (frame != NULL && box != NULL && color != NULL);
+
+  step = 0.7 * frame->em;
+  cairo_save (frame->cr);
+  cairo_rectangle (frame->cr, box->x, box->y, box->width, box->height);
+  cairo_clip (frame->cr);
+  /* From a multiple of the step, so that the lines of neighbours go on in each other. */
+  for (double x = step * floor ((box->x + box->y) / step); x < box->x + box->width + box->y + box->height; x += step)
+    {
+      cairo_move_to (frame->cr, x - box->y, box->y);
+      cairo_line_to (frame->cr, x - box->y - box->height, box->y + box->height);
+    }
+  cairo_set_dash (frame->cr, NULL, 0, 0.0);
+  cairo_set_line_width (frame->cr, 0.18 * frame->em);
+  slab_plot_set_color (frame->cr, color, 1.0);
+  cairo_stroke (frame->cr);
+  cairo_restore (frame->cr);
+}
+
+void
 slab_plot_draw_message (cairo_t *cr, const SlabPlotTheme *theme, double width, double height, const char *message)
 {
   PangoFontDescription *font;

@@ -38,6 +38,8 @@ void slab_plot_frame_draw_tick_y (SlabPlotFrame *frame, double value, const char
 void slab_plot_frame_draw_axes (SlabPlotFrame *frame, const char *x_title, const char *y_title);
 void slab_plot_frame_fill (SlabPlotFrame *frame, double x, double y, double width, double height,
                            const SlabColor *color, double alpha);
+/* Slanted lines over @box, a quarter of the font's size wide and as far apart. */
+void slab_plot_frame_hatch (SlabPlotFrame *frame, const cairo_rectangle_t *box, const SlabColor *color);
 /* Black or white, whichever is read better on @color. */
 void slab_plot_frame_set_ink (SlabPlotFrame *frame, const SlabColor *color);
 double slab_plot_frame_snap (const SlabPlotFrame *frame, double position);

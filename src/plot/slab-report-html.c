@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "profile/slab-counter-table.h"
 #include "profile/slab-figure-text.h"
 #include "profile/slab-trace-compare.h"
 #include "profile/slab-trace-machine.h"
@@ -223,6 +224,34 @@ add_slowest (Page *page)
   end_table (page);
 }
 
+/* Fields of a line follow one another in @texts. */
+static void
+add_counters (Page *page)
+{
+  const char *columns[SLAB_COUNTER_TABLE_N_COLUMNS];
+  g_autoptr (GPtrArray) texts = slab_counter_table_new (page->trace);
+  g_autofree char *reason = slab_counter_table_dup_reason (page->trace);
+
+  if (texts->len == 0 && reason == NULL)
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    columns[i] = slab_counter_table_get_title (i);
+  if (texts->len > 0)
+    begin_table (page, _ ("What the processor counted"), columns, G_N_ELEMENTS (columns));
+  else
+    add_element (page, "<h2>", _ ("What the processor counted"), "</h2>\n");
+  for (guint i = 0; i < texts->len; i++)
+    {
+      g_string_append (page->html, i % G_N_ELEMENTS (columns) == 0 ? "<tr>" : "");
+      add_cell (page, g_strdup (g_ptr_array_index (texts, i)));
+      g_string_append (page->html, i % G_N_ELEMENTS (columns) + 1 == G_N_ELEMENTS (columns) ? "</tr>\n" : "");
+    }
+  if (texts->len > 0)
+    end_table (page);
+  if (reason != NULL)
+    add_element (page, "<p>", reason, "</p>\n");
+}
+
 static void
 add_pair (Page *page, const char *key, char *value)
 {
@@ -295,6 +324,8 @@ add_machine (Page *page)
       add_pair (page, _ ("Arithmetic, all threads"), slab_figure_format_flops (machine->flops_all));
     }
   end_table (page);
+  if (machine->is_disturbed)
+    add_element (page, "<p>", slab_machine_get_disturbed_text (), "</p>\n");
 }
 
 /* ---- Pictures ---- */
@@ -405,6 +436,7 @@ add_pictures (Page *page)
 {
   g_autofree char *roofline = slab_roofline_plot_describe (page->trace, NULL);
   g_autoptr (SlabIciclePlot) icicle = slab_icicle_plot_new (page->trace, page->statistics, SLAB_ICICLE_THREADS);
+  g_autoptr (SlabTaskGraph) graph = NULL;
   SlabPlotTheme theme;
   double height;
   SlabDurationPlotPanel panels[SLAB_DURATION_PLOT_MAX_PANELS];
@@ -418,6 +450,9 @@ add_pictures (Page *page)
                DURATION_HEIGHT
                    + DURATION_PANEL_HEIGHT * MAX (slab_duration_plot_list_panels (page->statistics, panels), 1));
   if (slab_trace_get_n_chunks (page->trace) > 0)
+               DURATION_HEIGHT + DURATION_PANEL_HEIGHT * MAX (n_phases, 1));
+  graph = slab_task_graph_new (page->trace);
+  if (slab_task_graph_get_n_tasks (graph) > 0)
     add_picture (page, _ ("Tasks"), NULL, draw_tasks, TASKS_HEIGHT);
 }
 
@@ -467,6 +502,7 @@ slab_report_html_format (SlabTrace *trace)
   add_rows (&page);
   add_balance (&page);
   add_slowest (&page);
+  add_counters (&page);
   add_settings (&page);
   add_machine (&page);
   g_string_append (page.html, "</body>\n</html>\n");

@@ -18,6 +18,7 @@
 #define DECADE_LABEL_X 3.5
 #define DECADE_LABEL_Y 2.0
 #define POINT_RADIUS 0.42
+#define BOUND_LENGTH 2.4
 #define SMALL 0.86
 
 /* Bytes that a miss of the last cache brings. */
@@ -33,14 +34,25 @@ typedef struct
   guint n_threads;
 } Roof;
 
+/* What is known of the bytes that came from memory. */
+typedef enum
+{
+  BYTES_OF_RESULT,     /* the fewest: input and result once, from which the cache did the rest */
+  BYTES_OF_ITERATIONS, /* the most: all that iterations go over, of which the cache may have held a part */
+  BYTES_BETWEEN,       /* those two are its ends */
+} Bytes;
+
 typedef struct
 {
   const char *name;
   guint n_threads;
   double seconds;
-  double flops;         /* operations of the result; NAN: not told */
-  double bytes;         /* that it needs; NAN: not told */
-  double fetched_bytes; /* as the processor counted; NAN: not counted */
+  double flops; /* operations of the result; NAN: not told */
+  Bytes kind;
+  double bytes;          /* as @kind says, between: the most; NAN: not told */
+  double least_bytes;    /* between: the fewest */
+  double fetched_bytes;  /* as the processor counted; NAN: not counted */
+  gboolean is_disturbed; /* what the roofs are by */
   guint n_roofs;
   Roof roofs[2]; /* of one thread, of all */
   Roof own;      /* of the run's threads */
@@ -100,12 +112,20 @@ collect (Figures *f, SlabTrace *trace, const SlabMachine *machine)
   f->seconds = 1e-9 * (double) slab_trace_get_duration (trace);
   f->flops = get_number (trace, SLAB_TRACE_KEY_FLOPS);
   slab_trace_get_traffic (trace, &traffic);
+  f->kind = traffic.source == SLAB_TRAFFIC_MEMORY ? BYTES_OF_ITERATIONS : BYTES_OF_RESULT;
   f->bytes = traffic.memory_bytes;
+  if (traffic.source == SLAB_TRAFFIC_UNKNOWN)
+    {
+      f->kind = traffic.moved_bytes > traffic.io_bytes ? BYTES_BETWEEN : BYTES_OF_ITERATIONS;
+      f->bytes = fmax (traffic.moved_bytes, traffic.io_bytes);
+      f->least_bytes = traffic.io_bytes;
+    }
   f->fetched_bytes = get_fetched_bytes (trace, f->n_threads);
   if (machine == NULL)
     machine = own = slab_trace_dup_machine (trace);
   if (machine == NULL || !set_roof (&f->roofs[0], machine, 1))
     return;
+  f->is_disturbed = machine->is_disturbed;
   f->n_roofs = 1;
   n_cores = MAX (machine->n_cores, 1);
   if (n_cores > 1 && set_roof (&f->roofs[1], machine, n_cores))
@@ -133,6 +153,8 @@ place (SlabRooflinePlotLayout *layout, const Figures *f, const SlabPlotTheme *th
       low = MIN (low, layout->run_intensity / 2.0);
       high = MAX (high, layout->run_intensity * 2.0);
     }
+  if (f->kind == BYTES_BETWEEN)
+    high = MAX (high, f->flops / f->least_bytes * 2.0);
   if (isfinite (f->flops / f->fetched_bytes))
     {
       low = MIN (low, f->flops / f->fetched_bytes / 2.0);
@@ -186,24 +208,87 @@ slab_roofline_plot_init_layout (SlabRooflinePlotLayout *layout, SlabTrace *trace
 
 /* ---- Words ---- */
 
+/* "5.2 or fewer": of fewer bytes than there are follow more operations a byte. */
+static char *
+describe_intensity (const Figures *f)
+{
+  g_autofree char *number = slab_figure_format_number (f->flops / f->bytes);
+  g_autofree char *most = NULL;
+
+  switch (f->kind)
+    {
+    case BYTES_OF_ITERATIONS:
+      return g_strdup_printf (_ ("%s or more operations a byte"), number);
+    case BYTES_BETWEEN:
+      most = slab_figure_format_number (f->flops / f->least_bytes);
+      /* Translators: from the one number to the other */
+      return g_strdup_printf (_ ("%s to %s operations a byte"), number, most);
+    case BYTES_OF_RESULT:
+    default:
+      return g_strdup_printf (_ ("%s or fewer operations a byte"), number);
+    }
+}
+
+/* Under a roof that is too high for it a run looks worse than it is, and the other way round. */
+static char *
+describe_share (const Figures *f)
+{
+  const double flops = f->flops / f->seconds;
+  g_autofree char *share = slab_figure_format_share (flops / get_roof (&f->own, f->flops / f->bytes));
+
+  if (f->kind != BYTES_OF_RESULT && f->flops / f->bytes < f->own.flops / f->own.bandwidth)
+    return g_strdup_printf (_ ("at most %s"), share);
+  if (f->kind == BYTES_OF_RESULT)
+    return g_strdup_printf (_ ("at least %s"), share);
+  return g_steal_pointer (&share);
+}
+
 static char *
 describe_point (const Figures *f, gboolean brief)
 {
-  double intensity = f->flops / f->bytes, flops = f->flops / f->seconds;
-  g_autofree char *rate = slab_figure_format_flops (flops);
-  g_autofree char *number = slab_figure_format_number (intensity);
+  g_autofree char *rate = slab_figure_format_flops (f->flops / f->seconds);
+  g_autofree char *intensity = describe_intensity (f);
   g_autofree char *share = NULL, *roof = NULL;
 
   if (f->n_roofs == 0)
-    return g_strdup_printf (_ ("%s at %s operations a byte"), rate, number);
-  share = slab_figure_format_share (flops / get_roof (&f->own, intensity));
-  roof = slab_figure_format_flops (get_roof (&f->own, intensity));
+    return g_strdup_printf (_ ("%s at %s"), rate, intensity);
+  share = describe_share (f);
+  roof = slab_figure_format_flops (get_roof (&f->own, f->flops / f->bytes));
   if (brief)
     return g_strdup_printf (_ ("%s: %s of the %s there"), rate, share, roof);
-  return g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%s at %s operations a byte: %s of the %s that %u thread can reach there",
-                   "%s at %s operations a byte: %s of the %s that %u threads can reach there", f->own.n_threads),
-      rate, number, share, roof, f->own.n_threads);
+  /* Translators: "3.2 GFLOP/s at 5.2 or fewer operations a byte: at least 12 % of the 25 GFLOP/s that 2 threads …" */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s at %s: %s of the %s that %u thread can reach there",
+                                       "%s at %s: %s of the %s that %u threads can reach there", f->own.n_threads),
+                          rate, intensity, share, roof, f->own.n_threads);
+}
+
+/* Beside the point, as short as that. */
+static const char *
+get_bytes_label (const Figures *f)
+{
+  static const char *const labels[] = {
+    [BYTES_OF_RESULT] = N_ ("input and result alone: at most there"),
+    [BYTES_OF_ITERATIONS] = N_ ("all iterations from memory: at least there"),
+    [BYTES_BETWEEN] = N_ ("iterations from memory or the cache: between"),
+  };
+
+  return _ (labels[f->kind]);
+}
+
+static const char *
+get_bytes_sentence (const Figures *f)
+{
+  static const char *const sentences[] = {
+    [BYTES_OF_RESULT] = N_ ("The bytes are those of input and result, each moved once, which are the fewest: with what "
+                            "else came from memory the point is further left."),
+    [BYTES_OF_ITERATIONS] = N_ (
+        "The bytes are all that the iterations go over, which are the most: with what the cache "
+        "held of it the point is further right."),
+    [BYTES_BETWEEN] = N_ ("The trace does not say whether the iterations had their bytes from memory or from the "
+                          "cache: the point is somewhere between the two."),
+  };
+
+  return _ (sentences[f->kind]);
 }
 
 /* What is missing, and what follows. NULL: nothing. */
@@ -249,8 +334,10 @@ slab_roofline_plot_describe (SlabTrace *trace, const SlabMachine *machine)
     {
       g_autofree char *point = describe_point (&f, FALSE);
 
-      g_string_append_printf (text, "%s: %s.", f.name, point);
+      g_string_append_printf (text, "%s: %s. %s", f.name, point, get_bytes_sentence (&f));
     }
+  if (f.is_disturbed)
+    g_string_append_printf (text, " %s", slab_machine_get_disturbed_text ());
   if (get_unmeasured (&f) != NULL)
     g_string_append_printf (text, " %s", get_unmeasured (&f));
   return g_string_free (text, FALSE);
@@ -374,6 +461,34 @@ draw_point_label (SlabPlotFrame *frame, const char *label, double x, double y, g
   slab_plot_text_set_font (&frame->text, SMALL, FALSE);
 }
 
+/* To the side on which the run may be as well. */
+static void
+draw_bound (SlabPlotFrame *frame, const Figures *f, double x, double y)
+{
+  const double em = frame->em, head = 0.4 * em;
+  const double side = f->kind == BYTES_OF_RESULT ? -1.0 : 1.0;
+  double end = x + side * BOUND_LENGTH * em;
+
+  if (f->kind == BYTES_BETWEEN)
+    end = slab_plot_axis_to_pixel (&frame->x, log10 (f->flops / f->least_bytes));
+  slab_plot_set_color (frame->cr, &frame->theme->phases[SLAB_PHASE_FILTER], 1.0);
+  cairo_set_line_width (frame->cr, 2.0);
+  cairo_move_to (frame->cr, x, y);
+  cairo_line_to (frame->cr, end, y);
+  if (f->kind == BYTES_BETWEEN)
+    {
+      cairo_move_to (frame->cr, end, y - head);
+      cairo_line_to (frame->cr, end, y + head);
+    }
+  else
+    {
+      cairo_move_to (frame->cr, end - side * head, y - head);
+      cairo_line_to (frame->cr, end, y);
+      cairo_line_to (frame->cr, end - side * head, y + head);
+    }
+  cairo_stroke (frame->cr);
+}
+
 static void
 draw_run (SlabPlotFrame *frame, const SlabRooflinePlotLayout *layout, const Figures *f)
 {
@@ -396,10 +511,12 @@ draw_run (SlabPlotFrame *frame, const SlabRooflinePlotLayout *layout, const Figu
     {
       double counted = slab_plot_axis_to_pixel (&frame->x, log10 (f->flops / f->fetched_bytes));
 
-      draw_point_label (frame, _ ("with the bytes that the processor fetched"), counted, y + 1.8 * frame->em, FALSE);
+      draw_point_label (frame, _ ("with the bytes that the processor fetched"), counted, y + 3.0 * frame->em, FALSE);
       draw_dot (frame, counted, y, TRUE);
     }
-  draw_point_label (frame, f->name, x, y, TRUE);
+  draw_point_label (frame, f->name, x, y - 1.5 * frame->em, TRUE);
+  draw_point_label (frame, get_bytes_label (f), x, y + 1.5 * frame->em, FALSE);
+  draw_bound (frame, f, x, y);
   draw_dot (frame, x, y, FALSE);
 }
 
@@ -448,6 +565,13 @@ slab_roofline_plot_draw (cairo_t *cr, SlabTrace *trace, const SlabMachine *machi
     }
   else
     note = g_strdup (get_unmeasured (&f));
+  if (f.is_disturbed)
+    {
+      slab_plot_set_color (cr, &theme->dim, 1.0);
+      slab_plot_text_draw (&frame.text, _ ("Measured beside other programs: the roofs are higher."),
+                           layout.intensity.end, layout.flops.start - 0.9 * frame.em, 1.0,
+                           layout.intensity.end - layout.intensity.start);
+    }
   slab_plot_set_color (cr, &theme->foreground, 1.0);
   slab_plot_text_draw (&frame.text, note, 0.5 * frame.em, height - 0.5 * NOTE_LINE * frame.em - 0.2 * frame.em, 0.0,
                        width - frame.em);

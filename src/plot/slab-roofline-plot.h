@@ -28,8 +28,10 @@ typedef struct
 /*
  * How far a run is from what the machine can do: operations a byte against operations a second, both logarithmic, with
  * the roofs of bandwidth and of arithmetic for one thread and for all, and the run as a point (S. Williams,
- * A. Waterman, D. Patterson, "Roofline", Communications of the ACM 52(4), 2009). The bytes are the fewest that the
- * result needs; where the processor counted those that it fetched, they are a second, hollow point. Any thread.
+ * A. Waterman, D. Patterson, "Roofline", Communications of the ACM 52(4), 2009). What came from memory
+ * is known within bounds: of a filter that iterates beyond its cache the bytes of all iterations, the most there can
+ * be; else input and result, the fewest. An arrow points to the side where the run may be instead. Where the processor
+ * counted what it fetched, that is a second, hollow point. Any thread.
  */
 
 /* @machine: (nullable): that the run was on; NULL: what the trace says of it. */

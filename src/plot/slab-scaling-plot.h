@@ -21,6 +21,14 @@ typedef enum
  * @n_points: of both
  * @ceiling: speed-up that the bandwidth of the memory allows; NAN: not known
  * @serial: share of the work that does not run in parallel, 0..1, as fitted by Amdahl's law; NAN: no fit
+ * @serial_low: of the interval that it is in with certainty; none where it is not below @serial_high
+ * @serial_high: likewise
+ * @ceiling_name: (nullable): of @ceiling: "20.0 GB/s"
+ * @is_disturbed: (nullable): of each point, whether it is not to be trusted
+ * @other_name: (nullable): what is compared with, of which the speed-up is told by its own time of one
+ * @other_n: of it
+ * @other_seconds: of it
+ * @n_other: of both
  */
 typedef struct
 {
@@ -31,6 +39,14 @@ typedef struct
   guint n_points;
   double ceiling;
   double serial;
+  double serial_low;
+  double serial_high;
+  const char *ceiling_name;
+  const gboolean *is_disturbed;
+  const char *other_name;
+  const double *other_n;
+  const double *other_seconds;
+  guint n_other;
 } SlabScalingData;
 
 /**
@@ -39,6 +55,7 @@ typedef struct
  * @speedup: to y; of a weak scaling n * seconds of one / seconds: jobs done in the time of one
  * @n_points: that are drawn, 0: there is nothing to see
  * @one: seconds of n = 1; where that was not run, of the smallest times n
+ * @other_one: the same of what is compared with
  */
 typedef struct
 {
@@ -46,6 +63,7 @@ typedef struct
   SlabPlotAxis speedup;
   guint n_points;
   double one;
+  double other_one;
 } SlabScalingPlotLayout;
 
 /* Speed-up over threads with the ideal line, the ceiling of the memory and Amdahl's curve. Any thread. */

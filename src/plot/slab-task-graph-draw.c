@@ -11,8 +11,14 @@
 #define HEADER_LINE 2.0
 #define PANEL_TITLE 1.8
 #define PANEL_GAP 1.5
-#define TASKS_WIDTH 10.5
+#define INDEX_WIDTH 1.9
+#define TASK_GAP 0.7
+#define TASK_WIDTH 2.2
 #define TASKS_HEIGHT 2.2
+#define STAGE_PADDING 0.9
+#define STAGE_HEIGHT 2.6
+#define STAGE_GAP 2.4
+#define RING_DROP 1.4
 #define NUMBER_WIDTH 2.2
 #define NUMBER_HEIGHT 1.5
 #define CELL_MAX_WIDTH 24.0
@@ -23,8 +29,11 @@
 /* Below this distance of lines they are a grey area. */
 #define LEAST_CELL 4.0
 
-static const SlabPhase tasks[] = { SLAB_PHASE_READ, SLAB_PHASE_FILTER, SLAB_PHASE_WRITE };
-static const char *const task_labels[] = { N_ ("read"), N_ ("filter"), N_ ("write") };
+static const char *const task_labels[] = {
+  [SLAB_PHASE_READ] = N_ ("read"),
+  [SLAB_PHASE_FILTER] = N_ ("filter"),
+  [SLAB_PHASE_WRITE] = N_ ("write"),
+};
 
 typedef enum
 {
@@ -66,6 +75,15 @@ choose_axes (const SlabTaskGraph *self, Layout *layout)
     *layout = (Layout){ .layer_axis = 1, .row_axis = 0, .column_axis = 2 };
 }
 
+/* Of the font's size: a cell with an index and a box for each step. */
+static double
+get_tasks_width (const SlabTaskGraph *self)
+{
+  const guint n = slab_task_graph_count_steps (self);
+
+  return INDEX_WIDTH + n * (TASK_WIDTH + TASK_GAP);
+}
+
 static void
 place (const SlabTaskGraph *self, const SlabPlotTheme *theme, double width, double height, Layout *layout)
 {
@@ -94,7 +112,7 @@ place (const SlabTaskGraph *self, const SlabPlotTheme *theme, double width, doub
       double cell_width = MAX ((room_x - (n - 1) * PANEL_GAP * em) / n, 1.0) / columns;
       double cell_height = MAX (room_y / lines - layout->panel_title, 1.0) / rows;
       /* What counts is how much of a cell with tasks fits. */
-      double fit = MIN (cell_width / TASKS_WIDTH, cell_height / TASKS_HEIGHT);
+      double fit = MIN (cell_width / get_tasks_width (self), cell_height / TASKS_HEIGHT);
 
       if (fit <= best)
         continue;
@@ -108,7 +126,7 @@ place (const SlabTaskGraph *self, const SlabPlotTheme *theme, double width, doub
   layout->detail = DETAIL_GRID;
   if (layout->cell_width >= NUMBER_WIDTH * em && layout->cell_height >= NUMBER_HEIGHT * em)
     layout->detail = DETAIL_NUMBERS;
-  if (layout->cell_width >= TASKS_WIDTH * em && layout->cell_height >= TASKS_HEIGHT * em)
+  if (layout->cell_width >= get_tasks_width (self) * em && layout->cell_height >= TASKS_HEIGHT * em)
     layout->detail = DETAIL_TASKS;
   layout->gap = layout->detail == DETAIL_GRID
                     ? (MIN (layout->cell_width, layout->cell_height) >= LEAST_CELL ? 1.0 : 0.0)
@@ -205,27 +223,31 @@ draw_arrow (SlabPlotFrame *frame, double x0, double x1, double y)
 }
 
 static void
-draw_tasks (SlabPlotFrame *frame, guint index, const cairo_rectangle_t *box)
+draw_tasks (SlabPlotFrame *frame, const SlabTaskGraph *self, guint index, const cairo_rectangle_t *box)
 {
-  const double em = frame->em, number = 1.9 * em, between = 0.7 * em;
-  double each = (box->width - number - 2.0 * between) / G_N_ELEMENTS (tasks), y = box->y + 0.5 * box->height;
+  const double em = frame->em, number = INDEX_WIDTH * em, between = TASK_GAP * em;
+  const guint n = slab_task_graph_count_steps (self);
+  double each = (box->width - number - (n - 1) * between) / n, y = box->y + 0.5 * box->height, x = box->x + number;
   g_autofree char *text = g_strdup_printf ("%u", index);
 
   slab_plot_frame_fill (frame, box->x, box->y, box->width, box->height, &frame->theme->background, 1.0);
   slab_plot_set_color (frame->cr, &frame->theme->foreground, 1.0);
   slab_plot_text_draw (&frame->text, text, box->x + number - 0.4 * em, y, 1.0, -1.0);
-  for (guint t = 0; t < G_N_ELEMENTS (tasks); t++)
+  for (guint p = SLAB_PHASE_READ; p <= SLAB_PHASE_WRITE; p++)
     {
-      const SlabColor *color = &frame->theme->phases[tasks[t]];
-      double x = box->x + number + t * (each + between);
+      const SlabColor *color = &frame->theme->phases[p];
 
-      if (t > 0)
+      if (!(self->steps & 1u << p))
+        continue;
+      if (x > box->x + number)
         draw_arrow (frame, x - between, x, y);
       slab_plot_frame_fill (frame, x, box->y, each, box->height, color, 1.0);
-      if (slab_plot_text_get_width (&frame->text, _ (task_labels[t])) > each - 0.3 * em)
-        continue;
-      slab_plot_frame_set_ink (frame, color);
-      slab_plot_text_draw (&frame->text, _ (task_labels[t]), x + 0.5 * each, y, 0.5, -1.0);
+      if (slab_plot_text_get_width (&frame->text, _ (task_labels[p])) <= each - 0.3 * em)
+        {
+          slab_plot_frame_set_ink (frame, color);
+          slab_plot_text_draw (&frame->text, _ (task_labels[p]), x + 0.5 * each, y, 0.5, -1.0);
+        }
+      x += each + between;
     }
 }
 
@@ -350,8 +372,21 @@ draw_key (SlabPlotFrame *frame, const SlabColor *color, const char *label, doubl
   return x + 1.2 * em + slab_plot_text_draw (&frame->text, label, x + 1.2 * em, y, 0.0, -1.0) + 1.4 * em;
 }
 
+static const char *
+get_steps_label (const SlabTaskGraph *self)
+{
+  const gboolean reads = (self->steps & 1u << SLAB_PHASE_READ) != 0;
+  const gboolean writes = (self->steps & 1u << SLAB_PHASE_WRITE) != 0;
+
+  if (reads && writes)
+    return _ ("read, filter and write of a chunk");
+  if (reads)
+    return _ ("read and filter of a chunk");
+  return writes ? _ ("filter and write of a chunk") : _ ("filter of a chunk");
+}
+
 static void
-draw_legend (SlabPlotFrame *frame, const Layout *layout)
+draw_legend (SlabPlotFrame *frame, const SlabTaskGraph *self, const Layout *layout)
 {
   const SlabPlotTheme *theme = frame->theme;
   double x = layout->left, y = 1.4 * HEADER_LINE * frame->em;
@@ -359,11 +394,16 @@ draw_legend (SlabPlotFrame *frame, const Layout *layout)
   if (layout->detail == DETAIL_GRID)
     {
       x = draw_key (frame, &theme->phases[SLAB_PHASE_FILTER], _ ("a chunk in the middle"), x, y);
-      (void) draw_key (frame, &theme->phases[SLAB_PHASE_READ], _ ("what its halo reads from"), x, y);
+      if (self->most_neighbours > 0)
+        (void) draw_key (frame, &theme->phases[SLAB_PHASE_READ], _ ("what its halo reads from"), x, y);
       return;
     }
+  if (self->most_neighbours == 0 && layout->detail == DETAIL_TASKS)
+    return;
   if (layout->detail == DETAIL_NUMBERS)
-    x = draw_key (frame, &theme->phases[SLAB_PHASE_FILTER], _ ("read, filter and write of a chunk"), x, y);
+    x = draw_key (frame, &theme->phases[SLAB_PHASE_FILTER], get_steps_label (self), x, y);
+  if (self->most_neighbours == 0)
+    return;
   slab_plot_set_color (frame->cr, &theme->phases[SLAB_PHASE_READ], 1.0);
   cairo_set_line_width (frame->cr, 1.5);
   cairo_set_dash (frame->cr, (const double[]){ 3.0, 2.0 }, 2, 0.0);
@@ -374,6 +414,109 @@ draw_legend (SlabPlotFrame *frame, const Layout *layout)
   slab_plot_set_color (frame->cr, &theme->dim, 1.0);
   slab_plot_text_draw (&frame->text, _ ("each reads voxels of the other as its halo"), x + 2.0 * frame->em, y, 0.0,
                        -1.0);
+}
+
+static double
+get_stage_width (SlabPlotFrame *frame, const char *label)
+{
+  return slab_plot_text_get_width (&frame->text, label) + 2.0 * STAGE_PADDING * frame->em;
+}
+
+/* A box of what is drawn from left to right; returns its right edge. */
+static double
+draw_stage (SlabPlotFrame *frame, const char *label, gboolean is_data, double x, double y)
+{
+  const double width = get_stage_width (frame, label), height = STAGE_HEIGHT * frame->em;
+  const SlabColor *color = &frame->theme->phases[SLAB_PHASE_FILTER];
+
+  if (is_data)
+    {
+      slab_plot_set_color (frame->cr, &frame->theme->dim, 1.0);
+      cairo_set_line_width (frame->cr, 1.5);
+      cairo_rectangle (frame->cr, x, y - 0.5 * height, width, height);
+      cairo_stroke (frame->cr);
+      slab_plot_set_color (frame->cr, &frame->theme->foreground, 1.0);
+    }
+  else
+    {
+      slab_plot_frame_fill (frame, x, y - 0.5 * height, width, height, color, 1.0);
+      slab_plot_frame_set_ink (frame, color);
+    }
+  slab_plot_text_draw (&frame->text, label, x + 0.5 * width, y, 0.5, -1.0);
+  return x + width;
+}
+
+/* From the last stage of an iteration back to its first. */
+static void
+draw_ring (SlabPlotFrame *frame, const char *label, double first, double last, double y)
+{
+  const double em = frame->em, below = y + 0.5 * STAGE_HEIGHT * em, drop = below + RING_DROP * em, head = 0.35 * em;
+
+  /* A stage alone goes back to itself. */
+  if (last - first < 2.0 * em)
+    {
+      first -= em;
+      last += em;
+    }
+  slab_plot_set_color (frame->cr, &frame->theme->dim, 1.0);
+  cairo_set_line_width (frame->cr, 1.5);
+  cairo_move_to (frame->cr, last, below);
+  cairo_line_to (frame->cr, last, drop);
+  cairo_line_to (frame->cr, first, drop);
+  cairo_line_to (frame->cr, first, below + 0.5 * head);
+  cairo_stroke (frame->cr);
+  cairo_move_to (frame->cr, first, below);
+  cairo_line_to (frame->cr, first - 0.6 * head, below + head);
+  cairo_line_to (frame->cr, first + 0.6 * head, below + head);
+  cairo_close_path (frame->cr);
+  cairo_fill (frame->cr);
+  slab_plot_text_draw (&frame->text, label, 0.5 * (first + last), drop + 0.9 * em, 0.5, -1.0);
+}
+
+/* One iteration, which all of them are like. Without room for it the words alone. */
+static void
+draw_iterations (cairo_t *cr, const SlabTaskGraph *self, const SlabPlotTheme *theme, double width, double height,
+                 const char *words)
+{
+  static const SlabPlotAxis none = { 0.0, 1.0, 0.0, 1.0 };
+  const char *const unnamed[] = { _ ("iteration"), NULL };
+  const char *const *stages = self->stages != NULL && self->stages[0] != NULL ? (const char *const *) self->stages
+                                                                              : unnamed;
+  g_autofree char *times = g_strdup_printf ("× %u", self->n_iterations);
+  double gap, needed, x, y, first = NAN, last = NAN;
+  SlabPlotFrame frame;
+
+  cairo_save (cr);
+  slab_plot_frame_init (&frame, cr, theme, &none, &none);
+  gap = STAGE_GAP * frame.em;
+  needed = get_stage_width (&frame, _ ("input")) + gap + get_stage_width (&frame, _ ("result"));
+  for (guint i = 0; stages[i] != NULL; i++)
+    needed += get_stage_width (&frame, stages[i]) + gap;
+  if (needed > width - 2.0 * MARGIN * frame.em || height < (2.0 * HEADER_LINE + 2.0 * STAGE_HEIGHT + 3.0) * frame.em)
+    {
+      slab_plot_frame_clear (&frame);
+      cairo_restore (cr);
+      slab_plot_draw_message (cr, theme, width, height, words);
+      return;
+    }
+  slab_plot_set_color (cr, &theme->foreground, 1.0);
+  slab_plot_text_draw (&frame.text, words, MARGIN * frame.em, 0.6 * HEADER_LINE * frame.em, 0.0,
+                       width - 2.0 * MARGIN * frame.em);
+  x = 0.5 * (width - needed);
+  y = 0.5 * height;
+  x = draw_stage (&frame, _ ("input"), TRUE, x, y);
+  for (guint i = 0; stages[i] != NULL; i++)
+    {
+      draw_arrow (&frame, x, x + gap, y);
+      last = x + gap + 0.5 * get_stage_width (&frame, stages[i]);
+      first = i == 0 ? last : first;
+      x = draw_stage (&frame, stages[i], FALSE, x + gap, y);
+    }
+  draw_arrow (&frame, x, x + gap, y);
+  (void) draw_stage (&frame, _ ("result"), TRUE, x + gap, y);
+  draw_ring (&frame, times, first, last, y);
+  slab_plot_frame_clear (&frame);
+  cairo_restore (cr);
 }
 
 void
@@ -390,7 +533,10 @@ slab_task_graph_draw (cairo_t *cr, const SlabTaskGraph *self, const SlabPlotThem
   words = slab_task_graph_describe (self);
   if (self->n_chunks == 0)
     {
-      slab_plot_draw_message (cr, theme, width, height, words);
+      if (self->n_iterations > 0)
+        draw_iterations (cr, self, theme, width, height, words);
+      else
+        slab_plot_draw_message (cr, theme, width, height, words);
       return;
     }
   place (self, theme, width, height, &layout);
@@ -399,7 +545,7 @@ slab_task_graph_draw (cairo_t *cr, const SlabTaskGraph *self, const SlabPlotThem
   slab_plot_set_color (cr, &theme->foreground, 1.0);
   slab_plot_text_draw (&frame.text, words, layout.left, 0.6 * HEADER_LINE * frame.em, 0.0,
                        MAX (width - 2.0 * layout.left, 0.0));
-  draw_legend (&frame, &layout);
+  draw_legend (&frame, self, &layout);
   draw_panel_titles (&frame, self, &layout);
   if (layout.detail == DETAIL_GRID)
     draw_grid (&frame, self, &layout);
@@ -413,7 +559,7 @@ slab_task_graph_draw (cairo_t *cr, const SlabTaskGraph *self, const SlabPlotThem
           if (!get_cell (self, &layout, i, &box))
             continue;
           if (layout.detail == DETAIL_TASKS)
-            draw_tasks (&frame, i, &box);
+            draw_tasks (&frame, self, i, &box);
           else
             draw_number (&frame, i, &box);
         }

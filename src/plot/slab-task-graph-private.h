@@ -18,9 +18,16 @@ struct _SlabTaskGraph
   GHashTable *cells; /* number of a place to chunk */
   guint middle;
   guint most_neighbours; /* of it */
-  guint n_iterations;    /* of a run without chunks; 0 where that is not known */
+  guint steps;           /* bits of phases */
+  guint n_slabs;         /* of a run from file to file; else 0 */
+  gboolean is_cut_short; /* the run ended before all was done */
+  /* Of a run without chunks; 0 and NULL where that is not known. */
+  guint n_iterations;
+  guint64 n_tasks;
+  GStrv stages; /* of an iteration */
 };
 
+guint slab_task_graph_count_steps (const SlabTaskGraph *self);
 void slab_task_graph_get_place (const SlabTaskGraph *self, guint index, guint place[3]);
 /* -1: none. */
 gint32 slab_task_graph_find_chunk (const SlabTaskGraph *self, const guint place[3]);

@@ -211,21 +211,24 @@ find_middle (SlabTaskGraph *self)
  * slab_task_graph_new_for_chunks:
  * @chunks: (array length=n_chunks): copied; sizes > 0, starts from 0 on
  * @overlap: (nullable): Z, Y, X
+ * @steps: bits 1 << phase of read, filter and write, at least one
  *
  * Any thread.
  *
  * Returns: (transfer full): without chunks there is nothing to do
  */
 SlabTaskGraph *
-slab_task_graph_new_for_chunks (const SlabTraceChunk *chunks, guint n_chunks, const gint64 overlap[3])
+slab_task_graph_new_for_chunks (const SlabTraceChunk *chunks, guint n_chunks, const gint64 overlap[3], guint steps)
 {
   SlabTaskGraph *self;
 
   g_return_val_if_fail (chunks != NULL || n_chunks == 0, NULL);
+  g_return_val_if_fail (steps != 0 && (steps & ~SLAB_TASK_GRAPH_ALL_STEPS) == 0, NULL);
 
   self = g_atomic_rc_box_new0 (SlabTaskGraph);
   self->chunks = g_memdup2 (chunks, n_chunks * sizeof *chunks);
   self->n_chunks = n_chunks;
+  self->steps = steps;
   self->has_overlap = overlap != NULL;
   for (guint a = 0; a < 3; a++)
     {
@@ -260,6 +263,50 @@ parse_triple (const char *text, gint64 values[3])
   return TRUE;
 }
 
+/* As the engine tells them; older traces show them in the time of their workers, and none of it where it was not
+ * measured. */
+static guint
+find_steps (SlabTrace *trace)
+{
+  const char *told = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_STEPS);
+  g_auto (GStrv) names = told != NULL ? g_strsplit (told, ",", -1) : NULL;
+  guint steps = 0;
+  SlabPhase phase;
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (slab_phase_from_name (names[i], &phase))
+      steps |= 1u << phase;
+  steps &= SLAB_TASK_GRAPH_ALL_STEPS;
+  if (steps & 1u << SLAB_PHASE_FILTER)
+    return steps;
+  for (guint row = 0; row < slab_trace_get_n_workers (trace); row++)
+    for (guint p = SLAB_PHASE_READ; p <= SLAB_PHASE_WRITE; p++)
+      if (slab_trace_get_phase_time (trace, row, (SlabPhase) p) > 0)
+        steps |= 1u << p;
+  return steps & 1u << SLAB_PHASE_FILTER ? steps : SLAB_TASK_GRAPH_ALL_STEPS;
+}
+
+static guint64
+get_number (SlabTrace *trace, const char *key, guint64 most)
+{
+  const char *text = slab_trace_get_property_string (trace, key);
+  guint64 number = 0;
+
+  return text != NULL && g_ascii_string_to_unsigned (text, 10, 0, most, &number, NULL) ? number : 0;
+}
+
+static void
+find_iterations (SlabTaskGraph *self, SlabTrace *trace)
+{
+  const guint n_stages = slab_trace_get_n_passes (trace);
+
+  self->n_iterations = (guint) get_number (trace, SLAB_TRACE_KEY_ITERATIONS, G_MAXINT32);
+  self->n_tasks = get_number (trace, SLAB_TRACE_KEY_TASKS, G_MAXINT64);
+  self->stages = g_new0 (char *, n_stages + 1);
+  for (guint i = 0; i < n_stages; i++)
+    self->stages[i] = g_strdup (slab_trace_get_pass_name (trace, i));
+}
+
 /**
  * slab_task_graph_new:
  *
@@ -273,8 +320,7 @@ slab_task_graph_new (SlabTrace *trace)
 {
   g_autofree SlabTraceChunk *chunks = NULL;
   SlabTaskGraph *self;
-  const char *iterations;
-  guint64 n_iterations;
+  const char *outcome;
   gint64 overlap[3];
   gboolean known;
   guint n;
@@ -286,10 +332,13 @@ slab_task_graph_new (SlabTrace *trace)
   for (guint i = 0; i < n; i++)
     (void) slab_trace_get_chunk (trace, (gint32) i, &chunks[i]);
   known = parse_triple (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_OVERLAP), overlap);
-  self = slab_task_graph_new_for_chunks (chunks, n, known ? overlap : NULL);
-  iterations = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_ITERATIONS);
-  if (n == 0 && iterations != NULL && g_ascii_string_to_unsigned (iterations, 10, 0, G_MAXINT32, &n_iterations, NULL))
-    self->n_iterations = (guint) n_iterations;
+  self = slab_task_graph_new_for_chunks (chunks, n, known ? overlap : NULL, find_steps (trace));
+  self->n_slabs = (guint) get_number (trace, SLAB_TRACE_KEY_SLABS, G_MAXINT32);
+  outcome = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_OUTCOME);
+  self->is_cut_short = outcome != NULL
+                       && (g_str_has_prefix (outcome, "cancelled") || g_str_has_prefix (outcome, "failed"));
+  if (n == 0)
+    find_iterations (self, trace);
   return self;
 }
 
@@ -310,6 +359,7 @@ clear (gpointer data)
   for (guint a = 0; a < 3; a++)
     g_free (self->starts[a]);
   g_hash_table_unref (self->cells);
+  g_strfreev (self->stages);
 }
 
 void
@@ -328,12 +378,38 @@ slab_task_graph_get_n_chunks (const SlabTaskGraph *self)
   return self->n_chunks;
 }
 
+guint
+slab_task_graph_get_steps (const SlabTaskGraph *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->steps;
+}
+
+guint
+slab_task_graph_count_steps (const SlabTaskGraph *self)
+{
+  guint n = 0;
+
+  for (guint steps = self->steps; steps != 0; steps >>= 1)
+    n += steps & 1;
+  return n;
+}
+
+/**
+ * slab_task_graph_get_n_tasks:
+ *
+ * Returns: of a run that was cut short, those that there were to do; of a volume as one problem those that were done,
+ *   or its iterations where the trace does not tell
+ */
 guint64
 slab_task_graph_get_n_tasks (const SlabTaskGraph *self)
 {
   g_return_val_if_fail (self != NULL, 0);
 
-  return self->n_chunks > 0 ? 3 * (guint64) self->n_chunks : self->n_iterations;
+  if (self->n_chunks > 0)
+    return (guint64) slab_task_graph_count_steps (self) * self->n_chunks;
+  return self->n_tasks > 0 ? self->n_tasks : self->n_iterations;
 }
 
 void
@@ -356,6 +432,47 @@ slab_task_graph_get_chunk (const SlabTaskGraph *self, guint index, SlabTraceChun
   return TRUE;
 }
 
+/* Translators, of all four: tasks, chunks, and chunks along Z, Y and X. */
+static const char *
+get_pattern (const SlabTaskGraph *self)
+{
+  const gboolean reads = (self->steps & 1u << SLAB_PHASE_READ) != 0;
+  const gboolean writes = (self->steps & 1u << SLAB_PHASE_WRITE) != 0;
+
+  if (reads && writes)
+    return g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " tasks: read, filter and write of %u chunk (%u × %u × %u)",
+                        "%" PRIu64 " tasks: read, filter and write of %u chunks (%u × %u × %u)", self->n_chunks);
+  if (reads)
+    return g_dngettext (
+        GETTEXT_PACKAGE,
+        "%" PRIu64 " tasks: read and filter of %u chunk (%u × %u × %u), where the filter writes the result",
+        "%" PRIu64 " tasks: read and filter of %u chunks (%u × %u × %u), where the filter writes the result",
+        self->n_chunks);
+  if (writes)
+    return g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " tasks: filter and write of %u chunk (%u × %u × %u)",
+                        "%" PRIu64 " tasks: filter and write of %u chunks (%u × %u × %u)", self->n_chunks);
+  return g_dngettext (
+      GETTEXT_PACKAGE, "%" PRIu64 " task: filter of %u chunk (%u × %u × %u), which reads and writes in place",
+      "%" PRIu64 " tasks: filter of %u chunks (%u × %u × %u), which reads and writes in place", self->n_chunks);
+}
+
+static char *
+describe_iterations (const SlabTaskGraph *self)
+{
+  g_autofree char *iterations = NULL;
+
+  iterations = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%u iteration over the whole volume as one problem",
+                   "%u iterations over the whole volume as one problem, each after the one before", self->n_iterations),
+      self->n_iterations);
+  if (self->n_tasks == 0)
+    return g_steal_pointer (&iterations);
+  /* Translators: tasks, and "200 iterations over the whole volume as one problem, …" */
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " task: %s", "%" PRIu64 " tasks: %s", (gulong) self->n_tasks),
+      self->n_tasks, iterations);
+}
+
 /**
  * slab_task_graph_describe:
  *
@@ -370,27 +487,28 @@ slab_task_graph_describe (const SlabTaskGraph *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   if (self->n_chunks == 0 && self->n_iterations > 0)
-    return g_strdup_printf (
-        g_dngettext (GETTEXT_PACKAGE, "The whole volume is one problem without chunks: %u iteration of all threads",
-                     "The whole volume is one problem without chunks: %u iterations of all threads, "
-                     "each after the one before",
-                     self->n_iterations),
-        self->n_iterations);
+    return describe_iterations (self);
   if (self->n_chunks == 0)
     return g_strdup (_ ("The trace has no chunks"));
   text = g_string_new (NULL);
-  /* Translators: tasks, chunks, and chunks along Z, Y and X. */
-  g_string_append_printf (
-      text,
-      g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " tasks: read, filter and write of %u chunk (%u × %u × %u)",
-                   "%" PRIu64 " tasks: read, filter and write of %u chunks (%u × %u × %u)", self->n_chunks),
-      slab_task_graph_get_n_tasks (self), self->n_chunks, self->grid[0], self->grid[1], self->grid[2]);
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  g_string_append_printf (text, get_pattern (self), slab_task_graph_get_n_tasks (self), self->n_chunks, self->grid[0],
+                          self->grid[1], self->grid[2]);
+#pragma GCC diagnostic pop
   n = self->most_neighbours;
   if (n > 0)
     g_string_append_printf (text,
                             g_dngettext (GETTEXT_PACKAGE, "; in the middle a halo reads from %u neighbour",
                                          "; in the middle a halo reads from %u neighbours", n),
                             n);
+  if (self->n_slabs > 0)
+    g_string_append_printf (text,
+                            g_dngettext (GETTEXT_PACKAGE, "; two more threads read and write %u slab",
+                                         "; two more threads read and write %u slabs", self->n_slabs),
+                            self->n_slabs);
+  if (self->is_cut_short)
+    g_string_append (text, _ ("; the run ended before all were done"));
   return g_string_free (text, FALSE);
 }
 
@@ -412,16 +530,27 @@ add_input (GString *dot, const SlabTaskGraph *self, guint index)
 static void
 add_tasks (GString *dot, const SlabTaskGraph *self, guint index)
 {
+  static const char *const colors[] = { [SLAB_PHASE_READ] = "fillcolor=\"#e0701a\"",
+                                        [SLAB_PHASE_FILTER] = "fillcolor=\"#2460a7\", fontcolor=white",
+                                        [SLAB_PHASE_WRITE] = "fillcolor=\"#19a68a\"" };
   g_autoptr (GArray) neighbours = slab_task_graph_get_neighbours (self, index);
+  g_autoptr (GString) chain = g_string_new (NULL);
+  const char *first = NULL;
 
-  g_string_append_printf (dot, "  read%u [label=\"read %u\", fillcolor=\"#e0701a\"];\n", index, index);
-  g_string_append_printf (dot, "  filter%u [label=\"filter %u\", fillcolor=\"#2460a7\", fontcolor=white];\n", index,
-                          index);
-  g_string_append_printf (dot, "  write%u [label=\"write %u\", fillcolor=\"#19a68a\"];\n", index, index);
-  g_string_append_printf (dot, "  in%u -> read%u -> filter%u -> write%u;\n", index, index, index, index);
+  for (guint p = SLAB_PHASE_READ; p <= SLAB_PHASE_WRITE; p++)
+    {
+      const char *name = slab_phase_get_name ((SlabPhase) p);
+
+      if (!(self->steps & 1u << p))
+        continue;
+      first = first != NULL ? first : name;
+      g_string_append_printf (dot, "  %s%u [label=\"%s %u\", %s];\n", name, index, name, index, colors[p]);
+      g_string_append_printf (chain, " -> %s%u", name, index);
+    }
+  g_string_append_printf (dot, "  in%u%s;\n", index, chain->str);
   for (guint i = 0; i < neighbours->len; i++)
-    g_string_append_printf (dot, "  in%u -> read%u [style=dashed, color=\"#666a71\"];\n",
-                            g_array_index (neighbours, guint, i), index);
+    g_string_append_printf (dot, "  in%u -> %s%u [style=dashed, color=\"#666a71\"];\n",
+                            g_array_index (neighbours, guint, i), first, index);
 }
 
 /* One after the other; of many the first and the last ones. */
@@ -463,7 +592,10 @@ slab_task_graph_to_dot (const SlabTaskGraph *self)
                       "  node [shape=box, style=filled, fontname=\"sans\", fontsize=10];\n");
   if (self->n_chunks == 0)
     {
-      g_string_append_printf (dot, "  label=\"the whole volume as one problem, %u iterations\";\n", self->n_iterations);
+      g_string_append (dot, "  label=\"");
+      if (self->n_tasks > 0)
+        g_string_append_printf (dot, "%" PRIu64 " tasks, ", self->n_tasks);
+      g_string_append_printf (dot, "the whole volume as one problem, %u iterations\";\n", self->n_iterations);
       add_iterations (dot, self);
       g_string_append (dot, "}\n");
       return g_string_free (dot, FALSE);

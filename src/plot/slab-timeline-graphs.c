@@ -25,15 +25,6 @@ typedef struct
   GArray *points; /* of 1 + n_series doubles: x, then the values */
 } Table;
 
-typedef struct
-{
-  const char *label;
-  SlabColor color;
-  double alpha;
-  gboolean is_line;
-  gboolean is_dashed;
-} LegendItem;
-
 /* ---- Values ---- */
 
 static double
@@ -379,7 +370,7 @@ format_tick (SlabTimelineGraph graph, const SlabPlotAxis *axis, double tick, dou
 }
 
 const char *
-slab_timeline_get_graph_title (SlabTimelineGraph graph)
+slab_timeline_get_graph_title (SlabTrace *trace, SlabTimelineGraph graph)
 {
   static const char *const titles[SLAB_N_TIMELINE_GRAPHS] = {
     [SLAB_TIMELINE_CORES] = N_ ("Cores busy"),   [SLAB_TIMELINE_MEMORY] = N_ ("Memory"),
@@ -387,6 +378,14 @@ slab_timeline_get_graph_title (SlabTimelineGraph graph)
     [SLAB_TIMELINE_DISK] = N_ ("Disk bytes/s"),
   };
 
+  if (graph == SLAB_TIMELINE_USEFUL)
+    {
+      SlabTracePeaks peaks;
+
+      slab_trace_index_get_peaks (slab_trace_index_get (trace), &peaks);
+      /* Translators: bytes that iterations moved to and from memory, as a title beside a graph. */
+      return peaks.is_moved ? _ ("Moved GB/s") : _ (titles[graph]);
+    }
   return _ (titles[graph]);
 }
 
@@ -394,7 +393,7 @@ slab_timeline_get_graph_title (SlabTimelineGraph graph)
 static gboolean
 is_title_seen (const SlabTimelineLayout *layout, const SlabPlotAxis *axis, double em)
 {
-  return axis->end + 0.86 * em <= layout->axis_shown_y;
+  return axis->end + (SLAB_TIMELINE_TITLE + 0.5) * em <= layout->axis_shown_y;
 }
 
 static void
@@ -403,7 +402,7 @@ draw_graph_axis (SlabTimelineCanvas *canvas, SlabTimelineGraph graph)
   const SlabTimelineLayout *layout = canvas->layout;
   const SlabPlotAxis *axis = &layout->graphs[graph];
   const double em = canvas->em;
-  const double title_y = axis->end + 0.36 * em;
+  const double title_y = axis->end + SLAB_TIMELINE_TITLE * em;
   double ticks[SLAB_PLOT_AXIS_MAX_TICKS], title_width = 0.0, room;
   guint max = (guint) CLAMP ((axis->start - axis->end) / (1.15 * em) + 1.0, 2.0, 6.0);
   guint n;
@@ -414,16 +413,17 @@ draw_graph_axis (SlabTimelineCanvas *canvas, SlabTimelineGraph graph)
     n = slab_plot_axis_get_ticks (0.0, axis->high, max, ticks, NULL);
   else
     n = slab_plot_axis_get_byte_ticks (axis->high, max, ticks);
-  /* Without samples there is no scale of memory. */
-  if (graph == SLAB_TIMELINE_MEMORY && canvas->peaks.n_samples == 0)
+  /* Without samples there is no scale of memory, and of nothing none of disks. */
+  if ((graph == SLAB_TIMELINE_MEMORY && canvas->peaks.n_samples == 0)
+      || (graph == SLAB_TIMELINE_DISK && !(canvas->peaks.disk > 0.0)))
     n = MIN (n, 1);
 
   slab_plot_text_set_font (&canvas->text, 1.0, FALSE);
   slab_plot_set_color (canvas->cr, &canvas->theme->foreground, 1.0);
   room = layout->time.start - (SLAB_TIMELINE_PAD + 0.5) * em;
   if (is_title_seen (layout, axis, em))
-    title_width = slab_plot_text_draw (&canvas->text, slab_timeline_get_graph_title (graph), SLAB_TIMELINE_PAD * em,
-                                       title_y, 0.0, room - em);
+    title_width = slab_plot_text_draw (&canvas->text, slab_timeline_get_graph_title (canvas->trace, graph),
+                                       SLAB_TIMELINE_PAD * em, title_y, 0.0, room - em);
 
   slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
   for (guint i = 0; i < n; i++)
@@ -433,7 +433,7 @@ draw_graph_axis (SlabTimelineCanvas *canvas, SlabTimelineGraph graph)
 
       slab_timeline_draw_horizontal (canvas, layout->time.start, layout->time.end, y, &canvas->theme->grid, 1.0);
       /* A label that would touch the title is left to its line. */
-      if (fabs (y - title_y) < 1.05 * em
+      if (fabs (y - title_y) < 0.9 * em
           && title_width + 0.5 * em + slab_plot_text_get_width (&canvas->text, label) > room)
         continue;
       /* And one that the time axis would cut, where that is drawn over the graph. */
@@ -445,7 +445,7 @@ draw_graph_axis (SlabTimelineCanvas *canvas, SlabTimelineGraph graph)
 }
 
 static void
-draw_sign (SlabTimelineCanvas *canvas, const LegendItem *item, double x, double y, double size)
+draw_sign (SlabTimelineCanvas *canvas, const SlabTimelineLegendItem *item, double x, double y, double size)
 {
   cairo_t *cr = canvas->cr;
   const double dash[] = { 3.0, 2.0 };
@@ -467,13 +467,13 @@ draw_sign (SlabTimelineCanvas *canvas, const LegendItem *item, double x, double 
 }
 
 /* Above the graph, at the right, so that it covers nothing. Where it has no room, it is left out. */
-static void
-draw_graph_legend (SlabTimelineCanvas *canvas, SlabTimelineGraph graph, const LegendItem *items, guint n_items)
+void
+slab_timeline_draw_graph_legend (SlabTimelineCanvas *canvas, const SlabPlotAxis *axis,
+                                 const SlabTimelineLegendItem *items, guint n_items)
 {
   const SlabTimelineLayout *layout = canvas->layout;
-  const SlabPlotAxis *axis = &layout->graphs[graph];
   const double em = canvas->em, size = floor (0.75 * em), gap = 0.35 * em, between = em;
-  double y = axis->end - 0.62 * em, width = -between, x;
+  double y = axis->end + SLAB_TIMELINE_TITLE * em, width = -between, x;
 
   slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
   for (guint i = 0; i < n_items; i++)
@@ -535,10 +535,11 @@ draw_cores (SlabTimelineCanvas *canvas)
   plot_end (&plot);
   if (has_threads)
     {
-      const LegendItem items[] = { { _ ("process"), *color, 1.0, TRUE, FALSE },
-                                   { _ ("each thread"), *color, 0.34, FALSE, FALSE } };
+      const SlabTimelineLegendItem items[] = { { _ ("process"), *color, 1.0, TRUE, FALSE },
+                                               { _ ("each thread"), *color, 0.34, FALSE, FALSE } };
 
-      draw_graph_legend (canvas, SLAB_TIMELINE_CORES, items, G_N_ELEMENTS (items));
+      slab_timeline_draw_graph_legend (canvas, &canvas->layout->graphs[SLAB_TIMELINE_CORES], items,
+                                       G_N_ELEMENTS (items));
     }
 }
 
@@ -566,7 +567,7 @@ draw_memory (SlabTimelineCanvas *canvas)
   const SlabPlotTheme *theme = canvas->theme;
   gboolean has_owners = canvas->peaks.has_owners;
   /* From below: what is always there first. */
-  LegendItem items[SLAB_N_MEMORY_OWNERS];
+  SlabTimelineLegendItem items[SLAB_N_MEMORY_OWNERS];
   Table table;
   Plot plot;
 
@@ -583,8 +584,8 @@ draw_memory (SlabTimelineCanvas *canvas)
     for (guint o = 0; o < SLAB_N_MEMORY_OWNERS; o++)
       {
         fill_area (&plot, &table, o, TRUE, get_owner_color (theme, o), 0.6);
-        items[o] = (LegendItem){ slab_timeline_get_owner_label ((SlabMemoryOwner) o), *get_owner_color (theme, o), 0.6,
-                                 FALSE, FALSE };
+        items[o] = (SlabTimelineLegendItem){ slab_timeline_get_owner_label ((SlabMemoryOwner) o),
+                                             *get_owner_color (theme, o), 0.6, FALSE, FALSE };
       }
   else
     fill_area (&plot, &table, 0, FALSE, &theme->memory, 0.16);
@@ -592,7 +593,8 @@ draw_memory (SlabTimelineCanvas *canvas)
   table_clear (&table);
   plot_end (&plot);
   if (has_owners)
-    draw_graph_legend (canvas, SLAB_TIMELINE_MEMORY, items, G_N_ELEMENTS (items));
+    slab_timeline_draw_graph_legend (canvas, &canvas->layout->graphs[SLAB_TIMELINE_MEMORY], items,
+                                     G_N_ELEMENTS (items));
 }
 
 static void
@@ -635,14 +637,14 @@ draw_useful (SlabTimelineCanvas *canvas)
       g_ascii_formatd (figure, sizeof figure, "%.1f", 1e-9 * bandwidth);
       words = bandwidth <= axis->high ? g_strdup_printf (_ ("memory bandwidth %s GB/s"), figure)
                                       : g_strdup_printf (_ ("memory bandwidth %s GB/s, beyond this scale"), figure);
-      draw_graph_legend (canvas, SLAB_TIMELINE_USEFUL,
-                         &(LegendItem){ words, canvas->theme->foreground, 1.0, TRUE, TRUE }, 1);
+      slab_timeline_draw_graph_legend (
+          canvas, axis, &(SlabTimelineLegendItem){ words, canvas->theme->foreground, 1.0, TRUE, TRUE }, 1);
     }
 }
 
 /* Two rates on one axis: the first filled, the second a line over it. */
 static void
-draw_pair (SlabTimelineCanvas *canvas, SlabTimelineGraph graph, GetValues get, const LegendItem items[2])
+draw_pair (SlabTimelineCanvas *canvas, SlabTimelineGraph graph, GetValues get, const SlabTimelineLegendItem items[2])
 {
   const SlabPlotAxis *axis = &canvas->layout->graphs[graph];
   Table table;
@@ -659,15 +661,15 @@ draw_pair (SlabTimelineCanvas *canvas, SlabTimelineGraph graph, GetValues get, c
     }
   table_clear (&table);
   plot_end (&plot);
-  draw_graph_legend (canvas, graph, items, 2);
+  slab_timeline_draw_graph_legend (canvas, &canvas->layout->graphs[graph], items, 2);
 }
 
 static void
 draw_faults (SlabTimelineCanvas *canvas)
 {
-  const LegendItem items[2] = { { C_ ("page faults", "mapped"), canvas->theme->memory, 1.0, TRUE, FALSE },
-                                { C_ ("page faults", "from disk"), canvas->theme->phases[SLAB_PHASE_READ], 1.0, TRUE,
-                                  FALSE } };
+  const SlabTimelineLegendItem items[2] = { { C_ ("page faults", "mapped"), canvas->theme->memory, 1.0, TRUE, FALSE },
+                                            { C_ ("page faults", "from disk"), canvas->theme->phases[SLAB_PHASE_READ],
+                                              1.0, TRUE, FALSE } };
 
   draw_pair (canvas, SLAB_TIMELINE_FAULTS, get_faults, items);
 }
@@ -675,8 +677,10 @@ draw_faults (SlabTimelineCanvas *canvas)
 static void
 draw_disk (SlabTimelineCanvas *canvas)
 {
-  const LegendItem items[2] = { { C_ ("disk", "read"), canvas->theme->phases[SLAB_PHASE_READ], 1.0, TRUE, FALSE },
-                                { C_ ("disk", "written"), canvas->theme->phases[SLAB_PHASE_WRITE], 1.0, TRUE, FALSE } };
+  const SlabTimelineLegendItem items[2] = {
+    { C_ ("disk", "read"), canvas->theme->phases[SLAB_PHASE_READ], 1.0, TRUE, FALSE },
+    { C_ ("disk", "written"), canvas->theme->phases[SLAB_PHASE_WRITE], 1.0, TRUE, FALSE }
+  };
 
   /* A flat line would leave open whether it was looked at. */
   if (!(canvas->peaks.disk > 0.0))

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "profile/slab-trace-tree.h"
+
 /* Everything is sized in the theme's font size. */
 #define GUTTER 11.0
 #define GUTTER_NARROW 9.6
@@ -50,6 +52,14 @@ find_graphs (SlabTrace *trace, const SlabTracePeaks *peaks, gboolean shown[SLAB_
   return n;
 }
 
+static guint
+count_tracks (SlabTrace *trace)
+{
+  SlabTraceTracks *tracks = slab_trace_tracks_get (trace);
+
+  return tracks != NULL ? slab_trace_tracks_get_n (tracks) : 0;
+}
+
 /* What a row has above and under its spans, where there is room. Of a run that has only begun, what will come. */
 static double
 get_lanes (SlabTrace *trace, const SlabTracePeaks *peaks, double em, double *group, double *pass)
@@ -71,7 +81,7 @@ get_height (SlabTrace *trace, const SlabPlotTheme *theme, gboolean comfort)
   guint n_graphs;
 
   slab_trace_index_get_peaks (slab_trace_index_get (trace), &peaks);
-  n_graphs = find_graphs (trace, &peaks, shown);
+  n_graphs = find_graphs (trace, &peaks, shown) + count_tracks (trace);
   lanes = n_rows <= FEW_ROWS ? get_lanes (trace, &peaks, em, &group, &pass) : 0.0;
   graph = comfort ? GRAPH_COMFORTABLE : lanes > 0.0 ? GRAPH_FOR_LANES : GRAPH_MIN;
   row = n_rows <= FEW_ROWS ? few_rows * em + lanes : n_rows <= 64 ? more_rows * em : MAX (ROW_MIN_PIXELS, 0.5 * em);
@@ -158,9 +168,9 @@ place_graphs (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTracePeaks
  * @layout: (out caller-allocates):
  * @range: (nullable): visible time; %NULL: all of it
  *
- * Places everything in @width × @height from (0, 0). Where the height is not enough, first the graphs shrink, then the
- * last of them go, down to cores and memory; then the rows shrink, down to 3 pixels; then the lines of words go, then
- * the last graphs; and what is left is drawn beyond the height.
+ * Places everything in @width × @height from (0, 0). Where the height is not enough, first the graphs and tracks
+ * shrink, then the last of them go, down to cores and memory; then the rows shrink, down to 3 pixels; then the lines
+ * of words go, then the last graphs; and what is left is drawn beyond the height.
  */
 void
 slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTimelineRange *range,
@@ -170,7 +180,7 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
   gboolean shown[SLAB_N_TIMELINE_GRAPHS];
   gboolean words = TRUE;
   SlabTracePeaks peaks;
-  guint n, n_graphs;
+  guint n, n_graphs, n_tracks;
 
   g_return_if_fail (layout != NULL);
   g_return_if_fail (SLAB_IS_TRACE (trace));
@@ -180,7 +190,11 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
   n = slab_trace_get_n_threads (trace);
   *layout = (SlabTimelineLayout){ .width = width, .height = height, .n_threads = n };
   slab_trace_index_get_peaks (slab_trace_index_get (trace), &peaks);
-  n_graphs = find_graphs (trace, &peaks, shown);
+  n_tracks = count_tracks (trace);
+  n_graphs = find_graphs (trace, &peaks, shown) + n_tracks;
+  layout->rows = slab_trace_tree_get_rows (trace);
+  layout->places = slab_trace_tree_get_places (trace);
+  layout->parents = slab_trace_tree_get_parents (trace);
 
   layout->time.low = range != NULL ? range->start : 0.0;
   layout->time.high = range != NULL ? range->end : 1e-9 * (double) slab_trace_get_duration (trace);
@@ -225,12 +239,15 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
         }
       if (graph > 0.0 && n_graphs > 2)
         {
-          for (guint g = SLAB_N_TIMELINE_GRAPHS; g-- > 0;)
-            if (shown[g])
-              {
-                shown[g] = FALSE;
-                break;
-              }
+          if (n_tracks > 0)
+            n_tracks--;
+          else
+            for (guint g = SLAB_N_TIMELINE_GRAPHS; g-- > 0;)
+              if (shown[g])
+                {
+                  shown[g] = FALSE;
+                  break;
+                }
           n_graphs--;
           continue;
         }
@@ -276,8 +293,14 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
       y += header;
     }
   layout->row_top = floor (y);
-  layout->axis_y = layout->axis_shown_y = place_graphs (layout, trace, &peaks, shown, layout->row_top + rows,
-                                                        floor (graph), floor (SLAB_TIMELINE_GAP * em));
+  layout->axis_y = place_graphs (layout, trace, &peaks, shown, layout->row_top + rows, floor (graph),
+                                 floor (SLAB_TIMELINE_GAP * em));
+  layout->n_tracks = graph > 0.0 ? n_tracks : 0;
+  layout->track_height = floor (graph);
+  layout->track_distance = floor (graph) + floor (SLAB_TIMELINE_GAP * em);
+  layout->track_top = layout->axis_y + floor (SLAB_TIMELINE_GAP * em);
+  layout->axis_y += layout->n_tracks * layout->track_distance;
+  layout->axis_shown_y = layout->axis_y;
 }
 
 void
@@ -288,6 +311,7 @@ slab_timeline_layout_move (SlabTimelineLayout *layout, double down)
   layout->row_top += down;
   layout->axis_y += down;
   layout->axis_shown_y += down;
+  layout->track_top += down;
   layout->totals_y += down;
   layout->legend_y += down;
   for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
@@ -335,7 +359,54 @@ slab_timeline_layout_show_axis (SlabTimelineLayout *layout, const SlabPlotTheme 
   layout->axis_shown_y = MIN (layout->axis_y, floor (bottom - AXIS_HEIGHT * theme->font_size));
 }
 
+double
+slab_timeline_get_row_top (const SlabTimelineLayout *layout, guint thread)
+{
+  const guint place = layout->places != NULL && thread < layout->n_threads ? layout->places[thread] : thread;
+
+  return layout->row_top + place * layout->row_height;
+}
+
+gint
+slab_timeline_find_row (const SlabTimelineLayout *layout, double y)
+{
+  const double place = floor ((y - layout->row_top) / layout->row_height);
+
+  if (!(place >= 0.0) || place >= layout->n_threads)
+    return -1;
+  return (gint) (layout->rows != NULL ? layout->rows[(guint) place] : (guint) place);
+}
+
 /* ---- Picking ---- */
+
+/* A mark is wider than what it stands for. */
+#define MARK_REACH 4.0
+
+static gboolean
+find_mark (SlabTrace *trace, const SlabTimelineLayout *layout, double x, SlabTimelineHit *hit)
+{
+  const gint64 low = slab_timeline_to_nanoseconds (slab_plot_axis_to_value (&layout->time, x - MARK_REACH));
+  const gint64 high = slab_timeline_to_nanoseconds (slab_plot_axis_to_value (&layout->time, x + MARK_REACH));
+  const guint64 n = slab_trace_get_n_spans (trace, (guint) hit->thread);
+  double nearest = MARK_REACH;
+
+  /* More than a few there are a block. */
+  for (guint64 i = slab_trace_find_span (trace, (guint) hit->thread, low - 1), end = MIN (n, i + 8); i < end; i++)
+    {
+      SlabSpan span;
+      double distance;
+
+      slab_trace_get_span (trace, (guint) hit->thread, i, &span);
+      if (span.start > high)
+        break;
+      distance = fabs (slab_plot_axis_to_pixel (&layout->time, 1e-9 * (double) span.start) - x);
+      if (span.duration > 0 || span.phase != SLAB_PHASE_OTHER || !(distance < nearest))
+        continue;
+      hit->span = i;
+      nearest = distance;
+    }
+  return nearest < MARK_REACH;
+}
 
 /* Where the span is less than a pixel wide, those about it are taken as one. */
 static void
@@ -375,20 +446,23 @@ slab_timeline_pick (SlabTrace *trace, const SlabTimelineLayout *layout, double x
 {
   gint64 time, reach;
   guint64 n, index;
-  double row;
   SlabSpan span;
 
   g_return_val_if_fail (SLAB_IS_TRACE (trace), FALSE);
   g_return_val_if_fail (layout != NULL, FALSE);
   g_return_val_if_fail (hit != NULL, FALSE);
 
-  *hit = (SlabTimelineHit){ slab_plot_axis_to_value (&layout->time, x), -1, SLAB_TIMELINE_NO_SPAN, 0, 0 };
+  *hit = (SlabTimelineHit){ slab_plot_axis_to_value (&layout->time, x), -1, SLAB_TIMELINE_NO_SPAN, 0, 0, 0 };
   if (!(x >= layout->time.start && x <= layout->time.end && y >= layout->row_top && y <= layout->axis_y))
     return FALSE;
-  row = floor ((y - layout->row_top) / layout->row_height);
-  if (row >= layout->n_threads || row >= slab_trace_get_n_threads (trace))
-    return TRUE;
-  hit->thread = (gint) row;
+  hit->thread = slab_timeline_find_row (layout, y);
+  if (hit->thread < 0 || (guint) hit->thread >= slab_trace_get_n_threads (trace))
+    {
+      hit->thread = -1;
+      if (y >= layout->track_top - SLAB_TIMELINE_GAP && layout->n_tracks > 0)
+        hit->track = MIN ((guint) ((y - layout->track_top) / layout->track_distance + 1.0), layout->n_tracks);
+      return TRUE;
+    }
 
   time = slab_timeline_to_nanoseconds (hit->seconds + 0.5e-9);
   reach = slab_timeline_to_nanoseconds ((layout->time.high - layout->time.low)
@@ -412,8 +486,11 @@ slab_timeline_pick (SlabTrace *trace, const SlabTimelineLayout *layout, double x
         {
           hit->span = index - 1;
           find_block (trace, layout, x, hit);
+          return TRUE;
         }
     }
+  if (find_mark (trace, layout, x, hit))
+    find_block (trace, layout, x, hit);
   return TRUE;
 }
 

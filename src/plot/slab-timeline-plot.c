@@ -284,13 +284,22 @@ draw_legend (SlabTimelineCanvas *canvas)
   return begin;
 }
 
-/* What lies outside of the marked range steps back. */
+static void
+pale (SlabTimelineCanvas *canvas, double left, double right, double top, double bottom)
+{
+  const SlabPlotAxis *time = &canvas->layout->time;
+  const SlabColor *color = &canvas->theme->background;
+
+  slab_timeline_fill (canvas, time->start, top, left - time->start, bottom - top, color, 0.55);
+  slab_timeline_fill (canvas, right, top, time->end - right, bottom - top, color, 0.55);
+}
+
+/* What lies outside of the marked range steps back; the words between the graphs are of all of it. */
 static void
 draw_range (SlabTimelineCanvas *canvas)
 {
   const SlabTimelineLayout *layout = canvas->layout;
   const SlabPlotAxis *time = &layout->time;
-  const double height = layout->axis_y - layout->row_top;
   const SlabPlotTheme *theme = canvas->theme;
   double left, right;
 
@@ -298,9 +307,12 @@ draw_range (SlabTimelineCanvas *canvas)
     return;
   left = CLAMP (slab_plot_axis_to_pixel (time, layout->selection_start), time->start, time->end);
   right = CLAMP (slab_plot_axis_to_pixel (time, layout->selection_end), time->start, time->end);
-  slab_timeline_fill (canvas, time->start, layout->row_top, left - time->start, height, &theme->background, 0.55);
-  slab_timeline_fill (canvas, right, layout->row_top, time->end - right, height, &theme->background, 0.55);
-  slab_timeline_fill (canvas, left, layout->row_top, right - left, height, &theme->accent, 0.1);
+  pale (canvas, left, right, layout->row_top, layout->row_top + layout->n_threads * layout->row_height);
+  for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
+    if (slab_timeline_has_graph (layout, (SlabTimelineGraph) g))
+      pale (canvas, left, right, layout->graphs[g].end, layout->graphs[g].start);
+  slab_timeline_fill (canvas, left, layout->row_top, right - left, layout->axis_y - layout->row_top, &theme->accent,
+                      0.1);
   if (layout->selection_start >= time->low)
     slab_timeline_draw_vertical (canvas, left, layout->row_top, layout->axis_y, &theme->accent, 1.0);
   if (layout->selection_end <= time->high)
@@ -451,6 +463,7 @@ slab_timeline_draw (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout *lay
       slab_timeline_draw_rows (&canvas);
     }
   slab_timeline_draw_graphs (&canvas);
+  slab_timeline_draw_tracks (&canvas);
   draw_range (&canvas);
   draw_time_axis (&canvas);
   if (hover != NULL)
@@ -473,9 +486,16 @@ slab_timeline_get_item (const SlabTimelineLayout *layout, const SlabPlotTheme *t
 
   if (item < SLAB_TIMELINE_ITEM_GRAPH)
     {
-      *top = layout->row_top + item * layout->row_height;
+      *top = slab_timeline_get_row_top (layout, item);
       *height = layout->row_height;
       return item < layout->n_threads;
+    }
+  if (item >= SLAB_TIMELINE_ITEM_TRACK)
+    {
+      *top = layout->track_top + (item - SLAB_TIMELINE_ITEM_TRACK) * layout->track_distance
+             - floor (SLAB_TIMELINE_GAP * theme->font_size);
+      *height = layout->track_distance + floor (0.55 * theme->font_size);
+      return item - SLAB_TIMELINE_ITEM_TRACK < layout->n_tracks;
     }
   if (graph >= SLAB_N_TIMELINE_GRAPHS || !slab_timeline_has_graph (layout, (SlabTimelineGraph) graph))
     return FALSE;
@@ -489,6 +509,7 @@ gboolean
 slab_timeline_find_item (const SlabTimelineLayout *layout, const SlabPlotTheme *theme, double y, guint *item)
 {
   double top, height;
+  gint row;
 
   g_return_val_if_fail (layout != NULL && theme != NULL && item != NULL, FALSE);
 
@@ -499,22 +520,36 @@ slab_timeline_find_item (const SlabTimelineLayout *layout, const SlabPlotTheme *
         *item = SLAB_TIMELINE_ITEM_GRAPH + g;
         return TRUE;
       }
-  if (!(y >= layout->row_top) || !(y < layout->row_top + layout->n_threads * layout->row_height))
-    return FALSE;
-  *item = (guint) ((y - layout->row_top) / layout->row_height);
-  return *item < layout->n_threads;
+  for (guint t = 0; t < layout->n_tracks; t++)
+    if (slab_timeline_get_item (layout, theme, SLAB_TIMELINE_ITEM_TRACK + t, &top, &height) && y >= top
+        && y < top + height)
+      {
+        *item = SLAB_TIMELINE_ITEM_TRACK + t;
+        return TRUE;
+      }
+  row = slab_timeline_find_row (layout, y);
+  *item = (guint) MAX (row, 0);
+  return row >= 0;
 }
 
 char *
 slab_timeline_dup_item_name (SlabTrace *trace, guint item)
 {
+  SlabTraceTracks *tracks;
+
   g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
+
+  tracks = slab_trace_tracks_get (trace);
+  if (item >= SLAB_TIMELINE_ITEM_TRACK)
+    return tracks != NULL && item - SLAB_TIMELINE_ITEM_TRACK < slab_trace_tracks_get_n (tracks)
+               ? g_strdup (slab_trace_tracks_get_name (tracks, item - SLAB_TIMELINE_ITEM_TRACK))
+               : NULL;
 
   if (item < slab_trace_get_n_threads (trace))
     return slab_trace_dup_row_name (trace, item);
   if (item < SLAB_TIMELINE_ITEM_GRAPH || item - SLAB_TIMELINE_ITEM_GRAPH >= SLAB_N_TIMELINE_GRAPHS)
     return NULL;
-  return g_strdup (slab_timeline_get_graph_title ((SlabTimelineGraph) (item - SLAB_TIMELINE_ITEM_GRAPH)));
+  return g_strdup (slab_timeline_get_graph_title (trace, (SlabTimelineGraph) (item - SLAB_TIMELINE_ITEM_GRAPH)));
 }
 
 void
@@ -538,7 +573,7 @@ slab_timeline_draw_item (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout
 {
   SlabTimelineLayout moved;
   SlabTimelineCanvas canvas;
-  double top, height;
+  double top, height, pin;
 
   g_return_if_fail (cr != NULL);
   g_return_if_fail (SLAB_IS_TRACE (trace));
@@ -568,14 +603,18 @@ slab_timeline_draw_item (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout
     }
   else
     slab_timeline_draw_graphs (&canvas);
+  slab_timeline_draw_tracks (&canvas);
   draw_range (&canvas);
   if (hover != NULL)
     draw_hover (&canvas, hover);
-  slab_timeline_draw_pin (cr, theme, 0.5 * theme->font_size,
-                          item < SLAB_TIMELINE_ITEM_GRAPH
-                              ? slab_timeline_get_bar_top (&moved, item) + 0.5 * moved.bar_height
-                              : moved.graphs[item - SLAB_TIMELINE_ITEM_GRAPH].end + 0.36 * theme->font_size,
-                          1.0);
+  if (item < SLAB_TIMELINE_ITEM_GRAPH)
+    pin = slab_timeline_get_bar_top (&moved, item) + 0.5 * moved.bar_height;
+  else if (item < SLAB_TIMELINE_ITEM_TRACK)
+    pin = moved.graphs[item - SLAB_TIMELINE_ITEM_GRAPH].end + SLAB_TIMELINE_TITLE * theme->font_size;
+  else
+    pin = moved.track_top + (item - SLAB_TIMELINE_ITEM_TRACK) * moved.track_distance
+          + SLAB_TIMELINE_TITLE * theme->font_size;
+  slab_timeline_draw_pin (cr, theme, 0.5 * theme->font_size, pin, 1.0);
   slab_plot_text_clear (&canvas.text);
   cairo_restore (cr);
 }

@@ -3,7 +3,7 @@
 
 #include <cairo.h>
 
-#include "profile/slab-trace.h"
+#include "profile/slab-trace-statistics.h"
 #include "slab-plot-axis.h"
 #include "slab-plot-theme.h"
 
@@ -12,8 +12,9 @@ G_BEGIN_DECLS
 /*
  * The picture of a run: a row per thread with its spans coloured by phase, above them in the row their chunks or
  * iterations and under them the filter's passes; below the rows on the same time axis the graphs of what the samples
- * tell, then the axis; above it the legend and the line of totals. The same code draws in the window, in tests
- * and to files. Layout, drawing and hit-testing are separate pure functions; sizes are in pixels (or points).
+ * tell and those of another program's counters, then the axis; above it the legend and the line of totals. The same
+ * code draws in the window, in tests and to files. Layout, drawing and hit-testing are separate pure functions; sizes
+ * are in pixels (or points).
  */
 
 /* Below the rows, in this order. */
@@ -58,6 +59,13 @@ typedef struct
   SlabPlotAxis graphs[SLAB_N_TIMELINE_GRAPHS]; /* of one that is not there, start and end are the same */
   double axis_y;                               /* line of the time axis */
   double axis_shown_y;                         /* the same, or higher, where it would be out of sight */
+  guint n_tracks;                              /* of another program's counters: those that have a place */
+  double track_top;                            /* upper end of the scale of the first */
+  double track_height;                         /* of a scale */
+  double track_distance;                       /* from one to the next */
+  const guint *rows;                           /* of the trace: the row at each place from the top; NULL: in order */
+  const guint *places;                         /* where each row is; NULL: in order */
+  const guint *parents;                        /* the rows that rows are nested in; NULL: none is */
   double legend_y;                             /* middle line of the legend; < 0: no legend */
   double totals_y;                             /* middle line of the totals; < 0: none */
   /* The caller's to change. */
@@ -76,7 +84,7 @@ typedef struct
 
 /* What is under the pointer. @thread is -1 outside the rows, @span is G_MAXUINT64 between spans. Where many spans share
  * the pixels, @block_first to before @block_end are those about the pointer, @span among them; else the two are the
- * same. */
+ * same. @track is the number of a counter's track and 1, or 0 outside of them. */
 typedef struct
 {
   double seconds;
@@ -84,6 +92,7 @@ typedef struct
   guint64 span;
   guint64 block_first;
   guint64 block_end;
+  guint track;
 } SlabTimelineHit;
 
 void slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTimelineRange *range,
@@ -93,14 +102,18 @@ void slab_timeline_layout_move (SlabTimelineLayout *layout, double down);
 /* The scales of the graphs reach as far as those of another run beside it need. */
 void slab_timeline_layout_share_scales (SlabTimelineLayout *layout, SlabTrace *other);
 void slab_timeline_layout_show_axis (SlabTimelineLayout *layout, const SlabPlotTheme *theme, double bottom);
+/* Upper edge of a row, and the row that is there; -1: none. */
+double slab_timeline_get_row_top (const SlabTimelineLayout *layout, guint thread);
+gint slab_timeline_find_row (const SlabTimelineLayout *layout, double y);
 /* Upper edge of the spans of a row. */
 double slab_timeline_get_bar_top (const SlabTimelineLayout *layout, guint thread);
 /* The height that shows every row comfortably, and every graph that the trace has figures for so far. */
 double slab_timeline_get_natural_height (SlabTrace *trace, const SlabPlotTheme *theme);
 /* The height that shows everything, if barely. */
 double slab_timeline_get_minimum_height (SlabTrace *trace, const SlabPlotTheme *theme);
-/* A part of the picture that can stand alone: a row, by its number, or a graph. FALSE: it is not there. */
+/* A part of the picture that can stand alone: a row, by its number, a graph or a track. FALSE: it is not there. */
 #define SLAB_TIMELINE_ITEM_GRAPH 0x10000u /* + SlabTimelineGraph */
+#define SLAB_TIMELINE_ITEM_TRACK 0x20000u /* + number of a track */
 gboolean slab_timeline_get_item (const SlabTimelineLayout *layout, const SlabPlotTheme *theme, guint item, double *top,
                                  double *height);
 gboolean slab_timeline_find_item (const SlabTimelineLayout *layout, const SlabPlotTheme *theme, double y, guint *item);
@@ -120,9 +133,14 @@ char *slab_timeline_describe_hit (SlabTrace *trace, const SlabTimelineHit *hit) 
 /* The line of totals: "0.21 s · 2 threads · 97 % busy · efficiency 61 % · peak 512 MiB". */
 char *slab_timeline_describe_totals (SlabTrace *trace) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Of a part of the run: "from 10.0 ms to 50.0 ms · 40.0 ms · 12 spans · filter 80 %, read 12 %, … · 1.9 cores busy ·
- * 5.20 GB/s useful". */
+/* Of a part of the run: "from 10.0 ms to 50.0 ms · 40.0 ms · 12 spans · filter 80 %, read 12 %, …" */
 char *slab_timeline_describe_range (SlabTrace *trace, const SlabTimelineRange *range) G_GNUC_WARN_UNUSED_RESULT;
+/* And how fast it went there: "filter: mean 1.20 ms, median 1.10 ms, P95 3.40 ms, P99 4.20 ms · 1.9 of 2 cores busy ·
+ * 5.20 GB/s useful". */
+char *slab_timeline_describe_range_rates (SlabTrace *trace, const SlabTimelineRange *range,
+                                          const SlabTraceStatistics *statistics) G_GNUC_WARN_UNUSED_RESULT;
+/* The durations of all phases, a line each. */
+char *slab_timeline_describe_phases (const SlabTraceStatistics *statistics) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Range arithmetic for zoom and pan: kept inside 0..duration and above a microsecond. */
 void slab_timeline_range_zoom (SlabTimelineRange *range, double factor, double at, double duration);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "profile/slab-trace-index.h"
+#include "profile/slab-trace-tracks.h"
 #include "slab-plot-text.h"
 #include "slab-timeline-plot.h"
 #include "slab-timeline-raster.h"
@@ -13,6 +14,7 @@ G_BEGIN_DECLS
 #define SLAB_TIMELINE_HEADER_LINE 2.2
 #define SLAB_TIMELINE_GAP 1.35 /* above a graph, with its legend in it */
 #define SLAB_TIMELINE_SMALL 0.86
+#define SLAB_TIMELINE_TITLE -0.62    /* from the upper edge of a graph to the middle of its title and legend */
 #define SLAB_TIMELINE_MIN_RANGE 1e-6 /* seconds */
 /* Over all cores busy: the line there is as thick as elsewhere, and the clocks may say a bit more than all. */
 #define SLAB_TIMELINE_CORES_HEADROOM 1.1
@@ -65,12 +67,31 @@ void slab_timeline_draw_hatch (const SlabTimelineCanvas *canvas, double x, doubl
 SlabColor slab_timeline_get_span_color (const SlabTimelineCanvas *canvas, const SlabSpan *span);
 SlabColor slab_timeline_get_iteration_color (const SlabTimelineCanvas *canvas, double iteration);
 SlabColor slab_timeline_get_chunk_color (const SlabTimelineCanvas *canvas, gint32 chunk, SlabPhase phase);
+guint64 slab_timeline_count_spans (const SlabTimelineCanvas *canvas, guint thread, double left, double right);
 void slab_timeline_draw_rows (SlabTimelineCanvas *canvas);
 void slab_timeline_draw_row_labels (SlabTimelineCanvas *canvas);
 
 /* slab-timeline-graphs.c */
 void slab_timeline_draw_graphs (SlabTimelineCanvas *canvas);
-const char *slab_timeline_get_graph_title (SlabTimelineGraph graph); /* translated */
+const char *slab_timeline_get_graph_title (SlabTrace *trace, SlabTimelineGraph graph); /* translated */
+
+/* A sign in a legend. */
+typedef struct
+{
+  const char *label;
+  SlabColor color;
+  double alpha;
+  gboolean is_line;
+  gboolean is_dashed;
+} SlabTimelineLegendItem;
+
+/* Above the graph with that axis, at the right. */
+void slab_timeline_draw_graph_legend (SlabTimelineCanvas *canvas, const SlabPlotAxis *axis,
+                                      const SlabTimelineLegendItem *items, guint n_items);
+
+/* slab-timeline-tracks.c */
+void slab_timeline_draw_tracks (SlabTimelineCanvas *canvas);
+void slab_timeline_describe_track (GString *text, SlabTrace *trace, guint track, gint64 time);
 
 /* slab-timeline-text.c */
 const char *slab_timeline_get_phase_label (SlabPhase phase);       /* translated */

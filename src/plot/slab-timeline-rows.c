@@ -12,7 +12,7 @@ slab_timeline_get_bar_top (const SlabTimelineLayout *layout, guint thread)
 {
   const double around = layout->row_height - layout->group_height - layout->bar_height - layout->pass_height;
 
-  return layout->row_top + thread * layout->row_height + floor (0.5 * around) + layout->group_height;
+  return slab_timeline_get_row_top (layout, thread) + floor (0.5 * around) + layout->group_height;
 }
 
 /* Diagonals, so that waiting is told from work without its colour. */
@@ -138,11 +138,14 @@ slab_timeline_get_span_color (const SlabTimelineCanvas *canvas, const SlabSpan *
   return theme->dim;
 }
 
-/* Of many spans: their phases mixed by time; the mean iteration; of chunks, none. */
+/* Of many spans: their phases mixed by time; the mean iteration; of chunks, none. Of another program's spans the colour
+ * of the name that took the most time: a mixture would be that of some other name. */
 static SlabColor
 get_sum_color (const SlabTimelineCanvas *canvas, const SlabTraceSum *sum, double all)
 {
   const SlabPlotTheme *theme = canvas->theme;
+  const SlabColor other = sum->name >= 0 ? slab_timeline_get_chunk_color (canvas, sum->name, SLAB_PHASE_FILTER)
+                                         : theme->phases[SLAB_PHASE_OTHER];
   const double wait = (double) sum->phase_times[SLAB_PHASE_WAIT] / all;
   SlabColor work = theme->dim, color = { 0.0, 0.0, 0.0, 1.0 };
 
@@ -150,16 +153,19 @@ get_sum_color (const SlabTimelineCanvas *canvas, const SlabTraceSum *sum, double
     {
       for (guint p = 0; p < SLAB_N_PHASES; p++)
         {
+          const SlabColor *phase = p == SLAB_PHASE_OTHER ? &other : &theme->phases[p];
           double share = (double) sum->phase_times[p] / all;
 
-          color.red += theme->phases[p].red * share;
-          color.green += theme->phases[p].green * share;
-          color.blue += theme->phases[p].blue * share;
+          color.red += phase->red * share;
+          color.green += phase->green * share;
+          color.blue += phase->blue * share;
         }
       return color;
     }
   if (canvas->layout->colors == SLAB_TIMELINE_BY_ITERATION && sum->n_iterations > 0)
     work = slab_timeline_get_iteration_color (canvas, sum->iterations / (double) sum->n_iterations);
+  else if (2.0 * (double) sum->phase_times[SLAB_PHASE_OTHER] > all)
+    work = other;
   color.red = work.red + wait * (theme->phases[SLAB_PHASE_WAIT].red - work.red);
   color.green = work.green + wait * (theme->phases[SLAB_PHASE_WAIT].green - work.green);
   color.blue = work.blue + wait * (theme->phases[SLAB_PHASE_WAIT].blue - work.blue);
@@ -191,6 +197,13 @@ enum
   N_LANES,
 };
 
+/* What lasts no time. */
+typedef struct
+{
+  int column;
+  gint32 name; /* -1: of several */
+} Mark;
+
 /* A row as pixels: its lanes are the same over their whole height. Premultiplied ARGB32. */
 typedef struct
 {
@@ -198,6 +211,7 @@ typedef struct
   guint8 *dense; /* more than one span has to do with that pixel */
   int n;
   GArray *wide;   /* of indices of spans with room for more than colour */
+  GArray *marks;  /* of Mark, from left to right */
   GArray *groups; /* of Group, likewise */
 } Strip;
 
@@ -428,6 +442,18 @@ put_narrow_passes (SlabTimelineCanvas *canvas, Strip *strip, const SlabTraceSum 
                        slab_timeline_to_pixel (&mixed, CLAMP (1e-9 * all / pixel_seconds, 0.3, 1.0)));
 }
 
+static void
+take_mark (SlabTimelineCanvas *canvas, Strip *strip, guint thread, guint64 first, guint64 end, int column)
+{
+  Mark mark = { column, -1 };
+  SlabSpan span;
+
+  slab_trace_get_span (canvas->trace, thread, first, &span);
+  if (end - first == 1)
+    mark.name = span.iteration;
+  g_array_append_val (strip->marks, mark);
+}
+
 /* Spans @first .. @end lie within a pixel: their phases are mixed by time, and the colour fades with the time that is
  * none of them. A single short one must still be seen. */
 static void
@@ -442,6 +468,8 @@ put_narrow_spans (SlabTimelineCanvas *canvas, Strip *strip, guint thread, guint6
   slab_trace_index_sum (canvas->index, thread, first, end, &sum);
   for (guint p = 0; p < SLAB_N_PHASES; p++)
     all += (double) sum.phase_times[p];
+  if (sum.n_marks > 0)
+    take_mark (canvas, strip, thread, first, end, column);
   if (!(all > 0.0))
     return;
   color = get_sum_color (canvas, &sum, all);
@@ -583,12 +611,23 @@ paint_pixels (SlabTimelineCanvas *canvas, const Strip *strip, double bar_top)
   return TRUE;
 }
 
+/* The spans that end between two places of a row. */
+guint64
+slab_timeline_count_spans (const SlabTimelineCanvas *canvas, guint thread, double left, double right)
+{
+  const SlabPlotAxis *time = &canvas->layout->time;
+  const gint64 from = slab_timeline_to_nanoseconds (slab_plot_axis_to_value (time, left));
+  const gint64 to = slab_timeline_to_nanoseconds (slab_plot_axis_to_value (time, right));
+  const guint64 first = slab_trace_find_span (canvas->trace, thread, from);
+
+  return slab_trace_find_span_from (canvas->trace, thread, first, to) - first;
+}
+
 /* How many spans a block stands for, where the number has room. */
 static void
 draw_block_counts (SlabTimelineCanvas *canvas, const Strip *strip, guint thread, double y)
 {
   const SlabTimelineLayout *layout = canvas->layout;
-  const SlabPlotAxis *time = &layout->time;
   const double em = canvas->em, height = 1.1 * SLAB_TIMELINE_SMALL * em;
   int end;
 
@@ -596,24 +635,25 @@ draw_block_counts (SlabTimelineCanvas *canvas, const Strip *strip, guint thread,
     return;
   for (int i = 0; i < strip->n; i = end)
     {
-      const double left = time->start + i * canvas->pixel;
+      const double left = layout->time.start + i * canvas->pixel;
       g_autofree char *number = NULL, *words = NULL;
       double right, width, x;
-      guint64 first, last;
+      guint64 n;
 
-      for (end = i + 1; strip->dense[i] && end < strip->n && strip->dense[end]; end++)
-        ;
-      right = time->start + end * canvas->pixel;
-      if (!strip->dense[i] || right - left < 3.0 * em)
+      end = i + 1;
+      if (!strip->dense[i])
         continue;
-      first = slab_trace_find_span (canvas->trace, thread,
-                                    slab_timeline_to_nanoseconds (slab_plot_axis_to_value (time, left)));
-      last = slab_trace_find_span_from (canvas->trace, thread, first,
-                                        slab_timeline_to_nanoseconds (slab_plot_axis_to_value (time, right)));
-      number = g_strdup_printf ("%" G_GUINT64_FORMAT, last - first);
-      words = g_strdup_printf (ngettext ("%s span", "%s spans", last - first), number);
+      /* The same blocks as those with lines along them. */
+      end = find_dense_end (strip, i);
+      right = layout->time.start + end * canvas->pixel;
+      if (right - left < 3.0 * em)
+        continue;
+      n = slab_timeline_count_spans (canvas, thread, left, right);
+      number = g_strdup_printf ("%" G_GUINT64_FORMAT, n);
+      words = g_strdup_printf (ngettext ("%s span", "%s spans", n), number);
       width = slab_plot_text_get_width (&canvas->text, words);
-      if (last - first < 2 || width + em > right - left)
+      /* Twice that, so that it can be seen what it is of. */
+      if (n < 2 || 2.0 * width > right - left)
         continue;
       x = floor (0.5 * (left + right));
       slab_timeline_fill (canvas, x - 0.5 * width - 0.3 * em, y + 0.5 * (layout->bar_height - height), width + 0.6 * em,
@@ -623,13 +663,63 @@ draw_block_counts (SlabTimelineCanvas *canvas, const Strip *strip, guint thread,
     }
 }
 
+/* A lozenge on a line as high as a span, above the spans; of those that would lie on each other only the first has
+ * one. */
+static void
+draw_marks (SlabTimelineCanvas *canvas, const Strip *strip, double y)
+{
+  const SlabTimelineLayout *layout = canvas->layout;
+  const double half = CLAMP (0.22 * layout->bar_height, 1.5, 0.3 * canvas->em), middle = y + 0.5 * layout->bar_height;
+  cairo_t *cr = canvas->cr;
+  double last = -G_MAXDOUBLE;
+
+  for (guint i = 0; i < strip->marks->len; i++)
+    {
+      const Mark *mark = &g_array_index (strip->marks, Mark, i);
+      const SlabColor color = mark->name >= 0 ? slab_timeline_get_chunk_color (canvas, mark->name, SLAB_PHASE_FILTER)
+                                              : canvas->theme->foreground;
+      const double x = layout->time.start + (mark->column + 0.5) * canvas->pixel;
+
+      slab_timeline_draw_vertical (canvas, x - 0.5 * canvas->pixel, y, y + layout->bar_height, &color, 1.0);
+      if (x - last < 1.5 * half)
+        continue;
+      last = x;
+      cairo_move_to (cr, x, middle - half);
+      cairo_line_to (cr, x + half, middle);
+      cairo_line_to (cr, x, middle + half);
+      cairo_line_to (cr, x - half, middle);
+      cairo_close_path (cr);
+      slab_plot_set_color (cr, &color, 1.0);
+      cairo_fill_preserve (cr);
+      cairo_set_line_width (cr, 1.0);
+      slab_plot_set_color (cr, &canvas->theme->background, 1.0);
+      cairo_stroke (cr);
+    }
+}
+
+/* What lasts no time at the very beginning has ended there too. */
+static guint64
+find_first (SlabTimelineCanvas *canvas, guint thread)
+{
+  const gint64 low = slab_timeline_to_nanoseconds (canvas->layout->time.low);
+  guint64 first = slab_trace_find_span (canvas->trace, thread, low);
+
+  for (SlabSpan span; first > 0; first--)
+    {
+      slab_trace_get_span (canvas->trace, thread, first - 1, &span);
+      if (span.duration > 0 || span.start < low)
+        break;
+    }
+  return first;
+}
+
 /* As much work as there are pixels, however many spans there are. */
 static void
 fill_strip (SlabTimelineCanvas *canvas, Strip *strip, guint thread)
 {
   const SlabPlotAxis *time = &canvas->layout->time;
   guint64 n = slab_trace_get_n_spans (canvas->trace, thread);
-  guint64 begin = slab_trace_find_span (canvas->trace, thread, slab_timeline_to_nanoseconds (time->low));
+  guint64 begin = find_first (canvas, thread);
   int drawn = -1; /* the last pixel of narrow spans */
   Group group;
 
@@ -685,6 +775,7 @@ draw_row (SlabTimelineCanvas *canvas, Strip *strip, guint thread)
   memset (strip->dense, 0, (gsize) strip->n);
   g_array_set_size (strip->wide, 0);
   g_array_set_size (strip->groups, 0);
+  g_array_set_size (strip->marks, 0);
   fill_strip (canvas, strip, thread);
 
   if (canvas->is_vector || !paint_pixels (canvas, strip, y))
@@ -699,6 +790,7 @@ draw_row (SlabTimelineCanvas *canvas, Strip *strip, guint thread)
           }
       paint_texture (canvas, strip, y);
     }
+  draw_marks (canvas, strip, y);
   draw_block_counts (canvas, strip, thread, y);
   draw_group_numbers (canvas, strip, y - canvas->layout->group_height);
   for (guint w = 0; w < strip->wide->len; w++)
@@ -721,6 +813,7 @@ slab_timeline_draw_rows (SlabTimelineCanvas *canvas)
 
   strip.wide = g_array_new (FALSE, FALSE, sizeof (guint64));
   strip.groups = g_array_new (FALSE, FALSE, sizeof (Group));
+  strip.marks = g_array_new (FALSE, FALSE, sizeof (Mark));
   for (guint lane = 0; lane < N_LANES; lane++)
     strip.lanes[lane] = shown[lane] ? g_new (guint32, n) : NULL;
   for (guint t = 0; t < layout->n_threads; t++)
@@ -731,6 +824,59 @@ slab_timeline_draw_rows (SlabTimelineCanvas *canvas)
   g_free (strip.dense);
   g_array_unref (strip.wide);
   g_array_unref (strip.groups);
+  g_array_unref (strip.marks);
+}
+
+/* Rows of one thread stand together, below a line. */
+static gboolean
+is_thread (const SlabTimelineLayout *layout, guint row)
+{
+  return layout->parents == NULL || layout->parents[row] == row;
+}
+
+static void
+draw_thread_lines (SlabTimelineCanvas *canvas)
+{
+  const SlabTimelineLayout *layout = canvas->layout;
+
+  for (guint place = 1; layout->rows != NULL && canvas->only < 0 && place < layout->n_threads; place++)
+    if (is_thread (layout, layout->rows[place])
+        && (!is_thread (layout, layout->rows[place - 1])
+            || (place + 1 < layout->n_threads && !is_thread (layout, layout->rows[place + 1]))))
+      slab_timeline_draw_horizontal (canvas, SLAB_TIMELINE_PAD * canvas->em, layout->time.end,
+                                     layout->row_top + place * layout->row_height, &canvas->theme->grid, 1.0);
+}
+
+static void
+draw_row_label (SlabTimelineCanvas *canvas, guint row)
+{
+  const SlabTimelineLayout *layout = canvas->layout;
+  g_autofree char *label = slab_trace_dup_row_name (canvas->trace, row);
+
+  slab_plot_text_draw (&canvas->text, label, SLAB_TIMELINE_PAD * canvas->em,
+                       slab_timeline_get_bar_top (layout, row) + 0.5 * layout->bar_height, 0.0,
+                       layout->time.start - 1.5 * SLAB_TIMELINE_PAD * canvas->em);
+}
+
+/* One for a thread, at the first of its rows, unless it would touch the one before. */
+static void
+draw_thread_labels (SlabTimelineCanvas *canvas)
+{
+  const SlabTimelineLayout *layout = canvas->layout;
+  double last = -G_MAXDOUBLE;
+
+  draw_thread_lines (canvas);
+  slab_plot_text_set_font (&canvas->text, layout->row_height >= 1.3 * canvas->em ? 1.0 : SLAB_TIMELINE_SMALL, FALSE);
+  slab_plot_set_color (canvas->cr, &canvas->theme->foreground, 1.0);
+  for (guint place = 0; place < layout->n_threads; place++)
+    {
+      const double top = layout->row_top + place * layout->row_height;
+
+      if (!is_thread (layout, layout->rows[place]) || top - last < 1.15 * canvas->em)
+        continue;
+      draw_row_label (canvas, layout->rows[place]);
+      last = top;
+    }
 }
 
 void
@@ -738,6 +884,12 @@ slab_timeline_draw_row_labels (SlabTimelineCanvas *canvas)
 {
   const SlabTimelineLayout *layout = canvas->layout;
   guint every = 1;
+
+  if (layout->rows != NULL && canvas->only < 0)
+    {
+      draw_thread_labels (canvas);
+      return;
+    }
 
   /* Every label, or every fifth, tenth, … so that they do not touch. */
   static const guint steps[] = { 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000 };
@@ -749,8 +901,6 @@ slab_timeline_draw_row_labels (SlabTimelineCanvas *canvas)
   slab_plot_set_color (canvas->cr, &canvas->theme->foreground, 1.0);
   for (guint t = 0; t < layout->n_threads; t++)
     {
-      g_autofree char *label = NULL;
-
       if (canvas->only >= 0 && (gint) t != canvas->only)
         continue;
       if (canvas->only < 0 && every > 1 && t != 0 && (t + 1) % every != 0)
@@ -758,9 +908,6 @@ slab_timeline_draw_row_labels (SlabTimelineCanvas *canvas)
       /* The first row keeps its label unless the next one needs the place. */
       if (canvas->only < 0 && every > 1 && t == 0 && (every - 1) * layout->row_height < 1.15 * canvas->em)
         continue;
-      label = slab_trace_dup_row_name (canvas->trace, t);
-      slab_plot_text_draw (&canvas->text, label, SLAB_TIMELINE_PAD * canvas->em,
-                           slab_timeline_get_bar_top (layout, t) + 0.5 * layout->bar_height, 0.0,
-                           layout->time.start - 1.5 * SLAB_TIMELINE_PAD * canvas->em);
+      draw_row_label (canvas, t);
     }
 }

@@ -148,10 +148,24 @@ describe_span (GString *text, SlabTrace *trace, guint thread, guint64 index, con
                                 chunk.start[1] + chunk.size[1], chunk.start[2], chunk.start[2] + chunk.size[2]);
       g_string_append_c (text, '\n');
     }
-  /* Translators: phase, duration, start: "filter · 1.20 ms at 12.3 ms". */
-  g_string_append_printf (text, _ ("%s · %s at %s"), slab_timeline_get_phase_label (span->phase), duration, start);
+  if (span->phase == SLAB_PHASE_OTHER && span->iteration >= 0)
+    {
+      const char *name = slab_trace_get_span_name (trace, span);
+
+      g_string_append (text, *name != '\0' ? name : _ ("(without a name)"));
+      g_string_append_c (text, '\n');
+    }
+  if (span->phase == SLAB_PHASE_OTHER && span->duration == 0)
+    /* Translators: of an event that lasts no time. */
+    g_string_append_printf (text, _ ("mark at %s"), start);
+  else if (span->phase == SLAB_PHASE_OTHER)
+    /* Translators: duration, start: "1.20 ms at 12.3 ms". */
+    g_string_append_printf (text, _ ("%s at %s"), duration, start);
+  else
+    /* Translators: phase, duration, start: "filter · 1.20 ms at 12.3 ms". */
+    g_string_append_printf (text, _ ("%s · %s at %s"), slab_timeline_get_phase_label (span->phase), duration, start);
   append_wait (text, trace, thread, index, span);
-  if (span->iteration >= 0)
+  if (span->iteration >= 0 && span->phase != SLAB_PHASE_OTHER)
     {
       g_string_append_c (text, '\n');
       g_string_append_printf (text, span->chunk >= 0 ? _ ("Iterations: %d") : _ ("Iteration %d"), span->iteration);
@@ -233,6 +247,18 @@ append_block (GString *text, SlabTrace *trace, const SlabTimelineHit *hit)
   g_string_append_printf (text, _ ("mean %s · longest %s"), mean, maximum);
 }
 
+/* "most of it “compile”": the name that took the most time. */
+static void
+append_name (GString *text, SlabTrace *trace, const SlabTraceSum *sum)
+{
+  const SlabSpan span = { .phase = SLAB_PHASE_OTHER, .iteration = sum->name };
+  const char *name = slab_trace_get_span_name (trace, &span);
+
+  g_string_append_printf (
+      text, 2 * sum->name_time > sum->phase_times[SLAB_PHASE_OTHER] ? _ ("most of it “%s”") : _ ("above all “%s”"),
+      *name != '\0' ? name : _ ("(without a name)"));
+}
+
 static void
 describe_block (GString *text, SlabTrace *trace, const SlabTimelineHit *hit, const char *row)
 {
@@ -242,9 +268,26 @@ describe_block (GString *text, SlabTrace *trace, const SlabTimelineHit *hit, con
   slab_trace_index_sum (slab_trace_index_get (trace), (guint) hit->thread, hit->block_first, hit->block_end, &sum);
   duration = slab_plot_format_seconds (1e-9 * (double) (sum.end - sum.start), 0.0);
   start = slab_plot_format_seconds (1e-9 * (double) sum.start, 0.0);
-  append_count (text, sum.n_spans);
-  g_string_append (text, " · ");
-  append_shares (text, sum.phase_times);
+  if (sum.n_spans > sum.n_marks)
+    append_count (text, sum.n_spans - sum.n_marks);
+  if (sum.n_marks > 0)
+    {
+      g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, sum.n_marks);
+
+      g_string_append (text, text->len > 0 ? " · " : "");
+      /* Translators: events that last no time: "12 marks". */
+      g_string_append_printf (text, ngettext ("%s mark", "%s marks", sum.n_marks), number);
+    }
+  if (sum.name >= 0)
+    {
+      g_string_append (text, " · ");
+      append_name (text, trace, &sum);
+    }
+  else if (sum.n_spans > sum.n_marks)
+    {
+      g_string_append (text, " · ");
+      append_shares (text, sum.phase_times);
+    }
   g_string_append_c (text, '\n');
   /* Translators: duration, start: "1.20 ms from 12.3 ms on". */
   g_string_append_printf (text, _ ("%s from %s on"), duration, start);
@@ -325,16 +368,20 @@ describe_useful (GString *text, SlabTrace *trace, gint64 time)
     {
       char figure[G_ASCII_DTOSTR_BUF_SIZE];
 
+      SlabTracePeaks peaks;
+
+      slab_trace_index_get_peaks (index, &peaks);
       g_ascii_formatd (figure, sizeof figure, "%.2f", 1e-9 * rate);
       g_string_append_c (text, '\n');
-      g_string_append_printf (text, _ ("%s GB/s useful"), figure);
+      g_string_append_printf (text, peaks.is_moved ? _ ("%s GB/s moved") : _ ("%s GB/s useful"), figure);
     }
 }
 
 /**
  * slab_timeline_describe_hit:
  *
- * Returns: (transfer full): a few lines: of a span, of a thread between its spans, or of the samples at that time
+ * Returns: (transfer full): a few lines: of a span, of a thread between its spans, of a counter's track, or of the
+ *   samples at that time
  */
 char *
 slab_timeline_describe_hit (SlabTrace *trace, const SlabTimelineHit *hit)
@@ -374,6 +421,11 @@ slab_timeline_describe_hit (SlabTrace *trace, const SlabTimelineHit *hit)
     }
 
   g_string_append (text, at);
+  if (hit->track > 0)
+    {
+      slab_timeline_describe_track (text, trace, hit->track - 1, slab_timeline_to_nanoseconds (hit->seconds));
+      return g_string_free (g_steal_pointer (&text), FALSE);
+    }
   index = slab_trace_find_sample (trace, slab_timeline_to_nanoseconds (hit->seconds));
   if (index < slab_trace_get_n_samples (trace))
     describe_sample (text, trace, index);
@@ -447,7 +499,7 @@ sum_range (SlabTrace *trace, gint64 start, gint64 end, gint64 times[SLAB_N_PHASE
 /**
  * slab_timeline_describe_range:
  *
- * Cost is of the samples in it, not of the spans.
+ * Its cost does not grow with the spans.
  *
  * Returns: (transfer full): one line
  */
@@ -459,8 +511,6 @@ slab_timeline_describe_range (SlabTrace *trace, const SlabTimelineRange *range)
   gint64 times[SLAB_N_PHASES] = { 0 };
   gint64 start, end;
   guint64 n_spans;
-  SlabTracePeaks peaks;
-  double cores, rate;
 
   g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
   g_return_val_if_fail (range != NULL, NULL);
@@ -479,14 +529,71 @@ slab_timeline_describe_range (SlabTrace *trace, const SlabTimelineRange *range)
   if (n_spans > 0)
     g_string_append (text, " · ");
   append_shares (text, times);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Of waiting it is not asked how long one usually takes, unless there is nothing else. */
+static SlabPhase
+find_main_phase (const SlabTraceStatistics *statistics)
+{
+  SlabPhase found = SLAB_PHASE_WAIT;
+
+  for (guint p = 0; p < SLAB_N_PHASES; p++)
+    if (p != SLAB_PHASE_WAIT && statistics->phases[p].n > 0
+        && (found == SLAB_PHASE_WAIT || statistics->phases[p].total > statistics->phases[found].total))
+      found = (SlabPhase) p;
+  return found;
+}
+
+/* "filter: mean 1.20 ms, median 1.10 ms, P95 3.40 ms, P99 4.20 ms" */
+static void
+append_durations (GString *text, const SlabTraceStatistics *statistics, SlabPhase phase)
+{
+  const SlabPhaseStatistics *figures = &statistics->phases[phase];
+  g_autofree char *mean = slab_plot_format_seconds (figures->mean, 0.0);
+  g_autofree char *median = slab_plot_format_seconds (figures->median, 0.0);
+  g_autofree char *p95 = slab_plot_format_seconds (figures->p95, 0.0);
+  g_autofree char *p99 = slab_plot_format_seconds (figures->p99, 0.0);
+
+  /* Translators: how long a span of a phase takes: "filter: mean 1.20 ms, median 1.10 ms, P95 3.40 ms, P99 4.20 ms" */
+  g_string_append_printf (text, _ ("%s: mean %s, median %s, P95 %s, P99 %s"), slab_timeline_get_phase_label (phase),
+                          mean, median, p95, p99);
+}
+
+/**
+ * slab_timeline_describe_range_rates:
+ * @statistics: (nullable): of the range, once they are known
+ *
+ * Its cost grows with the samples of the range, not with the spans.
+ *
+ * Returns: (transfer full): one line, empty where nothing is known
+ */
+char *
+slab_timeline_describe_range_rates (SlabTrace *trace, const SlabTimelineRange *range,
+                                    const SlabTraceStatistics *statistics)
+{
+  g_autoptr (GString) text = NULL;
+  SlabTraceSummary summary;
+  SlabTracePeaks peaks;
+  gint64 start, end;
+  double cores, rate;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
+  g_return_val_if_fail (range != NULL, NULL);
+
+  text = g_string_new (NULL);
+  start = slab_timeline_to_nanoseconds (range->start + 0.5e-9);
+  end = slab_timeline_to_nanoseconds (range->end + 0.5e-9);
+  if (statistics != NULL && statistics->phases[find_main_phase (statistics)].n > 0)
+    append_durations (text, statistics, find_main_phase (statistics));
   cores = get_mean_cores (trace, start, end);
   if (isfinite (cores))
     {
-      char figure[G_ASCII_DTOSTR_BUF_SIZE];
+      g_autofree char *figure = NULL;
 
-      g_ascii_formatd (figure, sizeof figure, "%.1f", cores);
-      g_string_append (text, " · ");
-      g_string_append_printf (text, _ ("%s cores busy"), figure);
+      slab_trace_summarize (trace, &summary);
+      figure = slab_figure_format_cores (cores, summary.n_cores);
+      g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", figure);
     }
   slab_trace_index_get_peaks (slab_trace_index_get (trace), &peaks);
   rate = slab_trace_index_get_useful_rate (slab_trace_index_get (trace), start, end);
@@ -495,8 +602,39 @@ slab_timeline_describe_range (SlabTrace *trace, const SlabTimelineRange *range)
       char figure[G_ASCII_DTOSTR_BUF_SIZE];
 
       g_ascii_formatd (figure, sizeof figure, "%.2f", 1e-9 * rate);
+      g_string_append (text, text->len > 0 ? " · " : "");
+      g_string_append_printf (text, peaks.is_moved ? _ ("%s GB/s moved") : _ ("%s GB/s useful"), figure);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * slab_timeline_describe_phases:
+ *
+ * Returns: (transfer full): a line for each phase that there are spans of
+ */
+char *
+slab_timeline_describe_phases (const SlabTraceStatistics *statistics)
+{
+  g_autoptr (GString) text = NULL;
+
+  g_return_val_if_fail (statistics != NULL, NULL);
+
+  text = g_string_new (NULL);
+  for (guint p = 0; p < SLAB_N_PHASES; p++)
+    {
+      g_autofree char *longest = NULL;
+
+      if (statistics->phases[p].n == 0)
+        continue;
+      if (text->len > 0)
+        g_string_append_c (text, '\n');
+      append_durations (text, statistics, (SlabPhase) p);
+      longest = slab_plot_format_seconds (statistics->phases[p].max, 0.0);
+      g_string_append (text, ", ");
+      g_string_append_printf (text, _ ("longest %s"), longest);
       g_string_append (text, " · ");
-      g_string_append_printf (text, _ ("%s GB/s useful"), figure);
+      append_count (text, statistics->phases[p].n);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -566,8 +704,9 @@ slab_timeline_describe_totals (SlabTrace *trace)
   if (summary.n_spans > 0)
     {
       g_string_append (text, " · ");
-      /* Where nothing is known to be filtering, as in most traces of other programs, efficiency means nothing. */
-      if (summary.phase_seconds[SLAB_PHASE_FILTER] > 0.0)
+      /* Where nothing is known to be filtering, as in most traces of other programs, efficiency means nothing; of a
+       * damaged file it may not be known. */
+      if (summary.phase_seconds[SLAB_PHASE_FILTER] > 0.0 && isfinite (summary.efficiency))
         /* Translators: percentages: "97 % working · efficiency 61 %". Working is not "on a core". */
         g_string_append_printf (text, _ ("%.0f %% working · efficiency %.0f %%"), 100.0 * summary.busy_share,
                                 100.0 * summary.efficiency);

@@ -141,3 +141,13 @@ slab_figure_format_operations (double operations)
 
   return format_scaled (operations, units, G_N_ELEMENTS (units));
 }
+
+char *
+slab_figure_format_count (double count)
+{
+  /* Translators: thousands, millions, … of something that is counted */
+  static const char *const units[] = { "", N_ ("k"), N_ ("M"), N_ ("G"), N_ ("T"), N_ ("P") };
+
+  return isfinite (count) && fabs (count) < 999.5 ? g_strdup_printf ("%.0f", count)
+                                                  : format_scaled (count, units, G_N_ELEMENTS (units));
+}

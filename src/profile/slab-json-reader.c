@@ -2,6 +2,7 @@
 #include "slab-json-reader.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -19,7 +20,11 @@ struct _SlabJsonReader
   gsize position;
   gsize length;
   gboolean at_end;
+  gboolean is_begun;
+  guint64 n_before; /* bytes of the stream that are no longer in the buffer */
   guint line;
+  guint64 line_start;    /* byte of the stream that it begins with */
+  guint64 n_not_numbers; /* "NaN" and the like */
 
   GString *text;
   char number[MAX_NUMBER + 1];
@@ -71,7 +76,8 @@ static gboolean
 fail (SlabJsonReader *self, const char *what)
 {
   if (self->error == NULL)
-    g_set_error (&self->error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("line %u: %s"), self->line, what);
+    g_set_error (&self->error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("line %u, byte %" PRIu64 ": %s"), self->line,
+                 self->n_before + self->position - self->line_start + 1, what);
   return FALSE;
 }
 
@@ -106,6 +112,7 @@ peek_byte (SlabJsonReader *self)
       if (self->at_end || self->error != NULL)
         return -1;
       n = g_input_stream_read (self->stream, self->buffer, sizeof self->buffer, self->cancellable, &self->error);
+      self->n_before += self->length;
       self->position = 0;
       self->length = n > 0 ? (gsize) n : 0;
       if (n <= 0)
@@ -117,6 +124,17 @@ peek_byte (SlabJsonReader *self)
   return self->buffer[self->position];
 }
 
+/* Some editors put a byte order mark before the text, of which UTF-8 has no need. */
+static void
+skip_byte_order_mark (SlabJsonReader *self)
+{
+  static const guint8 mark[] = { 0xef, 0xbb, 0xbf };
+
+  self->is_begun = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (mark) && peek_byte (self) == mark[i]; i++)
+    self->position++;
+}
+
 static int
 peek_token (SlabJsonReader *self)
 {
@@ -124,11 +142,16 @@ peek_token (SlabJsonReader *self)
 
   if (G_UNLIKELY (self->error != NULL))
     return -1;
+  if (G_UNLIKELY (!self->is_begun))
+    skip_byte_order_mark (self);
   while ((c = peek_byte (self)) == ' ' || c == '\n' || c == '\t' || c == '\r')
     {
-      if (c == '\n')
-        self->line++;
       self->position++;
+      if (c == '\n')
+        {
+          self->line++;
+          self->line_start = self->n_before + self->position;
+        }
     }
   return c;
 }
@@ -198,6 +221,13 @@ next_item (SlabJsonReader *self, char bracket)
       if (c != ',')
         return fail_expected (self, closing == '}' ? _ ("“,” or “}”") : _ ("“,” or “]”"));
       self->position++;
+      /* No JSON, but what is written event by event often ends so. */
+      if (bracket == '[' && peek_token (self) == ']')
+        {
+          self->position++;
+          self->depth--;
+          return FALSE;
+        }
     }
   self->has_item[level] = TRUE;
   return self->error == NULL;
@@ -353,6 +383,18 @@ slab_json_reader_read_string (SlabJsonReader *self)
   return self->text->str;
 }
 
+/* What Python and C write of numbers that are none; it is no JSON. */
+static gboolean
+is_no_number (const char *word)
+{
+  static const char *const words[] = { "NaN", "Infinity", "nan", "inf", "infinity" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strcmp (word, words[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /**
  * slab_json_reader_read_number:
  *
@@ -386,9 +428,11 @@ slab_json_reader_read_number (SlabJsonReader *self)
     }
   self->number[n] = '\0';
 
-  /* No JSON, but some write it. */
-  if (strcmp (self->number, "-Infinity") == 0)
-    return self->number;
+  if (self->number[0] == '-' && is_no_number (self->number + 1))
+    {
+      self->n_not_numbers++;
+      return self->number;
+    }
   /* -? digits (. digits)? ([eE] [+-]? digits)? */
   p = self->number;
   if (*p == '-')
@@ -419,6 +463,37 @@ slab_json_reader_read_number (SlabJsonReader *self)
   return self->number;
 }
 
+static gboolean
+skip_word (SlabJsonReader *self)
+{
+  static const char *const words[] = { "true", "false", "null" };
+  gsize n = 0;
+  int c;
+
+  while ((c = peek_byte (self)) >= 0 && g_ascii_isalpha (c) && n < MAX_NUMBER)
+    {
+      self->number[n++] = (char) c;
+      self->position++;
+    }
+  self->number[n] = '\0';
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (strcmp (self->number, words[i]) == 0)
+      return TRUE;
+  if (is_no_number (self->number))
+    {
+      self->n_not_numbers++;
+      return TRUE;
+    }
+  if (c < 0)
+    return fail_expected (self, _ ("a value"));
+  else
+    {
+      g_autofree char *what = g_strdup_printf (_ ("found “%s”, expected a value"), self->number);
+
+      return fail (self, what);
+    }
+}
+
 /**
  * slab_json_reader_skip:
  *
@@ -427,8 +502,6 @@ slab_json_reader_read_number (SlabJsonReader *self)
 gboolean
 slab_json_reader_skip (SlabJsonReader *self)
 {
-  /* The last two are no JSON, but some write them, as Python does. */
-  static const char *const words[] = { "true", "false", "null", "NaN", "Infinity" };
   const char *name;
   int c;
 
@@ -457,15 +530,8 @@ slab_json_reader_skip (SlabJsonReader *self)
     default:
       break;
     }
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    {
-      if (c != words[i][0])
-        continue;
-      for (const char *p = words[i]; *p != '\0'; p++, self->position++)
-        if (peek_byte (self) != *p)
-          return fail_expected (self, words[i]);
-      return TRUE;
-    }
+  if (c >= 0 && g_ascii_isalpha (c))
+    return skip_word (self);
   if (c == '-' || (c >= '0' && c <= '9'))
     return slab_json_reader_read_number (self) != NULL;
   return fail_expected (self, _ ("a value"));
@@ -527,6 +593,20 @@ parse_integer (const char *text, gint64 *value)
     return FALSE;
   *value = (gint64) real;
   return TRUE;
+}
+
+/* All of @text is digits, with a sign, a point and an exponent where they may be. */
+static gboolean
+is_plain_number (const char *text)
+{
+  char *end;
+
+  if (!g_ascii_isdigit (*text) && !(*text == '-' && g_ascii_isdigit (text[1])))
+    return FALSE;
+  if (text[strspn (text, "0123456789.eE+-")] != '\0')
+    return FALSE;
+  (void) g_ascii_strtod (text, &end);
+  return *end == '\0';
 }
 
 /* Microseconds with decimals to whole nanoseconds. */
@@ -605,7 +685,7 @@ slab_json_reader_read_integer (SlabJsonReader *self, gint64 *value)
  * @nanoseconds: (out): unchanged on failure
  *
  * Passes over the next value, of whatever kind it is. A number of microseconds with up to three decimals is taken as
- * it is, another one rounded.
+ * it is, another one rounded; some write numbers as strings.
  *
  * Returns: whether it is a number of at most %SLAB_JSON_MAX_TIME nanoseconds
  */
@@ -614,6 +694,11 @@ slab_json_reader_read_microseconds (SlabJsonReader *self, gint64 *nanoseconds)
 {
   const char *text;
 
+  if (peek_token (self) == '"')
+    {
+      text = slab_json_reader_read_string (self);
+      return text != NULL && is_plain_number (text) && parse_microseconds (text, nanoseconds);
+    }
   if (!slab_json_reader_next_is_number (self))
     {
       slab_json_reader_skip (self);
@@ -621,4 +706,57 @@ slab_json_reader_read_microseconds (SlabJsonReader *self, gint64 *nanoseconds)
     }
   text = slab_json_reader_read_number (self);
   return text != NULL && parse_microseconds (text, nanoseconds);
+}
+
+/**
+ * slab_json_reader_read_double:
+ * @value: (out): unchanged on %FALSE; NAN where the text says that it is no number, or is infinite
+ *
+ * Passes over the next value, of whatever kind it is; some write numbers as strings.
+ *
+ * Returns: whether it is a number, or stands for one
+ */
+gboolean
+slab_json_reader_read_double (SlabJsonReader *self, double *value)
+{
+  const guint64 n_not_numbers = self->n_not_numbers;
+  const char *text;
+
+  g_return_val_if_fail (value != NULL, FALSE);
+
+  if (slab_json_reader_next_is_number (self))
+    text = slab_json_reader_read_number (self);
+  else if (peek_token (self) == '"')
+    {
+      text = slab_json_reader_read_string (self);
+      if (text == NULL || !is_plain_number (text))
+        return FALSE;
+    }
+  else
+    {
+      const gboolean is_word = g_ascii_isalpha (slab_json_reader_peek (self));
+
+      if (!slab_json_reader_skip (self) || !is_word || self->n_not_numbers == n_not_numbers)
+        return FALSE;
+      text = NULL;
+    }
+  if (slab_json_reader_failed (self))
+    return FALSE;
+  *value = text != NULL && self->n_not_numbers == n_not_numbers ? g_ascii_strtod (text, NULL) : NAN;
+  if (!isfinite (*value))
+    *value = NAN;
+  return TRUE;
+}
+
+/**
+ * slab_json_reader_get_n_not_numbers:
+ *
+ * Returns: how often the text said so far, where a number could be, that there is none (NaN) or that it is infinite
+ */
+guint64
+slab_json_reader_get_n_not_numbers (SlabJsonReader *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->n_not_numbers;
 }

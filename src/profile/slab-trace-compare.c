@@ -36,7 +36,8 @@ is_figure (const char *key)
 {
   static const char *const figures[] = { SLAB_TRACE_KEY_FLOPS,        SLAB_TRACE_KEY_USEFUL_BYTES,
                                          SLAB_TRACE_KEY_USEFUL_SHARE, SLAB_TRACE_KEY_MOVED_BYTES,
-                                         SLAB_TRACE_KEY_ITERATIONS,   SLAB_TRACE_KEY_RESIDENT_BEFORE };
+                                         SLAB_TRACE_KEY_ITERATIONS,   SLAB_TRACE_KEY_RESIDENT_BEFORE,
+                                         SLAB_TRACE_KEY_TASKS };
 
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
     if (g_strcmp0 (figures[i], key) == 0)
@@ -65,6 +66,8 @@ slab_trace_get_setting_title (const char *key)
     { SLAB_TRACE_KEY_OUTCOME, N_ ("Outcome") },
     { SLAB_TRACE_KEY_GAP, N_ ("Distance from the minimum") },
     { SLAB_TRACE_KEY_ITERATIONS, N_ ("Iterations") },
+    { SLAB_TRACE_KEY_STEPS, N_ ("Steps of a chunk") },
+    { SLAB_TRACE_KEY_TASKS, N_ ("Tasks") },
     { SLAB_TRACE_KEY_FLOPS, N_ ("Operations that are needed") },
     { SLAB_TRACE_KEY_USEFUL_BYTES, N_ ("Bytes of input and result") },
     { SLAB_TRACE_KEY_MOVED_BYTES, N_ ("Bytes of all iterations") },
@@ -79,6 +82,7 @@ slab_trace_get_setting_title (const char *key)
     { SLAB_TRACE_KEY_MACHINE_CORES, N_ ("Cores") },
     { SLAB_TRACE_KEY_MACHINE_BANDWIDTH, N_ ("Bandwidth of one thread and of all") },
     { SLAB_TRACE_KEY_MACHINE_FLOPS, N_ ("Operations a second of one thread and of all") },
+    { SLAB_TRACE_KEY_MACHINE_DISTURBED, N_ ("Measured beside other programs") },
     { SLAB_TRACE_KEY_COUNTERS, N_ ("Counters") },
     { SLAB_TRACE_KEY_WARNING, N_ ("Left out") },
   };

@@ -16,11 +16,25 @@
 #define N_LEVELS 10
 #define N_BINS 4096
 #define FIRST_BIN_BITS 14 /* 16 µs */
+#define STEP_BINS 4       /* that a rate is told over */
+
+/* Names with the most time. Of more names than there are places the one with the least is given up for the next, whose
+ * time is then counted without it, so that a name with more than 1 / (N_NAMES + 1) of all the time is always there.
+ * Source: J. Misra, D. Gries: Finding repeated elements, Science of Computer Programming 2 (1982) 143. */
+#define N_NAMES 4
+
+typedef struct
+{
+  gint64 time; /* 0: no name */
+  gint32 name;
+} NameTime;
 
 typedef struct
 {
   gint64 start;
   gint64 end;
+  NameTime names[N_NAMES];
+  guint32 n_marks;
   gint64 phase_times[SLAB_N_PHASES];
   gint64 pass_times[SLAB_TRACE_MAX_PASSES];
   double iterations;
@@ -123,6 +137,31 @@ node_clear (Node *node)
 }
 
 static void
+node_add_name (Node *node, gint32 name, gint64 time)
+{
+  NameTime *least = &node->names[0];
+  gint64 given_up;
+
+  for (guint i = 0; i < N_NAMES; i++)
+    {
+      NameTime *place = &node->names[i];
+
+      if (place->time > 0 && place->name == name)
+        {
+          place->time += time;
+          return;
+        }
+      if (place->time < least->time)
+        least = place;
+    }
+  given_up = MIN (least->time, time);
+  for (guint i = 0; i < N_NAMES && given_up > 0; i++)
+    node->names[i].time -= given_up;
+  if (time > given_up)
+    *least = (NameTime){ time - given_up, name };
+}
+
+static void
 node_add_span (Node *node, SlabTrace *trace, guint row, guint64 index)
 {
   const guint n_passes = slab_trace_get_n_passes (trace);
@@ -137,6 +176,10 @@ node_add_span (Node *node, SlabTrace *trace, guint row, guint64 index)
   node->start = MIN (node->start, span->start);
   node->end = MAX (node->end, span->start + span->duration);
   node->phase_times[span->phase] += span->duration;
+  if (span->phase == SLAB_PHASE_OTHER && span->duration == 0)
+    node->n_marks++;
+  else if (span->phase == SLAB_PHASE_OTHER && span->iteration >= 0)
+    node_add_name (node, span->iteration, span->duration);
   /* Of other programs' spans it is the index of a name. */
   if (span->iteration >= 0 && span->phase != SLAB_PHASE_OTHER)
     {
@@ -154,6 +197,10 @@ node_add (Node *node, const Node *other)
     node->phase_times[p] += other->phase_times[p];
   for (guint p = 0; p < SLAB_TRACE_MAX_PASSES; p++)
     node->pass_times[p] += other->pass_times[p];
+  for (guint i = 0; i < N_NAMES; i++)
+    if (other->names[i].time > 0)
+      node_add_name (node, other->names[i].name, other->names[i].time);
+  node->n_marks += other->n_marks;
   node->iterations += other->iterations;
   node->n_iterations += other->n_iterations;
 }
@@ -295,6 +342,7 @@ count_sweep_bytes (SlabTraceIndex *self, guint row, guint64 index, const SlabSpa
   if (slab_trace_get_span_passes (self->trace, row, index, passes))
     for (guint i = 0; i < slab_trace_get_n_passes (self->trace); i++)
       bytes += (double) passes[i].bytes;
+  self->peaks.is_moved = self->peaks.is_moved || bytes > 0.0;
   return bytes > 0.0 ? bytes : self->useful_a_nanosecond * (double) span->duration;
 }
 
@@ -439,7 +487,7 @@ sum_nodes (SlabTraceIndex *self, guint row, guint64 first, guint64 end, Node *su
  * slab_trace_index_sum:
  * @first: index of a span of the row
  * @end: index after the last one, at most the number of spans
- * @sum: (out caller-allocates): of none, all 0
+ * @sum: (out caller-allocates): of none, all 0, and without a name
  */
 void
 slab_trace_index_sum (SlabTraceIndex *self, guint row, guint64 first, guint64 end, SlabTraceSum *sum)
@@ -451,7 +499,7 @@ slab_trace_index_sum (SlabTraceIndex *self, guint row, guint64 first, guint64 en
   g_return_if_fail (sum != NULL);
   g_return_if_fail (end <= slab_trace_get_n_spans (self->trace, row));
 
-  *sum = (SlabTraceSum){ 0 };
+  *sum = (SlabTraceSum){ .name = -1 };
   if (first >= end)
     return;
   node_clear (&node);
@@ -466,6 +514,13 @@ slab_trace_index_sum (SlabTraceIndex *self, guint row, guint64 first, guint64 en
   sum->end = node.end;
   memcpy (sum->phase_times, node.phase_times, sizeof sum->phase_times);
   memcpy (sum->pass_times, node.pass_times, sizeof sum->pass_times);
+  for (guint i = 0; i < N_NAMES; i++)
+    if (node.names[i].time > sum->name_time)
+      {
+        sum->name = node.names[i].name;
+        sum->name_time = node.names[i].time;
+      }
+  sum->n_marks = node.n_marks;
   sum->iterations = node.iterations;
   sum->n_iterations = node.n_iterations;
 }
@@ -478,15 +533,20 @@ grow_all (SlabTraceIndex *self)
   grow_peaks (self);
 }
 
-/* Means over some bins: one alone is as high as its chunk is short. */
+/* Means over some bins, wherever they begin: one bin alone is as high as its chunk is short. */
 static double
 find_highest_rate (SlabTraceIndex *self)
 {
-  double seconds = 1e-9 * (double) (G_GINT64_CONSTANT (1) << self->bin_bits);
-  double highest = 0.0;
+  double seconds = 1e-9 * (double) (G_GINT64_CONSTANT (1) << self->bin_bits) * STEP_BINS;
+  double highest = 0.0, sum = 0.0;
 
   for (guint i = 0; i < N_BINS; i++)
-    highest = MAX (highest, self->bins[i]);
+    {
+      sum += self->bins[i];
+      if (i >= STEP_BINS)
+        sum -= self->bins[i - STEP_BINS];
+      highest = MAX (highest, sum);
+    }
   return highest / seconds;
 }
 
@@ -545,7 +605,7 @@ slab_trace_index_get_useful_step (SlabTraceIndex *self)
   g_return_val_if_fail (self != NULL, 0);
 
   g_mutex_lock (&self->mutex);
-  step = G_GINT64_CONSTANT (1) << self->bin_bits;
+  step = STEP_BINS * (G_GINT64_CONSTANT (1) << self->bin_bits);
   g_mutex_unlock (&self->mutex);
   return step;
 }

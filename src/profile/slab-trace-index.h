@@ -19,6 +19,10 @@ G_BEGIN_DECLS
  * @end: when the last of them to end ended
  * @phase_times: nanoseconds in each phase
  * @pass_times: nanoseconds in each of the trace's passes
+ * @name: of the spans of %SLAB_PHASE_OTHER the name that took the most time, as #SlabSpan has it, -1: none took any.
+ *   Of many spans with many names it may be another of those that took much
+ * @name_time: nanoseconds of that name, or somewhat less
+ * @n_marks: how many of those spans last no time
  * @n_iterations: how many of them belong to an iteration
  * @iterations: the sum of the numbers of those
  */
@@ -29,6 +33,9 @@ typedef struct
   gint64 end;
   gint64 phase_times[SLAB_N_PHASES];
   gint64 pass_times[SLAB_TRACE_MAX_PASSES];
+  gint32 name;
+  gint64 name_time;
+  guint64 n_marks;
   guint64 n_iterations;
   double iterations;
 } SlabTraceSum;
@@ -40,7 +47,9 @@ typedef struct
  * @resident_bytes: the most memory
  * @faults: the most page faults a second
  * @disk: the most bytes a second that were read from disks or written to them
- * @useful: the most useful bytes a second
+ * @useful: the most useful bytes a second, over slab_trace_index_get_useful_step()
+ * @is_moved: the useful bytes are what the passes of sweeps over the whole volume moved, over and over: of one problem
+ *   that is solved as a whole, no part of the result is due to one moment
  * @last_iteration: the highest number of an iteration, -1 for none
  * @has_owners: some sample tells memory by owner
  * @has_threads: some sample tells how busy each thread was
@@ -57,6 +66,7 @@ typedef struct
   double faults;
   double disk;
   double useful;
+  gboolean is_moved;
   gint32 last_iteration;
   gboolean has_owners;
   gboolean has_threads;

@@ -17,7 +17,7 @@
 /* Of any member of "args" that is a number. */
 typedef struct
 {
-  char name[24];
+  gsize name; /* place in figure_names */
   double value;
 } Figure;
 
@@ -32,12 +32,18 @@ row_key_free (gpointer data)
 }
 
 static guint
+hash_number (guint64 mixed)
+{
+  mixed *= G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  return (guint) (mixed ^ mixed >> 32);
+}
+
+static guint
 row_key_hash (gconstpointer data)
 {
   const SlabTraceRowKey *key = data;
-  guint64 mixed = ((guint64) key->pid * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) ^ (guint64) key->tid;
 
-  return (guint) (mixed ^ mixed >> 32);
+  return hash_number ((guint64) key->pid ^ ((guint64) key->tid << 1 | (key->is_async ? 1 : 0)) << 20);
 }
 
 static gboolean
@@ -45,7 +51,37 @@ row_key_equal (gconstpointer a, gconstpointer b)
 {
   const SlabTraceRowKey *p = a, *q = b;
 
-  return p->pid == q->pid && p->tid == q->tid;
+  return p->pid == q->pid && p->tid == q->tid && p->is_async == q->is_async;
+}
+
+static void
+process_free (gpointer data)
+{
+  SlabTraceProcess *self = data;
+
+  g_free (self->name);
+  g_free (self);
+}
+
+static guint
+process_hash (gconstpointer data)
+{
+  return hash_number ((guint64) ((const SlabTraceProcess *) data)->pid);
+}
+
+static gboolean
+process_equal (gconstpointer a, gconstpointer b)
+{
+  return ((const SlabTraceProcess *) a)->pid == ((const SlabTraceProcess *) b)->pid;
+}
+
+static void
+async_free (gpointer data)
+{
+  SlabTraceAsync *self = data;
+
+  g_array_unref (self->open);
+  g_free (self);
 }
 
 static gint32
@@ -54,19 +90,49 @@ to_index (gint64 value)
   return value >= 0 && value <= G_MAXINT32 ? (gint32) value : -1;
 }
 
+/* What is read of one event. */
 typedef struct
 {
+  char kind; /* '\0': none is told */
+  gint64 pid;
+  gint64 tid;
+  gint64 start;
+  gint64 duration;
+  gboolean has_tid;
+  gboolean has_start;
+  gboolean has_duration;
+  char *name;
+  char *category;
+  char *id;          /* of asynchronous spans and counters */
+  gboolean is_local; /* @id is one of its process alone */
+
+  /* Of "args". */
   gint64 chunk;
   gint64 iteration;
   guint64 bytes;
   gint32 passes;
-  char *name; /* "name" of a metadata event */
-  gboolean is_part;
-} EventArgs;
+  char *told_name; /* "name": of a metadata event */
+} Event;
+
+static void
+event_clear (Event *self)
+{
+  g_free (self->name);
+  g_free (self->category);
+  g_free (self->id);
+  g_free (self->told_name);
+}
+
+static void
+take_string (SlabJsonReader *reader, char **string)
+{
+  g_free (*string);
+  *string = g_strdup (slab_json_reader_read_string (reader));
+}
 
 /* [nanoseconds,bytes,nanoseconds,bytes, …] in the order of the names. */
 static void
-read_passes (SlabTraceLoader *self, EventArgs *args)
+read_passes (SlabTraceLoader *self, Event *event)
 {
   SlabJsonReader *reader = self->reader;
   SlabTracePass (*passes)[SLAB_TRACE_MAX_PASSES] = NULL;
@@ -79,7 +145,7 @@ read_passes (SlabTraceLoader *self, EventArgs *args)
       return;
     }
   memset (passes, 0, sizeof *passes);
-  args->passes = (gint32) (self->passes.count - 1);
+  event->passes = (gint32) (self->passes.count - 1);
   slab_json_reader_enter (reader, '[');
   for (guint i = 0; slab_json_reader_next_element (reader); i++)
     {
@@ -88,14 +154,28 @@ read_passes (SlabTraceLoader *self, EventArgs *args)
       if (!slab_json_reader_read_integer (reader, &number) || number < 0 || i / 2 >= SLAB_TRACE_MAX_PASSES)
         continue;
       if (i % 2 == 0)
-        (*passes)[i / 2].duration = MIN (number, SLAB_JSON_MAX_TIME);
+        (*passes)[i / 2].duration = MIN (number, SLAB_TRACE_LOADER_MAX_DURATION);
       else
         (*passes)[i / 2].bytes = (guint64) number;
     }
 }
 
 static void
-read_args (SlabTraceLoader *self, EventArgs *args)
+read_figure (SlabTraceLoader *self, const char *name)
+{
+  Figure figure = { self->figure_names->len, 0.0 };
+  const gsize length = self->figure_names->len;
+
+  /* The reader needs the room of the name for what it reads next. */
+  g_string_append_len (self->figure_names, name, (gssize) strlen (name) + 1);
+  if (slab_json_reader_read_double (self->reader, &figure.value) && self->figures->len < SLAB_TRACE_LOADER_MAX_ROWS)
+    g_array_append_val (self->figures, figure);
+  else
+    g_string_truncate (self->figure_names, length);
+}
+
+static void
+read_args (SlabTraceLoader *self, Event *event)
 {
   SlabJsonReader *reader = self->reader;
   const char *name;
@@ -108,47 +188,137 @@ read_args (SlabTraceLoader *self, EventArgs *args)
   slab_json_reader_enter (reader, '{');
   while (slab_json_reader_next_member (reader, &name))
     {
-      if (strcmp (name, "chunk") == 0)
-        slab_json_reader_read_integer (reader, &args->chunk);
-      else if (strcmp (name, "iteration") == 0)
-        slab_json_reader_read_integer (reader, &args->iteration);
+      const char next = slab_json_reader_peek (reader);
+
+      if (next == '{' || (next == '[' && strcmp (name, "passes") != 0))
+        slab_json_reader_skip (reader);
       else if (strcmp (name, "passes") == 0)
-        read_passes (self, args);
-      else if (strcmp (name, "name") == 0 && slab_json_reader_peek (reader) == '"')
+        read_passes (self, event);
+      else if (strcmp (name, "name") == 0 && next == '"')
+        take_string (reader, &event->told_name);
+      else if (strcmp (name, "bytes") == 0 && slab_json_reader_next_is_number (reader))
         {
-          const char *text = slab_json_reader_read_string (reader);
+          const char *text = slab_json_reader_read_number (reader);
+          Figure figure = { self->figure_names->len, 0.0 };
 
-          g_free (args->name);
-          args->name = g_strdup (text);
-        }
-      else if (slab_json_reader_next_is_number (reader))
-        {
-          gboolean is_bytes = strcmp (name, "bytes") == 0;
-          Figure figure;
-          const char *text;
-
-          g_strlcpy (figure.name, name, sizeof figure.name);
-          text = slab_json_reader_read_number (reader);
           if (text == NULL)
             return;
+          event->bytes = *text != '-' && strpbrk (text, ".eE") == NULL ? g_ascii_strtoull (text, NULL, 10) : 0;
           figure.value = g_ascii_strtod (text, NULL);
-          if (is_bytes)
-            args->bytes = *text != '-' && strpbrk (text, ".eE") == NULL ? g_ascii_strtoull (text, NULL, 10) : 0;
-          else if (self->figures->len < SLAB_TRACE_LOADER_MAX_ROWS)
-            g_array_append_val (self->figures, figure);
+          g_string_append_len (self->figure_names, "bytes", sizeof "bytes");
+          g_array_append_val (self->figures, figure);
         }
+      else if (strcmp (name, "chunk") == 0)
+        slab_json_reader_read_integer (reader, &event->chunk);
+      else if (strcmp (name, "iteration") == 0)
+        slab_json_reader_read_integer (reader, &event->iteration);
       else
-        slab_json_reader_skip (reader);
+        read_figure (self, name);
     }
 }
 
-static SlabTraceRowKey *
-get_row (SlabTraceLoader *self, gint64 pid, gint64 tid)
+static const char *
+get_figure_name (SlabTraceLoader *self, const Figure *figure)
 {
-  SlabTraceRowKey key = { .pid = pid, .tid = tid };
+  return self->figure_names->str + figure->name;
+}
+
+static gboolean
+find_figure (SlabTraceLoader *self, const char *name, double *value)
+{
+  for (guint i = 0; i < self->figures->len; i++)
+    {
+      const Figure *figure = &g_array_index (self->figures, Figure, i);
+
+      if (strcmp (get_figure_name (self, figure), name) == 0 && isfinite (figure->value))
+        {
+          *value = figure->value;
+          return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* Index of a word that is met again and again; -1 for one too many. */
+static gint64
+find_word (SlabTraceLoader *self, const char *word)
+{
+  const guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->word_indices, word));
+  char *copy;
+
+  if (index > 0)
+    return index - 1;
+  if (self->words->len == SLAB_TRACE_LOADER_MAX_KEYS)
+    return -1;
+  copy = g_strdup (word);
+  g_ptr_array_add (self->words, copy);
+  g_hash_table_insert (self->word_indices, copy, GUINT_TO_POINTER (self->words->len));
+  return self->words->len - 1;
+}
+
+/* Of a process or a thread. Some write words instead, which get numbers that no system gives. Returns: whether it is
+ * told. */
+static gboolean
+read_id (SlabTraceLoader *self, gint64 *number)
+{
+  const char *text;
+  char *end;
+  gint64 told;
+
+  if (slab_json_reader_peek (self->reader) != '"')
+    return slab_json_reader_read_integer (self->reader, number);
+  text = slab_json_reader_read_string (self->reader);
+  if (text == NULL)
+    return FALSE;
+  told = g_ascii_strtoll (text, &end, 10);
+  if (*text == '\0' || *end != '\0')
+    told = SLAB_TRACE_LOADER_FIRST_WORD + find_word (self, text);
+  *number = told;
+  return TRUE;
+}
+
+/* Of asynchronous spans: a number or a word, or in the second way {"local": …} or {"global": …}. */
+static void
+read_async_id (SlabTraceLoader *self, Event *event)
+{
+  const char next = slab_json_reader_peek (self->reader);
+  const char *name;
+
+  if (next == '"')
+    take_string (self->reader, &event->id);
+  else if (slab_json_reader_next_is_number (self->reader))
+    {
+      g_free (event->id);
+      event->id = g_strdup (slab_json_reader_read_number (self->reader));
+    }
+  else if (next == '{')
+    {
+      slab_json_reader_enter (self->reader, '{');
+      while (slab_json_reader_next_member (self->reader, &name))
+        {
+          const gboolean is_local = strcmp (name, "local") == 0;
+
+          if (slab_json_reader_peek (self->reader) == '{')
+            slab_json_reader_skip (self->reader);
+          else
+            {
+              event->is_local = is_local;
+              read_async_id (self, event);
+            }
+        }
+    }
+  else
+    slab_json_reader_skip (self->reader);
+}
+
+/* Returns: (nullable): %NULL where there are too many. */
+static SlabTraceRowKey *
+get_row (SlabTraceLoader *self, gint64 pid, gint64 tid, gboolean is_async)
+{
+  const SlabTraceRowKey key = { .pid = pid, .tid = tid, .is_async = is_async };
   SlabTraceRowKey *row = g_hash_table_lookup (self->rows, &key);
 
-  if (row == NULL && g_hash_table_size (self->rows) < SLAB_TRACE_LOADER_MAX_ROWS)
+  if (row == NULL && g_hash_table_size (self->rows) < SLAB_TRACE_LOADER_MAX_KEYS)
     {
       row = g_new0 (SlabTraceRowKey, 1);
       *row = key;
@@ -156,6 +326,16 @@ get_row (SlabTraceLoader *self, gint64 pid, gint64 tid)
       row->open = g_array_new (FALSE, FALSE, sizeof (guint64));
       g_hash_table_add (self->rows, row);
     }
+  return row;
+}
+
+static SlabTraceRowKey *
+get_thread (SlabTraceLoader *self, const Event *event)
+{
+  SlabTraceRowKey *row = get_row (self, event->pid, event->tid, FALSE);
+
+  if (row != NULL && event->has_tid)
+    row->has_tid = TRUE;
   return row;
 }
 
@@ -169,265 +349,367 @@ find_span_name (SlabTraceLoader *self, const char *name)
   if (index > 0)
     return (gint32) (index - 1);
   if (self->span_names->len == MAX_SPAN_NAMES)
-    return -1;
+    {
+      self->lost.n_unnamed++;
+      return -1;
+    }
   copy = g_strdup (name);
   g_ptr_array_add (self->span_names, copy);
   g_hash_table_insert (self->span_name_indices, copy, GUINT_TO_POINTER (self->span_names->len));
   return (gint32) (self->span_names->len - 1);
 }
 
-/* @name_index: of a span that is not of a phase of ours, whose iteration it takes the place of. */
-static void
-add_span_event (SlabTraceLoader *self, gint64 pid, gint64 tid, gint64 start, gint64 duration, SlabPhase phase,
-                gint32 name_index, const EventArgs *args)
+/* Returns: (nullable): the span; %NULL where it is none, or has no row. */
+static SlabTraceEvent *
+add_span (SlabTraceLoader *self, SlabTraceRowKey *row, const Event *event, gint64 duration)
 {
-  SlabTraceRowKey *row;
-  SlabTraceEvent *event;
+  SlabPhase phase = SLAB_PHASE_OTHER;
+  SlabTraceEvent *span;
 
   /* The sum of both must be a time as well. */
-  if (duration < 0 || duration > SLAB_JSON_MAX_TIME || start < -SLAB_JSON_MAX_TIME
-      || start > SLAB_JSON_MAX_TIME - duration)
+  if (!event->has_start || duration < 0 || duration > SLAB_TRACE_LOADER_MAX_DURATION
+      || event->start < -SLAB_JSON_MAX_TIME || event->start > SLAB_JSON_MAX_TIME - duration)
     {
       self->lost.n_impossible++;
-      return;
+      return NULL;
     }
-  row = get_row (self, pid, tid);
   if (row == NULL)
     {
       self->lost.n_crowded++;
-      return;
+      return NULL;
     }
-  event = slab_trace_pool_add (self, &self->events, sizeof *event);
-  if (event == NULL)
-    return;
-  event->start = start;
-  event->duration = duration;
-  event->bytes = args->bytes;
-  event->order = self->events.count;
-  event->chunk = to_index (args->chunk);
-  event->iteration = phase == SLAB_PHASE_OTHER ? name_index : to_index (args->iteration);
-  event->passes = args->passes;
-  event->row = row->row;
-  event->phase = (guint16) phase;
-  event->is_part = args->is_part;
+  span = slab_trace_pool_add (self, &self->events, sizeof *span);
+  if (span == NULL)
+    return NULL;
+  /* What lasts no time is none of our phases. */
+  if (event->kind == 'X' || event->kind == 'B')
+    slab_phase_from_name (event->name, &phase);
+  row->n_events++;
+  *span = (SlabTraceEvent){ .start = event->start,
+                            .duration = duration,
+                            .bytes = event->bytes,
+                            .order = self->events.count,
+                            .chunk = to_index (event->chunk),
+                            .passes = event->passes,
+                            .row = row->row,
+                            .phase = (guint16) phase,
+                            .is_part = g_strcmp0 (event->category, SLAB_TRACE_JSON_PART) == 0 };
+  /* The name takes the place of the iteration. */
+  span->iteration = phase == SLAB_PHASE_OTHER ? find_span_name (self, event->name) : to_index (event->iteration);
+  return span;
 }
 
 /* "B" and "E": the event that began last in its thread ends. */
 static void
-begin_event (SlabTraceLoader *self, gint64 pid, gint64 tid, gint64 start, SlabPhase phase, gint32 name_index,
-             const EventArgs *args)
+begin_span (SlabTraceLoader *self, SlabTraceRowKey *row, GArray *open, const Event *event)
 {
-  gsize n = self->events.count;
-  guint64 index = n;
+  const guint64 index = self->events.count;
+  SlabTraceEvent *span = add_span (self, row, event, 0);
 
-  add_span_event (self, pid, tid, start, 0, phase, name_index, args);
-  if (self->events.count > n)
-    g_array_append_val (get_row (self, pid, tid)->open, index);
+  if (span == NULL)
+    return;
+  span->is_open = TRUE;
+  g_array_append_val (open, index);
+}
+
+static SlabTraceEvent *
+get_open (SlabTraceLoader *self, GArray *open, guint i)
+{
+  return (SlabTraceEvent *) self->events.items + g_array_index (open, guint64, i);
 }
 
 static void
-end_event (SlabTraceLoader *self, gint64 pid, gint64 tid, gint64 end)
+end_span (SlabTraceLoader *self, GArray *open, guint i, const Event *event)
 {
-  SlabTraceRowKey *row = get_row (self, pid, tid);
-  SlabTraceEvent *event;
+  SlabTraceEvent *span;
 
-  if (row == NULL || row->open->len == 0 || end < -SLAB_JSON_MAX_TIME || end > SLAB_JSON_MAX_TIME)
+  if (i >= open->len || !event->has_start || event->start < -SLAB_JSON_MAX_TIME || event->start > SLAB_JSON_MAX_TIME)
     {
       self->lost.n_impossible++;
       return;
     }
-  event = (SlabTraceEvent *) self->events.items + g_array_index (row->open, guint64, row->open->len - 1);
-  g_array_set_size (row->open, row->open->len - 1);
-  if (end < event->start)
+  span = get_open (self, open, i);
+  g_array_remove_index (open, i);
+  span->is_open = FALSE;
+  if (event->start < span->start || event->start - span->start > SLAB_TRACE_LOADER_MAX_DURATION)
     self->lost.n_impossible++;
   else
-    event->duration = end - event->start;
+    span->duration = event->start - span->start;
+}
+
+/* ---- Asynchronous spans: of what is not done by one thread from the beginning to the end ---- */
+
+/* By name, where one of that name lasts; the name of the end may be missing. */
+static guint
+find_open (SlabTraceLoader *self, GArray *open, const char *name)
+{
+  for (guint i = open->len; i > 0; i--)
+    {
+      const gint32 index = get_open (self, open, i - 1)->iteration;
+
+      if (index >= 0 && strcmp (g_ptr_array_index (self->span_names, index), name) == 0)
+        return i - 1;
+    }
+  return open->len > 0 ? open->len - 1 : G_MAXUINT;
+}
+
+/* Spans of one category and name, whatever their ids, share a place in the picture. */
+static gint64
+find_group (SlabTraceLoader *self, const Event *event)
+{
+  g_autofree char *name = NULL;
+
+  if (event->category == NULL || *event->category == '\0' || strcmp (event->category, event->name) == 0)
+    name = g_strdup (event->name);
+  else
+    name = g_strdup_printf ("%s · %s", event->name, event->category);
+  return find_word (self, name);
 }
 
 static void
-add_point (SlabTraceLoader *self, gint64 time, guint series, double value)
+read_async (SlabTraceLoader *self, const Event *event, gboolean is_begin, gboolean is_end)
 {
-  SlabTracePoint *point = slab_trace_pool_add (self, &self->points, sizeof *point);
+  g_autofree char *key = NULL;
+  SlabTraceAsync *async;
+  SlabTraceRowKey *row;
+  gint64 group;
 
-  if (point != NULL)
-    *point = (SlabTracePoint){ time, value, series };
+  if (event->id == NULL)
+    {
+      self->lost.n_impossible++;
+      return;
+    }
+  key = event->is_local ? g_strdup_printf ("%s\n%s\n%" G_GINT64_FORMAT, event->category != NULL ? event->category : "",
+                                           event->id, event->pid)
+                        : g_strdup_printf ("%s\n%s", event->category != NULL ? event->category : "", event->id);
+  async = g_hash_table_lookup (self->asyncs, key);
+  if (is_end)
+    {
+      if (async == NULL)
+        {
+          self->lost.n_impossible++;
+          return;
+        }
+      end_span (self, async->open, find_open (self, async->open, event->name), event);
+      if (async->open->len == 0)
+        g_hash_table_remove (self->asyncs, key);
+      return;
+    }
+  group = async != NULL ? async->group : find_group (self, event);
+  row = group >= 0 ? get_row (self, event->pid, group, TRUE) : NULL;
+  if (!is_begin)
+    {
+      add_span (self, row, event, 0);
+      return;
+    }
+  if (async == NULL)
+    {
+      async = g_new0 (SlabTraceAsync, 1);
+      async->group = group;
+      async->open = g_array_new (FALSE, FALSE, sizeof (guint64));
+      g_hash_table_insert (self->asyncs, g_steal_pointer (&key), async);
+    }
+  begin_span (self, row, async->open, event);
 }
 
-static gboolean
-find_figure (SlabTraceLoader *self, const char *name, double *value)
+/* ---- Counters, names, and what an event is ---- */
+
+static void
+read_counter (SlabTraceLoader *self, const Event *event)
 {
+  const gboolean is_ours = event->pid == SLAB_TRACE_JSON_PROCESS && event->id == NULL
+                           && g_strcmp0 (event->category, SLAB_TRACE_JSON_TRACK) != 0;
+  g_autofree char *name = NULL;
+  gint track;
+
+  if (!event->has_start || event->start < -SLAB_JSON_MAX_TIME || event->start > SLAB_JSON_MAX_TIME
+      || self->figures->len == 0)
+    {
+      self->lost.n_impossible++;
+      return;
+    }
+  name = event->id != NULL ? g_strdup_printf ("%s %s", event->name, event->id) : g_strdup (event->name);
+  track = slab_trace_tracks_find (self->tracks, event->pid, name, is_ours);
   for (guint i = 0; i < self->figures->len; i++)
     {
       const Figure *figure = &g_array_index (self->figures, Figure, i);
 
-      if (strcmp (figure->name, name) == 0 && figure->value >= 0.0 && figure->value <= 9e18)
-        {
-          *value = figure->value;
-          return TRUE;
-        }
+      if (track < 0
+          || !slab_trace_tracks_add (self->tracks, (guint) track, get_figure_name (self, figure), event->start,
+                                     figure->value))
+        self->lost.n_counters++;
     }
-  return FALSE;
 }
 
-/* The figures that a sample is made of, of the event that was just read. */
-static void
-add_counters (SlabTraceLoader *self, const char *name, gint64 time)
+static SlabTraceProcess *
+get_process (SlabTraceLoader *self, gint64 pid)
 {
-  static const struct
-  {
-    const char *event;
-    const char *figure;
-    guint series;
-  } series[] = {
-    { SLAB_TRACE_JSON_CORES, "cores", SLAB_TRACE_SERIES_CORES },
-    { SLAB_TRACE_JSON_CORES, "queued", SLAB_TRACE_SERIES_QUEUED },
-    { SLAB_TRACE_JSON_FAULTS, "minor", SLAB_TRACE_SERIES_MINOR },
-    { SLAB_TRACE_JSON_FAULTS, "major", SLAB_TRACE_SERIES_MAJOR },
-    { SLAB_TRACE_JSON_DISK, "read", SLAB_TRACE_SERIES_READ },
-    { SLAB_TRACE_JSON_DISK, "written", SLAB_TRACE_SERIES_WRITTEN },
-    { SLAB_TRACE_JSON_MEMORY, "resident", SLAB_TRACE_SERIES_RESIDENT },
-    { SLAB_TRACE_JSON_CORES, "system", SLAB_TRACE_SERIES_SYSTEM },
-  };
-  gsize n = self->points.count;
-  double value;
+  const SlabTraceProcess key = { .pid = pid };
+  SlabTraceProcess *process = g_hash_table_lookup (self->processes, &key);
 
-  if (time < -SLAB_JSON_MAX_TIME || time > SLAB_JSON_MAX_TIME)
+  if (process == NULL && g_hash_table_size (self->processes) < SLAB_TRACE_LOADER_MAX_KEYS)
     {
-      self->lost.n_impossible++;
-      return;
+      process = g_new0 (SlabTraceProcess, 1);
+      process->pid = pid;
+      g_hash_table_add (self->processes, process);
     }
-  for (guint i = 0; i < G_N_ELEMENTS (series); i++)
-    if (strcmp (name, series[i].event) == 0 && find_figure (self, series[i].figure, &value))
-      add_point (self, time, series[i].series, value);
-  for (guint i = 0; i < SLAB_N_MEMORY_OWNERS; i++)
-    if (strcmp (name, SLAB_TRACE_JSON_MEMORY) == 0
-        && find_figure (self, slab_memory_owner_get_name ((SlabMemoryOwner) i), &value))
-      add_point (self, time, SLAB_TRACE_SERIES_OWNER + i, value);
-  if (strcmp (name, SLAB_TRACE_JSON_THREADS) == 0)
-    for (guint i = 0; i < self->figures->len; i++)
-      {
-        const Figure *figure = &g_array_index (self->figures, Figure, i);
-        guint64 number = g_ascii_strtoull (figure->name, NULL, 10);
-
-        if (number >= 1 && number <= SLAB_TRACE_LOADER_MAX_ROWS && figure->value >= 0.0 && figure->value <= 1.0)
-          add_point (self, time, SLAB_TRACE_SERIES_THREAD + (guint) number - 1, figure->value);
-      }
-  if (self->points.count == n)
-    self->lost.n_impossible++;
+  return process;
 }
 
-static gboolean
-is_counter (const char *name)
+static void
+read_metadata (SlabTraceLoader *self, Event *event)
 {
-  return strcmp (name, SLAB_TRACE_JSON_CORES) == 0 || strcmp (name, SLAB_TRACE_JSON_MEMORY) == 0
-         || strcmp (name, SLAB_TRACE_JSON_FAULTS) == 0 || strcmp (name, SLAB_TRACE_JSON_DISK) == 0
-         || strcmp (name, SLAB_TRACE_JSON_THREADS) == 0;
+  const gboolean is_thread = g_str_has_prefix (event->name, "thread_");
+  const gboolean is_name = g_str_has_suffix (event->name, "_name") && event->told_name != NULL;
+  double sort_index = NAN;
+  SlabTraceProcess *process;
+  SlabTraceRowKey *row;
+
+  if (!is_thread && !g_str_has_prefix (event->name, "process_"))
+    return;
+  if (g_str_has_suffix (event->name, "_sort_index"))
+    find_figure (self, "sort_index", &sort_index);
+  if (!is_name && !(fabs (sort_index) < 1e15))
+    return;
+  process = is_thread ? NULL : get_process (self, event->pid);
+  row = is_thread ? get_thread (self, event) : NULL;
+  if (process == NULL && row == NULL)
+    return;
+  if (is_name)
+    {
+      char **name = row != NULL ? &row->name : &process->name;
+
+      g_free (*name);
+      *name = g_steal_pointer (&event->told_name);
+    }
+  else
+    *(row != NULL ? &row->sort_index : &process->sort_index) = (gint64) sort_index;
+}
+
+static void
+take_event (SlabTraceLoader *self, Event *event)
+{
+  SlabTraceRowKey *row;
+
+  /* What the specification knows; "S", "T", "p" and "F" are how asynchronous spans once were written. */
+  switch (event->kind)
+    {
+    case 'X':
+      if (self->is_ours && g_strcmp0 (event->category, SLAB_TRACE_JSON_PART) == 0)
+        break;
+      add_span (self, get_thread (self, event), event, event->has_duration ? event->duration : -1);
+      break;
+    case 'B':
+      row = get_thread (self, event);
+      if (row != NULL)
+        begin_span (self, row, row->open, event);
+      else
+        self->lost.n_crowded++;
+      break;
+    case 'E':
+      row = get_thread (self, event);
+      if (row != NULL)
+        end_span (self, row->open, row->open->len > 0 ? row->open->len - 1 : G_MAXUINT, event);
+      break;
+    case 'i':
+    case 'I':
+    case 'R':
+      add_span (self, get_thread (self, event), event, 0);
+      break;
+    case 'b':
+    case 'S':
+      read_async (self, event, TRUE, FALSE);
+      break;
+    case 'e':
+    case 'F':
+      read_async (self, event, FALSE, TRUE);
+      break;
+    case 'n':
+    case 'T':
+    case 'p':
+      read_async (self, event, FALSE, FALSE);
+      break;
+    case 'C':
+      read_counter (self, event);
+      break;
+    case 'M':
+      read_metadata (self, event);
+      break;
+    case 's':
+    case 't':
+    case 'f':
+      self->lost.n_flows++;
+      break;
+    case 'N':
+    case 'O':
+    case 'D':
+    case 'P':
+    case 'v':
+    case 'V':
+    case 'c':
+    case '(':
+    case ')':
+      self->lost.n_unseen++;
+      break;
+    default:
+      /* Some end their list with an empty event, since a comma is behind the last one. */
+      if (event->kind != '\0' || event->has_start || *event->name != '\0')
+        self->lost.kinds[(guchar) event->kind % SLAB_TRACE_N_KINDS]++;
+    }
 }
 
 static void
 read_event (SlabTraceLoader *self)
 {
   SlabJsonReader *reader = self->reader;
-  EventArgs args = { -1, -1, 0, -1, NULL, FALSE };
-  gint64 pid = 0, tid = 0, start = 0, duration = -1;
-  gboolean has_start = FALSE, has_duration = FALSE;
-  SlabPhase phase = SLAB_PHASE_OTHER;
-  g_autofree char *event_name = NULL;
-  char kind = '\0';
+  Event event = { .duration = -1, .chunk = -1, .iteration = -1, .passes = -1 };
   const char *name;
 
   if (slab_json_reader_peek (reader) != '{')
     {
       if (slab_json_reader_skip (reader))
-        self->lost.n_unknown++;
+        self->lost.n_not_events++;
       return;
     }
   g_array_set_size (self->figures, 0);
+  g_string_truncate (self->figure_names, 0);
   slab_json_reader_enter (reader, '{');
   while (slab_json_reader_next_member (reader, &name))
     {
+      const gboolean is_string = slab_json_reader_peek (reader) == '"';
+
       if (strcmp (name, "ts") == 0)
-        has_start = slab_json_reader_read_microseconds (reader, &start);
+        event.has_start = slab_json_reader_read_microseconds (reader, &event.start);
       else if (strcmp (name, "dur") == 0)
-        has_duration = slab_json_reader_read_microseconds (reader, &duration);
+        event.has_duration = slab_json_reader_read_microseconds (reader, &event.duration);
       else if (strcmp (name, "pid") == 0)
-        slab_json_reader_read_integer (reader, &pid);
+        read_id (self, &event.pid);
       else if (strcmp (name, "tid") == 0)
-        slab_json_reader_read_integer (reader, &tid);
+        event.has_tid = read_id (self, &event.tid);
       else if (strcmp (name, "args") == 0)
-        read_args (self, &args);
-      else if (strcmp (name, "cat") == 0 && slab_json_reader_peek (reader) == '"')
-        args.is_part = g_strcmp0 (slab_json_reader_read_string (reader), SLAB_TRACE_JSON_PART) == 0;
-      else if ((strcmp (name, "name") == 0 || strcmp (name, "ph") == 0) && slab_json_reader_peek (reader) == '"')
+        read_args (self, &event);
+      else if (strcmp (name, "id") == 0 || strcmp (name, "id2") == 0)
+        read_async_id (self, &event);
+      else if (strcmp (name, "cat") == 0 && is_string)
+        take_string (reader, &event.category);
+      else if (strcmp (name, "name") == 0 && is_string)
+        take_string (reader, &event.name);
+      else if (strcmp (name, "ph") == 0 && is_string)
         {
-          gboolean is_kind = name[0] == 'p';
           const char *text = slab_json_reader_read_string (reader);
 
-          if (text == NULL)
-            break;
-          if (is_kind)
-            kind = text[0] != '\0' && text[1] == '\0' ? text[0] : '?';
-          else
-            {
-              g_free (event_name);
-              event_name = g_strdup (text);
-            }
+          event.kind = text != NULL && g_ascii_isgraph (text[0]) && text[1] == '\0' ? text[0] : '\0';
         }
       else
         slab_json_reader_skip (reader);
     }
-  if (slab_json_reader_failed (reader))
+  if (!slab_json_reader_failed (reader))
     {
-      g_free (args.name);
-      return;
+      if (event.name == NULL)
+        event.name = g_strdup ("");
+      take_event (self, &event);
     }
-  if (event_name == NULL)
-    event_name = g_strdup ("");
-  slab_phase_from_name (event_name, &phase);
-
-  if (args.is_part && self->is_ours)
-    {
-      g_free (args.name);
-      return;
-    }
-  if (kind == 'X' || kind == 'B')
-    {
-      gint32 name_index = phase == SLAB_PHASE_OTHER ? find_span_name (self, event_name) : -1;
-
-      if (!has_start || (kind == 'X' && !has_duration))
-        self->lost.n_impossible++;
-      else if (kind == 'X')
-        add_span_event (self, pid, tid, start, duration, phase, name_index, &args);
-      else
-        begin_event (self, pid, tid, start, phase, name_index, &args);
-    }
-  else if (kind == 'E' && has_start)
-    end_event (self, pid, tid, start);
-  else if (kind == 'C' && is_counter (event_name))
-    {
-      if (has_start)
-        add_counters (self, event_name, start);
-      else
-        self->lost.n_impossible++;
-    }
-  else if (kind == 'M')
-    {
-      SlabTraceRowKey *row = strcmp (event_name, "thread_name") == 0 && args.name != NULL ? get_row (self, pid, tid)
-                                                                                          : NULL;
-
-      if (row != NULL)
-        {
-          g_free (row->name);
-          row->name = g_steal_pointer (&args.name);
-        }
-    }
-  else if (kind == 'C')
-    self->lost.n_counters++;
-  else if (kind == 'i' || kind == 'I' || kind == 'R')
-    self->lost.n_instants++;
-  else
-    self->lost.n_unknown++;
-  g_free (args.name);
+  event_clear (&event);
 }
 
 static void
@@ -573,6 +855,20 @@ read_counters (SlabTraceLoader *self)
 }
 
 static void
+read_nested_in (SlabTraceLoader *self)
+{
+  slab_json_reader_enter (self->reader, '[');
+  while (slab_json_reader_next_element (self->reader))
+    {
+      gint64 row = -1;
+
+      slab_json_reader_read_integer (self->reader, &row);
+      if (self->nested_in->len < SLAB_TRACE_LOADER_MAX_ROWS)
+        g_array_append_val (self->nested_in, row);
+    }
+}
+
+static void
 read_other_data (SlabTraceLoader *self)
 {
   SlabJsonReader *reader = self->reader;
@@ -593,8 +889,12 @@ read_other_data (SlabTraceLoader *self)
         slab_json_reader_read_integer (reader, &self->has_names);
       else if (strcmp (name, "settings") == 0 && slab_json_reader_peek (reader) == '{')
         read_settings (self);
+      else if (strcmp (name, "nested_in") == 0 && slab_json_reader_peek (reader) == '[')
+        read_nested_in (self);
       else if (strcmp (name, "chunks") == 0 && slab_json_reader_peek (reader) == '[')
         read_chunks (self);
+      else if (strcmp (name, "chunks") == 0)
+        self->lost.has_bad_chunks = slab_json_reader_skip (reader);
       else if (strcmp (name, "passes") == 0 && slab_json_reader_peek (reader) == '[')
         read_pass_names (self);
       else if (strcmp (name, "counters") == 0 && slab_json_reader_peek (reader) == '[')
@@ -663,6 +963,7 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
   g_autoptr (GFileInfo) info = NULL;
   SlabTraceLoader loader = { .duration = 0, .n_threads = 0 };
   SlabTrace *trace = NULL;
+  gboolean has_anything;
   char first;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
@@ -686,7 +987,14 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
   loader.pass_names = g_ptr_array_new_with_free_func (g_free);
   loader.span_names = g_ptr_array_new_with_free_func (g_free);
   loader.span_name_indices = g_hash_table_new (g_str_hash, g_str_equal);
+  loader.tracks = slab_trace_tracks_new ();
+  loader.processes = g_hash_table_new_full (process_hash, process_equal, process_free, NULL);
+  loader.asyncs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, async_free);
+  loader.words = g_ptr_array_new_with_free_func (g_free);
+  loader.word_indices = g_hash_table_new (g_str_hash, g_str_equal);
+  loader.nested_in = g_array_new (FALSE, FALSE, sizeof (gint64));
   loader.figures = g_array_new (FALSE, FALSE, sizeof (Figure));
+  loader.figure_names = g_string_new (NULL);
   loader.settings = g_ptr_array_new_with_free_func (g_free);
 
   first = slab_json_reader_peek (loader.reader);
@@ -695,6 +1003,7 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
     read_file (&loader);
   else
     slab_json_reader_skip (loader.reader);
+  has_anything = loader.events.count > 0 || slab_trace_tracks_get_n (loader.tracks) > 0;
 
   if (loader.no_memory)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("“%s” does not fit in memory"), name);
@@ -710,7 +1019,7 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
   else if (first != '{' && first != '[')
     g_set_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE,
                  _ ("“%s” is not JSON: expected a trace that begins with “{” or “[”"), name);
-  else if (slab_json_reader_is_cut_short (loader.reader) && loader.events.count == 0)
+  else if (slab_json_reader_is_cut_short (loader.reader) && !has_anything)
     g_set_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE, _ ("“%s” is cut short: %s"), name,
                  slab_json_reader_get_error (loader.reader)->message);
   else if (slab_json_reader_failed (loader.reader) && !slab_json_reader_is_cut_short (loader.reader))
@@ -719,9 +1028,9 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
   else if (!loader.has_events)
     g_set_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_NOT_A_TRACE,
                  _ ("“%s” is JSON but not a trace: expected a list “traceEvents”"), name);
-  else if (!loader.is_ours && loader.events.count == 0)
+  else if (!loader.is_ours && !has_anything)
     g_set_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_NOT_A_TRACE,
-                 _ ("“%s” is a trace without spans: nothing in it lasts any time"), name);
+                 _ ("“%s” is a trace without a span, a mark or a counter: there is nothing in it to show"), name);
   else if (slab_json_reader_peek (loader.reader) != '\0')
     g_set_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE, _ ("“%s” goes on behind the end of the trace"), name);
   else
@@ -739,5 +1048,12 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
   g_ptr_array_unref (loader.span_names);
   g_hash_table_unref (loader.span_name_indices);
   g_array_unref (loader.figures);
+  g_string_free (loader.figure_names, TRUE);
+  slab_trace_tracks_free (loader.tracks);
+  g_hash_table_unref (loader.processes);
+  g_hash_table_unref (loader.asyncs);
+  g_hash_table_unref (loader.word_indices);
+  g_ptr_array_unref (loader.words);
+  g_array_unref (loader.nested_in);
   return trace;
 }

@@ -8,6 +8,8 @@
 #include "slab-file-replace.h"
 #include "slab-text-quote.h"
 #include "slab-trace-json-private.h"
+#include "slab-trace-tracks.h"
+#include "slab-trace-tree.h"
 
 /*
  * Reference: "Trace Event Format", the JSON Object Format. Times there are microseconds; three decimals make them
@@ -54,18 +56,36 @@ flush (GString *text, gsize threshold, GOutputStream *stream, GCancellable *canc
   return TRUE;
 }
 
+/* Of each nested row the row of its thread, from 0. */
+static void
+append_nested_in (GString *text, SlabTrace *trace)
+{
+  const guint *parents = slab_trace_tree_get_parents (trace);
+  const guint n_rows = slab_trace_get_n_threads (trace), n_nested = slab_trace_get_n_nested_rows (trace);
+
+  if (parents == NULL || n_nested == 0)
+    return;
+  for (guint i = 0; i < n_nested; i++)
+    g_string_append_printf (text, "%s%u", i == 0 ? "\"nested_in\":[" : ",", parents[n_rows - n_nested + i]);
+  g_string_append (text, "],");
+}
+
 static void
 append_head (GString *text, SlabTrace *trace)
 {
   const char *const *keys = slab_trace_get_property_keys (trace, NULL);
   gboolean first = TRUE;
 
+  /* Perfetto wants to know the unit before it takes in the first piece of the file. */
   g_string_append_printf (text,
-                          "{\"otherData\":{\"format\":\"" SLAB_TRACE_JSON_FORMAT
+                          "{\"displayTimeUnit\":\"ms\",\n\"otherData\":{\"format\":\"" SLAB_TRACE_JSON_FORMAT
                           "\",\"version\":%d,\"duration_ns\":%" G_GINT64_FORMAT ",\"n_threads\":%u,",
                           SLAB_TRACE_JSON_VERSION, slab_trace_get_duration (trace), slab_trace_get_n_threads (trace));
   if (slab_trace_has_row_names (trace))
-    g_string_append_printf (text, "\"has_names\":1,\"n_nested\":%u,", slab_trace_get_n_nested_rows (trace));
+    g_string_append (text, "\"has_names\":1,");
+  if (slab_trace_get_n_nested_rows (trace) > 0)
+    g_string_append_printf (text, "\"n_nested\":%u,", slab_trace_get_n_nested_rows (trace));
+  append_nested_in (text, trace);
   g_string_append (text, "\n\"settings\":{");
   for (; *keys != NULL; keys++)
     {
@@ -335,6 +355,40 @@ append_sample (GString *text, SlabTrace *trace, guint64 index)
   end_event (&event);
 }
 
+/* Of what is not known nothing is said: the format has no word for it. */
+static gboolean
+append_tracks (GString *text, SlabTrace *trace, GOutputStream *stream, GCancellable *cancellable, GError **error)
+{
+  SlabTraceTracks *tracks = slab_trace_tracks_get (trace);
+
+  for (guint t = 0; tracks != NULL && t < slab_trace_tracks_get_n (tracks); t++)
+    for (guint s = 0; s < slab_trace_tracks_get_n_series (tracks, t); s++)
+      {
+        const SlabTraceTrackPoint *points;
+        gsize n;
+
+        points = slab_trace_tracks_get_points (tracks, t, s, &n);
+        for (gsize i = 0; i < n; i++)
+          {
+            if (!isfinite (points[i].value))
+              continue;
+            g_string_append_printf (text, ",\n{\"ph\":\"C\",\"cat\":\"" SLAB_TRACE_JSON_TRACK "\",\"pid\":%d,\"ts\":",
+                                    SLAB_TRACE_JSON_PROCESS);
+            append_microseconds (text, points[i].time);
+            g_string_append (text, ",\"name\":");
+            slab_text_append_json_string (text, slab_trace_tracks_get_name (tracks, t));
+            g_string_append (text, ",\"args\":{");
+            slab_text_append_json_string (text, slab_trace_tracks_get_series_name (tracks, t, s));
+            g_string_append_c (text, ':');
+            append_double (text, points[i].value);
+            g_string_append (text, "}}");
+            if (!flush (text, FLUSH_SIZE, stream, cancellable, error))
+              return FALSE;
+          }
+      }
+  return TRUE;
+}
+
 /* How much of what viewers nest fits: everything is put into words once, as far as there is room. */
 static Parts
 choose_parts (SlabTrace *trace)
@@ -423,7 +477,7 @@ write_trace (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellable,
   append_parts_told (text, parts);
 
   g_string_append_printf (text,
-                          "},\n\"displayTimeUnit\":\"ms\",\n\"traceEvents\":[\n"
+                          "},\n\"traceEvents\":[\n"
                           "{\"ph\":\"M\",\"pid\":%d,\"name\":\"process_name\",\"args\":{\"name\":\"Slabscope\"}}",
                           SLAB_TRACE_JSON_PROCESS);
   for (guint t = 0; t < n_threads; t++)
@@ -456,6 +510,8 @@ write_trace (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellable,
       if (!flush (text, FLUSH_SIZE, stream, cancellable, error))
         return FALSE;
     }
+  if (!append_tracks (text, trace, stream, cancellable, error))
+    return FALSE;
   g_string_append (text, "\n]}\n");
   return flush (text, 0, stream, cancellable, error);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-trace-lanes.h"
 
-/* Writers round beginning and length of a span, each to a nanosecond. */
-#define ROUNDING 1
+/* Writers round beginning and length of a span, each to a nanosecond or more. */
+#define LEAST_ROUNDING 1
 
 /**
  * slab_trace_lanes_place:
@@ -18,15 +18,17 @@ guint
 slab_trace_lanes_place (SlabTraceLanes *self, gint64 *start, gint64 *duration, gboolean *is_crossing)
 {
   const gint64 end = *start + *duration;
+  gint64 rounding;
   guint lane = 0;
 
   g_return_val_if_fail (self != NULL, SLAB_TRACE_LANES_NONE);
 
+  rounding = MAX (self->rounding, LEAST_ROUNDING);
   *is_crossing = FALSE;
   /* What lasts no time does not reach over the end of its neighbour. */
-  while (lane < self->n_lanes && self->ends[lane] > *start + (*duration > ROUNDING ? ROUNDING : 0))
+  while (lane < self->n_lanes && self->ends[lane] > *start + (*duration > rounding ? rounding : 0))
     {
-      *is_crossing |= self->ends[lane] + ROUNDING < end;
+      *is_crossing |= self->ends[lane] + rounding < end;
       lane++;
     }
   if (lane == SLAB_TRACE_LANES_MAX)

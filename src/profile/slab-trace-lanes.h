@@ -11,11 +11,13 @@ G_BEGIN_DECLS
  * SlabTraceLanes:
  * @ends: when the last span of each lane ends, nanoseconds
  * @n_lanes: lanes that any span was placed in
+ * @rounding: nanoseconds that what was written may differ by from what was meant; 0: one
  *
  * Lanes of one thread: nested spans lie below each other, and those of one lane after each other. Zeros to begin with.
  */
 typedef struct
 {
+  gint64 rounding;
   gint64 ends[SLAB_TRACE_LANES_MAX];
   guint n_lanes;
 } SlabTraceLanes;

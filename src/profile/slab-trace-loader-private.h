@@ -3,12 +3,19 @@
 
 #include "slab-json-reader.h"
 #include "slab-trace-json-private.h"
+#include "slab-trace-tracks.h"
 
 G_BEGIN_DECLS
 
 /* What slab-trace-json-load.c reads and slab-trace-loader.c makes a trace of. */
 
 #define SLAB_TRACE_LOADER_MAX_ROWS 1024
+/* Nanoseconds, 18 years: of a whole trace. */
+#define SLAB_TRACE_LOADER_MAX_DURATION (G_MAXINT64 >> 4)
+/* Threads that are told apart, of which only those with events get rows. */
+#define SLAB_TRACE_LOADER_MAX_KEYS 65536
+/* Words that stand where numbers of processes and threads should: behind these all. */
+#define SLAB_TRACE_LOADER_FIRST_WORD (G_MAXINT64 - 2 * SLAB_TRACE_LOADER_MAX_KEYS)
 
 typedef struct
 {
@@ -22,6 +29,7 @@ typedef struct
   guint32 row;   /* as it was found; then that of the trace */
   guint16 phase;
   guint is_part : 1;
+  guint is_open : 1; /* has begun and not ended */
 } SlabTraceEvent;
 
 /* Figures of counter events. */
@@ -37,6 +45,7 @@ typedef enum
   SLAB_TRACE_SERIES_READ,
   SLAB_TRACE_SERIES_WRITTEN,
   SLAB_TRACE_SERIES_THREAD, /* and a row added to it */
+  SLAB_TRACE_SERIES_NONE = 1 << 20,
 } SlabTraceSeries;
 
 typedef struct
@@ -63,16 +72,22 @@ typedef struct
   SlabTraceProgressFunc progress;
   gpointer progress_data;
 
-  SlabTracePool events;   /* SlabTraceEvent */
-  SlabTracePool points;   /* SlabTracePoint */
-  SlabTracePool chunks;   /* SlabTraceChunk */
-  SlabTracePool passes;   /* SlabTracePass[SLAB_TRACE_MAX_PASSES] */
-  SlabTracePool counters; /* SlabTraceRowCounters */
-  GHashTable *rows;       /* SlabTraceRowKey -> itself */
+  SlabTracePool events;     /* SlabTraceEvent */
+  SlabTracePool points;     /* SlabTracePoint: of our own counters */
+  SlabTracePool chunks;     /* SlabTraceChunk */
+  SlabTracePool passes;     /* SlabTracePass[SLAB_TRACE_MAX_PASSES] */
+  SlabTracePool counters;   /* SlabTraceRowCounters */
+  SlabTraceTracks *tracks;  /* of all counters, until it is known whose they are */
+  GHashTable *rows;         /* SlabTraceRowKey -> itself */
+  GHashTable *processes;    /* SlabTraceProcess -> itself */
+  GHashTable *asyncs;       /* category and id -> SlabTraceAsync */
+  GPtrArray *words;         /* those that stand for numbers of processes and threads, and names of asynchronous rows */
+  GHashTable *word_indices; /* word -> index + 1 */
   GPtrArray *pass_names;
   GPtrArray *span_names;
   GHashTable *span_name_indices; /* name -> index + 1 */
   GArray *figures;               /* Figure: those of the event that is read */
+  GString *figure_names;         /* of those, each with its NUL */
   GPtrArray *settings;
   gboolean has_events; /* the member "traceEvents", or an array */
   gboolean is_ours;
@@ -81,19 +96,40 @@ typedef struct
   gint64 n_threads;
   gint64 n_nested;
   gint64 has_names;
+  gint64 rounding;   /* nanoseconds: of times in the file */
+  GArray *nested_in; /* gint64: of each nested row of ours the row that it lies in */
 
   SlabTraceLosses lost;
 } SlabTraceLoader;
 
+/* A thread, or asynchronous spans of one name. */
 typedef struct
 {
   gint64 pid;
-  gint64 tid;
-  guint32 row;
-  char *name; /* NULL: not told */
+  gint64 tid; /* or the index of the name, of asynchronous spans */
+  gboolean is_async;
+  gboolean has_tid; /* else the events do not say of which thread they are */
+  guint32 row;      /* in the order in which they were found */
+  char *name;       /* NULL: not told */
+  gint64 sort_index;
+  guint64 n_events;
   guint n_lanes;
   GArray *open; /* guint64: events that began and have not ended */
 } SlabTraceRowKey;
+
+typedef struct
+{
+  gint64 pid;
+  char *name; /* NULL: not told */
+  gint64 sort_index;
+} SlabTraceProcess;
+
+/* Asynchronous spans that belong together, as long as one of them lasts. */
+typedef struct
+{
+  gint64 group; /* index of the name of its outermost one */
+  GArray *open; /* guint64: events, the one that began last at the end */
+} SlabTraceAsync;
 
 typedef struct
 {

@@ -2,10 +2,13 @@
 #include "slab-trace-loader-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "slab-trace-lanes.h"
+#include "slab-trace-tree.h"
 
 gpointer
 slab_trace_pool_add (SlabTraceLoader *self, SlabTracePool *pool, gsize item_size)
@@ -26,14 +29,39 @@ slab_trace_pool_add (SlabTraceLoader *self, SlabTracePool *pool, gsize item_size
   return (char *) pool->items + pool->count++ * item_size;
 }
 
+static const SlabTraceProcess *
+find_process (SlabTraceLoader *self, gint64 pid)
+{
+  const SlabTraceProcess key = { .pid = pid };
+
+  return g_hash_table_lookup (self->processes, &key);
+}
+
 static int
-compare_row_keys (gconstpointer a, gconstpointer b)
+compare_numbers (gint64 a, gint64 b)
+{
+  return a < b ? -1 : a > b;
+}
+
+/* As the file wants it, else by number; asynchronous spans behind all threads. */
+static int
+compare_row_keys (gconstpointer a, gconstpointer b, gpointer loader)
 {
   const SlabTraceRowKey *p = *(SlabTraceRowKey *const *) a, *q = *(SlabTraceRowKey *const *) b;
+  const SlabTraceProcess *first, *second;
+  int order = 0;
 
+  if (p->is_async != q->is_async)
+    return p->is_async ? 1 : -1;
   if (p->pid != q->pid)
-    return p->pid < q->pid ? -1 : 1;
-  return p->tid < q->tid ? -1 : p->tid > q->tid;
+    {
+      first = find_process (loader, p->pid);
+      second = find_process (loader, q->pid);
+      order = compare_numbers (first != NULL ? first->sort_index : 0, second != NULL ? second->sort_index : 0);
+      return order != 0 ? order : compare_numbers (p->pid, q->pid);
+    }
+  order = compare_numbers (p->sort_index, q->sort_index);
+  return order != 0 ? order : compare_numbers (p->tid, q->tid);
 }
 
 static int
@@ -188,6 +216,7 @@ add_samples (SlabTraceLoader *self, SlabTrace *trace)
     }
 }
 
+/* Of our own files all that events name; of others' those with events, as many as there may be. */
 static GPtrArray *
 list_rows (SlabTraceLoader *self)
 {
@@ -197,33 +226,40 @@ list_rows (SlabTraceLoader *self)
 
   g_hash_table_iter_init (&iter, self->rows);
   while (g_hash_table_iter_next (&iter, &key, NULL))
-    g_ptr_array_add (keys, key);
-  g_ptr_array_sort (keys, compare_row_keys);
+    if (self->is_ours || ((const SlabTraceRowKey *) key)->n_events > 0)
+      g_ptr_array_add (keys, key);
+  g_ptr_array_sort_with_data (keys, compare_row_keys, self);
+  if (!self->is_ours && keys->len > SLAB_TRACE_LOADER_MAX_ROWS)
+    {
+      self->lost.n_threads = keys->len;
+      g_ptr_array_set_size (keys, SLAB_TRACE_LOADER_MAX_ROWS);
+    }
   return keys;
 }
 
-/* Rows of our own files are numbered, also those without a span; others' are put in order of process and thread. */
+/* Rows of our own files are numbered, also those without a span; others' are put in the order of @keys. */
 static guint
-number_rows (SlabTraceLoader *self)
+number_rows (SlabTraceLoader *self, GPtrArray *keys)
 {
-  g_autofree guint32 *numbers = NULL;
-  g_autoptr (GPtrArray) keys = list_rows (self);
+  const guint n_keys = g_hash_table_size (self->rows);
+  g_autofree guint32 *numbers = g_new (guint32, MAX (n_keys, 1));
   SlabTraceEvent *events = self->events.items;
   gsize kept = 0;
   guint n_rows;
 
-  numbers = g_new (guint32, MAX (keys->len, 1));
   n_rows = self->is_ours ? (guint) CLAMP (self->n_threads, 1, SLAB_TRACE_LOADER_MAX_ROWS) : MAX (keys->len, 1);
+  if (self->is_ours && self->n_threads > SLAB_TRACE_LOADER_MAX_ROWS)
+    self->lost.n_threads = (guint64) self->n_threads;
+  for (guint i = 0; i < n_keys; i++)
+    numbers[i] = G_MAXUINT32;
   for (guint i = 0; i < keys->len; i++)
     {
       const SlabTraceRowKey *row = g_ptr_array_index (keys, i);
 
       if (!self->is_ours)
         numbers[row->row] = i;
-      else
-        numbers[row->row] = row->pid == SLAB_TRACE_JSON_PROCESS && row->tid >= 1 && row->tid <= n_rows
-                                ? (guint32) (row->tid - 1)
-                                : G_MAXUINT32;
+      else if (row->pid == SLAB_TRACE_JSON_PROCESS && !row->is_async && row->tid >= 1 && row->tid <= n_rows)
+        numbers[row->row] = (guint32) (row->tid - 1);
     }
   for (gsize i = 0; i < self->events.count; i++)
     {
@@ -239,41 +275,151 @@ number_rows (SlabTraceLoader *self)
   return n_rows;
 }
 
-/* Our clock begins with the run. Others begin anywhere: their first event is time 0. */
+/* Our own counters' figures; SLAB_TRACE_SERIES_NONE for others. */
+static guint
+find_series (const char *counter, const char *figure)
+{
+  static const struct
+  {
+    const char *counter;
+    const char *figure;
+    guint series;
+  } series[] = {
+    { SLAB_TRACE_JSON_CORES, "cores", SLAB_TRACE_SERIES_CORES },
+    { SLAB_TRACE_JSON_CORES, "queued", SLAB_TRACE_SERIES_QUEUED },
+    { SLAB_TRACE_JSON_CORES, "system", SLAB_TRACE_SERIES_SYSTEM },
+    { SLAB_TRACE_JSON_FAULTS, "minor", SLAB_TRACE_SERIES_MINOR },
+    { SLAB_TRACE_JSON_FAULTS, "major", SLAB_TRACE_SERIES_MAJOR },
+    { SLAB_TRACE_JSON_DISK, "read", SLAB_TRACE_SERIES_READ },
+    { SLAB_TRACE_JSON_DISK, "written", SLAB_TRACE_SERIES_WRITTEN },
+    { SLAB_TRACE_JSON_MEMORY, "resident", SLAB_TRACE_SERIES_RESIDENT },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (series); i++)
+    if (strcmp (counter, series[i].counter) == 0 && strcmp (figure, series[i].figure) == 0)
+      return series[i].series;
+  for (guint i = 0; i < SLAB_N_MEMORY_OWNERS; i++)
+    if (strcmp (counter, SLAB_TRACE_JSON_MEMORY) == 0
+        && strcmp (figure, slab_memory_owner_get_name ((SlabMemoryOwner) i)) == 0)
+      return SLAB_TRACE_SERIES_OWNER + i;
+  if (strcmp (counter, SLAB_TRACE_JSON_THREADS) == 0)
+    {
+      guint64 number = g_ascii_strtoull (figure, NULL, 10);
+
+      if (number >= 1 && number <= SLAB_TRACE_LOADER_MAX_ROWS)
+        return SLAB_TRACE_SERIES_THREAD + (guint) number - 1;
+    }
+  return SLAB_TRACE_SERIES_NONE;
+}
+
+static gboolean
+is_own_counter (const char *name)
+{
+  return strcmp (name, SLAB_TRACE_JSON_CORES) == 0 || strcmp (name, SLAB_TRACE_JSON_MEMORY) == 0
+         || strcmp (name, SLAB_TRACE_JSON_FAULTS) == 0 || strcmp (name, SLAB_TRACE_JSON_DISK) == 0
+         || strcmp (name, SLAB_TRACE_JSON_THREADS) == 0;
+}
+
+/* Of our own files these counters are samples, and no tracks. */
+static void
+take_own_counters (SlabTraceLoader *self)
+{
+  for (guint t = slab_trace_tracks_get_n (self->tracks); t > 0; t--)
+    {
+      const char *name = slab_trace_tracks_get_name (self->tracks, t - 1);
+
+      if (!slab_trace_tracks_is_own (self->tracks, t - 1) || !is_own_counter (name))
+        continue;
+      for (guint s = 0; s < slab_trace_tracks_get_n_series (self->tracks, t - 1); s++)
+        {
+          const guint series = find_series (name, slab_trace_tracks_get_series_name (self->tracks, t - 1, s));
+          const double most = series >= SLAB_TRACE_SERIES_THREAD ? 1.0 : 9e18;
+          const SlabTraceTrackPoint *points;
+          gsize n;
+
+          /* Of a later version of the format, perhaps. */
+          if (series == SLAB_TRACE_SERIES_NONE)
+            continue;
+          points = slab_trace_tracks_get_points (self->tracks, t - 1, s, &n);
+          for (gsize i = 0; i < n && !self->no_memory; i++)
+            {
+              SlabTracePoint *point = NULL;
+
+              if (points[i].value >= 0.0 && points[i].value <= most)
+                point = slab_trace_pool_add (self, &self->points, sizeof *point);
+              else
+                self->lost.n_impossible++;
+              if (point != NULL)
+                *point = (SlabTracePoint){ points[i].time, points[i].value, series };
+            }
+        }
+      slab_trace_tracks_remove (self->tracks, t - 1);
+    }
+}
+
+/* Our clock begins with the run. Others begin anywhere: their first event is time 0. Of events on more than one clock,
+ * as where some were never given a time, those count that are on the clock of the one in the middle of the file. */
+static gint64
+find_origin (SlabTraceLoader *self)
+{
+  const SlabTraceEvent *events = self->events.items;
+  gint64 first = G_MAXINT64, last = G_MININT64, from = G_MININT64;
+
+  for (gsize i = 0; i < self->events.count; i++)
+    {
+      first = MIN (first, events[i].start);
+      last = MAX (last, events[i].start + events[i].duration);
+    }
+  if (self->events.count > 0 && last / 2 - first / 2 > SLAB_TRACE_LOADER_MAX_DURATION / 2)
+    {
+      from = events[self->events.count / 2].start - SLAB_TRACE_LOADER_MAX_DURATION / 2;
+      first = G_MAXINT64;
+      for (gsize i = 0; i < self->events.count; i++)
+        if (events[i].start >= from)
+          first = MIN (first, events[i].start);
+    }
+  /* Most writers have microseconds in a double, which of a time since 1970 has a quarter of one; beginning and length
+   * of a span, which is added to it, are both rounded. */
+  if (self->events.count > 0 && first < G_MAXINT64)
+    self->rounding = (gint64) ceil (2.0 * 1000.0 * ldexp (1.0, ilogb (fabs (1e-3 * (double) first) + 1.0) - 52));
+  /* Counters begin a trace too, unless their clock is another one. */
+  from = self->events.count > 0
+             ? MAX (from, first - MIN (SLAB_TRACE_LOADER_MAX_DURATION / 2, first + SLAB_JSON_MAX_TIME))
+             : G_MININT64;
+  return MIN (first, slab_trace_tracks_find_first_time (self->tracks, from));
+}
+
 static void
 move_origin (SlabTraceLoader *self)
 {
+  const gint64 origin = self->is_ours ? 0 : find_origin (self);
   SlabTraceEvent *events = self->events.items;
   SlabTracePoint *points = self->points.items;
-  gint64 origin = self->is_ours ? 0 : G_MAXINT64;
   gsize kept = 0;
 
-  if (!self->is_ours)
-    {
-      for (gsize i = 0; i < self->events.count; i++)
-        origin = MIN (origin, events[i].start);
-      for (gsize i = 0; i < self->points.count; i++)
-        origin = MIN (origin, points[i].time);
-    }
   for (gsize i = 0; i < self->events.count; i++)
     {
-      events[i].start -= origin;
-      if (events[i].start < 0)
+      /* The first comparison keeps the difference within 64 bits. */
+      if (events[i].start < origin || events[i].start - origin > SLAB_TRACE_LOADER_MAX_DURATION - events[i].duration)
         self->lost.n_impossible++;
       else
-        events[kept++] = events[i];
+        {
+          events[i].start -= origin;
+          events[kept++] = events[i];
+        }
     }
   self->events.count = kept;
   kept = 0;
   for (gsize i = 0; i < self->points.count; i++)
     {
       points[i].time -= origin;
-      if (points[i].time < 0)
+      if (points[i].time < 0 || points[i].time > SLAB_TRACE_LOADER_MAX_DURATION)
         self->lost.n_impossible++;
       else
         points[kept++] = points[i];
     }
   self->points.count = kept;
+  self->lost.n_impossible += slab_trace_tracks_finish (self->tracks, origin, SLAB_TRACE_LOADER_MAX_DURATION);
 }
 
 /* What began and did not end lasts to the end of the trace. */
@@ -281,33 +427,21 @@ static void
 close_events (SlabTraceLoader *self)
 {
   SlabTraceEvent *events = self->events.items;
-  GHashTableIter iter;
-  gpointer key;
   gint64 end = 0;
 
   for (gsize i = 0; i < self->events.count; i++)
     end = MAX (end, events[i].start + events[i].duration);
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    {
-      GArray *open = ((SlabTraceRowKey *) key)->open;
-
-      for (guint i = 0; i < open->len; i++)
-        {
-          SlabTraceEvent *event = &events[g_array_index (open, guint64, i)];
-
-          event->duration = MAX (end - event->start, 0);
-        }
-    }
+  for (gsize i = 0; i < self->events.count; i++)
+    if (events[i].is_open)
+      events[i].duration = CLAMP (end - events[i].start, 0, SLAB_TRACE_LOADER_MAX_DURATION);
 }
 
 /* Nested spans of other programs get a row for each depth, behind the outermost ones of all threads, so that every span
  * is there as long as it lasted. Where there are too many rows the deepest go. Events are in the order of
  * compare_events (). Returns: how many rows there are. */
 static guint
-place_lanes (SlabTraceLoader *self, guint n_threads)
+place_lanes (SlabTraceLoader *self, GPtrArray *keys, guint n_threads)
 {
-  g_autoptr (GPtrArray) keys = list_rows (self);
   g_autofree guint *lanes = g_new (guint, MAX (self->events.count, 1));
   g_autofree guint *first_rows = g_new0 (guint, n_threads + 1); /* of the second lane of each thread */
   SlabTraceEvent *events = self->events.items;
@@ -317,13 +451,15 @@ place_lanes (SlabTraceLoader *self, guint n_threads)
 
   for (gsize i = 0; i < self->events.count; i++)
     {
+      SlabTraceRowKey *row = g_ptr_array_index (keys, events[i].row);
       gboolean is_crossing;
 
       if (i == 0 || events[i].row != events[i - 1].row)
-        thread = (SlabTraceLanes){ .n_lanes = 0 };
+        thread = (SlabTraceLanes){ .rounding = self->rounding };
       lanes[i] = slab_trace_lanes_place (&thread, &events[i].start, &events[i].duration, &is_crossing);
-      self->lost.n_crossing += is_crossing ? 1 : 0;
-      ((SlabTraceRowKey *) g_ptr_array_index (keys, events[i].row))->n_lanes = thread.n_lanes;
+      /* Asynchronous spans need not end before those that began earlier. */
+      self->lost.n_crossing += is_crossing && !row->is_async ? 1 : 0;
+      row->n_lanes = thread.n_lanes;
     }
   do
     {
@@ -353,37 +489,159 @@ place_lanes (SlabTraceLoader *self, guint n_threads)
       events[kept++] = events[i];
     }
   self->events.count = kept;
+  /* Asynchronous spans are of no thread either. */
+  while (n_threads > 1 && ((const SlabTraceRowKey *) g_ptr_array_index (keys, n_threads - 1))->is_async)
+    n_threads--;
   self->n_nested = n_rows - n_threads;
   return n_rows;
 }
 
+static char *
+make_process_name (SlabTraceLoader *self, gint64 pid)
+{
+  const SlabTraceProcess *process = find_process (self, pid);
+
+  if (process != NULL && process->name != NULL)
+    return g_strdup (process->name);
+  if (pid >= SLAB_TRACE_LOADER_FIRST_WORD && (guint64) (pid - SLAB_TRACE_LOADER_FIRST_WORD) < self->words->len)
+    return g_strdup (g_ptr_array_index (self->words, pid - SLAB_TRACE_LOADER_FIRST_WORD));
+  return g_strdup_printf (_ ("Process %" PRId64), pid);
+}
+
+/* "Main", or of one of several processes "Main · Browser". */
+static char *
+make_row_name (SlabTraceLoader *self, const SlabTraceRowKey *row, guint index, gboolean with_process)
+{
+  const gint64 word = row->is_async ? row->tid : row->tid - SLAB_TRACE_LOADER_FIRST_WORD;
+  g_autofree char *name = NULL, *process = NULL;
+
+  if (row->name != NULL && *row->name != '\0')
+    name = g_strdup (row->name);
+  else if (word >= 0 && word < self->words->len)
+    name = g_strdup (g_ptr_array_index (self->words, word));
+  else if (row->has_tid)
+    name = g_strdup_printf (_ ("Thread %" PRId64), row->tid);
+  else
+    name = g_strdup_printf (_ ("Thread %u"), index + 1);
+  if (!with_process)
+    return g_steal_pointer (&name);
+  process = make_process_name (self, row->pid);
+  return g_strdup_printf ("%s · %s", name, process);
+}
+
+static gboolean
+has_processes (GPtrArray *keys)
+{
+  for (guint i = 1; i < keys->len; i++)
+    if (((const SlabTraceRowKey *) g_ptr_array_index (keys, i))->pid
+        != ((const SlabTraceRowKey *) g_ptr_array_index (keys, 0))->pid)
+      return TRUE;
+  return FALSE;
+}
+
 /* Threads of ours are named by what they do, in the person's language. */
 static void
-name_rows (SlabTraceLoader *self, SlabTrace *trace)
+name_own_rows (SlabTraceLoader *self, SlabTrace *trace, GPtrArray *keys)
 {
-  g_autoptr (GPtrArray) keys = NULL;
   const guint n_rows = slab_trace_get_n_threads (trace);
-  guint nested = n_rows - (guint) CLAMP (self->n_nested, 0, n_rows - 1);
+  const guint n_nested = (guint) CLAMP (self->n_nested, 0, n_rows - 1);
+  g_autofree guint *parents = g_new (guint, n_rows);
+  gboolean has_tree = n_nested > 0 && self->nested_in->len == n_nested;
 
-  slab_trace_set_n_nested_rows (trace, n_rows - nested);
-  if (self->is_ours && self->has_names == 0)
-    return;
-  keys = list_rows (self);
+  slab_trace_set_n_nested_rows (trace, n_nested);
+  for (guint i = 0; i < n_rows; i++)
+    parents[i] = i;
+  for (guint i = 0; i < n_nested && has_tree; i++)
+    {
+      const gint64 parent = g_array_index (self->nested_in, gint64, i);
+
+      /* Those of asynchronous spans are nested in none. */
+      has_tree = parent >= 0 && parent <= n_rows - n_nested + i && parents[parent] == parent;
+      parents[n_rows - n_nested + i] = has_tree ? (guint) parent : 0;
+    }
+  if (has_tree)
+    slab_trace_tree_set (trace, parents);
+  for (guint i = 0; i < keys->len && self->has_names != 0; i++)
+    {
+      const SlabTraceRowKey *row = g_ptr_array_index (keys, i);
+
+      if (row->name != NULL && row->pid == SLAB_TRACE_JSON_PROCESS && !row->is_async && row->tid >= 1
+          && row->tid <= n_rows)
+        slab_trace_set_row_name (trace, (guint) (row->tid - 1), row->name);
+    }
+}
+
+/* Rows of nested spans are the last ones, in the order of their threads. */
+static void
+name_foreign_rows (SlabTraceLoader *self, SlabTrace *trace, GPtrArray *keys)
+{
+  const guint n_rows = slab_trace_get_n_threads (trace);
+  const gboolean with_process = has_processes (keys);
+  g_autofree guint *parents = g_new (guint, n_rows);
+  guint nested = keys->len;
+
+  slab_trace_set_n_nested_rows (trace, (guint) self->n_nested);
+  for (guint i = 0; i < n_rows; i++)
+    parents[i] = i;
   for (guint i = 0; i < keys->len; i++)
     {
       const SlabTraceRowKey *row = g_ptr_array_index (keys, i);
-      const gint64 index = self->is_ours ? row->tid - 1 : i;
-      g_autofree char *thread = row->name != NULL ? g_strdup (row->name) : g_strdup_printf (_ ("Thread %u"), i + 1);
+      g_autofree char *name = make_row_name (self, row, i, with_process);
 
-      if (row->name != NULL && index >= 0 && index < n_rows)
-        slab_trace_set_row_name (trace, (guint) index, row->name);
-      for (guint lane = 1; lane < row->n_lanes && nested < n_rows; lane++)
+      slab_trace_set_row_name (trace, i, name);
+      for (guint lane = 1; lane < row->n_lanes; lane++)
         {
           /* Translators: of a thread, the row of the calls that others made: "Main, depth 2". */
-          g_autofree char *name = g_strdup_printf (_ ("%s, depth %u"), thread, lane + 1);
+          g_autofree char *deep = g_strdup_printf (_ ("%s, depth %u"), name, lane + 1);
 
-          slab_trace_set_row_name (trace, nested++, name);
+          parents[nested] = i;
+          slab_trace_set_row_name (trace, nested++, deep);
         }
+    }
+  if (self->n_nested > 0)
+    slab_trace_tree_set (trace, parents);
+}
+
+/* Counters of one name in several processes are told apart by those. */
+static void
+name_tracks (SlabTraceLoader *self)
+{
+  const guint n = slab_trace_tracks_get_n (self->tracks);
+  gboolean with_process = FALSE;
+
+  for (guint t = 1; t < n; t++)
+    with_process = with_process
+                   || slab_trace_tracks_get_process (self->tracks, t)
+                          != slab_trace_tracks_get_process (self->tracks, 0);
+  for (guint t = 0; t < n && with_process; t++)
+    {
+      g_autofree char *process = make_process_name (self, slab_trace_tracks_get_process (self->tracks, t));
+      g_autofree char *name = g_strdup_printf ("%s · %s", slab_trace_tracks_get_name (self->tracks, t), process);
+
+      slab_trace_tracks_set_name (self->tracks, t, name);
+    }
+}
+
+/* Spans may name chunks that have no box: then how much of a chunk is halo is not known, whatever the others say. */
+static void
+add_missing_chunks (SlabTraceLoader *self)
+{
+  const SlabTraceEvent *events = self->events.items;
+  gsize n = self->chunks.count;
+
+  for (gsize i = 0; i < self->events.count; i++)
+    if (events[i].phase == SLAB_PHASE_FILTER && events[i].chunk >= 0)
+      n = MAX (n, (gsize) events[i].chunk + 1);
+  /* For a number that is out of all reason one missing box is enough. */
+  n = MIN (n, self->chunks.count + 1024 + 16 * self->events.count);
+  while (self->chunks.count < n)
+    {
+      SlabTraceChunk *chunk = slab_trace_pool_add (self, &self->chunks, sizeof *chunk);
+
+      if (chunk == NULL)
+        return;
+      *chunk = (SlabTraceChunk){ { 0 }, { 0 }, { 0 } };
+      self->lost.n_bad_chunks += self->lost.has_bad_chunks ? 0 : 1;
     }
 }
 
@@ -391,6 +649,7 @@ SlabTrace *
 slab_trace_loader_make_trace (SlabTraceLoader *self)
 {
   g_autoptr (GString) warning = NULL;
+  g_autoptr (GPtrArray) keys = NULL;
   SlabTrace *trace;
   const SlabTraceEvent *events;
   const SlabTracePoint *points;
@@ -399,20 +658,32 @@ slab_trace_loader_make_trace (SlabTraceLoader *self)
   const GError *cut = slab_json_reader_is_cut_short (self->reader) && self->must_end
                           ? slab_json_reader_get_error (self->reader)
                           : NULL;
-  gint64 duration = self->is_ours && self->duration <= SLAB_JSON_MAX_TIME ? MAX (self->duration, 0) : 0;
+  gint64 duration = self->is_ours && self->duration <= SLAB_TRACE_LOADER_MAX_DURATION ? MAX (self->duration, 0) : 0;
 
+  keys = list_rows (self);
   close_events (self);
-  n_rows = number_rows (self);
+  n_rows = number_rows (self, keys);
+  if (self->is_ours)
+    {
+      take_own_counters (self);
+      add_missing_chunks (self);
+    }
   move_origin (self);
   sort_pool (&self->events, sizeof (SlabTraceEvent), compare_events);
   sort_pool (&self->points, sizeof (SlabTracePoint), compare_points);
   if (!self->is_ours)
     {
-      n_rows = place_lanes (self, n_rows);
+      n_rows = place_lanes (self, keys, n_rows);
       sort_pool (&self->events, sizeof (SlabTraceEvent), compare_events);
     }
   trace = slab_trace_new (n_rows);
-  name_rows (self, trace);
+  if (self->is_ours)
+    name_own_rows (self, trace, keys);
+  else
+    {
+      name_foreign_rows (self, trace, keys);
+      name_tracks (self);
+    }
 
   events = self->events.items;
   for (gsize i = 0; i < self->events.count; i++)
@@ -420,6 +691,7 @@ slab_trace_loader_make_trace (SlabTraceLoader *self)
   points = self->points.items;
   if (self->points.count > 0)
     duration = MAX (duration, points[self->points.count - 1].time);
+  duration = MAX (duration, slab_trace_tracks_get_last_time (self->tracks));
 
   if (self->pass_names->len > 0)
     {
@@ -438,8 +710,11 @@ slab_trace_loader_make_trace (SlabTraceLoader *self)
   for (guint i = 0; i + 1 < self->settings->len; i += 2)
     slab_trace_set_property_string (trace, g_ptr_array_index (self->settings, i),
                                     g_ptr_array_index (self->settings, i + 1));
+  if (slab_trace_tracks_get_n (self->tracks) > 0)
+    slab_trace_tracks_give (g_steal_pointer (&self->tracks), trace);
   slab_trace_end_at (trace, duration);
 
+  self->lost.n_not_numbers = slab_json_reader_get_n_not_numbers (self->reader);
   self->lost.n_dropped = slab_trace_get_n_dropped (trace);
   warning = slab_trace_losses_describe (&self->lost);
   if (cut != NULL)

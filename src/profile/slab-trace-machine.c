@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-trace-machine.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +62,8 @@ slab_trace_set_machine (SlabTrace *trace, const SlabMachine *machine)
   slab_trace_set_property_string (trace, SLAB_TRACE_KEY_MACHINE_CORES, cores);
   set_pair (trace, SLAB_TRACE_KEY_MACHINE_BANDWIDTH, machine->bandwidth_one, machine->bandwidth_all);
   set_pair (trace, SLAB_TRACE_KEY_MACHINE_FLOPS, machine->flops_one, machine->flops_all);
+  if (machine->is_disturbed)
+    slab_trace_set_property_string (trace, SLAB_TRACE_KEY_MACHINE_DISTURBED, "yes");
 }
 
 /**
@@ -101,6 +104,7 @@ slab_trace_dup_machine (SlabTrace *trace)
     found.n_cores = (guint) n_cores;
   get_pair (trace, SLAB_TRACE_KEY_MACHINE_BANDWIDTH, &found.bandwidth_one, &found.bandwidth_all);
   get_pair (trace, SLAB_TRACE_KEY_MACHINE_FLOPS, &found.flops_one, &found.flops_all);
+  found.is_disturbed = g_strcmp0 (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_MACHINE_DISTURBED), "yes") == 0;
   if (model == NULL && found.n_cores == 0 && found.bandwidth_all <= 0.0 && found.flops_all <= 0.0)
     return NULL;
   /* slab_machine_free () frees it. */
@@ -147,4 +151,12 @@ slab_machine_get_flops (const SlabMachine *machine, guint n_threads)
   g_return_val_if_fail (machine != NULL, 0.0);
 
   return get_for_threads (machine->flops_one, machine->flops_all, machine->n_cores, n_threads);
+}
+
+const char *
+slab_machine_get_disturbed_text (void)
+{
+  return _ (
+      "Other programs used the cores while the machine was measured: it can do more than these figures, which were "
+      "not kept.");
 }

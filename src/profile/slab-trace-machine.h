@@ -15,4 +15,7 @@ SlabMachine *slab_trace_dup_machine (SlabTrace *trace) G_GNUC_WARN_UNUSED_RESULT
 double slab_machine_get_bandwidth (const SlabMachine *machine, guint n_threads); /* bytes a second */
 double slab_machine_get_flops (const SlabMachine *machine, guint n_threads);     /* operations a second */
 
+/* Translated: what to think of figures that were measured beside other programs. */
+const char *slab_machine_get_disturbed_text (void);
+
 G_END_DECLS

@@ -15,6 +15,9 @@ typedef struct
   SlabRowStatistics *rows;
   SlabPassStatistics *row_passes; /* n_rows * SLAB_TRACE_MAX_PASSES */
   char *pass_names[SLAB_TRACE_MAX_PASSES];
+  double halo_cost; /* of a voxel of a halo, by one of a core; NAN: not known by chunk */
+  double work;      /* of the range, in voxels of cores */
+  double useful_work;
 } SlabStatistics;
 
 G_DEFINE_BOXED_TYPE (SlabTraceStatistics, slab_trace_statistics, slab_trace_statistics_ref, slab_trace_statistics_unref)
@@ -139,6 +142,45 @@ add_passes (SlabStatistics *self, SlabTrace *trace, guint row, guint64 index, do
     }
 }
 
+static double
+count_voxels (const gint64 size[3])
+{
+  return (double) size[0] * (double) size[1] * (double) size[2];
+}
+
+/* The run tells what share of its work is useful, not that of each chunk. Chunks differ by their halos: what a voxel of
+ * a halo costs is such that all chunks together have the share that is told. */
+static double
+find_halo_cost (SlabTrace *trace, double useful_share)
+{
+  const guint n_chunks = slab_trace_get_n_chunks (trace);
+  double cores = 0.0, halos = 0.0;
+
+  for (guint i = 0; i < n_chunks; i++)
+    {
+      SlabTraceChunk chunk;
+
+      slab_trace_get_chunk (trace, (gint32) i, &chunk);
+      cores += count_voxels (chunk.size);
+      halos += MAX (count_voxels (chunk.padded_size) - count_voxels (chunk.size), 0.0);
+    }
+  return halos > 0.0 && cores > 0.0 && useful_share > 0.0 ? (1.0 / useful_share - 1.0) * cores / halos : NAN;
+}
+
+/* @part: of the span, that lies in the range. */
+static void
+add_work (SlabStatistics *self, SlabTrace *trace, gint32 index, double part)
+{
+  SlabTraceChunk chunk;
+  double core;
+
+  if (index < 0 || !slab_trace_get_chunk (trace, index, &chunk))
+    return;
+  core = count_voxels (chunk.size);
+  self->useful_work += part * core;
+  self->work += part * (core + self->halo_cost * MAX (count_voxels (chunk.padded_size) - core, 0.0));
+}
+
 static void
 add_row (SlabStatistics *self, SlabTrace *trace, guint row, GArray **durations, GArray **pass_durations)
 {
@@ -167,9 +209,15 @@ add_row (SlabStatistics *self, SlabTrace *trace, guint row, GArray **durations, 
       g_array_append_val (durations[span.phase], span.duration);
       if (span.phase != SLAB_PHASE_WAIT)
         note_slow (public, row, i, span.duration);
-      if (public->n_passes > 0 && span.phase == SLAB_PHASE_FILTER)
-        add_passes (self, trace, row, i, span.duration > 0 ? 1e9 * seconds / (double) span.duration : 1.0,
-                    pass_durations);
+      if (span.phase == SLAB_PHASE_FILTER)
+        {
+          const double part = span.duration > 0 ? 1e9 * seconds / (double) span.duration : 1.0;
+
+          if (public->n_passes > 0)
+            add_passes (self, trace, row, i, part, pass_durations);
+          if (isfinite (self->halo_cost))
+            add_work (self, trace, span.chunk, part);
+        }
     }
   sums->work = sums->phases[SLAB_PHASE_FILTER] + sums->phases[SLAB_PHASE_OTHER];
   sums->overhead = sums->phases[SLAB_PHASE_READ] + sums->phases[SLAB_PHASE_WRITE];
@@ -199,6 +247,8 @@ add_totals (SlabStatistics *self)
         }
     }
   public->imbalance = sum > 0.0 ? MAX (largest * public->n_workers / sum - 1.0, 0.0) : 0.0;
+  if (self->work > 0.0)
+  public->useful_share = CLAMP (self->useful_work / self->work, 0.0, 1.0);
   public->redundant = public->phases[SLAB_PHASE_FILTER].total * (1.0 - public->useful_share);
 }
 
@@ -237,6 +287,7 @@ slab_trace_statistics_new (SlabTrace *trace, gint64 start, gint64 end)
   public->n_passes = slab_trace_get_n_passes (trace);
   public->useful_share = summary.useful_share;
   public->is_share_of_work = summary.is_share_of_work;
+  self->halo_cost = find_halo_cost (trace, summary.useful_share);
   self->rows = g_new0 (SlabRowStatistics, public->n_rows);
   self->row_passes = g_new0 (SlabPassStatistics, (gsize) public->n_rows * SLAB_TRACE_MAX_PASSES);
   public->rows = self->rows;

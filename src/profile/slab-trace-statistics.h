@@ -93,7 +93,8 @@ typedef struct
  * @pass_durations: of each pass, how long it took in a span, of the spans in which it took any time; without bytes
  * @slowest: the longest spans of any phase but waiting, the longest first; of equals the earlier row and span
  * @imbalance: largest work of a worker / mean work of the workers - 1; 0 where there is no work
- * @useful_share: of the whole run, as in #SlabTraceSummary
+ * @useful_share: of the filter's work in the range, what the volume as one chunk would need as well, 0..1; of the whole
+ *   run as in #SlabTraceSummary, unless it was cut short
  * @is_share_of_work: as there
  * @redundant: seconds in the filter * (1 - @useful_share): what the halos took, of all rows together
  *

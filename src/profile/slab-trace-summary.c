@@ -67,13 +67,13 @@ judge_cores (SlabTraceSummary *summary, double working, guint n_workers)
         on_core = CLAMP (1.0 - summary->mean_cores_queued / working, 0.0, 1.0);
     }
   summary->speed_up = summary->efficiency * n_workers * on_core;
-  if (n_cores > 0.0)
-    summary->speed_up = MIN (summary->speed_up, n_cores);
+  if (n_cores > 0.0 && summary->speed_up > n_cores)
+    summary->speed_up = n_cores;
 }
 
 /**
  * slab_trace_summarize:
- * @summary: (out caller-allocates): every share is within 0..1, whatever the trace holds
+ * @summary: (out caller-allocates): every share is within 0..1 or not known, whatever the trace holds
  *
  * Of a run that lasts: so far. Any thread; it does not walk over the spans.
  */
@@ -84,6 +84,7 @@ slab_trace_summarize (SlabTrace *trace, SlabTraceSummary *summary)
   guint64 n_samples;
   double useful = 0.0, padded = 0.0, sampled = 0.0, core_seconds = 0.0, busy = 0.0, capacity;
   double queued_seconds = 0.0, queued_sampled = 0.0;
+  gboolean has_boxes = TRUE;
   guint n_workers;
   gint64 before = 0;
 
@@ -116,10 +117,12 @@ slab_trace_summarize (SlabTrace *trace, SlabTraceSummary *summary)
       slab_trace_get_chunk (trace, (gint32) i, &chunk);
       useful += voxels (chunk.size);
       padded += voxels (chunk.padded_size);
+      /* Of a damaged file. What is known of the others says nothing of this one. */
+      has_boxes = has_boxes && voxels (chunk.padded_size) > 0.0;
     }
   summary->is_share_of_work = get_told_share (trace, &summary->useful_share);
   if (!summary->is_share_of_work)
-    summary->useful_share = padded > 0.0 ? CLAMP (useful / padded, 0.0, 1.0) : 1.0;
+    summary->useful_share = !has_boxes ? NAN : padded > 0.0 ? CLAMP (useful / padded, 0.0, 1.0) : 1.0;
 
   capacity = n_workers * summary->seconds;
   if (capacity > 0.0)

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * @seconds: wall time of the run
  * @phase_seconds: thread seconds per phase, summed over all rows
  * @busy_share: the workers' time at work, in read, filter and write, on a core or not / (workers * seconds), 0..1
- * @useful_share: work that the whole volume as one chunk would be / work of all chunks, 0..1; 1 without chunks
+ * @useful_share: work that the whole volume as one chunk would be / work of all chunks, 0..1; 1 without chunks; NAN
+ *   where chunks are there whose boxes are not known, as in a damaged file, and what is made of it too
  * @is_share_of_work: whether that is the filter's own account, %SLAB_TRACE_KEY_USEFUL_SHARE; else voxels of the cores /
  *   voxels of the padded chunks stand for it
  * @efficiency: thread time in filter * useful_share / (workers * seconds), 0..1: what was spent on voxels that

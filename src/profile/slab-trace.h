@@ -215,7 +215,10 @@ gint64 slab_trace_get_duration (SlabTrace *self); /* of a running one: until now
 #define SLAB_TRACE_KEY_PROGRESS "progress" /* "0.43": of a run that was cancelled or failed, what was done of it */
 #define SLAB_TRACE_KEY_CORES "cores"       /* "2": that the run could have */
 #define SLAB_TRACE_KEY_ITERATIONS "iterations"
-#define SLAB_TRACE_KEY_GAP "gap" /* "0.00087": the result is known to be that near, of the minimum */
+/* "read,filter": phases that each chunk goes through; a filter that writes where the result is has no write. */
+#define SLAB_TRACE_KEY_STEPS "steps"
+#define SLAB_TRACE_KEY_TASKS "tasks" /* "6400": of a volume as one problem, tasks of all iterations together */
+#define SLAB_TRACE_KEY_GAP "gap"     /* "0.00087": the result is known to be that near, of the minimum */
 /* What the result needs at least, whatever the program did for it; of a run that did not end well, of what was done. */
 #define SLAB_TRACE_KEY_FLOPS "flops"               /* "6760000000": operations */
 #define SLAB_TRACE_KEY_USEFUL_BYTES "useful_bytes" /* "487526400": input read once, result written once */
@@ -233,6 +236,8 @@ gint64 slab_trace_get_duration (SlabTrace *self); /* of a running one: until now
 #define SLAB_TRACE_KEY_MACHINE_BANDWIDTH                                                                               \
   "machine_bandwidth"                                /* bytes a second of one thread and of all: "1.8e10,3.8e10" */
 #define SLAB_TRACE_KEY_MACHINE_FLOPS "machine_flops" /* operations a second of one thread and of all */
+/* "yes": others used the cores while those were measured, so that the machine can do more. */
+#define SLAB_TRACE_KEY_MACHINE_DISTURBED "machine_disturbed"
 /* "145752064": bytes that the process had resident before the run, which are not the run's */
 #define SLAB_TRACE_KEY_RESIDENT_BEFORE "resident_before"
 #define SLAB_TRACE_KEY_BEGUN "begun"       /* "2026-11-28T17:12:05Z": when, in UTC */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "slab-verdict.h"
+#include "slab-verdict-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -19,42 +19,15 @@
 /* From here on a machine's limit is worth a name when no loss is. A kernel that adds and multiplies apart can reach
  * half of the peak, which is of fused ones. */
 #define SOME_SHARE 0.4
-/* Of the threads' time: from here on a loss is what held the run back. */
-#define LOSS_SHARE 0.2
-/* Of the threads' time: from here on it is worth a line of advice. */
-#define ADVICE_SHARE 0.05
-#define MOST_ADVICE 2
-/* For each thread: from here on it does not matter whether all have as many. */
-#define MANY_CHUNKS 4
-/* A thread that only reads or writes files holds the others up when it does little else. */
-#define BUSY_READER_SHARE 0.5
+/* Of the threads' time, and of cores: below, others that wanted them are no figure to show. */
+#define LEAST_TOLD_SHARE 0.005
+#define LEAST_TOLD_CORES 0.05
+/* Below, redundant work is no figure to show. */
+#define LEAST_REDUNDANT_SHARE 0.0005
 /* Bytes that a miss of the last cache brings. */
 #define CACHE_LINE 64.0
 /* The least that a fault brings. */
 #define PAGE_BYTES 4096.0
-
-struct _SlabVerdict
-{
-  SlabVerdictFigures figures;
-  SlabLimit limit;
-  char *text;
-  GStrv evidence;
-  GStrv advice;
-};
-
-/* Losses of the threads' time, as shares of it. */
-typedef struct
-{
-  double balance;
-  double halo;
-  double reading;
-  double writing;
-  double fresh_memory;
-  double disk;
-  double other_programs;
-  double own_threads;
-  double start;
-} Losses;
 
 G_DEFINE_BOXED_TYPE (SlabVerdict, slab_verdict, slab_verdict_ref, slab_verdict_unref)
 
@@ -226,6 +199,7 @@ collect_rows (SlabVerdictFigures *f, SlabTrace *trace, const SlabTraceStatistics
       else if (f->seconds > 0.0)
         f->reader_share = MAX (f->reader_share, CLAMP (sums->overhead / f->seconds, 0.0, 1.0));
     }
+  f->redundant_share = 1.0 - statistics->useful_share;
   f->is_share_of_work = statistics->is_share_of_work;
   f->useful_seconds = filter * statistics->useful_share;
   f->halo_seconds = filter - f->useful_seconds;
@@ -264,10 +238,14 @@ collect (SlabVerdictFigures *f, SlabTrace *trace, const SlabTraceStatistics *sta
   f->moved_bytes = traffic.moved_bytes;
   f->needed_bytes = traffic.memory_bytes;
   f->flops = get_number (trace, SLAB_TRACE_KEY_FLOPS);
+  f->is_copy = g_strcmp0 (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_FLOPS), "0") == 0;
+  f->is_to_file = isfinite (get_number (trace, SLAB_TRACE_KEY_SLABS));
+  f->n_chunks = slab_trace_get_n_chunks (trace);
   f->bandwidth = machine ? slab_machine_get_bandwidth (machine, f->n_workers) : 0.0;
   f->peak_flops = machine ? slab_machine_get_flops (machine, f->n_workers) : 0.0;
   f->bandwidth = f->bandwidth > 0.0 ? f->bandwidth : NAN;
   f->peak_flops = f->peak_flops > 0.0 ? f->peak_flops : NAN;
+  f->is_machine_disturbed = machine != NULL && machine->is_disturbed;
   collect_rows (f, trace, statistics);
   collect_samples (f, trace);
   collect_cores (f, trace);
@@ -280,10 +258,10 @@ collect (SlabVerdictFigures *f, SlabTrace *trace, const SlabTraceStatistics *sta
 
 /* --- Limit -------------------------------------------------------------------------------------------------------- */
 
-static Losses
+static SlabVerdictLosses
 get_losses (const SlabVerdictFigures *f, guint64 bytes_read)
 {
-  Losses losses = { 0 };
+  SlabVerdictLosses losses = { 0 };
 
   if (!(f->capacity > 0.0))
     return losses;
@@ -330,7 +308,7 @@ is_judged (const SlabVerdictFigures *f)
 }
 
 static SlabLimit
-find_limit (const SlabVerdictFigures *f, const Losses *losses)
+find_limit (const SlabVerdictFigures *f, const SlabVerdictLosses *losses)
 {
   const struct
   {
@@ -368,10 +346,8 @@ find_limit (const SlabVerdictFigures *f, const Losses *losses)
 /* --- Words -------------------------------------------------------------------------------------------------------- */
 
 /* A line of the list, or a sentence of the paragraph. */
-static void add_line (GPtrArray *lines, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static void
-add_line (GPtrArray *lines, const char *format, ...)
+void
+slab_verdict_add_line (GPtrArray *lines, const char *format, ...)
 {
   va_list args;
 
@@ -380,15 +356,28 @@ add_line (GPtrArray *lines, const char *format, ...)
   va_end (args);
 }
 
-static GStrv
-end_lines (GPtrArray *lines)
+GStrv
+slab_verdict_end_lines (GPtrArray *lines)
 {
   g_ptr_array_add (lines, NULL);
   return (GStrv) g_ptr_array_free (lines, FALSE);
 }
 
+/* To carry chunks to and fro is no loss of a filter that does nothing else. */
 static void
-tell_limit (const SlabVerdict *self, const Losses *losses, GPtrArray *sentences)
+tell_copy (const SlabVerdictFigures *f, GPtrArray *sentences)
+{
+  g_autofree char *share = slab_figure_format_share ((f->read_seconds + f->write_seconds) / f->capacity);
+
+  slab_verdict_add_line (
+      sentences,
+      _ ("The filter computes nothing: to read and write the chunks, %s of the threads’ time, is what "
+         "this cut costs any filter that works on copies."),
+      share);
+}
+
+static void
+tell_limit (const SlabVerdict *self, const SlabVerdictLosses *losses, GPtrArray *sentences)
 {
   const SlabVerdictFigures *f = &self->figures;
   g_autofree char *balance = slab_figure_format_share (losses->balance);
@@ -409,15 +398,17 @@ tell_limit (const SlabVerdict *self, const Losses *losses, GPtrArray *sentences)
   switch (self->limit)
     {
     case SLAB_LIMIT_TOO_SHORT:
-      add_line (sentences,
-                _ ("That is too short to say what held it back; from %s on there would be something to see."), least);
+      slab_verdict_add_line (
+          sentences, _ ("That is too short to say what held it back; from %s on there would be something to see."),
+          least);
       break;
     case SLAB_LIMIT_MEMORY:
       if (isnan (f->bandwidth_share) || f->memory_share > f->bandwidth_share)
-        add_line (sentences, _ ("Memory held it back: what the caches had to fetch is %s of the measured bandwidth."),
-                  counted);
+        slab_verdict_add_line (sentences,
+                               _ ("Memory held it back: what the caches had to fetch is %s of the measured bandwidth."),
+                               counted);
       else
-        add_line (
+        slab_verdict_add_line (
             sentences,
             f->needed_bytes > f->useful_bytes
                 ? _ ("Memory held it back: what its iterations go over is more than the cache holds, and %s of the "
@@ -426,96 +417,164 @@ tell_limit (const SlabVerdict *self, const Losses *losses, GPtrArray *sentences)
             bandwidth);
       break;
     case SLAB_LIMIT_ARITHMETIC:
-      add_line (sentences, _ ("Arithmetic held it back: it did %s of the operations that the threads can do at most."),
-                flops);
+      slab_verdict_add_line (
+          sentences, _ ("Arithmetic held it back: its operations are %s of what so many threads were measured to do."),
+          flops);
       break;
     case SLAB_LIMIT_BALANCE:
-      add_line (sentences,
-                _ ("Threads that waited for one another held it back: they had nothing to do for %s of "
-                   "their time."),
-                balance);
+      if (f->n_chunks > 0 && f->n_chunks < f->n_workers)
+        {
+          slab_verdict_add_line (sentences,
+                                 g_dngettext (GETTEXT_PACKAGE,
+                                              "Too few chunks held it back: there was %u for %u threads, so that for "
+                                              "%s of the threads’ time there was nothing to do.",
+                                              "Too few chunks held it back: there were %u for %u threads, so that for "
+                                              "%s of the threads’ time there was nothing to do.",
+                                              f->n_chunks),
+                                 f->n_chunks, f->n_workers, balance);
+          break;
+        }
+      slab_verdict_add_line (sentences,
+                             _ ("Threads that waited for one another held it back: they had nothing to do for %s of "
+                                "their time."),
+                             balance);
       break;
     case SLAB_LIMIT_HALO:
-      add_line (sentences,
-                _ ("Halos held it back: %s of the threads’ time went into what another chunk does for its result as "
-                   "well."),
-                halo);
+      slab_verdict_add_line (
+          sentences,
+          _ ("Halos held it back: %s of the threads’ time went into what another chunk does for its result as "
+             "well."),
+          halo);
       break;
     case SLAB_LIMIT_READING:
-      add_line (sentences, _ ("Reading chunks held it back: it took %s of the threads’ time."), reading);
+      if (f->is_copy)
+        {
+          tell_copy (f, sentences);
+          break;
+        }
+      slab_verdict_add_line (sentences, _ ("Reading chunks held it back: it took %s of the threads’ time."), reading);
       break;
     case SLAB_LIMIT_WRITING:
-      add_line (sentences, _ ("Writing chunks held it back: it took %s of the threads’ time."), writing);
+      if (f->is_copy)
+        {
+          tell_copy (f, sentences);
+          break;
+        }
+      slab_verdict_add_line (sentences, _ ("Writing chunks held it back: it took %s of the threads’ time."), writing);
       break;
     case SLAB_LIMIT_FRESH_MEMORY:
-      add_line (
+      slab_verdict_add_line (
           sentences,
           _ ("Fresh memory held it back: for %s of the threads’ time the system mapped and cleared pages that were "
              "touched for the first time, %s in all."),
           fresh, fresh_bytes);
       break;
     case SLAB_LIMIT_DISK:
-      add_line (sentences,
-                _ ("Files held it back: for %s of their time the threads waited for what was read or "
-                   "written."),
-                disk);
+      slab_verdict_add_line (sentences,
+                             _ ("Files held it back: for %s of their time the threads waited for what was read or "
+                                "written."),
+                             disk);
       break;
     case SLAB_LIMIT_OTHER_PROGRAMS:
-      add_line (sentences, _ ("Other programs held it back: for %s of their time threads were ready and had no core."),
-                others);
+      slab_verdict_add_line (
+          sentences, _ ("Other programs held it back: for %s of their time threads were ready and had no core."),
+          others);
       break;
     case SLAB_LIMIT_OWN_THREADS:
-      add_line (sentences,
-                _ ("More threads than the %u cores held it back: for %s of their time they waited for a core that "
-                   "another of them had."),
-                f->n_cores, own);
+      slab_verdict_add_line (
+          sentences,
+          _ ("More threads than the %u cores held it back: for %s of their time they waited for a core that "
+             "another of them had."),
+          f->n_cores, own);
       break;
     case SLAB_LIMIT_START:
-      add_line (sentences, _ ("The start held it back: for %s of their time the threads had no work yet."), start);
+      slab_verdict_add_line (sentences, _ ("The start held it back: for %s of their time the threads had no work yet."),
+                             start);
       break;
     case SLAB_LIMIT_FILTER:
-      add_line (sentences,
-                _ ("No limit of the machine explains it: it used %s of the memory’s bandwidth and %s of the "
-                   "arithmetic, and no loss is large. What is left is inside the filter: data that moves "
-                   "through the caches more than once, and operations that wait for one another."),
-                bandwidth, flops);
+      slab_verdict_add_line (
+          sentences,
+          _ ("No limit of the machine explains it: it used %s of the memory’s bandwidth and %s of the "
+             "arithmetic, and no loss is large. What is left is inside the filter: data that moves "
+             "through the caches more than once, and operations that wait for one another."),
+          bandwidth, flops);
       break;
     case SLAB_LIMIT_UNKNOWN:
     case SLAB_N_LIMITS:
     default:
-      add_line (sentences, "%s",
-                _ ("No loss stands out. How near it came to what the machine can do is not known, because the trace or "
-                   "the machine has no figures for it."));
+      slab_verdict_add_line (
+          sentences, "%s",
+          _ ("No loss stands out. How near it came to what the machine can do is not known, because the trace or "
+             "the machine has no figures for it."));
       break;
     }
 }
 
-/* The shares make a whole, so that a reader need not ask where the rest is. */
+/* The shares make a whole, so that a reader need not ask where the rest is. What the run does without is not told. */
 static void
-tell_shares (const SlabVerdictFigures *f, GPtrArray *sentences)
+tell_shares (const SlabVerdict *self, GPtrArray *sentences)
 {
-  g_autofree char *useful = NULL, *halo = NULL, *read = NULL, *write = NULL, *wait = NULL, *other = NULL;
+  const SlabVerdictFigures *f = &self->figures;
+  /* Those are seen by core, not by what a thread was at. */
+  const gboolean is_within = self->limit == SLAB_LIMIT_FRESH_MEMORY || self->limit == SLAB_LIMIT_OTHER_PROGRAMS
+                             || self->limit == SLAB_LIMIT_OWN_THREADS;
+  /* Translators: shares of the threads' time, in a row: "70 % went into voxels of the result, 20 % into halos" */
+  const struct
+  {
+    double seconds;
+    const char *words;
+  } parts[] = {
+    { f->halo_seconds, _ ("%s into halos") },
+    { f->read_seconds, _ ("%s into reading") },
+    { f->write_seconds, _ ("%s into writing") },
+  };
+  g_autofree char *useful = NULL, *wait = NULL, *other = NULL;
+  g_autoptr (GString) list = NULL;
 
   if (!(f->capacity > 0.0))
     return;
   useful = slab_figure_format_share (f->useful_seconds / f->capacity);
-  halo = slab_figure_format_share (f->halo_seconds / f->capacity);
-  read = slab_figure_format_share (f->read_seconds / f->capacity);
-  write = slab_figure_format_share (f->write_seconds / f->capacity);
   wait = slab_figure_format_share (f->wait_seconds / f->capacity);
   other = slab_figure_format_share (f->other_seconds / f->capacity);
   /* Nobody knows which of another program's spans make voxels. */
   if (f->other_seconds > 0.0)
     {
-      add_line (sentences,
-                _ ("Of the threads’ time, %s went into what the trace names, and for %s there was nothing to do."),
-                other, wait);
+      slab_verdict_add_line (
+          sentences, _ ("Of the threads’ time, %s went into what the trace names, and for %s there was nothing to do."),
+          other, wait);
       return;
     }
-  add_line (sentences,
-            _ ("Of the threads’ time, %s went into voxels of the result, %s into halos, %s into reading, %s into "
-               "writing, and for %s there was nothing to do."),
-            useful, halo, read, write, wait);
+  list = g_string_new (NULL);
+  if (isnan (f->halo_seconds))
+    {
+      g_autofree char *filter = slab_figure_format_share (
+          1.0 - (f->read_seconds + f->write_seconds + f->wait_seconds) / f->capacity);
+
+      g_string_append_printf (list, _ ("%s went into the filter"), filter);
+    }
+  else
+    g_string_append_printf (list, _ ("%s went into voxels of the result"), useful);
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i].seconds > 0.0)
+      {
+        g_autofree char *share = slab_figure_format_share (parts[i].seconds / f->capacity);
+
+        g_string_append (list, ", ");
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+        g_string_append_printf (list, parts[i].words, share);
+#pragma GCC diagnostic pop
+      }
+  /* Translators: "70 % went into voxels of the result, 20 % into halos", and what is left */
+  slab_verdict_add_line (sentences,
+                         is_within
+                             ? _ ("Of the threads’ time, with that in it, %s, and for %s there was nothing to do.")
+                             : _ ("Of the threads’ time, %s, and for %s there was nothing to do."),
+                         list->str, wait);
+  if (isnan (f->halo_seconds))
+    slab_verdict_add_line (
+        sentences, "%s",
+        _ ("How much of the filter’s went into halos is not known, since boxes of chunks are missing."));
 }
 
 /* A run that did not end well says so first: the rest is of what was done. */
@@ -526,33 +585,34 @@ tell_outcome (const SlabVerdictFigures *f, SlabTrace *trace, GPtrArray *sentence
   const double done = get_number (trace, SLAB_TRACE_KEY_PROGRESS);
   g_autofree char *seconds = slab_figure_format_seconds (f->seconds);
   g_autofree char *share = slab_figure_format_share (MIN (done, 1.0));
-  g_autofree char *after = isfinite (done) ? g_strdup_printf (_ ("%s, at %s"), seconds, share) : g_strdup (seconds);
+  /* Translators: what was done of a run */
+  g_autofree char *part = isfinite (done) ? g_strdup_printf (_ (", with %s done"), share) : g_strdup ("");
   const gboolean cancelled = outcome != NULL && g_str_has_prefix (outcome, "cancelled");
   const char *why = outcome != NULL && g_str_has_prefix (outcome, "failed") ? outcome + strlen ("failed") : NULL;
 
   if (cancelled)
-    /* Translators: "4.01 s, at 43 %" */
-    add_line (sentences,
-              g_dngettext (GETTEXT_PACKAGE, "The run was cancelled after %s on %u thread.",
-                           "The run was cancelled after %s on %u threads.", f->n_workers),
-              after, f->n_workers);
+    /* Translators: seconds, threads, and ", with 43 % done" or nothing */
+    slab_verdict_add_line (sentences,
+                           g_dngettext (GETTEXT_PACKAGE, "The run was cancelled after %s on %u thread%s.",
+                                        "The run was cancelled after %s on %u threads%s.", f->n_workers),
+                           seconds, f->n_workers, part);
   else if (why != NULL)
-    /* Translators: "4.01 s, at 43 %", threads, and ": why" or nothing */
-    add_line (sentences,
-              g_dngettext (GETTEXT_PACKAGE, "The run failed after %s on %u thread%s.",
-                           "The run failed after %s on %u threads%s.", f->n_workers),
-              after, f->n_workers, why);
+    /* Translators: seconds, threads, ", with 43 % done" or nothing, and ": why" or nothing */
+    slab_verdict_add_line (sentences,
+                           g_dngettext (GETTEXT_PACKAGE, "The run failed after %s on %u thread%s%s.",
+                                        "The run failed after %s on %u threads%s%s.", f->n_workers),
+                           seconds, f->n_workers, part, why);
   else
-    add_line (
+    slab_verdict_add_line (
         sentences,
         g_dngettext (GETTEXT_PACKAGE, "The run took %s on %u thread.", "The run took %s on %u threads.", f->n_workers),
         seconds, f->n_workers);
   if (cancelled || why != NULL)
-    add_line (sentences, "%s", _ ("What follows is of what was done until then."));
+    slab_verdict_add_line (sentences, "%s", _ ("What follows is of what was done until then."));
 }
 
 static void
-write_text (SlabVerdict *self, SlabTrace *trace, const Losses *losses)
+write_text (SlabVerdict *self, SlabTrace *trace, const SlabVerdictLosses *losses)
 {
   const SlabVerdictFigures *f = &self->figures;
   GPtrArray *sentences = g_ptr_array_new ();
@@ -561,8 +621,8 @@ write_text (SlabVerdict *self, SlabTrace *trace, const Losses *losses)
   tell_outcome (f, trace, sentences);
   tell_limit (self, losses, sentences);
   if (self->limit != SLAB_LIMIT_TOO_SHORT)
-    tell_shares (f, sentences);
-  list = end_lines (sentences);
+    tell_shares (self, sentences);
+  list = slab_verdict_end_lines (sentences);
   self->text = g_strjoinv (" ", list);
 }
 
@@ -573,7 +633,7 @@ add_seconds (GPtrArray *lines, const char *title, double seconds, double capacit
   g_autofree char *share = slab_figure_format_share (capacity > 0.0 ? seconds / capacity : NAN);
 
   /* Translators: a title, seconds, and the same as a share of the time of all threads. */
-  add_line (lines, _ ("%s: %s of threads’ time (%s)"), title, text, share);
+  slab_verdict_add_line (lines, _ ("%s: %s of threads’ time (%s)"), title, text, share);
 }
 
 static void
@@ -594,61 +654,67 @@ tell_machine (const SlabVerdictFigures *f, GPtrArray *lines)
   g_autofree char *counted_share = slab_figure_format_share (f->memory_share);
 
   if (isfinite (f->bandwidth_share) && f->needed_bytes > f->useful_bytes)
-    add_line (
+    slab_verdict_add_line (
         lines,
         _ ("Memory: at most %s for all iterations, which the cache does not hold, %s of %s measured (%s); input and "
            "result are %s"),
         needed, rate, bandwidth, bandwidth_share, bytes);
   else if (isfinite (f->bandwidth_share))
-    add_line (lines, _ ("Memory: %s of input and result, %s of %s measured (%s)"), bytes, rate, bandwidth,
-              bandwidth_share);
+    slab_verdict_add_line (lines, _ ("Memory: %s of input and result, %s of %s measured (%s)"), bytes, rate, bandwidth,
+                           bandwidth_share);
   else if (isfinite (f->needed_bytes) && f->seconds > 0.0 && f->needed_bytes > f->useful_bytes)
-    add_line (
+    slab_verdict_add_line (
         lines,
         _ ("Memory: at most %s for all iterations, which the cache does not hold, %s; the machine’s bandwidth was "
            "not measured"),
         needed, rate);
   else if (isfinite (f->needed_bytes) && f->seconds > 0.0)
-    add_line (lines, _ ("Memory: %s of input and result, %s; the machine’s bandwidth was not measured"), bytes, rate);
+    slab_verdict_add_line (lines, _ ("Memory: %s of input and result, %s; the machine’s bandwidth was not measured"),
+                           bytes, rate);
   else
-    add_line (lines, "%s", _ ("Memory: the trace does not say how many bytes the result needs"));
+    slab_verdict_add_line (lines, "%s", _ ("Memory: the trace does not say how many bytes the result needs"));
 
   if (isfinite (f->moved_bytes) && !(f->needed_bytes > f->useful_bytes))
-    add_line (lines,
-              isfinite (f->needed_bytes)
-                  ? _ ("Loaded and stored by all iterations, within the cache: %s, %s")
-                  : _ ("Loaded and stored by all iterations, in the cache or in memory, which is not told: %s, %s"),
-              moved, moved_rate);
+    slab_verdict_add_line (
+        lines,
+        isfinite (f->needed_bytes)
+            ? _ ("Loaded and stored by all iterations, within the cache: %s, %s")
+            : _ ("Loaded and stored by all iterations, in the cache or in memory, which is not told: %s, %s"),
+        moved, moved_rate);
 
   if (isfinite (f->memory_share))
-    add_line (lines, _ ("Fetched from memory, as the processor counted: %s of %s measured (%s)"), counted, bandwidth,
-              counted_share);
+    slab_verdict_add_line (lines, _ ("Fetched from memory, as the processor counted: %s of %s measured (%s)"), counted,
+                           bandwidth, counted_share);
 
   if (isfinite (f->flops_share))
-    add_line (lines, _ ("Arithmetic: %s of %s measured (%s)"), flops, peak, flops_share);
+    slab_verdict_add_line (lines, _ ("Arithmetic: %s of %s measured (%s)"), flops, peak, flops_share);
   else if (isfinite (f->flops) && f->seconds > 0.0)
-    add_line (lines, _ ("Arithmetic: %s; what the machine can do was not measured"), flops);
+    slab_verdict_add_line (lines, _ ("Arithmetic: %s; what the machine can do was not measured"), flops);
+  else if (f->is_copy)
+    slab_verdict_add_line (lines, "%s", _ ("Arithmetic: none, the filter copies"));
   else
-    add_line (lines, "%s", _ ("Arithmetic: the trace does not say how many operations the result needs"));
+    slab_verdict_add_line (lines, "%s", _ ("Arithmetic: the trace does not say how many operations the result needs"));
 
+  if (f->is_machine_disturbed)
+    slab_verdict_add_line (lines, "%s", slab_machine_get_disturbed_text ());
   if (isfinite (f->intensity))
-    add_line (lines, _ ("Operations a byte: %s"), intensity);
+    slab_verdict_add_line (lines, _ ("Operations a byte: %s"), intensity);
 }
 
-/* @why_not: why the processor counted nothing, or NULL where nobody said. */
 static void
-tell_counters (const SlabVerdictFigures *f, const char *why_not, GPtrArray *lines)
+tell_counters (const SlabVerdictFigures *f, SlabTrace *trace, GPtrArray *lines)
 {
   char rate[G_ASCII_DTOSTR_BUF_SIZE], misses[G_ASCII_DTOSTR_BUF_SIZE];
+  const char *why_not = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_COUNTERS);
 
   g_ascii_formatd (rate, sizeof rate, "%.2f", f->instructions / f->cycles);
   g_ascii_formatd (misses, sizeof misses, "%.2f", 1000.0 * f->cache_misses / f->instructions);
   if (f->instructions > 0.0 && f->cycles > 0.0)
-    add_line (lines, _ ("Instructions a cycle (IPC): %s"), rate);
+    slab_verdict_add_line (lines, _ ("Instructions a cycle (IPC): %s"), rate);
   if (f->instructions > 0.0 && isfinite (f->cache_misses))
-    add_line (lines, _ ("Misses of the last cache: %s in 1000 instructions"), misses);
+    slab_verdict_add_line (lines, _ ("Misses of the last cache: %s in 1000 instructions"), misses);
   if (why_not != NULL && *why_not != '\0')
-    add_line (lines, _ ("The processor’s counters: %s"), why_not);
+    slab_verdict_add_line (lines, _ ("Counters of the processor: %s"), why_not);
 }
 
 static void
@@ -665,33 +731,39 @@ tell_samples (const SlabVerdictFigures *f, GPtrArray *lines)
     {
       g_autofree char *cores = slab_figure_format_cores (f->cores_busy, f->n_cores);
 
-      add_line (lines, _ ("Processor: %s"), cores);
-      if (f->speed_up > 0.0)
-        add_line (lines, _ ("About %.1f× as fast as one thread with a core to itself, by efficiency and time on cores"),
-                  f->speed_up);
+      slab_verdict_add_line (lines, _ ("Processor: %s"), cores);
+      /* Of a filter that computes nothing all is overhead. */
+      if (f->speed_up > 0.0 && !f->is_copy)
+        slab_verdict_add_line (
+            lines, _ ("About %.1f× as fast as one thread with a core to itself, by efficiency and time on cores"),
+            f->speed_up);
     }
-  if (isfinite (f->queued_seconds))
+  if (f->queued_seconds >= LEAST_TOLD_SHARE * f->capacity)
     add_seconds (lines, _ ("Ready, but without a core"), f->queued_seconds, f->capacity);
-  if (f->others_seconds > 0.0 && f->n_cores > 0 && f->seconds > 0.0)
-    add_line (lines, _ ("Other programs took %.1f of %u cores"), f->others_seconds / f->seconds, f->n_cores);
+  if (f->n_cores > 0 && f->seconds > 0.0 && f->others_seconds / f->seconds >= LEAST_TOLD_CORES)
+    slab_verdict_add_line (lines, _ ("Other programs took %.1f of %u cores"), f->others_seconds / f->seconds,
+                           f->n_cores);
   if (isfinite (f->system_seconds))
     add_seconds (lines, _ ("In the system"), f->system_seconds, f->capacity);
   if (f->minor_faults != SLAB_TRACE_UNKNOWN && isfinite (f->system_seconds))
-    add_line (lines,
-              g_dngettext (GETTEXT_PACKAGE, "Page faults: %" PRIu64 " for %s of fresh memory, at most %s",
-                           "Page faults: %" PRIu64 " for %s of fresh memory, at most %s", (gulong) f->minor_faults),
-              f->minor_faults, fresh, faults);
+    slab_verdict_add_line (lines,
+                           g_dngettext (GETTEXT_PACKAGE, "Page faults: %" PRIu64 " for %s of fresh memory, at most %s",
+                                        "Page faults: %" PRIu64 " for %s of fresh memory, at most %s",
+                                        (gulong) f->minor_faults),
+                           f->minor_faults, fresh, faults);
   else if (f->minor_faults != SLAB_TRACE_UNKNOWN)
-    add_line (lines,
-              g_dngettext (GETTEXT_PACKAGE, "Page faults: %" PRIu64 ", about %s if it takes %s",
-                           "Page faults: %" PRIu64 ", about %s if each takes %s", (gulong) f->minor_faults),
-              f->minor_faults, faults, each);
+    slab_verdict_add_line (lines,
+                           g_dngettext (GETTEXT_PACKAGE, "Page faults: %" PRIu64 ", about %s if it takes %s",
+                                        "Page faults: %" PRIu64 ", about %s if each takes %s",
+                                        (gulong) f->minor_faults),
+                           f->minor_faults, faults, each);
   if (f->major_faults != SLAB_TRACE_UNKNOWN && f->major_faults > 0)
-    add_line (lines, _ ("Page faults that waited for a disk: %" PRIu64), f->major_faults);
-  if (f->disk_read_bytes != SLAB_TRACE_UNKNOWN && f->disk_written_bytes != SLAB_TRACE_UNKNOWN)
-    add_line (lines, _ ("Disks: %s read, %s written"), read, written);
+    slab_verdict_add_line (lines, _ ("Page faults that waited for a disk: %" PRIu64), f->major_faults);
+  if (f->disk_read_bytes != SLAB_TRACE_UNKNOWN && f->disk_written_bytes != SLAB_TRACE_UNKNOWN
+      && (f->disk_read_bytes > 0 || f->disk_written_bytes > 0))
+    slab_verdict_add_line (lines, _ ("Disks: %s read, %s written"), read, written);
   if (f->reader_share > 0.0)
-    add_line (lines, _ ("The thread that reads or writes files was at it for %s of the run"), reader);
+    slab_verdict_add_line (lines, _ ("The thread that reads or writes files was at it for %s of the run"), reader);
 }
 
 static void
@@ -700,188 +772,39 @@ write_evidence (SlabVerdict *self, SlabTrace *trace)
   const SlabVerdictFigures *f = &self->figures;
   GPtrArray *lines = g_ptr_array_new ();
   g_autofree char *balance = slab_figure_format_share (f->balance_share);
+  g_autofree char *redundant = slab_figure_format_share (f->redundant_share);
 
   tell_machine (f, lines);
-  tell_counters (f, slab_trace_get_property_string (trace, SLAB_TRACE_KEY_COUNTERS), lines);
+  tell_counters (f, trace, lines);
   if (f->n_workers > 1)
     /* Translators: work is time in the filter. */
-    add_line (lines, _ ("Balance: the mean thread did %s of the work of the busiest"), balance);
-  add_seconds (lines, _ ("Voxels of the result"), f->useful_seconds, f->capacity);
-  add_seconds (lines, _ ("Halos"), f->halo_seconds, f->capacity);
+    slab_verdict_add_line (lines, _ ("Balance: the mean thread did %s of the work of the busiest"), balance);
+  if (isfinite (f->halo_seconds))
+    {
+      add_seconds (lines, _ ("Voxels of the result"), f->useful_seconds, f->capacity);
+      if (f->halo_seconds > 0.0)
+        add_seconds (lines, _ ("Halos"), f->halo_seconds, f->capacity);
+    }
+  else
+    slab_verdict_add_line (lines, "%s", _ ("Halos: not known, since boxes of chunks are missing"));
+  if (f->redundant_share >= LEAST_REDUNDANT_SHARE)
+    slab_verdict_add_line (lines, _ ("Redundant work: %s of the filter’s work, for halos"), redundant);
   if (f->halo_seconds > 0.0 && !f->is_share_of_work)
-    add_line (lines, "%s",
-              _ ("Halos are counted in voxels, at most what they took: the trace does not say what the filter did for "
-                 "them"));
-  add_seconds (lines, _ ("Reading chunks"), f->read_seconds, f->capacity);
-  add_seconds (lines, _ ("Writing chunks"), f->write_seconds, f->capacity);
+    slab_verdict_add_line (
+        lines, "%s",
+        _ ("Halos are counted in voxels, at most what they took: the trace does not say what the filter did for "
+           "them"));
+  if (f->read_seconds > 0.0)
+    add_seconds (lines, _ ("Reading chunks"), f->read_seconds, f->capacity);
+  if (f->write_seconds > 0.0)
+    add_seconds (lines, _ ("Writing chunks"), f->write_seconds, f->capacity);
   if (f->other_seconds > 0.0)
     add_seconds (lines, _ ("What the trace names"), f->other_seconds, f->capacity);
   add_seconds (lines, _ ("Nothing to do"), f->wait_seconds, f->capacity);
   if (f->start_seconds >= 0.01 * f->capacity && f->start_seconds > 0.0)
     add_seconds (lines, _ ("Of that, before the first work"), f->start_seconds, f->capacity);
   tell_samples (f, lines);
-  self->evidence = end_lines (lines);
-}
-
-/* Advice of one group contradicts itself, or says the same twice. */
-typedef enum
-{
-  GROUP_CUT,
-  GROUP_THREADS,
-  GROUP_AGAIN,
-  GROUP_FILES,
-  GROUP_FILTER,
-} Group;
-
-typedef struct
-{
-  double share;
-  Group group;
-  char *text;
-} Advice;
-
-static void
-clear_advice (gpointer data)
-{
-  g_free (((Advice *) data)->text);
-}
-
-static void propose (GArray *all, double share, Group group, const char *format, ...) G_GNUC_PRINTF (4, 5);
-
-static void
-propose (GArray *all, double share, Group group, const char *format, ...)
-{
-  Advice advice = { .share = share, .group = group };
-  va_list args;
-
-  va_start (args, format);
-  advice.text = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_array_append_val (all, advice);
-}
-
-static int
-compare_advice (gconstpointer a, gconstpointer b)
-{
-  const double first = ((const Advice *) a)->share, second = ((const Advice *) b)->share;
-
-  return (first < second) - (first > second);
-}
-
-static void
-propose_threads (const SlabVerdictFigures *f, const Losses *losses, GArray *all)
-{
-  g_autofree char *others = slab_figure_format_seconds (f->others_seconds);
-  g_autofree char *own = slab_figure_format_seconds (f->own_seconds);
-
-  if (losses->other_programs >= ADVICE_SHARE)
-    propose (all, losses->other_programs, GROUP_THREADS,
-             f->n_workers > 1 ? _ ("Let other programs end, or ask for fewer threads: %s went by without a core.")
-                              : _ ("Let other programs end: %s went by without a core."),
-             others);
-  if (losses->own_threads >= ADVICE_SHARE)
-    propose (all, losses->own_threads, GROUP_THREADS,
-             _ ("Ask for at most %u threads: %u of them shared the cores, and %s went by without one."), f->n_cores,
-             f->n_workers, own);
-}
-
-static void
-propose_cut (const SlabVerdictFigures *f, const Losses *losses, guint n_chunks, GArray *all)
-{
-  g_autofree char *halo = slab_figure_format_seconds (f->halo_seconds);
-  g_autofree char *wait = slab_figure_format_seconds (f->wait_seconds - f->start_seconds);
-
-  if (losses->halo >= ADVICE_SHARE)
-    propose (all, losses->halo, GROUP_CUT, _ ("Cut larger chunks, or fewer axes: halos took %s of threads’ time."),
-             halo);
-  if (losses->balance < ADVICE_SHARE || f->n_workers < 2 || n_chunks == 0)
-    return;
-  if (n_chunks < f->n_workers)
-    propose (all, losses->balance, GROUP_CUT,
-             _ ("Cut at least %u chunks, one for each thread, instead of %u (%s of waiting)."), f->n_workers, n_chunks,
-             wait);
-  /* Of many chunks one more or less does not matter. */
-  else if (n_chunks < MANY_CHUNKS * f->n_workers && n_chunks % f->n_workers != 0)
-    propose (all, losses->balance, GROUP_CUT,
-             _ ("Cut so that each of the %u threads gets as many chunks; now there are %u (%s of waiting)."),
-             f->n_workers, n_chunks, wait);
-  else
-    propose (all, losses->balance, GROUP_CUT,
-             _ ("Cut smaller chunks, so that no thread has a long one left at the end (%s of waiting)."), wait);
-}
-
-static void
-propose_data (const SlabVerdictFigures *f, const Losses *losses, GArray *all)
-{
-  g_autofree char *fresh = slab_figure_format_seconds (f->fault_seconds);
-  g_autofree char *copies = slab_figure_format_seconds (f->read_seconds + f->write_seconds);
-  g_autofree char *reader = slab_figure_format_share (f->reader_share);
-  g_autofree char *from_disk = slab_figure_format_bytes ((double) f->disk_read_bytes);
-
-  if (losses->disk >= ADVICE_SHARE && f->reader_share >= BUSY_READER_SHARE)
-    propose (all, losses->disk, GROUP_FILES,
-             _ ("Put the files on a faster disk, or give the run enough memory to do without slabs: one thread was "
-                "reading or writing them for %s of the run."),
-             reader);
-  else if (losses->disk >= ADVICE_SHARE)
-    propose (all, losses->disk, GROUP_AGAIN, _ ("Run it again: %s came from the disk, and may be in memory now."),
-             from_disk);
-  if (losses->fresh_memory >= LOSS_SHARE)
-    propose (all, losses->fresh_memory, GROUP_AGAIN,
-             _ ("Run it again: memory that the program has had before is quicker (%s went into fresh pages)."), fresh);
-  if (losses->reading + losses->writing >= LOSS_SHARE)
-    propose (all, losses->reading + losses->writing, GROUP_FILTER,
-             _ ("Let the filter do more at a time: chunks were carried to and fro for %s of threads’ time."), copies);
-}
-
-/* What the limit itself asks for goes before all losses. */
-static void
-propose_for_limit (const SlabVerdict *self, GArray *all)
-{
-  const SlabVerdictFigures *f = &self->figures;
-  g_autofree char *memory = slab_figure_format_share (fmax (f->bandwidth_share, f->memory_share));
-  g_autofree char *flops = slab_figure_format_share (f->flops_share);
-
-  if (self->limit == SLAB_LIMIT_MEMORY)
-    propose (all, 1.0, GROUP_FILTER,
-             _ ("More threads hardly help at %s of the bandwidth; a filter that goes over the data fewer times does."),
-             memory);
-  if (self->limit == SLAB_LIMIT_ARITHMETIC)
-    propose (all, 1.0, GROUP_FILTER,
-             _ ("More cores help at %s of the arithmetic, and so does a smaller radius or fewer iterations."), flops);
-  if (self->limit == SLAB_LIMIT_UNKNOWN)
-    propose (all, 0.0, GROUP_FILTER, "%s",
-             _ ("Measure the machine, and record the run again, to know how far it is from its limits."));
-}
-
-/* The two that promise most and do not contradict each other: who follows a third as well does not know what helped. */
-static void
-write_advice (SlabVerdict *self, const Losses *losses, guint n_chunks)
-{
-  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Advice));
-  GPtrArray *lines = g_ptr_array_new ();
-  gint taken = -1;
-
-  g_array_set_clear_func (all, clear_advice);
-  if (self->limit == SLAB_LIMIT_TOO_SHORT)
-    add_line (lines, "%s", _ ("Filter a larger volume, or the same one more often, to see what holds it back."));
-  else
-    {
-      propose_threads (&self->figures, losses, all);
-      propose_cut (&self->figures, losses, n_chunks, all);
-      propose_data (&self->figures, losses, all);
-      propose_for_limit (self, all);
-      g_array_sort (all, compare_advice);
-    }
-  for (guint i = 0; i < all->len && lines->len < MOST_ADVICE; i++)
-    {
-      const Advice *advice = &g_array_index (all, Advice, i);
-
-      if ((gint) advice->group != taken)
-        g_ptr_array_add (lines, g_strdup (advice->text));
-      taken = taken < 0 ? (gint) advice->group : taken;
-    }
-  self->advice = end_lines (lines);
+  self->evidence = slab_verdict_end_lines (lines);
 }
 
 /* --- Public ------------------------------------------------------------------------------------------------------- */
@@ -901,7 +824,7 @@ slab_verdict_new (SlabTrace *trace, const SlabMachine *machine)
   SlabVerdict *self;
   g_autoptr (SlabTraceStatistics) statistics = NULL;
   g_autoptr (SlabMachine) own = NULL;
-  Losses losses;
+  SlabVerdictLosses losses;
 
   g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
 
@@ -914,7 +837,7 @@ slab_verdict_new (SlabTrace *trace, const SlabMachine *machine)
   self->limit = find_limit (&self->figures, &losses);
   write_text (self, trace, &losses);
   write_evidence (self, trace);
-  write_advice (self, &losses, slab_trace_get_n_chunks (trace));
+  slab_verdict_write_advice (self, &losses, slab_trace_get_n_chunks (trace));
   return self;
 }
 

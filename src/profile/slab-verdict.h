@@ -37,15 +37,21 @@ const char *slab_limit_get_title (SlabLimit limit); /* translated: "Memory bandw
  * @useful_bytes: input read once and result written once; NAN: not told
  * @moved_bytes: that all iterations of the filter load and store; NAN: it does not iterate, or not told
  * @needed_bytes: what has to come from memory and go there; see #SlabTraceTraffic. NAN: not known
- * @flops: operations that the result needs at least; NAN: not told
+ * @flops: operations that the result needs at least; NAN: not told, or none
+ * @is_copy: the filter computes nothing
+ * @is_to_file: from file to file, in slabs
+ * @n_chunks: of the plan; 0 without
  * @bandwidth: bytes a second that so many threads copy on this machine; NAN: not measured
  * @peak_flops: operations a second of so many threads, from registers; NAN: not measured
+ * @is_machine_disturbed: those two were measured beside other programs, so that the machine can do more
  * @bandwidth_share: @needed_bytes / @seconds / @bandwidth; NAN where one is not known
  * @flops_share: @flops / @seconds / @peak_flops; NAN where one is not known
  * @intensity: @flops / @needed_bytes: where the run is on a roofline; NAN where one is not known
  * @balance_share: mean / largest work of the workers, 0..1; 1 without work
  * @useful_seconds: of the workers' time, in the filter for voxels that are in the result
- * @halo_seconds: in the filter for what another chunk does as well
+ * @halo_seconds: in the filter for what another chunk does as well; NAN, as @useful_seconds then, where boxes of chunks
+ *   are missing
+ * @redundant_share: of the filter's work, what another chunk does as well: @halo_seconds of all its time; NAN likewise
  * @is_share_of_work: whether that is by the filter's own account of its work; else by voxels
  * @read_seconds: reading into scratch
  * @write_seconds: writing from it
@@ -85,14 +91,19 @@ typedef struct
   double moved_bytes;
   double needed_bytes;
   double flops;
+  gboolean is_copy;
+  gboolean is_to_file;
+  guint n_chunks;
   double bandwidth;
   double peak_flops;
+  gboolean is_machine_disturbed;
   double bandwidth_share;
   double flops_share;
   double intensity;
   double balance_share;
   double useful_seconds;
   double halo_seconds;
+  double redundant_share;
   gboolean is_share_of_work;
   double read_seconds;
   double write_seconds;

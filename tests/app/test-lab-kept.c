@@ -35,7 +35,7 @@ test_words (void)
   subtitle = slab_lab_kept_format_subtitle (kept);
   g_assert_cmpstr (title, ==, "Strong scaling");
   app_assert_contains (subtitle, "Jun 2017");
-  app_assert_contains (subtitle, " · a.vol · A \"processor\"");
+  app_assert_contains (subtitle, " · gaussian sigma=3 · a.vol · A \"processor\"");
   result->is_complete = FALSE;
   cancelled = slab_lab_kept_format_title (kept);
   g_assert_cmpstr (cancelled, ==, "Strong scaling (cancelled)");

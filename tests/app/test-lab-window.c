@@ -2,9 +2,11 @@
 #include "app/slab-lab-window.h"
 
 #include "app/slab-banner.h"
+#include "app/slab-lab-form.h"
 #include "app/slab-lab-plots.h"
 #include "app/slab-lab-table.h"
 #include "app/slab-window.h"
+#include "engine/slab-lab.h"
 #include "lab-app-fixture.h"
 
 typedef struct
@@ -133,19 +135,31 @@ get_text (Fixture *fixture, const char *label)
   return gtk_label_get_text (app_get_child (fixture->window, label));
 }
 
+static SlabLabForm *
+get_form (Fixture *fixture)
+{
+  return app_get_child (fixture->window, "form");
+}
+
+static const char *
+get_estimate (Fixture *fixture)
+{
+  return gtk_label_get_text (app_get_child (get_form (fixture), "estimate_label"));
+}
+
 /* Beforehand it says what there is to do, and what it takes. */
 static void
 test_estimate (Fixture *fixture, gconstpointer data)
 {
-  app_wait_until (strstr (get_text (fixture, "estimate_label"), "10 experiments, 5 times") != NULL);
-  app_assert_contains (get_text (fixture, "estimate_label"), "as yet a guess");
-  app_assert_contains (get_text (fixture, "estimate_label"), "of memory");
-  g_assert_false (gtk_widget_get_visible (app_get_child (fixture->window, "filter_row")));
+  app_wait_until (strstr (get_estimate (fixture), "10 experiments, 5 times") != NULL);
+  app_assert_contains (get_estimate (fixture), "as yet a guess");
+  app_assert_contains (get_estimate (fixture), "of memory");
+  g_assert_false (gtk_widget_get_visible (app_get_child (get_form (fixture), "filter_group")));
   activate (fixture, "set", g_variant_new_string ("strong"));
   activate (fixture, "threads", g_variant_new_uint32 (4));
   activate (fixture, "repeats", g_variant_new_uint32 (1));
-  g_assert_true (gtk_widget_get_visible (app_get_child (fixture->window, "filter_row")));
-  app_wait_until (strstr (get_text (fixture, "estimate_label"), "4 experiments, 1 time:") != NULL);
+  g_assert_true (gtk_widget_get_visible (app_get_child (get_form (fixture), "filter_group")));
+  app_wait_until (strstr (get_estimate (fixture), "4 experiments, 1 time:") != NULL);
   g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "save"));
   g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "cancel"));
 }
@@ -159,7 +173,7 @@ test_every_set (Fixture *fixture, gconstpointer data)
     const char *set;
     guint n_rows;
     guint n_plots;
-  } sets[] = { { "2017", 10, 4 }, { "strong", 2, 1 }, { "weak", 2, 1 }, { "identity", 8, 1 }, { "grid", 5, 1 } };
+  } sets[] = { { "2017", 10, 5 }, { "strong", 2, 1 }, { "weak", 2, 1 }, { "identity", 8, 1 }, { "grid", 5, 1 } };
 
   for (guint i = 0; i < G_N_ELEMENTS (sets); i++)
     {
@@ -169,7 +183,7 @@ test_every_set (Fixture *fixture, gconstpointer data)
       g_assert_cmpuint (lab_count_files (fixture->folder), ==, i + 1);
       g_assert_cmpstr (get_text (fixture, "conclusion_label"), !=, "");
     }
-  app_wait_until (strstr (get_text (fixture, "estimate_label"), "by earlier results") != NULL);
+  app_wait_until (strstr (get_estimate (fixture), "by earlier results") != NULL);
 }
 
 static void
@@ -263,6 +277,109 @@ test_repeat (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (get_n_rows (fixture), ==, 2);
 }
 
+/* The filter's parameters are those of the form; what is measured again has its own, whatever the form says. */
+static void
+test_params (Fixture *fixture, gconstpointer data)
+{
+  activate (fixture, "filter", g_variant_new_string ("gaussian"));
+  activate (fixture, "set-param", g_variant_new ("(ss)", "sigma", "1,2,1.5"));
+  measure (fixture, "weak");
+  app_assert_contains (get_text (fixture, "about_label"), "gaussian sigma=1,2,1.5");
+  activate (fixture, "filter", g_variant_new_string ("tv"));
+  activate (fixture, "reload", NULL);
+  app_wait_until (!is_measuring (fixture) && get_kept (fixture) == 2);
+  app_assert_contains (get_text (fixture, "about_label"), "gaussian sigma=1,2,1.5");
+  measure (fixture, "weak");
+  app_assert_contains (get_text (fixture, "about_label"), "tv weight=0.1");
+  /* Back at a filter its parameters are found again. */
+  activate (fixture, "filter", g_variant_new_string ("gaussian"));
+  measure (fixture, "weak");
+  app_assert_contains (get_text (fixture, "about_label"), "gaussian sigma=1,2,1.5");
+}
+
+/* A result of this volume and machine of which every cell was disturbed. */
+static void
+keep_disturbed (Fixture *fixture)
+{
+  g_autoptr (GFile) place = g_file_new_for_path (fixture->folder);
+  g_autoptr (GPtrArray) cells = slab_lab_set_make_cells (slab_lab_set_find ("weak", NULL), NULL,
+                                                         slab_volume_get_shape (fixture->volume), 1);
+  g_autoptr (SlabLab) lab = slab_lab_new (fixture->volume, "weak", cells, 1, NULL);
+  g_autoptr (SlabLabResult) result = slab_lab_dup_result (lab);
+  SlabLabCell *cell = g_ptr_array_index (result->cells, 0);
+
+  cell->n_threads = 1;
+  fixture_add_disturbed (cell, 1000.0, 1000.0);
+  result->is_complete = TRUE;
+  g_assert_true (slab_lab_result_keep (result, place, NULL, NULL, NULL));
+  slab_lab_window_set_folder (fixture->window, place);
+}
+
+/* What others disturbed is said, and can be measured again by itself. */
+static void
+test_disturbed (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *button = app_get_child (fixture->window, "again_button");
+
+  g_assert_false (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "measure-disturbed"));
+  keep_disturbed (fixture);
+  app_wait_until (get_kept (fixture) == 1);
+  activate (fixture, "show-kept", g_variant_new_uint32 (0));
+  g_assert_true (gtk_widget_get_visible (button));
+  app_assert_contains (get_text (fixture, "conclusion_label"), "Other programs disturbed 1 of 1");
+  activate (fixture, "measure-disturbed", NULL);
+  g_assert_false (gtk_widget_get_visible (button));
+  app_wait_until (!is_measuring (fixture) && get_kept (fixture) == 2);
+  g_assert_null (strstr (get_text (fixture, "conclusion_label"), "1000 cores"));
+}
+
+/* A file that is broken or of a later version is counted, and the others are shown; one that somebody else deleted is
+ * gone from the list as well, while what is shown of it stays until then. */
+static void
+test_broken_kept (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) folder = g_file_new_for_path (fixture->folder);
+  g_autofree char *broken = g_build_filename (fixture->folder, "20170101T000000Z-broken.json", NULL);
+  g_autofree char *later = g_build_filename (fixture->folder, "20170101T000001Z-later.json", NULL);
+  SlabBanner *banner = app_get_child (fixture->window, "banner");
+  g_autoptr (GPtrArray) files = NULL;
+
+  lab_keep (fixture->folder, 2.5);
+  files = slab_lab_list_kept (folder, NULL, NULL);
+  g_assert_true (g_file_set_contents (broken, "{\"format\": \"slabscope-lab\", ", -1, NULL));
+  g_assert_true (g_file_set_contents (later, "{\"format\": \"slabscope-lab\", \"version\": 99}", -1, NULL));
+  slab_lab_window_set_folder (fixture->window, folder);
+  app_wait_until (get_kept (fixture) == 1 && slab_banner_get_message (banner) != NULL);
+  app_assert_contains (slab_banner_get_message (banner), "2 kept results in");
+  slab_banner_dismiss (banner);
+
+  activate (fixture, "show-kept", g_variant_new_uint32 (0));
+  g_assert_true (g_file_delete (g_ptr_array_index (files, 0), NULL, NULL));
+  g_assert_cmpuint (get_n_rows (fixture), ==, 2);
+  activate (fixture, "delete-kept", g_variant_new_uint32 (0));
+  g_assert_null (slab_banner_get_message (banner));
+  g_assert_cmpuint (get_kept (fixture), ==, 0);
+  g_assert_cmpuint (get_n_rows (fixture), ==, 0);
+}
+
+/* Where it cannot be kept, that is said, and what was measured stays to be seen and exported. */
+static void
+test_no_room (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "file", NULL);
+  g_autoptr (GFile) folder = g_file_new_for_path (path);
+  SlabBanner *banner = app_get_child (fixture->window, "banner");
+
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+  slab_lab_window_set_folder (fixture->window, folder);
+  app_iterate_until_quiet ();
+  begin (fixture, "weak", 1);
+  app_wait_until (!is_measuring (fixture) && slab_banner_get_message (banner) != NULL);
+  app_assert_contains (slab_banner_get_message (banner), path);
+  g_assert_cmpuint (get_n_rows (fixture), ==, 2);
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "save"));
+}
+
 static float *
 make_voxels (gsize n)
 {
@@ -329,6 +446,10 @@ main (int argc, char **argv)
   ADD ("exports", test_exports);
   ADD ("kept", test_kept);
   ADD ("repeat", test_repeat);
+  ADD ("params", test_params);
+  ADD ("disturbed", test_disturbed);
+  ADD ("broken-kept", test_broken_kept);
+  ADD ("no-room", test_no_room);
   ADD ("not-beside-a-filter", test_not_beside_a_filter);
   return g_test_run ();
 }

@@ -35,33 +35,34 @@ test_words (void)
   GtkWidget *grid = app_get_child (summary, "grid");
   GtkWidget *notes = app_get_child (summary, "notes");
 
-  slab_plan_summary_set_plan (summary, NULL, 0, "Nothing to run.");
+  slab_plan_summary_set_plan (summary, NULL, FALSE, 0, "Nothing to run.");
   g_assert_false (gtk_widget_get_visible (grid));
   g_assert_cmpstr (gtk_label_get_text (app_get_child (summary, "placeholder")), ==, "Nothing to run.");
 
-  slab_plan_summary_set_plan (summary, exact, 0, NULL);
+  slab_plan_summary_set_plan (summary, exact, FALSE, 0, NULL);
   g_autofree char *text = app_get_texts (grid);
   g_assert_true (gtk_widget_get_visible (grid));
   g_assert_false (gtk_widget_get_visible (app_get_child (summary, "placeholder")));
   app_assert_contains (text, "8 (2" TIMES "2" TIMES "2), each of 10" TIMES "15" TIMES "20 voxels");
-  app_assert_contains (text, "\n24 on 1 thread\n");
+  app_assert_contains (text, "\n8 on 1 thread\n");
   app_assert_contains (text, "4, covers the halo");
-  /* (14 + 14) / 20 * (19 + 19) / 30 * (24 + 24) / 40 = 2.128 */
-  app_assert_contains (text, "113 % in the overlaps");
+  /* Padded 28, 38, 48 of 20, 30, 40, and twice 18 planes gathered of 10: read 6 * 28 38 48, along z 38 48 (3 * 36 +
+   * 7 * 20), y 7 * 20 30 48, x 12 * 20 30 40, together 1248384; as one chunk 868800. */
+  app_assert_contains (text, "30 % of the filter’s work");
   g_assert_true (slab_plan_summary_is_good (exact, 0));
 
-  slab_plan_summary_set_plan (summary, uneven, 0, NULL);
+  slab_plan_summary_set_plan (summary, uneven, FALSE, 0, NULL);
   g_autofree char *uneven_text = app_get_texts (grid);
   app_assert_contains (uneven_text, "4 (2" TIMES "2" TIMES "1), each of at most 10" TIMES "20" TIMES "40 voxels");
 
-  slab_plan_summary_set_plan (summary, seams, 0, NULL);
+  slab_plan_summary_set_plan (summary, seams, FALSE, 0, NULL);
   g_autofree char *seams_text = app_get_texts (grid);
   g_autofree char *seams_notes = app_get_texts (notes);
   app_assert_contains (seams_text, "2, less than the halo of 4");
   g_assert_cmpuint (strlen (seams_notes), >, 20);
   g_assert_false (slab_plan_summary_is_good (seams, 0));
 
-  slab_plan_summary_set_plan (summary, whole, 0, NULL);
+  slab_plan_summary_set_plan (summary, whole, FALSE, 0, NULL);
   g_autofree char *whole_text = app_get_texts (grid);
   app_assert_contains (whole_text, "1, of 20" TIMES "30" TIMES "40 voxels");
   app_assert_contains (whole_text, "none");
@@ -78,11 +79,11 @@ test_memory (void)
   GtkWidget *grid = app_get_child (summary, "grid");
   const guint64 peak = slab_chunk_plan_get_peak_bytes (plan);
 
-  slab_plan_summary_set_plan (summary, plan, peak, NULL);
+  slab_plan_summary_set_plan (summary, plan, FALSE, peak, NULL);
   g_autofree char *fits = app_get_texts (grid);
   app_assert_contains (fits, " are free");
   g_assert_true (slab_plan_summary_is_good (plan, peak));
-  slab_plan_summary_set_plan (summary, plan, peak - 1, NULL);
+  slab_plan_summary_set_plan (summary, plan, FALSE, peak - 1, NULL);
   g_autofree char *large = app_get_texts (grid);
   app_assert_contains (large, "the machine will swap or end the run");
   g_assert_false (slab_plan_summary_is_good (plan, peak - 1));

@@ -310,6 +310,45 @@ test_live (Fixture *fixture, gconstpointer data)
   slab_profile_view_set_trace (fixture->view, fixture->trace);
 }
 
+static double
+get_range_end (SlabProfileView *view)
+{
+  double start, end;
+  slab_profile_view_get_range (view, &start, &end);
+  return end;
+}
+
+/* From the end of a running trace on, the view goes with it, until something else is looked at. */
+static void
+test_follow (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SlabTrace) trace = new_trace (FALSE);
+  double start, end, next_start, next_end;
+  slab_profile_view_set_trace (fixture->view, trace);
+  app_iterate (60);
+  slab_profile_view_zoom (fixture->view, 8);
+  press (fixture, GDK_KEY_End);
+  slab_profile_view_get_range (fixture->view, &start, &end);
+  app_wait_until (get_range_end (fixture->view) > end + 0.05);
+  slab_profile_view_get_range (fixture->view, &next_start, &next_end);
+  /* No longer and no shorter than it was. */
+  g_assert_cmpfloat_with_epsilon (next_end - next_start, end - start, NEAR);
+  press (fixture, GDK_KEY_w);
+  slab_profile_view_get_range (fixture->view, &start, &end);
+  app_iterate (120);
+  assert_range (fixture, start, end);
+  /* By moving there it is followed too; and back it is not. */
+  slab_profile_view_pan (fixture->view, 1e6);
+  end = get_range_end (fixture->view);
+  app_wait_until (get_range_end (fixture->view) > end + 0.05);
+  press (fixture, GDK_KEY_a);
+  slab_profile_view_get_range (fixture->view, &start, &end);
+  app_iterate (120);
+  assert_range (fixture, start, end);
+  slab_trace_end (trace);
+  slab_profile_view_set_trace (fixture->view, fixture->trace);
+}
+
 static void
 test_tall (Fixture *fixture, gconstpointer data)
 {
@@ -355,7 +394,7 @@ test_colors (Fixture *fixture, gconstpointer data)
 static void
 test_marked (Fixture *fixture, gconstpointer data)
 {
-  GtkLabel *totals = get_child (fixture, "totals_label");
+  GtkLabel *title = get_child (fixture, "title_label"), *totals = get_child (fixture, "totals_label");
   double start, end;
   g_assert_false (slab_profile_view_get_marked (fixture->view, &start, &end));
   slab_profile_view_mark (fixture->view, (SlabTimelineRange){ 0.02, 0.05 });
@@ -363,14 +402,22 @@ test_marked (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (start, 0.02, NEAR);
   g_assert_cmpfloat_with_epsilon (end, 0.05, NEAR);
   /* Filter 30 ms on the one thread; read 20, filter 10 on the other. */
-  g_assert_true (g_str_has_prefix (gtk_label_get_text (totals),
-                                   "from 20.0 ms to 50.0 ms · 30.0 ms · 3 spans · filter 67 %, read 33 %"));
+  g_assert_cmpstr (gtk_label_get_text (title), ==,
+                   "from 20.0 ms to 50.0 ms · 30.0 ms · 3 spans · filter 67 %, read 33 %");
+  /* The whole spans of the filter: 50 and 60 ms. */
+  g_assert_true (
+      g_str_has_prefix (gtk_label_get_text (totals), "filter: mean 55.0 ms, median 55.0 ms, P95 59.5 ms, P99 59.9 ms"));
+  /* Whatever has no room is said there. */
+  const char *tip = gtk_widget_get_tooltip_text (GTK_WIDGET (totals));
+  g_assert_nonnull (strstr (tip, "gaussian sigma=3"));
+  g_assert_nonnull (strstr (tip, "read: mean 40.0 ms"));
   act (fixture, "profile.frame");
   assert_range (fixture, 0.02, 0.05);
   act (fixture, "profile.frame");
   assert_range (fixture, 0, 0.1);
   press (fixture, GDK_KEY_Escape);
   g_assert_false (slab_profile_view_get_marked (fixture->view, &start, &end));
+  g_assert_nonnull (strstr (gtk_label_get_text (title), "gaussian sigma=3"));
   g_assert_nonnull (strstr (gtk_label_get_text (totals), "2 threads"));
 
   /* Not beyond the run, and not into the next one. */
@@ -380,6 +427,29 @@ test_marked (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (end, 0.1, NEAR);
   slab_profile_view_set_trace (fixture->view, NULL);
   g_assert_false (slab_profile_view_get_marked (fixture->view, &start, &end));
+}
+
+/* Of very many spans the durations are sorted beside the window, and follow. */
+static void
+test_marked_many (Fixture *fixture, gconstpointer data)
+{
+  SlabTrace *trace = slab_trace_new (1);
+  GtkLabel *totals = get_child (fixture, "totals_label");
+  slab_trace_begin (trace);
+  for (gint64 i = 0; i < 30000; i++)
+    add_span (trace, 0, SLAB_PHASE_FILTER, i * 1000, i * 1000 + 800, -1);
+  slab_trace_end_at (trace, 30 * MS);
+  slab_profile_view_set_trace (fixture->view, trace);
+  slab_profile_view_mark (fixture->view, (SlabTimelineRange){ 0.001, 0.03 });
+  g_assert_null (strstr (gtk_label_get_text (totals), "mean"));
+  /* While they are made, another range is marked: it gets its own. */
+  slab_profile_view_mark (fixture->view, (SlabTimelineRange){ 0.002, 0.03 });
+  app_wait_until (strstr (gtk_label_get_text (totals), "filter: mean 800 ns, median 800 ns, P95 800 ns") != NULL);
+  g_assert_cmpint (fixture->view->mark_statistics->start, ==, 2 * MS);
+  /* Of another run nobody waits for them. */
+  slab_profile_view_mark (fixture->view, (SlabTimelineRange){ 0.003, 0.03 });
+  slab_profile_view_set_trace (fixture->view, fixture->trace);
+  app_finalize_object (trace);
 }
 
 static void
@@ -648,6 +718,53 @@ test_scrub (Fixture *fixture, gconstpointer data)
 }
 
 static void
+move_pointer (GtkWidget *canvas, const char *how, double x, double y)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (canvas);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      if (GTK_IS_EVENT_CONTROLLER_MOTION (controller))
+        g_signal_emit_by_name (controller, how, x, y);
+    }
+}
+
+/* A pointer that rests where something appears does not take the card from the span that was chosen by key; one that
+ * moves does. */
+static void
+test_resting_pointer (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *canvas = get_child (fixture, "canvas");
+  SlabProfileCard *card = get_child (fixture, "card");
+  press (fixture, GDK_KEY_period);
+  move_pointer (canvas, "enter", 500, 40);
+  move_pointer (canvas, "motion", 500, 40);
+  g_assert_false (fixture->view->pointer_inside);
+  g_assert_nonnull (strstr (slab_profile_card_get_text (card), "Chunk 0"));
+  move_pointer (canvas, "motion", 501, 40);
+  g_assert_true (fixture->view->pointer_inside);
+}
+
+/* Any key of the picture shows where the keyboard is, a pointer does not. */
+static void
+test_focus_visible (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *canvas = get_child (fixture, "canvas");
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (canvas);
+  gboolean handled = TRUE;
+  gtk_widget_grab_focus (canvas);
+  gtk_window_set_focus_visible (GTK_WINDOW (fixture->window), FALSE);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", GDK_KEY_period, 0, (GdkModifierType) 0, &handled);
+    }
+  g_assert_false (handled);
+  g_assert_true (gtk_window_get_focus_visible (GTK_WINDOW (fixture->window)));
+}
+
+static void
 test_look (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *canvas = get_child (fixture, "canvas");
@@ -674,16 +791,20 @@ main (int argc, char **argv)
   g_test_add ("/app/profile-view/spans", Fixture, NULL, set_up, test_spans, tear_down);
   g_test_add ("/app/profile-view/describe", Fixture, NULL, set_up, test_describe, tear_down);
   g_test_add ("/app/profile-view/live", Fixture, NULL, set_up, test_live, tear_down);
+  g_test_add ("/app/profile-view/follow", Fixture, NULL, set_up, test_follow, tear_down);
   g_test_add ("/app/profile-view/tall", Fixture, NULL, set_up, test_tall, tear_down);
   g_test_add ("/app/profile-view/colors", Fixture, NULL, set_up, test_colors, tear_down);
   g_test_add ("/app/profile-view/pins", Fixture, NULL, set_up, test_pins, tear_down);
   g_test_add ("/app/profile-view/mark-keys", Fixture, NULL, set_up, test_mark_keys, tear_down);
   g_test_add ("/app/profile-view/marked", Fixture, NULL, set_up, test_marked, tear_down);
+  g_test_add ("/app/profile-view/marked-many", Fixture, NULL, set_up, test_marked_many, tear_down);
   g_test_add ("/app/profile-view/select", Fixture, NULL, set_up, test_select, tear_down);
   g_test_add ("/app/profile-view/search", Fixture, NULL, set_up, test_search, tear_down);
   g_test_add ("/app/profile-view/highlight", Fixture, NULL, set_up, test_highlight, tear_down);
   g_test_add ("/app/profile-view/go-to-chunk", Fixture, NULL, set_up, test_go_to_chunk, tear_down);
   g_test_add ("/app/profile-view/scrub", Fixture, NULL, set_up, test_scrub, tear_down);
+  g_test_add ("/app/profile-view/resting-pointer", Fixture, NULL, set_up, test_resting_pointer, tear_down);
+  g_test_add ("/app/profile-view/focus-visible", Fixture, NULL, set_up, test_focus_visible, tear_down);
   g_test_add ("/app/profile-view/look", Fixture, NULL, set_up, test_look, tear_down);
   return g_test_run ();
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/slab-statistics-page.h"
 
+#include <string.h>
+
 #include "profile-fixture.h"
 
 static void
@@ -91,6 +93,8 @@ test_range (void)
   g_assert_cmpstr (gtk_label_get_text (label), ==, "From 15.0 ms to 30.0 ms of the run");
   text = slab_statistics_page_dup_text (page);
   app_assert_contains (text, "From 15.0 ms to 30.0 ms of the run\n");
+  app_assert_contains (text, "\nThe marked range\n");
+  g_assert_null (strstr (text, "\nThe run\n"));
   app_assert_contains (text, "\nMarked time\t15.0 ms\t\n");
   app_assert_contains (text, "\nfilter\t2\t25.0 ms\t40.0 ms\t40.0 ms\t58.0 ms\t59.6 ms\t60.0 ms\n");
   app_assert_contains (text, "\nThread 1\t100 %\t0 %\t0 %\n");
@@ -101,8 +105,37 @@ test_range (void)
   slab_statistics_page_set_range (page, 0, 0);
   app_wait_until (!gtk_widget_get_visible (bar));
   whole = slab_statistics_page_dup_text (page);
+  g_assert_true (g_str_has_prefix (whole, "The run\n"));
   app_assert_contains (whole, "\nWall time\t100 ms\t\n");
   app_assert_contains (whole, "\nThread 1\t60 %\t20 %\t20 %\n");
+  gtk_window_destroy (GTK_WINDOW (window));
+  app_finalize_object (page);
+  app_finalize_object (trace);
+}
+
+/* What the processor counted, or why it did not. Of a range it did not either. */
+static void
+test_counters (void)
+{
+  SlabTrace *trace = profile_make_trace ();
+  SlabStatisticsPage *page = SLAB_STATISTICS_PAGE (g_object_ref_sink (slab_statistics_page_new ()));
+  g_autofree char *text = NULL, *range = NULL;
+  GtkWidget *window;
+
+  slab_trace_set_counters (trace, 0, &(SlabTraceCounters){ 3000000, 2000000, 15000 });
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_COUNTERS, "not permitted");
+  slab_statistics_page_set_trace (page, trace);
+  window = profile_show (GTK_WIDGET (page));
+  app_wait_until (gtk_widget_get_visible (app_get_child (page, "content")));
+  text = slab_statistics_page_dup_text (page);
+  app_assert_contains (text, "\nWhat the processor counted\n");
+  app_assert_contains (text, "\nThread 1\t3.00 M\t2.00 M\t1.50\t15.0 k\t5.00\n");
+  app_assert_contains (text, "\nSome counters are missing: not permitted\n");
+
+  slab_statistics_page_set_range (page, 15 * PROFILE_MS, 30 * PROFILE_MS);
+  app_wait_until (gtk_widget_get_visible (app_get_child (page, "range_bar")));
+  range = slab_statistics_page_dup_text (page);
+  app_assert_contains (range, "\nWhat the processor counted in the whole run\n");
   gtk_window_destroy (GTK_WINDOW (window));
   app_finalize_object (page);
   app_finalize_object (trace);
@@ -175,6 +208,7 @@ main (int argc, char **argv)
     return 0;
   g_test_add_func ("/statistics-page/figures", test_figures);
   g_test_add_func ("/statistics-page/range", test_range);
+  g_test_add_func ("/statistics-page/counters", test_counters);
   g_test_add_func ("/statistics-page/durations", test_durations);
   g_test_add_func ("/statistics-page/empty-run", test_empty_run);
   return g_test_run ();

@@ -4,14 +4,17 @@
  * What drawing the timeline of a million spans costs, in milliseconds a frame, while it is zoomed and panned:
  *
  *   bench-timeline [SPANS [THREADS]]
+ *   bench-timeline SPANS THREADS FILE.json
  *
- * prints one JSON object. The picture is 2560 × 600; of the frames of each movement it has the median and the longest.
+ * prints one JSON object, or writes the trace for the window to open. The picture is 2560 × 600; of the frames of each
+ * movement it has the median and the longest.
  */
 #include <math.h>
 #include <stdlib.h>
 
 #include "plot/slab-timeline-plot.h"
 #include "profile/slab-trace-index.h"
+#include "profile/slab-trace-json.h"
 
 #define WIDTH 2560
 #define HEIGHT 600
@@ -89,6 +92,18 @@ print_times (const char *name, double *times, const char *end)
            times[N_FRAMES * 9 / 10], times[N_FRAMES - 1], end);
 }
 
+static int
+save (SlabTrace *trace, const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (path);
+  g_autoptr (GError) error = NULL;
+
+  if (slab_trace_save (trace, file, NULL, &error))
+    return 0;
+  g_printerr ("%s\n", error->message);
+  return 1;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -105,11 +120,13 @@ main (int argc, char **argv)
 
   if (n_spans < 1 || n_threads < 1 || n_threads > 1024 || n_spans < n_threads)
     {
-      g_printerr ("usage: bench-timeline [SPANS [THREADS]]\n");
+      g_printerr ("usage: bench-timeline [SPANS [THREADS [FILE.json]]]\n");
       return 2;
     }
   slab_plot_theme_init (&theme, TRUE, FALSE);
   trace = make_trace (n_spans, n_threads);
+  if (argc > 3)
+    return save (trace, argv[3]);
   duration = 1e-9 * (double) slab_trace_get_duration (trace);
 
   start = g_get_monotonic_time ();

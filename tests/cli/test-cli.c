@@ -234,7 +234,8 @@ test_sample (void)
 /* --- filter ------------------------------------------------------------------------------------------------------ */
 
 #define FILTER_KEYS                                                                                                    \
-  "seconds total_seconds threads chunks slabs tasks chunk smallest_chunk overlap halo exact iterations "               \
+  "seconds total_seconds threads chunks slabs tasks redundant_share chunk smallest_chunk overlap halo exact "          \
+  "iterations "                                                                                                        \
   "peak_rss_bytes efficiency"
 
 /* From the words of the line to the bytes of the file: what dask, SciPy and scikit-image give. */
@@ -289,7 +290,7 @@ test_filter_json (void)
   cut = run_json ("filter in.vol -o out.vol --filter gaussian --sigma 3 --chunk 20,25,50 --threads 2 --json");
   assert_keys (cut, FILTER_KEYS);
   g_assert_cmpint (json_object_get_int_member (cut, "chunks"), ==, 3);
-  g_assert_cmpint (json_object_get_int_member (cut, "tasks"), ==, 9);
+  g_assert_cmpint (json_object_get_int_member (cut, "tasks"), ==, 6);
   assert_array (cut, "chunk", 20, 25, 50);
   assert_array (cut, "smallest_chunk", 20, 10, 50);
   assert_array (cut, "overlap", 12, 12, 12);
@@ -604,8 +605,66 @@ test_report (void)
   clean_folder ();
 }
 
+static void
+count_element (GMarkupParseContext *context, const char *element, const char **names, const char **values,
+               gpointer data, GError **error)
+{
+  (*(guint *) data)++;
+}
+
+/* Each plot by itself, read back. */
+static void
+test_report_plot (void)
+{
+  static const char *const plots[] = { "timeline", "tasks", "roofline", "inside", "durations" };
+  static const GMarkupParser elements = { .start_element = count_element };
+
+  assert_done ("sample in.vol --shape 20,60,50 --quiet");
+  assert_done ("filter in.vol -o out.vol --filter gaussian --chunk 20,20,50 --trace t.json --quiet");
+  assert_done ("filter in.vol -o out.vol --filter tv --stop global --max-iterations 3 --trace tv.json --quiet");
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (plots); i++)
+    {
+      const char *trace = i < G_N_ELEMENTS (plots) ? "t.json" : "tv.json", *plot = plots[i % G_N_ELEMENTS (plots)];
+      g_autofree char *svg_words = g_strdup_printf ("report %s --plot %s -o p.svg", trace, plot);
+      g_autofree char *png_words = g_strdup_printf ("report %s --plot %s -o p.png --quiet", trace, plot);
+      g_autofree char *pdf_words = g_strdup_printf ("report %s --plot %s -o p.PDF --quiet", trace, plot);
+      g_autofree char *svg = NULL, *png = NULL;
+      g_autoptr (GError) error = NULL;
+      GMarkupParseContext *context;
+      guint n_elements = 0;
+
+      assert_done (svg_words);
+      assert_done (png_words);
+      assert_done (pdf_words);
+      svg = read_file ("p.svg", NULL);
+      context = g_markup_parse_context_new (&elements, 0, &n_elements, NULL);
+      g_assert_true (g_markup_parse_context_parse (context, svg, -1, &error)
+                     && g_markup_parse_context_end_parse (context, &error));
+      g_assert_no_error (error);
+      g_markup_parse_context_free (context);
+      g_assert_cmpuint (n_elements, >, 5);
+      g_assert_nonnull (strstr (svg, "width=\"960px\""));
+      /* The width is the first number of a PNG's first chunk: twice 960. */
+      assert_begins ("p.png", "\211PNG\r\n");
+      png = read_file ("p.png", NULL);
+      g_assert_cmpint (memcmp (png + 16, "\000\000\007\200", 4), ==, 0);
+      assert_begins ("p.PDF", "%PDF");
+    }
+  assert_done ("report t.json --plot tasks -o tasks.dot --quiet");
+  assert_begins ("tasks.dot", "digraph tasks {");
+
+  assert_fails ("report t.json --plot pie -o p.svg", 2, "timeline, tasks, roofline, inside, durations");
+  assert_fails ("report t.json --plot tasks", 2, "expected -o");
+  assert_fails ("report t.json --plot timeline -o p.dot", 2, ".svg");
+  assert_fails ("report t.json --plot tasks -o p.html", 2, ".dot");
+  assert_fails ("report t.json tv.json --plot tasks -o p.svg", 2, "two traces");
+  assert_fails ("report t.json --plot tasks -o none/p.svg", 1, "none");
+  clean_folder ();
+}
+
 #define REPORT_KEYS                                                                                                    \
-  "seconds threads chunks efficiency imbalance useful_share redundant verdict phases passes rows slowest"
+  "seconds threads chunks efficiency imbalance useful_share redundant verdict phases passes rows counters "            \
+  "no_counters slowest"
 
 /* What the tool prints of a trace, its table of spans and the trace's own summary say the same. */
 static void
@@ -661,7 +720,11 @@ test_report_words (void)
   dot = read_file ("tasks.dot", NULL);
   g_assert_nonnull (
       strstr (page, json_object_get_string_member (json_object_get_object_member (report, "verdict"), "text")));
-  g_assert_nonnull (strstr (dot, "9 tasks, 3 chunks (1 x 3 x 1)"));
+  /* A Gaussian writes the result itself: what is left is to read the file and to filter. */
+  g_assert_nonnull (strstr (dot, "6 tasks, 3 chunks (1 x 3 x 1)"));
+  g_assert_cmpint (json_object_get_int_member (filter, "tasks"), ==, 6);
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (report, "useful_share"),
+                                  1.0 - json_object_get_double_member (filter, "redundant_share"), 2e-6);
   g_assert_nonnull (strstr (dot, "in0 -> read1 [style=dashed"));
   g_assert_nonnull (strstr (dot, "in2 -> read1 [style=dashed"));
   g_assert_null (strstr (dot, "in2 -> read0 "));
@@ -865,6 +928,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/filter/full-disk", test_full_disk);
   g_test_add_func ("/cli/filter/interrupt", test_interrupt);
   g_test_add_func ("/cli/report", test_report);
+  g_test_add_func ("/cli/report-plot", test_report_plot);
   g_test_add_func ("/cli/report-words", test_report_words);
   g_test_add_func ("/cli/report-two", test_report_two);
   g_test_add_func ("/cli/compare", test_compare);

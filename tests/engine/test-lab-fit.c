@@ -37,6 +37,9 @@ test_least_squares (void)
   g_assert_cmpfloat_with_epsilon (fit.rms, sqrt (8.0 / 21.0), 1e-12);
   /* numpy.polyfit (1 / n, seconds, 1, cov=True), and its covariances through the gradient of a / (a + b). */
   g_assert_cmpfloat_with_epsilon (fit.serial_error, 0.172884674137, 1e-9);
+  /* With one degree of freedom, scipy.stats.t.ppf (0.975, 1) = 12.706 of these: nothing is known. */
+  g_assert_cmpfloat (fit.serial_low, ==, 0.0);
+  g_assert_cmpfloat (fit.serial_high, ==, 1.0);
   g_assert_false (fit.is_superlinear);
 }
 
@@ -54,6 +57,25 @@ test_superlinear (void)
   g_assert_cmpfloat_with_epsilon (fit.seconds_one, 8.8, 1e-12);
   g_assert_true (fit.is_superlinear);
   g_assert_true (isnan (fit.serial_error));
+  g_assert_true (isnan (fit.serial_low));
+  g_assert_true (isnan (fit.serial_high));
+}
+
+/*
+ * T = 10 (0.2 + 0.8 / n) with errors of 0.05 s to both sides; numpy.polyfit (1 / n, seconds, 1, cov=True), its
+ * covariances through the gradient of a / (a + b), and scipy.stats.t.ppf (0.975, 2) = 4.303.
+ */
+static void
+test_interval (void)
+{
+  const guint n[] = { 1, 2, 4, 8 };
+  const double seconds[] = { 10.05, 5.95, 4.05, 2.95 };
+  SlabLabFit fit;
+
+  g_assert_true (slab_lab_fit_amdahl (n, seconds, 4, &fit));
+  g_assert_cmpfloat_with_epsilon (fit.serial, 0.196014728178, 1e-9);
+  g_assert_cmpfloat_with_epsilon (fit.serial_low, 0.170685626, 1e-4);
+  g_assert_cmpfloat_with_epsilon (fit.serial_high, 0.221343831, 1e-4);
 }
 
 /* Slower with more threads: all is serial, and the mean is the best line. */
@@ -96,6 +118,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lab-fit/exact", test_exact);
   g_test_add_func ("/lab-fit/least-squares", test_least_squares);
+  g_test_add_func ("/lab-fit/interval", test_interval);
   g_test_add_func ("/lab-fit/superlinear", test_superlinear);
   g_test_add_func ("/lab-fit/no-gain", test_no_gain);
   g_test_add_func ("/lab-fit/refuses", test_refuses);

@@ -153,6 +153,60 @@ test_copy (void)
   g_assert_cmpstr (copy->machine->model, ==, result->machine->model);
 }
 
+/* The same cut and threads, also of a filter with other parameters; not of another kind. */
+static void
+test_find_same (void)
+{
+  g_autoptr (SlabLabResult) result = fixture_new (), other = fixture_new ();
+  SlabLabCell *cell;
+
+  fixture_add_cell (result, SLAB_LAB_KIND_STRONG, "gaussian", 2, 1, -1);
+  fixture_add_cell (result, SLAB_LAB_KIND_WEAK, "gaussian", 1, 2, -1);
+  fixture_add_cell (other, SLAB_LAB_KIND_CHUNKED, "gaussian", 2, 1, -1);
+  fixture_add_cell (other, SLAB_LAB_KIND_STRONG, "gaussian", 4, 1, -1);
+  cell = fixture_add_cell (other, SLAB_LAB_KIND_STRONG, "gaussian", 2, 1, -1);
+  g_assert_true (slab_filter_params_set_from_string (cell->params, "sigma", "5", NULL));
+  g_assert_cmpint (slab_lab_result_find_same (result, 0, other), ==, 2);
+  g_assert_cmpint (slab_lab_result_find_same (result, 1, other), ==, -1);
+  g_assert_true (slab_lab_result_has_same (result, other));
+  g_ptr_array_remove_index (result->cells, 0);
+  g_assert_false (slab_lab_result_has_same (result, other));
+}
+
+/* The most memory of all repeats, and what was there before that one. */
+static void
+test_before_bytes (void)
+{
+  g_autoptr (SlabLabResult) result = fixture_new ();
+  SlabLabCell *cell = fixture_add_cell (result, SLAB_LAB_KIND_SINGLE, "gaussian", 1, 1, -1);
+  SlabLabFigures f;
+
+  fixture_add_repeat (cell, 1.0, 1.0, 300);
+  slab_lab_result_get_figures (result, 0, &f);
+  g_assert_true (isnan (f.before_bytes));
+  fixture_add_repeat (cell, 1.0, 1.0, 400);
+  g_array_index (cell->repeats, SlabLabRepeat, 0).before_bytes = 200;
+  g_array_index (cell->repeats, SlabLabRepeat, 1).before_bytes = 100;
+  slab_lab_result_get_figures (result, 0, &f);
+  g_assert_cmpfloat (f.peak_bytes, ==, 400.0);
+  g_assert_cmpfloat (f.before_bytes, ==, 100.0);
+}
+
+/* Two bytes a voxel; a cell of five of eight slices has five eighths of them. */
+static void
+test_input_bytes (void)
+{
+  g_autoptr (SlabLabResult) result = fixture_new ();
+
+  fixture_add_cell (result, SLAB_LAB_KIND_WEAK, "gaussian", 1, 3, -1);
+  g_assert_cmpfloat (slab_lab_result_get_input_bytes (result, 0), ==, 8 * 16 * 32 * 2);
+  fixture_add_cell (result, SLAB_LAB_KIND_WEAK, "gaussian", 1, 3, -1)->n_slices = 5;
+  g_assert_cmpfloat (slab_lab_result_get_input_bytes (result, 1), ==, 5 * 16 * 32 * 2);
+  fixture_add_cell (result, SLAB_LAB_KIND_WEAK, "gaussian", 1, 3, -1)->n_slices = 10;
+  g_assert_cmpfloat (slab_lab_result_get_input_bytes (result, 2), ==, 8 * 16 * 32 * 2);
+  g_assert_false (slab_lab_result_has_measurement (result));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -164,5 +218,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/lab-result/bandwidth", test_bandwidth);
   g_test_add_func ("/lab-result/curve", test_curve);
   g_test_add_func ("/lab-result/copy", test_copy);
+  g_test_add_func ("/lab-result/find-same", test_find_same);
+  g_test_add_func ("/lab-result/before-bytes", test_before_bytes);
+  g_test_add_func ("/lab-result/input-bytes", test_input_bytes);
   return g_test_run ();
 }

@@ -104,6 +104,8 @@ test_run (void)
       slab_lab_result_get_figures (result, i, &figures);
       g_assert_cmpfloat (figures.least, >, 0.0);
       g_assert_cmpfloat (figures.price, >, 0.0);
+      /* Of the shortest and of the first as well. */
+      g_assert_cmpint (isfinite (figures.others_cores), ==, g_file_test ("/proc/stat", G_FILE_TEST_EXISTS));
       g_assert_true ((g_array_index (cell->repeats, SlabLabRepeat, 0).iterations > 0) == is_tv);
     }
   /* In four; smaller than twice the overlap of 9 or not, the plan says. */
@@ -231,6 +233,122 @@ test_async (void)
   g_assert_cmpuint (watch.n_measured, ==, N_REPEATS * cells->len);
 }
 
+/* A volume that is smaller than any chunk, and than the overlaps: each cell is measured, or says why it cannot be. */
+static void
+test_tiny (void)
+{
+  static const char *const sets[] = { "2017", "all" };
+  const SlabShape shape = { { 1, 2, 3 } };
+  g_autoptr (SlabBuffer) buffer = slab_buffer_new (6, NULL);
+  g_autoptr (SlabVolume) volume = NULL;
+
+  for (guint i = 0; i < 6; i++)
+    slab_buffer_get_data (buffer)[i] = (float) i;
+  volume = slab_volume_new_from_buffer (buffer, &shape, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (sets); i++)
+    {
+      g_autoptr (GPtrArray) cells = make_cells (sets[i], volume);
+      g_autoptr (SlabLab) lab = slab_lab_new (volume, sets[i], cells, 1, NULL);
+      g_autoptr (SlabLabResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (slab_lab_run (lab, NULL, &error));
+      g_assert_no_error (error);
+      result = slab_lab_dup_result (lab);
+      g_assert_true (result->is_complete);
+      g_assert_cmpuint (slab_lab_result_get_n_cells (result), >, 0);
+      for (guint k = 0; k < slab_lab_result_get_n_cells (result); k++)
+        {
+          const SlabLabCell *cell = slab_lab_result_get_cell (result, k);
+
+          g_assert_true ((cell->error != NULL) == (cell->repeats->len == 0));
+        }
+    }
+}
+
+/* A result of the volume's cells, of which the second was disturbed in one of its two repeats. */
+static SlabLabResult *
+make_disturbed (SlabVolume *volume)
+{
+  g_autoptr (GPtrArray) cells = make_cells ("strong", volume);
+  g_autoptr (SlabLab) lab = slab_lab_new (volume, "strong", cells, N_REPEATS, NULL);
+  SlabLabResult *result = slab_lab_dup_result (lab);
+  static const double others[2][N_REPEATS] = { { 0.0, 0.0 }, { 0.0, 1e6 } };
+
+  g_assert_cmpuint (slab_lab_result_get_n_cells (result), ==, 2);
+  for (guint i = 0; i < 2; i++)
+    for (guint k = 0; k < N_REPEATS; k++)
+      {
+        const SlabLabRepeat repeat = { 100.0 + k, 1.0, 0, 0, others[i][k] };
+
+        g_array_append_val (slab_lab_result_get_cell (result, i)->repeats, repeat);
+        ((SlabLabCell *) g_ptr_array_index (result->cells, i))->n_threads = i + 1;
+      }
+  result->is_complete = TRUE;
+  return result;
+}
+
+/* Only what was disturbed is measured; what nobody disturbed stays as it was. */
+static void
+test_again (void)
+{
+  g_autoptr (SlabVolume) volume = make_volume ();
+  g_autoptr (SlabLabResult) earlier = make_disturbed (volume), result = NULL;
+  g_autoptr (SlabLab) lab = NULL;
+  g_autoptr (GError) error = NULL;
+  const GArray *repeats;
+  Watch watch = { 0 };
+
+  g_assert_cmpuint (slab_lab_result_count_disturbed (earlier), ==, 1);
+  g_assert_true (slab_lab_check_again (earlier, volume, &error));
+  g_assert_no_error (error);
+  lab = slab_lab_new_again (volume, earlier, NULL);
+  watch_lab (lab, &watch);
+  g_assert_cmpfloat (slab_lab_get_progress (lab), ==, 0.0);
+  g_assert_cmpfloat_with_epsilon (slab_lab_get_seconds_left (lab), 100.0, 1e-9);
+  g_assert_true (slab_lab_run (lab, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (watch.n_measured, ==, 1);
+  g_assert_cmpuint (watch.last_cell, ==, 1);
+  g_assert_cmpuint (watch.last_repeat, ==, 1);
+  g_assert_cmpfloat (slab_lab_get_progress (lab), ==, 1.0);
+  result = slab_lab_dup_result (lab);
+  g_assert_true (result->is_complete);
+  repeats = slab_lab_result_get_cell (result, 0)->repeats;
+  g_assert_cmpfloat (g_array_index (repeats, SlabLabRepeat, 0).seconds, ==, 100.0);
+  g_assert_cmpfloat (g_array_index (repeats, SlabLabRepeat, 1).seconds, ==, 101.0);
+  repeats = slab_lab_result_get_cell (result, 1)->repeats;
+  g_assert_cmpuint (repeats->len, ==, N_REPEATS);
+  g_assert_cmpfloat (g_array_index (repeats, SlabLabRepeat, 0).seconds, ==, 100.0);
+  g_assert_cmpfloat (g_array_index (repeats, SlabLabRepeat, 1).seconds, <, 100.0);
+}
+
+/* Figures of two volumes or of two machines are no one result. */
+static void
+test_not_again (void)
+{
+  g_autoptr (SlabVolume) volume = make_volume ();
+  g_autoptr (SlabLabResult) earlier = make_disturbed (volume);
+  g_autoptr (GError) error = NULL;
+
+  earlier->shape.n[0]++;
+  g_assert_false (slab_lab_check_again (earlier, volume, &error));
+  g_assert_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_INVALID_SETTING);
+  g_clear_error (&error);
+  earlier->shape.n[0]--;
+  earlier->machine->n_cores++;
+  g_assert_false (slab_lab_check_again (earlier, volume, &error));
+  g_assert_nonnull (strstr (error->message, "another machine"));
+  g_clear_error (&error);
+  earlier->machine->n_cores--;
+  g_array_set_size (slab_lab_result_get_cell (earlier, 1)->repeats, 1);
+  g_assert_false (slab_lab_check_again (earlier, volume, &error));
+  g_assert_nonnull (strstr (error->message, "disturbed"));
+  /* What a cancel left out is to be measured. */
+  earlier->is_complete = FALSE;
+  g_assert_true (slab_lab_check_again (earlier, volume, NULL));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -240,5 +358,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/lab/cancel-in-run", test_cancel_in_run);
   g_test_add_func ("/lab/failure", test_failure);
   g_test_add_func ("/lab/async", test_async);
+  g_test_add_func ("/lab/tiny", test_tiny);
+  g_test_add_func ("/lab/again", test_again);
+  g_test_add_func ("/lab/not-again", test_not_again);
   return g_test_run ();
 }

@@ -83,17 +83,19 @@ test_stages (void)
         TeamFixture fixture;
         g_autoptr (GError) error = NULL;
         double gap = -1.0;
+        guint64 n_tasks = 0;
 
         team_fixture_init (&fixture, &info, 1, 1, N_TASKS, "whole", n_threads);
         fixture.team.divide = divide;
         fixture.team.divisor = 2.0f;
         g_assert_true (slab_run_team_allocate (&fixture.team, FALSE, &error));
-        g_assert_true (slab_run_global (&fixture.team, &gap, &error));
+        g_assert_true (slab_run_global (&fixture.team, &gap, &n_tasks, &error));
         g_assert_no_error (error);
         /* In pass p all counts are p: 13 (1 + 2 + 3 + 4 + 5) = 195. */
         for (guint i = 0; i < N_TASKS; i++)
           g_assert_cmpfloat (fixture.team.target[i], ==, 195.0f + (divide ? 0.5f : 1.0f) * (float) i);
         g_assert_cmpfloat (gap, ==, 0.25);
+        g_assert_cmpuint (n_tasks, ==, N_PASSES * info.n_stages * N_TASKS);
         g_assert_cmpint (fixture.control.n_iterations, ==, 2 * N_PASSES);
         team_fixture_clear (&fixture);
       }
@@ -106,10 +108,12 @@ test_cancelled (void)
   TeamFixture fixture;
   g_autoptr (GError) error = NULL;
   double gap = -1.0;
+  guint64 n_tasks = 1;
 
   team_fixture_init (&fixture, &info, 1, 1, N_TASKS, "whole", 2);
   slab_run_control_cancel (&fixture.control);
-  g_assert_false (slab_run_global (&fixture.team, &gap, &error));
+  g_assert_false (slab_run_global (&fixture.team, &gap, &n_tasks, &error));
+  g_assert_cmpuint (n_tasks, ==, 0);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpfloat (fixture.team.target[5], ==, 5.0f);
   team_fixture_clear (&fixture);

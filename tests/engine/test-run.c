@@ -1026,6 +1026,47 @@ test_passes (void)
     }
 }
 
+/* Chunks that stop by themselves differ: needed is what was made of each, and not the most of any for all. Half of the
+ * volume is flat, and there is nothing to do there. */
+static void
+test_cost_by_chunk (void)
+{
+  static const gint64 shape[3] = { 20, 40, 40 };
+  static const char *const options[] = { "stop", "chunk", "max-iterations", "40", NULL };
+  g_autoptr (SlabVolume) volume = make_volume (shape, SLAB_REFERENCE_NOISE, 1);
+  g_autoptr (SlabFilterParams) params = make_params ("tv", options);
+  SlabRunSettings settings = make_settings (20, 20, 40, 2);
+  g_autoptr (SlabRun) run = NULL;
+  SlabTrace *trace;
+  gint64 swept = 0, least = G_MAXINT64, most = 0;
+  const float *voxels = slab_volume_peek_floats (volume);
+
+  for (guint z = 0; z < 20; z++)
+    for (guint i = 0; i < 24 * 40; i++)
+      ((float *) voxels)[z * 1600 + i] = 0.5f;
+  run = make_run (volume, params, &settings);
+  trace = slab_run_get_trace (run);
+  slab_run_start (run, engine);
+  slab_run_wait (run, -1);
+  for (guint t = 0; t < slab_trace_get_n_threads (trace); t++)
+    for (guint64 i = 0; i < slab_trace_get_n_spans (trace, t); i++)
+      {
+        SlabSpan span;
+
+        slab_trace_get_span (trace, t, i, &span);
+        if (span.phase != SLAB_PHASE_FILTER)
+          continue;
+        swept += (gint64) span.iteration * 20 * 20 * 40;
+        least = MIN (least, span.iteration);
+        most = MAX (most, span.iteration);
+      }
+  g_assert_cmpint (least, <, most);
+  g_assert_cmpint (g_ascii_strtoll (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_FLOPS), NULL, 10), ==,
+                   30 * swept);
+  g_assert_cmpint (g_ascii_strtoll (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_MOVED_BYTES), NULL, 10), ==,
+                   28 * swept);
+}
+
 /*
  * A Gaussian of radius 12 over 30 x 100 x 100 in chunks of 30 x 20 x 100, with 32, 44, 44, 44 and 32 = 196 rows of 100.
  * By row of 30 x 100 voxels: 6 for a voxel that is looked at, 3 for each of the 54 planes that are gathered, 3 + 12 for
@@ -1058,6 +1099,9 @@ test_useful_share (void)
       told = slab_trace_get_property_string (slab_run_get_trace (run), SLAB_TRACE_KEY_USEFUL_SHARE);
       g_assert_nonnull (told);
       g_assert_cmpfloat_with_epsilon (g_ascii_strtod (told, NULL), expected[k], 1e-6);
+      /* A Gaussian writes the result itself, and reads a volume in memory where that is. */
+      g_assert_cmpstr (slab_trace_get_property_string (slab_run_get_trace (run), SLAB_TRACE_KEY_STEPS), ==,
+                       k < 2 ? "filter" : "read,filter,write");
     }
 }
 
@@ -1085,6 +1129,11 @@ test_gap (void)
   g_assert_cmpfloat (slab_run_get_gap (run), <=, 1e-3);
   g_assert_cmpuint (slab_run_get_iterations (run), >=, 5);
   g_assert_cmpuint (slab_run_get_iterations (run), <, 200);
+  text = slab_trace_get_property_string (slab_run_get_trace (run), SLAB_TRACE_KEY_TASKS);
+  g_assert_nonnull (text);
+  g_assert_cmpuint (g_ascii_strtoull (text, NULL, 10) % slab_chunk_plan_get_n_tasks (slab_run_get_plan (run), FALSE),
+                    ==, 0);
+  g_assert_cmpuint (g_ascii_strtoull (text, NULL, 10), >, 0);
   text = slab_trace_get_property_string (slab_run_get_trace (run), SLAB_TRACE_KEY_GAP);
   g_assert_cmpfloat_with_epsilon (g_ascii_strtod (text, NULL), slab_run_get_gap (run), 1e-5);
   check_rows (run);
@@ -1202,6 +1251,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/run/notify-end", test_notify_end);
   g_test_add_func ("/run/record", test_record);
   g_test_add_func ("/run/passes", test_passes);
+  g_test_add_func ("/run/cost-by-chunk", test_cost_by_chunk);
   g_test_add_func ("/run/useful-share", test_useful_share);
   g_test_add_func ("/run/gap", test_gap);
   g_test_add_func ("/run/record-file", test_record_file);

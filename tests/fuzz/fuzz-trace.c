@@ -3,6 +3,8 @@
 
 #include "profile/slab-trace-json.h"
 #include "profile/slab-trace-summary.h"
+#include "profile/slab-trace-tracks.h"
+#include "profile/slab-trace-tree.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -33,6 +35,50 @@ LLVMFuzzerInitialize (int *argc, char ***argv)
   output = g_file_new_build_filename (folder, "output.json", NULL);
   atexit (remove_folder);
   return 0;
+}
+
+/* Tracks are in order, inside the run, and of numbers; extremes hold what is between. */
+static void
+check_tracks (SlabTrace *trace)
+{
+  SlabTraceTracks *tracks = slab_trace_tracks_get (trace);
+
+  for (guint t = 0; tracks != NULL && t < slab_trace_tracks_get_n (tracks); t++)
+    {
+      double low, high, value;
+
+      g_assert_true (g_utf8_validate (slab_trace_tracks_get_name (tracks, t), -1, NULL));
+      if (slab_trace_tracks_get_range (tracks, t, &low, &high))
+        g_assert_true (isfinite (low) && isfinite (high) && low <= high);
+      for (guint s = 0; s < slab_trace_tracks_get_n_series (tracks, t); s++)
+        {
+          const SlabTraceTrackPoint *points;
+          gint64 before = 0;
+          gsize n;
+
+          g_assert_true (g_utf8_validate (slab_trace_tracks_get_series_name (tracks, t, s), -1, NULL));
+          points = slab_trace_tracks_get_points (tracks, t, s, &n);
+          for (gsize i = 0; i < n; i++)
+            {
+              g_assert_cmpint (points[i].time, >=, before);
+              g_assert_cmpint (points[i].time, <=, slab_trace_get_duration (trace));
+              before = points[i].time;
+              if (slab_trace_tracks_find_value (tracks, t, s, before, &value))
+                g_assert_true (slab_trace_tracks_find_extent (tracks, t, s, before, before + 1, &low, &high)
+                               && low <= value && value <= high);
+            }
+        }
+    }
+}
+
+/* Every row is somewhere, once. */
+static void
+check_tree (SlabTrace *trace)
+{
+  const guint *rows = slab_trace_tree_get_rows (trace), *places = slab_trace_tree_get_places (trace);
+
+  for (guint i = 0; rows != NULL && i < slab_trace_get_n_threads (trace); i++)
+    g_assert_cmpuint (places[rows[i]], ==, i);
 }
 
 /* Everything a picture would ask for: rows in order and inside the run, figures that are numbers. */
@@ -82,7 +128,20 @@ check_trace (SlabTrace *trace)
   for (const char *const *key = slab_trace_get_property_keys (trace, &n_keys); n_keys > 0; key++, n_keys--)
     g_assert_true (g_utf8_validate (slab_trace_get_property_string (trace, *key), -1, NULL));
   slab_trace_summarize (trace, &summary);
-  g_assert_true (isfinite (summary.seconds) && isfinite (summary.efficiency) && isfinite (summary.mean_cores_busy));
+  g_assert_true (isfinite (summary.seconds) && isfinite (summary.mean_cores_busy));
+  g_assert_true (isfinite (summary.efficiency) || isnan (summary.useful_share));
+  check_tracks (trace);
+  check_tree (trace);
+}
+
+static void
+assert_same_tree (SlabTrace *a, SlabTrace *b)
+{
+  const guint *p = slab_trace_tree_get_parents (a), *q = slab_trace_tree_get_parents (b);
+
+  g_assert_true ((p == NULL) == (q == NULL));
+  for (guint i = 0; p != NULL && i < slab_trace_get_n_threads (a); i++)
+    g_assert_cmpuint (p[i], ==, q[i]);
 }
 
 int
@@ -113,6 +172,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   g_assert_cmpint (slab_trace_get_duration (again), ==, slab_trace_get_duration (trace));
   for (guint thread = 0; thread < slab_trace_get_n_threads (trace); thread++)
     g_assert_cmpuint (slab_trace_get_n_spans (again, thread), ==, slab_trace_get_n_spans (trace, thread));
+  assert_same_tree (again, trace);
   g_assert_finalize_object (again);
   g_assert_finalize_object (trace);
   return 0;

@@ -524,6 +524,24 @@ take_trace_chunks (void)
 }
 
 /* Each page of the profile, by its key. */
+/* A part of the run, and what is below its first figures. */
+static void
+save_range (GuiApp *app)
+{
+  int box[4];
+
+  gui_get_geometry (app, box);
+  gui_drag (1, box[0] + box[2] * 4 / 10, box[1] + box[3] * 85 / 100, box[0] + box[2] * 6 / 10,
+            box[1] + box[3] * 85 / 100, NULL);
+  save (app, "profile-range");
+  gui_key (app, "ctrl+3");
+  save (app, "profile-range-statistics");
+  gui_key (app, "End");
+  save (app, "profile-range-counters");
+  gui_key (app, "ctrl+1");
+  gui_key (app, "Escape");
+}
+
 static void
 save_profile_pages (GuiApp *app, const char *prefix)
 {
@@ -565,6 +583,30 @@ write_trace (const char *own)
 }
 
 /* What is known of runs: each page while one runs and after it, two of them side by side, one from a file. */
+/* Of the tab in front, by the keys of its timeline: a row and a graph that are pinned, and a range that is marked. */
+static void
+save_timeline_states (GuiApp *app)
+{
+  static const char *const marks[] = { "bracketleft", "bracketright", "shift+Right", "shift+Right", "shift+Right" };
+
+  gui_focus (app);
+  gui_key (app, "ctrl+1");
+  settle ();
+  gui_key (app, "period");
+  gui_key (app, "period");
+  gui_key (app, "p");
+  save (app, "timeline-pinned");
+  gui_key (app, "Menu");
+  save (app, "timeline-menu");
+  gui_key (app, "Escape");
+  settle ();
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    gui_key (app, marks[i]);
+  save (app, "timeline-marked");
+  gui_key (app, "shift+p");
+  gui_key (app, "Escape");
+}
+
 static void
 take_profile (void)
 {
@@ -579,6 +621,7 @@ take_profile (void)
   wait_shown (app);
   g_usleep (TOAST_TIME);
   save_profile_pages (app, "profile");
+  save_range (app);
   gui_resize (app, 420, 900);
   save_profile_pages (app, "narrow");
   gui_resize (app, 1280, 860);
@@ -606,6 +649,7 @@ take_profile (void)
   gui_activate (app, "win.open-uri", g_variant_new_string (trace));
   gui_wait_state (app, "win.tabs", "3");
   save_profile_pages (app, "trace");
+  save_timeline_states (app);
   save_dialog (app, "win.properties", "trace-properties");
   gui_app_quit (app);
   gui_remove_folder (own);
@@ -774,7 +818,7 @@ measure (GuiApp *app, const char *set)
   gui_wait_state (app, "win.measuring", "false");
 }
 
-/* The scaling lab: nothing yet, on its way, each set done, cancelled, compared, narrow. */
+/* The scaling lab: nothing yet, a filter's parameters, on its way, each set done, cancelled, compared, narrow. */
 static void
 take_lab (void)
 {
@@ -785,6 +829,11 @@ take_lab (void)
   gui_use_second (app);
   gui_focus (app);
   save (app, "lab-empty");
+  gui_activate (app, "win.set", g_variant_new_string ("strong"));
+  gui_activate (app, "win.filter", g_variant_new_string ("tv"));
+  save (app, "lab-params");
+  gui_activate (app, "win.filter", g_variant_new_string ("gaussian"));
+  gui_activate (app, "win.set", g_variant_new_string ("2017"));
 
   /* So many that it is still on its way. */
   gui_activate (app, "win.repeats", g_variant_new_uint32 (100));
@@ -805,10 +854,15 @@ take_lab (void)
       measure (app, sets[i]);
       save (app, state);
     }
+  gui_activate (app, "win.set-param", g_variant_new ("(ss)", "sigma", "5"));
   measure (app, "strong");
   settle ();
   gui_change_state (app, "win.mark-kept", g_variant_new_uint32 (4));
   save (app, "lab-compared");
+  measure (app, "grid");
+  settle ();
+  gui_change_state (app, "win.mark-kept", g_variant_new_uint32 (3));
+  save (app, "lab-grid-compared");
   gui_activate (app, "win.delete-kept", g_variant_new_uint32 (1));
   save (app, "lab-deleted");
   gui_activate (app, "win.show-kept", g_variant_new_uint32 (1));

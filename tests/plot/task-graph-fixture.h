@@ -25,5 +25,5 @@ make_graph (guint nz, guint ny, guint nx, gint64 overlap, gboolean periodic, gbo
           chunks[i].padded_size[a] = before + 10 + after;
         }
     }
-  return slab_task_graph_new_for_chunks (chunks, nz * ny * nx, tell ? overlaps : NULL);
+  return slab_task_graph_new_for_chunks (chunks, nz * ny * nx, tell ? overlaps : NULL, SLAB_TASK_GRAPH_ALL_STEPS);
 }

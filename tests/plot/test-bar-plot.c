@@ -59,11 +59,42 @@ test_extremes (void)
   picture_clear (&picture);
 }
 
+/* Below each bar is that of what is compared with, half as long for half of it; what is not to be trusted is hatched,
+ * so that it has both its color and the paper's. */
+static void
+test_compared (void)
+{
+  static const SlabBar two[] = { { "a", 4.0, NAN, NAN, NULL, 2.0, TRUE }, { "b", 1.0, NAN, NAN, NULL, NAN, FALSE } };
+  const SlabBarPlotData with = { "Seconds", "this", NULL, NULL, two, 2, "the other" };
+  cairo_rectangle_t first, second;
+  Picture picture;
+  double below;
+
+  picture_init (&picture, 480, 220, 1.0, FALSE);
+  slab_bar_plot_draw (picture.cr, &with, &picture.theme, 480, 220);
+  slab_bar_plot_get_bar (picture.cr, &with, 0, &picture.theme, 480, 220, &first);
+  slab_bar_plot_get_bar (picture.cr, &with, 1, &picture.theme, 480, 220, &second);
+  below = first.y + 1.3 * first.height;
+  g_assert_cmphex (picture_get_pixel (&picture, first.x + 0.4 * first.width, below), ==,
+                   picture_to_pixel (&picture.theme.phases[SLAB_PHASE_WRITE]));
+  g_assert_false (picture_has_color (&picture, &picture.theme.phases[SLAB_PHASE_WRITE], first.x + 0.52 * first.width,
+                                     below - 2, 470, below + 2));
+  g_assert_true (picture_has_color (&picture, &picture.theme.phases[SLAB_PHASE_FILTER], first.x, first.y,
+                                    first.x + first.width, first.y + first.height));
+  g_assert_true (picture_has_color (&picture, &picture.theme.background, first.x + 2, first.y + 2,
+                                    first.x + first.width - 2, first.y + first.height - 2));
+  g_assert_false (picture_has_color (&picture, &picture.theme.background, second.x + 2, second.y + 2,
+                                     second.x + second.width - 2, second.y + second.height - 2));
+  picture_assert_margin (&picture);
+  picture_clear (&picture);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/bar-plot/bars", test_bars);
   g_test_add_func ("/bar-plot/extremes", test_extremes);
+  g_test_add_func ("/bar-plot/compared", test_compared);
   return g_test_run ();
 }

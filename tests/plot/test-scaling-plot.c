@@ -18,7 +18,13 @@ static void
 test_strong (void)
 {
   const double seconds[] = { 8, 5, 4 };
-  const SlabScalingData data = { SLAB_SCALING_STRONG, "tv", threads, seconds, 3, 3.0, 1.0 / 3.0 };
+  const SlabScalingData data = { .kind = SLAB_SCALING_STRONG,
+                                 .name = "tv",
+                                 .n = threads,
+                                 .seconds = seconds,
+                                 .n_points = 3,
+                                 .ceiling = 3.0,
+                                 .serial = 1.0 / 3.0 };
 
   for (guint variant = 0; variant < 4; variant++)
     {
@@ -89,6 +95,78 @@ test_gaps (void)
   picture_clear (&picture);
 }
 
+/* What is compared with has its own time of one: 4 s, so that 2 s with two are twice as fast as well. A point that is
+ * not to be trusted is a ring. */
+static void
+test_compared (void)
+{
+  const double seconds[] = { 8, 5, 4 }, other_n[] = { 1, 2 }, other_seconds[] = { 4, 2 };
+  const gboolean is_disturbed[] = { FALSE, TRUE, FALSE };
+  SlabScalingData data = { .kind = SLAB_SCALING_STRONG,
+                           .n = threads,
+                           .seconds = seconds,
+                           .n_points = 3,
+                           .ceiling = NAN,
+                           .serial = NAN,
+                           .is_disturbed = is_disturbed,
+                           .other_name = "the other",
+                           .other_n = other_n,
+                           .other_seconds = other_seconds,
+                           .n_other = 2 };
+  SlabScalingPlotLayout layout, alone;
+  Picture picture;
+
+  picture_init (&picture, 520, 320, 1.0, FALSE);
+  slab_scaling_plot_init_layout (&layout, &data, &picture.theme, 520, 320);
+  g_assert_cmpfloat (layout.one, ==, 8.0);
+  g_assert_cmpfloat (layout.other_one, ==, 4.0);
+  slab_scaling_plot_draw (picture.cr, &data, &picture.theme, 520, 320);
+  g_assert_cmphex (picture_get_pixel (&picture, slab_plot_axis_to_pixel (&layout.n, 2),
+                                      slab_plot_axis_to_pixel (&layout.speedup, 2)),
+                   ==, picture_to_pixel (&picture.theme.phases[SLAB_PHASE_WRITE]));
+  g_assert_cmphex (picture_get_pixel (&picture, slab_plot_axis_to_pixel (&layout.n, 2),
+                                      slab_plot_axis_to_pixel (&layout.speedup, 1.6)),
+                   ==, picture_to_pixel (&picture.theme.background));
+  check_point (&picture, &layout, 4, 2);
+  /* The legend has a line more than without. */
+  data.other_name = NULL;
+  data.is_disturbed = NULL;
+  slab_scaling_plot_init_layout (&alone, &data, &picture.theme, 520, 320);
+  g_assert_cmpfloat (alone.speedup.end, <, layout.speedup.end);
+  picture_assert_margin (&picture);
+  picture_clear (&picture);
+}
+
+/* Between 1 / (0.5 + 0.5 / 4) = 1.6 and 1 / (0.25 + 0.75 / 4) = 2.29 with four, the curve may be anywhere. */
+static void
+test_interval (void)
+{
+  const double seconds[] = { 8, 5, 4 };
+  const SlabScalingData data = { .kind = SLAB_SCALING_STRONG,
+                                 .n = threads,
+                                 .seconds = seconds,
+                                 .n_points = 3,
+                                 .ceiling = NAN,
+                                 .serial = 1.0 / 3.0,
+                                 .serial_low = 0.25,
+                                 .serial_high = 0.5 };
+  SlabScalingPlotLayout layout;
+  Picture picture;
+  double x;
+
+  picture_init (&picture, 520, 320, 1.0, FALSE);
+  slab_scaling_plot_init_layout (&layout, &data, &picture.theme, 520, 320);
+  slab_scaling_plot_draw (picture.cr, &data, &picture.theme, 520, 320);
+  x = floor (slab_plot_axis_to_pixel (&layout.n, 3.8));
+  g_assert_cmphex (picture_get_pixel (&picture, x, slab_plot_axis_to_pixel (&layout.speedup, 1.8)), !=,
+                   picture_to_pixel (&picture.theme.background));
+  g_assert_cmphex (picture_get_pixel (&picture, x, slab_plot_axis_to_pixel (&layout.speedup, 2.4)), ==,
+                   picture_to_pixel (&picture.theme.background));
+  g_assert_cmphex (picture_get_pixel (&picture, x, slab_plot_axis_to_pixel (&layout.speedup, 1.4)), ==,
+                   picture_to_pixel (&picture.theme.background));
+  picture_clear (&picture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -96,5 +174,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scaling-plot/strong", test_strong);
   g_test_add_func ("/scaling-plot/weak", test_weak);
   g_test_add_func ("/scaling-plot/gaps", test_gaps);
+  g_test_add_func ("/scaling-plot/compared", test_compared);
+  g_test_add_func ("/scaling-plot/interval", test_interval);
   return g_test_run ();
 }

@@ -79,6 +79,55 @@ test_picture (void)
     }
 }
 
+/* A chunk that is only filtered has no colour of another step. */
+static void
+test_steps (void)
+{
+  const SlabTraceChunk chunks[] = { { { 0, 0, 0 }, { 9, 9, 9 }, { 9, 9, 9 } },
+                                    { { 9, 0, 0 }, { 9, 9, 9 }, { 9, 9, 9 } } };
+  g_autoptr (SlabTaskGraph)
+      graph = slab_task_graph_new_for_chunks (chunks, 2, NULL, 1u << SLAB_PHASE_READ | 1u << SLAB_PHASE_FILTER);
+  Picture picture;
+
+  picture_init (&picture, 500, 300, 1.0, FALSE);
+  slab_task_graph_draw (picture.cr, graph, &picture.theme, 500, 300);
+  for (guint p = SLAB_PHASE_READ; p <= SLAB_PHASE_WRITE; p++)
+    g_assert_true (picture_has_color (&picture, &picture.theme.phases[p], 0, 0, 500, 300) == (p != SLAB_PHASE_WRITE));
+  picture_assert_margin (&picture);
+  picture_clear (&picture);
+}
+
+/* One problem: its stages from input to result, and the way back for the next iteration. Without room, words. */
+static void
+test_ring (void)
+{
+  static const char *const names[] = { "gradient", "divergence", NULL };
+
+  for (guint variant = 0; variant < 4; variant++)
+    {
+      SlabTrace *trace = slab_trace_new (2);
+      const double width = variant == 3 ? 150 : 600;
+      g_autoptr (SlabTaskGraph) graph = NULL;
+      Picture picture;
+      gboolean has_box;
+
+      slab_trace_set_property_string (trace, SLAB_TRACE_KEY_ITERATIONS, "200");
+      if (variant != 2)
+        slab_trace_set_pass_names (trace, names);
+      graph = slab_task_graph_new (trace);
+      picture_init (&picture, width, 300, 1.0, variant == 1);
+      slab_task_graph_draw (picture.cr, graph, &picture.theme, width, 300);
+      has_box = picture_has_color (&picture, &picture.theme.phases[SLAB_PHASE_FILTER], 0, 130, width, 170);
+      g_assert_true (has_box == (variant != 3));
+      /* Below the boxes. */
+      if (variant != 3)
+        g_assert_true (picture_has_color (&picture, &picture.theme.dim, 100, 175, 500, 200));
+      picture_assert_margin (&picture);
+      picture_clear (&picture);
+      g_assert_finalize_object (trace);
+    }
+}
+
 /* Nothing, no place, more layers than panels, a trace whose chunks are no grid. */
 static void
 test_extremes (void)
@@ -86,7 +135,8 @@ test_extremes (void)
   SlabTrace *trace = slab_trace_new (1);
   const SlabTraceChunk odd[] = { { { 0, 0, 0 }, { 5, 5, 5 }, { 5, 5, 5 } }, { { 3, 9, 1 }, { 4, 4, 4 }, { 9, 9, 9 } } };
   SlabTaskGraph *graphs[4] = { slab_task_graph_new (trace), make_graph (3, 3, 3, 2, FALSE, TRUE),
-                               make_graph (40, 3, 3, 2, FALSE, TRUE), slab_task_graph_new_for_chunks (odd, 2, NULL) };
+                               make_graph (40, 3, 3, 2, FALSE, TRUE),
+                               slab_task_graph_new_for_chunks (odd, 2, NULL, SLAB_TASK_GRAPH_ALL_STEPS) };
 
   for (guint i = 0; i < G_N_ELEMENTS (graphs); i++)
     {
@@ -108,6 +158,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/task-graph-draw/places", test_places);
   g_test_add_func ("/task-graph-draw/picture", test_picture);
+  g_test_add_func ("/task-graph-draw/steps", test_steps);
+  g_test_add_func ("/task-graph-draw/ring", test_ring);
   g_test_add_func ("/task-graph-draw/extremes", test_extremes);
   return g_test_run ();
 }

@@ -52,7 +52,7 @@ static void
 test_numbers (void)
 {
   g_autoptr (SlabTaskGraph) graph = make_graph (1, 8, 4, 3, FALSE, TRUE);
-  g_autoptr (SlabTaskGraph) empty = slab_task_graph_new_for_chunks (NULL, 0, NULL);
+  g_autoptr (SlabTaskGraph) empty = slab_task_graph_new_for_chunks (NULL, 0, NULL, SLAB_TASK_GRAPH_ALL_STEPS);
   g_autofree char *text = slab_task_graph_describe (graph);
   SlabTraceChunk chunk;
   guint grid[3];
@@ -124,6 +124,93 @@ test_dot (void)
     }
 }
 
+static SlabTrace *
+make_trace (guint n_chunks, const char *steps)
+{
+  g_autofree SlabTraceChunk *chunks = g_new0 (SlabTraceChunk, n_chunks);
+  SlabTrace *trace = slab_trace_new (2);
+
+  for (guint i = 0; i < n_chunks; i++)
+    chunks[i] = (SlabTraceChunk){ { 10 * i, 0, 0 }, { 10, 20, 30 }, { i > 0 && i + 1 < n_chunks ? 14 : 12, 20, 30 } };
+  slab_trace_set_chunks (trace, chunks, n_chunks);
+  if (steps != NULL)
+    slab_trace_set_property_string (trace, SLAB_TRACE_KEY_STEPS, steps);
+  return trace;
+}
+
+/* A step that the filter does without is no task, in words, in numbers and in DOT. */
+static void
+test_steps (void)
+{
+  static const struct
+  {
+    guint n_chunks;
+    const char *steps;
+    guint64 n_tasks;
+    const char *words;
+    const char *chain;
+  } cases[] = {
+    { 3, "read,filter,write", 9, "9 tasks: read, filter and write of 3 chunks (3 × 1 × 1)",
+      "\n  in1 -> read1 -> filter1 -> write1;" },
+    { 3, "read,filter", 6, "6 tasks: read and filter of 3 chunks", "\n  in1 -> read1 -> filter1;" },
+    { 3, "filter", 3, "3 tasks: filter of 3 chunks", "\n  in1 -> filter1;" },
+    { 3, "filter,write", 6, "6 tasks: filter and write of 3 chunks", "\n  in1 -> filter1 -> write1;" },
+    { 1, "filter", 1, "1 task: filter of 1 chunk (1 × 1 × 1)", "\n  in0 -> filter0;" },
+    { 10000, "read,filter", 20000, "20000 tasks: read and filter of 10000 chunks", "\n  in5000 -> read5000" },
+    /* Nobody tells, or nonsense. */
+    { 3, NULL, 9, "9 tasks: read, filter and write", "-> write1;" },
+    { 3, "wait,other,nonsense", 9, "9 tasks: read, filter and write", "-> write1;" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      SlabTrace *trace = make_trace (cases[i].n_chunks, cases[i].steps);
+      g_autoptr (SlabTaskGraph) graph = slab_task_graph_new (trace);
+      g_autofree char *words = slab_task_graph_describe (graph);
+      g_autofree char *dot = slab_task_graph_to_dot (graph);
+
+      g_assert_cmpuint (slab_task_graph_get_n_tasks (graph), ==, cases[i].n_tasks);
+      g_assert_true (g_str_has_prefix (words, cases[i].words));
+      g_assert_nonnull (strstr (dot, cases[i].chain));
+      g_assert_true ((strstr (dot, "write") != NULL)
+                     == ((slab_task_graph_get_steps (graph) & 1u << SLAB_PHASE_WRITE) != 0));
+      g_assert_finalize_object (trace);
+    }
+}
+
+/* A trace of before there were such words: what the workers spent time on. */
+static void
+test_steps_from_spans (void)
+{
+  SlabTrace *trace = make_trace (3, NULL);
+  const SlabSpan read = { 0, 100, 0, 0, -1, SLAB_PHASE_READ }, filter = { 100, 100, 0, 0, -1, SLAB_PHASE_FILTER };
+  g_autoptr (SlabTaskGraph) graph = NULL;
+
+  slab_trace_add_span (trace, 1, &read);
+  slab_trace_add_span (trace, 1, &filter);
+  slab_trace_end_at (trace, 200);
+  graph = slab_task_graph_new (trace);
+  g_assert_cmpuint (slab_task_graph_get_n_tasks (graph), ==, 6);
+  g_assert_finalize_object (trace);
+}
+
+/* What is not a task of a chunk, and what was not done, is said. */
+static void
+test_remarks (void)
+{
+  SlabTrace *trace = make_trace (3, "filter");
+  g_autoptr (SlabTaskGraph) graph = NULL;
+  g_autofree char *words = NULL;
+
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_SLABS, "4");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_OUTCOME, "cancelled");
+  graph = slab_task_graph_new (trace);
+  words = slab_task_graph_describe (graph);
+  g_assert_nonnull (strstr (words, "two more threads read and write 4 slabs"));
+  g_assert_nonnull (strstr (words, "the run ended before all were done"));
+  g_assert_finalize_object (trace);
+}
+
 /* A run that takes the volume as one problem has a task an iteration, each after the one before. */
 static void
 test_whole (void)
@@ -150,6 +237,15 @@ test_whole (void)
       g_assert_true (g_str_has_suffix (dot, " -> out;\n}\n"));
       g_assert_true ((strstr (dot, "iteration1 -> iteration2 -> out") != NULL) == (numbers[i] == 3));
       g_assert_true ((strstr (dot, " more\"") != NULL) == (numbers[i] == 1000));
+      g_clear_pointer (&graph, slab_task_graph_unref);
+      g_free (words);
+
+      /* Where the engine counted them. */
+      slab_trace_set_property_string (trace, SLAB_TRACE_KEY_TASKS, "6400");
+      graph = slab_task_graph_new (trace);
+      words = slab_task_graph_describe (graph);
+      g_assert_cmpuint (slab_task_graph_get_n_tasks (graph), ==, 6400);
+      g_assert_true (g_str_has_prefix (words, "6400 tasks: "));
     }
 }
 
@@ -160,6 +256,9 @@ main (int argc, char **argv)
   g_test_add_func ("/task-graph/neighbours", test_neighbours);
   g_test_add_func ("/task-graph/numbers", test_numbers);
   g_test_add_func ("/task-graph/dot", test_dot);
+  g_test_add_func ("/task-graph/steps", test_steps);
+  g_test_add_func ("/task-graph/steps-from-spans", test_steps_from_spans);
+  g_test_add_func ("/task-graph/remarks", test_remarks);
   g_test_add_func ("/task-graph/whole", test_whole);
   return g_test_run ();
 }

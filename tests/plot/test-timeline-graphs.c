@@ -302,9 +302,36 @@ test_cut (void)
   /* Lowered to where the axis would lie over the middle of the name. */
   do
     slab_timeline_layout_show_axis (&layout, &theme, ++bottom);
-  while (layout.axis_shown_y < layout.graphs[SLAB_TIMELINE_MEMORY].end + 0.36 * theme.font_size);
+  while (layout.axis_shown_y < layout.graphs[SLAB_TIMELINE_MEMORY].end - 0.62 * theme.font_size);
   g_assert_cmpuint (count_left (trace, bottom), ==, 0);
   g_assert_finalize_object (trace);
+}
+
+/* What is moved over and over by a whole problem's sweeps is not called useful. */
+static void
+test_moved (void)
+{
+  static const char *const names[] = { "sweep", NULL };
+  const SlabTracePass pass = { 30 * MS, 60000000 };
+  const guint item = SLAB_TIMELINE_ITEM_GRAPH + SLAB_TIMELINE_USEFUL;
+  SlabTrace *sweeps = slab_trace_new (1), *chunks = make_trace ();
+  const SlabTimelineHit hit = { 0.015, -1, G_MAXUINT64, 0, 0 };
+  g_autofree char *moved = NULL, *useful = slab_timeline_dup_item_name (chunks, item);
+  g_autofree char *rate = NULL, *said = NULL;
+
+  slab_trace_set_pass_names (sweeps, names);
+  slab_trace_add_span_with_passes (sweeps, 0, &(SlabSpan){ 0, 30 * MS, 0, -1, 0, SLAB_PHASE_FILTER }, &pass);
+  slab_trace_end_at (sweeps, 30 * MS);
+  moved = slab_timeline_dup_item_name (sweeps, item);
+  g_assert_cmpstr (moved, ==, "Moved GB/s");
+  g_assert_cmpstr (useful, ==, "Useful GB/s");
+  /* 60 MB in 30 ms. */
+  rate = slab_timeline_describe_range_rates (sweeps, &(SlabTimelineRange){ 0.01, 0.02 }, NULL);
+  g_assert_cmpstr (rate, ==, "2.00 GB/s moved");
+  said = slab_timeline_describe_hit (sweeps, &hit);
+  g_assert_nonnull (strstr (said, "2.00 GB/s moved"));
+  g_assert_finalize_object (sweeps);
+  g_assert_finalize_object (chunks);
 }
 
 int
@@ -317,6 +344,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-graphs/rates", test_rates);
   g_test_add_func ("/timeline-graphs/idle-disk", test_idle_disk);
   g_test_add_func ("/timeline-graphs/useful", test_useful);
+  g_test_add_func ("/timeline-graphs/moved", test_moved);
   g_test_add_func ("/timeline-graphs/shown", test_shown);
   g_test_add_func ("/timeline-graphs/cut", test_cut);
   return g_test_run ();

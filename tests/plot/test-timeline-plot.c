@@ -80,6 +80,11 @@ test_marked (void)
       after = (gint) (get_pixel (&marked, inside, y) >> shift & 0xff);
       g_assert_cmpint (ABS (after - before), <=, 26);
     }
+  /* Between the graphs there are words, which are of all of the run. */
+  for (y = (int) ceil (plain.layout.graphs[SLAB_TIMELINE_CORES].start) + 1;
+       y < (int) plain.layout.graphs[SLAB_TIMELINE_MEMORY].end - 1; y++)
+    for (int x = (int) slab_plot_axis_to_pixel (&plain.layout.time, 0.052); x < 1000; x++)
+      g_assert_cmphex (get_pixel (&marked, x, y), ==, get_pixel (&plain, x, y));
   cairo_surface_destroy (plain.surface);
   cairo_surface_destroy (marked.surface);
   g_assert_finalize_object (trace);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "plot/slab-timeline-private.h"
+#include "profile/slab-trace-tree.h"
 #include "timeline-fixture.h"
 
 /* Near the top of the bar, above any chunk number. */
@@ -116,6 +118,89 @@ test_texture (void)
     }
   g_assert_finalize_object (many);
   g_assert_finalize_object (one);
+}
+
+/* Along the middle of a bar, from @left to @right: how many columns are nearly the background, as the ground of a count
+ * is; between the first and the last of them, how many are dark. */
+static guint
+find_count (const Picture *picture, double left, double right, int *first, int *last, guint *n_dark)
+{
+  const SlabTimelineLayout *layout = &picture->layout;
+  const int y = (int) (slab_timeline_get_bar_top (layout, 0) + floor (0.5 * layout->bar_height));
+  guint n = 0;
+
+  *n_dark = 0;
+  for (int x = (int) ceil (left); x < (int) right; x++)
+    {
+      const guint32 pixel = get_pixel (picture, x, y);
+      const guint sum = (pixel >> 16 & 0xff) + (pixel >> 8 & 0xff) + (pixel & 0xff);
+
+      if (sum > 660)
+        {
+          *first = n == 0 ? x : *first;
+          *last = x;
+          n++;
+        }
+      *n_dark += n > 0 && sum < 250 ? 1 : 0;
+    }
+  return n;
+}
+
+/* 5000 spans of 10 µs, then a wide one of 50 ms, then 40 narrow ones in a block with no room for words. */
+static void
+test_block_count (void)
+{
+  SlabTrace *trace = slab_trace_new (1);
+  SlabTimelineCanvas canvas = { .trace = trace };
+  const SlabPlotAxis *time;
+  Picture picture;
+  double left, right, end;
+  int first, last;
+  guint n_dark;
+
+  for (gint64 i = 0; i < 5000; i++)
+    add (trace, 0, i * MS / 100, (i + 1) * MS / 100, SLAB_PHASE_FILTER, -1);
+  add (trace, 0, 50 * MS, 95 * MS, SLAB_PHASE_FILTER, -1);
+  for (gint64 i = 0; i < 200; i++)
+    add (trace, 0, 95 * MS + i * MS / 100, 95 * MS + (i + 1) * MS / 100, SLAB_PHASE_FILTER, -1);
+  slab_trace_end_at (trace, 100 * MS);
+  draw (&picture, trace, NULL, 1000, 300, 1.0, FALSE, NULL);
+  canvas.layout = &picture.layout;
+  time = &picture.layout.time;
+  left = slab_plot_axis_to_pixel (time, 0.0);
+  right = slab_plot_axis_to_pixel (time, 0.05);
+  end = slab_plot_axis_to_pixel (time, 0.097);
+
+  g_assert_cmpuint (slab_timeline_count_spans (&canvas, 0, left, right + 0.01), ==, 5000);
+  g_assert_cmpuint (slab_timeline_count_spans (&canvas, 0, left, slab_plot_axis_to_pixel (time, 0.025) + 0.01), ==,
+                    2500);
+  g_assert_cmpuint (slab_timeline_count_spans (&canvas, 0, left, end + 1.0), ==, 5201);
+
+  /* "5000 spans" on a ground of its own in the middle of the block, and within it. */
+  g_assert_cmpuint (find_count (&picture, left, right, &first, &last, &n_dark), >=, 20);
+  g_assert_cmpfloat (fabs (0.5 * (first + last) - 0.5 * (left + right)), <=, 2.0);
+  g_assert_cmpint (last - first, >, 5 * (int) picture.theme.font_size / 2);
+  g_assert_cmpint (last - first, <, 9 * (int) picture.theme.font_size);
+  g_assert_cmpuint (n_dark, >=, 5);
+  /* None where it has no room, and none in a span. */
+  g_assert_cmpuint (find_count (&picture, slab_plot_axis_to_pixel (time, 0.095) + 1.0, end, &first, &last, &n_dark), ==,
+                    0);
+  g_assert_cmpuint (
+      find_count (&picture, right + 2.0, slab_plot_axis_to_pixel (time, 0.095) - 2.0, &first, &last, &n_dark), ==, 0);
+  cairo_surface_destroy (picture.surface);
+
+  g_assert_finalize_object (trace);
+
+  /* A row that is too low for words has none. */
+  trace = slab_trace_new (40);
+  for (gint64 i = 0; i < 10000; i++)
+    add (trace, 0, i * MS / 100, (i + 1) * MS / 100, SLAB_PHASE_FILTER, -1);
+  slab_trace_end_at (trace, 100 * MS);
+  draw (&picture, trace, NULL, 1000, 300, 1.0, FALSE, NULL);
+  g_assert_cmpfloat (picture.layout.bar_height, <, picture.theme.font_size);
+  g_assert_cmpuint (find_count (&picture, left, right, &first, &last, &n_dark), ==, 0);
+  cairo_surface_destroy (picture.surface);
+  g_assert_finalize_object (trace);
 }
 
 static void
@@ -276,6 +361,155 @@ test_million (void)
   g_assert_finalize_object (trace);
 }
 
+static void
+add_other (SlabTrace *trace, guint row, gint64 start, gint64 end, gint32 name)
+{
+  SlabSpan span = { start, end - start, 0, -1, name, SLAB_PHASE_OTHER };
+
+  slab_trace_add_span (trace, row, &span);
+}
+
+static SlabColor
+get_name_color (SlabTrace *trace, const Picture *picture, gint32 name)
+{
+  const SlabTimelineCanvas canvas = { .trace = trace, .layout = &picture->layout, .theme = &picture->theme };
+
+  return slab_timeline_get_chunk_color (&canvas, name, SLAB_PHASE_FILTER);
+}
+
+/* Another program's spans that share pixels have the colour of the name that took the most time of them. */
+static void
+test_merged_names (void)
+{
+  SlabTrace *trace = slab_trace_new (1);
+  Picture picture;
+  SlabColor color;
+
+  for (guint i = 0; i < 3; i++)
+    slab_trace_add_span_name (trace, i == 0 ? "a" : i == 1 ? "b" : "c");
+  for (guint i = 0; i < 200000; i++)
+    add_other (trace, 0, i * MS / 10, i * MS / 10 + (i % 3 == 1 ? 60000 : 20000), (gint32) (i % 3));
+  slab_trace_end_at (trace, 20000 * MS);
+  for (guint colors = 0; colors < SLAB_N_TIMELINE_COLORS; colors++)
+    {
+      cairo_t *cr;
+      guint32 pixel;
+      double share;
+
+      draw (&picture, trace, NULL, 900, 300, 1.0, FALSE, NULL);
+      picture.layout.colors = (SlabTimelineColors) colors;
+      cr = cairo_create (picture.surface);
+      slab_timeline_draw (cr, trace, &picture.layout, &picture.theme, NULL);
+      cairo_destroy (cr);
+      color = get_name_color (trace, &picture, 1);
+      pixel = get_row_pixel (&picture, 0, 7.3);
+      /* It fades with the two thirds of the time that are none of them, but no further than can be seen. */
+      share = 0.45;
+      for (guint c = 0; c < 3; c++)
+        {
+          const double part = c == 0 ? color.red : c == 1 ? color.green : color.blue;
+          const double ground = c == 0   ? picture.theme.background.red
+                                : c == 1 ? picture.theme.background.green
+                                         : picture.theme.background.blue;
+
+          g_assert_cmpfloat_with_epsilon ((pixel >> (16 - 8 * c) & 0xff) / 255.0, share * part + (1.0 - share) * ground,
+                                          0.03);
+        }
+      cairo_surface_destroy (picture.surface);
+    }
+  g_assert_finalize_object (trace);
+}
+
+/* Its edges are smooth, which rounds what is inside as well. */
+static void
+assert_near (guint32 pixel, const SlabColor *color)
+{
+  const guint32 expected = to_pixel (color);
+
+  for (guint shift = 0; shift < 24; shift += 8)
+    g_assert_cmpint (ABS ((gint) (pixel >> shift & 0xff) - (gint) (expected >> shift & 0xff)), <=, 2);
+}
+
+/* What lasts no time is a lozenge in its name's colour, also at the very beginning; it is found by the pointer some
+ * pixels around it. */
+static void
+test_marks (void)
+{
+  SlabTrace *trace = slab_trace_new (1);
+  Picture picture;
+  SlabTimelineHit hit;
+  SlabColor color;
+  double x, y;
+
+  slab_trace_add_span_name (trace, "mark");
+  add_other (trace, 0, 0, 0, 0);
+  add_other (trace, 0, 50 * MS, 50 * MS, 0);
+  slab_trace_end_at (trace, 100 * MS);
+  draw (&picture, trace, NULL, 900, 300, 1.0, FALSE, NULL);
+  color = get_name_color (trace, &picture, 0);
+  y = slab_timeline_get_bar_top (&picture.layout, 0) + 0.5 * picture.layout.bar_height;
+  for (guint i = 0; i < 2; i++)
+    {
+      x = slab_plot_axis_to_pixel (&picture.layout.time, 0.05 * i);
+      assert_near (get_pixel (&picture, (int) x, (int) y), &color);
+      assert_near (get_pixel (&picture, (int) x + 1, (int) y), &color);
+      g_assert_cmphex (get_pixel (&picture, (int) x + 12, (int) y), ==, to_pixel (&picture.theme.background));
+      g_assert_true (slab_timeline_pick (trace, &picture.layout, x + 3.0, y, &hit));
+      g_assert_cmpuint (hit.span, ==, i);
+      g_assert_true (slab_timeline_pick (trace, &picture.layout, x + 9.0, y, &hit));
+      g_assert_cmpuint (hit.span, ==, G_MAXUINT64);
+    }
+  cairo_surface_destroy (picture.surface);
+  g_assert_finalize_object (trace);
+}
+
+/* The nested row of the first thread stands between the threads, without a label of its own. */
+static void
+test_tree (void)
+{
+  static const guint parents[] = { 0, 1, 0 };
+  SlabTrace *trace = slab_trace_new (3);
+  Picture picture;
+  SlabTimelineHit hit;
+  SlabColor color;
+  guint item;
+
+  slab_trace_add_span_name (trace, "a");
+  for (guint row = 0; row < 3; row++)
+    add_other (trace, row, row * 10 * MS, (row + 1) * 10 * MS, 0);
+  slab_trace_set_n_nested_rows (trace, 1);
+  slab_trace_tree_set (trace, parents);
+  slab_trace_end_at (trace, 30 * MS);
+  draw (&picture, trace, NULL, 900, 300, 1.0, FALSE, NULL);
+  color = get_name_color (trace, &picture, 0);
+  for (guint row = 0; row < 3; row++)
+    {
+      const guint place = row == 0 ? 0 : row == 2 ? 1 : 2;
+      const double top = picture.layout.row_top + place * picture.layout.row_height;
+      const double middle = slab_timeline_get_bar_top (&picture.layout, row) + 0.5 * picture.layout.bar_height;
+      gboolean has_label = FALSE;
+
+      g_assert_cmpfloat (slab_timeline_get_row_top (&picture.layout, row), ==, top);
+      g_assert_cmpint (slab_timeline_find_row (&picture.layout, top + 1.0), ==, row);
+      g_assert_true (slab_timeline_find_item (&picture.layout, &picture.theme, top + 1.0, &item));
+      g_assert_cmpuint (item, ==, row);
+      g_assert_cmphex (get_row_pixel (&picture, row, 0.01 * row + 0.002), ==, to_pixel (&color));
+      g_assert_true (slab_timeline_pick (
+          trace, &picture.layout, slab_plot_axis_to_pixel (&picture.layout.time, 0.01 * row + 0.002), middle, &hit));
+      g_assert_cmpint (hit.thread, ==, row);
+      g_assert_cmpuint (hit.span, ==, 0);
+      for (int x = 0; x < (int) picture.layout.time.start - 4; x++)
+        for (int y = (int) top + 2; y < (int) (top + picture.layout.row_height) - 1; y++)
+          has_label = has_label || get_pixel (&picture, x, y) != to_pixel (&picture.theme.background);
+      g_assert_cmpint (has_label, ==, row != 2);
+    }
+  g_assert_cmpint (slab_timeline_find_row (&picture.layout, picture.layout.row_top - 1.0), ==, -1);
+  g_assert_cmpint (
+      slab_timeline_find_row (&picture.layout, picture.layout.row_top + 3 * picture.layout.row_height + 1.0), ==, -1);
+  cairo_surface_destroy (picture.surface);
+  g_assert_finalize_object (trace);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -284,8 +518,12 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-rows/merged", test_merged);
   g_test_add_func ("/timeline-rows/alone", test_alone);
   g_test_add_func ("/timeline-rows/texture", test_texture);
+  g_test_add_func ("/timeline-rows/block-count", test_block_count);
   g_test_add_func ("/timeline-rows/color-by", test_color_by);
   g_test_add_func ("/timeline-rows/nested", test_nested);
+  g_test_add_func ("/timeline-rows/merged-names", test_merged_names);
+  g_test_add_func ("/timeline-rows/marks", test_marks);
+  g_test_add_func ("/timeline-rows/tree", test_tree);
   g_test_add_func ("/timeline-rows/million", test_million);
   return g_test_run ();
 }

@@ -13,6 +13,32 @@ assert_described (SlabTrace *trace, double seconds, gint thread, guint64 span, c
   g_assert_cmpstr (text, ==, expected);
 }
 
+/* Of another program's spans the name, and of many the one that took the most time. */
+static void
+test_other (void)
+{
+  SlabTrace *trace = slab_trace_new (1);
+  SlabTimelineHit block = { .seconds = 0.01, .thread = 0, .span = 0, .block_first = 0, .block_end = 3 };
+  SlabSpan span = { 0, 2 * MS, 0, -1, 1, SLAB_PHASE_OTHER };
+  g_autofree char *text = NULL;
+
+  slab_trace_add_span_name (trace, "parse");
+  slab_trace_add_span_name (trace, "compile");
+  slab_trace_add_span (trace, 0, &span);
+  span = (SlabSpan){ 3 * MS, 1 * MS, 0, -1, 0, SLAB_PHASE_OTHER };
+  slab_trace_add_span (trace, 0, &span);
+  span = (SlabSpan){ 5 * MS, 0, 0, -1, 0, SLAB_PHASE_OTHER };
+  slab_trace_add_span (trace, 0, &span);
+  slab_trace_end_at (trace, 10 * MS);
+  assert_described (trace, 0.001, 0, 0, "compile\n2.00 ms at 0 s\nThread 1");
+  assert_described (trace, 0.005, 0, 2, "parse\nmark at 5.00 ms\nThread 1");
+  text = slab_timeline_describe_hit (trace, &block);
+  g_assert_cmpstr (text, ==,
+                   "2 spans · 1 mark · most of it “compile”\n5.00 ms from 0 s on\nmean 1.00 ms · longest 2.00 ms\n"
+                   "Thread 1");
+  g_assert_finalize_object (trace);
+}
+
 static void
 test_describe (void)
 {
@@ -79,22 +105,42 @@ test_describe_passes (void)
 }
 
 /* 15 to 65 ms. Thread 1: read 5, filter 40, write 5; thread 2: filter 35, wait 15: filter is 75 of 100. The cores are
- * two for 35 ms and one for 15. */
+ * two for 35 ms and one for 15. Whole spans of the filter: 40 and 50 ms. */
 static void
 test_describe_range (void)
 {
+  const SlabTimelineRange range = { 0.015, 0.065 }, inside = { 0.03, 0.04 }, all = { 0.0, 0.5 };
   SlabTrace *trace = make_trace ();
   SlabTrace *empty = slab_trace_new (1);
-  g_autofree char *text = slab_timeline_describe_range (trace, &(SlabTimelineRange){ 0.015, 0.065 });
-  g_autofree char *within = slab_timeline_describe_range (trace, &(SlabTimelineRange){ 0.03, 0.04 });
-  g_autofree char *nothing = slab_timeline_describe_range (empty, &(SlabTimelineRange){ 0.0, 0.5 });
+  g_autoptr (SlabTraceStatistics) statistics = slab_trace_statistics_new (trace, 15 * MS, 65 * MS);
+  g_autoptr (SlabTraceStatistics) none = slab_trace_statistics_new (empty, 0, 500 * MS);
+  g_autofree char *text = slab_timeline_describe_range (trace, &range);
+  g_autofree char *within = slab_timeline_describe_range (trace, &inside);
+  g_autofree char *nothing = slab_timeline_describe_range (empty, &all);
+  g_autofree char *rates = slab_timeline_describe_range_rates (trace, &range, statistics);
+  g_autofree char *no_rates = slab_timeline_describe_range_rates (empty, &all, none);
+  g_autofree char *soon = slab_timeline_describe_range_rates (trace, &inside, NULL);
+  g_autofree char *phases = slab_timeline_describe_phases (statistics);
+  g_autofree char *no_phases = slab_timeline_describe_phases (none);
 
-  g_assert_true (g_str_has_prefix (
-      text,
-      "from 15.0 ms to 65.0 ms · 50.0 ms · 5 spans · filter 75 %, wait 15 %, read 5 %, write 5 % · 1.7 cores busy"));
-  g_assert_true (
-      g_str_has_prefix (within, "from 30.0 ms to 40.0 ms · 10.0 ms · 2 spans · filter 100 % · 2.0 cores busy"));
+  g_assert_cmpstr (text, ==,
+                   "from 15.0 ms to 65.0 ms · 50.0 ms · 5 spans · filter 75 %, wait 15 %, read 5 %, write 5 %");
+  g_assert_cmpstr (within, ==, "from 30.0 ms to 40.0 ms · 10.0 ms · 2 spans · filter 100 %");
   g_assert_cmpstr (nothing, ==, "from 0 s to 500 ms · 500 ms · 0 spans");
+  g_assert_true (
+      g_str_has_prefix (rates, "filter: mean 45.0 ms, median 45.0 ms, P95 49.5 ms, P99 49.9 ms · 1.7 cores busy"));
+  g_assert_true (g_str_has_prefix (soon, "2.0 cores busy"));
+  g_assert_cmpstr (no_rates, ==, "");
+  g_assert_cmpstr (phases, ==,
+                   "read: mean 10.0 ms, median 10.0 ms, P95 10.0 ms, P99 10.0 ms, longest 10.0 ms · 1 span\n"
+                   "filter: mean 45.0 ms, median 45.0 ms, P95 49.5 ms, P99 49.9 ms, longest 50.0 ms · 2 spans\n"
+                   "write: mean 10.0 ms, median 10.0 ms, P95 10.0 ms, P99 10.0 ms, longest 10.0 ms · 1 span\n"
+                   "wait: mean 50.0 ms, median 50.0 ms, P95 50.0 ms, P99 50.0 ms, longest 50.0 ms · 1 span");
+  g_assert_cmpstr (no_phases, ==, "");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_CORES, "2");
+  g_free (g_steal_pointer (&soon));
+  soon = slab_timeline_describe_range_rates (trace, &inside, NULL);
+  g_assert_true (g_str_has_prefix (soon, "2.0 of 2 cores busy"));
   g_assert_finalize_object (trace);
   g_assert_finalize_object (empty);
 }
@@ -134,6 +180,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/timeline-text/describe", test_describe);
+  g_test_add_func ("/timeline-text/other", test_other);
   g_test_add_func ("/timeline-text/describe-passes", test_describe_passes);
   g_test_add_func ("/timeline-text/describe-range", test_describe_range);
   g_test_add_func ("/timeline-text/nested", test_nested);

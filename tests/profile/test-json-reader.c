@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "profile/slab-json-reader.h"
 
+#include <math.h>
 #include <string.h>
 
 /* A stream that hands out few bytes at a time, so that every token is once cut at its border. */
@@ -89,12 +90,63 @@ test_strings (void)
 #undef S
 }
 
+/* What is no JSON but often written. */
+static void
+test_tolerated (void)
+{
+  static const char text[] = "\xef\xbb\xbf [1, NaN ,-Infinity,nan,-inf,{\"a\":Infinity},\"2.5\",\"x\",null, ]";
+
+  for (gsize piece = 1; piece < sizeof text; piece += 2)
+    {
+      g_autoptr (SlabJsonReader) reader = read_text (text, strlen (text), piece);
+      double value = 7.0;
+
+      g_assert_true (slab_json_reader_enter (reader, '['));
+      g_assert_true (slab_json_reader_next_element (reader));
+      g_assert_true (slab_json_reader_read_double (reader, &value));
+      g_assert_cmpfloat (value, ==, 1.0);
+      for (guint i = 0; i < 4; i++)
+        {
+          value = 7.0;
+          g_assert_true (slab_json_reader_next_element (reader));
+          g_assert_true (slab_json_reader_read_double (reader, &value));
+          g_assert_true (isnan (value));
+        }
+      value = 7.0;
+      g_assert_true (slab_json_reader_next_element (reader));
+      g_assert_false (slab_json_reader_read_double (reader, &value));
+      g_assert_true (slab_json_reader_next_element (reader));
+      g_assert_true (slab_json_reader_read_double (reader, &value));
+      g_assert_cmpfloat (value, ==, 2.5);
+      for (guint i = 0; i < 2; i++)
+        {
+          g_assert_true (slab_json_reader_next_element (reader));
+          g_assert_false (slab_json_reader_read_double (reader, &value));
+          g_assert_cmpfloat (value, ==, 2.5);
+        }
+      g_assert_false (slab_json_reader_next_element (reader));
+      g_assert_false (slab_json_reader_failed (reader));
+      g_assert_cmpuint (slab_json_reader_get_n_not_numbers (reader), ==, 5);
+    }
+}
+
+/* Of a file that is one line, the line says nothing. */
+static void
+test_place (void)
+{
+  static const char text[] = "[1,\n2, 3x]";
+  g_autoptr (SlabJsonReader) reader = read_text (text, strlen (text), 2);
+
+  g_assert_false (slab_json_reader_skip (reader));
+  g_assert_nonnull (strstr (slab_json_reader_get_error (reader)->message, "line 2, byte 6:"));
+}
+
 static void
 test_refused (void)
 {
-  static const char *const texts[] = { "tru",  "nul",   "falsy",   "+1",       "01x",   "1.",         "1e",   "-",
-                                       "1e+",  ".1",    "--1",     "1.2.3",    "{",     "[",          "[1",   "[1,",
-                                       "[,1]", "[1 2]", "{\"a\"}", "{\"a\":}", "{a:1}", "{\"a\":1,}", "[1,]", "}",
+  static const char *const texts[] = { "tru",  "nul",   "falsy",   "+1",       "01x",   "1.",         "1e",    "-",
+                                       "1e+",  ".1",    "--1",     "1.2.3",    "{",     "[",          "[1",    "[1,",
+                                       "[,1]", "[1 2]", "{\"a\"}", "{\"a\":}", "{a:1}", "{\"a\":1,}", "[1,,]", "}",
                                        "]",    "Nan",   "Inf",     "\xef\xbb", "{1:2}", "'a'" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -185,6 +237,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/json-reader/values", test_values);
   g_test_add_func ("/json-reader/strings", test_strings);
+  g_test_add_func ("/json-reader/tolerated", test_tolerated);
+  g_test_add_func ("/json-reader/place", test_place);
   g_test_add_func ("/json-reader/refused", test_refused);
   g_test_add_func ("/json-reader/limits", test_limits);
   g_test_add_func ("/json-reader/line", test_line);

@@ -209,6 +209,7 @@ test_useful_sweeps (void)
   g_autoptr (SlabTrace) trace = slab_trace_new (2);
   g_autoptr (SlabTrace) told = slab_trace_new (2);
   const SlabTracePass passes[2] = { { 30 * MS, 60000 }, { 10 * MS, 20000 } };
+  SlabTracePeaks peaks;
 
   slab_trace_set_pass_names (trace, names);
   for (guint row = 0; row < 2; row++)
@@ -228,6 +229,11 @@ test_useful_sweeps (void)
   slab_trace_end_at (told, 30 * MS);
   g_assert_cmpfloat_with_epsilon (get_rate (told, 0, 30 * MS), 80000 / 0.03, 4000.0);
   g_assert_cmpfloat_with_epsilon (get_rate (told, 0, 20 * MS), 40000 / 0.02, 4000.0);
+
+  slab_trace_index_get_peaks (slab_trace_index_get (trace), &peaks);
+  g_assert_true (peaks.is_moved);
+  slab_trace_index_get_peaks (slab_trace_index_get (told), &peaks);
+  g_assert_false (peaks.is_moved);
 }
 
 /* What helpers bring is read by a worker too, and counts once. */
@@ -282,6 +288,45 @@ test_threads (void)
   assert_sum (trace, 3, 99998);
 }
 
+/* Other programs' spans: the name with the most time, also of very many and many names, and what lasts no time. */
+static void
+test_names (void)
+{
+  g_autoptr (SlabTrace) trace = slab_trace_new (1);
+  SlabTraceSum sum;
+  guint64 n = 0;
+
+  for (guint i = 0; i < 20000; i++)
+    {
+      /* Name 7 has 30 % of the time in every tenth span; 30 others share the rest. */
+      SlabSpan span = { i * 100,         i % 10 == 4 ? 38 : 10, 0, -1, i % 10 == 4 ? 7 : 100 + (gint32) (i % 31),
+                        SLAB_PHASE_OTHER };
+
+      slab_trace_add_span (trace, 0, &span);
+      n++;
+      if (i % 4 == 0)
+        {
+          span = (SlabSpan){ i * 100 + 50, 0, 0, -1, 9, SLAB_PHASE_OTHER };
+          slab_trace_add_span (trace, 0, &span);
+          n++;
+        }
+    }
+  slab_trace_end_at (trace, 2000000);
+  slab_trace_index_sum (slab_trace_index_get (trace), 0, 0, n, &sum);
+  g_assert_cmpint (sum.name, ==, 7);
+  g_assert_cmpint (sum.name_time, >, 0);
+  g_assert_cmpint (sum.name_time, <=, 2000 * 38);
+  g_assert_cmpuint (sum.n_marks, ==, 5000);
+  slab_trace_index_sum (slab_trace_index_get (trace), 0, 0, 2, &sum);
+  g_assert_cmpint (sum.name, ==, 100);
+  g_assert_cmpint (sum.name_time, ==, 10);
+  g_assert_cmpuint (sum.n_marks, ==, 1);
+  slab_trace_index_sum (slab_trace_index_get (trace), 0, 1, 2, &sum);
+  g_assert_cmpint (sum.name, ==, -1);
+  slab_trace_index_sum (slab_trace_index_get (trace), 0, 0, 0, &sum);
+  g_assert_cmpint (sum.name, ==, -1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -292,5 +337,6 @@ main (int argc, char **argv)
   g_test_add_func ("/trace-index/useful-sweeps", test_useful_sweeps);
   g_test_add_func ("/trace-index/helpers", test_helpers);
   g_test_add_func ("/trace-index/threads", test_threads);
+  g_test_add_func ("/trace-index/names", test_names);
   return g_test_run ();
 }

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "trace-json-fixture.h"
 
+#include "profile/slab-trace-summary.h"
+#include "profile/slab-trace-tracks.h"
+#include "profile/slab-trace-tree.h"
+
+#include <math.h>
 #include <string.h>
 
 static void
@@ -23,7 +28,7 @@ test_refused (Fixture *fixture, gconstpointer data)
     { "[", SLAB_TRACE_ERROR_PARSE },
     { "{\"traceEvents\":[]} x", SLAB_TRACE_ERROR_NOT_A_TRACE },
     { "[{\"ph\":\"X\",\"name\":\"read\",\"ts\":1,\"dur\":1}] x", SLAB_TRACE_ERROR_PARSE },
-    { "[{\"ph\":\"X\",\"name\":\"read\",\"ts\":1,\"dur\":1},]", SLAB_TRACE_ERROR_PARSE },
+    { "[{\"ph\":\"X\",\"name\":\"read\",\"ts\":1,\"dur\":1},,]", SLAB_TRACE_ERROR_PARSE },
     { "[{\"ph\":\"X\",\"name\":\"read\",\"ts\":1-2,\"dur\":1}]", SLAB_TRACE_ERROR_PARSE },
     { "[{\"ph\":\"X\",\"name\":\"read\",\"ts\":.5,\"dur\":1}]", SLAB_TRACE_ERROR_PARSE },
     { "[{\"ph\":\"X\" \"name\":\"read\"}]", SLAB_TRACE_ERROR_PARSE },
@@ -34,7 +39,8 @@ test_refused (Fixture *fixture, gconstpointer data)
     { "{\"traceEvents\":7}", SLAB_TRACE_ERROR_NOT_A_TRACE },
     { "[]", SLAB_TRACE_ERROR_NOT_A_TRACE },
     { "[1,2,3]", SLAB_TRACE_ERROR_NOT_A_TRACE },
-    { "{\"traceEvents\":[{\"ph\":\"i\",\"name\":\"read\",\"ts\":1}]}", SLAB_TRACE_ERROR_NOT_A_TRACE },
+    { "{\"traceEvents\":[{\"ph\":\"M\",\"name\":\"process_name\",\"args\":{\"name\":\"a\"}}]}",
+      SLAB_TRACE_ERROR_NOT_A_TRACE },
     { "{\"traceEvents\":[{\"ph\":\"X\",\"name\":\"read\",\"ts\":1,\"dur\":-1}]}", SLAB_TRACE_ERROR_NOT_A_TRACE },
   };
   g_autoptr (GString) deep = g_string_new ("{\"traceEvents\":");
@@ -105,7 +111,8 @@ test_other_spans (Fixture *fixture, gconstpointer data)
       "{\"ph\":\"E\",\"pid\":1,\"tid\":8,\"ts\":41},"
       "{\"ph\":\"B\",\"pid\":1,\"tid\":9,\"ts\":30,\"name\":\"inner\"},"
       "{\"ph\":\"X\",\"pid\":1,\"tid\":9,\"ts\":70,\"dur\":10,\"name\":\"filter\"}]";
-  static const char *const row_names[] = { "Main", "Thread 2", "Main, depth 2", "Thread 2, depth 2" };
+  static const char *const row_names[] = { "Main", "Thread 9", "Main, depth 2", "Thread 9, depth 2" };
+  static const guint places[] = { 0, 2, 1, 3 };
   GError *error = NULL;
   SlabTrace *trace = load_text (fixture, text, -1, &error);
   SlabTrace *again;
@@ -122,6 +129,7 @@ test_other_spans (Fixture *fixture, gconstpointer data)
 
       g_assert_cmpstr (name, ==, row_names[i]);
       g_assert_cmpuint (slab_trace_get_n_spans (trace, i), ==, 1);
+      g_assert_cmpuint (slab_trace_tree_get_places (trace)[i], ==, places[i]);
     }
   assert_span (trace, 0, 0, 0, 30000, SLAB_PHASE_OTHER);
   slab_trace_get_span (trace, 0, 0, &span);
@@ -146,6 +154,7 @@ test_other_spans (Fixture *fixture, gconstpointer data)
 
       g_assert_cmpstr (name, ==, row_names[i]);
       g_assert_cmpuint (slab_trace_get_n_spans (again, i), ==, 1);
+      g_assert_cmpuint (slab_trace_tree_get_places (again)[i], ==, places[i]);
     }
   assert_span (again, 2, 0, 10000, 5000, SLAB_PHASE_OTHER);
   g_assert_finalize_object (again);
@@ -199,7 +208,8 @@ test_overlapping (Fixture *fixture, gconstpointer data)
 }
 
 #define OURS(events)                                                                                                   \
-  "{\"traceEvents\":[" events "],\"otherData\":{\"format\":\"slabscope\",\"n_threads\":1,\"duration_ns\":100000}}"
+  "{\"traceEvents\":[" events "],\"otherData\":{\"format\":\"slabscope\",\"n_threads\":1,\"duration_ns\":100000,"      \
+  "\"chunks\":[[0,0,0,4,4,4,4,4,4]]}}"
 #define OUR_EVENT(ts, dur, name, more)                                                                                 \
   "{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":" ts ",\"dur\":" dur ",\"name\":\"" name "\"" more "}"
 
@@ -246,23 +256,353 @@ test_parts (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (trace);
 }
 
-/* What has no place in a picture of spans is counted by kind. */
+/* What there is no picture of is counted, by kind where nobody knows it. */
 static void
 test_counted (Fixture *fixture, gconstpointer data)
 {
   static const char text[] = "[" EVENT (
       "1", "0", "100", "work") ","
-                               "{\"ph\":\"i\",\"pid\":4,\"tid\":1,\"ts\":5,\"name\":\"mark\",\"s\":\"t\"},"
-                               "{\"ph\":\"C\",\"pid\":4,\"ts\":5,\"name\":\"heap\",\"args\":{\"bytes\":5}},"
-                               "{\"ph\":\"C\",\"pid\":4,\"ts\":6,\"name\":\"heap\",\"args\":{\"bytes\":6}},"
-                               "{\"ph\":\"b\",\"pid\":4,\"ts\":6,\"name\":\"async\",\"id\":1}]";
+                               "{\"ph\":\"s\",\"pid\":4,\"tid\":1,\"ts\":5,\"name\":\"flow\",\"id\":1},"
+                               "{\"ph\":\"f\",\"pid\":4,\"tid\":1,\"ts\":6,\"name\":\"flow\",\"id\":1},"
+                               "{\"ph\":\"O\",\"pid\":4,\"ts\":5,\"name\":\"object\",\"id\":1},"
+                               "{\"ph\":\"Q\",\"pid\":4,\"ts\":5,\"name\":\"new\"},"
+                               "{\"ph\":\"X!\",\"pid\":4,\"ts\":6,\"dur\":1,\"name\":\"two letters\"},{},]";
   GError *error = NULL;
   SlabTrace *trace = load_text (fixture, text, -1, &error);
 
   g_assert_no_error (error);
+  g_assert_cmpuint (slab_trace_get_n_threads (trace), ==, 1);
   g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), ==,
-                   "1 event of an unknown kind was left out; 1 event that lasts no time is not shown; "
-                   "2 values of another program's counters are not shown");
+                   "2 events of unknown kinds (none, “Q”) were left out; "
+                   "2 ends and steps of arrows between spans are not shown; "
+                   "1 event that is no span, mark or counter is not shown");
+  g_assert_finalize_object (trace);
+}
+
+static void
+assert_name (SlabTrace *trace, guint row, guint64 index, const char *name)
+{
+  SlabSpan span;
+
+  slab_trace_get_span (trace, row, index, &span);
+  g_assert_cmpstr (slab_trace_get_span_name (trace, &span), ==, name);
+}
+
+static void
+assert_row_name (SlabTrace *trace, guint row, const char *expected)
+{
+  g_autofree char *name = slab_trace_dup_row_name (trace, row);
+
+  g_assert_cmpstr (name, ==, expected);
+}
+
+/* Instants of all three kinds are spans of no length, also by names of our phases, below what they happen in. */
+static void
+test_marks (Fixture *fixture, gconstpointer data)
+{
+  static const char text[] = "[" EVENT (
+      "1", "10", "100", "work") ","
+                                "{\"ph\":\"i\",\"pid\":4,\"tid\":1,\"ts\":0,\"name\":\"first\",\"s\":\"t\"},"
+                                "{\"ph\":\"I\",\"pid\":4,\"tid\":1,\"ts\":50,\"name\":\"read\"},"
+                                "{\"ph\":\"R\",\"pid\":4,\"tid\":1,\"ts\":120,\"name\":\"last\"}]";
+  GError *error = NULL;
+  SlabTrace *trace = load_text (fixture, text, -1, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (slab_trace_get_n_threads (trace), ==, 2);
+  g_assert_cmpuint (slab_trace_get_n_workers (trace), ==, 1);
+  g_assert_cmpuint (slab_trace_get_n_spans (trace, 0), ==, 3);
+  assert_span (trace, 0, 0, 0, 0, SLAB_PHASE_OTHER);
+  assert_name (trace, 0, 0, "first");
+  assert_span (trace, 0, 1, 10000, 100000, SLAB_PHASE_OTHER);
+  assert_span (trace, 0, 2, 120000, 0, SLAB_PHASE_OTHER);
+  assert_name (trace, 0, 2, "last");
+  assert_span (trace, 1, 0, 50000, 0, SLAB_PHASE_OTHER);
+  assert_name (trace, 1, 0, "read");
+  g_assert_null (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING));
+  g_assert_finalize_object (trace);
+
+  /* They are enough for a trace. */
+  trace = load_text (fixture, "[{\"ph\":\"i\",\"name\":\"read\",\"ts\":1}]", -1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (slab_trace_get_duration (trace), ==, 0);
+  g_assert_finalize_object (trace);
+}
+
+static void
+assert_track_value (SlabTrace *trace, guint track, guint series, gint64 time, double expected)
+{
+  double value = -1.0;
+
+  g_assert_true (slab_trace_tracks_find_value (slab_trace_tracks_get (trace), track, series, time, &value));
+  g_assert_cmpfloat (value, ==, expected);
+}
+
+/* Counters of other programs are tracks, whatever their names; they still are when the trace was saved as ours. */
+static void
+test_counters (Fixture *fixture, gconstpointer data)
+{
+  static const char text[] =
+      "[{\"ph\":\"C\",\"pid\":4,\"ts\":5,\"name\":\"heap\",\"args\":{\"used\":5,\"free\":\"-2.5e3\"}},"
+      "{\"ph\":\"C\",\"pid\":4,\"ts\":7,\"name\":\"heap\",\"args\":{\"used\":NaN,\"free\":1}},"
+      "{\"ph\":\"C\",\"pid\":4,\"ts\":6,\"name\":\"heap\",\"args\":{\"used\":6}},"
+      "{\"ph\":\"C\",\"pid\":4,\"ts\":6,\"name\":\"heap\",\"id\":\"0x1\",\"args\":{\"used\":8}},"
+      "{\"ph\":\"C\",\"pid\":4,\"ts\":6,\"name\":\"memory\",\"args\":{\"resident\":7}},"
+      "{\"ph\":\"C\",\"pid\":4,\"ts\":9,\"name\":\"nothing\",\"args\":{\"text\":\"a\",\"null\":null}}]";
+  GError *error = NULL;
+  SlabTrace *trace = load_text (fixture, text, -1, &error);
+  SlabTrace *again;
+
+  g_assert_no_error (error);
+  g_assert_true (slab_trace_save (trace, fixture->file, NULL, &error));
+  again = slab_trace_load (fixture->file, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 2; i++)
+    {
+      SlabTraceTracks *tracks = slab_trace_tracks_get (i == 0 ? trace : again);
+
+      g_assert_cmpuint (slab_trace_get_n_samples (i == 0 ? trace : again), ==, 0);
+      g_assert_cmpuint (slab_trace_tracks_get_n (tracks), ==, 3);
+      g_assert_cmpstr (slab_trace_tracks_get_name (tracks, 0), ==, "heap");
+      g_assert_cmpstr (slab_trace_tracks_get_name (tracks, 1), ==, "heap 0x1");
+      g_assert_cmpstr (slab_trace_tracks_get_name (tracks, 2), ==, "memory");
+      g_assert_cmpstr (slab_trace_tracks_get_series_name (tracks, 0, 1), ==, "free");
+      assert_track_value (i == 0 ? trace : again, 0, 0, 0, 5.0);
+      assert_track_value (i == 0 ? trace : again, 0, 0, 1500, 6.0);
+      assert_track_value (i == 0 ? trace : again, 0, 1, 1999, -2500.0);
+      assert_track_value (i == 0 ? trace : again, 0, 1, 2000, 1.0);
+      assert_track_value (i == 0 ? trace : again, 2, 0, 2000, 7.0);
+    }
+  g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), ==,
+                   "1 event with impossible times or values was left out; "
+                   "1 number is none, or infinite, and is taken as not known");
+  g_assert_cmpint (slab_trace_get_duration (trace), ==, 2000);
+  g_assert_finalize_object (again);
+  g_assert_finalize_object (trace);
+}
+
+/* More counters than there are places for. */
+static void
+test_many_counters (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("[");
+  GError *error = NULL;
+  SlabTrace *trace;
+
+  for (guint i = 0; i < 100; i++)
+    g_string_append_printf (text, "{\"ph\":\"C\",\"pid\":1,\"ts\":%u,\"name\":\"c%u\",\"args\":{\"v\":1}},", i, i);
+  g_string_append_c (text, ']');
+  trace = load_text (fixture, text->str, -1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (slab_trace_tracks_get_n (slab_trace_tracks_get (trace)), ==, SLAB_TRACE_TRACKS_MAX);
+  g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), ==,
+                   "36 values of more counters than fit are not shown");
+  g_assert_finalize_object (trace);
+}
+
+#define ASYNC(kind, id, ts, name)                                                                                      \
+  "{\"ph\":\"" kind "\",\"cat\":\"net\",\"pid\":4,\"tid\":1,\"id\":" id ",\"ts\":" ts ",\"name\":\"" name "\"}"
+
+/* Two requests at once, the first with a step in it and ending in between; one of a local id; one that never ends; one
+ * in the way of old. They have a place of their own, below the threads, named by name and category. */
+static void
+test_async (Fixture *fixture, gconstpointer data)
+{
+  static const char text[] = "[" EVENT ("1", "0", "100", "work") "," ASYNC ("b", "1", "10", "load") "," ASYNC (
+      "b", "\"0x2\"", "20",
+      "load") "," ASYNC ("b", "1", "25",
+                         "parse") "," ASYNC ("n", "1", "26",
+                                             "step") "," ASYNC ("e", "1", "30",
+                                                                "parse") "," ASYNC ("e", "1", "40",
+                                                                                    "load") "," ASYNC ("e", "\"0x2\"",
+                                                                                                       "60",
+                                                                                                       "") ","
+                                                                                                           "{\"ph\":"
+                                                                                                           "\"b\","
+                                                                                                           "\"cat\":"
+                                                                                                           "\"a\","
+                                                                                                           "\"pid\":4,"
+                                                                                                           "\"id2\":{"
+                                                                                                           "\"local\":"
+                                                                                                           "7},\"ts\":"
+                                                                                                           "70,"
+                                                                                                           "\"name\":"
+                                                                                                           "\"a\"},"
+                                                                                                           "{\"ph\":"
+                                                                                                           "\"S\","
+                                                                                                           "\"cat\":"
+                                                                                                           "\"old\","
+                                                                                                           "\"pid\":4,"
+                                                                                                           "\"id\":7,"
+                                                                                                           "\"ts\":70,"
+                                                                                                           "\"name\":"
+                                                                                                           "\"s\"},"
+                                                                                                           "{\"ph\":"
+                                                                                                           "\"F\","
+                                                                                                           "\"cat\":"
+                                                                                                           "\"old\","
+                                                                                                           "\"pid\":4,"
+                                                                                                           "\"id\":7,"
+                                                                                                           "\"ts\":80,"
+                                                                                                           "\"name\":"
+                                                                                                           "\"s\"},"
+                                                                                                           "{\"ph\":"
+                                                                                                           "\"e\","
+                                                                                                           "\"cat\":"
+                                                                                                           "\"old\","
+                                                                                                           "\"pid\":4,"
+                                                                                                           "\"id\":9,"
+                                                                                                           "\"ts\":80,"
+                                                                                                           "\"name\":"
+                                                                                                           "\"s\"},"
+                                                                                                           "{\"ph\":"
+                                                                                                           "\"b\","
+                                                                                                           "\"cat\":"
+                                                                                                           "\"old\","
+                                                                                                           "\"pid\":4,"
+                                                                                                           "\"ts\":80,"
+                                                                                                           "\"name\":"
+                                                                                                           "\"without "
+                                                                                                           "id\"}]";
+  GError *error = NULL;
+  SlabTrace *trace = load_text (fixture, text, -1, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (slab_trace_get_n_workers (trace), ==, 1);
+  assert_row_name (trace, 0, "Thread 1");
+  assert_row_name (trace, 1, "load · net");
+  assert_row_name (trace, 2, "a");
+  assert_row_name (trace, 3, "s · old");
+  assert_row_name (trace, 4, "load · net, depth 2");
+  assert_span (trace, 1, 0, 10000, 30000, SLAB_PHASE_OTHER);
+  assert_span (trace, 4, 0, 20000, 40000, SLAB_PHASE_OTHER);
+  assert_span (trace, 5, 0, 25000, 5000, SLAB_PHASE_OTHER);
+  assert_name (trace, 5, 0, "parse");
+  assert_span (trace, 6, 0, 26000, 0, SLAB_PHASE_OTHER);
+  assert_span (trace, 2, 0, 70000, 30000, SLAB_PHASE_OTHER);
+  assert_span (trace, 3, 0, 70000, 10000, SLAB_PHASE_OTHER);
+  g_assert_cmpuint (slab_trace_tree_get_parents (trace)[2], ==, 2);
+  g_assert_cmpuint (slab_trace_tree_get_parents (trace)[6], ==, 1);
+  g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), ==,
+                   "2 events with impossible times or values were left out");
+  g_assert_finalize_object (trace);
+}
+
+/* Clocks that count from 1970 on, to the nanosecond; what is on another clock is left out. */
+static void
+test_clocks (Fixture *fixture, gconstpointer data)
+{
+  static const char text[] = "[" EVENT ("1", "0", "1", "no clock") "," EVENT (
+      "1", "1691510394820126.125", "2.5",
+      "a") "," EVENT ("1", "1691510394820130", "1",
+                      "b") ","
+                           "{\"ph\":\"C\",\"pid\":4,\"ts\":1691510394820131.5,\"name\":\"c\",\"args\":{\"v\":1}},"
+                           "{\"ph\":\"C\",\"pid\":4,\"ts\":7,\"name\":\"c\",\"args\":{\"v\":2}},"
+                           "{\"ph\":\"X\",\"pid\":4,\"tid\":1,\"ts\":9223372036854775808,\"dur\":1,\"name\":\"2^63\"}]";
+  GError *error = NULL;
+  SlabTrace *trace = load_text (fixture, text, -1, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (slab_trace_get_n_spans (trace, 0), ==, 2);
+  assert_span (trace, 0, 0, 0, 2500, SLAB_PHASE_OTHER);
+  assert_span (trace, 0, 1, 3875, 1000, SLAB_PHASE_OTHER);
+  assert_track_value (trace, 0, 0, 5375, 1.0);
+  g_assert_cmpint (slab_trace_get_duration (trace), ==, 5375);
+  g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), ==,
+                   "3 events with impossible times or values were left out");
+  g_assert_finalize_object (trace);
+}
+
+/* Threads are in the order that the file asks for, and tell of which process they are where there are several; those
+ * without an event have no row. */
+static void
+test_names (Fixture *fixture, gconstpointer data)
+{
+  static const char text[] =
+      "[{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":0,\"dur\":1,\"name\":\"a\"},"
+      "{\"ph\":\"X\",\"pid\":1,\"tid\":2,\"ts\":0,\"dur\":1,\"name\":\"b\"},"
+      "{\"ph\":\"X\",\"pid\":2,\"tid\":1,\"ts\":0,\"dur\":1,\"name\":\"c\"},"
+      "{\"ph\":\"X\",\"pid\":\"Spans\",\"tid\":\"Profiler\",\"ts\":\"0.5\",\"dur\":\"0.25\",\"name\":\"d\"},"
+      "{\"ph\":\"X\",\"pid\":3,\"ts\":0,\"dur\":1,\"name\":\"e\"},"
+      "{\"ph\":\"M\",\"pid\":2,\"name\":\"process_name\",\"args\":{\"name\":\"GPU\"}},"
+      "{\"ph\":\"M\",\"pid\":2,\"name\":\"process_sort_index\",\"args\":{\"sort_index\":-1}},"
+      "{\"ph\":\"M\",\"pid\":1,\"tid\":1,\"name\":\"thread_sort_index\",\"args\":{\"sort_index\":5}},"
+      "{\"ph\":\"M\",\"pid\":1,\"tid\":2,\"name\":\"thread_name\",\"args\":{\"name\":\"Main\"}},"
+      "{\"ph\":\"M\",\"pid\":1,\"tid\":3,\"name\":\"thread_name\",\"args\":{\"name\":\"idle\"}}]";
+  static const char *const names[] = { "Thread 1 · GPU", "Main · Process 1", "Thread 1 · Process 1",
+                                       "Thread 4 · Process 3", "Profiler · Spans" };
+  GError *error = NULL;
+  SlabTrace *trace = load_text (fixture, text, -1, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (slab_trace_get_n_threads (trace), ==, G_N_ELEMENTS (names));
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    assert_row_name (trace, i, names[i]);
+  assert_span (trace, 4, 0, 500, 250, SLAB_PHASE_OTHER);
+  g_assert_null (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING));
+  g_assert_finalize_object (trace);
+}
+
+/* Boxes that are not known make halos not known; 0 % of them would be a claim. */
+static void
+test_bad_chunks (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *chunks;
+    const char *warning;
+    guint n_chunks;
+    gboolean known;
+  } cases[] = {
+    { "[[0,0,0,4,4,4,4,4,8],[4,0,0,4,4,4,4,4,8]]", NULL, 2, TRUE },
+    { "[[0,0,0,4,4,4,4,4,8],[4,0,0]]", "1 chunk has no sensible box", 2, FALSE },
+    { "[[0,0,0,4,4,4,4,4,8]]", "1 chunk has no sensible box", 2, FALSE },
+    { "{\"a\":[1]}", "the entry of the chunks is no list", 2, FALSE },
+    { "\"none\"", "the entry of the chunks is no list", 2, FALSE },
+  };
+  GError *error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf (
+          "{\"otherData\":{\"format\":\"slabscope\",\"n_threads\":1,\"chunks\":%s},\"traceEvents\":["
+          "{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":0,\"dur\":9,\"name\":\"filter\",\"args\":{\"chunk\":1}}]}",
+          cases[i].chunks);
+      SlabTrace *trace = load_text (fixture, text, -1, &error);
+      const char *warning;
+      SlabTraceSummary summary;
+
+      g_assert_no_error (error);
+      warning = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING);
+      g_assert_cmpint (warning == NULL, ==, cases[i].warning == NULL);
+      if (warning != NULL)
+        g_assert_nonnull (strstr (warning, cases[i].warning));
+      g_assert_cmpuint (slab_trace_get_n_chunks (trace), ==, cases[i].n_chunks);
+      slab_trace_summarize (trace, &summary);
+      if (cases[i].known)
+        g_assert_cmpfloat (summary.useful_share, ==, 0.5);
+      else
+        g_assert_true (isnan (summary.useful_share) && isnan (summary.efficiency));
+      g_assert_finalize_object (trace);
+    }
+}
+
+/* Of ours as well: more threads than there are rows for. */
+static void
+test_ours_many_threads (Fixture *fixture, gconstpointer data)
+{
+  static const char text[] =
+      "{\"otherData\":{\"format\":\"slabscope\",\"n_threads\":1500,\"chunks\":[]},\"traceEvents\":["
+      "{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":0,\"dur\":9,\"name\":\"read\"},"
+      "{\"ph\":\"X\",\"pid\":1,\"tid\":1025,\"ts\":0,\"dur\":9,\"name\":\"read\"}]}";
+  GError *error = NULL;
+  SlabTrace *trace = load_text (fixture, text, -1, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (slab_trace_get_n_threads (trace), ==, 1024);
+  g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), ==,
+                   "of 1500 threads the first 1024 are shown; "
+                   "1 span of a thread that the trace has no row for was left out");
   g_assert_finalize_object (trace);
 }
 
@@ -312,7 +652,7 @@ test_senseless (Fixture *fixture, gconstpointer data)
       "{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":5,\"dur\":-2,\"name\":\"read\"},"
       "{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":-5,\"dur\":2,\"name\":\"read\"},"
       "{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":1e300,\"dur\":2,\"name\":\"read\"},"
-      "{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":\"7\",\"dur\":2,\"name\":\"read\"},"
+      "{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":\"seven\",\"dur\":2,\"name\":\"read\"},"
       "{\"ph\":\"X\",\"pid\":1,\"tid\":77,\"ts\":5,\"dur\":2,\"name\":\"read\"},"
       "{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":5,\"dur\":2,\"name\":\"dance\"},"
       "{\"ph\":\"C\",\"pid\":1,\"ts\":9,\"name\":\"cores busy\",\"args\":{\"cores\":-1}},"
@@ -344,10 +684,10 @@ test_senseless (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (chunk.padded_size[2], ==, 3);
   g_assert_cmpstr (slab_trace_get_property_string (trace, "b"), ==, "c");
   warning = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING);
-  g_assert_nonnull (strstr (warning, "3 events of unknown kinds"));
+  g_assert_nonnull (strstr (warning, "3 elements of the list are no events"));
   g_assert_nonnull (strstr (warning, "5 events with impossible times"));
   g_assert_nonnull (strstr (warning, "1 span of a thread"));
-  g_assert_nonnull (strstr (warning, "3 chunks without"));
+  g_assert_nonnull (strstr (warning, "3 chunks have no sensible boxes"));
   g_assert_finalize_object (trace);
 }
 
@@ -365,8 +705,9 @@ test_no_numbers (Fixture *fixture, gconstpointer data)
 
   g_assert_no_error (error);
   g_assert_cmpuint (slab_trace_get_n_spans (trace, 0), ==, 1);
-  g_assert_nonnull (
-      strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), "3 events with impossible times"));
+  g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), ==,
+                   "3 events with impossible times or values were left out; "
+                   "4 numbers are none, or infinite, and are taken as not known");
   g_assert_finalize_object (trace);
 }
 
@@ -386,6 +727,8 @@ test_many_threads (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpuint (slab_trace_get_n_threads (trace), ==, 1024);
   g_assert_nonnull (strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), "1976 spans of threads"));
+  g_assert_nonnull (strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING),
+                            "of 3000 threads the first 1024 are shown"));
   g_assert_finalize_object (trace);
 }
 
@@ -402,6 +745,14 @@ main (int argc, char *argv[])
   ADD ("ours-overlapping", test_ours_overlapping);
   ADD ("parts", test_parts);
   ADD ("counted", test_counted);
+  ADD ("marks", test_marks);
+  ADD ("counters", test_counters);
+  ADD ("many-counters", test_many_counters);
+  ADD ("async", test_async);
+  ADD ("clocks", test_clocks);
+  ADD ("names", test_names);
+  ADD ("bad-chunks", test_bad_chunks);
+  ADD ("ours-many-threads", test_ours_many_threads);
   ADD ("deep", test_deep);
   ADD ("senseless", test_senseless);
   ADD ("no-numbers", test_no_numbers);

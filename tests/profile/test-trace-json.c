@@ -299,6 +299,162 @@ test_nesting (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n, ==, G_N_ELEMENTS (expected));
 }
 
+typedef struct
+{
+  double start;
+  double end;
+  gint64 row;
+  guint order;
+} Slice;
+
+/* As Perfetto sorts them: by time, of one time the longest first, else as they are in the file. */
+static int
+compare_slices (gconstpointer a, gconstpointer b)
+{
+  const Slice *p = a, *q = b;
+
+  if (p->row != q->row)
+    return p->row < q->row ? -1 : 1;
+  if (p->start < q->start || p->start > q->start)
+    return p->start < q->start ? -1 : 1;
+  if (p->end < q->end || p->end > q->end)
+    return p->end > q->end ? -1 : 1;
+  return p->order < q->order ? -1 : p->order > q->order;
+}
+
+static void
+assert_nested (GArray *slices)
+{
+  double open[64];
+  guint depth = 0;
+
+  g_array_sort (slices, compare_slices);
+  for (guint i = 0; i < slices->len; i++)
+    {
+      const Slice *slice = &g_array_index (slices, Slice, i);
+
+      if (i > 0 && g_array_index (slices, Slice, i - 1).row != slice->row)
+        depth = 0;
+      /* To the nanosecond that times are written with. */
+      while (depth > 0 && open[depth - 1] <= slice->start + 1e-4)
+        depth--;
+      if (depth > 0)
+        g_assert_cmpfloat (slice->end, <=, open[depth - 1] + 1e-4);
+      g_assert_cmpuint (depth, <, G_N_ELEMENTS (open));
+      open[depth++] = slice->end;
+    }
+}
+
+/*
+ * What makes Perfetto count an error, or refuse a file. Source: its importers/json/json_trace_tokenizer.cc and
+ * json_trace_parser_impl.cc, importers/common/slice_tracker.cc and storage/stats.h.
+ */
+static void
+check_perfetto_rules (const char *path)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (GArray) slices = g_array_new (FALSE, FALSE, sizeof (Slice));
+  g_autoptr (GHashTable) names = g_hash_table_new (NULL, NULL);
+  g_autofree char *text = NULL;
+  GError *error = NULL;
+  JsonArray *events;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &text, &length, &error));
+  /* Control characters end its strings, DEL too. */
+  for (gsize i = 0; i < length; i++)
+    g_assert_true (((guchar) text[i] >= 0x20 && text[i] != 0x7f) || text[i] == '\n');
+  /* The unit must be told in the first piece of the file (json_display_time_unit_too_late), and be one of two. */
+  g_assert_true (g_str_has_prefix (text, "{\"displayTimeUnit\":\"ms\","));
+  g_assert_true (json_parser_load_from_file (parser, path, &error));
+  g_assert_no_error (error);
+  events = json_object_get_array_member (json_node_get_object (json_parser_get_root (parser)), "traceEvents");
+  for (guint i = 0; i < json_array_get_length (events); i++)
+    {
+      JsonObject *event = json_array_get_object_element (events, i);
+      const char *kind = json_object_get_string_member (event, "ph");
+      g_autoptr (GList) members = json_object_get_members (event);
+      JsonObject *args;
+
+      g_assert_nonnull (kind);
+      /* A list as a member of the event itself is fatal. */
+      for (GList *l = members; l != NULL; l = l->next)
+        g_assert_false (JSON_NODE_HOLDS_ARRAY (json_object_get_member (event, l->data)));
+      /* Numbers of processes and threads have 32 bits. */
+      g_assert_cmpint (json_object_get_int_member (event, "pid"), >=, 0);
+      g_assert_cmpint (json_object_get_int_member (event, "pid"), <=, G_MAXUINT32);
+      /* json_tokenizer_failure: only metadata may do without a time. */
+      if (strcmp (kind, "M") != 0)
+        {
+          g_assert_true (JSON_NODE_HOLDS_VALUE (json_object_get_member (event, "ts")));
+          g_assert_cmpfloat (json_object_get_double_member (event, "ts"), >=, 0.0);
+        }
+      g_assert_nonnull (json_object_get_string_member (event, "name"));
+      if (strcmp (kind, "X") == 0)
+        {
+          Slice slice = { json_object_get_double_member (event, "ts"), 0.0, json_object_get_int_member (event, "tid"),
+                          i };
+
+          g_assert_cmpfloat (json_object_get_double_member (event, "dur"), >=, 0.0);
+          slice.end = slice.start + json_object_get_double_member (event, "dur");
+          g_array_append_val (slices, slice);
+        }
+      else if (strcmp (kind, "C") == 0)
+        {
+          /* json_parser_failure: figures that are no numbers. */
+          g_autoptr (GList) figures = NULL;
+
+          args = json_object_get_object_member (event, "args");
+          figures = json_object_get_values (args);
+          g_assert_nonnull (figures);
+          for (GList *l = figures; l != NULL; l = l->next)
+            g_assert_true (json_node_get_value_type (l->data) == G_TYPE_INT64
+                           || json_node_get_value_type (l->data) == G_TYPE_DOUBLE);
+        }
+      else
+        {
+          /* Nothing that has to be paired, or that has an id. A thread has one name. */
+          g_assert_cmpstr (kind, ==, "M");
+          if (strcmp (json_object_get_string_member (event, "name"), "thread_name") == 0)
+            {
+              args = json_object_get_object_member (event, "args");
+              g_assert_nonnull (json_object_get_string_member (args, "name"));
+              g_assert_true (
+                  g_hash_table_add (names, GINT_TO_POINTER ((gint) json_object_get_int_member (event, "tid"))));
+            }
+        }
+    }
+  /* slice_drop_overlapping_complete_event */
+  assert_nested (slices);
+}
+
+static void
+test_perfetto (Fixture *fixture, gconstpointer data)
+{
+  /* Of another program: spans that cross, names with control characters and without any, counters of doubles. */
+  static const char foreign[] = "[{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":0,\"dur\":10.001,\"name\":\"a\\u007f\\n\"},"
+                                "{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":5,\"dur\":10,\"name\":\"\"},"
+                                "{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":10,\"dur\":2,\"name\":\"c\"},"
+                                "{\"ph\":\"i\",\"pid\":2,\"ts\":10,\"name\":\"mark\"},"
+                                "{\"ph\":\"b\",\"cat\":\"x\",\"id\":1,\"pid\":2,\"ts\":10,\"name\":\"async\"},"
+                                "{\"ph\":\"C\",\"pid\":2,\"ts\":10,\"name\":\"\",\"args\":{\"\":1e-300,\"b\":NaN}}]";
+  SlabTrace *trace = make_trace ();
+  g_autofree char *path = g_file_get_path (fixture->file);
+  GError *error = NULL;
+
+  g_assert_true (slab_trace_save (trace, fixture->file, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_finalize_object (trace);
+  check_perfetto_rules (path);
+
+  trace = load_text (fixture, foreign, -1, &error);
+  g_assert_no_error (error);
+  g_assert_true (slab_trace_save (trace, fixture->file, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_finalize_object (trace);
+  check_perfetto_rules (path);
+}
+
 /* Every beginning of a good file is refused with a message, or is read as far as it goes and says so; none is read
  * outside. */
 static void
@@ -426,6 +582,7 @@ main (int argc, char **argv)
   ADD ("roundtrip", test_roundtrip);
   ADD ("format", test_format);
   ADD ("nesting", test_nesting);
+  ADD ("perfetto", test_perfetto);
   ADD ("cut-short", test_cut_short);
   ADD ("large", test_large);
   ADD ("io-errors", test_io_errors);

@@ -69,6 +69,18 @@ test_rounding (void)
   duration = 10;
   g_assert_cmpuint (slab_trace_lanes_place (&lanes, &start, &duration, &is_crossing), ==, 1);
   g_assert_true (is_crossing);
+
+  /* Where the file rounds to more, that. */
+  lanes = (SlabTraceLanes){ .rounding = 500 };
+  start = 0;
+  duration = 10000;
+  g_assert_cmpuint (slab_trace_lanes_place (&lanes, &start, &duration, &is_crossing), ==, 0);
+  start = 9600;
+  duration = 1000;
+  g_assert_cmpuint (slab_trace_lanes_place (&lanes, &start, &duration, &is_crossing), ==, 0);
+  g_assert_cmpint (start, ==, 10000);
+  g_assert_cmpint (duration, ==, 600);
+  g_assert_false (is_crossing);
 }
 
 static void

@@ -24,7 +24,8 @@ test_make_trace (void)
 {
   static const char text[] = "[]";
   g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_data (text, -1, NULL);
-  SlabTraceRowKey keys[2] = { { .pid = 1, .tid = 7, .row = 0 }, { .pid = 1, .tid = 3, .row = 1 } };
+  SlabTraceRowKey keys[2] = { { .pid = 1, .tid = 7, .row = 0, .n_events = 1 },
+                              { .pid = 1, .tid = 3, .row = 1, .n_events = 2 } };
   SlabTraceLoader loader = { .must_end = FALSE };
   g_autoptr (SlabTrace) trace = NULL;
   SlabSpan span;
@@ -34,6 +35,10 @@ test_make_trace (void)
   loader.pass_names = g_ptr_array_new ();
   loader.span_names = g_ptr_array_new ();
   loader.settings = g_ptr_array_new ();
+  loader.tracks = slab_trace_tracks_new ();
+  loader.processes = g_hash_table_new (NULL, NULL);
+  loader.words = g_ptr_array_new ();
+  loader.nested_in = g_array_new (FALSE, FALSE, sizeof (gint64));
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
       keys[i].open = g_array_new (FALSE, FALSE, sizeof (guint64));
@@ -63,6 +68,10 @@ test_make_trace (void)
   g_ptr_array_unref (loader.pass_names);
   g_ptr_array_unref (loader.span_names);
   g_ptr_array_unref (loader.settings);
+  slab_trace_tracks_free (loader.tracks);
+  g_hash_table_unref (loader.processes);
+  g_ptr_array_unref (loader.words);
+  g_array_unref (loader.nested_in);
   g_free (loader.events.items);
   slab_json_reader_free (loader.reader);
 }

@@ -31,12 +31,23 @@ test_numbers (void)
 static void
 test_all (void)
 {
-  const SlabTraceLosses losses = { 11, 12, 13, 14, 15, 16, 17, 18, 19, 20 };
+  const SlabTraceLosses losses = { .n_impossible = 11,
+                                   .n_crowded = 12,
+                                   .n_deep = 13,
+                                   .n_crossing = 14,
+                                   .n_hidden = 15,
+                                   .n_flows = 16,
+                                   .n_unseen = 17,
+                                   .n_counters = 18,
+                                   .n_unnamed = 19,
+                                   .n_not_numbers = 20,
+                                   .n_bad_chunks = 21,
+                                   .n_dropped = 22,
+                                   .n_not_events = 23 };
   g_autofree char *text = describe (&losses);
   g_auto (GStrv) parts = g_strsplit (text, "; ", -1);
-  guint n_parts = 0;
 
-  for (guint64 n = 11; n <= 20; n++)
+  for (guint64 n = 11; n <= 23; n++)
     {
       g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT " ", n);
       guint n_found = 0;
@@ -45,9 +56,35 @@ test_all (void)
         n_found += g_str_has_prefix (*part, number) ? 1 : 0;
       g_assert_cmpuint (n_found, ==, 1);
     }
-  n_parts = g_strv_length (parts);
   /* Two of them have a half of their own behind a semicolon. */
-  g_assert_cmpuint (n_parts, ==, 12);
+  g_assert_cmpuint (g_strv_length (parts), ==, 15);
+}
+
+static void
+test_threads (void)
+{
+  const SlabTraceLosses losses = { .n_threads = 2000, .has_bad_chunks = TRUE };
+  g_autofree char *text = describe (&losses);
+
+  g_assert_cmpstr (text, ==,
+                   "of 2000 threads the first 1024 are shown; the entry of the chunks is no list, so that their boxes "
+                   "are not known");
+}
+
+/* As the file names them, each once. */
+static void
+test_kinds (void)
+{
+  SlabTraceLosses losses = { 0 };
+  g_autofree char *one = NULL, *text = NULL;
+
+  losses.kinds['Q'] = 1;
+  one = describe (&losses);
+  g_assert_cmpstr (one, ==, "1 event of an unknown kind (“Q”) was left out");
+  losses.kinds['z'] = 5;
+  losses.kinds[0] = 2;
+  text = describe (&losses);
+  g_assert_cmpstr (text, ==, "8 events of unknown kinds (none, “Q”, “z”) were left out");
 }
 
 int
@@ -57,5 +94,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace-losses/none", test_none);
   g_test_add_func ("/trace-losses/numbers", test_numbers);
   g_test_add_func ("/trace-losses/all", test_all);
+  g_test_add_func ("/trace-losses/threads", test_threads);
+  g_test_add_func ("/trace-losses/kinds", test_kinds);
   return g_test_run ();
 }

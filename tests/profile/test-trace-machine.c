@@ -27,6 +27,25 @@ test_round (void)
   g_assert_finalize_object (trace);
 }
 
+/* Whoever reads the trace must know that the figures are too low. */
+static void
+test_disturbed (void)
+{
+  SlabMachine machine = { .model = (char *) "paper", .n_cores = 2 };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      SlabTrace *trace = slab_trace_new (1);
+      g_autoptr (SlabMachine) found = NULL;
+
+      machine.is_disturbed = i != 0;
+      slab_trace_set_machine (trace, &machine);
+      found = slab_trace_dup_machine (trace);
+      g_assert_true (found->is_disturbed == machine.is_disturbed);
+      g_assert_finalize_object (trace);
+    }
+}
+
 /* A machine that was not measured has a name; a trace that says nothing has none. */
 static void
 test_part (void)
@@ -86,6 +105,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trace-machine/round", test_round);
+  g_test_add_func ("/trace-machine/disturbed", test_disturbed);
   g_test_add_func ("/trace-machine/part", test_part);
   g_test_add_func ("/trace-machine/nonsense", test_nonsense);
   g_test_add_func ("/trace-machine/threads", test_threads);

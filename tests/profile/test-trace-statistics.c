@@ -7,11 +7,17 @@
 #define assert_near(a, b) g_assert_cmpfloat_with_epsilon (a, b, 1e-12)
 
 static void
-add (SlabTrace *trace, guint row, gint64 start, gint64 duration, SlabPhase phase, guint64 bytes)
+add_of_chunk (SlabTrace *trace, guint row, gint64 start, gint64 duration, SlabPhase phase, guint64 bytes, gint32 chunk)
 {
-  SlabSpan span = { .start = start, .duration = duration, .bytes = bytes, .chunk = 0, .iteration = -1, .phase = phase };
+  SlabSpan span = { start, duration, bytes, chunk, -1, phase };
 
   slab_trace_add_span (trace, row, &span);
+}
+
+static void
+add (SlabTrace *trace, guint row, gint64 start, gint64 duration, SlabPhase phase, guint64 bytes)
+{
+  add_of_chunk (trace, row, start, duration, phase, bytes, 0);
 }
 
 /* Two workers and a reader, 10 s. Worker 1: read 1, filter 6, write 1, wait 2. Worker 2: wait 6, filter 3, nothing 1.
@@ -30,7 +36,7 @@ make_trace (void)
   add (trace, 0, 7 * S, 1 * S, SLAB_PHASE_WRITE, 50);
   add (trace, 0, 8 * S, 2 * S, SLAB_PHASE_WAIT, 0);
   add (trace, 1, 0 * S, 6 * S, SLAB_PHASE_WAIT, 0);
-  add (trace, 1, 6 * S, 3 * S, SLAB_PHASE_FILTER, 0);
+  add_of_chunk (trace, 1, 6 * S, 3 * S, SLAB_PHASE_FILTER, 0, 1);
   add (trace, 2, 0 * S, 4 * S, SLAB_PHASE_READ, 700);
   add (trace, 2, 4 * S, 6 * S, SLAB_PHASE_WAIT, 0);
   slab_trace_end_at (trace, 10 * S);
@@ -103,6 +109,34 @@ test_range (void)
   assert_near (empty->phases[SLAB_PHASE_FILTER].total, 0.0);
   assert_near (empty->rows[0].share, 0.0);
   assert_near (empty->imbalance, 0.0);
+  g_assert_finalize_object (trace);
+}
+
+/* The first chunk has 600 voxels of halo around 1000, the second 1000 around 600. Until 6 s there is but the first,
+ * from 6 to 9 s a sixth of the first and all of the second: 1000 / 6 + 600 of 1600 / 6 + 1600. Where the filter says
+ * that a fifth of its work is redundant, a voxel of a halo costs a quarter: 1600 / (1600 + 1600 / 4) = 0.8. */
+static void
+test_range_share (void)
+{
+  SlabTrace *trace = make_trace ();
+  g_autoptr (SlabTraceStatistics) first = slab_trace_statistics_new (trace, 1 * S, 6 * S);
+  g_autoptr (SlabTraceStatistics) both = slab_trace_statistics_new (trace, 6 * S, 9 * S);
+  g_autoptr (SlabTraceStatistics) none = slab_trace_statistics_new (trace, 0, 1 * S);
+  g_autoptr (SlabTraceStatistics) told = NULL, all = NULL;
+
+  assert_near (first->useful_share, 1000.0 / 1600.0);
+  assert_near (first->redundant, 5.0 * 600.0 / 1600.0);
+  assert_near (both->useful_share, (1000.0 / 6.0 + 600.0) / (1600.0 / 6.0 + 1600.0));
+  assert_near (both->redundant, 4.0 * (1.0 - both->useful_share));
+  assert_near (none->redundant, 0.0);
+
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_SHARE, "0.8");
+  told = slab_trace_statistics_new (trace, 1 * S, 6 * S);
+  all = slab_trace_statistics_new (trace, 0, G_MAXINT64);
+  g_assert_true (told->is_share_of_work);
+  assert_near (told->useful_share, 1000.0 / (1000.0 + 600.0 / 4.0));
+  assert_near (all->useful_share, 0.8);
+  assert_near (all->redundant, 9.0 * 0.2);
   g_assert_finalize_object (trace);
 }
 
@@ -279,6 +313,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trace-statistics/whole", test_whole);
   g_test_add_func ("/trace-statistics/range", test_range);
+  g_test_add_func ("/trace-statistics/range-share", test_range_share);
   g_test_add_func ("/trace-statistics/percentiles", test_percentiles);
   g_test_add_func ("/trace-statistics/single", test_single);
   g_test_add_func ("/trace-statistics/bins", test_bins);

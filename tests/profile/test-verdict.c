@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "profile/slab-verdict.h"
 
+#include <math.h>
 #include <string.h>
 
 #define SECOND 1e9
@@ -105,7 +106,7 @@ test_memory (void)
   g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_MEMORY);
   assert_text (verdict, "1.00 s on 2 threads.");
   assert_text (verdict, "input and result alone are 80 %");
-  assert_text (verdict, "90 % went into voxels of the result, 0 % into halos, 5 % into reading, 5 % into writing");
+  assert_text (verdict, "90 % went into voxels of the result, 5 % into reading, 5 % into writing, and for");
   assert_line (slab_verdict_get_evidence (verdict),
                "16.0 GB of input and result, 16.0 GB/s of 20.0 GB/s measured (80 %)");
   assert_line (slab_verdict_get_evidence (verdict), "10.0 GFLOP/s of 100 GFLOP/s measured (10 %)");
@@ -163,7 +164,7 @@ test_counters (void)
   without = slab_verdict_new (refused, &machine);
   g_assert_true (isnan (slab_verdict_get_figures (without)->instructions));
   assert_line (slab_verdict_get_evidence (without),
-               "The processor’s counters: not permitted (perf_event_paranoid is 3)");
+               "Counters of the processor: not permitted (perf_event_paranoid is 3)");
   for (const char *const *line = slab_verdict_get_evidence (without); *line != NULL; line++)
     g_assert_null (strstr (*line, "IPC"));
   g_assert_finalize_object (trace);
@@ -187,7 +188,7 @@ test_arithmetic (void)
   assert_near (slab_verdict_get_figures (verdict)->flops_share, 0.5);
   assert_near (slab_verdict_get_figures (verdict)->bandwidth_share, 0.1);
   g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_ARITHMETIC);
-  assert_text (verdict, "50 % of the operations");
+  assert_text (verdict, "its operations are 50 % of what so many threads");
   g_assert_finalize_object (trace);
 }
 
@@ -613,9 +614,10 @@ test_outcome (void)
     const char *outcome, *progress, *text;
   } cases[] = {
     { "done", NULL, "The run took 1.00 s on 2 threads. No" },
-    { "cancelled", "0.43", "The run was cancelled after 1.00 s, at 43 % on 2 threads. What follows is" },
+    { "cancelled", "0.43", "The run was cancelled after 1.00 s on 2 threads, with 43 % done. What follows is" },
     { "cancelled", NULL, "The run was cancelled after 1.00 s on 2 threads. What follows is" },
-    { "failed: No space", "0.5", "The run failed after 1.00 s, at 50 % on 2 threads: No space. What follows is" },
+    { "failed: No space", "0.5",
+      "The run failed after 1.00 s on 2 threads, with 50 % done: No space. What follows is" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -744,11 +746,92 @@ test_system_is_not_memory (void)
   g_assert_finalize_object (trace);
 }
 
+/* Where a box of a chunk is missing, no share of halos is made up. */
+static void
+test_halos_unknown (void)
+{
+  const SlabTraceChunk chunks[2] = { { { 0, 0, 0 }, { 4, 4, 4 }, { 4, 4, 8 } }, { { 0 }, { 0 }, { 0 } } };
+  SlabTrace *trace = make_trace (0.1, 0.8, 0.1, 0.0);
+  g_autoptr (SlabVerdict) verdict = NULL;
+
+  slab_trace_set_chunks (trace, chunks, 2);
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  g_assert_true (isnan (slab_verdict_get_figures (verdict)->halo_seconds));
+  assert_text (verdict, "80 % went into the filter, 10 % into reading, 10 % into writing");
+  assert_text (verdict, "into halos is not known");
+  assert_line (slab_verdict_get_evidence (verdict), "Halos: not known");
+  g_object_unref (trace);
+}
+
+/* The identity does nothing but carry chunks to and fro: no loss, and nothing to change in it. */
+static void
+test_copy (void)
+{
+  SlabTrace *trace = make_trace (0.3, 0.05, 0.6, 0.05);
+  g_autoptr (SlabVerdict) verdict = NULL;
+
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_FLOPS, "0");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_BYTES, "1000000000");
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  g_assert_true (slab_verdict_get_figures (verdict)->is_copy);
+  assert_text (verdict, "to read and write the chunks, 90 % of the threads’ time, is what this cut costs");
+  assert_line (slab_verdict_get_evidence (verdict), "Arithmetic: none, the filter copies");
+  g_assert_false (has_line (slab_verdict_get_evidence (verdict), "one thread"));
+  g_assert_finalize_object (trace);
+}
+
+/* A thread that never had a chunk did not wait for the others. A step that there is not has no line. */
+static void
+test_few_chunks (void)
+{
+  const SlabTraceChunk chunk = { { 0, 0, 0 }, { 4, 4, 4 }, { 4, 4, 4 } };
+  SlabTrace *trace = slab_trace_new (2);
+  g_autoptr (SlabVerdict) verdict = NULL;
+
+  fill (trace, 0, 0.0, 1.0, 0.0, 0.0);
+  fill (trace, 1, 0.0, 0.0, 0.0, 1.0);
+  slab_trace_set_chunks (trace, &chunk, 1);
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  assert_text (verdict, "Too few chunks held it back: there was 1 for 2 threads, so that for 50 %");
+  assert_text (verdict, "50 % went into voxels of the result, and for 50 % there was nothing to do");
+  g_assert_false (has_line (slab_verdict_get_evidence (verdict), "Reading"));
+  g_assert_false (has_line (slab_verdict_get_evidence (verdict), "Writing"));
+  g_assert_false (has_line (slab_verdict_get_evidence (verdict), "Halos"));
+  assert_line (slab_verdict_get_advice (verdict), "at least 2 chunks");
+  g_assert_finalize_object (trace);
+}
+
+/* Redundant work is a share of the filter's work, as the plan had it, whatever else the threads did. */
+static void
+test_redundant (void)
+{
+  const SlabTraceChunk chunks[2] = { { { 0, 0, 0 }, { 4, 4, 4 }, { 8, 4, 4 } },
+                                     { { 4, 0, 0 }, { 4, 4, 4 }, { 8, 4, 4 } } };
+  SlabTrace *trace = make_trace (0.25, 0.5, 0.0, 0.25);
+  SlabMachine disturbed = machine;
+  g_autoptr (SlabVerdict) verdict = NULL;
+
+  disturbed.is_disturbed = TRUE;
+  slab_trace_set_chunks (trace, chunks, 2);
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_SHARE, "0.8");
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &disturbed);
+  assert_near (slab_verdict_get_figures (verdict)->redundant_share, 0.2);
+  assert_line (slab_verdict_get_evidence (verdict), "Redundant work: 20 % of the filter’s work");
+  assert_line (slab_verdict_get_evidence (verdict), "Halos: 200 ms of threads’ time (10 %)");
+  assert_line (slab_verdict_get_evidence (verdict), "Other programs used the cores while the machine was measured");
+  g_assert_finalize_object (trace);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/verdict/memory", test_memory);
+  g_test_add_func ("/verdict/halos-unknown", test_halos_unknown);
   g_test_add_func ("/verdict/memory-counted", test_memory_counted);
   g_test_add_func ("/verdict/counters", test_counters);
   g_test_add_func ("/verdict/arithmetic", test_arithmetic);
@@ -773,5 +856,8 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/names", test_names);
   g_test_add_func ("/verdict/fresh-memory", test_fresh_memory);
   g_test_add_func ("/verdict/system-is-not-memory", test_system_is_not_memory);
+  g_test_add_func ("/verdict/copy", test_copy);
+  g_test_add_func ("/verdict/few-chunks", test_few_chunks);
+  g_test_add_func ("/verdict/redundant", test_redundant);
   return g_test_run ();
 }

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-report-plot.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "slab-duration-plot.h"
+#include "slab-icicle-plot.h"
+#include "slab-picture-file.h"
+#include "slab-report.h"
+#include "slab-roofline-plot.h"
+#include "slab-task-graph.h"
+#include "slab-timeline-plot.h"
+
+#define WIDTH 960.0
+#define HEIGHT 440.0
+#define MARGIN 24.0
+#define MAX_HEIGHT 12000.0   /* as slab_picture_file_save () takes it */
+#define DURATION_HEIGHT 90.0 /* of what is around the panels */
+#define DURATION_PANEL_HEIGHT 110.0
+
+typedef struct
+{
+  SlabTrace *trace;
+  SlabPlotTheme theme;
+  SlabReportPlot plot;
+  SlabTaskGraph *tasks;
+  SlabIciclePlot *icicle;
+  SlabTraceStatistics *statistics;
+} Page;
+
+static const char *const names[SLAB_N_REPORT_PLOTS] = {
+  [SLAB_REPORT_PLOT_TIMELINE] = "timeline",   [SLAB_REPORT_PLOT_TASKS] = "tasks",
+  [SLAB_REPORT_PLOT_ROOFLINE] = "roofline",   [SLAB_REPORT_PLOT_INSIDE] = "inside",
+  [SLAB_REPORT_PLOT_DURATIONS] = "durations",
+};
+
+const char *
+slab_report_plot_get_name (SlabReportPlot plot)
+{
+  g_return_val_if_fail ((guint) plot < SLAB_N_REPORT_PLOTS, NULL);
+
+  return names[plot];
+}
+
+/**
+ * slab_report_plot_from_name:
+ * @plot: (out): untouched where %FALSE is returned
+ */
+gboolean
+slab_report_plot_from_name (const char *name, SlabReportPlot *plot)
+{
+  g_return_val_if_fail (name != NULL && plot != NULL, FALSE);
+
+  for (guint i = 0; i < SLAB_N_REPORT_PLOTS; i++)
+    if (g_str_equal (names[i], name))
+      {
+        *plot = (SlabReportPlot) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+is_dot (const char *name)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  return g_str_has_suffix (lower, ".dot");
+}
+
+/**
+ * slab_report_plot_check_name:
+ * @name: a file's name or path
+ * @error: G_IO_ERROR_NOT_SUPPORTED
+ *
+ * Returns: whether slab_report_plot_save() writes such a file; in capitals too
+ */
+gboolean
+slab_report_plot_check_name (SlabReportPlot plot, const char *name, GError **error)
+{
+  g_return_val_if_fail ((guint) plot < SLAB_N_REPORT_PLOTS, FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  if (slab_picture_file_has_ending (name) || (plot == SLAB_REPORT_PLOT_TASKS && is_dot (name)))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+               plot == SLAB_REPORT_PLOT_TASKS
+                   ? _ ("“%s” has no ending that says the kind of plot: expected .png, .svg, .pdf or .dot")
+                   : _ ("“%s” has no ending that says the kind of plot: expected .png, .svg or .pdf"),
+               name);
+  return FALSE;
+}
+
+static double
+get_height (Page *page)
+{
+  guint n_phases = 0;
+
+  switch (page->plot)
+    {
+    case SLAB_REPORT_PLOT_TIMELINE:
+      return slab_timeline_get_natural_height (page->trace, &page->theme);
+    case SLAB_REPORT_PLOT_INSIDE:
+      return slab_icicle_plot_get_natural_height (page->icicle, &page->theme);
+    case SLAB_REPORT_PLOT_DURATIONS:
+      for (guint p = 0; p < SLAB_N_PHASES; p++)
+        n_phases += page->statistics->phases[p].n > 0;
+      return DURATION_HEIGHT + DURATION_PANEL_HEIGHT * MAX (n_phases, 1);
+    case SLAB_REPORT_PLOT_TASKS:
+    case SLAB_REPORT_PLOT_ROOFLINE:
+    case SLAB_N_REPORT_PLOTS:
+    default:
+      return HEIGHT - 2.0 * MARGIN;
+    }
+}
+
+static void
+draw (cairo_t *cr, double width, double height, gpointer user_data)
+{
+  Page *page = user_data;
+  SlabTimelineLayout layout;
+
+  slab_plot_set_color (cr, &page->theme.background, 1.0);
+  cairo_paint (cr);
+  cairo_translate (cr, MARGIN, MARGIN);
+  width -= 2.0 * MARGIN;
+  height -= 2.0 * MARGIN;
+  switch (page->plot)
+    {
+    case SLAB_REPORT_PLOT_TIMELINE:
+      slab_timeline_layout_init (&layout, page->trace, NULL, &page->theme, width, height);
+      slab_timeline_draw (cr, page->trace, &layout, &page->theme, NULL);
+      break;
+    case SLAB_REPORT_PLOT_TASKS:
+      slab_task_graph_draw (cr, page->tasks, &page->theme, width, height);
+      break;
+    case SLAB_REPORT_PLOT_INSIDE:
+      slab_icicle_plot_draw (cr, page->icicle, &page->theme, width, height);
+      break;
+    case SLAB_REPORT_PLOT_DURATIONS:
+      slab_duration_plot_draw (cr, page->statistics, &page->theme, width, height);
+      break;
+    case SLAB_REPORT_PLOT_ROOFLINE:
+    case SLAB_N_REPORT_PLOTS:
+    default:
+      slab_roofline_plot_draw (cr, page->trace, NULL, &page->theme, width, height);
+    }
+}
+
+/**
+ * slab_report_plot_save:
+ * @trace: of any run, also one that was cancelled or failed
+ * @file: its ending decides: see slab_report_plot_check_name()
+ *
+ * One plot on white, as wide as the window exports it, and nothing else. It may walk over the spans. The same trace
+ * gives the same file. Any thread; blocks.
+ *
+ * Returns: %FALSE where it could not be written; then what was there before is still there
+ */
+gboolean
+slab_report_plot_save (SlabTrace *trace, SlabReportPlot plot, GFile *file, GError **error)
+{
+  Page page = { .trace = trace, .plot = plot };
+  g_autofree char *name = NULL;
+  g_autoptr (SlabTaskGraph) tasks = NULL;
+  g_autoptr (SlabIciclePlot) icicle = NULL;
+  g_autoptr (SlabTraceStatistics) statistics = NULL;
+
+  g_return_val_if_fail (SLAB_IS_TRACE (trace), FALSE);
+  g_return_val_if_fail ((guint) plot < SLAB_N_REPORT_PLOTS, FALSE);
+  g_return_val_if_fail (G_IS_FILE (file), FALSE);
+
+  name = g_file_get_parse_name (file);
+  if (!slab_report_plot_check_name (plot, name, error))
+    return FALSE;
+  if (is_dot (name))
+    return slab_report_save (trace, file, error);
+
+  slab_plot_theme_init (&page.theme, FALSE, FALSE);
+  if (plot == SLAB_REPORT_PLOT_TASKS)
+    page.tasks = tasks = slab_task_graph_new (trace);
+  if (plot == SLAB_REPORT_PLOT_INSIDE || plot == SLAB_REPORT_PLOT_DURATIONS)
+    page.statistics = statistics = slab_trace_statistics_new (trace, 0, G_MAXINT64);
+  if (plot == SLAB_REPORT_PLOT_INSIDE)
+    page.icicle = icicle = slab_icicle_plot_new (trace, statistics, SLAB_ICICLE_THREADS);
+  return slab_picture_file_save (file, WIDTH, MIN (get_height (&page) + 2.0 * MARGIN, MAX_HEIGHT), draw, &page, error);
+}
