@@ -449,8 +449,6 @@ add_pictures (Page *page)
   add_picture (page, _ ("Durations of spans"), NULL, draw_durations,
                DURATION_HEIGHT
                    + DURATION_PANEL_HEIGHT * MAX (slab_duration_plot_list_panels (page->statistics, panels), 1));
-  if (slab_trace_get_n_chunks (page->trace) > 0)
-               DURATION_HEIGHT + DURATION_PANEL_HEIGHT * MAX (n_phases, 1));
   graph = slab_task_graph_new (page->trace);
   if (slab_task_graph_get_n_tasks (graph) > 0)
     add_picture (page, _ ("Tasks"), NULL, draw_tasks, TASKS_HEIGHT);
