@@ -101,6 +101,18 @@ test_record (void)
   g_assert_cmpint (chunk.size[1], ==, 20);
   g_assert_cmpint (chunk.padded_size[1], ==, 44);
 
+  {
+    g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+    g_autoptr (GDateTime)
+        begun = g_date_time_new_from_iso8601 (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_BEGUN), NULL);
+
+    g_assert_nonnull (begun);
+    g_assert_cmpint (ABS (g_date_time_difference (now, begun)), <, G_TIME_SPAN_MINUTE * 5);
+    g_assert_cmpfloat (g_ascii_strtod (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_RESIDENT_BEFORE), NULL), >,
+                       1e6);
+    g_assert_nonnull (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_VERSION));
+  }
+
   /* A filter that reads a volume in memory and writes the result by itself has nothing else to show. */
   count_spans (trace, n_seen, bytes);
   for (guint c = 0; c < 5; c++)
