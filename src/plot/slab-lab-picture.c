@@ -613,8 +613,9 @@ draw_bars (cairo_t *cr, const SlabLabResult *result, const SlabLabResult *other,
 {
   g_autoptr (GArray) bars = g_array_new (FALSE, FALSE, sizeof (SlabBar));
   g_autoptr (GPtrArray) strings = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *title = g_strdup_printf (
-      panel->kind == SLAB_LAB_PANEL_MEMORY ? _ ("Peak memory in MiB: %s") : _ ("Seconds: %s"), _ (panel->filter->title));
+  g_autofree char *title = g_strdup_printf (panel->kind == SLAB_LAB_PANEL_MEMORY ? _ ("Peak memory in MiB: %s")
+                                                                                 : _ ("Seconds: %s"),
+                                            _ (panel->filter->title));
   SlabBarPlotData data;
 
   collect_bars (result, other, panel, bars, strings);

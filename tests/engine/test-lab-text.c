@@ -170,8 +170,9 @@ test_then (void)
                        "cores busy, 28.6 MiB");
   assert_says (result, "Peak memory: at most 28.6 MiB, of an input of 8.00 KiB (Gaussian, auto, 4 threads)");
   g_array_index (cell->repeats, SlabLabRepeat, 0).before_bytes = 12000000;
-  assert_says (result, "Peak memory: at most 28.6 MiB, of which 11.4 MiB were there before (the program and the input of "
-                       "8.00 KiB) (Gaussian, auto, 4 threads)");
+  assert_says (result,
+               "Peak memory: at most 28.6 MiB, of which 11.4 MiB were there before (the program and the input of "
+               "8.00 KiB) (Gaussian, auto, 4 threads)");
 }
 
 /* Half of the repeats or more: the median may be one of them. Of four cores a twentieth is 0.2. */
