@@ -54,6 +54,7 @@ slab_run_record_settings (SlabTrace *trace, SlabVolume *volume, const SlabFilter
   slab_chunk_plan_get_halo (plan, values);
   set_triple_property (trace, SLAB_TRACE_KEY_HALO, values);
   slab_trace_set_property_string (trace, SLAB_TRACE_KEY_CORES, cores);
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_VERSION, SLAB_VERSION);
   if (slab_filter_params_get_info (params)->pass_names != NULL)
     slab_trace_set_pass_names (trace, slab_filter_params_get_info (params)->pass_names);
   if (stream_plan)
@@ -64,6 +65,22 @@ slab_run_record_settings (SlabTrace *trace, SlabVolume *volume, const SlabFilter
       values[0] = stream_plan->n_slab_planes;
       slab_trace_set_property_string (trace, SLAB_TRACE_KEY_SLABS, slabs);
       set_triple_property (trace, SLAB_TRACE_KEY_SLAB, values);
+    }
+}
+
+void
+slab_run_record_begin (SlabTrace *trace)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *begun = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
+  const guint64 resident = slab_process_get_resident_bytes ();
+
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_BEGUN, begun);
+  if (resident > 0)
+    {
+      g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, resident);
+
+      slab_trace_set_property_string (trace, SLAB_TRACE_KEY_RESIDENT_BEFORE, text);
     }
 }
 
@@ -86,8 +103,8 @@ set_number (SlabTrace *trace, const char *key, double number)
   slab_trace_set_property_string (trace, key, g_ascii_formatd (text, sizeof text, "%.0f", number));
 }
 
-/* What the result needed at least, by which the run is judged. The share is of the voxels that are done. As one problem a
- * volume has iterations done instead; each chunk has its own number of them. */
+/* What the result needed at least, by which the run is judged. The share is of the voxels that are done. As one problem
+ * a volume has iterations done instead; each chunk has its own number of them. */
 static void
 describe_cost (SlabTrace *trace, SlabVolume *volume, const SlabFilterParams *params, const SlabChunkPlan *plan,
                const SlabRunEnd *end)

@@ -38,6 +38,8 @@ typedef struct
 /* @stream_plan: (nullable): of a run from file to file. Before anybody else knows the trace. */
 void slab_run_record_settings (SlabTrace *trace, SlabVolume *volume, const SlabFilterParams *params,
                                const SlabChunkPlan *plan, const SlabStreamPlan *stream_plan);
+/* When it began, and what the process had in memory by then. */
+void slab_run_record_begin (SlabTrace *trace);
 /* Not of a plan that is global: it has no chunks. Returns %FALSE with SLAB_ENGINE_ERROR_MEMORY. */
 gboolean slab_run_record_chunks (SlabTrace *trace, SlabVolume *volume, const SlabChunkPlan *plan, GError **error);
 void slab_run_record_end (SlabTrace *trace, SlabVolume *volume, const SlabFilterParams *params,

@@ -10,7 +10,7 @@
 #include "profile/slab-process.h"
 #include "profile/slab-sampler.h"
 #include "slab-chunk-plan-private.h"
-#include "slab-engine-private.h"
+#include "slab-engine.h"
 #include "slab-run-chunks.h"
 #include "slab-run-global.h"
 #include "slab-run-memory.h"
@@ -306,6 +306,7 @@ run_job (gpointer user_data)
   if (self->recording && self->sample_interval > 0)
     sampler = slab_sampler_new (self->trace, self->sample_interval);
 
+  slab_run_record_begin (self->trace);
   slab_machine_begin_use ();
   slab_trace_begin (self->trace);
   atomic_store (&self->start_time, g_get_monotonic_time ());

@@ -101,6 +101,18 @@ test_record (void)
   g_assert_cmpint (chunk.size[1], ==, 20);
   g_assert_cmpint (chunk.padded_size[1], ==, 44);
 
+  {
+    g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+    g_autoptr (GDateTime)
+        begun = g_date_time_new_from_iso8601 (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_BEGUN), NULL);
+
+    g_assert_nonnull (begun);
+    g_assert_cmpint (ABS (g_date_time_difference (now, begun)), <, G_TIME_SPAN_MINUTE * 5);
+    g_assert_cmpfloat (g_ascii_strtod (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_RESIDENT_BEFORE), NULL), >,
+                       1e6);
+    g_assert_nonnull (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_VERSION));
+  }
+
   /* A filter that reads a volume in memory and writes the result by itself has nothing else to show. */
   count_spans (trace, n_seen, bytes);
   for (guint c = 0; c < 5; c++)
@@ -156,6 +168,7 @@ test_passes (void)
       g_autoptr (SlabRun) run = NULL;
       SlabTrace *trace;
       gint64 filter = 0, swept = 0, all = 0;
+      double bytes = 0.0;
 
       slab_cpu_set_cache_bytes (0, k == 1 ? 100000 : 1000000000);
       run = make_run (volume, params, &settings);
@@ -176,13 +189,20 @@ test_passes (void)
             if (span.phase != SLAB_PHASE_FILTER)
               continue;
             for (guint p = 0; p < 3; p++)
-              sum += passes[p].duration;
+              {
+                sum += passes[p].duration;
+                bytes += (double) passes[p].bytes;
+              }
             g_assert_cmpint (sum, <=, span.duration);
             filter += span.duration;
             swept += passes[0].duration;
             all += sum;
           }
       g_assert_cmpint (swept, >, 0);
+      /* Of a voxel, in 10 iterations: f and p are read, p is written, 28 bytes; but the first one has no p yet, and the
+       * last one writes u in the place of p: 16 + 8 * 28 + 20 = 260. */
+      if (k == 0)
+        g_assert_cmpfloat (bytes, ==, 260.0 * 300000.0);
       g_assert_cmpfloat ((double) all, >=, 0.5 * (double) filter);
       g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_FLOPS), ==, flops[k]);
       g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_USEFUL_BYTES), ==, useful[k]);
