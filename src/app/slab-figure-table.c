@@ -15,6 +15,8 @@ typedef struct
   GtkWidget *bar; /* NULL: none */
   GPtrArray *labels;
   SlabPhase phase;
+  guint pass; /* of a filter, where there are any passes */
+  guint n_passes;
   double seconds[SLAB_N_PHASES];
   double whole;
 } Line;
@@ -54,11 +56,16 @@ draw_swatch (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer 
 {
   const Line *line = data;
   SlabPlotTheme theme;
+  SlabColor color;
 
-  if (line->phase >= SLAB_N_PHASES)
-    return;
   slab_widget_theme_init (&theme, GTK_WIDGET (area));
-  slab_plot_set_color (cr, &theme.phases[line->phase], 1);
+  if (line->n_passes > 0)
+    slab_plot_theme_get_pass_color (&theme, line->pass, line->n_passes, &color);
+  else if (line->phase < SLAB_N_PHASES)
+    color = theme.phases[line->phase];
+  else
+    return;
+  slab_plot_set_color (cr, &color, 1);
   cairo_rectangle (cr, 0, 0, width, height);
   cairo_fill (cr);
 }
@@ -201,6 +208,19 @@ slab_figure_table_set_phase (SlabFigureTable *self, guint line, SlabPhase phase)
 
   get_line (self, line)->phase = phase;
   gtk_widget_set_visible (get_line (self, line)->swatch, phase < SLAB_N_PHASES);
+  gtk_widget_queue_draw (get_line (self, line)->swatch);
+}
+
+void
+slab_figure_table_set_pass (SlabFigureTable *self, guint line, guint pass, guint n_passes)
+{
+  g_return_if_fail (SLAB_IS_FIGURE_TABLE (self));
+  g_return_if_fail (line < self->lines->len);
+  g_return_if_fail (pass < n_passes);
+
+  get_line (self, line)->pass = pass;
+  get_line (self, line)->n_passes = n_passes;
+  gtk_widget_set_visible (get_line (self, line)->swatch, TRUE);
   gtk_widget_queue_draw (get_line (self, line)->swatch);
 }
 

@@ -26,6 +26,8 @@ const char *slab_figure_table_get_text (SlabFigureTable *self, guint line, guint
 guint slab_figure_table_get_n_lines (SlabFigureTable *self);
 /* Which of a theme's phases the square of a line has the colour of; SLAB_N_PHASES: none. */
 void slab_figure_table_set_phase (SlabFigureTable *self, guint line, SlabPhase phase);
+/* The same of a filter's passes: then it has that of the pass in the other pictures of the run. */
+void slab_figure_table_set_pass (SlabFigureTable *self, guint line, guint pass, guint n_passes);
 /* Seconds by phase, of @whole seconds; the rest stays empty. */
 void slab_figure_table_set_bar (SlabFigureTable *self, guint line, const double seconds[SLAB_N_PHASES], double whole);
 /* With tabs and ends of lines, with its titles. */

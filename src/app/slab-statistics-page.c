@@ -139,6 +139,8 @@ show_passes (SlabStatisticsPage *self, SlabTrace *trace, const SlabTraceStatisti
       g_ptr_array_add (texts, slab_figure_format_bandwidth (pass->seconds > 0 ? bytes / pass->seconds : NAN));
     }
   slab_figure_table_set_texts (self->passes, texts);
+  for (guint i = 0; i < statistics->n_passes; i++)
+    slab_figure_table_set_pass (self->passes, i, i, statistics->n_passes);
 }
 
 static void

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/slab-figure-table.h"
 
+#include <math.h>
+
 #include "app-fixture.h"
+#include "app/slab-widget-theme.h"
 
 static GPtrArray *
 make_texts (const char *const *texts, guint n)
@@ -48,11 +51,74 @@ test_lines (void)
   g_assert_finalize_object (table);
 }
 
+/* How many pixels of a picture have nearly a colour. */
+static guint
+count_color (cairo_surface_t *surface, const SlabColor *color)
+{
+  const double parts[3] = { color->blue, color->green, color->red };
+  const guint8 *data = cairo_image_surface_get_data (surface);
+  guint n = 0;
+
+  for (int y = 0; y < cairo_image_surface_get_height (surface); y++)
+    for (int x = 0; x < cairo_image_surface_get_width (surface); x++)
+      {
+        const guint8 *pixel = data + y * cairo_image_surface_get_stride (surface) + 4 * x;
+        gboolean is_same = TRUE;
+
+        for (guint c = 0; c < 3; c++)
+          is_same = is_same && fabs (pixel[c] - 255 * parts[c]) < 2;
+        n += is_same ? 1 : 0;
+      }
+  return n;
+}
+
+/* Squares of 10 pixels before the names of three passes, each in its pass's colour in the other pictures. */
+static void
+test_passes (void)
+{
+  static const char *const titles[] = { "Pass", "Total", NULL };
+  static const char *const lines[] = { "z", "1 s", "y", "2 s", "x", "3 s" };
+  GtkWidget *table = slab_figure_table_new ("Inside the filter", titles), *window = gtk_window_new ();
+  g_autoptr (GPtrArray) texts = make_texts (lines, G_N_ELEMENTS (lines));
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GdkPaintable) paintable = NULL;
+  cairo_surface_t *surface;
+  GskRenderNode *node;
+  SlabPlotTheme theme;
+
+  slab_figure_table_set_texts (SLAB_FIGURE_TABLE (table), texts);
+  for (guint i = 0; i < 3; i++)
+    slab_figure_table_set_pass (SLAB_FIGURE_TABLE (table), i, i, 3);
+  gtk_window_set_child (GTK_WINDOW (window), table);
+  gtk_window_present (GTK_WINDOW (window));
+  app_wait_until (gtk_widget_get_mapped (table) && gtk_widget_get_height (table) > 0);
+  app_iterate_until_quiet ();
+  paintable = gtk_widget_paintable_new (table);
+  gdk_paintable_snapshot (paintable, GDK_SNAPSHOT (snapshot), gtk_widget_get_width (table),
+                          gtk_widget_get_height (table));
+  node = gtk_snapshot_free_to_node (snapshot);
+  g_assert_nonnull (node);
+  surface = app_draw_node (node, gtk_widget_get_width (table), gtk_widget_get_height (table));
+  slab_widget_theme_init (&theme, table);
+  for (guint i = 0; i < 3; i++)
+    {
+      SlabColor color;
+
+      slab_plot_theme_get_pass_color (&theme, i, 3, &color);
+      g_assert_cmpuint (count_color (surface, &color), >=, 90);
+      g_assert_cmpuint (count_color (surface, &color), <=, 110);
+    }
+  cairo_surface_destroy (surface);
+  gsk_render_node_unref (node);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
   if (!app_test_init (&argc, &argv))
     return 0;
   g_test_add_func ("/figure-table/lines", test_lines);
+  g_test_add_func ("/figure-table/passes", test_passes);
   return g_test_run ();
 }
