@@ -592,8 +592,8 @@ find_told (SlabTimelineCanvas *canvas, gboolean told[N_CORES_SERIES])
     }
 }
 
-/* A thick line along the upper edge where more threads are ready than the scale has room for. Returns: the most that had
- * no core there; 0: it has room for all. */
+/* A thick line along the upper edge where more threads are ready than the scale has room for. Returns: the most that
+ * had no core there; 0: it has room for all. */
 static double
 mark_beyond (SlabTimelineCanvas *canvas, const SlabPlotAxis *axis, const Table *table)
 {

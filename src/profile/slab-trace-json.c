@@ -258,8 +258,8 @@ append_pass (GString *text, guint row, gint64 start, gint64 duration, const char
   g_string_append_printf (text, ",\"args\":{\"share\":%s}}", figure);
 }
 
-/* Viewers know spans alone, which begin and end. Passes of one span alternate, and of each is told only how long it took
- * of it: one after the other they are as long, and their names say that they are not one after the other. */
+/* Viewers know spans alone, which begin and end. Passes of one span alternate, and of each is told only how long it
+ * took of it: one after the other they are as long, and their names say that they are not one after the other. */
 static void
 append_passes (GString *text, SlabTrace *trace, guint row, guint64 index)
 {

@@ -259,8 +259,8 @@ test_share_scales (void)
   g_assert_finalize_object (large);
 }
 
-/* "A process with a long name · a thread with one" takes more than our rows need; of a narrow picture not too much. Beside
- * another run, time begins at the same place. */
+/* "A process with a long name · a thread with one" takes more than our rows need; of a narrow picture not too much.
+ * Beside another run, time begins at the same place. */
 static void
 test_gutter (void)
 {

@@ -383,8 +383,8 @@ measure_key (const Picture *picture)
   return MAX (last - first, 0);
 }
 
-/* What the numbers above the spans are of is said where there is room: of a run of 10012 iterations one, two, six and the
- * rest were made at once. Beside the row stands what they are. */
+/* What the numbers above the spans are of is said where there is room: of a run of 10012 iterations one, two, six and
+ * the rest were made at once. Beside the row stands what they are. */
 static void
 test_group_words (void)
 {
