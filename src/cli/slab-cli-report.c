@@ -416,6 +416,7 @@ print_json_report (SlabTrace *trace, const SlabTraceStatistics *statistics, cons
   add_integer (json, "threads", statistics->n_workers);
   add_integer (json, "chunks", slab_trace_get_n_chunks (trace));
   slab_cli_add_number (json, "efficiency", summary.efficiency);
+  slab_cli_add_number (json, "useful_span_share", summary.useful_span_share);
   slab_cli_add_number (json, "imbalance", statistics->imbalance);
   slab_cli_add_number (json, "useful_share", statistics->useful_share);
   slab_cli_add_number (json, "redundant", statistics->redundant);

@@ -126,7 +126,11 @@ format_sizes (const char *text)
 {
   g_auto (GStrv) parts = g_strsplit (text, ",", -1);
 
-  return g_strv_length (parts) == 3 ? g_strjoinv (" × ", parts) : NULL;
+  if (g_strv_length (parts) != 3)
+    return NULL;
+  if (g_str_equal (text, "unbounded,unbounded,unbounded"))
+    return g_strdup (_ ("unbounded"));
+  return g_strjoinv (" × ", parts);
 }
 
 /**
@@ -156,6 +160,8 @@ slab_trace_format_setting (const char *key, const char *text)
     formatted = format_figure (text, slab_figure_format_bytes);
   else if (g_str_equal (key, SLAB_TRACE_KEY_FLOPS))
     formatted = format_figure (text, slab_figure_format_operations);
+  else if (g_str_equal (key, SLAB_TRACE_KEY_PROGRESS) || g_str_equal (key, SLAB_TRACE_KEY_USEFUL_SHARE))
+    formatted = format_figure (text, slab_figure_format_share);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     if (g_str_equal (key, sizes[i]))
       formatted = format_sizes (text);
@@ -262,7 +268,9 @@ add_figures (GPtrArray *rows, SlabTrace *a, SlabTrace *b)
               get_known (slab_trace_get_n_chunks (b)));
   add_figure (rows, "iterations", _ ("Iterations"), format_count, get_known (get_number (a, SLAB_TRACE_KEY_ITERATIONS)),
               get_known (get_number (b, SLAB_TRACE_KEY_ITERATIONS)));
-  add_figure (rows, "busy", _ ("Threads busy"), slab_figure_format_share, s.busy_share, t.busy_share);
+  add_figure (rows, "busy", _ ("In spans of work"), slab_figure_format_share, s.busy_share, t.busy_share);
+  add_figure (rows, "useful_spans", _ ("In spans for voxels of the result"), slab_figure_format_share,
+              s.useful_span_share, t.useful_span_share);
   add_figure (rows, "efficiency", _ ("Efficiency"), slab_figure_format_share, s.efficiency, t.efficiency);
   add_figure (rows, "useful_share", _ ("Useful share of the filter’s work"), slab_figure_format_share, s.useful_share,
               t.useful_share);

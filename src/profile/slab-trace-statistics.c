@@ -96,6 +96,7 @@ describe_durations (SlabPhaseStatistics *phase, GArray *durations)
   sorted = (const gint64 *) (gconstpointer) durations->data;
   for (guint64 i = 0; i < phase->n; i++)
     sum += 1e-9 * (double) sorted[i];
+  phase->whole = sum;
   phase->mean = sum / (double) phase->n;
   phase->median = interpolate (sorted, phase->n, 0.5);
   phase->p95 = interpolate (sorted, phase->n, 0.95);
@@ -199,9 +200,12 @@ add_row (SlabStatistics *self, SlabTrace *trace, guint row, GArray *durations[SL
       sums->phases[span.phase] += seconds;
       public->phases[span.phase].total += seconds;
       public->phases[span.phase].bytes += span.bytes;
-      public->phases[span.phase].histogram[slab_trace_statistics_find_bin (span.duration)]++;
-      g_array_append_val (durations[span.phase], span.duration);
-      if (span.phase != SLAB_PHASE_WAIT)
+      if (span.duration > 0)
+        {
+          public->phases[span.phase].histogram[slab_trace_statistics_find_bin (span.duration)]++;
+          g_array_append_val (durations[span.phase], span.duration);
+        }
+      if (span.phase != SLAB_PHASE_WAIT && span.duration > 0)
         note_slow (public, row, i, span.duration);
       if (span.phase == SLAB_PHASE_FILTER)
         {
@@ -242,7 +246,7 @@ add_totals (SlabStatistics *self)
     }
   public->imbalance = sum > 0.0 ? MAX (largest * public->n_workers / sum - 1.0, 0.0) : 0.0;
   if (self->work > 0.0)
-  public->useful_share = CLAMP (self->useful_work / self->work, 0.0, 1.0);
+    public->useful_share = CLAMP (self->useful_work / self->work, 0.0, 1.0);
   public->redundant = public->phases[SLAB_PHASE_FILTER].total * (1.0 - public->useful_share);
 }
 

@@ -649,7 +649,7 @@ test_report_plot (void)
 }
 
 #define REPORT_KEYS                                                                                                    \
-  "seconds threads chunks efficiency imbalance useful_share redundant verdict phases passes rows counters "            \
+  "seconds threads chunks efficiency useful_span_share imbalance useful_share redundant verdict phases passes rows counters "            \
   "no_counters slowest"
 
 /* What the tool prints of a trace, its table of spans and the trace's own summary say the same. */

@@ -63,7 +63,7 @@ test_describe (void)
                     "write · 1.20 ms at 1.20 ms\nafter waiting 1.20 ms\nIteration 17\n2.86 MiB · 2.50 GB/s\nThread 1");
 
   /* Busy: (10 + 40 + 10 + 20 + 50) of 200 ms; filter 110 of 200; the chunks have no overlap. */
-  g_assert_cmpstr (totals, ==, "100 ms · 2 threads · 1.5 cores busy · peak 400 MiB · 65 % working · efficiency 55 %");
+  g_assert_cmpstr (totals, ==, "100 ms · 2 threads · 1.5 cores busy · peak 400 MiB · 65 % in spans of work · efficiency 55 %");
   g_assert_cmpstr (nothing, ==, "0 s · 1 thread");
   slab_trace_set_property_string (trace, SLAB_TRACE_KEY_OUTCOME, "cancelled");
   /* The mean of 2 and 1 of the 2 that it could have; twice an efficiency of 0.55. */
@@ -75,7 +75,7 @@ test_describe (void)
   /* Nothing is known to filter: busy for 1.2 of 4 ms, and no efficiency. */
   slab_trace_end_at (empty, 4 * MS);
   unfiltered = slab_timeline_describe_totals (empty);
-  g_assert_cmpstr (unfiltered, ==, "4.00 ms · 1 thread · 30 % working");
+  g_assert_cmpstr (unfiltered, ==, "4.00 ms · 1 thread · 30 % in spans of work");
 
   /* Of a chunk it is how many iterations were made of it. */
   span = (SlabSpan){ 2400000, 100000, 0, 3, 17, SLAB_PHASE_FILTER };
@@ -167,7 +167,7 @@ test_nested (void)
   slab_trace_set_n_nested_rows (trace, 1);
   slab_trace_end_at (trace, 20000000);
   totals = slab_timeline_describe_totals (trace);
-  g_assert_cmpstr (totals, ==, "20.0 ms · 2 threads · 50 % working");
+  g_assert_cmpstr (totals, ==, "20.0 ms · 2 threads · 50 % in spans of work");
   g_assert_finalize_object (trace);
 }
 

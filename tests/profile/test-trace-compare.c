@@ -83,6 +83,7 @@ test_rows (void)
   assert_near (find (rows, "busy")->values[1], 0.75);
   assert_near (find (rows, "efficiency")->values[0], 1.0);
   assert_near (find (rows, "efficiency")->values[1], 0.375);
+  assert_near (find (rows, "useful_spans")->values[1], 0.375);
   assert_near (find (rows, "imbalance")->values[1], 2.0 / 1.5 - 1.0);
   assert_near (find (rows, "redundant_seconds")->values[1], 1.5);
   assert_near (find (rows, "wait_seconds")->values[1], 1.0);
@@ -137,6 +138,10 @@ test_format (void)
     { SLAB_TRACE_KEY_FLOPS, "4e8 or so", "4e8 or so" },
     { SLAB_TRACE_KEY_TITLE, "gaussian sigma=3,3,3", "gaussian sigma=3,3,3" },
     { "of its own", "1,2,3", "1,2,3" },
+    { SLAB_TRACE_KEY_PROGRESS, "0.1425", "14 %" },
+    { SLAB_TRACE_KEY_USEFUL_SHARE, "0.796", "80 %" },
+    { SLAB_TRACE_KEY_PROGRESS, "half", "half" },
+    { SLAB_TRACE_KEY_HALO, "unbounded,unbounded,unbounded", "unbounded" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
