@@ -68,7 +68,8 @@ slab_figure_format_share (double share)
  * @texts: (out) (array length=n) (transfer full): of those that are not finite "–"
  *
  * In percent, such that what is read adds up as the parts do: each is rounded down, and those that lost most get what is
- * left (Hamilton's method of largest remainders). In tenths where a part would be rounded to nothing else.
+ * left (Hamilton's method of largest remainders). In tenths where a part would be rounded to nothing else, unless it is
+ * less than half of one.
  */
 void
 slab_figure_format_shares (const double *shares, guint n, char **texts)
@@ -82,7 +83,7 @@ slab_figure_format_shares (const double *shares, guint n, char **texts)
     if (isfinite (shares[i]) && shares[i] > 0.0)
       {
         sum += shares[i];
-        scale = shares[i] < 0.0095 ? 1000.0 : scale;
+        scale = shares[i] >= 0.0005 && shares[i] < 0.0095 ? 1000.0 : scale;
       }
   missing = llround (scale * sum);
   for (guint i = 0; i < n; i++)
