@@ -210,7 +210,7 @@ slab_lab_text_format (const SlabLabResult *result, guint index, SlabLabColumn co
       slab_lab_result_get_figures (result, index, &f);
       return format_range (f.least, f.most);
     case SLAB_LAB_COLUMN_PEAK:
-      return slab_figure_format_bytes (value);
+      return slab_figure_format_memory (value);
     case SLAB_LAB_COLUMN_SPEED_UP:
       return slab_lab_text_format_times (value);
     case SLAB_LAB_COLUMN_OF_FILTER:

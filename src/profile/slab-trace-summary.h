@@ -27,7 +27,9 @@ G_BEGIN_DECLS
  *   itself: workers * @useful_span_share, less the share of all threads' spans without a core; at most @n_cores and
  *   @mean_cores_busy. Memory that threads share makes it less
  * @efficiency: @speed_up / workers, 0..1, as a measurement of several numbers of threads has it
- * @peak_resident_bytes: largest resident memory seen by the sampler
+ * @peak_resident_bytes: largest resident memory of the process seen by the sampler
+ * @resident_bytes_before: what it had resident before the run; %SLAB_TRACE_UNKNOWN: not told
+ * @run_bytes: of @peak_resident_bytes, what came with the run; %SLAB_TRACE_UNKNOWN where one of both is not told
  * @n_spans: spans that were recorded
  */
 typedef struct
@@ -47,6 +49,8 @@ typedef struct
   double speed_up;
   double efficiency;
   guint64 peak_resident_bytes;
+  guint64 resident_bytes_before;
+  guint64 run_bytes;
   guint64 n_spans;
 } SlabTraceSummary;
 

@@ -38,7 +38,7 @@ test_strong (void)
   assert_field (result, 1, SLAB_LAB_COLUMN_MEDIAN, "2.60 s");
   assert_field (result, 1, SLAB_LAB_COLUMN_RANGE, "2.60 s–2.60 s");
   assert_field (result, 1, SLAB_LAB_COLUMN_CPU, "8.00 s");
-  assert_field (result, 1, SLAB_LAB_COLUMN_PEAK, "488 MB");
+  assert_field (result, 1, SLAB_LAB_COLUMN_PEAK, "465 MiB");
   assert_field (result, 1, SLAB_LAB_COLUMN_SPEED_UP, "3.08×");
   assert_field (result, 1, SLAB_LAB_COLUMN_EFFICIENCY, "77 %");
   assert_field (result, 1, SLAB_LAB_COLUMN_BANDWIDTH, "5.00 GB/s");
