@@ -290,13 +290,9 @@ draw_number (SlabPlotFrame *frame, guint index, const cairo_rectangle_t *box)
   slab_plot_text_draw (&frame->text, text, box->x + 0.5 * box->width, box->y + 0.5 * box->height, 0.5, -1.0);
 }
 
-/* Broken, on a line of the background, so that it is seen over boxes as well. */
 static void
 stroke_link (SlabPlotFrame *frame)
 {
-  slab_plot_set_color (frame->cr, &frame->theme->background, 1.0);
-  cairo_set_line_width (frame->cr, 3.5);
-  cairo_stroke_preserve (frame->cr);
   slab_plot_set_color (frame->cr, &frame->theme->phases[SLAB_PHASE_READ], 1.0);
   cairo_set_line_width (frame->cr, 1.5);
   cairo_set_dash (frame->cr, (const double[]){ 3.0, 2.0 }, 2, 0.0);
@@ -304,8 +300,8 @@ stroke_link (SlabPlotFrame *frame)
   cairo_set_dash (frame->cr, NULL, 0, 0.0);
 }
 
-/* From edge to edge of cells that are side by side, between which nothing is; over the cells between others, in a bow
- * that keeps clear of their middle. @right and @down: how many cells @to lies from @from. */
+/* From edge to edge of cells that are side by side; past those between others of a row or column, in the room beside
+ * them. @right and @down: how many cells @to lies from @from; one of them at most 1, as has_line() has it. */
 static void
 draw_link (SlabPlotFrame *frame, const Layout *layout, const cairo_rectangle_t *from, const cairo_rectangle_t *to,
            int right, int down)
@@ -313,34 +309,46 @@ draw_link (SlabPlotFrame *frame, const Layout *layout, const cairo_rectangle_t *
   const double inside = layout->detail == DETAIL_TASKS ? 3.2 * frame->em : 0.5 * from->width;
   const double x0 = from->x + inside, y0 = from->y + 0.5 * from->height;
   const double x1 = to->x + inside, y1 = to->y + 0.5 * to->height;
+  const double bottom = from->y + from->height, edge = from->x + from->width;
   cairo_t *cr = frame->cr;
 
-  if (ABS (right) > 1 || ABS (down) > 1)
+  /* A curve of this kind goes three quarters of the way to its middle points. */
+  if (ABS (right) > 1)
     {
-      const double bow = 0.35 * from->height, aside = right == 0 ? 0.8 * frame->em : 0.0;
-
-      cairo_move_to (cr, x0 + aside, y0);
-      cairo_curve_to (cr, x0 + 2.0 * aside, y0 + (right != 0 ? bow : 0.0), x1 + 2.0 * aside,
-                      y1 + (right != 0 ? bow : 0.0), x1 + aside, y1);
+      cairo_move_to (cr, x0, bottom);
+      cairo_curve_to (cr, x0, bottom + layout->gap_y, x1, bottom + layout->gap_y, x1, bottom);
+    }
+  else if (ABS (down) > 1)
+    {
+      cairo_move_to (cr, edge, y0);
+      cairo_curve_to (cr, edge + layout->gap_x, y0, edge + layout->gap_x, y1, edge, y1);
     }
   else if (right == 0)
     {
-      cairo_move_to (cr, x0, down > 0 ? from->y + from->height : from->y);
+      cairo_move_to (cr, x0, down > 0 ? bottom : from->y);
       cairo_line_to (cr, x0, down > 0 ? to->y : to->y + to->height);
     }
   else
     {
-      cairo_move_to (cr, right > 0 ? from->x + from->width : from->x,
-                     down == 0 ? y0 : down > 0 ? from->y + from->height : from->y);
+      cairo_move_to (cr, right > 0 ? edge : from->x, down == 0 ? y0 : down > 0 ? bottom : from->y);
       cairo_line_to (cr, right > 0 ? to->x : to->x + to->width, down == 0 ? y1 : down > 0 ? to->y : to->y + to->height);
     }
   stroke_link (frame);
 }
 
-/* Between each two chunks of a layer of which one reads from the other. */
-static void
+/* Of those that are farther off across rows and columns there would be a web of lines over all cells. */
+static gboolean
+has_line (int right, int down)
+{
+  return (ABS (right) <= 1 && ABS (down) <= 1) || right == 0 || down == 0;
+}
+
+/* Between each two chunks of a layer of which one reads from the other. Returns: whether that is all of them. */
+static gboolean
 draw_halos (SlabPlotFrame *frame, const SlabTaskGraph *self, const Layout *layout)
 {
+  gboolean is_all = TRUE;
+
   for (guint i = 0; i < self->n_chunks; i++)
     {
       g_autoptr (GArray) neighbours = NULL;
@@ -354,15 +362,21 @@ draw_halos (SlabPlotFrame *frame, const SlabTaskGraph *self, const Layout *layou
       for (guint k = 0; k < neighbours->len; k++)
         {
           guint index = g_array_index (neighbours, guint, k);
+          int right, down;
 
           slab_task_graph_get_place (self, index, there);
           if (index < i || there[layout->layer_axis] != at[layout->layer_axis]
               || !get_cell (self, layout, index, &other))
             continue;
-          draw_link (frame, layout, &box, &other, (int) there[layout->column_axis] - (int) at[layout->column_axis],
-                     (int) there[layout->row_axis] - (int) at[layout->row_axis]);
+          right = (int) there[layout->column_axis] - (int) at[layout->column_axis];
+          down = (int) there[layout->row_axis] - (int) at[layout->row_axis];
+          if (has_line (right, down))
+            draw_link (frame, layout, &box, &other, right, down);
+          else
+            is_all = FALSE;
         }
     }
+  return is_all;
 }
 
 static char *
@@ -494,7 +508,7 @@ get_steps_label (const SlabTaskGraph *self)
 }
 
 static void
-draw_legend (SlabPlotFrame *frame, const SlabTaskGraph *self, const Layout *layout)
+draw_legend (SlabPlotFrame *frame, const SlabTaskGraph *self, const Layout *layout, gboolean has_all_lines)
 {
   const SlabPlotTheme *theme = frame->theme;
   double x = layout->left, y = 1.4 * HEADER_LINE * frame->em;
@@ -516,8 +530,10 @@ draw_legend (SlabPlotFrame *frame, const SlabTaskGraph *self, const Layout *layo
   cairo_line_to (frame->cr, x + 1.6 * frame->em, y);
   stroke_link (frame);
   slab_plot_set_color (frame->cr, &theme->dim, 1.0);
-  slab_plot_text_draw (&frame->text, _ ("each reads voxels of the other as its halo"), x + 2.0 * frame->em, y, 0.0,
-                       -1.0);
+  slab_plot_text_draw (&frame->text,
+                       has_all_lines ? _ ("each reads voxels of the other as its halo")
+                                     : _ ("each reads voxels of the other as its halo, as those askew farther off do"),
+                       x + 2.0 * frame->em, y, 0.0, -1.0);
 }
 
 static double
@@ -628,6 +644,7 @@ slab_task_graph_draw (cairo_t *cr, const SlabTaskGraph *self, const SlabPlotThem
 {
   static const SlabPlotAxis none = { 0.0, 1.0, 0.0, 1.0 };
   g_autofree char *words = NULL;
+  gboolean is_all = TRUE;
   SlabPlotFrame frame;
   Layout layout;
 
@@ -649,7 +666,6 @@ slab_task_graph_draw (cairo_t *cr, const SlabTaskGraph *self, const SlabPlotThem
   slab_plot_set_color (cr, &theme->foreground, 1.0);
   slab_plot_text_draw (&frame.text, words, layout.left, 0.6 * HEADER_LINE * frame.em, 0.0,
                        MAX (width - 2.0 * layout.left, 0.0));
-  draw_legend (&frame, self, &layout);
   draw_panel_titles (&frame, self, &layout);
   if (layout.detail == DETAIL_GRID)
     draw_grid (&frame, self, &layout);
@@ -666,8 +682,9 @@ slab_task_graph_draw (cairo_t *cr, const SlabTaskGraph *self, const SlabPlotThem
           else
             draw_number (&frame, i, &box);
         }
-      draw_halos (&frame, self, &layout);
+      is_all = draw_halos (&frame, self, &layout);
     }
+  draw_legend (&frame, self, &layout, is_all);
   slab_plot_frame_clear (&frame);
   cairo_restore (cr);
 }

@@ -19,6 +19,9 @@
 /* From here on a machine's limit is worth a name when no loss is. A kernel that adds and multiplies apart can reach
  * half of the peak, which is of fused ones. */
 #define SOME_SHARE 0.4
+/* The measurement of a machine is as good as this: a run that is beyond counts what it did not do, or the machine can do
+ * more than was measured. */
+#define MOST_SHARE 1.25
 /* Of the threads' time, and of cores: below, others that wanted them are no figure to show. */
 #define LEAST_TOLD_SHARE 0.005
 #define LEAST_TOLD_CORES 0.05
@@ -298,12 +301,18 @@ get_losses (const SlabVerdictFigures *f, guint64 bytes_read)
   return losses;
 }
 
+static double
+believe (double share)
+{
+  return share <= MOST_SHARE ? share : NAN;
+}
+
 /* NAN is no share at all. */
 static double
 get_machine_share (const SlabVerdictFigures *f, SlabLimit *limit)
 {
-  double memory = fmax (fmax (f->bandwidth_share, f->memory_share), 0.0);
-  double arithmetic = fmax (f->flops_share, 0.0);
+  double memory = fmax (fmax (believe (f->bandwidth_share), believe (f->memory_share)), 0.0);
+  double arithmetic = fmax (believe (f->flops_share), 0.0);
 
   *limit = memory >= arithmetic ? SLAB_LIMIT_MEMORY : SLAB_LIMIT_ARITHMETIC;
   return MAX (memory, arithmetic);
@@ -312,7 +321,7 @@ get_machine_share (const SlabVerdictFigures *f, SlabLimit *limit)
 static gboolean
 is_judged (const SlabVerdictFigures *f)
 {
-  return isfinite (f->bandwidth_share) && isfinite (f->flops_share);
+  return isfinite (believe (f->bandwidth_share)) && isfinite (believe (f->flops_share));
 }
 
 static SlabLimit
@@ -768,6 +777,10 @@ tell_machine (const SlabVerdictFigures *f, GPtrArray *lines)
   else if (!f->is_foreign)
     slab_verdict_add_line (lines, "%s", _ ("Arithmetic: the trace does not say how many operations the result needs"));
 
+  if (f->bandwidth_share > MOST_SHARE || f->memory_share > MOST_SHARE || f->flops_share > MOST_SHARE)
+    slab_verdict_add_line (lines, "%s",
+                           _ ("More than the machine was measured to do is no figure to go by: it can do more than that, "
+                              "or the trace counts what was not done"));
   if (f->is_machine_disturbed)
     slab_verdict_add_line (lines, "%s", slab_machine_get_disturbed_text ());
   if (isfinite (f->intensity))

@@ -116,6 +116,25 @@ test_memory (void)
   g_assert_finalize_object (trace);
 }
 
+/* 30 GB in 1 s of 20 GB/s: that cannot be, and is no limit; 24 GB are within the error of the measurement. */
+static void
+test_impossible (void)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      SlabTrace *trace = make_trace (0.0, 1.0, 0.0, 0.0);
+      g_autoptr (SlabVerdict) verdict = NULL;
+
+      slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_BYTES, i == 0 ? "30000000000" : "24000000000");
+      slab_trace_set_property_string (trace, SLAB_TRACE_KEY_FLOPS, "1e10");
+      slab_trace_end_at (trace, 1000000000);
+      verdict = slab_verdict_new (trace, &machine);
+      g_assert_cmpint (slab_verdict_get_limit (verdict), ==, i == 0 ? SLAB_LIMIT_UNKNOWN : SLAB_LIMIT_MEMORY);
+      g_assert_true (has_line (slab_verdict_get_evidence (verdict), "is no figure to go by") == (i == 0));
+      g_assert_finalize_object (trace);
+    }
+}
+
 /* 125 million misses of 64 bytes each on both threads are 16 GB; input and result are only 2 GB. */
 static void
 test_memory_counted (void)
@@ -933,6 +952,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/verdict/memory", test_memory);
   g_test_add_func ("/verdict/halos-unknown", test_halos_unknown);
+  g_test_add_func ("/verdict/impossible", test_impossible);
   g_test_add_func ("/verdict/memory-counted", test_memory_counted);
   g_test_add_func ("/verdict/counters", test_counters);
   g_test_add_func ("/verdict/arithmetic", test_arithmetic);
