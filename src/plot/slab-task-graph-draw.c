@@ -532,7 +532,7 @@ draw_legend (SlabPlotFrame *frame, const SlabTaskGraph *self, const Layout *layo
   slab_plot_set_color (frame->cr, &theme->dim, 1.0);
   slab_plot_text_draw (&frame->text,
                        has_all_lines ? _ ("each reads voxels of the other as its halo")
-                                     : _ ("each reads voxels of the other as its halo, as those askew farther off do"),
+                                     : _ ("each reads voxels of the other as its halo; so do those farther off across both"),
                        x + 2.0 * frame->em, y, 0.0, -1.0);
 }
 

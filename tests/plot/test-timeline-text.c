@@ -176,6 +176,22 @@ test_nested (void)
   g_assert_finalize_object (trace);
 }
 
+/* Threads are those that filter; the reader and the writer of a run in slabs are told apart from them. */
+static void
+test_helpers (void)
+{
+  SlabTrace *trace = slab_trace_new (4);
+  const SlabSpan span = { 0, 10000000, 0, -1, -1, SLAB_PHASE_WAIT };
+  g_autofree char *totals = NULL;
+
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_HELPERS, "reader,writer");
+  slab_trace_add_span (trace, 0, &span);
+  slab_trace_end_at (trace, 20000000);
+  totals = slab_timeline_describe_totals (trace);
+  g_assert_cmpstr (totals, ==, "20.0 ms · 2 threads and 2 for files · 0 % in spans of work");
+  g_assert_finalize_object (trace);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -185,5 +201,6 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-text/describe-passes", test_describe_passes);
   g_test_add_func ("/timeline-text/describe-range", test_describe_range);
   g_test_add_func ("/timeline-text/nested", test_nested);
+  g_test_add_func ("/timeline-text/helpers", test_helpers);
   return g_test_run ();
 }
