@@ -436,7 +436,8 @@ draw_panel_titles (SlabPlotFrame *frame, const SlabTaskGraph *self, const Layout
       const double y = layout->top + p / layout->panel_columns * layout->panel_height + 0.5 * layout->panel_title;
       g_autofree char *title = describe_layer (self, axis, layout->first_layer + p);
       /* The grid shows itself what the chunk in the middle reads from. */
-      g_autofree char *links = layout->detail != DETAIL_GRID ? describe_links (self, axis, layout->first_layer + p) : NULL;
+      g_autofree char *links = layout->detail != DETAIL_GRID ? describe_links (self, axis, layout->first_layer + p)
+                                                             : NULL;
       double x;
 
       slab_plot_set_color (frame->cr, &frame->theme->dim, 1.0);
@@ -531,8 +532,9 @@ draw_legend (SlabPlotFrame *frame, const SlabTaskGraph *self, const Layout *layo
   stroke_link (frame);
   slab_plot_set_color (frame->cr, &theme->dim, 1.0);
   slab_plot_text_draw (&frame->text,
-                       has_all_lines ? _ ("each reads voxels of the other as its halo")
-                                     : _ ("each reads voxels of the other as its halo; so do those farther off across both"),
+                       has_all_lines
+                           ? _ ("each reads voxels of the other as its halo")
+                           : _ ("each reads voxels of the other as its halo; so do those farther off across both"),
                        x + 2.0 * frame->em, y, 0.0, -1.0);
 }
 

@@ -252,7 +252,7 @@ add_totals (SlabStatistics *self)
     }
   public->imbalance = sum > 0.0 ? MAX (largest * public->n_workers / sum - 1.0, 0.0) : 0.0;
   if (self->work > 0.0)
-    public->useful_share = CLAMP (self->useful_work / self->work, 0.0, 1.0);
+  public->useful_share = CLAMP (self->useful_work / self->work, 0.0, 1.0);
   public->redundant = public->phases[SLAB_PHASE_FILTER].total * (1.0 - public->useful_share);
 }
 

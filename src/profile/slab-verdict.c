@@ -444,7 +444,8 @@ static void
 tell_limit (const SlabVerdict *self, const SlabVerdictLosses *losses, const Shares *shares, GPtrArray *sentences)
 {
   const SlabVerdictFigures *f = &self->figures;
-  const char *halo = shares->texts[PART_HALO], *reading = shares->texts[PART_READ], *writing = shares->texts[PART_WRITE];
+  const char *halo = shares->texts[PART_HALO], *reading = shares->texts[PART_READ],
+             *writing = shares->texts[PART_WRITE];
   /* As the shares have it, where it is that part. */
   g_autofree char *balance = losses->start > 0.0 ? slab_figure_format_share (losses->balance)
                                                  : g_strdup (shares->texts[PART_WAIT]);
@@ -568,8 +569,9 @@ tell_limit (const SlabVerdict *self, const SlabVerdictLosses *losses, const Shar
     default:
       slab_verdict_add_line (
           sentences, "%s",
-          f->is_foreign ? _ ("What held it back is not known: the trace is of another program, and does not say what its "
-                             "spans are for.")
+          f->is_foreign
+              ? _ ("What held it back is not known: the trace is of another program, and does not say what its "
+                   "spans are for.")
           : f->is_live
               ? _ ("No loss stands out. How near it comes to what the machine can do is known when it has ended.")
               : _ ("No loss stands out. How near it came to what the machine can do is not known, because the trace or "
@@ -624,7 +626,8 @@ tell_shares (const SlabVerdict *self, const SlabVerdictLosses *losses, const Sha
     {
       g_autofree char *share = slab_figure_format_share (MIN (within * f->thread_seconds / f->work_seconds, 1.0));
 
-      slab_verdict_add_line (sentences, _ ("What held it back lies within these spans: of their time it took %s."), share);
+      slab_verdict_add_line (sentences, _ ("What held it back lies within these spans: of their time it took %s."),
+                             share);
     }
   if (isnan (f->halo_seconds) && !f->is_foreign)
     slab_verdict_add_line (
@@ -778,9 +781,10 @@ tell_machine (const SlabVerdictFigures *f, GPtrArray *lines)
     slab_verdict_add_line (lines, "%s", _ ("Arithmetic: the trace does not say how many operations the result needs"));
 
   if (f->bandwidth_share > MOST_SHARE || f->memory_share > MOST_SHARE || f->flops_share > MOST_SHARE)
-    slab_verdict_add_line (lines, "%s",
-                           _ ("More than the machine was measured to do is no figure to go by: it can do more than that, "
-                              "or the trace counts what was not done"));
+    slab_verdict_add_line (
+        lines, "%s",
+        _ ("More than the machine was measured to do is no figure to go by: it can do more than that, "
+           "or the trace counts what was not done"));
   if (f->is_machine_disturbed)
     slab_verdict_add_line (lines, "%s", slab_machine_get_disturbed_text ());
   if (isfinite (f->intensity))

@@ -663,7 +663,8 @@ test_report_plot (void)
 }
 
 #define REPORT_KEYS                                                                                                    \
-  "seconds threads chunks efficiency useful_span_share imbalance useful_share redundant verdict phases passes rows counters "            \
+  "seconds threads chunks efficiency useful_span_share imbalance useful_share redundant verdict phases passes rows "   \
+  "counters "                                                                                                          \
   "no_counters slowest"
 
 /* What the tool prints of a trace, its table of spans and the trace's own summary say the same. */
@@ -745,8 +746,8 @@ test_report_figures (void)
   {
     const char *key;
     double seconds;
-  } expected[] = { { "total", 0.198 },  { "mean", 0.0198 }, { "median", 0.0055 },
-                   { "p95", 0.0775 }, { "p99", 0.0955 },  { "max", 0.1 } };
+  } expected[] = { { "total", 0.198 }, { "mean", 0.0198 }, { "median", 0.0055 },
+                   { "p95", 0.0775 },  { "p99", 0.0955 },  { "max", 0.1 } };
   g_autoptr (GString) trace = g_string_new ("{\"traceEvents\":[");
   g_autoptr (JsonObject) report = NULL;
   JsonArray *phases;
@@ -755,13 +756,11 @@ test_report_figures (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (durations); i++)
     {
-      g_string_append_printf (trace,
-                              "{\"ph\":\"X\",\"name\":\"task\",\"pid\":1,\"tid\":1,\"ts\":%u,\"dur\":%u},", time,
+      g_string_append_printf (trace, "{\"ph\":\"X\",\"name\":\"task\",\"pid\":1,\"tid\":1,\"ts\":%u,\"dur\":%u},", time,
                               1000 * durations[i]);
       time += 1000 * durations[i];
     }
-  g_string_append_printf (trace, "{\"ph\":\"X\",\"name\":\"mark\",\"pid\":1,\"tid\":1,\"ts\":%u,\"dur\":0}]}",
-                          time);
+  g_string_append_printf (trace, "{\"ph\":\"X\",\"name\":\"mark\",\"pid\":1,\"tid\":1,\"ts\":%u,\"dur\":0}]}", time);
   write_file ("foreign.json", trace->str, trace->len);
   report = run_json ("report foreign.json --json");
   phases = json_object_get_array_member (report, "phases");

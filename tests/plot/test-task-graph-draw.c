@@ -108,8 +108,9 @@ test_links (void)
                      == (overlap > 0));
       g_assert_true (has_link (&picture, first.x, first.y + first.height + 1, first.x + first.width - 1, below.y - 1)
                      == (overlap > 0));
-      g_assert_true (has_link (&picture, first.x + first.width + 1, first.y + first.height + 1, askew.x - 1, askew.y - 1)
-                     == (overlap > 0));
+      g_assert_true (
+          has_link (&picture, first.x + first.width + 1, first.y + first.height + 1, askew.x - 1, askew.y - 1)
+          == (overlap > 0));
       picture_assert_margin (&picture);
       picture_clear (&picture);
     }

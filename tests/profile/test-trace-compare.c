@@ -104,7 +104,8 @@ test_rows (void)
 static void
 test_passes (void)
 {
-  static const char *const first_names[] = { "sweep", "sums", NULL }, *const second_names[] = { "seams", "sweep", NULL };
+  static const char *const first_names[] = { "sweep", "sums", NULL }, *const second_names[] = { "seams", "sweep",
+                                                                                                NULL };
   const gint64 s = 1000000000;
   const SlabTracePass first[3][2] = { { { 6 * s, 0 }, { 0, 0 } }, { { 2 * s, 0 }, { 1 * s, 0 } }, { { 4 * s, 0 } } };
   const SlabTracePass second[2] = { { 1 * s, 0 }, { 3 * s, 0 } };
@@ -116,7 +117,9 @@ test_passes (void)
   slab_trace_set_pass_names (b, second_names);
   for (guint i = 0; i < 3; i++)
     {
-      SlabSpan span = { .start = 6 * i * s, .duration = 6 * s, .chunk = -1, .iteration = 0, .phase = SLAB_PHASE_FILTER };
+      SlabSpan span = {
+        .start = 6 * i * s, .duration = 6 * s, .chunk = -1, .iteration = 0, .phase = SLAB_PHASE_FILTER
+      };
 
       slab_trace_add_span_with_passes (a, 0, &span, first[i]);
       if (i == 0)
