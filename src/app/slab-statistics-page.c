@@ -96,7 +96,7 @@ show_phases (SlabStatisticsPage *self, const SlabTraceStatistics *statistics)
         g_ptr_array_add (texts, slab_figure_format_seconds (seconds[i]));
     }
   slab_figure_table_set_title (self->phases, self->has_range
-                                                 ? _ ("How long spans take that the range touches, each whole")
+                                                 ? _ ("How long spans in the range take, each counted whole")
                                                  : _ ("How long spans take"));
   slab_figure_table_set_texts (self->phases, texts);
   for (guint p = 0; p < SLAB_N_PHASES; p++)

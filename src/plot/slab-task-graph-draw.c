@@ -256,7 +256,6 @@ draw_tasks (SlabPlotFrame *frame, const SlabTaskGraph *self, guint index, const 
   double each = (box->width - number - (n - 1) * between) / n, y = box->y + 0.5 * box->height, x = box->x + number;
   g_autofree char *text = g_strdup_printf ("%u", index);
 
-  slab_plot_frame_fill (frame, box->x, box->y, box->width, box->height, &frame->theme->background, 1.0);
   slab_plot_set_color (frame->cr, &frame->theme->foreground, 1.0);
   slab_plot_text_draw (&frame->text, text, box->x + number - 0.4 * em, y, 1.0, -1.0);
   for (guint p = SLAB_PHASE_READ; p <= SLAB_PHASE_WRITE; p++)
