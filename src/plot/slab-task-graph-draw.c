@@ -388,7 +388,7 @@ describe_layer (const SlabTaskGraph *self, guint axis, guint layer)
   return g_strdup_printf ("%c %" PRId64 "–%" PRId64, names[axis], start, end);
 }
 
-/* Of other layers, from which halos of one read; NULL: none. Lines from each cell to nine of each would hide them all. */
+/* Of other layers, from which halos of one read; NULL: none. Lines from each cell to nine of each would hide all. */
 static char *
 describe_links (const SlabTaskGraph *self, guint axis, guint layer)
 {

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  *   where chunks are there whose boxes are not known, as in a damaged file, and what is made of it too
  * @is_share_of_work: whether that is the filter's own account, %SLAB_TRACE_KEY_USEFUL_SHARE; else voxels of the cores /
  *   voxels of the padded chunks stand for it
- * @useful_span_share: thread time in filter * useful_share / @capacity, 0..1: spans for voxels that are in the result, of
- *   all the time that there was; a thread may have had no core in them
+ * @useful_span_share: thread time in filter * useful_share / @capacity, 0..1: spans for voxels that are in the result,
+ *   of all the time that there was; a thread may have had no core in them
  * @mean_cores_busy: mean of the samples, weighted by their time
  * @mean_cores_queued: threads that were ready and had no core, likewise, of the samples that tell it; NAN: none does
  * @n_cores: that the run could have; 0: not told

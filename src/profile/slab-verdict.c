@@ -19,8 +19,8 @@
 /* From here on a machine's limit is worth a name when no loss is. A kernel that adds and multiplies apart can reach
  * half of the peak, which is of fused ones. */
 #define SOME_SHARE 0.4
-/* The measurement of a machine is as good as this: a run that is beyond counts what it did not do, or the machine can do
- * more than was measured. */
+/* The measurement of a machine is as good as this: a run that is beyond counts what it did not do, or the machine can
+ * do more than was measured. */
 #define MOST_SHARE 1.25
 /* Of the threads' time, and of cores: below, others that wanted them are no figure to show. */
 #define LEAST_TOLD_SHARE 0.005
