@@ -68,8 +68,8 @@ slab_figure_format_share (double share)
  * @texts: (out) (array length=n) (transfer full): of those that are not finite "–"
  *
  * In percent, such that what is read adds up as the parts do: each is rounded down, and those that lost most get what
- * is left (Hamilton's method of largest remainders). In tenths where a part would be rounded to nothing else, unless it is
- * less than half of one.
+ * is left (Hamilton's method of largest remainders). In tenths where a part would be rounded to nothing else, unless
+ * it is less than half of one.
  */
 void
 slab_figure_format_shares (const double *shares, guint n, char **texts)
