@@ -86,7 +86,7 @@ show_phases (SlabStatisticsPage *self, const SlabTraceStatistics *statistics)
   for (guint p = 0; p < SLAB_N_PHASES; p++)
     {
       const SlabPhaseStatistics *phase = &statistics->phases[p];
-      const double seconds[] = { phase->total, phase->mean, phase->median, phase->p95, phase->p99, phase->max };
+      const double seconds[] = { phase->whole, phase->mean, phase->median, phase->p95, phase->p99, phase->max };
 
       if (phase->n == 0)
         continue;
@@ -95,6 +95,9 @@ show_phases (SlabStatisticsPage *self, const SlabTraceStatistics *statistics)
       for (guint i = 0; i < G_N_ELEMENTS (seconds); i++)
         g_ptr_array_add (texts, slab_figure_format_seconds (seconds[i]));
     }
+  slab_figure_table_set_title (self->phases, self->has_range
+                                                 ? _ ("How long spans in the range take, each counted whole")
+                                                 : _ ("How long spans take"));
   slab_figure_table_set_texts (self->phases, texts);
   for (guint p = 0; p < SLAB_N_PHASES; p++)
     if (statistics->phases[p].n > 0)
@@ -111,10 +114,15 @@ show_rows (SlabStatisticsPage *self, SlabTrace *trace, const SlabTraceStatistics
     {
       const SlabRowStatistics *row = &statistics->rows[r];
       const double seconds[] = { row->work, row->overhead, row->wait };
+      double shares[G_N_ELEMENTS (seconds)];
+      char *words[G_N_ELEMENTS (seconds)];
 
-      g_ptr_array_add (texts, slab_trace_dup_row_name (trace, r));
       for (guint i = 0; i < G_N_ELEMENTS (seconds); i++)
-        g_ptr_array_add (texts, slab_figure_format_share (range > 0 ? seconds[i] / range : NAN));
+        shares[i] = range > 0 ? seconds[i] / range : NAN;
+      slab_figure_format_shares (shares, G_N_ELEMENTS (shares), words);
+      g_ptr_array_add (texts, slab_trace_dup_row_name (trace, r));
+      for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+        g_ptr_array_add (texts, words[i]);
     }
   slab_figure_table_set_texts (self->rows, texts);
   for (guint r = 0; r < statistics->n_rows; r++)
@@ -126,7 +134,12 @@ show_passes (SlabStatisticsPage *self, SlabTrace *trace, const SlabTraceStatisti
 {
   const double filter = statistics->phases[SLAB_PHASE_FILTER].total;
   g_autoptr (GPtrArray) texts = new_texts ();
+  double shares[SLAB_TRACE_MAX_PASSES];
+  char *words[SLAB_TRACE_MAX_PASSES];
 
+  for (guint i = 0; i < statistics->n_passes; i++)
+    shares[i] = filter > 0 ? statistics->passes[i].seconds / filter : NAN;
+  slab_figure_format_shares (shares, statistics->n_passes, words);
   for (guint i = 0; i < statistics->n_passes; i++)
     {
       const SlabPassStatistics *pass = &statistics->passes[i];
@@ -134,7 +147,7 @@ show_passes (SlabStatisticsPage *self, SlabTrace *trace, const SlabTraceStatisti
 
       g_ptr_array_add (texts, g_strdup (slab_trace_get_pass_name (trace, i)));
       g_ptr_array_add (texts, slab_figure_format_seconds (pass->seconds));
-      g_ptr_array_add (texts, slab_figure_format_share (filter > 0 ? pass->seconds / filter : NAN));
+      g_ptr_array_add (texts, words[i]);
       g_ptr_array_add (texts, slab_figure_format_bytes (bytes));
       g_ptr_array_add (texts, slab_figure_format_bandwidth (pass->seconds > 0 ? bytes / pass->seconds : NAN));
     }

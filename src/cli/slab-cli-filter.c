@@ -241,11 +241,10 @@ print_outcome (SlabRun *run, const SlabTraceSummary *summary, guint64 peak)
   g_autofree char *run_text = slab_figure_format_memory ((double) (peak - MIN (peak, before)));
   g_autofree char *cores = slab_figure_format_cores (summary->mean_cores_busy, summary->n_cores);
 
-  /* Translators: time, threads, percent, "1.9 of 2 cores busy", a factor. */
-  slab_cli_print_row (_ ("Filtered"),
-                      _ ("in %.3f s on %u threads, efficiency %.0f %%, %s, by that about %.1f× one thread"),
-                      summary->seconds, slab_chunk_plan_get_n_threads (slab_run_get_plan (run)),
-                      100.0 * summary->efficiency, cores, summary->speed_up);
+  /* Translators: time, threads, "1.9 of 2 cores busy", a factor, percent: the factor of the threads. */
+  slab_cli_print_row (_ ("Filtered"), _ ("in %.3f s on %u threads, %s, about %.1f× one thread, efficiency %.0f %%"),
+                      summary->seconds, slab_chunk_plan_get_n_threads (slab_run_get_plan (run)), cores,
+                      summary->speed_up, 100.0 * summary->efficiency);
   if (summary->others_cores >= 0.1)
     slab_cli_print_row (_ ("Cores"), _ ("other programs took %.1f of %u"), summary->others_cores, summary->n_cores);
   if (slab_run_get_iterations (run) > 0)

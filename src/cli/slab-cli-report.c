@@ -108,7 +108,12 @@ print_passes (SlabTrace *trace, const SlabTraceStatistics *statistics)
   const char *const titles[] = { _ ("Pass"), _ ("total"), _ ("of the filter"), _ ("bytes"), _ ("rate") };
   g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func (g_free);
   double filter = statistics->phases[SLAB_PHASE_FILTER].total;
+  double shares[SLAB_TRACE_MAX_PASSES];
+  char *words[SLAB_TRACE_MAX_PASSES];
 
+  for (guint i = 0; i < statistics->n_passes; i++)
+    shares[i] = filter > 0.0 ? statistics->passes[i].seconds / filter : NAN;
+  slab_figure_format_shares (shares, statistics->n_passes, words);
   for (guint i = 0; i < statistics->n_passes; i++)
     {
       const SlabPassStatistics *pass = &statistics->passes[i];
@@ -116,7 +121,7 @@ print_passes (SlabTrace *trace, const SlabTraceStatistics *statistics)
 
       g_ptr_array_add (fields, g_strdup (slab_trace_get_pass_name (trace, i)));
       g_ptr_array_add (fields, slab_figure_format_seconds (pass->seconds));
-      g_ptr_array_add (fields, slab_figure_format_share (filter > 0.0 ? pass->seconds / filter : NAN));
+      g_ptr_array_add (fields, words[i]);
       g_ptr_array_add (fields, slab_figure_format_bytes (bytes));
       g_ptr_array_add (fields, slab_figure_format_bandwidth (pass->seconds > 0.0 ? bytes / pass->seconds : NAN));
     }
@@ -416,6 +421,7 @@ print_json_report (SlabTrace *trace, const SlabTraceStatistics *statistics, cons
   add_integer (json, "threads", statistics->n_workers);
   add_integer (json, "chunks", slab_trace_get_n_chunks (trace));
   slab_cli_add_number (json, "efficiency", summary.efficiency);
+  slab_cli_add_number (json, "useful_span_share", summary.useful_span_share);
   slab_cli_add_number (json, "imbalance", statistics->imbalance);
   slab_cli_add_number (json, "useful_share", statistics->useful_share);
   slab_cli_add_number (json, "redundant", statistics->redundant);

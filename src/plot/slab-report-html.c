@@ -175,12 +175,16 @@ static void
 add_passes (Page *page)
 {
   const char *const columns[] = { _ ("Pass"), _ ("all threads"), _ ("of the filter"), _ ("moved"), _ ("per thread") };
-  double sum = 0.0;
+  double shares[SLAB_TRACE_MAX_PASSES], sum = 0.0;
+  char *words[SLAB_TRACE_MAX_PASSES];
 
   for (guint i = 0; i < page->statistics->n_passes; i++)
     sum += page->statistics->passes[i].seconds;
   if (!(sum > 0.0))
     return;
+  for (guint i = 0; i < page->statistics->n_passes; i++)
+    shares[i] = page->statistics->passes[i].seconds / sum;
+  slab_figure_format_shares (shares, page->statistics->n_passes, words);
   begin_table (page, _ ("Passes of the filter"), columns, G_N_ELEMENTS (columns));
   for (guint i = 0; i < page->statistics->n_passes; i++)
     {
@@ -190,7 +194,7 @@ add_passes (Page *page)
       g_string_append (page->html, "<tr>");
       add_cell (page, g_strdup (page->statistics->pass_names[i]));
       add_cell (page, slab_figure_format_seconds (pass->seconds));
-      add_cell (page, slab_figure_format_share (pass->seconds / sum));
+      add_cell (page, words[i]);
       add_cell (page, slab_figure_format_bytes (is_told ? pass->bytes : NAN));
       add_cell (page,
                 slab_figure_format_bandwidth (is_told && pass->seconds > 0.0 ? pass->bytes / pass->seconds : NAN));

@@ -23,6 +23,7 @@
 #define NUMBER_HEIGHT 1.5
 #define CELL_MAX_WIDTH 24.0
 #define CELL_MAX_HEIGHT 4.5
+#define LINK_ROOM 1.1 /* between cells, where the links of halos are seen */
 #define SMALL 0.86
 
 #define MAX_PANELS 12
@@ -58,7 +59,8 @@ typedef struct
   double top;
   double cell_width;
   double cell_height;
-  double gap; /* between cells */
+  double gap_x; /* between cells */
+  double gap_y;
   Detail detail;
 } Layout;
 
@@ -81,7 +83,28 @@ get_tasks_width (const SlabTaskGraph *self)
 {
   const guint n = slab_task_graph_count_steps (self);
 
-  return INDEX_WIDTH + n * (TASK_WIDTH + TASK_GAP);
+  return INDEX_WIDTH + n * (TASK_WIDTH + TASK_GAP) + LINK_ROOM;
+}
+
+/* What counts is how much of a cell with tasks fits. */
+static double
+get_fit (const SlabTaskGraph *self, double cell_width, double cell_height)
+{
+  return MIN (cell_width / get_tasks_width (self), cell_height / TASKS_HEIGHT);
+}
+
+/* A volume that is cut along one axis alone is a column, or a row where that has more room. */
+static void
+turn_row (const SlabTaskGraph *self, Layout *layout, double room_x, double room_y)
+{
+  const guint n = self->grid[layout->row_axis];
+  const guint row_axis = layout->row_axis;
+
+  if (layout->n_panels > 1 || n < 2 || self->grid[layout->column_axis] > 1
+      || get_fit (self, room_x / n, room_y) <= get_fit (self, room_x, room_y / n))
+    return;
+  layout->row_axis = layout->column_axis;
+  layout->column_axis = row_axis;
 }
 
 static void
@@ -92,8 +115,6 @@ place (const SlabTaskGraph *self, const SlabPlotTheme *theme, double width, doub
   guint rows, columns, middle[3];
 
   choose_axes (self, layout);
-  rows = MAX (self->grid[layout->row_axis], 1);
-  columns = MAX (self->grid[layout->column_axis], 1);
   layout->n_panels = MAX (self->grid[layout->layer_axis], 1);
   if (layout->n_panels > MAX_PANELS)
     {
@@ -106,13 +127,15 @@ place (const SlabTaskGraph *self, const SlabPlotTheme *theme, double width, doub
   room_x = MAX (width - 2.0 * MARGIN * em, 1.0);
   room_y = MAX (height - layout->top - MARGIN * em, 1.0);
   layout->panel_title = layout->n_panels > 1 ? PANEL_TITLE * em : 0.0;
+  turn_row (self, layout, room_x, room_y);
+  rows = MAX (self->grid[layout->row_axis], 1);
+  columns = MAX (self->grid[layout->column_axis], 1);
   for (guint n = 1; n <= layout->n_panels; n++)
     {
       guint lines = (layout->n_panels + n - 1) / n;
       double cell_width = MAX ((room_x - (n - 1) * PANEL_GAP * em) / n, 1.0) / columns;
       double cell_height = MAX (room_y / lines - layout->panel_title, 1.0) / rows;
-      /* What counts is how much of a cell with tasks fits. */
-      double fit = MIN (cell_width / get_tasks_width (self), cell_height / TASKS_HEIGHT);
+      double fit = get_fit (self, cell_width, cell_height);
 
       if (fit <= best)
         continue;
@@ -128,9 +151,12 @@ place (const SlabTaskGraph *self, const SlabPlotTheme *theme, double width, doub
     layout->detail = DETAIL_NUMBERS;
   if (layout->cell_width >= get_tasks_width (self) * em && layout->cell_height >= TASKS_HEIGHT * em)
     layout->detail = DETAIL_TASKS;
-  layout->gap = layout->detail == DETAIL_GRID
-                    ? (MIN (layout->cell_width, layout->cell_height) >= LEAST_CELL ? 1.0 : 0.0)
-                    : MIN (0.7 * em, 0.25 * layout->cell_height);
+  layout->gap_x = layout->gap_y = MIN (layout->cell_width, layout->cell_height) >= LEAST_CELL ? 1.0 : 0.0;
+  if (layout->detail != DETAIL_GRID)
+    {
+      layout->gap_x = MIN (LINK_ROOM * em, 0.3 * layout->cell_width);
+      layout->gap_y = MIN (LINK_ROOM * em, 0.3 * layout->cell_height);
+    }
 }
 
 static gboolean
@@ -146,8 +172,8 @@ get_cell (const SlabTaskGraph *self, const Layout *layout, guint index, cairo_re
            + at[layout->column_axis] * layout->cell_width;
   box->y = layout->top + panel / layout->panel_columns * layout->panel_height + layout->panel_title
            + at[layout->row_axis] * layout->cell_height;
-  box->width = MAX (layout->cell_width - layout->gap, 0.1);
-  box->height = MAX (layout->cell_height - layout->gap, 0.1);
+  box->width = MAX (layout->cell_width - layout->gap_x, 0.1);
+  box->height = MAX (layout->cell_height - layout->gap_y, 0.1);
   return TRUE;
 }
 
@@ -230,7 +256,6 @@ draw_tasks (SlabPlotFrame *frame, const SlabTaskGraph *self, guint index, const 
   double each = (box->width - number - (n - 1) * between) / n, y = box->y + 0.5 * box->height, x = box->x + number;
   g_autofree char *text = g_strdup_printf ("%u", index);
 
-  slab_plot_frame_fill (frame, box->x, box->y, box->width, box->height, &frame->theme->background, 1.0);
   slab_plot_set_color (frame->cr, &frame->theme->foreground, 1.0);
   slab_plot_text_draw (&frame->text, text, box->x + number - 0.4 * em, y, 1.0, -1.0);
   for (guint p = SLAB_PHASE_READ; p <= SLAB_PHASE_WRITE; p++)
@@ -264,27 +289,70 @@ draw_number (SlabPlotFrame *frame, guint index, const cairo_rectangle_t *box)
   slab_plot_text_draw (&frame->text, text, box->x + 0.5 * box->width, box->y + 0.5 * box->height, 0.5, -1.0);
 }
 
-/* Where a halo's line ends in a cell. */
 static void
-get_anchor (const SlabPlotFrame *frame, const Layout *layout, const cairo_rectangle_t *box, double *x, double *y)
-{
-  *x = layout->detail == DETAIL_TASKS ? box->x + 3.2 * frame->em : box->x + 0.5 * box->width;
-  *y = box->y + 0.5 * box->height;
-}
-
-/* Between each two chunks of a layer of which one reads from the other; under the boxes. */
-static void
-draw_halos (SlabPlotFrame *frame, const SlabTaskGraph *self, const Layout *layout)
+stroke_link (SlabPlotFrame *frame)
 {
   slab_plot_set_color (frame->cr, &frame->theme->phases[SLAB_PHASE_READ], 1.0);
   cairo_set_line_width (frame->cr, 1.5);
   cairo_set_dash (frame->cr, (const double[]){ 3.0, 2.0 }, 2, 0.0);
+  cairo_stroke (frame->cr);
+  cairo_set_dash (frame->cr, NULL, 0, 0.0);
+}
+
+/* From edge to edge of cells that are side by side; past those between others of a row or column, in the room beside
+ * them. @right and @down: how many cells @to lies from @from; one of them at most 1, as has_line() has it. */
+static void
+draw_link (SlabPlotFrame *frame, const Layout *layout, const cairo_rectangle_t *from, const cairo_rectangle_t *to,
+           int right, int down)
+{
+  const double inside = layout->detail == DETAIL_TASKS ? 3.2 * frame->em : 0.5 * from->width;
+  const double x0 = from->x + inside, y0 = from->y + 0.5 * from->height;
+  const double x1 = to->x + inside, y1 = to->y + 0.5 * to->height;
+  const double bottom = from->y + from->height, edge = from->x + from->width;
+  cairo_t *cr = frame->cr;
+
+  /* A curve of this kind goes three quarters of the way to its middle points. */
+  if (ABS (right) > 1)
+    {
+      cairo_move_to (cr, x0, bottom);
+      cairo_curve_to (cr, x0, bottom + layout->gap_y, x1, bottom + layout->gap_y, x1, bottom);
+    }
+  else if (ABS (down) > 1)
+    {
+      cairo_move_to (cr, edge, y0);
+      cairo_curve_to (cr, edge + layout->gap_x, y0, edge + layout->gap_x, y1, edge, y1);
+    }
+  else if (right == 0)
+    {
+      cairo_move_to (cr, x0, down > 0 ? bottom : from->y);
+      cairo_line_to (cr, x0, down > 0 ? to->y : to->y + to->height);
+    }
+  else
+    {
+      cairo_move_to (cr, right > 0 ? edge : from->x, down == 0 ? y0 : down > 0 ? bottom : from->y);
+      cairo_line_to (cr, right > 0 ? to->x : to->x + to->width, down == 0 ? y1 : down > 0 ? to->y : to->y + to->height);
+    }
+  stroke_link (frame);
+}
+
+/* Of those that are farther off across rows and columns there would be a web of lines over all cells. */
+static gboolean
+has_line (int right, int down)
+{
+  return (ABS (right) <= 1 && ABS (down) <= 1) || right == 0 || down == 0;
+}
+
+/* Between each two chunks of a layer of which one reads from the other. Returns: whether that is all of them. */
+static gboolean
+draw_halos (SlabPlotFrame *frame, const SlabTaskGraph *self, const Layout *layout)
+{
+  gboolean is_all = TRUE;
+
   for (guint i = 0; i < self->n_chunks; i++)
     {
       g_autoptr (GArray) neighbours = NULL;
       cairo_rectangle_t box, other;
       guint at[3], there[3];
-      double x, y;
 
       if (!get_cell (self, layout, i, &box))
         continue;
@@ -293,40 +361,94 @@ draw_halos (SlabPlotFrame *frame, const SlabTaskGraph *self, const Layout *layou
       for (guint k = 0; k < neighbours->len; k++)
         {
           guint index = g_array_index (neighbours, guint, k);
+          int right, down;
 
           slab_task_graph_get_place (self, index, there);
           if (index < i || there[layout->layer_axis] != at[layout->layer_axis]
               || !get_cell (self, layout, index, &other))
             continue;
-          get_anchor (frame, layout, &box, &x, &y);
-          cairo_move_to (frame->cr, x, y);
-          get_anchor (frame, layout, &other, &x, &y);
-          cairo_line_to (frame->cr, x, y);
-          cairo_stroke (frame->cr);
+          right = (int) there[layout->column_axis] - (int) at[layout->column_axis];
+          down = (int) there[layout->row_axis] - (int) at[layout->row_axis];
+          if (has_line (right, down))
+            draw_link (frame, layout, &box, &other, right, down);
+          else
+            is_all = FALSE;
         }
     }
-  cairo_set_dash (frame->cr, NULL, 0, 0.0);
+  return is_all;
 }
 
+static char *
+describe_layer (const SlabTaskGraph *self, guint axis, guint layer)
+{
+  static const char names[] = { 'z', 'y', 'x' };
+  const gint64 start = self->starts[axis][layer];
+  const gint64 end = layer + 1 < self->grid[axis] ? self->starts[axis][layer + 1] : self->extent[axis];
+
+  return g_strdup_printf ("%c %" PRId64 "–%" PRId64, names[axis], start, end);
+}
+
+/* Of other layers, from which halos of one read; NULL: none. Lines from each cell to nine of each would hide all. */
+static char *
+describe_links (const SlabTaskGraph *self, guint axis, guint layer)
+{
+  g_autofree gboolean *is_linked = g_new0 (gboolean, self->grid[axis]);
+  GString *text = g_string_new (NULL);
+  guint place[3];
+
+  for (guint i = 0; i < self->n_chunks; i++)
+    {
+      g_autoptr (GArray) neighbours = NULL;
+
+      slab_task_graph_get_place (self, i, place);
+      if (place[axis] != layer)
+        continue;
+      neighbours = slab_task_graph_get_neighbours (self, i);
+      for (guint k = 0; k < neighbours->len; k++)
+        {
+          slab_task_graph_get_place (self, g_array_index (neighbours, guint, k), place);
+          is_linked[place[axis]] = TRUE;
+        }
+    }
+  for (guint other = 0; other < self->grid[axis]; other++)
+    if (is_linked[other] && other != layer)
+      {
+        g_autofree char *name = describe_layer (self, axis, other);
+
+        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", name);
+      }
+  return g_string_free (text, text->len == 0);
+}
+
+/* What of the volume a layer is, and, behind a broken line, the layers that its halos read from. */
 static void
 draw_panel_titles (SlabPlotFrame *frame, const SlabTaskGraph *self, const Layout *layout)
 {
-  static const char names[] = { 'z', 'y', 'x' };
-  guint axis = layout->layer_axis;
+  const guint axis = layout->layer_axis;
 
   if (layout->n_panels < 2)
     return;
-  slab_plot_set_color (frame->cr, &frame->theme->dim, 1.0);
   for (guint p = 0; p < layout->n_panels; p++)
     {
-      guint layer = layout->first_layer + p;
-      gint64 start = self->starts[axis][layer];
-      gint64 end = layer + 1 < self->grid[axis] ? self->starts[axis][layer + 1] : self->extent[axis];
-      g_autofree char *title = g_strdup_printf ("%c %" PRId64 "–%" PRId64, names[axis], start, end);
+      const double left = layout->left + p % layout->panel_columns * layout->panel_width;
+      const double right = left + layout->panel_width - frame->em;
+      const double y = layout->top + p / layout->panel_columns * layout->panel_height + 0.5 * layout->panel_title;
+      g_autofree char *title = describe_layer (self, axis, layout->first_layer + p);
+      /* The grid shows itself what the chunk in the middle reads from. */
+      g_autofree char *links = layout->detail != DETAIL_GRID ? describe_links (self, axis, layout->first_layer + p)
+                                                             : NULL;
+      double x;
 
-      slab_plot_text_draw (&frame->text, title, layout->left + p % layout->panel_columns * layout->panel_width,
-                           layout->top + p / layout->panel_columns * layout->panel_height + 0.5 * layout->panel_title,
-                           0.0, layout->panel_width - frame->em);
+      slab_plot_set_color (frame->cr, &frame->theme->dim, 1.0);
+      x = left + slab_plot_text_draw (&frame->text, title, left, y, 0.0, right - left) + 0.6 * frame->em;
+      if (links == NULL || right - x < 4.0 * frame->em)
+        continue;
+      cairo_move_to (frame->cr, x, y);
+      cairo_line_to (frame->cr, x + 1.6 * frame->em, y);
+      stroke_link (frame);
+      slab_plot_set_color (frame->cr, &frame->theme->dim, 1.0);
+      x += 2.2 * frame->em;
+      slab_plot_text_draw (&frame->text, links, x, y, 0.0, right - x);
     }
 }
 
@@ -386,7 +508,7 @@ get_steps_label (const SlabTaskGraph *self)
 }
 
 static void
-draw_legend (SlabPlotFrame *frame, const SlabTaskGraph *self, const Layout *layout)
+draw_legend (SlabPlotFrame *frame, const SlabTaskGraph *self, const Layout *layout, gboolean has_all_lines)
 {
   const SlabPlotTheme *theme = frame->theme;
   double x = layout->left, y = 1.4 * HEADER_LINE * frame->em;
@@ -404,16 +526,15 @@ draw_legend (SlabPlotFrame *frame, const SlabTaskGraph *self, const Layout *layo
     x = draw_key (frame, &theme->phases[SLAB_PHASE_FILTER], get_steps_label (self), x, y);
   if (self->most_neighbours == 0)
     return;
-  slab_plot_set_color (frame->cr, &theme->phases[SLAB_PHASE_READ], 1.0);
-  cairo_set_line_width (frame->cr, 1.5);
-  cairo_set_dash (frame->cr, (const double[]){ 3.0, 2.0 }, 2, 0.0);
   cairo_move_to (frame->cr, x, y);
   cairo_line_to (frame->cr, x + 1.6 * frame->em, y);
-  cairo_stroke (frame->cr);
-  cairo_set_dash (frame->cr, NULL, 0, 0.0);
+  stroke_link (frame);
   slab_plot_set_color (frame->cr, &theme->dim, 1.0);
-  slab_plot_text_draw (&frame->text, _ ("each reads voxels of the other as its halo"), x + 2.0 * frame->em, y, 0.0,
-                       -1.0);
+  slab_plot_text_draw (&frame->text,
+                       has_all_lines
+                           ? _ ("each reads voxels of the other as its halo")
+                           : _ ("each reads voxels of the other as its halo; so do those farther off across both"),
+                       x + 2.0 * frame->em, y, 0.0, -1.0);
 }
 
 static double
@@ -524,6 +645,7 @@ slab_task_graph_draw (cairo_t *cr, const SlabTaskGraph *self, const SlabPlotThem
 {
   static const SlabPlotAxis none = { 0.0, 1.0, 0.0, 1.0 };
   g_autofree char *words = NULL;
+  gboolean is_all = TRUE;
   SlabPlotFrame frame;
   Layout layout;
 
@@ -545,13 +667,11 @@ slab_task_graph_draw (cairo_t *cr, const SlabTaskGraph *self, const SlabPlotThem
   slab_plot_set_color (cr, &theme->foreground, 1.0);
   slab_plot_text_draw (&frame.text, words, layout.left, 0.6 * HEADER_LINE * frame.em, 0.0,
                        MAX (width - 2.0 * layout.left, 0.0));
-  draw_legend (&frame, self, &layout);
   draw_panel_titles (&frame, self, &layout);
   if (layout.detail == DETAIL_GRID)
     draw_grid (&frame, self, &layout);
   else
     {
-      draw_halos (&frame, self, &layout);
       for (guint i = 0; i < self->n_chunks; i++)
         {
           cairo_rectangle_t box;
@@ -563,7 +683,9 @@ slab_task_graph_draw (cairo_t *cr, const SlabTaskGraph *self, const SlabPlotThem
           else
             draw_number (&frame, i, &box);
         }
+      is_all = draw_halos (&frame, self, &layout);
     }
+  draw_legend (&frame, self, &layout, is_all);
   slab_plot_frame_clear (&frame);
   cairo_restore (cr);
 }

@@ -707,7 +707,7 @@ slab_timeline_describe_totals (SlabTrace *trace)
   g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
 
   slab_trace_summarize (trace, &summary);
-  n = slab_trace_get_n_threads (trace) - slab_trace_get_n_nested_rows (trace);
+  n = slab_trace_get_n_workers (trace);
   text = g_string_new (NULL);
   outcome = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_OUTCOME);
   if (outcome != NULL && g_str_has_prefix (outcome, "cancelled"))
@@ -718,6 +718,10 @@ slab_timeline_describe_totals (SlabTrace *trace)
   seconds = slab_plot_format_seconds (summary.seconds, 0.0);
   g_string_append_printf (text, "%s · ", seconds);
   g_string_append_printf (text, ngettext ("%u thread", "%u threads", n), n);
+  n = slab_trace_get_n_threads (trace) - slab_trace_get_n_nested_rows (trace) - n;
+  if (n > 0)
+    /* Translators: behind "2 threads": those that only read and write files for them. */
+    g_string_append_printf (text, ngettext (" and %u for files", " and %u for files", n), n);
   if (summary.mean_cores_busy > 0.0)
     {
       g_autofree char *cores = slab_figure_format_cores (summary.mean_cores_busy, summary.n_cores);
@@ -757,11 +761,11 @@ slab_timeline_describe_totals (SlabTrace *trace)
       /* Where nothing is known to be filtering, as in most traces of other programs, efficiency means nothing; of a
        * damaged file it may not be known. */
       if (summary.phase_seconds[SLAB_PHASE_FILTER] > 0.0 && isfinite (summary.efficiency))
-        /* Translators: percentages: "97 % working · efficiency 61 %". Working is not "on a core". */
-        g_string_append_printf (text, _ ("%.0f %% working · efficiency %.0f %%"), 100.0 * summary.busy_share,
+        /* Translators: percentages: "97 % in spans of work · efficiency 61 %". A thread in a span may have no core. */
+        g_string_append_printf (text, _ ("%.0f %% in spans of work · efficiency %.0f %%"), 100.0 * summary.busy_share,
                                 100.0 * summary.efficiency);
       else
-        g_string_append_printf (text, _ ("%.0f %% working"), 100.0 * summary.busy_share);
+        g_string_append_printf (text, _ ("%.0f %% in spans of work"), 100.0 * summary.busy_share);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -61,6 +61,59 @@ slab_figure_format_share (double share)
   return g_strdup_printf ("%.*f %%", fabs (percent) >= 0.95 || fabs (percent) <= 0.0 ? 0 : 1, percent);
 }
 
+/**
+ * slab_figure_format_shares:
+ * @shares: (array length=n): parts of a whole, each 0..1 or more
+ * @n: at most %SLAB_FIGURE_MAX_SHARES
+ * @texts: (out) (array length=n) (transfer full): of those that are not finite "–"
+ *
+ * In percent, such that what is read adds up as the parts do: each is rounded down, and those that lost most get what
+ * is left (Hamilton's method of largest remainders). In tenths where a part would be rounded to nothing else, unless
+ * it is less than half of one.
+ */
+void
+slab_figure_format_shares (const double *shares, guint n, char **texts)
+{
+  double left[SLAB_FIGURE_MAX_SHARES], scale = 100.0, sum = 0.0;
+  gint64 units[SLAB_FIGURE_MAX_SHARES], missing;
+
+  g_return_if_fail (n <= SLAB_FIGURE_MAX_SHARES);
+
+  for (guint i = 0; i < n; i++)
+    if (isfinite (shares[i]) && shares[i] > 0.0)
+      {
+        sum += shares[i];
+        scale = shares[i] >= 0.0005 && shares[i] < 0.0095 ? 1000.0 : scale;
+      }
+  missing = llround (scale * sum);
+  for (guint i = 0; i < n; i++)
+    {
+      const double value = isfinite (shares[i]) && shares[i] > 0.0 ? scale * shares[i] : 0.0;
+
+      /* What is a whole number but for the last bit of its arithmetic is that. */
+      units[i] = (gint64) floor (value + 1e-9);
+      left[i] = value - (double) units[i];
+      missing -= units[i];
+    }
+  for (; missing > 0; missing--)
+    {
+      guint most = 0;
+
+      for (guint i = 1; i < n; i++)
+        if (left[i] > left[most])
+          most = i;
+      units[most]++;
+      left[most] -= 1.0;
+    }
+  for (guint i = 0; i < n; i++)
+    if (!isfinite (shares[i]))
+      texts[i] = format_unknown ();
+    else if (units[i] == 0)
+      texts[i] = slab_figure_format_share (0.0);
+    else
+      texts[i] = g_strdup_printf ("%.*f %%", scale > 100.0, 100.0 * (double) units[i] / scale);
+}
+
 static char *
 format_scaled_by (double value, double scale, const char *const *units, guint n_units)
 {

@@ -19,4 +19,8 @@ char *slab_figure_format_count (double count) G_GNUC_WARN_UNUSED_RESULT;        
 char *slab_figure_format_number (double number) G_GNUC_WARN_UNUSED_RESULT;             /* "13.9" */
 char *slab_figure_format_cores (double busy, guint n_cores) G_GNUC_WARN_UNUSED_RESULT; /* "1.9 of 2 cores busy" */
 
+/* Parts of a whole, which add up as they are read: "70 %", "27 %", "3 %". */
+#define SLAB_FIGURE_MAX_SHARES 16
+void slab_figure_format_shares (const double *shares, guint n, char **texts);
+
 G_END_DECLS

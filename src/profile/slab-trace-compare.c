@@ -140,7 +140,11 @@ format_sizes (const char *text)
 {
   g_auto (GStrv) parts = g_strsplit (text, ",", -1);
 
-  return g_strv_length (parts) == 3 ? g_strjoinv (" × ", parts) : NULL;
+  if (g_strv_length (parts) != 3)
+    return NULL;
+  if (g_str_equal (text, "unbounded,unbounded,unbounded"))
+    return g_strdup (_ ("unbounded"));
+  return g_strjoinv (" × ", parts);
 }
 
 /**
@@ -174,6 +178,8 @@ slab_trace_format_setting (const char *key, const char *text)
     formatted = format_date (text);
   else if (g_str_equal (key, SLAB_TRACE_KEY_FLOPS))
     formatted = format_figure (text, slab_figure_format_operations);
+  else if (g_str_equal (key, SLAB_TRACE_KEY_PROGRESS) || g_str_equal (key, SLAB_TRACE_KEY_USEFUL_SHARE))
+    formatted = format_figure (text, slab_figure_format_share);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     if (g_str_equal (key, sizes[i]))
       formatted = format_sizes (text);
@@ -264,6 +270,46 @@ get_told (guint64 figure)
   return figure != SLAB_TRACE_UNKNOWN ? (double) figure : NAN;
 }
 
+static const SlabPhaseStatistics *
+find_pass (const SlabTraceStatistics *statistics, const char *name)
+{
+  for (guint i = 0; i < statistics->n_passes; i++)
+    if (g_str_equal (statistics->pass_names[i], name))
+      return &statistics->pass_durations[i];
+  return NULL;
+}
+
+static void
+add_pass (GPtrArray *rows, const char *name, const SlabPhaseStatistics *x, const SlabPhaseStatistics *y)
+{
+  const gboolean has_first = x != NULL && x->n > 0, has_second = y != NULL && y->n > 0;
+  g_autofree char *total_key = g_strdup_printf ("pass_seconds:%s", name);
+  g_autofree char *median_key = g_strdup_printf ("pass_median_seconds:%s", name);
+  /* Translators: of a pass of the filter, such as "sweep" or "z" */
+  g_autofree char *total = g_strdup_printf (_ ("Pass “%s”, all threads"), name);
+  g_autofree char *median = g_strdup_printf (_ ("Median of pass “%s”"), name);
+
+  add_figure (rows, total_key, total, slab_figure_format_seconds, has_first ? x->whole : NAN,
+              has_second ? y->whole : NAN);
+  add_figure (rows, median_key, median, slab_figure_format_seconds, has_first ? x->median : NAN,
+              has_second ? y->median : NAN);
+}
+
+/* A median of the spans of unlike passes is that of none of them: each pass has its own, and spans have one where
+ * neither run tells passes apart. */
+static void
+add_filter_spans (GPtrArray *rows, const SlabTraceStatistics *x, const SlabTraceStatistics *y)
+{
+  for (guint i = 0; i < x->n_passes; i++)
+    add_pass (rows, x->pass_names[i], &x->pass_durations[i], find_pass (y, x->pass_names[i]));
+  for (guint i = 0; i < y->n_passes; i++)
+    if (find_pass (x, y->pass_names[i]) == NULL)
+      add_pass (rows, y->pass_names[i], NULL, &y->pass_durations[i]);
+  if (x->n_passes == 0 && y->n_passes == 0)
+    add_figure (rows, "median_filter_seconds", _ ("Median of filter spans"), slab_figure_format_seconds,
+                x->phases[SLAB_PHASE_FILTER].median, y->phases[SLAB_PHASE_FILTER].median);
+}
+
 static void
 add_figures (GPtrArray *rows, SlabTrace *a, SlabTrace *b)
 {
@@ -286,7 +332,9 @@ add_figures (GPtrArray *rows, SlabTrace *a, SlabTrace *b)
               get_known (slab_trace_get_n_chunks (b)));
   add_figure (rows, "iterations", _ ("Iterations"), format_count, get_known (get_number (a, SLAB_TRACE_KEY_ITERATIONS)),
               get_known (get_number (b, SLAB_TRACE_KEY_ITERATIONS)));
-  add_figure (rows, "busy", _ ("Threads busy"), slab_figure_format_share, s.busy_share, t.busy_share);
+  add_figure (rows, "busy", _ ("In spans of work"), slab_figure_format_share, s.busy_share, t.busy_share);
+  add_figure (rows, "useful_spans", _ ("In spans for voxels of the result"), slab_figure_format_share,
+              s.useful_span_share, t.useful_span_share);
   add_figure (rows, "efficiency", _ ("Efficiency"), slab_figure_format_share, s.efficiency, t.efficiency);
   add_figure (rows, "useful_share", _ ("Useful share of the filter’s work"), slab_figure_format_share, s.useful_share,
               t.useful_share);
@@ -301,8 +349,7 @@ add_figures (GPtrArray *rows, SlabTrace *a, SlabTrace *b)
               s.phase_seconds[SLAB_PHASE_WAIT], t.phase_seconds[SLAB_PHASE_WAIT]);
   add_figure (rows, "redundant_seconds", _ ("Halos, all threads"), slab_figure_format_seconds, x->redundant,
               y->redundant);
-  add_figure (rows, "median_filter_seconds", _ ("Median of filter spans"), slab_figure_format_seconds,
-              x->phases[SLAB_PHASE_FILTER].median, y->phases[SLAB_PHASE_FILTER].median);
+  add_filter_spans (rows, x, y);
   add_figure (rows, "max_filter_seconds", _ ("Longest filter span"), slab_figure_format_seconds,
               x->phases[SLAB_PHASE_FILTER].max, y->phases[SLAB_PHASE_FILTER].max);
   add_figure (rows, "useful_bandwidth", _ ("Input and result a second"), slab_figure_format_bandwidth, rates[0],

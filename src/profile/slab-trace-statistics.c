@@ -97,6 +97,7 @@ describe_durations (SlabPhaseStatistics *phase, GArray *durations)
   sorted = (const gint64 *) (gconstpointer) durations->data;
   for (guint64 i = 0; i < phase->n; i++)
     sum += 1e-9 * (double) sorted[i];
+  phase->whole = sum;
   phase->mean = sum / (double) phase->n;
   phase->median = interpolate (sorted, phase->n, 0.5);
   phase->p95 = interpolate (sorted, phase->n, 0.95);
@@ -205,9 +206,12 @@ add_row (SlabStatistics *self, SlabTrace *trace, guint row, GArray **durations, 
       sums->phases[span.phase] += seconds;
       public->phases[span.phase].total += seconds;
       public->phases[span.phase].bytes += span.bytes;
-      public->phases[span.phase].histogram[slab_trace_statistics_find_bin (span.duration)]++;
-      g_array_append_val (durations[span.phase], span.duration);
-      if (span.phase != SLAB_PHASE_WAIT)
+      if (span.duration > 0)
+        {
+          public->phases[span.phase].histogram[slab_trace_statistics_find_bin (span.duration)]++;
+          g_array_append_val (durations[span.phase], span.duration);
+        }
+      if (span.phase != SLAB_PHASE_WAIT && span.duration > 0)
         note_slow (public, row, i, span.duration);
       if (span.phase == SLAB_PHASE_FILTER)
         {

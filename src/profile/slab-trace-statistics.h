@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 
 /**
  * SlabPhaseStatistics:
- * @n: spans that lie in the range, at least in part
+ * @n: spans of some length that lie in the range, at least in part
  * @total: seconds of them within the range, over all rows
+ * @whole: seconds of those spans, also of what of them lies outside of the range: @n times @mean
  * @mean: of the whole spans' durations, seconds, as all that follows; 0 without spans
  * @median: linear interpolation between the two nearest in order, as numpy.percentile() does it
  * @p95: 95th percentile
@@ -22,12 +23,14 @@ G_BEGIN_DECLS
  * @histogram: whole spans by duration; see slab_trace_statistics_get_bin_start()
  *
  * A span that the range cuts counts with its part in sums of time, and with all of it where the question is how long
- * such a span takes: a cut makes none shorter.
+ * such a span takes: a cut makes none shorter. A moment without a length, as other programs mark them, has no duration
+ * at all.
  */
 typedef struct
 {
   guint64 n;
   double total;
+  double whole;
   double mean;
   double median;
   double p95;

@@ -49,6 +49,19 @@ slab_trace_summary_get_n_cores (SlabTrace *trace)
   return 0;
 }
 
+/* Of a run that lasts until the last span that a row has told of. */
+static gint64
+get_told_time (SlabTrace *trace, guint row)
+{
+  const guint64 n_spans = slab_trace_get_n_spans (trace, row);
+  SlabSpan span;
+
+  if (n_spans == 0)
+    return 0;
+  slab_trace_get_span (trace, row, n_spans - 1, &span);
+  return span.start + span.duration;
+}
+
 static guint64
 get_resident_before (SlabTrace *trace)
 {
@@ -58,7 +71,8 @@ get_resident_before (SlabTrace *trace)
   return text != NULL && g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT64, &n, NULL) ? n : SLAB_TRACE_UNKNOWN;
 }
 
-/* Threads beyond the cores wait for their own kind. */
+/* Threads beyond the cores wait for their own kind. @working: threads in spans of work, of all rows: it is the run's
+ * threads, those that only read and write as well, of which the samples say how many had no core. */
 static void
 judge_cores (SlabTraceSummary *summary, double working, guint n_workers)
 {
@@ -75,9 +89,12 @@ judge_cores (SlabTraceSummary *summary, double working, guint n_workers)
       if (working > 0.0)
         on_core = CLAMP (1.0 - summary->mean_cores_queued / working, 0.0, 1.0);
     }
-  summary->speed_up = summary->efficiency * n_workers * on_core;
+  summary->speed_up = summary->useful_span_share * n_workers * on_core;
   if (n_cores > 0.0 && summary->speed_up > n_cores)
     summary->speed_up = n_cores;
+  if (summary->mean_cores_busy > 0.0 && summary->speed_up > summary->mean_cores_busy)
+    summary->speed_up = summary->mean_cores_busy;
+  summary->efficiency = summary->speed_up / n_workers;
 }
 
 /**
@@ -89,11 +106,12 @@ judge_cores (SlabTraceSummary *summary, double working, guint n_workers)
 void
 slab_trace_summarize (SlabTrace *trace, SlabTraceSummary *summary)
 {
-  guint n_threads, n_chunks;
+  guint n_threads, n_rows, n_chunks;
   guint64 n_samples;
-  double useful = 0.0, padded = 0.0, sampled = 0.0, core_seconds = 0.0, busy = 0.0, capacity;
+  double useful = 0.0, padded = 0.0, sampled = 0.0, core_seconds = 0.0, busy = 0.0, at_work = 0.0, filter = 0.0;
   double queued_seconds = 0.0, queued_sampled = 0.0;
   gboolean has_boxes = TRUE;
+  const gboolean is_live = !slab_trace_is_ended (trace);
   guint n_workers;
   gint64 before = 0;
 
@@ -102,6 +120,7 @@ slab_trace_summarize (SlabTrace *trace, SlabTraceSummary *summary)
 
   *summary = (SlabTraceSummary){ 0 };
   n_threads = slab_trace_get_n_threads (trace);
+  n_rows = n_threads - slab_trace_get_n_nested_rows (trace);
   n_workers = slab_trace_get_n_workers (trace);
   for (guint t = 0; t < n_threads; t++)
     {
@@ -113,7 +132,14 @@ slab_trace_summarize (SlabTrace *trace, SlabTraceSummary *summary)
           summary->phase_seconds[p] += seconds;
           if (t < n_workers && p != SLAB_PHASE_WAIT)
             busy += seconds;
+          if (t < n_workers && p == SLAB_PHASE_FILTER)
+            filter += seconds;
+          /* What is nested in others' spans is theirs. */
+          if (t < n_rows && p != SLAB_PHASE_WAIT)
+            at_work += seconds;
         }
+      if (t < n_workers && is_live)
+        summary->capacity += 1e-9 * (double) get_told_time (trace, t);
     }
   /* After the spans, so that a running trace's spans lie within it. */
   summary->seconds = 1e-9 * slab_trace_get_duration (trace);
@@ -133,13 +159,12 @@ slab_trace_summarize (SlabTrace *trace, SlabTraceSummary *summary)
   if (!summary->is_share_of_work)
     summary->useful_share = !has_boxes ? NAN : padded > 0.0 ? CLAMP (useful / padded, 0.0, 1.0) : 1.0;
 
-  capacity = n_workers * summary->seconds;
-  if (capacity > 0.0)
+  if (!is_live)
+    summary->capacity = n_workers * summary->seconds;
+  if (summary->capacity > 0.0)
     {
-      double filter = summary->phase_seconds[SLAB_PHASE_FILTER];
-
-      summary->busy_share = CLAMP (busy / capacity, 0.0, 1.0);
-      summary->efficiency = CLAMP (filter / capacity, 0.0, 1.0) * summary->useful_share;
+      summary->busy_share = CLAMP (busy / summary->capacity, 0.0, 1.0);
+      summary->useful_span_share = CLAMP (filter / summary->capacity, 0.0, 1.0) * summary->useful_share;
     }
 
   n_samples = slab_trace_get_n_samples (trace);
@@ -166,5 +191,5 @@ slab_trace_summarize (SlabTrace *trace, SlabTraceSummary *summary)
   summary->mean_cores_busy = sampled > 0.0 ? core_seconds / sampled : 0.0;
   summary->mean_cores_queued = queued_sampled > 0.0 ? queued_seconds / queued_sampled : NAN;
   summary->n_cores = slab_trace_summary_get_n_cores (trace);
-  judge_cores (summary, summary->busy_share * n_workers, n_workers);
+  judge_cores (summary, summary->seconds > 0.0 ? MIN (at_work / summary->seconds, n_rows) : 0.0, n_workers);
 }

@@ -143,7 +143,7 @@ propose_for_limit (const SlabVerdict *self, GArray *all)
   if (self->limit == SLAB_LIMIT_ARITHMETIC)
     propose (all, 1.0, GROUP_FILTER,
              _ ("More cores help at %s of the arithmetic, and so does a smaller radius or fewer iterations."), flops);
-  if (self->limit == SLAB_LIMIT_UNKNOWN)
+  if (self->limit == SLAB_LIMIT_UNKNOWN && !f->is_live && !f->is_foreign)
     propose (all, 0.0, GROUP_FILTER, "%s",
              _ ("Measure the machine, and record the run again, to know how far it is from its limits."));
 }

@@ -19,6 +19,9 @@
 /* From here on a machine's limit is worth a name when no loss is. A kernel that adds and multiplies apart can reach
  * half of the peak, which is of fused ones. */
 #define SOME_SHARE 0.4
+/* The measurement of a machine is as good as this: a run that is beyond counts what it did not do, or the machine can
+ * do more than was measured. */
+#define MOST_SHARE 1.25
 /* Of the threads' time, and of cores: below, others that wanted them are no figure to show. */
 #define LEAST_TOLD_SHARE 0.005
 #define LEAST_TOLD_CORES 0.05
@@ -184,10 +187,12 @@ collect_rows (SlabVerdictFigures *f, SlabTrace *trace, const SlabTraceStatistics
 {
   double filter = 0.0;
 
-  for (guint row = 0; row < statistics->n_rows; row++)
+  for (guint row = 0; row < statistics->n_rows - slab_trace_get_n_nested_rows (trace); row++)
     {
       const SlabRowStatistics *sums = &statistics->rows[row];
 
+      f->thread_seconds += f->seconds;
+      f->work_seconds += sums->work + sums->overhead;
       if (row < f->n_workers)
         {
           filter += sums->phases[SLAB_PHASE_FILTER];
@@ -210,29 +215,30 @@ collect_rows (SlabVerdictFigures *f, SlabTrace *trace, const SlabTraceStatistics
 
 /* The samples speak of all the run, or of none of it. */
 static void
-collect_cores (SlabVerdictFigures *f, SlabTrace *trace)
+collect_cores (SlabVerdictFigures *f, const SlabTraceSummary *summary)
 {
-  SlabTraceSummary summary;
-
-  slab_trace_summarize (trace, &summary);
-  f->n_cores = summary.n_cores;
-  f->cores_busy = summary.mean_cores_busy > 0.0 ? summary.mean_cores_busy : NAN;
-  f->speed_up = summary.speed_up;
+  f->n_cores = summary->n_cores;
+  f->cores_busy = summary->mean_cores_busy > 0.0 ? summary->mean_cores_busy : NAN;
+  f->speed_up = summary->speed_up;
   f->own_seconds = f->others_seconds = NAN;
-  if (isnan (f->queued_seconds) || !(summary.mean_cores_queued > 0.0))
+  if (isnan (f->queued_seconds) || !(summary->mean_cores_queued > 0.0))
     return;
-  f->own_seconds = f->queued_seconds * summary.own_cores_queued / summary.mean_cores_queued;
-  f->others_seconds = f->queued_seconds * summary.others_cores / summary.mean_cores_queued;
+  f->own_seconds = f->queued_seconds * summary->own_cores_queued / summary->mean_cores_queued;
+  f->others_seconds = f->queued_seconds * summary->others_cores / summary->mean_cores_queued;
 }
 
 static void
 collect (SlabVerdictFigures *f, SlabTrace *trace, const SlabTraceStatistics *statistics, const SlabMachine *machine)
 {
   SlabTraceTraffic traffic;
+  SlabTraceSummary summary;
 
+  slab_trace_summarize (trace, &summary);
+  f->is_live = !slab_trace_is_ended (trace);
+  f->is_foreign = slab_trace_get_n_span_names (trace) > 0;
   f->seconds = 1e-9 * (double) statistics->end;
   f->n_workers = statistics->n_workers;
-  f->capacity = f->seconds * f->n_workers;
+  f->capacity = f->is_live ? summary.capacity : f->seconds * f->n_workers;
   slab_trace_get_traffic (trace, &traffic);
   f->useful_bytes = traffic.io_bytes;
   f->moved_bytes = traffic.moved_bytes;
@@ -248,7 +254,7 @@ collect (SlabVerdictFigures *f, SlabTrace *trace, const SlabTraceStatistics *sta
   f->is_machine_disturbed = machine != NULL && machine->is_disturbed;
   collect_rows (f, trace, statistics);
   collect_samples (f, trace);
-  collect_cores (f, trace);
+  collect_cores (f, &summary);
   collect_counters (f, trace);
   f->intensity = f->flops / f->needed_bytes;
   f->bandwidth_share = f->seconds > 0.0 ? f->needed_bytes / f->seconds / f->bandwidth : NAN;
@@ -263,18 +269,23 @@ get_losses (const SlabVerdictFigures *f, guint64 bytes_read)
 {
   SlabVerdictLosses losses = { 0 };
 
-  if (!(f->capacity > 0.0))
+  if (!(f->capacity > 0.0) || !(f->thread_seconds > 0.0))
     return losses;
-  losses.start = f->start_seconds / f->capacity;
-  losses.balance = f->wait_seconds / f->capacity - losses.start;
+  /* What another program's threads do between its spans, and whether they wait for one another, is not known. */
+  if (!f->is_foreign)
+    {
+      losses.start = f->start_seconds / f->capacity;
+      losses.balance = f->wait_seconds / f->capacity - losses.start;
+    }
   losses.halo = f->halo_seconds / f->capacity;
-  losses.reading = f->read_seconds / f->capacity;
-  losses.writing = f->write_seconds / f->capacity;
+  losses.reading = f->is_foreign ? 0.0 : f->read_seconds / f->capacity;
+  losses.writing = f->is_foreign ? 0.0 : f->write_seconds / f->capacity;
   /* A guess from the number of faults alone is no ground for a verdict. */
-  losses.fresh_memory = isfinite (f->system_seconds) && isfinite (f->fault_seconds) ? f->fault_seconds / f->capacity
-                                                                                    : 0.0;
-  losses.other_programs = isfinite (f->others_seconds) ? f->others_seconds / f->capacity : 0.0;
-  losses.own_threads = isfinite (f->own_seconds) ? f->own_seconds / f->capacity : 0.0;
+  losses.fresh_memory = isfinite (f->system_seconds) && isfinite (f->fault_seconds)
+                            ? MIN (f->fault_seconds / f->thread_seconds, 1.0)
+                            : 0.0;
+  losses.other_programs = isfinite (f->others_seconds) ? MIN (f->others_seconds / f->thread_seconds, 1.0) : 0.0;
+  losses.own_threads = isfinite (f->own_seconds) ? MIN (f->own_seconds / f->thread_seconds, 1.0) : 0.0;
   /* Threads wait for the one that reads or writes the file; and a chunk of a mapped file is read from the disk. */
   if (f->reader_share >= BUSY_READER_SHARE)
     {
@@ -290,12 +301,18 @@ get_losses (const SlabVerdictFigures *f, guint64 bytes_read)
   return losses;
 }
 
+static double
+believe (double share)
+{
+  return share <= MOST_SHARE ? share : NAN;
+}
+
 /* NAN is no share at all. */
 static double
 get_machine_share (const SlabVerdictFigures *f, SlabLimit *limit)
 {
-  double memory = fmax (fmax (f->bandwidth_share, f->memory_share), 0.0);
-  double arithmetic = fmax (f->flops_share, 0.0);
+  double memory = fmax (fmax (believe (f->bandwidth_share), believe (f->memory_share)), 0.0);
+  double arithmetic = fmax (believe (f->flops_share), 0.0);
 
   *limit = memory >= arithmetic ? SLAB_LIMIT_MEMORY : SLAB_LIMIT_ARITHMETIC;
   return MAX (memory, arithmetic);
@@ -304,7 +321,7 @@ get_machine_share (const SlabVerdictFigures *f, SlabLimit *limit)
 static gboolean
 is_judged (const SlabVerdictFigures *f)
 {
-  return isfinite (f->bandwidth_share) && isfinite (f->flops_share);
+  return isfinite (believe (f->bandwidth_share)) && isfinite (believe (f->flops_share));
 }
 
 static SlabLimit
@@ -363,6 +380,53 @@ slab_verdict_end_lines (GPtrArray *lines)
   return (GStrv) g_ptr_array_free (lines, FALSE);
 }
 
+/* Parts of the threads' time, which together are all of it. */
+typedef enum
+{
+  PART_USEFUL,
+  PART_HALO,
+  PART_FILTER, /* in the place of both, where boxes of chunks are missing */
+  PART_READ,
+  PART_WRITE,
+  PART_OTHER,
+  PART_WAIT,
+  N_PARTS,
+} Part;
+
+typedef struct
+{
+  double seconds[N_PARTS];
+  char *texts[N_PARTS]; /* the same wherever they are read, and adding up */
+} Shares;
+
+static void
+shares_init (Shares *self, const SlabVerdictFigures *f)
+{
+  const double work = f->read_seconds + f->write_seconds + f->other_seconds + f->wait_seconds;
+  const gboolean is_known = isfinite (f->halo_seconds) && !f->is_foreign;
+  double shares[N_PARTS];
+
+  *self = (Shares){ .seconds = { [PART_USEFUL] = is_known ? f->useful_seconds : 0.0,
+                                 [PART_HALO] = is_known ? f->halo_seconds : 0.0,
+                                 [PART_FILTER] = is_known ? 0.0 : MAX (f->capacity - work, 0.0),
+                                 [PART_READ] = f->read_seconds,
+                                 [PART_WRITE] = f->write_seconds,
+                                 [PART_OTHER] = f->other_seconds,
+                                 [PART_WAIT] = f->wait_seconds } };
+  for (guint i = 0; i < N_PARTS; i++)
+    shares[i] = f->capacity > 0.0 ? self->seconds[i] / f->capacity : NAN;
+  slab_figure_format_shares (shares, N_PARTS, self->texts);
+}
+
+static void
+shares_clear (Shares *self)
+{
+  for (guint i = 0; i < N_PARTS; i++)
+    g_free (self->texts[i]);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Shares, shares_clear)
+
 /* To carry chunks to and fro is no loss of a filter that does nothing else. */
 static void
 tell_copy (const SlabVerdictFigures *f, GPtrArray *sentences)
@@ -377,13 +441,14 @@ tell_copy (const SlabVerdictFigures *f, GPtrArray *sentences)
 }
 
 static void
-tell_limit (const SlabVerdict *self, const SlabVerdictLosses *losses, GPtrArray *sentences)
+tell_limit (const SlabVerdict *self, const SlabVerdictLosses *losses, const Shares *shares, GPtrArray *sentences)
 {
   const SlabVerdictFigures *f = &self->figures;
-  g_autofree char *balance = slab_figure_format_share (losses->balance);
-  g_autofree char *halo = slab_figure_format_share (losses->halo);
-  g_autofree char *reading = slab_figure_format_share (losses->reading);
-  g_autofree char *writing = slab_figure_format_share (losses->writing);
+  const char *halo = shares->texts[PART_HALO], *reading = shares->texts[PART_READ],
+             *writing = shares->texts[PART_WRITE];
+  /* As the shares have it, where it is that part. */
+  g_autofree char *balance = losses->start > 0.0 ? slab_figure_format_share (losses->balance)
+                                                 : g_strdup (shares->texts[PART_WAIT]);
   g_autofree char *disk = slab_figure_format_share (losses->disk);
   g_autofree char *fresh = slab_figure_format_share (losses->fresh_memory);
   g_autofree char *fresh_bytes = slab_figure_format_bytes (f->fresh_bytes);
@@ -504,74 +569,67 @@ tell_limit (const SlabVerdict *self, const SlabVerdictLosses *losses, GPtrArray 
     default:
       slab_verdict_add_line (
           sentences, "%s",
-          _ ("No loss stands out. How near it came to what the machine can do is not known, because the trace or "
-             "the machine has no figures for it."));
+          f->is_foreign
+              ? _ ("What held it back is not known: the trace is of another program, and does not say what its "
+                   "spans are for.")
+          : f->is_live
+              ? _ ("No loss stands out. How near it comes to what the machine can do is known when it has ended.")
+              : _ ("No loss stands out. How near it came to what the machine can do is not known, because the trace or "
+                   "the machine has no figures for it."));
       break;
     }
 }
 
 /* The shares make a whole, so that a reader need not ask where the rest is. What the run does without is not told. */
 static void
-tell_shares (const SlabVerdict *self, GPtrArray *sentences)
+tell_shares (const SlabVerdict *self, const SlabVerdictLosses *losses, const Shares *shares, GPtrArray *sentences)
 {
   const SlabVerdictFigures *f = &self->figures;
-  /* Those are seen by core, not by what a thread was at. */
-  const gboolean is_within = self->limit == SLAB_LIMIT_FRESH_MEMORY || self->limit == SLAB_LIMIT_OTHER_PROGRAMS
-                             || self->limit == SLAB_LIMIT_OWN_THREADS;
-  /* Translators: shares of the threads' time, in a row: "70 % went into voxels of the result, 20 % into halos" */
-  const struct
-  {
-    double seconds;
-    const char *words;
-  } parts[] = {
-    { f->halo_seconds, _ ("%s into halos") },
-    { f->read_seconds, _ ("%s into reading") },
-    { f->write_seconds, _ ("%s into writing") },
+  const double within = self->limit == SLAB_LIMIT_FRESH_MEMORY     ? losses->fresh_memory
+                        : self->limit == SLAB_LIMIT_OTHER_PROGRAMS ? losses->other_programs
+                        : self->limit == SLAB_LIMIT_OWN_THREADS    ? losses->own_threads
+                                                                   : 0.0;
+  /* Those are seen by core, not by what a thread was at: a span says how long it took, whoever had the core. */
+  const gboolean is_within = within > 0.0 && f->work_seconds > 0.0;
+  /* Translators: shares of the threads' time, in a row: "70 % went into voxels of the result, 20 % into halos"; or
+   * "70 % were spans for voxels of the result, 20 % for halos". */
+  const char *const words[PART_WAIT][2] = {
+    [PART_USEFUL] = { _ ("%s went into voxels of the result"), _ ("%s were spans for voxels of the result") },
+    [PART_HALO] = { _ ("%s into halos"), _ ("%s for halos") },
+    [PART_FILTER] = { _ ("%s went into the filter"), _ ("%s were spans of the filter") },
+    [PART_READ] = { _ ("%s into reading"), _ ("%s for reading") },
+    [PART_WRITE] = { _ ("%s into writing"), _ ("%s for writing") },
+    [PART_OTHER] = { _ ("%s went into what the trace names"), _ ("%s were spans that the trace names") },
   };
-  g_autofree char *useful = NULL, *wait = NULL, *other = NULL;
   g_autoptr (GString) list = NULL;
 
   if (!(f->capacity > 0.0))
     return;
-  useful = slab_figure_format_share (f->useful_seconds / f->capacity);
-  wait = slab_figure_format_share (f->wait_seconds / f->capacity);
-  other = slab_figure_format_share (f->other_seconds / f->capacity);
-  /* Nobody knows which of another program's spans make voxels. */
-  if (f->other_seconds > 0.0)
-    {
-      slab_verdict_add_line (
-          sentences, _ ("Of the threads’ time, %s went into what the trace names, and for %s there was nothing to do."),
-          other, wait);
-      return;
-    }
   list = g_string_new (NULL);
-  if (isnan (f->halo_seconds))
+  for (guint i = 0; i < PART_WAIT; i++)
     {
-      g_autofree char *filter = slab_figure_format_share (
-          1.0 - (f->read_seconds + f->write_seconds + f->wait_seconds) / f->capacity);
-
-      g_string_append_printf (list, _ ("%s went into the filter"), filter);
-    }
-  else
-    g_string_append_printf (list, _ ("%s went into voxels of the result"), useful);
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    if (parts[i].seconds > 0.0)
-      {
-        g_autofree char *share = slab_figure_format_share (parts[i].seconds / f->capacity);
-
-        g_string_append (list, ", ");
+      if (!(shares->seconds[i] > 0.0))
+        continue;
+      g_string_append (list, list->len > 0 ? ", " : "");
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-        g_string_append_printf (list, parts[i].words, share);
+      g_string_append_printf (list, words[i][is_within], shares->texts[i]);
 #pragma GCC diagnostic pop
-      }
-  /* Translators: "70 % went into voxels of the result, 20 % into halos", and what is left */
-  slab_verdict_add_line (sentences,
-                         is_within
-                             ? _ ("Of the threads’ time, with that in it, %s, and for %s there was nothing to do.")
-                             : _ ("Of the threads’ time, %s, and for %s there was nothing to do."),
-                         list->str, wait);
-  if (isnan (f->halo_seconds))
+    }
+  if (list->len > 0)
+    /* Translators: "70 % went into voxels of the result, 20 % into halos", and what is left */
+    slab_verdict_add_line (sentences,
+                           f->is_foreign ? _ ("Of the threads’ time, %s, and for %s it names nothing.")
+                                         : _ ("Of the threads’ time, %s, and for %s there was nothing to do."),
+                           list->str, shares->texts[PART_WAIT]);
+  if (is_within)
+    {
+      g_autofree char *share = slab_figure_format_share (MIN (within * f->thread_seconds / f->work_seconds, 1.0));
+
+      slab_verdict_add_line (sentences, _ ("What held it back lies within these spans: of their time it took %s."),
+                             share);
+    }
+  if (isnan (f->halo_seconds) && !f->is_foreign)
     slab_verdict_add_line (
         sentences, "%s",
         _ ("How much of the filter’s went into halos is not known, since boxes of chunks are missing."));
@@ -602,6 +660,23 @@ tell_outcome (const SlabVerdictFigures *f, SlabTrace *trace, GPtrArray *sentence
                            g_dngettext (GETTEXT_PACKAGE, "The run failed after %s on %u thread%s%s.",
                                         "The run failed after %s on %u threads%s%s.", f->n_workers),
                            seconds, f->n_workers, part, why);
+  else if (f->is_live && f->capacity > 0.0)
+    /* Translators: of a run that lasts; a whole sentence, others follow it. */
+    slab_verdict_add_line (
+        sentences,
+        g_dngettext (GETTEXT_PACKAGE, "So far, after %s on %u thread, the spans that have ended say the following.",
+                     "So far, after %s on %u threads, the spans that have ended say the following.", f->n_workers),
+        seconds, f->n_workers);
+  else if (f->is_live)
+    slab_verdict_add_line (sentences,
+                           g_dngettext (GETTEXT_PACKAGE, "So far, after %s on %u thread, no span has ended.",
+                                        "So far, after %s on %u threads, no span has ended.", f->n_workers),
+                           seconds, f->n_workers);
+  else if (f->is_foreign)
+    slab_verdict_add_line (sentences,
+                           g_dngettext (GETTEXT_PACKAGE, "The trace is of %s and %u thread.",
+                                        "The trace is of %s and %u threads.", f->n_workers),
+                           seconds, f->n_workers);
   else
     slab_verdict_add_line (
         sentences,
@@ -612,16 +687,17 @@ tell_outcome (const SlabVerdictFigures *f, SlabTrace *trace, GPtrArray *sentence
 }
 
 static void
-write_text (SlabVerdict *self, SlabTrace *trace, const SlabVerdictLosses *losses)
+write_text (SlabVerdict *self, SlabTrace *trace, const SlabVerdictLosses *losses, const Shares *shares)
 {
   const SlabVerdictFigures *f = &self->figures;
   GPtrArray *sentences = g_ptr_array_new ();
   g_auto (GStrv) list = NULL;
 
   tell_outcome (f, trace, sentences);
-  tell_limit (self, losses, sentences);
+  if (!f->is_live || f->capacity > 0.0)
+    tell_limit (self, losses, shares, sentences);
   if (self->limit != SLAB_LIMIT_TOO_SHORT)
-    tell_shares (self, sentences);
+    tell_shares (self, losses, shares, sentences);
   list = slab_verdict_end_lines (sentences);
   self->text = g_strjoinv (" ", list);
 }
@@ -634,6 +710,15 @@ add_seconds (GPtrArray *lines, const char *title, double seconds, double capacit
 
   /* Translators: a title, seconds, and the same as a share of the time of all threads. */
   slab_verdict_add_line (lines, _ ("%s: %s of threads’ time (%s)"), title, text, share);
+}
+
+static void
+add_part (GPtrArray *lines, const char *title, const Shares *shares, Part part)
+{
+  g_autofree char *text = slab_figure_format_seconds (shares->seconds[part]);
+
+  if (shares->seconds[part] > 0.0)
+    slab_verdict_add_line (lines, _ ("%s: %s of threads’ time (%s)"), title, text, shares->texts[part]);
 }
 
 static void
@@ -671,7 +756,7 @@ tell_machine (const SlabVerdictFigures *f, GPtrArray *lines)
   else if (isfinite (f->needed_bytes) && f->seconds > 0.0)
     slab_verdict_add_line (lines, _ ("Memory: %s of input and result, %s; the machine’s bandwidth was not measured"),
                            bytes, rate);
-  else
+  else if (!f->is_foreign)
     slab_verdict_add_line (lines, "%s", _ ("Memory: the trace does not say how many bytes the result needs"));
 
   if (isfinite (f->moved_bytes) && !(f->needed_bytes > f->useful_bytes))
@@ -692,9 +777,14 @@ tell_machine (const SlabVerdictFigures *f, GPtrArray *lines)
     slab_verdict_add_line (lines, _ ("Arithmetic: %s; what the machine can do was not measured"), flops);
   else if (f->is_copy)
     slab_verdict_add_line (lines, "%s", _ ("Arithmetic: none, the filter copies"));
-  else
+  else if (!f->is_foreign)
     slab_verdict_add_line (lines, "%s", _ ("Arithmetic: the trace does not say how many operations the result needs"));
 
+  if (f->bandwidth_share > MOST_SHARE || f->memory_share > MOST_SHARE || f->flops_share > MOST_SHARE)
+    slab_verdict_add_line (
+        lines, "%s",
+        _ ("More than the machine was measured to do is no figure to go by: it can do more than that, "
+           "or the trace counts what was not done"));
   if (f->is_machine_disturbed)
     slab_verdict_add_line (lines, "%s", slab_machine_get_disturbed_text ());
   if (isfinite (f->intensity))
@@ -733,18 +823,18 @@ tell_samples (const SlabVerdictFigures *f, GPtrArray *lines)
 
       slab_verdict_add_line (lines, _ ("Processor: %s"), cores);
       /* Of a filter that computes nothing all is overhead. */
-      if (f->speed_up > 0.0 && !f->is_copy)
+      if (f->speed_up >= LEAST_TOLD_CORES && !f->is_copy)
         slab_verdict_add_line (
-            lines, _ ("About %.1f× as fast as one thread with a core to itself, by efficiency and time on cores"),
+            lines, _ ("About %.1f× as fast as one thread with a core to itself, by its spans and the time on cores"),
             f->speed_up);
     }
-  if (f->queued_seconds >= LEAST_TOLD_SHARE * f->capacity)
-    add_seconds (lines, _ ("Ready, but without a core"), f->queued_seconds, f->capacity);
+  if (f->queued_seconds >= LEAST_TOLD_SHARE * f->thread_seconds)
+    add_seconds (lines, _ ("Ready, but without a core"), f->queued_seconds, f->thread_seconds);
   if (f->n_cores > 0 && f->seconds > 0.0 && f->others_seconds / f->seconds >= LEAST_TOLD_CORES)
     slab_verdict_add_line (lines, _ ("Other programs took %.1f of %u cores"), f->others_seconds / f->seconds,
                            f->n_cores);
   if (isfinite (f->system_seconds))
-    add_seconds (lines, _ ("In the system"), f->system_seconds, f->capacity);
+    add_seconds (lines, _ ("In the system"), f->system_seconds, f->thread_seconds);
   if (f->minor_faults != SLAB_TRACE_UNKNOWN && isfinite (f->system_seconds))
     slab_verdict_add_line (lines,
                            g_dngettext (GETTEXT_PACKAGE, "Page faults: %" PRIu64 " for %s of fresh memory, at most %s",
@@ -767,41 +857,38 @@ tell_samples (const SlabVerdictFigures *f, GPtrArray *lines)
 }
 
 static void
-write_evidence (SlabVerdict *self, SlabTrace *trace)
+write_evidence (SlabVerdict *self, SlabTrace *trace, const Shares *shares)
 {
   const SlabVerdictFigures *f = &self->figures;
   GPtrArray *lines = g_ptr_array_new ();
   g_autofree char *balance = slab_figure_format_share (f->balance_share);
   g_autofree char *redundant = slab_figure_format_share (f->redundant_share);
 
-  tell_machine (f, lines);
+  if (f->is_live)
+    slab_verdict_add_line (lines, "%s", _ ("Memory and arithmetic: known when the run has ended"));
+  else
+    tell_machine (f, lines);
   tell_counters (f, trace, lines);
-  if (f->n_workers > 1)
+  if (f->n_workers > 1 && !f->is_foreign && f->capacity > 0.0)
     /* Translators: work is time in the filter. */
     slab_verdict_add_line (lines, _ ("Balance: the mean thread did %s of the work of the busiest"), balance);
-  if (isfinite (f->halo_seconds))
-    {
-      add_seconds (lines, _ ("Voxels of the result"), f->useful_seconds, f->capacity);
-      if (f->halo_seconds > 0.0)
-        add_seconds (lines, _ ("Halos"), f->halo_seconds, f->capacity);
-    }
-  else
+  add_part (lines, _ ("Voxels of the result"), shares, PART_USEFUL);
+  add_part (lines, _ ("Halos"), shares, PART_HALO);
+  add_part (lines, _ ("The filter"), shares, PART_FILTER);
+  if (isnan (f->halo_seconds) && !f->is_foreign)
     slab_verdict_add_line (lines, "%s", _ ("Halos: not known, since boxes of chunks are missing"));
-  if (f->redundant_share >= LEAST_REDUNDANT_SHARE)
+  if (f->redundant_share >= LEAST_REDUNDANT_SHARE && shares->seconds[PART_HALO] > 0.0)
     slab_verdict_add_line (lines, _ ("Redundant work: %s of the filter’s work, for halos"), redundant);
-  if (f->halo_seconds > 0.0 && !f->is_share_of_work)
+  if (shares->seconds[PART_HALO] > 0.0 && !f->is_share_of_work)
     slab_verdict_add_line (
         lines, "%s",
         _ ("Halos are counted in voxels, at most what they took: the trace does not say what the filter did for "
            "them"));
-  if (f->read_seconds > 0.0)
-    add_seconds (lines, _ ("Reading chunks"), f->read_seconds, f->capacity);
-  if (f->write_seconds > 0.0)
-    add_seconds (lines, _ ("Writing chunks"), f->write_seconds, f->capacity);
-  if (f->other_seconds > 0.0)
-    add_seconds (lines, _ ("What the trace names"), f->other_seconds, f->capacity);
-  add_seconds (lines, _ ("Nothing to do"), f->wait_seconds, f->capacity);
-  if (f->start_seconds >= 0.01 * f->capacity && f->start_seconds > 0.0)
+  add_part (lines, _ ("Reading chunks"), shares, PART_READ);
+  add_part (lines, _ ("Writing chunks"), shares, PART_WRITE);
+  add_part (lines, _ ("What the trace names"), shares, PART_OTHER);
+  add_part (lines, f->is_foreign ? _ ("Nothing that the trace names") : _ ("Nothing to do"), shares, PART_WAIT);
+  if (f->start_seconds >= 0.01 * f->capacity && f->start_seconds > 0.0 && !f->is_foreign)
     add_seconds (lines, _ ("Of that, before the first work"), f->start_seconds, f->capacity);
   tell_samples (f, lines);
   self->evidence = slab_verdict_end_lines (lines);
@@ -825,6 +912,7 @@ slab_verdict_new (SlabTrace *trace, const SlabMachine *machine)
   g_autoptr (SlabTraceStatistics) statistics = NULL;
   g_autoptr (SlabMachine) own = NULL;
   SlabVerdictLosses losses;
+  g_auto (Shares) shares = { 0 };
 
   g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
 
@@ -835,8 +923,9 @@ slab_verdict_new (SlabTrace *trace, const SlabMachine *machine)
   collect (&self->figures, trace, statistics, machine);
   losses = get_losses (&self->figures, statistics->phases[SLAB_PHASE_READ].bytes);
   self->limit = find_limit (&self->figures, &losses);
-  write_text (self, trace, &losses);
-  write_evidence (self, trace);
+  shares_init (&shares, &self->figures);
+  write_text (self, trace, &losses, &shares);
+  write_evidence (self, trace, &shares);
   slab_verdict_write_advice (self, &losses, slab_trace_get_n_chunks (trace));
   return self;
 }

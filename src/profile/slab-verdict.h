@@ -33,7 +33,11 @@ const char *slab_limit_get_title (SlabLimit limit); /* translated: "Memory bandw
  * SlabVerdictFigures:
  * @seconds: wall time of the run
  * @n_workers: threads that filtered
- * @capacity: @seconds * @n_workers: all the time of threads that there was
+ * @is_live: the run lasts: all that follows is of the spans that have ended
+ * @is_foreign: of another program, whose names for its spans nobody knows the meaning of
+ * @capacity: @seconds * @n_workers: all the time of threads that filter; of a run that lasts what they have told of
+ * @thread_seconds: @seconds * all threads of the run, also those that only read and write
+ * @work_seconds: of all those threads, in spans of work
  * @useful_bytes: input read once and result written once; NAN: not told
  * @moved_bytes: that all iterations of the filter load and store; NAN: it does not iterate, or not told
  * @needed_bytes: what has to come from memory and go there; see #SlabTraceTraffic. NAN: not known
@@ -59,7 +63,8 @@ const char *slab_limit_get_title (SlabLimit limit); /* translated: "Memory bandw
  * @wait_seconds: all the rest of @capacity: waiting, or nothing that was recorded
  * @start_seconds: of @wait_seconds, before the first work of each thread
  * @reader_share: of @seconds, that the busiest thread that only reads or writes files was at it; 0 without such
- * @queued_seconds: seconds in which a thread of the run was ready and had no core, added up; NAN: not told
+ * @queued_seconds: seconds in which a thread of the run was ready and had no core, added up, of @thread_seconds; NAN:
+ *   not told
  * @own_seconds: of @queued_seconds, because there were more threads than cores; NAN: not told
  * @others_seconds: of @queued_seconds, because other programs had the cores; NAN: not told
  * @cores_busy: mean of the samples; NAN: not told
@@ -86,7 +91,11 @@ typedef struct
 {
   double seconds;
   guint n_workers;
+  gboolean is_live;
+  gboolean is_foreign;
   double capacity;
+  double thread_seconds;
+  double work_seconds;
   double useful_bytes;
   double moved_bytes;
   double needed_bytes;

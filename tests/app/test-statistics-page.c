@@ -96,7 +96,7 @@ test_range (void)
   app_assert_contains (text, "\nThe marked range\n");
   g_assert_null (strstr (text, "\nThe run\n"));
   app_assert_contains (text, "\nMarked time\t15.0 ms\t\n");
-  app_assert_contains (text, "\nfilter\t2\t25.0 ms\t40.0 ms\t40.0 ms\t58.0 ms\t59.6 ms\t60.0 ms\n");
+  app_assert_contains (text, "\nfilter\t2\t80.0 ms\t40.0 ms\t40.0 ms\t58.0 ms\t59.6 ms\t60.0 ms\n");
   app_assert_contains (text, "\nThread 1\t100 %\t0 %\t0 %\n");
   app_assert_contains (text, "\nThread 2\t67 %\t33 %\t0 %\n");
   g_signal_emit_by_name (app_get_nth (bar, GTK_TYPE_BUTTON, 0), "clicked");

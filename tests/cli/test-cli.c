@@ -663,7 +663,8 @@ test_report_plot (void)
 }
 
 #define REPORT_KEYS                                                                                                    \
-  "seconds threads chunks efficiency imbalance useful_share redundant verdict phases passes rows counters "            \
+  "seconds threads chunks efficiency useful_span_share imbalance useful_share redundant verdict phases passes rows "   \
+  "counters "                                                                                                          \
   "no_counters slowest"
 
 /* What the tool prints of a trace, its table of spans and the trace's own summary say the same. */
@@ -732,6 +733,44 @@ test_report_words (void)
   assert_fails ("report t.json --samples s.txt", 2, ".csv");
   assert_fails ("report t.json --samples none/s.csv", 1, "none");
   assert_fails ("report t.json -o none/s.csv", 1, "none");
+  clean_folder ();
+}
+
+/* numpy.percentile ([3, 1, 7, 20, 4, 100, 5, 6, 2, 50], [50, 95, 99]) is 5.5, 77.5, 95.5; mean 19.8; ms. A moment
+ * without a length is none of them. */
+static void
+test_report_figures (void)
+{
+  static const guint durations[] = { 3, 1, 7, 20, 4, 100, 5, 6, 2, 50 };
+  static const struct
+  {
+    const char *key;
+    double seconds;
+  } expected[] = { { "total", 0.198 }, { "mean", 0.0198 }, { "median", 0.0055 },
+                   { "p95", 0.0775 },  { "p99", 0.0955 },  { "max", 0.1 } };
+  g_autoptr (GString) trace = g_string_new ("{\"traceEvents\":[");
+  g_autoptr (JsonObject) report = NULL;
+  JsonArray *phases;
+  JsonObject *phase = NULL;
+  guint time = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (durations); i++)
+    {
+      g_string_append_printf (trace, "{\"ph\":\"X\",\"name\":\"task\",\"pid\":1,\"tid\":1,\"ts\":%u,\"dur\":%u},", time,
+                              1000 * durations[i]);
+      time += 1000 * durations[i];
+    }
+  g_string_append_printf (trace, "{\"ph\":\"X\",\"name\":\"mark\",\"pid\":1,\"tid\":1,\"ts\":%u,\"dur\":0}]}", time);
+  write_file ("foreign.json", trace->str, trace->len);
+  report = run_json ("report foreign.json --json");
+  phases = json_object_get_array_member (report, "phases");
+  for (guint i = 0; i < json_array_get_length (phases) && phase == NULL; i++)
+    if (g_str_equal (json_object_get_string_member (json_array_get_object_element (phases, i), "name"), "other"))
+      phase = json_array_get_object_element (phases, i);
+  g_assert_nonnull (phase);
+  g_assert_cmpint (json_object_get_int_member (phase, "n"), ==, 10);
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    g_assert_cmpfloat_with_epsilon (json_object_get_double_member (phase, expected[i].key), expected[i].seconds, 1e-9);
   clean_folder ();
 }
 
@@ -930,6 +969,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cli/report", test_report);
   g_test_add_func ("/cli/report-plot", test_report_plot);
   g_test_add_func ("/cli/report-words", test_report_words);
+  g_test_add_func ("/cli/report-figures", test_report_figures);
   g_test_add_func ("/cli/report-two", test_report_two);
   g_test_add_func ("/cli/compare", test_compare);
   g_test_add_func ("/cli/convert", test_convert);

@@ -121,6 +121,43 @@ test_marks (void)
   picture_clear (&picture);
 }
 
+/* The longest piece of a line at @seconds, in the picture's units. */
+static double
+get_dash (Picture *picture, const SlabDurationPlotLayout *layout, double seconds)
+{
+  const SlabPlotAxis *count = &layout->panels[1].count;
+  const double x = slab_plot_axis_to_pixel (&layout->time, log10 (seconds));
+  double piece = 0.0, longest = 0.0;
+
+  for (double y = count->end + 2.0; y < count->start - 2.0; y += 0.5)
+    {
+      piece = picture_has_color (picture, &picture->theme.foreground, x - 1.0, y, x + 1.0, y + 0.5) ? piece + 0.5 : 0.0;
+      longest = MAX (longest, piece);
+    }
+  return longest;
+}
+
+/* By the legend: 95 % in dashes of 5, 99 % in dots of 1.5; the median without a gap. */
+static void
+test_dashes (void)
+{
+  g_autoptr (SlabTraceStatistics) statistics = make_statistics ();
+  SlabTraceStatistics told = *statistics;
+  SlabDurationPlotLayout layout;
+  Picture picture;
+
+  told.phases[SLAB_PHASE_FILTER].median = 1.2e-3;
+  told.phases[SLAB_PHASE_FILTER].p95 = 5e-3;
+  told.phases[SLAB_PHASE_FILTER].p99 = 14e-3;
+  picture_init (&picture, 600, 300, 2.0, FALSE);
+  slab_duration_plot_init_layout (&layout, &told, &picture.theme, 600, 300);
+  slab_duration_plot_draw (picture.cr, &told, &picture.theme, 600, 300);
+  g_assert_cmpfloat (get_dash (&picture, &layout, 1.2e-3), >, 20.0);
+  g_assert_cmpfloat_with_epsilon (get_dash (&picture, &layout, 5e-3), 5.0, 1.0);
+  g_assert_cmpfloat_with_epsilon (get_dash (&picture, &layout, 14e-3), 1.5, 1.0);
+  picture_clear (&picture);
+}
+
 static void
 test_find (void)
 {
@@ -219,6 +256,7 @@ main (int argc, char **argv)
   g_test_add_func ("/duration-plot/layout", test_layout);
   g_test_add_func ("/duration-plot/bars", test_bars);
   g_test_add_func ("/duration-plot/marks", test_marks);
+  g_test_add_func ("/duration-plot/dashes", test_dashes);
   g_test_add_func ("/duration-plot/find", test_find);
   g_test_add_func ("/duration-plot/passes", test_passes);
   g_test_add_func ("/duration-plot/extremes", test_extremes);

@@ -147,6 +147,14 @@ test_page (void)
   g_assert_cmpuint (seen.n_dark, ==, 5);
   g_assert_nonnull (strstr (html, "<h1>gaussian sigma=3 on sample.vol</h1>"));
   g_assert_nonnull (strstr (html, text));
+  /* 30 ms of 100 go into writing, 10 into reading: there is something to say. */
+  g_assert_nonnull (slab_verdict_get_advice (verdict)[0]);
+  for (guint i = 0; slab_verdict_get_advice (verdict)[i] != NULL; i++)
+    {
+      g_autofree char *advice = g_markup_printf_escaped ("<li>%s</li>", slab_verdict_get_advice (verdict)[i]);
+
+      g_assert_nonnull (strstr (html, advice));
+    }
   g_assert_nonnull (strstr (html, "prefers-color-scheme: dark"));
   g_assert_nonnull (strstr (html, "<tr><td>Overlap</td><td>12 × 12 × 12</td></tr>"));
   g_assert_nonnull (strstr (html, "<tr><td>Operations that are needed</td><td>8.00 GFLOP</td></tr>"));

@@ -79,6 +79,104 @@ test_picture (void)
     }
 }
 
+static gboolean
+has_link (Picture *picture, double x0, double y0, double x1, double y1)
+{
+  return picture_has_color (picture, &picture->theme.phases[SLAB_PHASE_READ], x0, y0, x1, y1);
+}
+
+/* Lines of halos are between the cells, where nothing hides them, beside, below and askew; without overlap none is. */
+static void
+test_links (void)
+{
+  for (guint variant = 0; variant < 4; variant++)
+    {
+      const gint64 overlap = variant < 2 ? 3 : 0;
+      g_autoptr (SlabTaskGraph) graph = make_graph (1, 3, 3, overlap, FALSE, TRUE);
+      cairo_rectangle_t first, right, below, askew;
+      Picture picture;
+
+      picture_init (&picture, 700, 300, 2.0, variant % 2 != 0);
+      slab_task_graph_draw (picture.cr, graph, &picture.theme, 700, 300);
+      g_assert_true (slab_task_graph_get_box (graph, 0, &picture.theme, 700, 300, &first));
+      g_assert_true (slab_task_graph_get_box (graph, 1, &picture.theme, 700, 300, &right));
+      g_assert_true (slab_task_graph_get_box (graph, 3, &picture.theme, 700, 300, &below));
+      g_assert_true (slab_task_graph_get_box (graph, 4, &picture.theme, 700, 300, &askew));
+      g_assert_cmpfloat (right.x, >, first.x + first.width + 5);
+      g_assert_cmpfloat (below.y, >, first.y + first.height + 5);
+      g_assert_true (has_link (&picture, first.x + first.width + 1, first.y, right.x - 1, first.y + first.height - 1)
+                     == (overlap > 0));
+      g_assert_true (has_link (&picture, first.x, first.y + first.height + 1, first.x + first.width - 1, below.y - 1)
+                     == (overlap > 0));
+      g_assert_true (
+          has_link (&picture, first.x + first.width + 1, first.y + first.height + 1, askew.x - 1, askew.y - 1)
+          == (overlap > 0));
+      picture_assert_margin (&picture);
+      picture_clear (&picture);
+    }
+}
+
+/* A halo of 15 of chunks of 10 reads from the two next ones: the second is met in a bow beside the row. */
+static void
+test_far_links (void)
+{
+  for (guint variant = 0; variant < 2; variant++)
+    {
+      g_autoptr (SlabTaskGraph) graph = make_graph (1, 8, 1, variant == 0 ? 15 : 5, FALSE, TRUE);
+      cairo_rectangle_t box;
+      Picture picture;
+
+      picture_init (&picture, 1240, 180, 1.0, FALSE);
+      slab_task_graph_draw (picture.cr, graph, &picture.theme, 1240, 180);
+      g_assert_true (slab_task_graph_get_box (graph, 3, &picture.theme, 1240, 180, &box));
+      g_assert_true (has_link (&picture, box.x, box.y + box.height + 1, box.x + box.width, box.y + box.height + 11)
+                     == (variant == 0));
+      picture_assert_margin (&picture);
+      picture_clear (&picture);
+    }
+}
+
+/* Chunks along y alone: a row of tasks where it is wide, a column where it is high. */
+static void
+test_turn (void)
+{
+  g_autoptr (SlabTaskGraph) graph = make_graph (1, 8, 1, 3, FALSE, TRUE);
+  SlabPlotTheme theme;
+  cairo_rectangle_t first, last;
+
+  slab_plot_theme_init (&theme, FALSE, FALSE);
+  g_assert_true (slab_task_graph_get_box (graph, 0, &theme, 1240, 180, &first));
+  g_assert_true (slab_task_graph_get_box (graph, 7, &theme, 1240, 180, &last));
+  g_assert_cmpfloat_with_epsilon (first.y, last.y, 1e-9);
+  g_assert_cmpfloat (last.x + last.width, >, 1100);
+  g_assert_true (slab_task_graph_get_box (graph, 0, &theme, 400, 500, &first));
+  g_assert_true (slab_task_graph_get_box (graph, 7, &theme, 400, 500, &last));
+  g_assert_cmpfloat_with_epsilon (first.x, last.x, 1e-9);
+  g_assert_cmpfloat (last.y, >, 400);
+}
+
+/* Behind what of the volume a layer is: the layers that it reads from, if there are such. */
+static void
+test_layers (void)
+{
+  for (guint variant = 0; variant < 2; variant++)
+    {
+      g_autoptr (SlabTaskGraph) graph = make_graph (2, 2, 2, variant == 0 ? 3 : 0, FALSE, TRUE);
+      cairo_rectangle_t box;
+      Picture picture;
+
+      picture_init (&picture, 700, 400, 2.0, FALSE);
+      slab_task_graph_draw (picture.cr, graph, &picture.theme, 700, 400);
+      for (guint i = 0; i < 8; i += 4)
+        {
+          g_assert_true (slab_task_graph_get_box (graph, i, &picture.theme, 700, 400, &box));
+          g_assert_true (has_link (&picture, box.x, box.y - 1.6 * picture.theme.font_size, box.x + box.width, box.y - 3)
+                         == (variant == 0));
+        }
+      picture_clear (&picture);
+    }
+}
+
 /* A chunk that is only filtered has no colour of another step. */
 static void
 test_steps (void)
@@ -158,6 +256,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/task-graph-draw/places", test_places);
   g_test_add_func ("/task-graph-draw/picture", test_picture);
+  g_test_add_func ("/task-graph-draw/links", test_links);
+  g_test_add_func ("/task-graph-draw/far-links", test_far_links);
+  g_test_add_func ("/task-graph-draw/turn", test_turn);
+  g_test_add_func ("/task-graph-draw/layers", test_layers);
   g_test_add_func ("/task-graph-draw/steps", test_steps);
   g_test_add_func ("/task-graph-draw/ring", test_ring);
   g_test_add_func ("/task-graph-draw/extremes", test_extremes);

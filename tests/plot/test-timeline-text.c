@@ -63,7 +63,8 @@ test_describe (void)
                     "write · 1.20 ms at 1.20 ms\nafter waiting 1.20 ms\nIteration 17\n3.00 MB · 2.50 GB/s\nThread 1");
 
   /* Busy: (10 + 40 + 10 + 20 + 50) of 200 ms; filter 110 of 200; the chunks have no overlap. */
-  g_assert_cmpstr (totals, ==, "100 ms · 2 threads · 1.5 cores busy · peak 400 MiB · 65 % working · efficiency 55 %");
+  g_assert_cmpstr (totals, ==,
+                   "100 ms · 2 threads · 1.5 cores busy · peak 400 MiB · 65 % in spans of work · efficiency 55 %");
   /* 150 MiB of them were there before. */
   slab_trace_set_property_string (trace, SLAB_TRACE_KEY_RESIDENT_BEFORE, "157286400");
   with_before = slab_timeline_describe_totals (trace);
@@ -79,7 +80,7 @@ test_describe (void)
   /* Nothing is known to filter: busy for 1.2 of 4 ms, and no efficiency. */
   slab_trace_end_at (empty, 4 * MS);
   unfiltered = slab_timeline_describe_totals (empty);
-  g_assert_cmpstr (unfiltered, ==, "4.00 ms · 1 thread · 30 % working");
+  g_assert_cmpstr (unfiltered, ==, "4.00 ms · 1 thread · 30 % in spans of work");
 
   /* Of a chunk it is how many iterations were made of it. */
   span = (SlabSpan){ 2400000, 100000, 0, 3, 17, SLAB_PHASE_FILTER };
@@ -181,7 +182,23 @@ test_nested (void)
   slab_trace_set_n_nested_rows (trace, 1);
   slab_trace_end_at (trace, 20000000);
   totals = slab_timeline_describe_totals (trace);
-  g_assert_cmpstr (totals, ==, "20.0 ms · 2 threads · 50 % working");
+  g_assert_cmpstr (totals, ==, "20.0 ms · 2 threads · 50 % in spans of work");
+  g_assert_finalize_object (trace);
+}
+
+/* Threads are those that filter; the reader and the writer of a run in slabs are told apart from them. */
+static void
+test_helpers (void)
+{
+  SlabTrace *trace = slab_trace_new (4);
+  const SlabSpan span = { 0, 10000000, 0, -1, -1, SLAB_PHASE_WAIT };
+  g_autofree char *totals = NULL;
+
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_HELPERS, "reader,writer");
+  slab_trace_add_span (trace, 0, &span);
+  slab_trace_end_at (trace, 20000000);
+  totals = slab_timeline_describe_totals (trace);
+  g_assert_cmpstr (totals, ==, "20.0 ms · 2 threads and 2 for files · 0 % in spans of work");
   g_assert_finalize_object (trace);
 }
 
@@ -194,5 +211,6 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-text/describe-passes", test_describe_passes);
   g_test_add_func ("/timeline-text/describe-range", test_describe_range);
   g_test_add_func ("/timeline-text/nested", test_nested);
+  g_test_add_func ("/timeline-text/helpers", test_helpers);
   return g_test_run ();
 }

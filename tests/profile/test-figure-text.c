@@ -54,6 +54,38 @@ test_formats (void)
     }
 }
 
+/* By hand. Of 33.4, 33.4 and 33.2 the last has lost least when all are 33; of thirds the first gets what is left; of
+ * 92.5, 5.2, 1.8 and 0.5 no part is read as nothing, so that all have tenths; what is not known is no part. */
+static void
+test_shares (void)
+{
+  static const struct
+  {
+    double shares[5];
+    const char *texts[5];
+  } cases[] = {
+    { { 0.334, 0.334, 0.332, 0, 0 }, { "34 %", "33 %", "33 %", "0 %", "0 %" } },
+    { { 1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0, 0, 0 }, { "34 %", "33 %", "33 %", "0 %", "0 %" } },
+    { { 0.925, 0.052, 0.018, 0.005, 0 }, { "92.5 %", "5.2 %", "1.8 %", "0.5 %", "0 %" } },
+    { { 0.905, 0.055, 0.04, 0, 0 }, { "91 %", "5 %", "4 %", "0 %", "0 %" } },
+    { { 0.045, 0.0451, 0.9099, 0, 0 }, { "4 %", "5 %", "91 %", "0 %", "0 %" } },
+    { { 0.25, NAN, 0.5, 0.25, 0 }, { "25 %", "–", "50 %", "25 %", "0 %" } },
+    { { 0.7, 0.1, 0.2, 0, 0 }, { "70 %", "10 %", "20 %", "0 %", "0 %" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      char *texts[5];
+
+      slab_figure_format_shares (cases[i].shares, 5, texts);
+      for (guint k = 0; k < 5; k++)
+        {
+          g_assert_cmpstr (texts[k], ==, cases[i].texts[k]);
+          g_free (texts[k]);
+        }
+    }
+}
+
 /* "Of how many" only where that is known; the least that shows is not 0. */
 static void
 test_cores (void)
@@ -82,5 +114,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/figure-text/formats", test_formats);
   g_test_add_func ("/figure-text/cores", test_cores);
+  g_test_add_func ("/figure-text/shares", test_shares);
   return g_test_run ();
 }

@@ -83,6 +83,7 @@ test_rows (void)
   assert_near (find (rows, "busy")->values[1], 0.75);
   assert_near (find (rows, "efficiency")->values[0], 1.0);
   assert_near (find (rows, "efficiency")->values[1], 0.375);
+  assert_near (find (rows, "useful_spans")->values[1], 0.375);
   assert_near (find (rows, "imbalance")->values[1], 2.0 / 1.5 - 1.0);
   assert_near (find (rows, "redundant_seconds")->values[1], 1.5);
   assert_near (find (rows, "wait_seconds")->values[1], 1.0);
@@ -95,6 +96,53 @@ test_rows (void)
   g_assert_true (isnan (row->values[1]) && isnan (row->ratio));
   g_assert_cmpstr (row->texts[1], ==, "–");
   g_assert_null (find (rows, "iterations"));
+  g_assert_finalize_object (a);
+  g_assert_finalize_object (b);
+}
+
+/* Three spans of a sweep of 6, 2 and 4 s, of which one has 1 s of sums as well; the other run has no sums but seams. */
+static void
+test_passes (void)
+{
+  static const char *const first_names[] = { "sweep", "sums", NULL }, *const second_names[] = { "seams", "sweep",
+                                                                                                NULL };
+  const gint64 s = 1000000000;
+  const SlabTracePass first[3][2] = { { { 6 * s, 0 }, { 0, 0 } }, { { 2 * s, 0 }, { 1 * s, 0 } }, { { 4 * s, 0 } } };
+  const SlabTracePass second[2] = { { 1 * s, 0 }, { 3 * s, 0 } };
+  SlabTrace *a = slab_trace_new (1), *b = slab_trace_new (1);
+  g_autoptr (GPtrArray) rows = NULL;
+  const SlabTraceDifference *row;
+
+  slab_trace_set_pass_names (a, first_names);
+  slab_trace_set_pass_names (b, second_names);
+  for (guint i = 0; i < 3; i++)
+    {
+      SlabSpan span = {
+        .start = 6 * i * s, .duration = 6 * s, .chunk = -1, .iteration = 0, .phase = SLAB_PHASE_FILTER
+      };
+
+      slab_trace_add_span_with_passes (a, 0, &span, first[i]);
+      if (i == 0)
+        slab_trace_add_span_with_passes (b, 0, &span, second);
+    }
+  slab_trace_end_at (a, 18 * s);
+  slab_trace_end_at (b, 6 * s);
+  rows = slab_trace_compare (a, b);
+  g_assert_null (find (rows, "median_filter_seconds"));
+  row = find (rows, "pass_seconds:sweep");
+  g_assert_cmpstr (row->title, ==, "Pass “sweep”, all threads");
+  assert_near (row->values[0], 12.0);
+  assert_near (row->values[1], 3.0);
+  assert_near (row->ratio, 0.25);
+  row = find (rows, "pass_median_seconds:sweep");
+  assert_near (row->values[0], 4.0);
+  assert_near (row->values[1], 3.0);
+  row = find (rows, "pass_seconds:sums");
+  assert_near (row->values[0], 1.0);
+  g_assert_true (isnan (row->values[1]));
+  row = find (rows, "pass_median_seconds:seams");
+  g_assert_true (isnan (row->values[0]));
+  assert_near (row->values[1], 1.0);
   g_assert_finalize_object (a);
   g_assert_finalize_object (b);
 }
@@ -141,6 +189,10 @@ test_format (void)
     { SLAB_TRACE_KEY_RESIDENT_BEFORE, "157286400", "150 MiB" },
     { SLAB_TRACE_KEY_TITLE, "gaussian sigma=3,3,3", "gaussian sigma=3,3,3" },
     { "of its own", "1,2,3", "1,2,3" },
+    { SLAB_TRACE_KEY_PROGRESS, "0.1425", "14 %" },
+    { SLAB_TRACE_KEY_USEFUL_SHARE, "0.796", "80 %" },
+    { SLAB_TRACE_KEY_PROGRESS, "half", "half" },
+    { SLAB_TRACE_KEY_HALO, "unbounded,unbounded,unbounded", "unbounded" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -156,6 +208,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trace-compare/rows", test_rows);
+  g_test_add_func ("/trace-compare/passes", test_passes);
   g_test_add_func ("/trace-compare/same", test_same);
   g_test_add_func ("/trace-compare/format", test_format);
   return g_test_run ();

@@ -94,6 +94,8 @@ test_range (void)
 
   g_assert_cmpuint (s->phases[SLAB_PHASE_FILTER].n, ==, 2);
   assert_near (s->phases[SLAB_PHASE_FILTER].total, 4.0 + 1.5);
+  /* 6 and 3 s, of which the range has but parts. */
+  assert_near (s->phases[SLAB_PHASE_FILTER].whole, 9.0);
   assert_near (s->phases[SLAB_PHASE_FILTER].mean, 4.5);
   g_assert_cmpuint (s->phases[SLAB_PHASE_READ].n, ==, 1);
   assert_near (s->phases[SLAB_PHASE_READ].total, 1.0);
@@ -210,7 +212,10 @@ test_histogram (void)
   s = slab_trace_statistics_new (trace, 0, G_MAXINT64);
   g_assert_cmpuint (s->phases[SLAB_PHASE_FILTER].histogram[20], ==, 2);
   g_assert_cmpuint (s->phases[SLAB_PHASE_FILTER].histogram[25], ==, 1);
-  g_assert_cmpuint (s->phases[SLAB_PHASE_READ].histogram[0], ==, 1);
+  /* A moment without a length has no duration. */
+  g_assert_cmpuint (s->phases[SLAB_PHASE_READ].histogram[0], ==, 0);
+  g_assert_cmpuint (s->phases[SLAB_PHASE_READ].n, ==, 0);
+  g_assert_cmpuint (s->n_slowest, ==, 3);
   for (guint i = 0; i < SLAB_TRACE_STATISTICS_N_BINS; i++)
     n_spans += s->phases[SLAB_PHASE_FILTER].histogram[i];
   g_assert_cmpuint (n_spans, ==, 3);
@@ -243,6 +248,26 @@ test_slowest (void)
   g_assert_cmpuint (s->slowest[2].row, ==, 0);
   g_assert_cmpuint (s->slowest[2].index, ==, 6);
   g_assert_cmpint (s->slowest[9].duration, ==, 7 * MS);
+  g_assert_finalize_object (trace);
+}
+
+/* What a row that only reads and writes files does is no work to be balanced, even where it filters: 4 and 2 s of the
+ * workers, 4 / 3 - 1; with 9 s of the third row it would be 9 / 5 - 1. */
+static void
+test_imbalance (void)
+{
+  SlabTrace *trace = slab_trace_new (3);
+  g_autoptr (SlabTraceStatistics) s = NULL;
+
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_HELPERS, "writer");
+  add (trace, 0, 0, 4 * S, SLAB_PHASE_FILTER, 0);
+  add (trace, 1, 0, 2 * S, SLAB_PHASE_FILTER, 0);
+  add (trace, 2, 0, 9 * S, SLAB_PHASE_FILTER, 0);
+  slab_trace_end_at (trace, 10 * S);
+  s = slab_trace_statistics_new (trace, 0, G_MAXINT64);
+  g_assert_cmpuint (s->n_workers, ==, 2);
+  assert_near (s->rows[2].work, 9.0);
+  assert_near (s->imbalance, 4.0 / 3.0 - 1.0);
   g_assert_finalize_object (trace);
 }
 
@@ -319,6 +344,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace-statistics/bins", test_bins);
   g_test_add_func ("/trace-statistics/histogram", test_histogram);
   g_test_add_func ("/trace-statistics/slowest", test_slowest);
+  g_test_add_func ("/trace-statistics/imbalance", test_imbalance);
   g_test_add_func ("/trace-statistics/passes", test_passes);
   g_test_add_func ("/trace-statistics/empty", test_empty);
   g_test_add_func ("/trace-statistics/shared", test_shared);

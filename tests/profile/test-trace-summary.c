@@ -42,7 +42,10 @@ test_figures (void)
   assert_near (summary.phase_seconds[SLAB_PHASE_WAIT], 8.0);
   assert_near (summary.busy_share, 12.0 / 20.0);
   assert_near (summary.useful_share, 1600.0 / 3200.0);
-  assert_near (summary.efficiency, 10.0 / 20.0 * 0.5);
+  assert_near (summary.useful_span_share, 10.0 / 20.0 * 0.5);
+  /* Of two threads; a core was busy. */
+  assert_near (summary.speed_up, 0.5);
+  assert_near (summary.efficiency, 0.25);
   assert_near (summary.mean_cores_busy, 1.0);
   g_assert_cmpuint (summary.peak_resident_bytes, ==, 3000);
   g_assert_cmpuint (summary.run_bytes, ==, SLAB_TRACE_UNKNOWN);
@@ -80,14 +83,14 @@ test_share_of_work (void)
   slab_trace_summarize (trace, &summary);
   assert_near (summary.useful_share, 0.8);
   g_assert_true (summary.is_share_of_work);
-  assert_near (summary.efficiency, 0.4);
+  assert_near (summary.useful_span_share, 0.4);
   g_assert_finalize_object (trace);
 }
 
 /*
- * Two threads at work for all of 10 s, each thing once: efficiency 1. 1.4 of them have no core, so that 0.6 threads are
- * as fast as 0.6 of one that has. Where nobody says how many cores there are, or how many threads had none, nothing is
- * made up.
+ * Two threads at work for all of 10 s, each thing once: all of their spans are useful. 1.4 of them have no core, so
+ * that 0.6 threads are as fast as 0.6 of one that has. Where nobody says how many cores there are, or how many threads had
+ * none, nothing is made up.
  */
 static void
 test_cores (void)
@@ -109,13 +112,71 @@ test_cores (void)
       slab_trace_end_at (trace, 10000000000);
       slab_trace_summarize (trace, &summary);
       assert_near (summary.busy_share, 1.0);
-      assert_near (summary.efficiency, 1.0);
+      assert_near (summary.useful_span_share, 1.0);
       g_assert_cmpuint (summary.n_cores, ==, told ? 2 : 0);
       assert_near (summary.others_cores, told ? 1.4 : 0.0);
       assert_near (summary.own_cores_queued, 0.0);
-      assert_near (summary.speed_up, told ? 0.6 : 2.0);
+      /* No faster than the cores that were busy, whatever is told of those that were not. */
+      assert_near (summary.speed_up, 0.6);
+      assert_near (summary.efficiency, 0.3);
       g_assert_finalize_object (trace);
     }
+}
+
+/*
+ * Two workers filter for 4 of 10 s, a reader and a writer read and write for 10 and 6: of 24 s in spans 12 had no core,
+ * so that half of each is left: 2 workers * 0.4 * 0.5, where the workers alone would have had none at all.
+ */
+static void
+test_helpers (void)
+{
+  SlabTrace *trace = slab_trace_new (4);
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+  SlabTraceSummary summary;
+
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_HELPERS, "reader,writer");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_CORES, "2");
+  add (trace, 0, 0, 4000000000, SLAB_PHASE_FILTER);
+  add (trace, 1, 0, 4000000000, SLAB_PHASE_FILTER);
+  add (trace, 2, 0, 10000000000, SLAB_PHASE_READ);
+  add (trace, 3, 0, 6000000000, SLAB_PHASE_WRITE);
+  sample.time = 10000000000;
+  sample.cores_busy = 1.2;
+  sample.cores_queued = 1.2;
+  slab_trace_add_sample (trace, &sample, NULL);
+  slab_trace_end_at (trace, 10000000000);
+  slab_trace_summarize (trace, &summary);
+  assert_near (summary.busy_share, 0.4);
+  assert_near (summary.useful_span_share, 0.4);
+  /* 2.4 threads in spans, of 2 cores. */
+  assert_near (summary.own_cores_queued, 0.4);
+  assert_near (summary.others_cores, 0.8);
+  assert_near (summary.speed_up, 0.4);
+  assert_near (summary.efficiency, 0.2);
+  g_assert_finalize_object (trace);
+}
+
+/* Of a run that lasts nobody knows what the second thread is at since 2 s: it has told of 2 s, the first of 4 s. */
+static void
+test_live (void)
+{
+  SlabTrace *trace = slab_trace_new (2);
+  SlabTraceSummary summary;
+
+  slab_trace_begin (trace);
+  add (trace, 0, 0, 3000000000, SLAB_PHASE_FILTER);
+  add (trace, 0, 3000000000, 1000000000, SLAB_PHASE_WAIT);
+  add (trace, 1, 0, 1500000000, SLAB_PHASE_FILTER);
+  add (trace, 1, 1500000000, 500000000, SLAB_PHASE_WRITE);
+  slab_trace_summarize (trace, &summary);
+  assert_near (summary.capacity, 6.0);
+  assert_near (summary.busy_share, 5.0 / 6.0);
+  assert_near (summary.useful_span_share, 4.5 / 6.0);
+  slab_trace_end_at (trace, 4000000000);
+  slab_trace_summarize (trace, &summary);
+  assert_near (summary.capacity, 8.0);
+  assert_near (summary.useful_span_share, 4.5 / 8.0);
+  g_assert_finalize_object (trace);
 }
 
 static void
@@ -148,7 +209,7 @@ test_absurd (void)
   slab_trace_summarize (trace, &summary);
   assert_near (summary.busy_share, 1.0);
   assert_near (summary.useful_share, 1.0);
-  assert_near (summary.efficiency, 1.0);
+  assert_near (summary.useful_span_share, 1.0);
   g_assert_finalize_object (trace);
 }
 
@@ -159,6 +220,8 @@ main (int argc, char **argv)
   g_test_add_func ("/trace-summary/figures", test_figures);
   g_test_add_func ("/trace-summary/share-of-work", test_share_of_work);
   g_test_add_func ("/trace-summary/cores", test_cores);
+  g_test_add_func ("/trace-summary/helpers", test_helpers);
+  g_test_add_func ("/trace-summary/live", test_live);
   g_test_add_func ("/trace-summary/empty", test_empty);
   g_test_add_func ("/trace-summary/absurd", test_absurd);
   return g_test_run ();

@@ -116,6 +116,25 @@ test_memory (void)
   g_assert_finalize_object (trace);
 }
 
+/* 30 GB in 1 s of 20 GB/s: that cannot be, and is no limit; 24 GB are within the error of the measurement. */
+static void
+test_impossible (void)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      SlabTrace *trace = make_trace (0.0, 1.0, 0.0, 0.0);
+      g_autoptr (SlabVerdict) verdict = NULL;
+
+      slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_BYTES, i == 0 ? "30000000000" : "24000000000");
+      slab_trace_set_property_string (trace, SLAB_TRACE_KEY_FLOPS, "1e10");
+      slab_trace_end_at (trace, 1000000000);
+      verdict = slab_verdict_new (trace, &machine);
+      g_assert_cmpint (slab_verdict_get_limit (verdict), ==, i == 0 ? SLAB_LIMIT_UNKNOWN : SLAB_LIMIT_MEMORY);
+      g_assert_true (has_line (slab_verdict_get_evidence (verdict), "is no figure to go by") == (i == 0));
+      g_assert_finalize_object (trace);
+    }
+}
+
 /* 125 million misses of 64 bytes each on both threads are 16 GB; input and result are only 2 GB. */
 static void
 test_memory_counted (void)
@@ -438,7 +457,7 @@ test_unknown (void)
     }
 }
 
-/* Another program's spans are work, and balanced or not; of which voxels they are nothing is said. */
+/* Another program's spans are what it says; what they are for, and why there are none, nobody knows. */
 static void
 test_foreign (void)
 {
@@ -460,9 +479,110 @@ test_foreign (void)
   assert_near (f->useful_seconds, 0.0);
   assert_near (f->wait_seconds, 0.5);
   assert_near (f->balance_share, 0.75);
-  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_BALANCE);
-  assert_text (verdict, "75 % went into what the trace names, and for 25 % there was nothing to do");
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_UNKNOWN);
+  g_assert_cmpstr (slab_verdict_get_text (verdict), ==,
+                   "The trace is of 1.00 s and 2 threads. What held it back is not known: the trace is of another "
+                   "program, and does not say what its spans are for. Of the threads’ time, 75 % went into what the "
+                   "trace names, and for 25 % it names nothing.");
   assert_line (slab_verdict_get_evidence (verdict), "What the trace names: 1.50 s of threads’ time (75 %)");
+  assert_line (slab_verdict_get_evidence (verdict), "Nothing that the trace names: 500 ms of threads’ time (25 %)");
+  g_assert_cmpuint (g_strv_length ((GStrv) slab_verdict_get_evidence (verdict)), ==, 2);
+  g_assert_cmpuint (g_strv_length ((GStrv) slab_verdict_get_advice (verdict)), ==, 0);
+  g_assert_finalize_object (trace);
+}
+
+/* A run that lasts: half a second of the second thread is not told yet, and is no waiting; what is known when it has
+ * ended is not said before. */
+static void
+test_live (void)
+{
+  SlabTrace *trace = slab_trace_new (2), *fresh = slab_trace_new (2);
+  g_autoptr (SlabVerdict) verdict = NULL, nothing = NULL, ended = NULL;
+
+  slab_trace_begin (trace);
+  slab_trace_begin (fresh);
+  fill (trace, 0, 0.02, 0.015, 0.005, 0.0);
+  fill (trace, 1, 0.0, 0.01, 0.0, 0.0);
+  while (slab_trace_now (trace) < 50000000)
+    g_usleep (10000);
+  verdict = slab_verdict_new (trace, &machine);
+  assert_near (slab_verdict_get_figures (verdict)->capacity, 0.05);
+  assert_near (slab_verdict_get_figures (verdict)->wait_seconds, 0.0);
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_READING);
+  g_assert_true (g_str_has_prefix (slab_verdict_get_text (verdict), "So far, after "));
+  assert_text (verdict, " on 2 threads, the spans that have ended say the following.");
+  assert_text (verdict, "50 % went into voxels of the result, 40 % into reading, 10 % into writing, and for 0 %");
+  g_assert_null (strstr (slab_verdict_get_text (verdict), "The run took"));
+  assert_line (slab_verdict_get_evidence (verdict), "Memory and arithmetic: known when the run has ended");
+  g_assert_false (has_line (slab_verdict_get_evidence (verdict), "does not say"));
+
+  nothing = slab_verdict_new (fresh, &machine);
+  g_assert_true (g_str_has_suffix (slab_verdict_get_text (nothing), "on 2 threads, no span has ended."));
+  g_assert_cmpuint (g_strv_length ((GStrv) slab_verdict_get_advice (nothing)), ==, 0);
+
+  slab_trace_end_at (trace, 50000000);
+  ended = slab_verdict_new (trace, &machine);
+  assert_near (slab_verdict_get_figures (ended)->capacity, 0.1);
+  assert_text (ended, "The run took 50.0 ms on 2 threads.");
+  g_assert_finalize_object (trace);
+  g_assert_finalize_object (fresh);
+}
+
+/* 0.6 of 2 s without a core, all in spans, which are 1.8 s: a third of them. */
+static void
+test_within_spans (void)
+{
+  SlabTrace *trace = make_trace (0.0, 0.9, 0.0, 0.1);
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+  g_autoptr (SlabVerdict) verdict = NULL;
+
+  sample.time = 1000000000;
+  sample.cores_queued = 0.6;
+  slab_trace_add_sample (trace, &sample, NULL);
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_OTHER_PROGRAMS);
+  assert_text (verdict, "for 30 % of their time threads were ready and had no core. Of the threads’ time, 90 % were "
+                        "spans for voxels of the result, and for 10 % there was nothing to do. What held it back lies "
+                        "within these spans: of their time it took 33 %.");
+  g_assert_finalize_object (trace);
+}
+
+/* A reader's time without a core is set against its time as well: 1.5 of 3 s of three threads, not of the 2 of two. */
+static void
+test_queued_helpers (void)
+{
+  SlabTrace *trace = slab_trace_new (3);
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+  g_autoptr (SlabVerdict) verdict = NULL;
+
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_HELPERS, "reader");
+  fill (trace, 0, 0.0, 1.0, 0.0, 0.0);
+  fill (trace, 1, 0.0, 1.0, 0.0, 0.0);
+  fill (trace, 2, 0.4, 0.0, 0.0, 0.6);
+  sample.time = 1000000000;
+  sample.cores_queued = 1.5;
+  slab_trace_add_sample (trace, &sample, NULL);
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  assert_near (slab_verdict_get_figures (verdict)->thread_seconds, 3.0);
+  assert_near (slab_verdict_get_figures (verdict)->work_seconds, 2.4);
+  assert_text (verdict, "for 50 % of their time threads were ready and had no core");
+  assert_line (slab_verdict_get_evidence (verdict), "Ready, but without a core: 1.50 s of threads’ time (50 %)");
+  g_assert_finalize_object (trace);
+}
+
+/* 0.667, 0.1665 and 0.1665: rounded by themselves 67, 17 and 17 are 101. */
+static void
+test_sum (void)
+{
+  SlabTrace *trace = make_trace (0.1665, 0.667, 0.1665, 0.0);
+  g_autoptr (SlabVerdict) verdict = NULL;
+
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  assert_text (verdict, "67 % went into voxels of the result, 17 % into reading, 16 % into writing, and for 0 %");
+  assert_line (slab_verdict_get_evidence (verdict), "Writing chunks: 333 ms of threads’ time (16 %)");
   g_assert_finalize_object (trace);
 }
 
@@ -832,6 +952,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/verdict/memory", test_memory);
   g_test_add_func ("/verdict/halos-unknown", test_halos_unknown);
+  g_test_add_func ("/verdict/impossible", test_impossible);
   g_test_add_func ("/verdict/memory-counted", test_memory_counted);
   g_test_add_func ("/verdict/counters", test_counters);
   g_test_add_func ("/verdict/arithmetic", test_arithmetic);
@@ -846,6 +967,10 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/filter", test_filter);
   g_test_add_func ("/verdict/unknown", test_unknown);
   g_test_add_func ("/verdict/foreign", test_foreign);
+  g_test_add_func ("/verdict/live", test_live);
+  g_test_add_func ("/verdict/within-spans", test_within_spans);
+  g_test_add_func ("/verdict/queued-helpers", test_queued_helpers);
+  g_test_add_func ("/verdict/sum", test_sum);
   g_test_add_func ("/verdict/one-cut", test_one_cut);
   g_test_add_func ("/verdict/two-pieces", test_two_pieces);
   g_test_add_func ("/verdict/start", test_start);
