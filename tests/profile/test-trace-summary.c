@@ -89,8 +89,8 @@ test_share_of_work (void)
 
 /*
  * Two threads at work for all of 10 s, each thing once: all of their spans are useful. 1.4 of them have no core, so
- * that 0.6 threads are as fast as 0.6 of one that has. Where nobody says how many cores there are, or how many threads had
- * none, nothing is made up.
+ * that 0.6 threads are as fast as 0.6 of one that has. Where nobody says how many cores there are, or how many threads
+ * had none, nothing is made up.
  */
 static void
 test_cores (void)
