@@ -101,9 +101,9 @@ typedef struct
   gboolean has_tid;
   gboolean has_start;
   gboolean has_duration;
-  char *name;
-  char *category;
-  char *id;          /* of asynchronous spans and counters */
+  const char *name; /* NULL: not told; of the loader, as are the next two */
+  const char *category;
+  const char *id;    /* of asynchronous spans and counters */
   gboolean is_local; /* @id is one of its process alone */
 
   /* Of "args". */
@@ -114,20 +114,19 @@ typedef struct
   char *told_name; /* "name": of a metadata event */
 } Event;
 
-static void
-event_clear (Event *self)
-{
-  g_free (self->name);
-  g_free (self->category);
-  g_free (self->id);
-  g_free (self->told_name);
-}
+/* Whether a word of which the length is known, too, is this one. */
+#define IS(word, length, literal) ((length) == sizeof literal - 1 && memcmp (word, literal, sizeof literal - 1) == 0)
 
+/* The room is used anew for every event. */
 static void
-take_string (SlabJsonReader *reader, char **string)
+take_string (SlabJsonReader *reader, GString *room, const char **string)
 {
-  g_free (*string);
-  *string = g_strdup (slab_json_reader_read_string (reader));
+  const char *text = slab_json_reader_read_string (reader);
+
+  g_string_truncate (room, 0);
+  if (text != NULL)
+    g_string_append_len (room, text, (gssize) slab_json_reader_get_length (reader));
+  *string = text != NULL ? room->str : NULL;
 }
 
 /* [nanoseconds,bytes,nanoseconds,bytes, …] in the order of the names. */
@@ -188,29 +187,30 @@ read_args (SlabTraceLoader *self, Event *event)
   slab_json_reader_enter (reader, '{');
   while (slab_json_reader_next_member (reader, &name))
     {
+      const gsize length = slab_json_reader_get_length (reader);
       const char next = slab_json_reader_peek (reader);
 
-      if (next == '{' || (next == '[' && strcmp (name, "passes") != 0))
-        slab_json_reader_skip (reader);
-      else if (strcmp (name, "passes") == 0)
-        read_passes (self, event);
-      else if (strcmp (name, "name") == 0 && next == '"')
-        take_string (reader, &event->told_name);
-      else if (strcmp (name, "bytes") == 0 && slab_json_reader_next_is_number (reader))
+      if (IS (name, length, "chunk") && next != '{' && next != '[')
+        slab_json_reader_read_integer (reader, &event->chunk);
+      else if (IS (name, length, "bytes") && slab_json_reader_next_is_number (reader))
         {
-          const char *text = slab_json_reader_read_number (reader);
           Figure figure = { self->figure_names->len, 0.0 };
 
-          if (text == NULL)
+          if (!slab_json_reader_read_count (reader, &event->bytes, &figure.value))
             return;
-          event->bytes = *text != '-' && strpbrk (text, ".eE") == NULL ? g_ascii_strtoull (text, NULL, 10) : 0;
-          figure.value = g_ascii_strtod (text, NULL);
           g_string_append_len (self->figure_names, "bytes", sizeof "bytes");
           g_array_append_val (self->figures, figure);
         }
-      else if (strcmp (name, "chunk") == 0)
-        slab_json_reader_read_integer (reader, &event->chunk);
-      else if (strcmp (name, "iteration") == 0)
+      else if (IS (name, length, "passes"))
+        read_passes (self, event);
+      else if (next == '{' || next == '[')
+        slab_json_reader_skip (reader);
+      else if (IS (name, length, "name") && next == '"')
+        {
+          g_free (event->told_name);
+          event->told_name = g_strdup (slab_json_reader_read_string (reader));
+        }
+      else if (IS (name, length, "iteration"))
         slab_json_reader_read_integer (reader, &event->iteration);
       else
         read_figure (self, name);
@@ -285,11 +285,13 @@ read_async_id (SlabTraceLoader *self, Event *event)
   const char *name;
 
   if (next == '"')
-    take_string (self->reader, &event->id);
+    take_string (self->reader, self->event_id, &event->id);
   else if (slab_json_reader_next_is_number (self->reader))
     {
-      g_free (event->id);
-      event->id = g_strdup (slab_json_reader_read_number (self->reader));
+      const char *text = slab_json_reader_read_number (self->reader);
+
+      g_string_assign (self->event_id, text != NULL ? text : "");
+      event->id = text != NULL ? self->event_id->str : NULL;
     }
   else if (next == '{')
     {
@@ -316,8 +318,12 @@ static SlabTraceRowKey *
 get_row (SlabTraceLoader *self, gint64 pid, gint64 tid, gboolean is_async)
 {
   const SlabTraceRowKey key = { .pid = pid, .tid = tid, .is_async = is_async };
-  SlabTraceRowKey *row = g_hash_table_lookup (self->rows, &key);
+  SlabTraceRowKey *row = self->last_row;
 
+  /* Most events follow another one of their thread. */
+  if (row != NULL && row_key_equal (row, &key))
+    return row;
+  row = g_hash_table_lookup (self->rows, &key);
   if (row == NULL && g_hash_table_size (self->rows) < SLAB_TRACE_LOADER_MAX_KEYS)
     {
       row = g_new0 (SlabTraceRowKey, 1);
@@ -326,6 +332,8 @@ get_row (SlabTraceLoader *self, gint64 pid, gint64 tid, gboolean is_async)
       row->open = g_array_new (FALSE, FALSE, sizeof (guint64));
       g_hash_table_add (self->rows, row);
     }
+  if (row != NULL)
+    self->last_row = row;
   return row;
 }
 
@@ -676,25 +684,26 @@ read_event (SlabTraceLoader *self)
   slab_json_reader_enter (reader, '{');
   while (slab_json_reader_next_member (reader, &name))
     {
+      const gsize length = slab_json_reader_get_length (reader);
       const gboolean is_string = slab_json_reader_peek (reader) == '"';
 
-      if (strcmp (name, "ts") == 0)
+      if (IS (name, length, "ts"))
         event.has_start = slab_json_reader_read_microseconds (reader, &event.start);
-      else if (strcmp (name, "dur") == 0)
+      else if (IS (name, length, "dur"))
         event.has_duration = slab_json_reader_read_microseconds (reader, &event.duration);
-      else if (strcmp (name, "pid") == 0)
+      else if (IS (name, length, "pid"))
         read_id (self, &event.pid);
-      else if (strcmp (name, "tid") == 0)
+      else if (IS (name, length, "tid"))
         event.has_tid = read_id (self, &event.tid);
-      else if (strcmp (name, "args") == 0)
+      else if (IS (name, length, "args"))
         read_args (self, &event);
-      else if (strcmp (name, "id") == 0 || strcmp (name, "id2") == 0)
+      else if (IS (name, length, "id") || IS (name, length, "id2"))
         read_async_id (self, &event);
-      else if (strcmp (name, "cat") == 0 && is_string)
-        take_string (reader, &event.category);
-      else if (strcmp (name, "name") == 0 && is_string)
-        take_string (reader, &event.name);
-      else if (strcmp (name, "ph") == 0 && is_string)
+      else if (IS (name, length, "cat") && is_string)
+        take_string (reader, self->event_category, &event.category);
+      else if (IS (name, length, "name") && is_string)
+        take_string (reader, self->event_name, &event.name);
+      else if (IS (name, length, "ph") && is_string)
         {
           const char *text = slab_json_reader_read_string (reader);
 
@@ -706,10 +715,10 @@ read_event (SlabTraceLoader *self)
   if (!slab_json_reader_failed (reader))
     {
       if (event.name == NULL)
-        event.name = g_strdup ("");
+        event.name = "";
       take_event (self, &event);
     }
-  event_clear (&event);
+  g_free (event.told_name);
 }
 
 static void
@@ -995,6 +1004,9 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
   loader.nested_in = g_array_new (FALSE, FALSE, sizeof (gint64));
   loader.figures = g_array_new (FALSE, FALSE, sizeof (Figure));
   loader.figure_names = g_string_new (NULL);
+  loader.event_name = g_string_new (NULL);
+  loader.event_category = g_string_new (NULL);
+  loader.event_id = g_string_new (NULL);
   loader.settings = g_ptr_array_new_with_free_func (g_free);
 
   first = slab_json_reader_peek (loader.reader);
@@ -1049,6 +1061,9 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
   g_hash_table_unref (loader.span_name_indices);
   g_array_unref (loader.figures);
   g_string_free (loader.figure_names, TRUE);
+  g_string_free (loader.event_name, TRUE);
+  g_string_free (loader.event_category, TRUE);
+  g_string_free (loader.event_id, TRUE);
   slab_trace_tracks_free (loader.tracks);
   g_hash_table_unref (loader.processes);
   g_hash_table_unref (loader.asyncs);
