@@ -810,15 +810,23 @@ slab_timeline_draw_rows (SlabTimelineCanvas *canvas)
   const int n = (int) CLAMP (round ((layout->time.end - layout->time.start) / canvas->pixel), 1.0, 32767.0);
   const gboolean shown[N_LANES] = { layout->group_height > 0.0, TRUE, layout->pass_height > 0.0 };
   Strip strip = { .dense = g_malloc ((gsize) n), .n = n };
+  double x0, y0, x1, y1;
 
   strip.wide = g_array_new (FALSE, FALSE, sizeof (guint64));
   strip.groups = g_array_new (FALSE, FALSE, sizeof (Group));
   strip.marks = g_array_new (FALSE, FALSE, sizeof (Mark));
   for (guint lane = 0; lane < N_LANES; lane++)
     strip.lanes[lane] = shown[lane] ? g_new (guint32, n) : NULL;
+  cairo_clip_extents (canvas->cr, &x0, &y0, &x1, &y1);
   for (guint t = 0; t < layout->n_threads; t++)
-    if (canvas->only < 0 || (gint) t == canvas->only)
-      draw_row (canvas, &strip, t);
+    {
+      const double top = slab_timeline_get_row_top (layout, t);
+
+      /* Marks may reach over the edges of their row, but not over another one. */
+      if ((canvas->only < 0 || (gint) t == canvas->only) && top + 2.0 * layout->row_height > y0
+          && top - layout->row_height < y1)
+        draw_row (canvas, &strip, t);
+    }
   for (guint lane = 0; lane < N_LANES; lane++)
     g_free (strip.lanes[lane]);
   g_free (strip.dense);
