@@ -19,6 +19,7 @@ struct _SlabProfilePicture
 
   /* What the current one shows. */
   gboolean is_drawn;
+  gboolean is_ended; /* the run had ended before */
   SlabTrace *trace;
   guint64 n_spans;
   guint64 n_samples;
@@ -109,7 +110,7 @@ is_same (SlabProfilePicture *self, SlabTrace *trace, const SlabTimelineLayout *l
   /* The name is the widget's, and may be another one at the same place. */
   own_theme.font_family = NULL;
   /* Bytes between members that differ would only cost a drawing. */
-  same = self->is_drawn && slab_trace_is_ended (trace) && self->trace == trace && self->n_spans == n_spans
+  same = self->is_drawn && self->is_ended && self->trace == trace && self->n_spans == n_spans
          && self->n_samples == n_samples && self->top == top && has_size (self->surfaces[self->current], width, height)
          && memcmp (&self->layout, layout, sizeof *layout) == 0
          && memcmp (&self->theme, &own_theme, sizeof own_theme) == 0
@@ -117,6 +118,7 @@ is_same (SlabProfilePicture *self, SlabTrace *trace, const SlabTimelineLayout *l
   if (same)
     return TRUE;
   self->is_drawn = FALSE;
+  self->is_ended = slab_trace_is_ended (trace);
   g_set_object (&self->trace, trace);
   self->n_spans = n_spans;
   self->n_samples = n_samples;
