@@ -10,6 +10,8 @@
 #include "volume/slab-brick-cache.h"
 
 #define APP_ID "io.github.slabscope.Slabscope"
+/* Milliseconds from the end of a run until the machine is measured, if it never was: long enough to begin another. */
+#define MACHINE_DELAY 3000
 
 struct _SlabApplication
 {
@@ -19,6 +21,7 @@ struct _SlabApplication
   GSettingsSchema *schema;
   GSettings *settings;
   SlabSessionKeeper *keeper;
+  SlabMachineKeeper *machine_keeper;
   gboolean measuring;
 };
 
@@ -97,7 +100,15 @@ slab_application_set_measuring (SlabApplication *self, gboolean measuring)
 {
   g_return_if_fail (SLAB_IS_APPLICATION (self));
 
+  if (self->measuring == measuring)
+    return;
   self->measuring = measuring;
+  if (self->machine_keeper == NULL)
+    return;
+  if (measuring)
+    slab_machine_keeper_hold (self->machine_keeper);
+  else
+    slab_machine_keeper_release (self->machine_keeper);
 }
 
 gboolean
@@ -300,6 +311,11 @@ slab_application_startup (GApplication *app)
   cache_memory_cb (self);
   self->engine = slab_engine_new (TRUE);
   {
+    g_autoptr (GFile) file = slab_machine_get_default_file ();
+
+    self->machine_keeper = slab_machine_keeper_new (file, slab_machine_load_or_measure, MACHINE_DELAY);
+  }
+  {
     g_autofree char *path = slab_session_get_default_path ();
 
     self->keeper = slab_session_keeper_new (self, path);
@@ -319,6 +335,7 @@ slab_application_shutdown (GApplication *app)
   G_APPLICATION_CLASS (slab_application_parent_class)->shutdown (app);
 
   g_clear_object (&self->keeper);
+  g_clear_object (&self->machine_keeper);
   if (self->engine != NULL)
     slab_engine_shutdown (self->engine);
   g_clear_object (&self->engine);
@@ -392,6 +409,19 @@ slab_application_get_keeper (SlabApplication *self)
   g_return_val_if_fail (SLAB_IS_APPLICATION (self), NULL);
 
   return self->keeper;
+}
+
+/**
+ * slab_application_get_machine_keeper:
+ *
+ * Returns: (transfer none) (nullable): there from startup to shutdown
+ */
+SlabMachineKeeper *
+slab_application_get_machine_keeper (SlabApplication *self)
+{
+  g_return_val_if_fail (SLAB_IS_APPLICATION (self), NULL);
+
+  return self->machine_keeper;
 }
 
 /**

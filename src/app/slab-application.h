@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "engine/slab-engine.h"
+#include "slab-machine-keeper.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,9 @@ SlabApplication *slab_application_new (void) G_GNUC_WARN_UNUSED_RESULT;
 typedef struct _SlabSessionKeeper SlabSessionKeeper;
 SlabSessionKeeper *slab_application_get_keeper (SlabApplication *self);
 SlabEngine *slab_application_get_engine (SlabApplication *self);
+
+/* What tells runs of what the machine can do; there from startup to shutdown. */
+SlabMachineKeeper *slab_application_get_machine_keeper (SlabApplication *self);
 
 /* While the scaling lab measures, no filter should run beside it. */
 void slab_application_set_measuring (SlabApplication *self, gboolean measuring);

@@ -127,7 +127,8 @@ dup_setting (SlabTrace *trace, const char *key)
 }
 
 /* How it ended where that was not well, how fast it was, and with what settings:
- * "0.21 s · 1.9 of 2 cores busy · 4.1 GB/s useful", "2 threads · 32 chunks of 50 × 64 × 1104 · overlap 12 × 12 × 12". */
+ * "0.21 s · 1.9 of 2 cores busy · 4.1 GB/s useful",
+ * "2 threads · 32 chunks of 50 × 64 × 1104 · overlap 12 × 12 × 12". */
 static char *
 describe_run (SlabTrace *trace)
 {

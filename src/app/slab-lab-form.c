@@ -126,7 +126,7 @@ format_duration (double seconds)
 static char *
 describe_estimate (const SlabLabSetInfo *info, const SlabLabEstimate *estimate, guint n_repeats)
 {
-  g_autofree char *bytes = slab_figure_format_bytes (estimate->peak_bytes);
+  g_autofree char *bytes = slab_figure_format_memory (estimate->peak_bytes);
   g_autofree char *duration = format_duration (estimate->seconds);
   GString *text = g_string_new (_ (info->summary));
 

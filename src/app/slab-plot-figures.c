@@ -31,28 +31,25 @@ struct _SlabPlotFigures
   SlabMachine *machine; /* NULL: the trace says nothing of it */
 };
 
-/* The machine that the run was on. What the trace does not tell is measured where it was this one; not while this run
- * or any other goes on, which would disturb both. */
+/* The machine that the run was on. What a trace from a file does not tell is known where it was this one, and that was
+ * measured since; the runs of a document are told by SlabMachineKeeper. */
 static SlabMachine *
 find_machine (SlabTrace *trace)
 {
-  static GMutex mutex;
   g_autoptr (SlabMachine) told = slab_trace_dup_machine (trace);
   g_autoptr (SlabMachine) here = NULL;
-  g_autoptr (SlabMachine) measured = NULL;
+  g_autoptr (SlabMachine) kept = NULL;
   g_autoptr (GFile) file = NULL;
 
   if (told == NULL || slab_machine_is_measured (told) || !slab_trace_is_ended (trace))
     return g_steal_pointer (&told);
   here = slab_machine_new ();
-  if (g_strcmp0 (told->model, here->model) != 0 || told->n_cores != here->n_cores)
-    return g_steal_pointer (&told);
-
   file = slab_machine_get_default_file ();
-  g_mutex_lock (&mutex);
-  measured = slab_machine_load_or_measure (file, NULL, NULL);
-  g_mutex_unlock (&mutex);
-  return measured != NULL ? g_steal_pointer (&measured) : g_steal_pointer (&told);
+  kept = slab_machine_load (file, NULL, NULL);
+  if (kept == NULL || !slab_machine_is_same (kept, here) || g_strcmp0 (told->model, here->model) != 0
+      || told->n_cores != here->n_cores)
+    return g_steal_pointer (&told);
+  return g_steal_pointer (&kept);
 }
 
 SlabPlotFigures *

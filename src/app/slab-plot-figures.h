@@ -25,8 +25,7 @@ typedef enum
  */
 typedef struct _SlabPlotFigures SlabPlotFigures;
 
-/* May take seconds: a machine that was never measured is, once, and that is kept. Of the plot of what is inside,
- * @threads tells the threads apart. */
+/* May take seconds, of many spans. Of the plot of what is inside, @threads tells the threads apart. */
 SlabPlotFigures *slab_plot_figures_new (SlabTrace *trace, SlabPlotPageKind kind,
                                         gboolean threads) G_GNUC_WARN_UNUSED_RESULT;
 SlabPlotFigures *slab_plot_figures_ref (SlabPlotFigures *self);

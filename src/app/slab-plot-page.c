@@ -162,10 +162,8 @@ on_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   slab_widget_theme_init (&theme, GTK_WIDGET (area));
   if (figures == NULL)
     {
-      /* A second and more, where it is of many spans, or where nobody has measured the machine yet. */
-      slab_plot_draw_message (cr, &theme, width, height,
-                              self->kind == SLAB_PLOT_PAGE_ROOFLINE ? _ ("Measuring what the machine can do…")
-                                                                    : _ ("Reading the run…"));
+      /* A second and more, where it is of many spans. */
+      slab_plot_draw_message (cr, &theme, width, height, _ ("Reading the run…"));
       return;
     }
   slab_plot_figures_draw (figures, cr, &theme, width, height,

@@ -862,10 +862,17 @@ slab_profile_view_set_trace (SlabProfileView *self, SlabTrace *trace)
 {
   g_return_if_fail (SLAB_IS_PROFILE_VIEW (self));
   g_return_if_fail (trace == NULL || SLAB_IS_TRACE (trace));
-  if (!g_set_object (&self->trace, trace))
+  if (self->trace == trace)
     return;
   slab_profile_picture_clear (self->picture);
   slab_profile_view_drop_mark_statistics (self);
+  if (self->trace != NULL)
+    g_signal_handlers_disconnect_by_func (self->trace, slab_profile_view_queue_picture, self);
+  g_set_object (&self->trace, trace);
+  /* Its bandwidth is a line of a graph. */
+  if (trace != NULL)
+    g_signal_connect_object (trace, "machine-told", G_CALLBACK (slab_profile_view_queue_picture), self,
+                             G_CONNECT_SWAPPED);
   self->fitted = TRUE;
   self->following = FALSE;
   self->framed = FALSE;
@@ -1020,6 +1027,8 @@ slab_profile_view_dispose (GObject *object)
   stop_live (self);
   slab_profile_picture_clear (self->picture);
   slab_profile_view_drop_mark_statistics (self);
+  if (self->trace != NULL)
+    g_signal_handlers_disconnect_by_func (self->trace, slab_profile_view_queue_picture, self);
   g_clear_object (&self->trace);
   g_clear_object (&self->beside);
   g_clear_pointer (&self->menu, gtk_widget_unparent);

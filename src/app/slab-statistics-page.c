@@ -257,17 +257,16 @@ on_durations_tooltip (SlabStatisticsPage *self, int x, int y, gboolean keyboard,
   SlabDurationPlotLayout layout;
   g_autofree char *text = NULL;
   SlabPlotTheme theme;
-  SlabPhase phase;
-  guint bin;
+  guint panel, bin;
 
   if (statistics == NULL || keyboard)
     return FALSE;
   slab_widget_theme_init (&theme, area);
   slab_duration_plot_init_layout (&layout, statistics, &theme, gtk_widget_get_width (area),
                                   gtk_widget_get_height (area));
-  if (!slab_duration_plot_find_at (&layout, x, y, &phase, &bin))
+  if (!slab_duration_plot_find_at (&layout, x, y, &panel, &bin))
     return FALSE;
-  text = slab_duration_plot_describe_bin (statistics, phase, bin);
+  text = slab_duration_plot_describe_bin (statistics, &layout.panels[panel], bin);
   gtk_tooltip_set_text (tooltip, text);
   return TRUE;
 }
@@ -277,22 +276,20 @@ static void
 show_durations (SlabStatisticsPage *self, const SlabTraceStatistics *statistics)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  guint n_phases = 0;
+  SlabDurationPlotPanel panels[SLAB_DURATION_PLOT_MAX_PANELS];
+  const guint n_panels = slab_duration_plot_list_panels (statistics, panels);
 
-  for (guint p = 0; p < SLAB_N_PHASES; p++)
-    {
-      n_phases += statistics->phases[p].n > 0;
-      for (guint b = 0; b < SLAB_TRACE_STATISTICS_N_BINS; b++)
-        if (statistics->phases[p].histogram[b] > 0)
-          {
-            g_autofree char *line = slab_duration_plot_describe_bin (statistics, (SlabPhase) p, b);
+  for (guint p = 0; p < n_panels; p++)
+    for (guint b = 0; b < SLAB_TRACE_STATISTICS_N_BINS; b++)
+      if (slab_duration_plot_get_n_in_bin (statistics, &panels[p], b) > 0)
+        {
+          g_autofree char *line = slab_duration_plot_describe_bin (statistics, &panels[p], b);
 
-            g_string_append_printf (text, "%s\n", line);
-          }
-    }
-  gtk_drawing_area_set_content_height (self->durations, DURATIONS_HEIGHT + DURATIONS_PANEL_HEIGHT * (int) n_phases);
+          g_string_append_printf (text, "%s\n", line);
+        }
+  gtk_drawing_area_set_content_height (self->durations, DURATIONS_HEIGHT + DURATIONS_PANEL_HEIGHT * (int) n_panels);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->durations), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
-  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->durations)), n_phases > 0);
+  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->durations)), n_panels > 0);
   gtk_widget_queue_draw (GTK_WIDGET (self->durations));
 }
 

@@ -243,14 +243,26 @@ slab_trace_follower_set_range (SlabTraceFollower *self, gint64 start, gint64 end
   start_looking (self);
 }
 
+static void
+on_machine_told (SlabTraceFollower *self)
+{
+  self->complete = FALSE;
+  start_looking (self);
+}
+
 void
 slab_trace_follower_set_trace (SlabTraceFollower *self, SlabTrace *trace)
 {
   g_return_if_fail (SLAB_IS_TRACE_FOLLOWER (self));
   g_return_if_fail (trace == NULL || SLAB_IS_TRACE (trace));
 
-  if (!g_set_object (&self->trace, trace))
+  if (self->trace == trace)
     return;
+  if (self->trace != NULL)
+    g_signal_handlers_disconnect_by_data (self->trace, self);
+  g_set_object (&self->trace, trace);
+  if (trace != NULL)
+    g_signal_connect_object (trace, "machine-told", G_CALLBACK (on_machine_told), self, G_CONNECT_SWAPPED);
   stop (self);
   clear_figures (self);
   self->complete = FALSE;

@@ -15,8 +15,8 @@ typedef gpointer (*SlabTraceRangeFunc) (SlabTrace *trace, gint64 start, gint64 e
 /**
  * SlabTraceFollower:
  *
- * Keeps figures of a trace up to date while a widget is seen: once of a run that has ended, again and again of one that
- * lasts, and not at all where nobody looks. Main thread only.
+ * Keeps figures of a trace up to date while a widget is seen: once of a run that has ended, and once more when it tells
+ * of its machine, again and again of one that lasts, and not at all where nobody looks. Main thread only.
  *
  * Signals:
  *   "changed": there are new figures, or, without a function that makes them, the trace may tell more than before

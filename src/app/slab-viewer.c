@@ -391,9 +391,13 @@ notify_desktop (SlabViewer *self, SlabRun *run, const char *text)
 static void
 run_ended_cb (SlabDocument *document, SlabRun *run, SlabViewer *self)
 {
+  SlabMachineKeeper *keeper = slab_application_get_machine_keeper (self->app);
+
   g_assert (SLAB_IS_RUN (run));
   g_assert (SLAB_IS_VIEWER (self));
 
+  if (keeper != NULL)
+    slab_machine_keeper_add_trace (keeper, slab_run_get_trace (run));
   switch (slab_run_get_state (run))
     {
     case SLAB_RUN_STATE_DONE:

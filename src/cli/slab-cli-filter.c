@@ -195,7 +195,7 @@ print_plan (SlabRun *run)
   const SlabChunkPlan *plan = slab_run_get_plan (run);
   g_autofree char *filter = slab_filter_params_describe (slab_run_get_params (run));
   g_autofree char *shape = slab_cli_format_shape (slab_volume_get_shape (volume));
-  g_autofree char *peak = g_format_size (slab_chunk_plan_get_peak_bytes (plan));
+  g_autofree char *peak = slab_figure_format_memory ((double) slab_chunk_plan_get_peak_bytes (plan));
   guint64 n_chunks = slab_chunk_plan_get_n_chunks (plan);
 
   slab_cli_print_row (_ ("Filter"), "%s", filter);
@@ -236,8 +236,9 @@ print_plan (SlabRun *run)
 static void
 print_outcome (SlabRun *run, const SlabTraceSummary *summary, guint64 peak)
 {
-  g_autofree char *peak_text = g_format_size (peak);
-
+  const guint64 before = summary->resident_bytes_before;
+  g_autofree char *peak_text = slab_figure_format_memory ((double) peak);
+  g_autofree char *run_text = slab_figure_format_memory ((double) (peak - MIN (peak, before)));
   g_autofree char *cores = slab_figure_format_cores (summary->mean_cores_busy, summary->n_cores);
 
   /* Translators: time, threads, percent, "1.9 of 2 cores busy", a factor. */
@@ -251,7 +252,9 @@ print_outcome (SlabRun *run, const SlabTraceSummary *summary, guint64 peak)
     slab_cli_print_row (_ ("Iterations"), "%u", slab_run_get_iterations (run));
   if (slab_run_get_gap (run) >= 0.0)
     slab_cli_print_row (_ ("Gap"), _ ("at most %.2g %% above the minimum"), 100.0 * slab_run_get_gap (run));
-  if (peak > 0)
+  if (peak > 0 && before != SLAB_TRACE_UNKNOWN)
+    slab_cli_print_row (_ ("Peak memory"), _ ("%s for the run, %s of the process"), run_text, peak_text);
+  else if (peak > 0)
     slab_cli_print_row (_ ("Peak memory"), "%s", peak_text);
 }
 
@@ -328,10 +331,13 @@ save_record (SlabRun *run, const FilterOptions *options, GError **error)
     {
       g_autoptr (SlabMachine) machine = find_machine (cancellable);
 
-      /* Without it the run is there all the same; only what the machine could have done is not. */
-      if (machine)
-        slab_trace_set_machine (trace, machine);
-      if (machine && !options->quiet && !options->json)
+      gboolean measured = machine != NULL;
+
+      /* Without its figures the run is there all the same, and says where it was. */
+      if (!measured)
+        machine = slab_machine_new ();
+      slab_trace_set_machine (trace, machine);
+      if (measured && !options->quiet && !options->json)
         slab_cli_print_machine_note (machine);
     }
   /* The run was cancelled and not the writing of what it did until then. */

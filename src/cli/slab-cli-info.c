@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <math.h>
 
+#include "profile/slab-figure-text.h"
 #include "slab-cli.h"
 #include "volume/slab-volume-statistics.h"
 
@@ -49,7 +50,7 @@ print_table (SlabVolume *volume, const SlabVolumeStatistics *statistics)
   const SlabShape *shape = slab_volume_get_shape (volume);
   SlabSampleType type = slab_volume_get_sample_type (volume);
   guint64 n_bytes = slab_volume_get_n_voxels (volume) * slab_sample_type_get_size (type);
-  g_autofree char *size = g_format_size (n_bytes);
+  g_autofree char *size = slab_figure_format_memory ((double) n_bytes);
   g_autofree char *shape_text = slab_cli_format_shape (shape);
   double spacing[SLAB_N_AXES];
 

@@ -8,8 +8,6 @@
 #include <unistd.h>
 #endif
 
-#include "slab-engine-private.h"
-
 /*
  * What the thread needs lives apart from the object: a job may hold the last reference to the engine, and then the
  * object is gone while its thread still runs that job's end.

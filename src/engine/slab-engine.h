@@ -23,5 +23,7 @@ void slab_engine_push (SlabEngine *self, SlabEngineJob job, gpointer user_data, 
 gboolean slab_engine_is_background (SlabEngine *self);
 /* Waits until the queue is empty and the thread has ended; nothing can be pushed after it. */
 void slab_engine_shutdown (SlabEngine *self);
+/* For every worker of a background engine, at the begin of its parallel region, and for others that give way alike. */
+void slab_engine_lower_priority (void);
 
 G_END_DECLS

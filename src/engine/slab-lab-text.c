@@ -210,7 +210,7 @@ slab_lab_text_format (const SlabLabResult *result, guint index, SlabLabColumn co
       slab_lab_result_get_figures (result, index, &f);
       return format_range (f.least, f.most);
     case SLAB_LAB_COLUMN_PEAK:
-      return slab_figure_format_bytes (value);
+      return slab_figure_format_memory (value);
     case SLAB_LAB_COLUMN_SPEED_UP:
       return slab_lab_text_format_times (value);
     case SLAB_LAB_COLUMN_OF_FILTER:
@@ -562,8 +562,8 @@ conclude_then (const SlabLabResult *result, GString *text)
       then = format_then (result, &cell->peer);
       times = slab_lab_text_format_times (f.speed_up);
       cores = slab_figure_format_cores (f.cores_busy, result->machine->n_cores);
-      peak = slab_figure_format_bytes (f.peak_bytes);
-      data = slab_figure_format_bytes (slab_lab_result_get_input_bytes (result, i));
+      peak = slab_figure_format_memory (f.peak_bytes);
+      data = slab_figure_format_memory (slab_lab_result_get_input_bytes (result, i));
       begin_line (text);
       /* Translators: figures of the experiment; the size of its data; speed-up, cores and memory of this program */
       g_string_append_printf (text, _ ("In chunks then: %s, for %s of data; here %s with %s, %s"), then, data, times,
@@ -594,8 +594,8 @@ conclude_peak (const SlabLabResult *result, GString *text)
     }
   if (!(most > 0.0))
     return;
-  peak = slab_figure_format_bytes (most);
-  data = slab_figure_format_bytes (slab_lab_result_get_input_bytes (result, index));
+  peak = slab_figure_format_memory (most);
+  data = slab_figure_format_memory (slab_lab_result_get_input_bytes (result, index));
   name = slab_lab_cell_describe (slab_lab_result_get_cell (result, index));
   begin_line (text);
   slab_lab_result_get_figures (result, index, &f);
@@ -604,7 +604,7 @@ conclude_peak (const SlabLabResult *result, GString *text)
       g_string_append_printf (text, _ ("Peak memory: at most %s, of an input of %s (%s)"), peak, data, name);
       return;
     }
-  before = slab_figure_format_bytes (f.before_bytes);
+  before = slab_figure_format_memory (f.before_bytes);
   g_string_append_printf (text,
                           _ ("Peak memory: at most %s, of which %s were there before (the program and the input of %s) "
                              "(%s)"),

@@ -8,7 +8,7 @@
 #include <omp.h>
 #endif
 
-#include "slab-engine-private.h"
+#include "slab-engine.h"
 
 /**
  * slab_run_team_init:

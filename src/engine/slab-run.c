@@ -6,16 +6,16 @@
 #include <stdatomic.h>
 #include <string.h>
 
-#include "filter/slab-cpu.h"
 #include "profile/slab-machine.h"
 #include "profile/slab-process.h"
 #include "profile/slab-sampler.h"
 #include "slab-chunk-plan-private.h"
-#include "slab-engine-private.h"
+#include "slab-engine.h"
 #include "slab-run-chunks.h"
 #include "slab-run-global.h"
 #include "slab-run-memory.h"
 #include "slab-run-reader.h"
+#include "slab-run-record.h"
 #include "slab-run-team.h"
 #include "slab-stream.h"
 
@@ -144,166 +144,6 @@ set_state (SlabRun *self, SlabRunState state)
       g_mutex_unlock (&self->mutex);
     }
   notify_now (self);
-}
-
-/* --- The job ----------------------------------------------------------------------------------------------------- */
-
-static char *
-join_triple (const gint64 values[SLAB_N_AXES])
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint a = 0; a < SLAB_N_AXES; a++)
-    {
-      if (a > 0)
-        g_string_append_c (text, ',');
-      if (values[a] == SLAB_FILTER_HALO_UNBOUNDED)
-        g_string_append (text, "unbounded");
-      else
-        g_string_append_printf (text, "%" PRId64, values[a]);
-    }
-  return g_string_free (text, FALSE);
-}
-
-static void
-set_triple_property (SlabTrace *trace, const char *key, const gint64 values[SLAB_N_AXES])
-{
-  g_autofree char *text = join_triple (values);
-
-  slab_trace_set_property_string (trace, key, text);
-}
-
-/* Before anybody else knows the trace: a window reads the passes' names from the moment it has the run. */
-static void
-describe_run (SlabRun *self)
-{
-  gint64 values[SLAB_N_AXES];
-  g_autofree char *title = slab_filter_params_describe (self->params);
-  g_autofree char *cores = g_strdup_printf ("%u", slab_process_get_n_cores ());
-
-  slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_TITLE, title);
-  slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_INPUT, slab_volume_get_name (self->volume));
-  set_triple_property (self->trace, SLAB_TRACE_KEY_SHAPE, slab_volume_get_shape (self->volume)->n);
-  slab_chunk_plan_get_chunk (self->plan, values);
-  set_triple_property (self->trace, SLAB_TRACE_KEY_CHUNK, values);
-  slab_chunk_plan_get_overlap (self->plan, values);
-  set_triple_property (self->trace, SLAB_TRACE_KEY_OVERLAP, values);
-  slab_chunk_plan_get_halo (self->plan, values);
-  set_triple_property (self->trace, SLAB_TRACE_KEY_HALO, values);
-  slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_CORES, cores);
-  if (slab_filter_params_get_info (self->params)->pass_names != NULL)
-    slab_trace_set_pass_names (self->trace, slab_filter_params_get_info (self->params)->pass_names);
-  if (self->stream_plan)
-    {
-      g_autofree char *slabs = g_strdup_printf ("%" PRIu64, self->stream_plan->n_slabs);
-
-      memcpy (values, slab_volume_get_shape (self->volume)->n, sizeof values);
-      values[0] = self->stream_plan->n_slab_planes;
-      slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_SLABS, slabs);
-      set_triple_property (self->trace, SLAB_TRACE_KEY_SLAB, values);
-    }
-}
-
-/* What a thread goes over in every iteration. */
-static gboolean
-fits_cache (const SlabChunkPlan *plan)
-{
-  const guint64 bytes = slab_chunk_plan_is_global (plan)
-                            ? slab_chunk_plan_get_state_bytes (plan) / slab_chunk_plan_get_n_threads (plan)
-                            : slab_chunk_plan_get_thread_bytes (plan);
-
-  return bytes <= slab_cpu_get_level3_share_bytes ();
-}
-
-static void
-set_number (SlabTrace *trace, const char *key, double number)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  slab_trace_set_property_string (trace, key, g_ascii_formatd (text, sizeof text, "%.0f", number));
-}
-
-/* What the result needed at least, by which the run is judged. @share: of the voxels that are done. As one problem a
- * volume has iterations done instead; each chunk has its own number of them. */
-static void
-describe_cost (SlabRun *self, double share)
-{
-  const SlabFilterInfo *info = slab_filter_params_get_info (self->params);
-  const double n = (double) slab_volume_get_n_voxels (self->volume);
-  const gsize sample_size = slab_sample_type_get_size (slab_volume_get_sample_type (self->volume));
-  const gint n_iterations = g_atomic_int_get (&self->control.n_iterations);
-  const gboolean iterates = slab_filter_params_get_most_iterations (self->params) > 0;
-  const gboolean is_global = slab_chunk_plan_is_global (self->plan);
-  double sweeps = share;
-  SlabFilterCost cost;
-
-  if (info->get_cost == NULL || !(share > 0.0))
-    return;
-  if (is_global)
-    sweeps = n_iterations;
-  else if (n_iterations > 0)
-    sweeps = (double) slab_run_control_get_swept (&self->control) / n;
-  info->get_cost (self->params, sample_size, &cost);
-  set_number (self->trace, SLAB_TRACE_KEY_USEFUL_BYTES, (double) (sample_size + sizeof (float)) * share * n);
-  /* Of one that was stopped before a chunk was done nobody knows how many it made. */
-  if (iterates && n_iterations == 0)
-    return;
-  set_number (self->trace, SLAB_TRACE_KEY_FLOPS, cost.flops * sweeps * n);
-  if (!iterates)
-    return;
-  set_number (self->trace, SLAB_TRACE_KEY_MOVED_BYTES, cost.bytes * sweeps * n);
-  slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_MOVED_FROM, fits_cache (self->plan) ? "cache" : "memory");
-}
-
-/* As the plan said it before. */
-static void
-tell_useful_share (SlabRun *self)
-{
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-
-  slab_trace_set_property_string (
-      self->trace, SLAB_TRACE_KEY_USEFUL_SHARE,
-      g_ascii_formatd (text, sizeof text, "%.6g", 1.0 / slab_chunk_plan_get_redundancy (self->plan)));
-}
-
-static void
-tell_steps (SlabRun *self)
-{
-  const guint steps = slab_chunk_plan_get_steps (self->plan, slab_volume_get_file (self->volume) != NULL);
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint p = 0; p < SLAB_N_PHASES; p++)
-    if (steps & 1u << p)
-      g_string_append_printf (text, "%s%s", text->len > 0 ? "," : "", slab_phase_get_name ((SlabPhase) p));
-  slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_STEPS, text->str);
-}
-
-static gboolean
-tell_chunks (SlabRun *self, GError **error)
-{
-  guint64 n_chunks = slab_chunk_plan_get_n_chunks (self->plan);
-  g_autofree SlabTraceChunk *chunks = g_try_new0 (SlabTraceChunk, n_chunks);
-
-  if (chunks == NULL)
-    {
-      g_set_error (error, SLAB_ENGINE_ERROR, SLAB_ENGINE_ERROR_MEMORY,
-                   _ ("There is no memory for a list of %" PRIu64 " chunks"), n_chunks);
-      return FALSE;
-    }
-  for (guint64 i = 0; i < n_chunks; i++)
-    {
-      SlabBox core, padded;
-
-      slab_chunk_plan_get_core (self->plan, i, &core);
-      slab_chunk_plan_get_padded (self->plan, i, &padded);
-      memcpy (chunks[i].start, core.start, sizeof core.start);
-      memcpy (chunks[i].size, core.size, sizeof core.size);
-      memcpy (chunks[i].padded_size, padded.size, sizeof padded.size);
-    }
-  slab_trace_set_chunks (self->trace, chunks, (guint) n_chunks);
-  tell_useful_share (self);
-  tell_steps (self);
-  return TRUE;
 }
 
 /* --- From file to file -------------------------------------------------------------------------------------------- */
@@ -456,7 +296,6 @@ run_job (gpointer user_data)
   gboolean done = FALSE;
   g_autoptr (GError) error = NULL;
   g_autofree char *outcome = NULL;
-  g_autofree char *iterations = NULL;
   guint64 n_spans = 4 * slab_chunk_plan_get_n_chunks (self->plan) / slab_chunk_plan_get_n_threads (self->plan) + 64;
   SlabRunState state;
 
@@ -467,11 +306,12 @@ run_job (gpointer user_data)
   if (self->recording && self->sample_interval > 0)
     sampler = slab_sampler_new (self->trace, self->sample_interval);
 
+  slab_run_record_begin (self->trace);
   slab_machine_begin_use ();
   slab_trace_begin (self->trace);
   atomic_store (&self->start_time, g_get_monotonic_time ());
   set_state (self, SLAB_RUN_STATE_RUNNING);
-  if (slab_chunk_plan_is_global (self->plan) || tell_chunks (self, &error))
+  if (slab_chunk_plan_is_global (self->plan) || slab_run_record_chunks (self->trace, self->volume, self->plan, &error))
     done = compute (self, sampler, &target, &error);
   /* compute () has ended it already, on the stamp that its rows end on. */
   slab_trace_end (self->trace);
@@ -502,31 +342,15 @@ run_job (gpointer user_data)
       outcome = g_strdup_printf ("failed: %s", error->message);
       self->error = g_steal_pointer (&error);
     }
-  slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_OUTCOME, outcome);
-  iterations = g_strdup_printf ("%d", g_atomic_int_get (&self->control.n_iterations));
-  slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_ITERATIONS, iterations);
-  if (self->n_tasks > 0)
-    {
-      g_autofree char *tasks = g_strdup_printf ("%" PRIu64, self->n_tasks);
-
-      slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_TASKS, tasks);
-    }
-  describe_cost (self, done ? 1.0 : slab_run_get_progress (self));
-  if (!done)
-    {
-      char progress[G_ASCII_DTOSTR_BUF_SIZE];
-
-      slab_trace_set_property_string (
-          self->trace, SLAB_TRACE_KEY_PROGRESS,
-          g_ascii_formatd (progress, sizeof progress, "%.4f", slab_run_get_progress (self)));
-    }
-  if (self->gap >= 0.0)
-    {
-      char gap[G_ASCII_DTOSTR_BUF_SIZE];
-
-      slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_GAP,
-                                      g_ascii_formatd (gap, sizeof gap, "%.3g", self->gap));
-    }
+  slab_run_record_end (self->trace, self->volume, self->params, self->plan,
+                       &(SlabRunEnd){
+                           .outcome = outcome,
+                           .progress = done ? 1.0 : slab_run_get_progress (self),
+                           .n_iterations = (guint) g_atomic_int_get (&self->control.n_iterations),
+                           .n_swept = slab_run_control_get_swept (&self->control),
+                           .n_tasks = self->n_tasks,
+                           .gap = self->gap,
+                       });
   set_state (self, state);
 }
 
@@ -632,7 +456,7 @@ slab_run_new (SlabVolume *volume, const SlabFilterParams *params, const SlabRunS
   if (self->plan == NULL || !slab_run_memory_check (self->plan, volume, self->params, settings, error))
     return NULL;
   self->trace = slab_trace_new (slab_chunk_plan_get_n_threads (self->plan));
-  describe_run (self);
+  slab_run_record_settings (self->trace, volume, self->params, self->plan, self->stream_plan);
   return g_steal_pointer (&self);
 }
 
@@ -688,7 +512,7 @@ slab_run_new_to_file (SlabVolume *volume, const SlabFilterParams *params, const 
   self->plan = slab_chunk_plan_ref (self->stream_plan->chunks);
   self->trace = slab_trace_new (slab_chunk_plan_get_n_threads (self->plan) + SLAB_STREAM_N_ROWS);
   slab_trace_set_property_string (self->trace, SLAB_TRACE_KEY_HELPERS, "reader,writer");
-  describe_run (self);
+  slab_run_record_settings (self->trace, volume, self->params, self->plan, self->stream_plan);
   return g_steal_pointer (&self);
 }
 

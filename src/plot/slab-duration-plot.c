@@ -34,6 +34,50 @@ static const struct
   { "99 %", { 1.5, 2.5 } },
 };
 
+static const SlabPhaseStatistics *
+get_durations (const SlabTraceStatistics *statistics, const SlabDurationPlotPanel *panel)
+{
+  return panel->pass >= 0 ? &statistics->pass_durations[panel->pass] : &statistics->phases[panel->phase];
+}
+
+/* "filter", "filter: sweep" */
+static char *
+dup_label (const SlabTraceStatistics *statistics, const SlabDurationPlotPanel *panel)
+{
+  const char *phase = _ (phase_labels[panel->phase]);
+
+  /* Translators: "filter: sweep", a phase and a part of it. */
+  return panel->pass >= 0 ? g_strdup_printf (_ ("%s: %s"), phase, statistics->pass_names[panel->pass])
+                          : g_strdup (phase);
+}
+
+/**
+ * slab_duration_plot_list_panels:
+ * @panels: (out caller-allocates): in the order of work
+ */
+guint
+slab_duration_plot_list_panels (const SlabTraceStatistics *statistics,
+                                SlabDurationPlotPanel panels[SLAB_DURATION_PLOT_MAX_PANELS])
+{
+  guint n = 0;
+
+  g_return_val_if_fail (statistics != NULL && panels != NULL, 0);
+
+  for (guint i = 0; i < SLAB_N_PHASES; i++)
+    {
+      guint n_passes = 0;
+
+      for (guint p = 0; order[i] == SLAB_PHASE_FILTER && p < statistics->n_passes; p++)
+        n_passes += statistics->pass_durations[p].n > 0;
+      for (guint p = 0; n_passes > 1 && p < statistics->n_passes; p++)
+        if (statistics->pass_durations[p].n > 0)
+          panels[n++] = (SlabDurationPlotPanel){ .phase = order[i], .pass = (int) p };
+      if (n_passes <= 1 && statistics->phases[order[i]].n > 0)
+        panels[n++] = (SlabDurationPlotPanel){ .phase = order[i], .pass = -1 };
+    }
+  return n;
+}
+
 static double
 get_mark (const SlabPhaseStatistics *phase, guint mark)
 {
@@ -50,15 +94,15 @@ get_largest_count (const SlabPhaseStatistics *phase)
   return largest;
 }
 
-/* Bins with spans of any phase, and one on both sides; at least a decade. */
+/* Bins with spans of any panel, and one on both sides; at least a decade. */
 static void
-find_bins (const SlabTraceStatistics *statistics, guint *first, guint *end)
+find_bins (const SlabTraceStatistics *statistics, const SlabDurationPlotLayout *layout, guint *first, guint *end)
 {
   *first = SLAB_TRACE_STATISTICS_N_BINS;
   *end = 0;
-  for (guint p = 0; p < SLAB_N_PHASES; p++)
+  for (guint p = 0; p < layout->n_panels; p++)
     for (guint b = 0; b < SLAB_TRACE_STATISTICS_N_BINS; b++)
-      if (statistics->phases[p].histogram[b] > 0)
+      if (get_durations (statistics, &layout->panels[p])->histogram[b] > 0)
         {
           *first = MIN (*first, b);
           *end = MAX (*end, b + 1);
@@ -91,10 +135,8 @@ slab_duration_plot_init_layout (SlabDurationPlotLayout *layout, const SlabTraceS
 
   em = theme->font_size;
   *layout = (SlabDurationPlotLayout){ 0 };
-  for (guint i = 0; i < SLAB_N_PHASES; i++)
-    if (statistics->phases[order[i]].n > 0)
-      layout->panels[layout->n_panels++].phase = order[i];
-  find_bins (statistics, &layout->first_bin, &layout->end_bin);
+  layout->n_panels = slab_duration_plot_list_panels (statistics, layout->panels);
+  find_bins (statistics, layout, &layout->first_bin, &layout->end_bin);
   layout->time = (SlabPlotAxis){ log10 (slab_trace_statistics_get_bin_start (layout->first_bin)),
                                  log10 (slab_trace_statistics_get_bin_start (layout->end_bin)), floor (GUTTER * em),
                                  MAX (floor (width - RIGHT * em), floor (GUTTER * em) + 1.0) };
@@ -109,7 +151,7 @@ slab_duration_plot_init_layout (SlabDurationPlotLayout *layout, const SlabTraceS
 
       it->heading_y = y + 0.5 * HEADING_LINE * em;
       y = floor (y + HEADING_LINE * em);
-      it->count = (SlabPlotAxis){ 0.0, 1.05 * (double) MAX (get_largest_count (&statistics->phases[it->phase]), 1),
+      it->count = (SlabPlotAxis){ 0.0, 1.05 * (double) MAX (get_largest_count (get_durations (statistics, it)), 1),
                                   y + panel, y };
       y += panel + PANEL_GAP * em;
     }
@@ -117,15 +159,15 @@ slab_duration_plot_init_layout (SlabDurationPlotLayout *layout, const SlabTraceS
 
 /**
  * slab_duration_plot_find_at:
- * @phase: (out): of the panel
+ * @panel: (out): its place in @layout
  * @bin: (out): of the statistics
  *
  * Returns: %FALSE outside the panels; then the results are untouched
  */
 gboolean
-slab_duration_plot_find_at (const SlabDurationPlotLayout *layout, double x, double y, SlabPhase *phase, guint *bin)
+slab_duration_plot_find_at (const SlabDurationPlotLayout *layout, double x, double y, guint *panel, guint *bin)
 {
-  g_return_val_if_fail (layout != NULL && phase != NULL && bin != NULL, FALSE);
+  g_return_val_if_fail (layout != NULL && panel != NULL && bin != NULL, FALSE);
 
   if (x < layout->time.start || x >= layout->time.end)
     return FALSE;
@@ -134,7 +176,7 @@ slab_duration_plot_find_at (const SlabDurationPlotLayout *layout, double x, doub
       {
         double share = (x - layout->time.start) / (layout->time.end - layout->time.start);
 
-        *phase = layout->panels[i].phase;
+        *panel = i;
         *bin = layout->first_bin + (guint) (share * (layout->end_bin - layout->first_bin));
         *bin = MIN (*bin, layout->end_bin - 1);
         return TRUE;
@@ -149,21 +191,31 @@ slab_duration_plot_find_at (const SlabDurationPlotLayout *layout, double x, doub
  * Returns: (transfer full): a line for a card, translated
  */
 char *
-slab_duration_plot_describe_bin (const SlabTraceStatistics *statistics, SlabPhase phase, guint bin)
+slab_duration_plot_describe_bin (const SlabTraceStatistics *statistics, const SlabDurationPlotPanel *panel, guint bin)
 {
-  g_autofree char *from = NULL, *to = NULL;
+  g_autofree char *label = NULL, *from = NULL, *to = NULL;
   guint64 n;
 
-  g_return_val_if_fail (statistics != NULL, NULL);
-  g_return_val_if_fail ((guint) phase < SLAB_N_PHASES && bin < SLAB_TRACE_STATISTICS_N_BINS, NULL);
+  g_return_val_if_fail (statistics != NULL && panel != NULL, NULL);
+  g_return_val_if_fail (bin < SLAB_TRACE_STATISTICS_N_BINS, NULL);
 
-  n = statistics->phases[phase].histogram[bin];
+  label = dup_label (statistics, panel);
+  n = slab_duration_plot_get_n_in_bin (statistics, panel, bin);
   from = slab_figure_format_seconds (slab_trace_statistics_get_bin_start (bin));
   to = slab_figure_format_seconds (slab_trace_statistics_get_bin_start (bin + 1));
   /* Translators: a phase, a number of spans, and the durations between which they are. */
   return g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%s: %" PRIu64 " span of %s to %s", "%s: %" PRIu64 " spans of %s to %s", n),
-      _ (phase_labels[phase]), n, from, to);
+      g_dngettext (GETTEXT_PACKAGE, "%s: %" PRIu64 " span of %s to %s", "%s: %" PRIu64 " spans of %s to %s", n), label,
+      n, from, to);
+}
+
+guint64
+slab_duration_plot_get_n_in_bin (const SlabTraceStatistics *statistics, const SlabDurationPlotPanel *panel, guint bin)
+{
+  g_return_val_if_fail (statistics != NULL && panel != NULL, 0);
+  g_return_val_if_fail (bin < SLAB_TRACE_STATISTICS_N_BINS, 0);
+
+  return get_durations (statistics, panel)->histogram[bin];
 }
 
 /* ---- Drawing ---- */
@@ -180,8 +232,8 @@ draw_legend (SlabPlotFrame *frame)
   double x = frame->x.start, y = 0.5 * LEGEND_LINE * frame->em;
 
   slab_plot_set_color (frame->cr, &frame->theme->dim, 1.0);
-  slab_plot_text_draw (&frame->text, _ ("spans"), x - 0.5 * frame->em, y, 1.0, -1.0);
-  x += 0.4 * frame->em;
+  /* The title of all axes of counts, above the first of them. */
+  slab_plot_text_draw (&frame->text, _ ("Spans"), 0.5 * frame->em, y, 0.0, x - 0.5 * frame->em);
   for (guint m = 0; m < G_N_ELEMENTS (marks); m++)
     {
       double at = slab_plot_frame_snap (frame, x) + 0.75;
@@ -201,7 +253,8 @@ draw_legend (SlabPlotFrame *frame)
 }
 
 static void
-draw_heading (SlabPlotFrame *frame, const SlabDurationPlotPanel *panel, const SlabPhaseStatistics *phase)
+draw_heading (SlabPlotFrame *frame, const SlabDurationPlotPanel *panel, const SlabPhaseStatistics *phase,
+              const char *label)
 {
   const double em = frame->em;
   g_autofree char *median = slab_figure_format_seconds (phase->median);
@@ -222,7 +275,7 @@ draw_heading (SlabPlotFrame *frame, const SlabDurationPlotPanel *panel, const Sl
   x += 1.3 * em;
   slab_plot_text_set_font (&frame->text, 1.0, TRUE);
   slab_plot_set_color (frame->cr, &frame->theme->foreground, 1.0);
-  x += slab_plot_text_draw (&frame->text, _ (phase_labels[panel->phase]), x, panel->heading_y, 0.0, -1.0) + 0.8 * em;
+  x += slab_plot_text_draw (&frame->text, label, x, panel->heading_y, 0.0, -1.0) + 0.8 * em;
   slab_plot_text_set_font (&frame->text, 0.86, FALSE);
   slab_plot_set_color (frame->cr, &frame->theme->dim, 1.0);
   room = frame->x.end + (RIGHT - 0.5) * em - x;
@@ -254,7 +307,7 @@ draw_times (SlabPlotFrame *frame, gboolean labels)
 {
   double ticks[SLAB_PLOT_AXIS_MAX_TICKS];
   double room = (frame->x.end - frame->x.start) / (DECADE_LABEL * frame->em);
-  guint n = slab_plot_axis_get_decades (frame->x.low, frame->x.high, (guint) CLAMP (room, 1.0, 20.0), ticks);
+  guint n = slab_plot_axis_get_log_ticks (frame->x.low, frame->x.high, (guint) CLAMP (room, 1.0, 20.0), ticks);
 
   for (guint i = 0; i < n; i++)
     {
@@ -336,14 +389,15 @@ slab_duration_plot_draw (cairo_t *cr, const SlabTraceStatistics *statistics, con
   for (guint i = 0; i < layout.n_panels; i++)
     {
       const SlabDurationPlotPanel *panel = &layout.panels[i];
-      const SlabPhaseStatistics *phase = &statistics->phases[panel->phase];
+      const SlabPhaseStatistics *phase = get_durations (statistics, panel);
+      g_autofree char *label = dup_label (statistics, panel);
       gboolean is_last = i + 1 == layout.n_panels;
       SlabPlotFrame frame;
 
       slab_plot_frame_init (&frame, cr, theme, &layout.time, &panel->count);
       if (i == 0)
         draw_legend (&frame);
-      draw_heading (&frame, panel, phase);
+      draw_heading (&frame, panel, phase, label);
       draw_times (&frame, is_last);
       draw_counts (&frame);
       draw_bars (&frame, &layout, phase, &theme->phases[panel->phase], panel->phase == SLAB_PHASE_WAIT);

@@ -15,7 +15,7 @@
 /* Of the font's size. */
 #define CURVE_HEIGHT 24.0
 
-#define MEGABYTE 1e6
+#define MEBIBYTE 1048576.0
 
 static const SlabFilterInfo *
 get_filter (const SlabLabCell *cell)
@@ -522,11 +522,11 @@ add_bar (const SlabLabResult *result, const SlabLabResult *other, const SlabLabP
     bar.other = slab_lab_text_get_value (other, (guint) same, SLAB_LAB_COLUMN_MEDIAN);
   if (panel->kind == SLAB_LAB_PANEL_MEMORY)
     {
-      bar.value = figures.peak_bytes / MEGABYTE;
-      bar.part = figures.before_bytes / MEGABYTE;
-      bar.mark = cell->peer.peak_bytes / MEGABYTE;
+      bar.value = figures.peak_bytes / MEBIBYTE;
+      bar.part = figures.before_bytes / MEBIBYTE;
+      bar.mark = cell->peer.peak_bytes / MEBIBYTE;
       bar.is_disturbed = FALSE;
-      bar.other = same >= 0 ? slab_lab_text_get_value (other, (guint) same, SLAB_LAB_COLUMN_PEAK) / MEGABYTE : NAN;
+      bar.other = same >= 0 ? slab_lab_text_get_value (other, (guint) same, SLAB_LAB_COLUMN_PEAK) / MEBIBYTE : NAN;
       bar.text = describe_memory (result, index);
     }
   else if (is_price && identity >= 0)
@@ -613,8 +613,9 @@ draw_bars (cairo_t *cr, const SlabLabResult *result, const SlabLabResult *other,
 {
   g_autoptr (GArray) bars = g_array_new (FALSE, FALSE, sizeof (SlabBar));
   g_autoptr (GPtrArray) strings = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *title = g_strdup_printf (
-      panel->kind == SLAB_LAB_PANEL_MEMORY ? _ ("Peak memory in MB: %s") : _ ("Seconds: %s"), _ (panel->filter->title));
+  g_autofree char *title = g_strdup_printf (panel->kind == SLAB_LAB_PANEL_MEMORY ? _ ("Peak memory in MiB: %s")
+                                                                                 : _ ("Seconds: %s"),
+                                            _ (panel->filter->title));
   SlabBarPlotData data;
 
   collect_bars (result, other, panel, bars, strings);

@@ -184,6 +184,43 @@ slab_plot_axis_get_decades (double low, double high, guint max_ticks, double tic
     }
 }
 
+/**
+ * slab_plot_axis_get_log_ticks:
+ * @low: exponent of ten
+ * @high: exponent of ten
+ * @max_ticks: 1 .. %SLAB_PLOT_AXIS_MAX_TICKS
+ * @ticks: (out): exponents, rising
+ *
+ * Ticks for the numbers themselves: at 1, 2 and 5 of each decade where there is room for that, else as
+ * slab_plot_axis_get_decades(), since of a decade or two the powers of ten alone tell no scale.
+ *
+ * Returns: the number of ticks
+ */
+guint
+slab_plot_axis_get_log_ticks (double low, double high, guint max_ticks, double ticks[SLAB_PLOT_AXIS_MAX_TICKS])
+{
+  static const double parts[] = { 1.0, 2.0, 5.0 };
+  guint n = 0;
+
+  g_return_val_if_fail (ticks != NULL, 0);
+
+  max_ticks = MIN (max_ticks, SLAB_PLOT_AXIS_MAX_TICKS);
+  if (!isfinite (low) || !isfinite (high) || !(high > low) || fabs (low) > 400.0 || fabs (high) > 400.0)
+    return 0;
+  for (double decade = floor (low); decade <= high; decade++)
+    for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+      {
+        const double at = decade + log10 (parts[i]);
+
+        if (at < low - 1e-6 || at > high + 1e-6)
+          continue;
+        if (n == max_ticks)
+          return slab_plot_axis_get_decades (low, high, max_ticks, ticks);
+        ticks[n++] = at;
+      }
+  return n;
+}
+
 /* @step > 0: as many decimals as tell neighbours apart; 0: three digits. */
 static char *
 format (double value, double step, double largest, const Unit *units, guint n_units)

@@ -39,6 +39,7 @@ guint slab_plot_axis_get_decades (double low, double high, guint max_ticks, doub
 char *slab_plot_format_seconds (double seconds, double step) G_GNUC_WARN_UNUSED_RESULT;
 /* Labels of one axis agree on the unit of the @largest of them. */
 char *slab_plot_format_seconds_like (double seconds, double step, double largest) G_GNUC_WARN_UNUSED_RESULT;
+guint slab_plot_axis_get_log_ticks (double low, double high, guint max_ticks, double ticks[SLAB_PLOT_AXIS_MAX_TICKS]);
 char *slab_plot_format_bytes_like (double bytes, double step, double largest) G_GNUC_WARN_UNUSED_RESULT;
 char *slab_plot_format_bytes (double bytes, double step) G_GNUC_WARN_UNUSED_RESULT;
 /* A plain number, as voxels have: "0.15", "−20", "2e-9". */

@@ -170,6 +170,60 @@ add_rows (Page *page)
   end_table (page);
 }
 
+/* What the filter does inside its spans; a second of it is one of a thread. */
+static void
+add_passes (Page *page)
+{
+  const char *const columns[] = { _ ("Pass"), _ ("all threads"), _ ("of the filter"), _ ("moved"), _ ("per thread") };
+  double sum = 0.0;
+
+  for (guint i = 0; i < page->statistics->n_passes; i++)
+    sum += page->statistics->passes[i].seconds;
+  if (!(sum > 0.0))
+    return;
+  begin_table (page, _ ("Passes of the filter"), columns, G_N_ELEMENTS (columns));
+  for (guint i = 0; i < page->statistics->n_passes; i++)
+    {
+      const SlabPassStatistics *pass = &page->statistics->passes[i];
+      const gboolean is_told = pass->bytes > 0.0;
+
+      g_string_append (page->html, "<tr>");
+      add_cell (page, g_strdup (page->statistics->pass_names[i]));
+      add_cell (page, slab_figure_format_seconds (pass->seconds));
+      add_cell (page, slab_figure_format_share (pass->seconds / sum));
+      add_cell (page, slab_figure_format_bytes (is_told ? pass->bytes : NAN));
+      add_cell (page,
+                slab_figure_format_bandwidth (is_told && pass->seconds > 0.0 ? pass->bytes / pass->seconds : NAN));
+      g_string_append (page->html, "</tr>\n");
+    }
+  end_table (page);
+}
+
+static void
+add_slowest (Page *page)
+{
+  const char *const columns[] = { _ ("Phase"), _ ("chunk"), _ ("row"), _ ("begun"), _ ("took") };
+
+  if (page->statistics->n_slowest == 0)
+    return;
+  begin_table (page, _ ("Slowest"), columns, G_N_ELEMENTS (columns));
+  for (guint i = 0; i < page->statistics->n_slowest; i++)
+    {
+      const SlabSlowSpan *slow = &page->statistics->slowest[i];
+      SlabSpan span;
+
+      slab_trace_get_span (page->trace, slow->row, slow->index, &span);
+      g_string_append (page->html, "<tr>");
+      add_cell (page, g_strdup (slab_phase_get_name (span.phase)));
+      add_cell (page, span.chunk >= 0 ? g_strdup_printf ("%d", span.chunk) : g_strdup ("–"));
+      add_cell (page, slab_trace_dup_row_name (page->trace, slow->row));
+      add_cell (page, slab_figure_format_seconds (1e-9 * (double) span.start));
+      add_cell (page, slab_figure_format_seconds (1e-9 * (double) slow->duration));
+      g_string_append (page->html, "</tr>\n");
+    }
+  end_table (page);
+}
+
 /* Fields of a line follow one another in @texts. */
 static void
 add_counters (Page *page)
@@ -204,6 +258,21 @@ add_pair (Page *page, const char *key, char *value)
   add_element (page, "<tr><td>", key, "</td>");
   add_cell (page, value);
   g_string_append (page->html, "</tr>\n");
+}
+
+/* What threads and chunks cost beside the work itself. */
+static void
+add_balance (Page *page)
+{
+  const SlabTraceStatistics *statistics = page->statistics;
+  g_autofree char *redundant = slab_figure_format_seconds (statistics->redundant);
+  g_autofree char *share = slab_figure_format_share (1.0 - statistics->useful_share);
+
+  add_element (page, "<h2>", _ ("Balance"), "</h2>\n<div class=\"scroll\"><table class=\"pairs\">\n<tbody>\n");
+  add_pair (page, _ ("Most work of a thread above the mean"), slab_figure_format_share (statistics->imbalance));
+  /* Translators: time of all threads, and what share of the filter's work that is. */
+  add_pair (page, _ ("Redundant work in halos"), g_strdup_printf (_ ("%s, %s of the filter"), redundant, share));
+  end_table (page);
 }
 
 /* All that the trace has: a setting that is added is on the page too. A filter without iterations says 0 of them. */
@@ -310,14 +379,13 @@ add_drawing (Page *page, DrawFunc draw, double height, const char *label, gboole
     }
 }
 
+/* @words: what the picture says itself, for who does not see it; NULL: no more than its title. */
 static void
 add_picture (Page *page, const char *title, const char *words, DrawFunc draw, double height)
 {
-  g_autofree char *label = escape (title);
+  g_autofree char *label = escape (words != NULL ? words : title);
 
   add_element (page, "<h2>", title, "</h2>\n");
-  if (words != NULL)
-    add_element (page, "<p class=\"dim\">", words, "</p>\n");
   g_string_append (page->html, "<div>\n");
   add_drawing (page, draw, height, label, FALSE);
   add_drawing (page, draw, height, label, TRUE);
@@ -330,6 +398,8 @@ draw_timeline (Page *page, cairo_t *cr, const SlabPlotTheme *theme, double width
   SlabTimelineLayout layout;
 
   slab_timeline_layout_init (&layout, page->trace, NULL, theme, width, height);
+  /* The page begins with them, and breaks the line where it has to. */
+  layout.totals_y = -1.0;
   slab_timeline_draw (cr, page->trace, &layout, theme, NULL);
 }
 
@@ -369,17 +439,16 @@ add_pictures (Page *page)
   g_autoptr (SlabTaskGraph) graph = NULL;
   SlabPlotTheme theme;
   double height;
-  guint n_phases = 0;
+  SlabDurationPlotPanel panels[SLAB_DURATION_PLOT_MAX_PANELS];
 
   slab_plot_theme_init (&theme, FALSE, FALSE);
   height = slab_timeline_get_natural_height (page->trace, &theme);
   add_picture (page, _ ("Timeline"), NULL, draw_timeline, MIN (height, MAX_TIMELINE_HEIGHT));
   add_picture (page, _ ("Roofline"), roofline, draw_roofline, ROOFLINE_HEIGHT);
   add_picture (page, _ ("Inside the filter"), NULL, draw_icicle, slab_icicle_plot_get_natural_height (icicle, &theme));
-  for (guint p = 0; p < SLAB_N_PHASES; p++)
-    n_phases += page->statistics->phases[p].n > 0;
   add_picture (page, _ ("Durations of spans"), NULL, draw_durations,
-               DURATION_HEIGHT + DURATION_PANEL_HEIGHT * MAX (n_phases, 1));
+               DURATION_HEIGHT
+                   + DURATION_PANEL_HEIGHT * MAX (slab_duration_plot_list_panels (page->statistics, panels), 1));
   graph = slab_task_graph_new (page->trace);
   if (slab_task_graph_get_n_tasks (graph) > 0)
     add_picture (page, _ ("Tasks"), NULL, draw_tasks, TASKS_HEIGHT);
@@ -427,7 +496,10 @@ slab_report_html_format (SlabTrace *trace)
   add_verdict (&page);
   add_pictures (&page);
   add_phases (&page);
+  add_passes (&page);
   add_rows (&page);
+  add_balance (&page);
+  add_slowest (&page);
   add_counters (&page);
   add_settings (&page);
   add_machine (&page);

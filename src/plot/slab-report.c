@@ -13,6 +13,7 @@
 
 #define PAGE_WIDTH 1120.0
 #define MARGIN 28.0
+#define TOTALS_LINE 1.6    /* of the font's size */
 #define MAX_HEIGHT 12000.0 /* as slab_picture_file_save () takes it */
 
 typedef enum
@@ -113,9 +114,61 @@ describe_settings (SlabTrace *trace)
 }
 
 static double
-get_title_height (const SlabPlotTheme *theme)
+get_text_width (const SlabPlotTheme *theme)
 {
-  return 4.6 * theme->font_size;
+  return PAGE_WIDTH - 2.0 * MARGIN - 2.0 * theme->font_size;
+}
+
+/* On paper nothing opens that is cut: figures between which " · " is go on in another line. */
+static char **
+break_totals (SlabTrace *trace, SlabPlotText *text, double width)
+{
+  g_autofree char *totals = slab_timeline_describe_totals (trace);
+  g_auto (GStrv) parts = g_strsplit (totals, " · ", -1);
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+  g_autofree char *line = NULL;
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_autofree char *longer = line != NULL ? g_strconcat (line, " · ", parts[i], NULL) : g_strdup (parts[i]);
+
+      if (line != NULL && slab_plot_text_get_width (text, longer) > width)
+        {
+          g_strv_builder_add (lines, line);
+          g_free (line);
+          line = g_strdup (parts[i]);
+        }
+      else
+        {
+          g_free (line);
+          line = g_steal_pointer (&longer);
+        }
+    }
+  if (line != NULL)
+    g_strv_builder_add (lines, line);
+  return g_strv_builder_end (lines);
+}
+
+static guint
+count_totals_lines (SlabTrace *trace, const SlabPlotTheme *theme)
+{
+  cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
+  cairo_t *cr = cairo_create (surface);
+  SlabPlotText text;
+  g_auto (GStrv) lines = NULL;
+
+  slab_plot_text_init (&text, cr, theme);
+  lines = break_totals (trace, &text, get_text_width (theme));
+  slab_plot_text_clear (&text);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  return g_strv_length (lines);
+}
+
+static double
+get_title_height (SlabTrace *trace, const SlabPlotTheme *theme)
+{
+  return (4.6 + TOTALS_LINE * count_totals_lines (trace, theme)) * theme->font_size;
 }
 
 static void
@@ -129,7 +182,8 @@ draw_page (cairo_t *cr, SlabTrace *trace, const SlabPlotTheme *theme, double hei
   SlabTimelineLayout layout;
   SlabPlotText text;
   double width = PAGE_WIDTH - 2.0 * MARGIN;
-  double top = MARGIN + get_title_height (theme);
+  double top = MARGIN + get_title_height (trace, theme);
+  g_auto (GStrv) totals = NULL;
 
   slab_plot_set_color (cr, &theme->background, 1.0);
   cairo_paint (cr);
@@ -147,10 +201,15 @@ draw_page (cairo_t *cr, SlabTrace *trace, const SlabPlotTheme *theme, double hei
   slab_plot_text_set_font (&text, 1.0, FALSE);
   slab_plot_set_color (cr, &theme->dim, 1.0);
   slab_plot_text_draw (&text, settings, MARGIN + em, MARGIN + 3.0 * em, 0.0, width - 2.0 * em);
+  totals = break_totals (trace, &text, get_text_width (theme));
+  slab_plot_set_color (cr, &theme->foreground, 1.0);
+  for (guint i = 0; totals[i] != NULL; i++)
+    slab_plot_text_draw (&text, totals[i], MARGIN + em, MARGIN + (4.8 + TOTALS_LINE * i) * em, 0.0, -1.0);
   slab_plot_text_clear (&text);
 
   cairo_translate (cr, MARGIN, top);
   slab_timeline_layout_init (&layout, trace, NULL, theme, width, height - top - MARGIN);
+  layout.totals_y = -1.0;
   slab_timeline_draw (cr, trace, &layout, theme, NULL);
 }
 
@@ -200,7 +259,8 @@ draw_picture (cairo_t *cr, double width, double height, gpointer user_data)
  * @file: its ending decides: see slab_report_check_name()
  *
  * A picture is a page on white, for print as for screen, with title, settings, timeline and totals; .html has all plots
- * and figures, .dot the graph of tasks. All without a date, so that the same trace gives the same file. Any thread;
+ * and figures, .dot the graph of tasks. All with the date of the run only, so that the same trace gives the same file.
+ * Any thread;
  * blocks.
  *
  * Returns: %FALSE where it could not be written; then what was there before is still there
@@ -223,6 +283,6 @@ slab_report_save (SlabTrace *trace, GFile *file, GError **error)
     return save_text (trace, kind, file, error);
 
   slab_plot_theme_init (&page.theme, FALSE, FALSE);
-  height = 2.0 * MARGIN + get_title_height (&page.theme) + slab_timeline_get_natural_height (trace, &page.theme);
+  height = 2.0 * MARGIN + get_title_height (trace, &page.theme) + slab_timeline_get_natural_height (trace, &page.theme);
   return slab_picture_file_save (file, PAGE_WIDTH, MIN (height, MAX_HEIGHT), draw_picture, &page, error);
 }

@@ -67,7 +67,7 @@ slab_timeline_colors_from_id (const char *id, SlabTimelineColors *colors)
 static void
 append_rate (GString *text, const SlabSpan *span)
 {
-  g_autofree char *bytes = slab_plot_format_bytes ((double) span->bytes, 0.0);
+  g_autofree char *bytes = slab_figure_format_bytes ((double) span->bytes);
 
   g_string_append_printf (text, "\n%s", bytes);
   if (span->duration > 0)
@@ -683,10 +683,17 @@ slab_timeline_describe_totals (SlabTrace *trace)
     }
   if (summary.peak_resident_bytes > 0)
     {
-      g_autofree char *peak = slab_plot_format_bytes ((double) summary.peak_resident_bytes, 0.0);
+      const gboolean is_told = summary.run_bytes != SLAB_TRACE_UNKNOWN;
+      g_autofree char *peak = slab_figure_format_memory (
+          (double) (is_told ? summary.run_bytes : summary.peak_resident_bytes));
+      g_autofree char *before = slab_figure_format_memory ((double) summary.resident_bytes_before);
 
       g_string_append (text, " · ");
-      g_string_append_printf (text, _ ("peak %s"), peak);
+      if (is_told)
+        /* Translators: two amounts of memory: the most of the run, and of what was there before. */
+        g_string_append_printf (text, _ ("peak %s over the %s before it"), peak, before);
+      else
+        g_string_append_printf (text, _ ("peak %s"), peak);
     }
   /* Rounded, 0.1 is the least that can be read. */
   if (summary.others_cores >= 0.1 && summary.n_cores > 0)

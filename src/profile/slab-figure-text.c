@@ -62,20 +62,34 @@ slab_figure_format_share (double share)
 }
 
 static char *
-format_scaled (double value, const char *const *units, guint n_units)
+format_scaled_by (double value, double scale, const char *const *units, guint n_units)
 {
   g_autofree char *digits = NULL;
   guint i = 0;
 
   if (!isfinite (value))
     return format_unknown ();
-  while (i + 1 < n_units && fabs (value) >= 999.5)
+  while (i + 1 < n_units && fabs (value) >= scale - 0.5)
     {
-      value /= 1000.0;
+      value /= scale;
       i++;
     }
   digits = i == 0 ? g_strdup_printf ("%.0f", value) : format_digits (value);
   return g_strdup_printf ("%s %s", digits, _ (units[i]));
+}
+
+static char *
+format_scaled (double value, const char *const *units, guint n_units)
+{
+  return format_scaled_by (value, 1000.0, units, n_units);
+}
+
+char *
+slab_figure_format_memory (double bytes)
+{
+  static const char *const units[] = { N_ ("B"), N_ ("KiB"), N_ ("MiB"), N_ ("GiB"), N_ ("TiB") };
+
+  return format_scaled_by (bytes, 1024.0, units, G_N_ELEMENTS (units));
 }
 
 char *

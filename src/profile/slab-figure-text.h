@@ -5,10 +5,13 @@
 
 G_BEGIN_DECLS
 
+/* Bytes that are moved count by thousands, as a second's do everywhere; memory and what lies in it by 1024. */
+
 /* Figures for sentences and tables: three digits and a unit, in the person's locale; "–" for NAN. All transfer full. */
 char *slab_figure_format_seconds (double seconds) G_GNUC_WARN_UNUSED_RESULT;           /* "1.23 s", "45.0 ms" */
 char *slab_figure_format_share (double share) G_GNUC_WARN_UNUSED_RESULT;               /* "23 %", "0.4 %" */
 char *slab_figure_format_bytes (double bytes) G_GNUC_WARN_UNUSED_RESULT;               /* "488 MB" */
+char *slab_figure_format_memory (double bytes) G_GNUC_WARN_UNUSED_RESULT;              /* "465 MiB" */
 char *slab_figure_format_bandwidth (double bytes_a_second) G_GNUC_WARN_UNUSED_RESULT;  /* "4.06 GB/s" */
 char *slab_figure_format_flops (double operations_a_second) G_GNUC_WARN_UNUSED_RESULT; /* "56.3 GFLOP/s" */
 char *slab_figure_format_operations (double operations) G_GNUC_WARN_UNUSED_RESULT;     /* "444 MFLOP" */

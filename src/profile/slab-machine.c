@@ -456,6 +456,13 @@ meet (Team *team)
   g_mutex_unlock (&team->mutex);
 }
 
+/* What a run would be held up by, and what it makes wrong, ends at once. */
+static gboolean
+is_stopped (const Team *team)
+{
+  return g_cancellable_is_cancelled (team->cancellable) || slab_machine_is_used ();
+}
+
 static void
 get_part (const Team *team, guint index, gsize *first, gsize *n_bytes)
 {
@@ -471,7 +478,7 @@ copy_part (const Team *team, guint index, guint round)
   gsize first, n_bytes;
 
   get_part (team, index, &first, &n_bytes);
-  for (gsize done = 0; done < n_bytes && !g_cancellable_is_cancelled (team->cancellable); done += PIECE_BYTES)
+  for (gsize done = 0; done < n_bytes && !is_stopped (team); done += PIECE_BYTES)
     {
       const gsize n = MIN (PIECE_BYTES, n_bytes - done);
       char *target = team->target + first + done;
@@ -533,7 +540,7 @@ run_rounds (Team *team, guint index, gboolean is_copy)
               end = MAX (end, team->ends[i]);
             }
           *best = MIN (*best, MAX (1, end - start));
-          team->is_over = g_cancellable_is_cancelled (team->cancellable) || round + 1 == MOST_ROUNDS
+          team->is_over = is_stopped (team) || round + 1 == MOST_ROUNDS
                           || (round + 1 >= LEAST_ROUNDS && end - all_start >= ROUNDS_USEC);
         }
       meet (team);
@@ -551,7 +558,7 @@ member_main (gpointer data)
 
   /* The pages come to be by the thread that copies them, near its core. */
   get_part (team, member->index, &first, &n_bytes);
-  for (gsize done = 0; done < n_bytes && !g_cancellable_is_cancelled (team->cancellable); done += PIECE_BYTES)
+  for (gsize done = 0; done < n_bytes && !is_stopped (team); done += PIECE_BYTES)
     {
       memset (team->source + first + done, 1, MIN (PIECE_BYTES, n_bytes - done));
       memset (team->target + first + done, 2, MIN (PIECE_BYTES, n_bytes - done));
@@ -595,6 +602,16 @@ choose_steps (const SlabMachineKernel *kernel)
 }
 
 static gboolean
+set_error_if_used (GError **error)
+{
+  if (!slab_machine_is_used ())
+    return FALSE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
+               _ ("The machine cannot be measured while a filter runs: the figures would be too low"));
+  return TRUE;
+}
+
+static gboolean
 measure_team (const SlabMachine *self, guint n_threads, guint64 n_steps, double *bandwidth, double *flops,
               double *cpu_share, GCancellable *cancellable, GError **error)
 {
@@ -622,7 +639,7 @@ measure_team (const SlabMachine *self, guint n_threads, guint64 n_steps, double 
 
   if (memory == MAP_FAILED)
     {
-      g_autofree char *size = g_format_size (2 * n_bytes);
+      g_autofree char *size = g_format_size_full (2 * n_bytes, G_FORMAT_SIZE_IEC_UNITS);
 
       g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
                    _ ("The machine cannot be measured: there is no memory of %s to copy in"), size);
@@ -649,7 +666,7 @@ measure_team (const SlabMachine *self, guint n_threads, guint64 n_steps, double 
   g_cond_clear (&team.cond);
   g_mutex_clear (&team.mutex);
   munmap (memory, 2 * n_bytes);
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || set_error_if_used (error))
     return FALSE;
 
   get_part (&team, 0, &first, &part);
@@ -671,7 +688,7 @@ measure_team (const SlabMachine *self, guint n_threads, guint64 n_steps, double 
  * @self: this machine; unchanged on failure
  * @cpu_share: (out): of the time that the threads were at it, how much they had a core, 0 to about 1
  *
- * slab_machine_measure() without a second try, and whoever uses the machine.
+ * slab_machine_measure() without a second try, and whatever other programs do.
  *
  * Returns: as slab_machine_measure()
  */
@@ -684,7 +701,7 @@ slab_machine_measure_once (SlabMachine *self, double *cpu_share, GCancellable *c
   g_return_val_if_fail (self != NULL && cpu_share != NULL, FALSE);
   g_return_val_if_fail (self->n_cores > 0, FALSE);
 
-  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error) || set_error_if_used (error))
     return FALSE;
   n_steps = choose_steps (slab_machine_find_kernel ());
   if (!measure_team (self, 1, n_steps, &bandwidth_one, &flops_one, &share_one, cancellable, error))
@@ -723,7 +740,7 @@ static gint n_users = 0; /* atomic */
  * slab_machine_begin_use:
  *
  * The cores are used from now on, until slab_machine_end_use(): what is measured meanwhile is not what the machine can
- * do. Calls may overlap. Any thread.
+ * do, and what is being measured stops. Calls may overlap. Any thread.
  */
 void
 slab_machine_begin_use (void)
@@ -761,12 +778,8 @@ slab_machine_measure_with (SlabMachine *self, SlabMachineMeasure measure, GCance
 
   best = slab_machine_copy (self);
   best->bandwidth_one = best->bandwidth_all = best->flops_one = best->flops_all = 0.0;
-  if (slab_machine_is_used ())
-    {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_BUSY,
-                   _ ("The machine cannot be measured while a filter runs: the figures would be too low"));
-      return FALSE;
-    }
+  if (set_error_if_used (error))
+    return FALSE;
   for (guint n_tries = 0; !is_quiet && n_tries < MOST_TRIES; n_tries++)
     {
       g_autoptr (SlabMachine) now = slab_machine_copy (self);
@@ -799,7 +812,8 @@ slab_machine_measure_with (SlabMachine *self, SlabMachineMeasure measure, GCance
  * with one thread and with one a core. Takes about a second and, for its time, at least 256 MB of memory; a cancel is
  * answered within a few hundredths of a second. Blocks: any thread but that of a window. Others who use the machine
  * meanwhile make the figures smaller: where that is seen it is tried again, for two seconds and three times at most;
- * the best of all is taken, and @self is disturbed.
+ * the best of all is taken, and @self is disturbed. A run of this process that begins meanwhile ends it as quickly as
+ * a cancel does.
  *
  * Returns: whether it was measured; else the error is G_IO_ERROR_CANCELLED, G_IO_ERROR_BUSY where a run of this
  *   process uses the cores, or says what memory there is none of
@@ -1093,7 +1107,8 @@ slab_machine_load_or_measure_with (GFile *file, SlabMachineMeasure measure, GCan
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
-  kept = slab_machine_load (file, cancellable, NULL);
+  /* A few hundred bytes, which are of use also to who has no more time to measure. */
+  kept = slab_machine_load (file, NULL, NULL);
   if (kept != NULL && slab_machine_is_same (kept, self))
     return g_steal_pointer (&kept);
   if (!slab_machine_measure_with (self, measure, cancellable, error))
@@ -1108,7 +1123,7 @@ slab_machine_load_or_measure_with (GFile *file, SlabMachineMeasure measure, GCan
  *
  * What @file keeps, where it is of this machine with as many cores as this process may use; else the machine is
  * measured, and kept in @file unless it was disturbed. A file that cannot be read or written is only a loss of time.
- * Blocks, see slab_machine_measure().
+ * @cancellable stops only the measuring: what is kept is had in any case. Blocks, see slab_machine_measure().
  *
  * Returns: (transfer full) (nullable): this machine, measured; %NULL as of slab_machine_measure()
  */

@@ -36,7 +36,8 @@ is_figure (const char *key)
 {
   static const char *const figures[] = { SLAB_TRACE_KEY_FLOPS,        SLAB_TRACE_KEY_USEFUL_BYTES,
                                          SLAB_TRACE_KEY_USEFUL_SHARE, SLAB_TRACE_KEY_MOVED_BYTES,
-                                         SLAB_TRACE_KEY_ITERATIONS,   SLAB_TRACE_KEY_TASKS };
+                                         SLAB_TRACE_KEY_ITERATIONS,   SLAB_TRACE_KEY_RESIDENT_BEFORE,
+                                         SLAB_TRACE_KEY_TASKS };
 
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
     if (g_strcmp0 (figures[i], key) == 0)
@@ -74,6 +75,9 @@ slab_trace_get_setting_title (const char *key)
     { SLAB_TRACE_KEY_PROGRESS, N_ ("Done of the run") },
     { SLAB_TRACE_KEY_CORES, N_ ("Cores that it could have") },
     { SLAB_TRACE_KEY_USEFUL_SHARE, N_ ("Useful share of the filter’s work") },
+    { SLAB_TRACE_KEY_RESIDENT_BEFORE, N_ ("Memory of the process before the run") },
+    { SLAB_TRACE_KEY_BEGUN, N_ ("Begun") },
+    { SLAB_TRACE_KEY_VERSION, N_ ("Version of Slabscope") },
     { SLAB_TRACE_KEY_MACHINE, N_ ("Machine") },
     { SLAB_TRACE_KEY_MACHINE_CORES, N_ ("Cores") },
     { SLAB_TRACE_KEY_MACHINE_BANDWIDTH, N_ ("Bandwidth of one thread and of all") },
@@ -120,6 +124,16 @@ format_figure (const char *text, FormatFunc format)
   return end != text && *end == '\0' && isfinite (value) ? format (value) : NULL;
 }
 
+/* In UTC, as it is written: of whoever reads it nobody knows where the run was. */
+static char *
+format_date (const char *text)
+{
+  g_autoptr (GDateTime) date = g_date_time_new_from_iso8601 (text, NULL);
+  g_autoptr (GDateTime) utc = date != NULL ? g_date_time_to_utc (date) : NULL;
+
+  return utc != NULL ? g_date_time_format (utc, "%Y-%m-%d %H:%M:%S UTC") : NULL;
+}
+
 /* "50,64,1104", or words in the place of numbers. */
 static char *
 format_sizes (const char *text)
@@ -154,6 +168,10 @@ slab_trace_format_setting (const char *key, const char *text)
     formatted = format_pair (text, slab_figure_format_flops);
   else if (g_str_equal (key, SLAB_TRACE_KEY_USEFUL_BYTES) || g_str_equal (key, SLAB_TRACE_KEY_MOVED_BYTES))
     formatted = format_figure (text, slab_figure_format_bytes);
+  else if (g_str_equal (key, SLAB_TRACE_KEY_RESIDENT_BEFORE))
+    formatted = format_figure (text, slab_figure_format_memory);
+  else if (g_str_equal (key, SLAB_TRACE_KEY_BEGUN))
+    formatted = format_date (text);
   else if (g_str_equal (key, SLAB_TRACE_KEY_FLOPS))
     formatted = format_figure (text, slab_figure_format_operations);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
@@ -240,6 +258,12 @@ get_known (double value)
   return value > 0.0 ? value : NAN;
 }
 
+static double
+get_told (guint64 figure)
+{
+  return figure != SLAB_TRACE_UNKNOWN ? (double) figure : NAN;
+}
+
 static void
 add_figures (GPtrArray *rows, SlabTrace *a, SlabTrace *b)
 {
@@ -287,7 +311,9 @@ add_figures (GPtrArray *rows, SlabTrace *a, SlabTrace *b)
               get_known (t.mean_cores_busy));
   add_figure (rows, "speed_up", _ ("Times one thread, estimated"), slab_figure_format_number, get_known (s.speed_up),
               get_known (t.speed_up));
-  add_figure (rows, "peak_resident_bytes", _ ("Largest memory"), slab_figure_format_bytes,
+  add_figure (rows, "run_bytes", _ ("Memory of the run"), slab_figure_format_memory, get_told (s.run_bytes),
+              get_told (t.run_bytes));
+  add_figure (rows, "peak_resident_bytes", _ ("Largest memory of the process"), slab_figure_format_memory,
               get_known ((double) s.peak_resident_bytes), get_known ((double) t.peak_resident_bytes));
 }
 

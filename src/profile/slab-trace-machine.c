@@ -46,7 +46,7 @@ get_pair (SlabTrace *trace, const char *key, double *one, double *all)
  * slab_trace_set_machine:
  * @machine: figures that it has not measured are left out
  *
- * Sets the keys SLAB_TRACE_KEY_MACHINE… of @trace. Before the run; one thread.
+ * Sets the keys SLAB_TRACE_KEY_MACHINE… of @trace. Any thread, any time.
  */
 void
 slab_trace_set_machine (SlabTrace *trace, const SlabMachine *machine)
@@ -64,6 +64,21 @@ slab_trace_set_machine (SlabTrace *trace, const SlabMachine *machine)
   set_pair (trace, SLAB_TRACE_KEY_MACHINE_FLOPS, machine->flops_one, machine->flops_all);
   if (machine->is_disturbed)
     slab_trace_set_property_string (trace, SLAB_TRACE_KEY_MACHINE_DISTURBED, "yes");
+}
+
+/**
+ * slab_trace_tell_machine:
+ *
+ * slab_trace_set_machine() of a run that is shown already: "machine-told" tells who shows it. Main thread.
+ */
+void
+slab_trace_tell_machine (SlabTrace *trace, const SlabMachine *machine)
+{
+  g_return_if_fail (SLAB_IS_TRACE (trace));
+  g_return_if_fail (machine != NULL);
+
+  slab_trace_set_machine (trace, machine);
+  g_signal_emit_by_name (trace, "machine-told");
 }
 
 /**

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 /* What a trace says of the machine that the run was on, so that it can be judged elsewhere. */
 void slab_trace_set_machine (SlabTrace *trace, const SlabMachine *machine);
+void slab_trace_tell_machine (SlabTrace *trace, const SlabMachine *machine);
 SlabMachine *slab_trace_dup_machine (SlabTrace *trace) G_GNUC_WARN_UNUSED_RESULT;
 
 /* What @n_threads can have of it together; 0 where it was not measured. */

@@ -14,8 +14,9 @@ typedef struct
   SlabTraceStatistics public;
   SlabRowStatistics *rows;
   SlabPassStatistics *row_passes; /* n_rows * SLAB_TRACE_MAX_PASSES */
-  double halo_cost;               /* of a voxel of a halo, by one of a core; NAN: not known by chunk */
-  double work;                    /* of the range, in voxels of cores */
+  char *pass_names[SLAB_TRACE_MAX_PASSES];
+  double halo_cost; /* of a voxel of a halo, by one of a core; NAN: not known by chunk */
+  double work;      /* of the range, in voxels of cores */
   double useful_work;
 } SlabStatistics;
 
@@ -122,7 +123,7 @@ note_slow (SlabTraceStatistics *self, guint row, guint64 index, gint64 duration)
 }
 
 static void
-add_passes (SlabStatistics *self, SlabTrace *trace, guint row, guint64 index, double part)
+add_passes (SlabStatistics *self, SlabTrace *trace, guint row, guint64 index, double part, GArray **durations)
 {
   SlabTracePass passes[SLAB_TRACE_MAX_PASSES];
   SlabPassStatistics *sums = self->row_passes + (gsize) row * SLAB_TRACE_MAX_PASSES;
@@ -133,6 +134,11 @@ add_passes (SlabStatistics *self, SlabTrace *trace, guint row, guint64 index, do
     {
       sums[i].seconds += part * 1e-9 * (double) passes[i].duration;
       sums[i].bytes += part * (double) passes[i].bytes;
+      if (passes[i].duration <= 0)
+        continue;
+      self->public.pass_durations[i].total += part * 1e-9 * (double) passes[i].duration;
+      self->public.pass_durations[i].histogram[slab_trace_statistics_find_bin (passes[i].duration)]++;
+      g_array_append_val (durations[i], passes[i].duration);
     }
 }
 
@@ -176,7 +182,7 @@ add_work (SlabStatistics *self, SlabTrace *trace, gint32 index, double part)
 }
 
 static void
-add_row (SlabStatistics *self, SlabTrace *trace, guint row, GArray *durations[SLAB_N_PHASES])
+add_row (SlabStatistics *self, SlabTrace *trace, guint row, GArray **durations, GArray **pass_durations)
 {
   SlabTraceStatistics *public = &self->public;
   SlabRowStatistics *sums = &self->rows[row];
@@ -208,7 +214,7 @@ add_row (SlabStatistics *self, SlabTrace *trace, guint row, GArray *durations[SL
           const double part = span.duration > 0 ? 1e9 * seconds / (double) span.duration : 1.0;
 
           if (public->n_passes > 0)
-            add_passes (self, trace, row, i, part);
+            add_passes (self, trace, row, i, part, pass_durations);
           if (isfinite (self->halo_cost))
             add_work (self, trace, span.chunk, part);
         }
@@ -265,7 +271,7 @@ slab_trace_statistics_new (SlabTrace *trace, gint64 start, gint64 end)
   SlabStatistics *self;
   SlabTraceStatistics *public;
   SlabTraceSummary summary;
-  GArray *durations[SLAB_N_PHASES];
+  GArray *durations[SLAB_N_PHASES], *pass_durations[SLAB_TRACE_MAX_PASSES];
   gint64 last;
 
   g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
@@ -288,8 +294,18 @@ slab_trace_statistics_new (SlabTrace *trace, gint64 start, gint64 end)
 
   for (guint p = 0; p < SLAB_N_PHASES; p++)
     durations[p] = g_array_new (FALSE, FALSE, sizeof (gint64));
+  for (guint i = 0; i < public->n_passes; i++)
+    {
+      public->pass_names[i] = self->pass_names[i] = g_strdup (slab_trace_get_pass_name (trace, i));
+      pass_durations[i] = g_array_new (FALSE, FALSE, sizeof (gint64));
+    }
   for (guint row = 0; row < public->n_rows; row++)
-    add_row (self, trace, row, durations);
+    add_row (self, trace, row, durations, pass_durations);
+  for (guint i = 0; i < public->n_passes; i++)
+    {
+      describe_durations (&public->pass_durations[i], pass_durations[i]);
+      g_array_unref (pass_durations[i]);
+    }
   for (guint p = 0; p < SLAB_N_PHASES; p++)
     {
       describe_durations (&public->phases[p], durations[p]);
@@ -314,6 +330,8 @@ clear (gpointer data)
 
   g_free (self->rows);
   g_free (self->row_passes);
+  for (guint i = 0; i < SLAB_TRACE_MAX_PASSES; i++)
+    g_free (self->pass_names[i]);
 }
 
 void

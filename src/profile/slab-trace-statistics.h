@@ -89,6 +89,8 @@ typedef struct
  * @phases: by phase, over all rows
  * @rows: @n_rows of them
  * @passes: over all rows
+ * @pass_names: @n_passes of them
+ * @pass_durations: of each pass, how long it took in a span, of the spans in which it took any time; without bytes
  * @slowest: the longest spans of any phase but waiting, the longest first; of equals the earlier row and span
  * @imbalance: largest work of a worker / mean work of the workers - 1; 0 where there is no work
  * @useful_share: of the filter's work in the range, what the volume as one chunk would need as well, 0..1; of the whole
@@ -110,6 +112,8 @@ typedef struct
   SlabPhaseStatistics phases[SLAB_N_PHASES];
   const SlabRowStatistics *rows;
   SlabPassStatistics passes[SLAB_TRACE_MAX_PASSES];
+  const char *pass_names[SLAB_TRACE_MAX_PASSES];
+  SlabPhaseStatistics pass_durations[SLAB_TRACE_MAX_PASSES];
   SlabSlowSpan slowest[SLAB_TRACE_STATISTICS_N_SLOWEST];
   double imbalance;
   double useful_share;

@@ -40,6 +40,15 @@ get_n_cores (SlabTrace *trace)
   return 0;
 }
 
+static guint64
+get_resident_before (SlabTrace *trace)
+{
+  const char *text = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_RESIDENT_BEFORE);
+  guint64 n = 0;
+
+  return text != NULL && g_ascii_string_to_unsigned (text, 10, 1, G_MAXINT64, &n, NULL) ? n : SLAB_TRACE_UNKNOWN;
+}
+
 /* Threads beyond the cores wait for their own kind. */
 static void
 judge_cores (SlabTraceSummary *summary, double working, guint n_workers)
@@ -140,6 +149,11 @@ slab_trace_summarize (SlabTrace *trace, SlabTraceSummary *summary)
       before = sample.time;
       summary->peak_resident_bytes = MAX (summary->peak_resident_bytes, sample.resident_bytes);
     }
+  summary->resident_bytes_before = get_resident_before (trace);
+  summary->run_bytes = SLAB_TRACE_UNKNOWN;
+  if (summary->peak_resident_bytes > 0 && summary->resident_bytes_before != SLAB_TRACE_UNKNOWN)
+    summary->run_bytes = summary->peak_resident_bytes
+                         - MIN (summary->peak_resident_bytes, summary->resident_bytes_before);
   summary->mean_cores_busy = sampled > 0.0 ? core_seconds / sampled : 0.0;
   summary->mean_cores_queued = queued_sampled > 0.0 ? queued_seconds / queued_sampled : NAN;
   summary->n_cores = get_n_cores (trace);

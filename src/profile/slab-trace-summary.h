@@ -24,7 +24,9 @@ G_BEGIN_DECLS
  * @speed_up: estimate of how many times as fast as one thread it was, which did each thing once and had a core to
  *   itself: workers * efficiency, less the time without a core; at most @n_cores. Memory that threads share makes it
  *   less
- * @peak_resident_bytes: largest resident memory seen by the sampler
+ * @peak_resident_bytes: largest resident memory of the process seen by the sampler
+ * @resident_bytes_before: what it had resident before the run; %SLAB_TRACE_UNKNOWN: not told
+ * @run_bytes: of @peak_resident_bytes, what came with the run; %SLAB_TRACE_UNKNOWN where one of both is not told
  * @n_spans: spans that were recorded
  */
 typedef struct
@@ -42,6 +44,8 @@ typedef struct
   double others_cores;
   double speed_up;
   guint64 peak_resident_bytes;
+  guint64 resident_bytes_before;
+  guint64 run_bytes;
   guint64 n_spans;
 } SlabTraceSummary;
 

@@ -223,6 +223,7 @@ static void
 slab_trace_class_init (SlabTraceClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = slab_trace_finalize;
+  g_signal_new ("machine-told", SLAB_TYPE_TRACE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

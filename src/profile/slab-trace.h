@@ -138,6 +138,9 @@ typedef struct
  * Append-only. Each row of spans has one writer (its thread), the row of samples one (the sampler); any thread may
  * read at any time what has been published. Nothing is locked. A writer allocates only when a block of some thousand
  * spans is full; slab_trace_reserve() moves even that out of the hot path.
+ *
+ * Signals:
+ *   "machine-told": what the machine can do became known after the run; in the thread of slab_trace_tell_machine ()
  */
 #define SLAB_TYPE_TRACE (slab_trace_get_type ())
 G_DECLARE_FINAL_TYPE (SlabTrace, slab_trace, SLAB, TRACE, GObject)
@@ -235,6 +238,10 @@ gint64 slab_trace_get_duration (SlabTrace *self); /* of a running one: until now
 #define SLAB_TRACE_KEY_MACHINE_FLOPS "machine_flops" /* operations a second of one thread and of all */
 /* "yes": others used the cores while those were measured, so that the machine can do more. */
 #define SLAB_TRACE_KEY_MACHINE_DISTURBED "machine_disturbed"
+/* "145752064": bytes that the process had resident before the run, which are not the run's */
+#define SLAB_TRACE_KEY_RESIDENT_BEFORE "resident_before"
+#define SLAB_TRACE_KEY_BEGUN "begun"       /* "2026-11-28T17:12:05Z": when, in UTC */
+#define SLAB_TRACE_KEY_VERSION "version"   /* "0.1.0": of the program */
 #define SLAB_TRACE_KEY_COUNTERS "counters" /* why there are none: "not permitted (perf_event_paranoid is 3)" */
 #define SLAB_TRACE_KEY_WARNING "warning"   /* of a trace from a file: what in it was left out, and why */
 

@@ -2,6 +2,7 @@
 #include "app/slab-trace-follower.h"
 
 #include "profile-fixture.h"
+#include "profile/slab-trace-machine.h"
 
 #define INTERVAL 20
 
@@ -52,6 +53,42 @@ test_ended (void)
   app_finalize_object (follower);
   app_finalize_object (widget);
   app_finalize_object (trace);
+}
+
+/* What a run's machine can do may be known long after it. */
+static void
+test_machine_told (void)
+{
+  SlabTrace *trace = profile_make_trace (), *other = profile_make_trace ();
+  GtkWidget *widget = g_object_ref_sink (gtk_label_new ("a")), *window = profile_show (widget);
+  SlabTraceFollower *follower = slab_trace_follower_new (widget, INTERVAL, count_spans, g_free);
+  const SlabMachine machine = { (char *) "Abacus", 3, { 0 }, 0, 1, 2, 3, 4, FALSE };
+  guint n = 0;
+
+  g_signal_connect (follower, "changed", G_CALLBACK (changed_cb), &n);
+  slab_trace_follower_set_trace (follower, other);
+  slab_trace_follower_set_trace (follower, trace);
+  app_wait_until (n == 1);
+  app_iterate (5 * INTERVAL);
+  g_assert_cmpuint (n, ==, 1);
+  slab_trace_tell_machine (trace, &machine);
+  app_wait_until (n == 2);
+  slab_trace_tell_machine (other, &machine);
+  app_iterate (5 * INTERVAL);
+  g_assert_cmpuint (n, ==, 2);
+  /* Where it is not seen it is looked at when it is. */
+  gtk_widget_set_visible (widget, FALSE);
+  slab_trace_tell_machine (trace, &machine);
+  app_iterate (5 * INTERVAL);
+  g_assert_cmpuint (n, ==, 2);
+  gtk_widget_set_visible (widget, TRUE);
+  app_wait_until (n == 3);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+  app_finalize_object (follower);
+  app_finalize_object (widget);
+  app_finalize_object (trace);
+  app_finalize_object (other);
 }
 
 /* Again and again while it lasts, up to what came last. */
@@ -120,6 +157,7 @@ main (int argc, char **argv)
   if (!app_test_init (&argc, &argv))
     return 0;
   g_test_add_func ("/trace-follower/ended", test_ended);
+  g_test_add_func ("/trace-follower/machine-told", test_machine_told);
   g_test_add_func ("/trace-follower/live", test_live);
   g_test_add_func ("/trace-follower/exchange", test_exchange);
   return g_test_run ();

@@ -526,9 +526,13 @@ test_interrupt (void)
   g_autoptr (GError) error = NULL;
   g_autofree char *out = NULL;
   g_autofree char *err = NULL;
+  g_autofree char *kept = g_build_filename (g_get_user_cache_dir (), "slabscope", "machine.ini", NULL);
+  JsonObject *settings;
   guint n_before;
 
   assert_done ("sample in.vol --shape 20,100,100 --quiet");
+  /* The machine is measured, and kept unless others use it. */
+  assert_done ("filter in.vol -o warm.vol --filter gaussian --trace warm.json --quiet");
   n_before = count_files ();
   process = spawn (argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_usleep (300000);
@@ -543,6 +547,16 @@ test_interrupt (void)
   g_assert_cmpuint (count_files (), ==, n_before + 1);
   json_parser_load_from_file (parser, trace_path, &error);
   g_assert_no_error (error);
+  settings = json_object_get_object_member (
+      json_object_get_object_member (json_node_get_object (json_parser_get_root (parser)), "otherData"), "settings");
+  /* A machine that nobody has measured has a name all the same, and no date of this century is shorter. */
+  g_assert_true (json_object_has_member (settings, "machine"));
+  if (g_file_test (kept, G_FILE_TEST_EXISTS))
+    g_assert_true (json_object_has_member (settings, "machine_bandwidth"));
+  else
+    g_test_message ("the machine is busy: %s is not there", kept);
+  g_assert_cmpuint (strlen (json_object_get_string_member (settings, "begun")), >=, strlen ("2026-11-28T17:12:05Z"));
+  g_assert_true (g_str_has_suffix (json_object_get_string_member (settings, "begun"), "Z"));
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (
                         json_node_get_object (json_parser_get_root (parser)), "traceEvents")),
                     >, 0);

@@ -128,27 +128,65 @@ test_find (void)
   g_autofree char *text = NULL, *one = NULL;
   SlabDurationPlotLayout layout;
   SlabPlotTheme theme;
-  SlabPhase phase;
-  guint bin;
+  guint panel, bin;
   double y;
 
   slab_plot_theme_init (&theme, FALSE, FALSE);
   slab_duration_plot_init_layout (&layout, statistics, &theme, 600, 300);
   y = layout.panels[1].count.start - 1;
-  g_assert_true (slab_duration_plot_find_at (&layout, get_bin_x (&layout, 21.1), y, &phase, &bin));
-  g_assert_cmpint (phase, ==, SLAB_PHASE_FILTER);
+  g_assert_true (slab_duration_plot_find_at (&layout, get_bin_x (&layout, 21.1), y, &panel, &bin));
+  g_assert_cmpuint (panel, ==, 1);
   g_assert_cmpuint (bin, ==, 21);
-  g_assert_true (slab_duration_plot_find_at (&layout, get_bin_x (&layout, 20.9), y, &phase, &bin));
+  g_assert_true (slab_duration_plot_find_at (&layout, get_bin_x (&layout, 20.9), y, &panel, &bin));
   g_assert_cmpuint (bin, ==, 20);
-  g_assert_true (slab_duration_plot_find_at (&layout, layout.time.end - 0.1, layout.panels[0].count.end, &phase, &bin));
-  g_assert_cmpint (phase, ==, SLAB_PHASE_READ);
+  g_assert_true (slab_duration_plot_find_at (&layout, layout.time.end - 0.1, layout.panels[0].count.end, &panel, &bin));
+  g_assert_cmpuint (panel, ==, 0);
   g_assert_cmpuint (bin, ==, 27);
-  g_assert_false (slab_duration_plot_find_at (&layout, layout.time.start - 1, y, &phase, &bin));
-  g_assert_false (slab_duration_plot_find_at (&layout, layout.time.start + 1, 299, &phase, &bin));
-  text = slab_duration_plot_describe_bin (statistics, SLAB_PHASE_FILTER, 21);
+  g_assert_false (slab_duration_plot_find_at (&layout, layout.time.start - 1, y, &panel, &bin));
+  g_assert_false (slab_duration_plot_find_at (&layout, layout.time.start + 1, 299, &panel, &bin));
+  text = slab_duration_plot_describe_bin (statistics, &layout.panels[1], 21);
   g_assert_cmpstr (text, ==, "filter: 10 spans of 1.58 ms to 2.51 ms");
-  one = slab_duration_plot_describe_bin (statistics, SLAB_PHASE_READ, 16);
+  one = slab_duration_plot_describe_bin (statistics, &layout.panels[0], 16);
   g_assert_cmpstr (one, ==, "read: 1 span of 158 µs to 251 µs");
+}
+
+/* Two spans of a filter: sweeps of 2 ms and of 20 ms, sums of 200 µs in the second only. What it does are panels of
+ * their own, with their own durations; a pass that took no time has none. */
+static void
+test_passes (void)
+{
+  static const char *const names[] = { "sweep", "sums", "seams", NULL };
+  const SlabTracePass first[] = { { 2 * MS, 0 }, { 0, 0 }, { 0, 0 } };
+  const SlabTracePass second[] = { { 20 * MS, 0 }, { MS / 5, 0 }, { 0, 0 } };
+  SlabTrace *trace = slab_trace_new (1);
+  g_autoptr (SlabTraceStatistics) statistics = NULL;
+  g_autofree char *text = NULL;
+  SlabDurationPlotLayout layout;
+  SlabPlotTheme theme;
+
+  slab_trace_set_pass_names (trace, names);
+  slab_trace_add_span_with_passes (trace, 0, &(SlabSpan){ 0, 3 * MS, 0, 0, -1, SLAB_PHASE_FILTER }, first);
+  slab_trace_add_span_with_passes (trace, 0, &(SlabSpan){ 3 * MS, 21 * MS, 0, 0, -1, SLAB_PHASE_FILTER }, second);
+  slab_trace_end_at (trace, 24 * MS);
+  statistics = slab_trace_statistics_new (trace, 0, G_MAXINT64);
+  g_assert_finalize_object (trace);
+
+  g_assert_cmpuint (statistics->pass_durations[0].n, ==, 2);
+  g_assert_cmpfloat_with_epsilon (statistics->pass_durations[0].median, 0.011, 1e-12);
+  g_assert_cmpfloat_with_epsilon (statistics->pass_durations[0].max, 0.020, 1e-12);
+  g_assert_cmpfloat_with_epsilon (statistics->pass_durations[0].total, 0.022, 1e-12);
+  g_assert_cmpuint (statistics->pass_durations[1].n, ==, 1);
+  g_assert_cmpuint (statistics->pass_durations[2].n, ==, 0);
+
+  slab_plot_theme_init (&theme, FALSE, FALSE);
+  slab_duration_plot_init_layout (&layout, statistics, &theme, 600, 300);
+  g_assert_cmpuint (layout.n_panels, ==, 2);
+  g_assert_cmpint (layout.panels[0].pass, ==, 0);
+  g_assert_cmpint (layout.panels[1].pass, ==, 1);
+  g_assert_cmpuint (layout.first_bin, ==, 15);
+  g_assert_cmpuint (layout.end_bin, ==, 28);
+  text = slab_duration_plot_describe_bin (statistics, &layout.panels[1], 16);
+  g_assert_cmpstr (text, ==, "filter: sums: 1 span of 158 µs to 251 µs");
 }
 
 /* Nothing to draw, and no place to draw it. */
@@ -182,6 +220,7 @@ main (int argc, char **argv)
   g_test_add_func ("/duration-plot/bars", test_bars);
   g_test_add_func ("/duration-plot/marks", test_marks);
   g_test_add_func ("/duration-plot/find", test_find);
+  g_test_add_func ("/duration-plot/passes", test_passes);
   g_test_add_func ("/duration-plot/extremes", test_extremes);
   return g_test_run ();
 }

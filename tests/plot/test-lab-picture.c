@@ -112,7 +112,7 @@ test_describe_at (void)
   left = DESCRIBE (grid, 180, 150);
   g_assert_cmpstr (left, ==, "4 × 4 × 4 with overlap 0: no memory");
   right = DESCRIBE (grid, 440, 150);
-  g_assert_cmpstr (right, ==, "4 × 4 × 4 with overlap 2: 3.00 s, peak 30.0 kB");
+  g_assert_cmpstr (right, ==, "4 × 4 × 4 with overlap 2: 3.00 s, peak 29.3 KiB");
   times = DESCRIBE (ratio, 440, 150);
   g_assert_cmpstr (times, ==, "4 × 4 × 4 with overlap 2: 1.50×");
   second->settings.n_threads = 3;

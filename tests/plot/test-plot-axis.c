@@ -222,6 +222,25 @@ test_decades (void)
   g_assert_cmpuint (slab_plot_axis_get_decades (0.0, 5.0, 0, ticks), ==, 0);
 }
 
+/* From 1.5 ms to 30 ms: 2, 5, 10 and 20 ms, where four have room, else 10 ms alone. */
+static void
+test_log_ticks (void)
+{
+  static const double expected[] = { 2e-3, 5e-3, 10e-3, 20e-3 };
+  double ticks[SLAB_PLOT_AXIS_MAX_TICKS];
+
+  g_assert_cmpuint (slab_plot_axis_get_log_ticks (log10 (1.5e-3), log10 (30e-3), 4, ticks), ==, 4);
+  for (guint i = 0; i < 4; i++)
+    g_assert_cmpfloat_with_epsilon (pow (10.0, ticks[i]), expected[i], 1e-9);
+  g_assert_cmpuint (slab_plot_axis_get_log_ticks (log10 (1.5e-3), log10 (30e-3), 3, ticks), ==, 1);
+  g_assert_cmpfloat_with_epsilon (ticks[0], -2.0, 1e-9);
+  /* The ends are in it. */
+  g_assert_cmpuint (slab_plot_axis_get_log_ticks (0.0, 1.0, 8, ticks), ==, 4);
+  g_assert_cmpuint (slab_plot_axis_get_log_ticks (-6.8, -2.0, 8, ticks), ==, 5);
+  g_assert_cmpuint (slab_plot_axis_get_log_ticks (1.0, 1.0, 8, ticks), ==, 0);
+  g_assert_cmpuint (slab_plot_axis_get_log_ticks (-INFINITY, 1.0, 8, ticks), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -235,5 +254,6 @@ main (int argc, char **argv)
   g_test_add_func ("/plot-axis/values", test_values);
   g_test_add_func ("/plot-axis/ends", test_ends);
   g_test_add_func ("/plot-axis/decades", test_decades);
+  g_test_add_func ("/plot-axis/log-ticks", test_log_ticks);
   return g_test_run ();
 }

@@ -47,11 +47,11 @@ test_describe (void)
   SlabSpan span = { 1200000, 1200000, 3000000, -1, 17, SLAB_PHASE_WRITE };
   g_autofree char *totals = slab_timeline_describe_totals (trace);
   g_autofree char *nothing = slab_timeline_describe_totals (empty);
-  g_autofree char *cancelled = NULL, *unfiltered = NULL;
+  g_autofree char *with_before = NULL, *cancelled = NULL, *unfiltered = NULL;
 
   assert_described (trace, 0.03, 0, 2, "Chunk 1 · z 0–50, y 64–128, x 0–1104\nfilter · 40.0 ms at 20.0 ms\nThread 1");
   assert_described (trace, 0.015, 0, 1,
-                    "Chunk 1 · z 0–50, y 64–128, x 0–1104\nread · 10.0 ms at 10.0 ms\nafter waiting 10.0 ms\n4.00 MiB "
+                    "Chunk 1 · z 0–50, y 64–128, x 0–1104\nread · 10.0 ms at 10.0 ms\nafter waiting 10.0 ms\n4.19 MB "
                     "· 0.42 GB/s\nThread 1");
   /* A chunk without a box. */
   assert_described (trace, 0.09, 0, 4, "Chunk 7\nfilter · 20.0 ms at 80.0 ms\nafter waiting 10.0 ms\nThread 1");
@@ -60,10 +60,14 @@ test_describe (void)
   assert_described (trace, 0.5, -1, G_MAXUINT64, "500 ms");
   slab_trace_add_span (empty, 0, &span);
   assert_described (empty, 0.002, 0, 0,
-                    "write · 1.20 ms at 1.20 ms\nafter waiting 1.20 ms\nIteration 17\n2.86 MiB · 2.50 GB/s\nThread 1");
+                    "write · 1.20 ms at 1.20 ms\nafter waiting 1.20 ms\nIteration 17\n3.00 MB · 2.50 GB/s\nThread 1");
 
   /* Busy: (10 + 40 + 10 + 20 + 50) of 200 ms; filter 110 of 200; the chunks have no overlap. */
   g_assert_cmpstr (totals, ==, "100 ms · 2 threads · 1.5 cores busy · peak 400 MiB · 65 % working · efficiency 55 %");
+  /* 150 MiB of them were there before. */
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_RESIDENT_BEFORE, "157286400");
+  with_before = slab_timeline_describe_totals (trace);
+  g_assert_nonnull (strstr (with_before, " · peak 250 MiB over the 150 MiB before it · "));
   g_assert_cmpstr (nothing, ==, "0 s · 1 thread");
   slab_trace_set_property_string (trace, SLAB_TRACE_KEY_OUTCOME, "cancelled");
   /* The mean of 2 and 1 of the 2 that it could have; twice an efficiency of 0.55. */

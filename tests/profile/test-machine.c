@@ -425,8 +425,14 @@ test_load_or_measure (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fake.n_calls, ==, 1);
   g_clear_pointer (&measured, slab_machine_free);
 
-  g_assert_true (g_file_set_contents (path, "damaged", -1, NULL));
+  /* Also where there is no more time to measure. */
   g_cancellable_cancel (cancelled);
+  measured = slab_machine_load_or_measure (fixture->file, cancelled, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (measured->flops_one, ==, 1234.5);
+  g_clear_pointer (&measured, slab_machine_free);
+
+  g_assert_true (g_file_set_contents (path, "damaged", -1, NULL));
   measured = slab_machine_load_or_measure (fixture->file, cancelled, &error);
   g_assert_null (measured);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -568,6 +574,59 @@ test_used (Fixture *fixture, gconstpointer data)
   g_assert_false (g_file_query_exists (fixture->file, NULL));
 }
 
+/* A run does not wait for a measure, which stops and says why; also the real one. */
+static void
+test_use_stops (void)
+{
+  g_autoptr (SlabMachine) machine = slab_machine_new ();
+  g_autoptr (GError) error = NULL;
+  double share = -1.0;
+
+  slab_machine_begin_use ();
+  g_assert_false (slab_machine_measure_once (machine, &share, NULL, &error));
+  slab_machine_end_use ();
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
+  g_assert_false (slab_machine_is_measured (machine));
+}
+
+typedef struct
+{
+  SlabMachine *machine;
+  gint has_begun; /* atomic */
+  GError *error;
+} Measuring;
+
+static gpointer
+measure_main (gpointer data)
+{
+  Measuring *measuring = data;
+  double share;
+
+  for (gboolean goes_on = TRUE; goes_on;)
+    {
+      g_atomic_int_set (&measuring->has_begun, TRUE);
+      goes_on = slab_machine_measure_once (measuring->machine, &share, NULL, &measuring->error);
+    }
+  return NULL;
+}
+
+static void
+test_use_stops_in_its_midst (void)
+{
+  g_autoptr (SlabMachine) machine = slab_machine_new ();
+  Measuring measuring = { machine, FALSE, NULL };
+  GThread *thread = g_thread_new ("measure", measure_main, &measuring);
+
+  while (!g_atomic_int_get (&measuring.has_begun))
+    g_usleep (100);
+  g_usleep (100000);
+  slab_machine_begin_use ();
+  g_thread_join (thread);
+  slab_machine_end_use ();
+  g_assert_error (measuring.error, G_IO_ERROR, G_IO_ERROR_BUSY);
+  g_clear_error (&measuring.error);
+}
+
 static gint spinners_end; /* atomic */
 
 static gpointer
@@ -623,6 +682,8 @@ main (int argc, char **argv)
   g_test_add ("/machine/disturbed", Fixture, NULL, set_up, test_disturbed, tear_down);
   g_test_add ("/machine/implausible", Fixture, NULL, set_up, test_implausible, tear_down);
   g_test_add ("/machine/used", Fixture, NULL, set_up, test_used, tear_down);
+  g_test_add_func ("/machine/use-stops", test_use_stops);
+  g_test_add_func ("/machine/use-stops-in-its-midst", test_use_stops_in_its_midst);
   g_test_add_func ("/machine/load-is-seen", test_load_is_seen);
   return g_test_run ();
 }

@@ -135,6 +135,10 @@ test_format (void)
     { SLAB_TRACE_KEY_USEFUL_BYTES, "some", "some" },
     { SLAB_TRACE_KEY_FLOPS, "444000000", "444 MFLOP" },
     { SLAB_TRACE_KEY_FLOPS, "4e8 or so", "4e8 or so" },
+    { SLAB_TRACE_KEY_BEGUN, "2026-11-28T17:12:05Z", "2026-11-28 17:12:05 UTC" },
+    { SLAB_TRACE_KEY_BEGUN, "2026-11-28T23:30:00-02:00", "2026-11-29 01:30:00 UTC" },
+    { SLAB_TRACE_KEY_BEGUN, "yesterday", "yesterday" },
+    { SLAB_TRACE_KEY_RESIDENT_BEFORE, "157286400", "150 MiB" },
     { SLAB_TRACE_KEY_TITLE, "gaussian sigma=3,3,3", "gaussian sigma=3,3,3" },
     { "of its own", "1,2,3", "1,2,3" },
   };

@@ -45,7 +45,22 @@ test_figures (void)
   assert_near (summary.efficiency, 10.0 / 20.0 * 0.5);
   assert_near (summary.mean_cores_busy, 1.0);
   g_assert_cmpuint (summary.peak_resident_bytes, ==, 3000);
+  g_assert_cmpuint (summary.run_bytes, ==, SLAB_TRACE_UNKNOWN);
   g_assert_cmpuint (summary.n_spans, ==, 6);
+
+  /* Of 3000 bytes 700 were there before. */
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_RESIDENT_BEFORE, "700");
+  slab_trace_summarize (trace, &summary);
+  g_assert_cmpuint (summary.resident_bytes_before, ==, 700);
+  g_assert_cmpuint (summary.run_bytes, ==, 2300);
+  /* Given back while it ran, more than the run took. */
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_RESIDENT_BEFORE, "4000");
+  slab_trace_summarize (trace, &summary);
+  g_assert_cmpuint (summary.run_bytes, ==, 0);
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_RESIDENT_BEFORE, "-4");
+  slab_trace_summarize (trace, &summary);
+  g_assert_cmpuint (summary.resident_bytes_before, ==, SLAB_TRACE_UNKNOWN);
+  g_assert_cmpuint (summary.run_bytes, ==, SLAB_TRACE_UNKNOWN);
   g_assert_finalize_object (trace);
 }
 
