@@ -41,6 +41,7 @@ struct _SlabJsonReader
   GCancellable *cancellable;
   GError *error;
   gboolean cut_short;
+  gboolean stream_failed;
 
   gsize position;
   gsize length;
@@ -148,6 +149,7 @@ peek_byte (SlabJsonReader *self)
       if (n <= 0)
         {
           self->at_end = TRUE;
+          self->stream_failed = n < 0;
           return -1;
         }
     }
@@ -632,6 +634,19 @@ slab_json_reader_failed (SlabJsonReader *self)
   g_return_val_if_fail (self != NULL, TRUE);
 
   return self->error != NULL;
+}
+
+/**
+ * slab_json_reader_stream_failed:
+ *
+ * Returns: whether the error is the stream's, and says nothing of the text
+ */
+gboolean
+slab_json_reader_stream_failed (SlabJsonReader *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->stream_failed;
 }
 
 /**

@@ -37,6 +37,7 @@ gboolean slab_json_reader_skip (SlabJsonReader *self);
 guint64 slab_json_reader_get_n_not_numbers (SlabJsonReader *self);
 
 gboolean slab_json_reader_failed (SlabJsonReader *self);
+gboolean slab_json_reader_stream_failed (SlabJsonReader *self);
 gboolean slab_json_reader_is_cut_short (SlabJsonReader *self);
 const GError *slab_json_reader_get_error (SlabJsonReader *self); /* G_IO_ERROR; of the syntax: INVALID_DATA */
 

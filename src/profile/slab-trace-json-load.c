@@ -936,6 +936,29 @@ read_file (SlabTraceLoader *self)
     }
 }
 
+/* PyTorch and browsers pack their traces, by whatever name: told by the first bytes. Returns: (transfer full): of the
+ * text; NULL where it cannot be read, with @error */
+static GInputStream *
+open_text (GFileInputStream *stream, gboolean *is_packed, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GZlibDecompressor) unpacker = NULL;
+  guint8 magic[2];
+  gsize n;
+
+  *is_packed = FALSE;
+  /* What cannot be read twice is read as it is. */
+  if (!g_seekable_can_seek (G_SEEKABLE (stream)))
+    return G_INPUT_STREAM (g_object_ref (stream));
+  if (!g_input_stream_read_all (G_INPUT_STREAM (stream), magic, sizeof magic, &n, cancellable, error)
+      || !g_seekable_seek (G_SEEKABLE (stream), 0, G_SEEK_SET, cancellable, error))
+    return NULL;
+  if (n < sizeof magic || magic[0] != 0x1f || magic[1] != 0x8b)
+    return G_INPUT_STREAM (g_object_ref (stream));
+  *is_packed = TRUE;
+  unpacker = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+  return g_converter_input_stream_new (G_INPUT_STREAM (stream), G_CONVERTER (unpacker));
+}
+
 /**
  * slab_trace_load:
  *
@@ -943,7 +966,7 @@ read_file (SlabTraceLoader *self)
  * bare array of events, whose end may be missing); its spans are of %SLAB_PHASE_OTHER unless they are named as phases
  * are, and spans inside others are in nested rows, see slab_trace_set_n_nested_rows(). What makes no sense is left out
  * and counted in the property %SLAB_TRACE_KEY_WARNING, which also tells of a file that is cut short behind its first
- * event. Any thread; blocks.
+ * event. It may be packed by gzip. Any thread; blocks.
  *
  * Returns: (transfer full) (nullable): an ended trace; %NULL with %SLAB_TRACE_ERROR_PARSE for what is empty, cut short
  *   before the first event, or no JSON, with %SLAB_TRACE_ERROR_NOT_A_TRACE for JSON without events of a run, or a
@@ -969,17 +992,19 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
 {
   g_autofree char *name = NULL;
   g_autoptr (GFileInputStream) stream = NULL;
+  g_autoptr (GInputStream) text = NULL;
   g_autoptr (GFileInfo) info = NULL;
   SlabTraceLoader loader = { .duration = 0, .n_threads = 0 };
   SlabTrace *trace = NULL;
-  gboolean has_anything;
+  gboolean has_anything, goes_on, is_packed = FALSE;
   char first;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
   name = g_file_get_parse_name (file);
   stream = g_file_read (file, cancellable, error);
-  if (stream == NULL)
+  text = stream != NULL ? open_text (stream, &is_packed, cancellable, error) : NULL;
+  if (text == NULL)
     {
       g_prefix_error (error, _ ("Could not read “%s”: "), name);
       return NULL;
@@ -991,7 +1016,7 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
   loader.n_bytes = info != NULL ? g_file_info_get_size (info) : 0;
   loader.progress = progress;
   loader.progress_data = user_data;
-  loader.reader = slab_json_reader_new (G_INPUT_STREAM (stream), cancellable);
+  loader.reader = slab_json_reader_new (text, cancellable);
   loader.rows = g_hash_table_new_full (row_key_hash, row_key_equal, row_key_free, NULL);
   loader.pass_names = g_ptr_array_new_with_free_func (g_free);
   loader.span_names = g_ptr_array_new_with_free_func (g_free);
@@ -1015,10 +1040,16 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
     read_file (&loader);
   else
     slab_json_reader_skip (loader.reader);
+  /* Also whether the stream is whole to its end. */
+  goes_on = !loader.no_memory && slab_json_reader_peek (loader.reader) != '\0';
   has_anything = loader.events.count > 0 || slab_trace_tracks_get_n (loader.tracks) > 0;
 
   if (loader.no_memory)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("“%s” does not fit in memory"), name);
+  else if (is_packed && slab_json_reader_stream_failed (loader.reader)
+           && !g_error_matches (slab_json_reader_get_error (loader.reader), G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_set_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE, _ ("“%s” could not be unpacked as gzip: %s"), name,
+                 slab_json_reader_get_error (loader.reader)->message);
   else if (slab_json_reader_failed (loader.reader)
            && !g_error_matches (slab_json_reader_get_error (loader.reader), G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
     {
@@ -1043,7 +1074,7 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
   else if (!loader.is_ours && !has_anything)
     g_set_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_NOT_A_TRACE,
                  _ ("“%s” is a trace without a span, a mark or a counter: there is nothing in it to show"), name);
-  else if (slab_json_reader_peek (loader.reader) != '\0')
+  else if (goes_on)
     g_set_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE, _ ("“%s” goes on behind the end of the trace"), name);
   else
     trace = slab_trace_loader_make_trace (&loader);
