@@ -29,7 +29,7 @@ make_surface (double scale)
   return surface;
 }
 
-/* How many lines of pixels, from @first to before @end, are not the same; the highest byte of each pixel is no one's. */
+/* How many lines of pixels, from @first to before @end, are not the same; a pixel's highest byte is no one's. */
 static int
 count_different (cairo_surface_t *a, cairo_surface_t *b, int first, int end)
 {
