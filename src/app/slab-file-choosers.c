@@ -35,9 +35,9 @@ slab_file_choosers_new_open (GtkWindow *parent)
 
   chooser = new_chooser (parent, _ ("Open Volumes and Traces"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Open"));
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (chooser), TRUE);
-  add_filter (chooser, _ ("Volumes and traces"), "*.vol;*.raw;*.json");
+  add_filter (chooser, _ ("Volumes and traces"), "*.vol;*.raw;*.json;*.json.gz");
   add_filter (chooser, _ ("Volumes"), "*.vol;*.raw");
-  add_filter (chooser, _ ("Traces"), "*.json");
+  add_filter (chooser, _ ("Traces"), "*.json;*.json.gz");
   add_filter (chooser, _ ("All files"), "*");
   return chooser;
 }
@@ -50,7 +50,7 @@ slab_file_choosers_new_trace (GtkWindow *parent)
   g_return_val_if_fail (parent == NULL || GTK_IS_WINDOW (parent), NULL);
 
   chooser = new_chooser (parent, _ ("Compare with a Trace"), GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Compare"));
-  add_filter (chooser, _ ("Traces"), "*.json");
+  add_filter (chooser, _ ("Traces"), "*.json;*.json.gz");
   add_filter (chooser, _ ("All files"), "*");
   return chooser;
 }

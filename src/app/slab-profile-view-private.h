@@ -3,6 +3,7 @@
 
 #include "plot/slab-timeline-plot.h"
 #include "slab-profile-card.h"
+#include "slab-profile-picture.h"
 #include "slab-profile-view.h"
 #include "slab-span-cursor.h"
 
@@ -81,6 +82,7 @@ struct _SlabProfileView
   GtkWidget *overlay;
   GtkScrolledWindow *scrolled;
   GtkDrawingArea *canvas;
+  SlabProfilePicture *picture;
   SlabProfileCard *card;
 };
 

@@ -262,6 +262,22 @@ note_drawn (SlabProfileView *self, gint64 start)
   g_signal_connect_object (clock, "after-paint", G_CALLBACK (on_painted), self, 0);
 }
 
+/* Only what is in sight: of a thousand rows the rest would be as much as a hundred screens. */
+static void
+paint_picture (SlabProfileView *self, cairo_t *cr, const SlabTimelineLayout *layout, const SlabPlotTheme *theme,
+               int height)
+{
+  GtkAdjustment *vertical = gtk_scrolled_window_get_vadjustment (self->scrolled);
+  double page = gtk_adjustment_get_page_size (vertical);
+  int top = 0, bottom = height;
+  if (page > 0)
+    {
+      top = CLAMP ((int) floor (gtk_adjustment_get_value (vertical)), 0, height);
+      bottom = CLAMP ((int) ceil (gtk_adjustment_get_value (vertical) + page), top, height);
+    }
+  slab_profile_picture_paint (self->picture, cr, self->trace, layout, theme, top, bottom - top);
+}
+
 static void
 on_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user_data)
 {
@@ -275,7 +291,9 @@ on_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   slab_profile_view_init_theme (self, &theme);
   slab_profile_view_init_layout (self, &theme, &layout);
   gboolean has_hit = get_hit (self, &hit);
-  slab_timeline_draw (cr, self->trace, &layout, &theme, has_hit ? &hit : NULL);
+  paint_picture (self, cr, &layout, &theme, height);
+  if (has_hit)
+    slab_timeline_draw_hover (cr, self->trace, &layout, &theme, &hit);
   slab_profile_view_draw_selection (self, cr, &layout, &theme, 0, layout.axis_shown_y);
   slab_profile_view_draw_pins (self, cr, &layout, &theme, has_hit ? &hit : NULL);
   guint head;
@@ -846,6 +864,7 @@ slab_profile_view_set_trace (SlabProfileView *self, SlabTrace *trace)
   g_return_if_fail (trace == NULL || SLAB_IS_TRACE (trace));
   if (self->trace == trace)
     return;
+  slab_profile_picture_clear (self->picture);
   slab_profile_view_drop_mark_statistics (self);
   if (self->trace != NULL)
     g_signal_handlers_disconnect_by_func (self->trace, slab_profile_view_queue_picture, self);
@@ -967,6 +986,7 @@ static void
 slab_profile_view_unmap (GtkWidget *widget)
 {
   stop_live (SLAB_PROFILE_VIEW (widget));
+  slab_profile_picture_clear (SLAB_PROFILE_VIEW (widget)->picture);
   GTK_WIDGET_CLASS (slab_profile_view_parent_class)->unmap (widget);
 }
 
@@ -1005,6 +1025,7 @@ slab_profile_view_dispose (GObject *object)
 {
   SlabProfileView *self = SLAB_PROFILE_VIEW (object);
   stop_live (self);
+  slab_profile_picture_clear (self->picture);
   slab_profile_view_drop_mark_statistics (self);
   if (self->trace != NULL)
     g_signal_handlers_disconnect_by_func (self->trace, slab_profile_view_queue_picture, self);
@@ -1023,6 +1044,7 @@ static void
 slab_profile_view_finalize (GObject *object)
 {
   g_array_unref (SLAB_PROFILE_VIEW (object)->pinned);
+  slab_profile_picture_free (SLAB_PROFILE_VIEW (object)->picture);
   G_OBJECT_CLASS (slab_profile_view_parent_class)->finalize (object);
 }
 
@@ -1129,6 +1151,7 @@ slab_profile_view_init (SlabProfileView *self)
   self->highlight_time = -1;
   self->fitted = TRUE;
   self->pinned = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->picture = slab_profile_picture_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_drawing_area_set_draw_func (self->canvas, on_draw, self, NULL);
   slab_profile_view_add_input (self);

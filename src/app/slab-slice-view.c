@@ -7,6 +7,7 @@
 
 #include "slab-projection.h"
 #include "slab-slice-view-private.h"
+#include "slab-surface-source.h"
 #include "slab-timings.h"
 #include "slice/slab-slice-bars.h"
 #include "slice/slab-slice-survey.h"
@@ -385,28 +386,6 @@ state_changed_cb (SlabViewState *state, guint changes, SlabSliceView *self)
   follow (self, (SlabViewChanges) changes);
 }
 
-/*
- * GTK's software renderer takes a texture apart into floats and puts it together again in every frame, which takes it
- * longer than all the rest; the same pixels as a surface of cairo it copies.
- *
- * Were the surface itself the source, the node would hold a snapshot of it, for which cairo copies all pixels when the
- * surface goes. So the source is one that names the surface when it is asked for it.
- */
-static cairo_surface_t *
-acquire_surface_cb (cairo_pattern_t *pattern, void *surface, cairo_surface_t *target,
-                    const cairo_rectangle_int_t *extents)
-{
-  return cairo_surface_reference (surface);
-}
-
-static void
-release_surface_cb (cairo_pattern_t *pattern, void *unused, cairo_surface_t *surface)
-{
-  cairo_surface_destroy (surface);
-}
-
-static const cairo_user_data_key_t surface_key;
-
 /* One for all nodes of a frame: the renderer keeps what it has made of a texture. */
 static GdkTexture *
 get_texture (SlabSliceView *self)
@@ -420,34 +399,26 @@ get_texture (SlabSliceView *self)
   return self->texture;
 }
 
+/* GTK's software renderer takes a texture apart into floats and puts it together again in every frame, which takes it
+ * longer than all the rest; the same pixels as a surface of cairo it copies. */
 static GskRenderNode *
 make_picture (SlabSliceView *self, const graphene_rect_t *place)
 {
   GskRenderer *renderer = gtk_native_get_renderer (gtk_widget_get_native (GTK_WIDGET (self)));
   const SlabSliceRequest *request = slab_slice_frame_get_request (self->frame);
-  cairo_surface_t *surface = slab_slice_frame_get_surface (self->frame);
-  cairo_pattern_t *source;
   GskRenderNode *node;
   cairo_t *cr;
 
   if (!GSK_IS_CAIRO_RENDERER (renderer))
     return gsk_texture_node_new (get_texture (self), place);
-  source = cairo_pattern_create_raster_source (surface, cairo_surface_get_content (surface), request->width,
-                                               request->height);
-  cairo_raster_source_pattern_set_acquire (source, acquire_surface_cb, release_surface_cb);
-  /* One of another geometry is there for a frame or two. */
-  cairo_pattern_set_filter (source, CAIRO_FILTER_NEAREST);
   node = gsk_cairo_node_new (place);
   cr = gsk_cairo_node_get_draw_context (node);
   cairo_translate (cr, place->origin.x, place->origin.y);
+  /* One of another geometry is there for a frame or two. */
   cairo_scale (cr, (double) place->size.width / request->width, (double) place->size.height / request->height);
-  cairo_set_source (cr, source);
+  slab_surface_source_set (cr, slab_slice_frame_get_surface (self->frame));
   cairo_paint (cr);
   cairo_destroy (cr);
-  cairo_pattern_destroy (source);
-  /* The node may outlive the frame, and its source does not hold the surface. */
-  (void) cairo_surface_set_user_data (gsk_cairo_node_get_surface (node), &surface_key,
-                                      cairo_surface_reference (surface), (cairo_destroy_func_t) cairo_surface_destroy);
   return node;
 }
 

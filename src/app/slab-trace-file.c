@@ -192,7 +192,7 @@ slab_trace_file_is_trace (GFile *file)
 
   name = g_file_get_basename (file);
   folded = name != NULL ? g_ascii_strdown (name, -1) : NULL;
-  return folded != NULL && g_str_has_suffix (folded, ".json");
+  return folded != NULL && (g_str_has_suffix (folded, ".json") || g_str_has_suffix (folded, ".json.gz"));
 }
 
 char *

@@ -494,6 +494,31 @@ slab_timeline_draw (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout *lay
   cairo_restore (cr);
 }
 
+/**
+ * slab_timeline_draw_hover:
+ * @hover: what to point out
+ *
+ * Over slab_timeline_draw() of the same layout without it: together they are the same as with it.
+ */
+void
+slab_timeline_draw_hover (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout *layout, const SlabPlotTheme *theme,
+                          const SlabTimelineHit *hover)
+{
+  SlabTimelineCanvas canvas;
+
+  g_return_if_fail (cr != NULL);
+  g_return_if_fail (SLAB_IS_TRACE (trace));
+  g_return_if_fail (layout != NULL && layout->n_threads == slab_trace_get_n_threads (trace));
+  g_return_if_fail (theme != NULL && hover != NULL);
+
+  canvas_init (&canvas, cr, trace, layout, theme);
+  cairo_save (cr);
+  slab_plot_text_init (&canvas.text, cr, theme);
+  draw_hover (&canvas, hover);
+  slab_plot_text_clear (&canvas.text);
+  cairo_restore (cr);
+}
+
 /* ---- Items ---- */
 
 gboolean

@@ -126,6 +126,8 @@ void slab_timeline_draw_item (cairo_t *cr, SlabTrace *trace, const SlabTimelineL
 void slab_timeline_draw_pin (cairo_t *cr, const SlabPlotTheme *theme, double x, double y, double alpha);
 void slab_timeline_draw (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout *layout, const SlabPlotTheme *theme,
                          const SlabTimelineHit *hover);
+void slab_timeline_draw_hover (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout *layout,
+                               const SlabPlotTheme *theme, const SlabTimelineHit *hover);
 gboolean slab_timeline_pick (SlabTrace *trace, const SlabTimelineLayout *layout, double x, double y,
                              SlabTimelineHit *hit);
 /* Lines for the hover card: "Chunk 12 · z 0–50, y 64–128, x 0–1104", "filter · 1.20 ms at 12.3 ms", … */

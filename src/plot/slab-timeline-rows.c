@@ -7,6 +7,10 @@
 
 #include "slab-chunk-scale.h"
 #include "slab-colormap.h"
+#include "volume/slab-bands.h"
+
+/* Rows whose pixels are in memory at once. */
+#define MAX_STRIPS 64
 
 double
 slab_timeline_get_bar_top (const SlabTimelineLayout *layout, guint thread)
@@ -207,6 +211,7 @@ typedef struct
 /* A row as pixels: its lanes are the same over their whole height. Premultiplied ARGB32. */
 typedef struct
 {
+  guint thread;
   guint32 *lanes[N_LANES];
   SlabTimelineShares *shares; /* NULL: not shown */
   guint8 *dense;              /* more than one span has to do with that pixel */
@@ -670,7 +675,7 @@ slab_timeline_count_spans (const SlabTimelineCanvas *canvas, guint thread, doubl
 
 /* How many spans a block stands for, where the number has room. */
 static void
-draw_block_counts (SlabTimelineCanvas *canvas, const Strip *strip, guint thread, double y)
+draw_block_counts (SlabTimelineCanvas *canvas, const Strip *strip, double y)
 {
   const SlabTimelineLayout *layout = canvas->layout;
   const double em = canvas->em, height = 1.1 * SLAB_TIMELINE_SMALL * em;
@@ -693,7 +698,7 @@ draw_block_counts (SlabTimelineCanvas *canvas, const Strip *strip, guint thread,
       right = layout->time.start + end * canvas->pixel;
       if (right - left < 3.0 * em)
         continue;
-      n = slab_timeline_count_spans (canvas, thread, left, right);
+      n = slab_timeline_count_spans (canvas, strip->thread, left, right);
       number = g_strdup_printf ("%" G_GUINT64_FORMAT, n);
       words = g_strdup_printf (ngettext ("%s span", "%s spans", n), number);
       width = slab_plot_text_get_width (&canvas->text, words);
@@ -760,8 +765,9 @@ find_first (SlabTimelineCanvas *canvas, guint thread)
 
 /* As much work as there are pixels, however many spans there are. */
 static void
-fill_strip (SlabTimelineCanvas *canvas, Strip *strip, guint thread)
+fill_strip (SlabTimelineCanvas *canvas, Strip *strip)
 {
+  const guint thread = strip->thread;
   const SlabPlotAxis *time = &canvas->layout->time;
   guint64 n = slab_trace_get_n_spans (canvas->trace, thread);
   guint64 begin = find_first (canvas, thread);
@@ -811,21 +817,10 @@ fill_strip (SlabTimelineCanvas *canvas, Strip *strip, guint thread)
 }
 
 static void
-draw_row (SlabTimelineCanvas *canvas, Strip *strip, guint thread)
+draw_row (SlabTimelineCanvas *canvas, Strip *strip)
 {
   const SlabPlotAxis *time = &canvas->layout->time;
-  const double y = slab_timeline_get_bar_top (canvas->layout, thread);
-
-  for (guint lane = 0; lane < N_LANES; lane++)
-    if (strip->lanes[lane] != NULL)
-      memset (strip->lanes[lane], 0, (gsize) strip->n * sizeof *strip->lanes[lane]);
-  if (strip->shares != NULL)
-    memset (strip->shares, 0, (gsize) strip->n * sizeof *strip->shares);
-  memset (strip->dense, 0, (gsize) strip->n);
-  g_array_set_size (strip->wide, 0);
-  g_array_set_size (strip->groups, 0);
-  g_array_set_size (strip->marks, 0);
-  fill_strip (canvas, strip, thread);
+  const double y = slab_timeline_get_bar_top (canvas->layout, strip->thread);
 
   if (canvas->is_vector || !paint_pixels (canvas, strip, y))
     {
@@ -843,16 +838,72 @@ draw_row (SlabTimelineCanvas *canvas, Strip *strip, guint thread)
                                     canvas->layout->pass_height - 1.0);
     }
   draw_marks (canvas, strip, y);
-  draw_block_counts (canvas, strip, thread, y);
+  draw_block_counts (canvas, strip, y);
   draw_group_numbers (canvas, strip, y - canvas->layout->group_height);
   for (guint w = 0; w < strip->wide->len; w++)
     {
       SlabSpan span;
 
-      slab_trace_get_span (canvas->trace, thread, g_array_index (strip->wide, guint64, w), &span);
+      slab_trace_get_span (canvas->trace, strip->thread, g_array_index (strip->wide, guint64, w), &span);
       decorate_wide_span (canvas, &span, slab_plot_axis_to_pixel (time, 1e-9 * (double) span.start),
                           slab_plot_axis_to_pixel (time, 1e-9 * (double) (span.start + span.duration)), y);
     }
+}
+
+static void
+strip_init (Strip *strip, const SlabTimelineLayout *layout, guint thread, int n)
+{
+  const gboolean shown[N_LANES] = { layout->group_height > 0.0, TRUE };
+
+  *strip = (Strip){ .thread = thread, .dense = g_malloc0 ((gsize) n), .n = n };
+  for (guint lane = 0; lane < N_LANES; lane++)
+    strip->lanes[lane] = shown[lane] ? g_new0 (guint32, n) : NULL;
+  strip->shares = layout->pass_height > 0.0 ? g_new0 (SlabTimelineShares, n) : NULL;
+  strip->wide = g_array_new (FALSE, FALSE, sizeof (guint64));
+  strip->groups = g_array_new (FALSE, FALSE, sizeof (Group));
+  strip->marks = g_array_new (FALSE, FALSE, sizeof (Mark));
+}
+
+static void
+strip_clear (gpointer data)
+{
+  Strip *strip = data;
+
+  for (guint lane = 0; lane < N_LANES; lane++)
+    g_free (strip->lanes[lane]);
+  g_free (strip->shares);
+  g_free (strip->dense);
+  g_array_unref (strip->wide);
+  g_array_unref (strip->groups);
+  g_array_unref (strip->marks);
+}
+
+typedef struct
+{
+  SlabTimelineCanvas *canvas;
+  Strip *strips;
+} Filling;
+
+static void
+fill_band (gint64 first, gint64 n, gpointer scratch, gpointer data)
+{
+  const Filling *filling = data;
+
+  for (gint64 i = first; i < first + n; i++)
+    fill_strip (filling->canvas, &filling->strips[i]);
+}
+
+/* Several threads look for what is in the rows; then this one draws it. */
+static void
+draw_strips (SlabTimelineCanvas *canvas, GArray *strips)
+{
+  Filling filling = { canvas, (Strip *) (gpointer) strips->data };
+
+  if (!slab_bands_run (strips->len, 1, 0, FALSE, fill_band, &filling))
+    fill_band (0, strips->len, NULL, &filling);
+  for (guint i = 0; i < strips->len; i++)
+    draw_row (canvas, &filling.strips[i]);
+  g_array_set_size (strips, 0);
 }
 
 void
@@ -860,25 +911,26 @@ slab_timeline_draw_rows (SlabTimelineCanvas *canvas)
 {
   const SlabTimelineLayout *layout = canvas->layout;
   const int n = (int) CLAMP (round ((layout->time.end - layout->time.start) / canvas->pixel), 1.0, 32767.0);
-  const gboolean shown[N_LANES] = { layout->group_height > 0.0, TRUE };
-  Strip strip = { .dense = g_malloc ((gsize) n), .n = n };
+  g_autoptr (GArray) strips = g_array_new (FALSE, FALSE, sizeof (Strip));
+  double x0, y0, x1, y1;
 
-  strip.wide = g_array_new (FALSE, FALSE, sizeof (guint64));
-  strip.groups = g_array_new (FALSE, FALSE, sizeof (Group));
-  strip.marks = g_array_new (FALSE, FALSE, sizeof (Mark));
-  for (guint lane = 0; lane < N_LANES; lane++)
-    strip.lanes[lane] = shown[lane] ? g_new (guint32, n) : NULL;
-  strip.shares = layout->pass_height > 0.0 ? g_new (SlabTimelineShares, n) : NULL;
+  g_array_set_clear_func (strips, strip_clear);
+  cairo_clip_extents (canvas->cr, &x0, &y0, &x1, &y1);
   for (guint t = 0; t < layout->n_threads; t++)
-    if (canvas->only < 0 || (gint) t == canvas->only)
-      draw_row (canvas, &strip, t);
-  for (guint lane = 0; lane < N_LANES; lane++)
-    g_free (strip.lanes[lane]);
-  g_free (strip.shares);
-  g_free (strip.dense);
-  g_array_unref (strip.wide);
-  g_array_unref (strip.groups);
-  g_array_unref (strip.marks);
+    {
+      const double top = slab_timeline_get_row_top (layout, t);
+      Strip strip;
+
+      /* Marks may reach over the edges of their row, but not over another one. */
+      if ((canvas->only >= 0 && (gint) t != canvas->only) || !(top + 2.0 * layout->row_height > y0)
+          || !(top - layout->row_height < y1))
+        continue;
+      strip_init (&strip, layout, t, n);
+      g_array_append_val (strips, strip);
+      if (strips->len == MAX_STRIPS)
+        draw_strips (canvas, strips);
+    }
+  draw_strips (canvas, strips);
 }
 
 /* Rows of one thread stand together, below a line. */

@@ -9,6 +9,31 @@
 #define MAX_DEPTH 64
 #define MAX_STRING (1 << 20)
 #define MAX_NUMBER 128
+/* Digits of which every number fits into 63 bits, and of microseconds into SLAB_JSON_MAX_TIME. */
+#define MAX_PLAIN_DIGITS 18
+#define MAX_PLAIN_MICROSECONDS 15
+
+/* What bytes may be; that the end of the buffer is none of these ends loops over them. */
+enum
+{
+  IN_STRING = 1 << 0, /* as it is: no control character, quote or backslash, and ASCII */
+  IN_NUMBER = 1 << 1, /* or in a word that is glued to one */
+};
+
+#define S IN_STRING
+#define N (IN_STRING | IN_NUMBER)
+static const guint8 kinds[256] = {
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* */
+  0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* */
+  S, S, 0, S, S, S, S, S, S, S, S, N, S, N, N, S, /*  !"#$%&'()*+,-./ */
+  N, N, N, N, N, N, N, N, N, N, S, S, S, S, S, S, /* 0123456789:;<=>? */
+  S, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, /* @ABCDEFGHIJKLMNO */
+  N, N, N, N, N, N, N, N, N, N, N, S, 0, S, S, S, /* PQRSTUVWXYZ[\]^_ */
+  S, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N, /* `abcdefghijklmno */
+  N, N, N, N, N, N, N, N, N, N, N, S, S, S, S, S, /* pqrstuvwxyz{|}~ */
+};
+#undef S
+#undef N
 
 struct _SlabJsonReader
 {
@@ -16,6 +41,7 @@ struct _SlabJsonReader
   GCancellable *cancellable;
   GError *error;
   gboolean cut_short;
+  gboolean stream_failed;
 
   gsize position;
   gsize length;
@@ -27,6 +53,7 @@ struct _SlabJsonReader
   guint64 n_not_numbers; /* "NaN" and the like */
 
   GString *text;
+  gsize text_length; /* of the string that was read last, wherever it lies */
   char number[MAX_NUMBER + 1];
 
   /* Of every open bracket: which, and whether an item was read in it. */
@@ -34,7 +61,7 @@ struct _SlabJsonReader
   char brackets[MAX_DEPTH];
   gboolean has_item[MAX_DEPTH];
 
-  guint8 buffer[1 << 16];
+  guint8 buffer[(1 << 16) + 1]; /* what was read, and a NUL */
 };
 
 /**
@@ -78,6 +105,9 @@ fail (SlabJsonReader *self, const char *what)
   if (self->error == NULL)
     g_set_error (&self->error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("line %u, byte %" PRIu64 ": %s"), self->line,
                  self->n_before + self->position - self->line_start + 1, what);
+  /* Whoever goes on finds nothing, without asking for the failure at every byte. */
+  self->length = self->position;
+  self->at_end = TRUE;
   return FALSE;
 }
 
@@ -111,13 +141,15 @@ peek_byte (SlabJsonReader *self)
 
       if (self->at_end || self->error != NULL)
         return -1;
-      n = g_input_stream_read (self->stream, self->buffer, sizeof self->buffer, self->cancellable, &self->error);
+      n = g_input_stream_read (self->stream, self->buffer, sizeof self->buffer - 1, self->cancellable, &self->error);
       self->n_before += self->length;
       self->position = 0;
       self->length = n > 0 ? (gsize) n : 0;
+      self->buffer[self->length] = '\0';
       if (n <= 0)
         {
           self->at_end = TRUE;
+          self->stream_failed = n < 0;
           return -1;
         }
     }
@@ -136,7 +168,7 @@ skip_byte_order_mark (SlabJsonReader *self)
 }
 
 static int
-peek_token (SlabJsonReader *self)
+find_token (SlabJsonReader *self)
 {
   int c;
 
@@ -154,6 +186,16 @@ peek_token (SlabJsonReader *self)
         }
     }
   return c;
+}
+
+/* First byte of what comes next, behind white space; -1 at the end or after a failure, which leaves nothing in the
+ * buffer. */
+static inline int
+peek_token (SlabJsonReader *self)
+{
+  if (G_LIKELY (self->position < self->length && self->buffer[self->position] > ' ' && self->is_begun))
+    return self->buffer[self->position];
+  return find_token (self);
 }
 
 /**
@@ -233,43 +275,6 @@ next_item (SlabJsonReader *self, char bracket)
   return self->error == NULL;
 }
 
-/**
- * slab_json_reader_next_member:
- * @name: (out): valid until the next call
- *
- * Returns: whether there is one more member; its value must be read or skipped. %FALSE behind the last one, and on
- *   failure
- */
-gboolean
-slab_json_reader_next_member (SlabJsonReader *self, const char **name)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-  g_return_val_if_fail (name != NULL, FALSE);
-
-  if (!next_item (self, '{'))
-    return FALSE;
-  *name = slab_json_reader_read_string (self);
-  if (*name == NULL)
-    return FALSE;
-  if (peek_token (self) != ':')
-    return fail_expected (self, "“:”");
-  self->position++;
-  return TRUE;
-}
-
-/**
- * slab_json_reader_next_element:
- *
- * Returns: whether there is one more element; it must be read or skipped. %FALSE behind the last one, and on failure
- */
-gboolean
-slab_json_reader_next_element (SlabJsonReader *self)
-{
-  g_return_val_if_fail (self != NULL, FALSE);
-
-  return next_item (self, '[');
-}
-
 static gboolean
 read_hex4 (SlabJsonReader *self, gunichar *unit)
 {
@@ -329,30 +334,21 @@ read_escape (SlabJsonReader *self)
   return TRUE;
 }
 
-/**
- * slab_json_reader_read_string:
- *
- * Returns: (transfer none) (nullable): valid until the next call; %NULL on failure, also where the next value is
- *   something else
- */
-const char *
-slab_json_reader_read_string (SlabJsonReader *self)
+/* What is no plain string in the buffer: behind @n bytes of it that are. */
+static const char *
+copy_string (SlabJsonReader *self, gsize n)
 {
   gboolean ascii = TRUE;
 
-  g_return_val_if_fail (self != NULL, NULL);
-
-  if (peek_token (self) != '"')
-    {
-      fail_expected (self, _ ("a string"));
-      return NULL;
-    }
-  self->position++;
   g_string_truncate (self->text, 0);
   for (;;)
     {
-      int c = peek_byte (self);
+      int c;
 
+      g_string_append_len (self->text, (const char *) self->buffer + self->position, (gssize) n);
+      self->position += n;
+      n = 0;
+      c = peek_byte (self);
       if (c < 0x20)
         {
           fail_expected (self, "“\"”");
@@ -363,12 +359,18 @@ slab_json_reader_read_string (SlabJsonReader *self)
           fail (self, _ ("a string is too long"));
           return NULL;
         }
+      if (kinds[c] & IN_STRING)
+        {
+          while (kinds[self->buffer[self->position + n]] & IN_STRING)
+            n++;
+          continue;
+        }
       self->position++;
       if (c == '"')
         break;
       if (c != '\\')
         {
-          ascii = ascii && c < 0x80;
+          ascii = FALSE;
           g_string_append_c (self->text, (char) c);
         }
       else if (!read_escape (self))
@@ -380,7 +382,96 @@ slab_json_reader_read_string (SlabJsonReader *self)
 
       g_string_assign (self->text, valid);
     }
+  self->text_length = self->text->len;
   return self->text->str;
+}
+
+/* Most strings stay where they are, with a NUL in place of their quote. A name must outlast the search for the
+ * beginning of its value, which may fill the buffer anew unless it is there too. */
+static inline const char *
+read_string (SlabJsonReader *self, gboolean is_name)
+{
+  guint8 *text;
+  gsize n = 0;
+
+  if (G_UNLIKELY (peek_token (self) != '"'))
+    {
+      fail_expected (self, _ ("a string"));
+      return NULL;
+    }
+  text = self->buffer + ++self->position;
+  while (kinds[text[n]] & IN_STRING)
+    n++;
+  if (G_UNLIKELY (text[n] != '"' || (is_name && (text[n + 1] != ':' || text[n + 2] <= ' '))))
+    return copy_string (self, n);
+  text[n] = '\0';
+  self->position += n + 1;
+  self->text_length = n;
+  return (const char *) text;
+}
+
+/**
+ * slab_json_reader_read_string:
+ *
+ * Returns: (transfer none) (nullable): valid until the next call; %NULL on failure, also where the next value is
+ *   something else
+ */
+const char *
+slab_json_reader_read_string (SlabJsonReader *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return read_string (self, FALSE);
+}
+
+/**
+ * slab_json_reader_get_length:
+ *
+ * Returns: how many bytes the string or name has that was read last
+ */
+gsize
+slab_json_reader_get_length (SlabJsonReader *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return self->text_length;
+}
+
+/**
+ * slab_json_reader_next_member:
+ * @name: (out): valid until something of its value is read, which slab_json_reader_peek() does not
+ *
+ * Returns: whether there is one more member; its value must be read or skipped. %FALSE behind the last one, and on
+ *   failure
+ */
+gboolean
+slab_json_reader_next_member (SlabJsonReader *self, const char **name)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  if (!next_item (self, '{'))
+    return FALSE;
+  *name = read_string (self, TRUE);
+  if (*name == NULL)
+    return FALSE;
+  if (peek_token (self) != ':')
+    return fail_expected (self, "“:”");
+  self->position++;
+  return TRUE;
+}
+
+/**
+ * slab_json_reader_next_element:
+ *
+ * Returns: whether there is one more element; it must be read or skipped. %FALSE behind the last one, and on failure
+ */
+gboolean
+slab_json_reader_next_element (SlabJsonReader *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return next_item (self, '[');
 }
 
 /* What Python and C write of numbers that are none; it is no JSON. */
@@ -416,7 +507,7 @@ slab_json_reader_read_number (SlabJsonReader *self)
       fail_expected (self, _ ("a number"));
       return NULL;
     }
-  while ((c = peek_byte (self)) >= 0 && (g_ascii_isalnum (c) || c == '-' || c == '+' || c == '.'))
+  while ((c = peek_byte (self)) >= 0 && kinds[c] & IN_NUMBER)
     {
       if (n == MAX_NUMBER)
         {
@@ -546,6 +637,19 @@ slab_json_reader_failed (SlabJsonReader *self)
 }
 
 /**
+ * slab_json_reader_stream_failed:
+ *
+ * Returns: whether the error is the stream's, and says nothing of the text
+ */
+gboolean
+slab_json_reader_stream_failed (SlabJsonReader *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->stream_failed;
+}
+
+/**
  * slab_json_reader_is_cut_short:
  *
  * Returns: whether it failed because the text ended too early
@@ -645,6 +749,66 @@ parse_microseconds (const char *text, gint64 *nanoseconds)
   return TRUE;
 }
 
+/* A whole number of at most @max_digits digits that lies in the buffer with what is behind it, up to a point with
+ * further digits. Takes nothing. Returns: where it ends; NULL for any other, which may be a number all the same. */
+static inline const guint8 *
+scan_digits (SlabJsonReader *self, guint max_digits, gboolean *is_negative, guint64 *digits)
+{
+  const guint8 *first = self->buffer + self->position, *p;
+
+  *is_negative = *first == '-';
+  first += *is_negative ? 1 : 0;
+  *digits = 0;
+  for (p = first; (guint) (*p - '0') < 10; p++)
+    *digits = *digits * 10 + (guint) (*p - '0');
+  /* More of them may have been too much for 64 bits. */
+  return p > first && p - first <= (gssize) max_digits ? p : NULL;
+}
+
+/* Whether a number ends here: neither goes on nor reaches the end of the buffer, behind which it may go on. */
+static inline gboolean
+take_number (SlabJsonReader *self, const guint8 *end)
+{
+  if (end == NULL || kinds[*end] & IN_NUMBER || end == self->buffer + self->length)
+    return FALSE;
+  self->position = (gsize) (end - self->buffer);
+  return TRUE;
+}
+
+/* FALSE: takes nothing, and the number must be read in the ordinary way. */
+static inline gboolean
+take_plain_integer (SlabJsonReader *self, gint64 *value)
+{
+  gboolean is_negative;
+  guint64 digits;
+
+  if (!take_number (self, scan_digits (self, MAX_PLAIN_DIGITS, &is_negative, &digits)))
+    return FALSE;
+  *value = is_negative ? -(gint64) digits : (gint64) digits;
+  return TRUE;
+}
+
+/* As most write them: with at most three decimals. */
+static inline gboolean
+take_plain_microseconds (SlabJsonReader *self, gint64 *nanoseconds)
+{
+  gboolean is_negative;
+  guint64 digits;
+  const guint8 *p = scan_digits (self, MAX_PLAIN_MICROSECONDS, &is_negative, &digits);
+  guint scale = 1000;
+
+  if (p == NULL)
+    return FALSE;
+  if (*p == '.' && (guint) (p[1] - '0') < 10)
+    for (p++; (guint) (*p - '0') < 10 && scale > 1; p++, scale /= 10)
+      digits = digits * 10 + (guint) (*p - '0');
+  if (!take_number (self, p))
+    return FALSE;
+  digits *= scale;
+  *nanoseconds = is_negative ? -(gint64) digits : (gint64) digits;
+  return TRUE;
+}
+
 /**
  * slab_json_reader_next_is_number:
  *
@@ -671,6 +835,10 @@ slab_json_reader_read_integer (SlabJsonReader *self, gint64 *value)
 {
   const char *text;
 
+  g_return_val_if_fail (self != NULL && value != NULL, FALSE);
+
+  if (G_LIKELY (peek_token (self) >= 0 && take_plain_integer (self, value)))
+    return TRUE;
   if (!slab_json_reader_next_is_number (self))
     {
       slab_json_reader_skip (self);
@@ -678,6 +846,37 @@ slab_json_reader_read_integer (SlabJsonReader *self, gint64 *value)
     }
   text = slab_json_reader_read_number (self);
   return text != NULL && parse_integer (text, value);
+}
+
+/**
+ * slab_json_reader_read_count:
+ * @count: (out): 0 where the number is less, or has a fraction or an exponent; at most %G_MAXUINT64
+ * @value: (out): the number, whatever it is
+ *
+ * Takes a number, see slab_json_reader_next_is_number().
+ *
+ * Returns: %FALSE on failure; then nothing is set
+ */
+gboolean
+slab_json_reader_read_count (SlabJsonReader *self, guint64 *count, double *value)
+{
+  const char *text;
+  gint64 plain;
+
+  g_return_val_if_fail (self != NULL && count != NULL && value != NULL, FALSE);
+
+  if (G_LIKELY (peek_token (self) >= 0 && take_plain_integer (self, &plain)))
+    {
+      *count = (guint64) MAX (plain, 0);
+      *value = (double) plain;
+      return TRUE;
+    }
+  text = slab_json_reader_read_number (self);
+  if (text == NULL)
+    return FALSE;
+  *count = *text != '-' && strpbrk (text, ".eE") == NULL ? g_ascii_strtoull (text, NULL, 10) : 0;
+  *value = g_ascii_strtod (text, NULL);
+  return TRUE;
 }
 
 /**
@@ -693,8 +892,14 @@ gboolean
 slab_json_reader_read_microseconds (SlabJsonReader *self, gint64 *nanoseconds)
 {
   const char *text;
+  int c;
 
-  if (peek_token (self) == '"')
+  g_return_val_if_fail (self != NULL && nanoseconds != NULL, FALSE);
+
+  c = peek_token (self);
+  if (G_LIKELY (c >= 0 && take_plain_microseconds (self, nanoseconds)))
+    return TRUE;
+  if (c == '"')
     {
       text = slab_json_reader_read_string (self);
       return text != NULL && is_plain_number (text) && parse_microseconds (text, nanoseconds);

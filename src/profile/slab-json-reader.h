@@ -24,17 +24,20 @@ gboolean slab_json_reader_enter (SlabJsonReader *self, char bracket);
 gboolean slab_json_reader_next_member (SlabJsonReader *self, const char **name);
 gboolean slab_json_reader_next_element (SlabJsonReader *self);
 const char *slab_json_reader_read_string (SlabJsonReader *self);
+gsize slab_json_reader_get_length (SlabJsonReader *self);
 const char *slab_json_reader_read_number (SlabJsonReader *self);
 /* Of any value: what is none of these numbers is passed over. */
 #define SLAB_JSON_MAX_TIME (G_MAXINT64 >> 1) /* nanoseconds: 146 years, since some count them from 1970 on */
 gboolean slab_json_reader_next_is_number (SlabJsonReader *self);
 gboolean slab_json_reader_read_integer (SlabJsonReader *self, gint64 *value);
+gboolean slab_json_reader_read_count (SlabJsonReader *self, guint64 *count, double *value);
 gboolean slab_json_reader_read_microseconds (SlabJsonReader *self, gint64 *nanoseconds);
 gboolean slab_json_reader_read_double (SlabJsonReader *self, double *value);
 gboolean slab_json_reader_skip (SlabJsonReader *self);
 guint64 slab_json_reader_get_n_not_numbers (SlabJsonReader *self);
 
 gboolean slab_json_reader_failed (SlabJsonReader *self);
+gboolean slab_json_reader_stream_failed (SlabJsonReader *self);
 gboolean slab_json_reader_is_cut_short (SlabJsonReader *self);
 const GError *slab_json_reader_get_error (SlabJsonReader *self); /* G_IO_ERROR; of the syntax: INVALID_DATA */
 

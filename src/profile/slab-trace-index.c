@@ -57,6 +57,7 @@ typedef struct
   GArray *levels[N_LEVELS];
   guint64 n_seen; /* spans in the bins */
   Open open;
+  gint is_complete; /* atomic: of a run that has ended; then it stays as it is, and needs no mutex */
 } Row;
 
 struct _SlabTraceIndex
@@ -443,13 +444,18 @@ static void
 grow_row (SlabTraceIndex *self, guint row)
 {
   const gboolean is_all = slab_trace_is_ended (self->trace);
-  guint64 n = slab_trace_get_n_spans (self->trace, row);
+  guint64 n;
 
+  if (self->rows[row].is_complete)
+    return;
+  n = slab_trace_get_n_spans (self->trace, row);
   grow_nodes (self, row, n);
   if (!self->looked_up && n > 0)
     look_up_useful (self);
   if (self->looked_up)
     grow_bins (self, row, n, is_all);
+  if (is_all)
+    g_atomic_int_set (&self->rows[row].is_complete, TRUE);
 }
 
 static void
@@ -503,12 +509,17 @@ slab_trace_index_sum (SlabTraceIndex *self, guint row, guint64 first, guint64 en
   if (first >= end)
     return;
   node_clear (&node);
-  g_mutex_lock (&self->mutex);
-  /* A few spans need no nodes. */
-  if (end - first >= 2 * FANOUT)
-    grow_row (self, row);
-  sum_nodes (self, row, first, end, &node);
-  g_mutex_unlock (&self->mutex);
+  if (g_atomic_int_get (&self->rows[row].is_complete))
+    sum_nodes (self, row, first, end, &node);
+  else
+    {
+      g_mutex_lock (&self->mutex);
+      /* A few spans need no nodes. */
+      if (end - first >= 2 * FANOUT)
+        grow_row (self, row);
+      sum_nodes (self, row, first, end, &node);
+      g_mutex_unlock (&self->mutex);
+    }
   sum->n_spans = end - first;
   sum->start = node.start;
   sum->end = node.end;

@@ -101,9 +101,9 @@ typedef struct
   gboolean has_tid;
   gboolean has_start;
   gboolean has_duration;
-  char *name;
-  char *category;
-  char *id;          /* of asynchronous spans and counters */
+  const char *name; /* NULL: not told; of the loader, as are the next two */
+  const char *category;
+  const char *id;    /* of asynchronous spans and counters */
   gboolean is_local; /* @id is one of its process alone */
 
   /* Of "args". */
@@ -114,20 +114,19 @@ typedef struct
   char *told_name; /* "name": of a metadata event */
 } Event;
 
-static void
-event_clear (Event *self)
-{
-  g_free (self->name);
-  g_free (self->category);
-  g_free (self->id);
-  g_free (self->told_name);
-}
+/* Whether a word of which the length is known, too, is this one. */
+#define IS(word, length, literal) ((length) == sizeof literal - 1 && memcmp (word, literal, sizeof literal - 1) == 0)
 
+/* The room is used anew for every event. */
 static void
-take_string (SlabJsonReader *reader, char **string)
+take_string (SlabJsonReader *reader, GString *room, const char **string)
 {
-  g_free (*string);
-  *string = g_strdup (slab_json_reader_read_string (reader));
+  const char *text = slab_json_reader_read_string (reader);
+
+  g_string_truncate (room, 0);
+  if (text != NULL)
+    g_string_append_len (room, text, (gssize) slab_json_reader_get_length (reader));
+  *string = text != NULL ? room->str : NULL;
 }
 
 /* [nanoseconds,bytes,nanoseconds,bytes, …] in the order of the names. */
@@ -188,29 +187,30 @@ read_args (SlabTraceLoader *self, Event *event)
   slab_json_reader_enter (reader, '{');
   while (slab_json_reader_next_member (reader, &name))
     {
+      const gsize length = slab_json_reader_get_length (reader);
       const char next = slab_json_reader_peek (reader);
 
-      if (next == '{' || (next == '[' && strcmp (name, "passes") != 0))
-        slab_json_reader_skip (reader);
-      else if (strcmp (name, "passes") == 0)
-        read_passes (self, event);
-      else if (strcmp (name, "name") == 0 && next == '"')
-        take_string (reader, &event->told_name);
-      else if (strcmp (name, "bytes") == 0 && slab_json_reader_next_is_number (reader))
+      if (IS (name, length, "chunk") && next != '{' && next != '[')
+        slab_json_reader_read_integer (reader, &event->chunk);
+      else if (IS (name, length, "bytes") && slab_json_reader_next_is_number (reader))
         {
-          const char *text = slab_json_reader_read_number (reader);
           Figure figure = { self->figure_names->len, 0.0 };
 
-          if (text == NULL)
+          if (!slab_json_reader_read_count (reader, &event->bytes, &figure.value))
             return;
-          event->bytes = *text != '-' && strpbrk (text, ".eE") == NULL ? g_ascii_strtoull (text, NULL, 10) : 0;
-          figure.value = g_ascii_strtod (text, NULL);
           g_string_append_len (self->figure_names, "bytes", sizeof "bytes");
           g_array_append_val (self->figures, figure);
         }
-      else if (strcmp (name, "chunk") == 0)
-        slab_json_reader_read_integer (reader, &event->chunk);
-      else if (strcmp (name, "iteration") == 0)
+      else if (IS (name, length, "passes"))
+        read_passes (self, event);
+      else if (next == '{' || next == '[')
+        slab_json_reader_skip (reader);
+      else if (IS (name, length, "name") && next == '"')
+        {
+          g_free (event->told_name);
+          event->told_name = g_strdup (slab_json_reader_read_string (reader));
+        }
+      else if (IS (name, length, "iteration"))
         slab_json_reader_read_integer (reader, &event->iteration);
       else
         read_figure (self, name);
@@ -285,11 +285,13 @@ read_async_id (SlabTraceLoader *self, Event *event)
   const char *name;
 
   if (next == '"')
-    take_string (self->reader, &event->id);
+    take_string (self->reader, self->event_id, &event->id);
   else if (slab_json_reader_next_is_number (self->reader))
     {
-      g_free (event->id);
-      event->id = g_strdup (slab_json_reader_read_number (self->reader));
+      const char *text = slab_json_reader_read_number (self->reader);
+
+      g_string_assign (self->event_id, text != NULL ? text : "");
+      event->id = text != NULL ? self->event_id->str : NULL;
     }
   else if (next == '{')
     {
@@ -316,8 +318,12 @@ static SlabTraceRowKey *
 get_row (SlabTraceLoader *self, gint64 pid, gint64 tid, gboolean is_async)
 {
   const SlabTraceRowKey key = { .pid = pid, .tid = tid, .is_async = is_async };
-  SlabTraceRowKey *row = g_hash_table_lookup (self->rows, &key);
+  SlabTraceRowKey *row = self->last_row;
 
+  /* Most events follow another one of their thread. */
+  if (row != NULL && row_key_equal (row, &key))
+    return row;
+  row = g_hash_table_lookup (self->rows, &key);
   if (row == NULL && g_hash_table_size (self->rows) < SLAB_TRACE_LOADER_MAX_KEYS)
     {
       row = g_new0 (SlabTraceRowKey, 1);
@@ -326,6 +332,8 @@ get_row (SlabTraceLoader *self, gint64 pid, gint64 tid, gboolean is_async)
       row->open = g_array_new (FALSE, FALSE, sizeof (guint64));
       g_hash_table_add (self->rows, row);
     }
+  if (row != NULL)
+    self->last_row = row;
   return row;
 }
 
@@ -676,25 +684,26 @@ read_event (SlabTraceLoader *self)
   slab_json_reader_enter (reader, '{');
   while (slab_json_reader_next_member (reader, &name))
     {
+      const gsize length = slab_json_reader_get_length (reader);
       const gboolean is_string = slab_json_reader_peek (reader) == '"';
 
-      if (strcmp (name, "ts") == 0)
+      if (IS (name, length, "ts"))
         event.has_start = slab_json_reader_read_microseconds (reader, &event.start);
-      else if (strcmp (name, "dur") == 0)
+      else if (IS (name, length, "dur"))
         event.has_duration = slab_json_reader_read_microseconds (reader, &event.duration);
-      else if (strcmp (name, "pid") == 0)
+      else if (IS (name, length, "pid"))
         read_id (self, &event.pid);
-      else if (strcmp (name, "tid") == 0)
+      else if (IS (name, length, "tid"))
         event.has_tid = read_id (self, &event.tid);
-      else if (strcmp (name, "args") == 0)
+      else if (IS (name, length, "args"))
         read_args (self, &event);
-      else if (strcmp (name, "id") == 0 || strcmp (name, "id2") == 0)
+      else if (IS (name, length, "id") || IS (name, length, "id2"))
         read_async_id (self, &event);
-      else if (strcmp (name, "cat") == 0 && is_string)
-        take_string (reader, &event.category);
-      else if (strcmp (name, "name") == 0 && is_string)
-        take_string (reader, &event.name);
-      else if (strcmp (name, "ph") == 0 && is_string)
+      else if (IS (name, length, "cat") && is_string)
+        take_string (reader, self->event_category, &event.category);
+      else if (IS (name, length, "name") && is_string)
+        take_string (reader, self->event_name, &event.name);
+      else if (IS (name, length, "ph") && is_string)
         {
           const char *text = slab_json_reader_read_string (reader);
 
@@ -706,10 +715,10 @@ read_event (SlabTraceLoader *self)
   if (!slab_json_reader_failed (reader))
     {
       if (event.name == NULL)
-        event.name = g_strdup ("");
+        event.name = "";
       take_event (self, &event);
     }
-  event_clear (&event);
+  g_free (event.told_name);
 }
 
 static void
@@ -927,6 +936,29 @@ read_file (SlabTraceLoader *self)
     }
 }
 
+/* PyTorch and browsers pack their traces, by whatever name: told by the first bytes. Returns: (transfer full): of the
+ * text; NULL where it cannot be read, with @error */
+static GInputStream *
+open_text (GFileInputStream *stream, gboolean *is_packed, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GZlibDecompressor) unpacker = NULL;
+  guint8 magic[2];
+  gsize n;
+
+  *is_packed = FALSE;
+  /* What cannot be read twice is read as it is. */
+  if (!g_seekable_can_seek (G_SEEKABLE (stream)))
+    return G_INPUT_STREAM (g_object_ref (stream));
+  if (!g_input_stream_read_all (G_INPUT_STREAM (stream), magic, sizeof magic, &n, cancellable, error)
+      || !g_seekable_seek (G_SEEKABLE (stream), 0, G_SEEK_SET, cancellable, error))
+    return NULL;
+  if (n < sizeof magic || magic[0] != 0x1f || magic[1] != 0x8b)
+    return G_INPUT_STREAM (g_object_ref (stream));
+  *is_packed = TRUE;
+  unpacker = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
+  return g_converter_input_stream_new (G_INPUT_STREAM (stream), G_CONVERTER (unpacker));
+}
+
 /**
  * slab_trace_load:
  *
@@ -934,7 +966,7 @@ read_file (SlabTraceLoader *self)
  * bare array of events, whose end may be missing); its spans are of %SLAB_PHASE_OTHER unless they are named as phases
  * are, and spans inside others are in nested rows, see slab_trace_set_n_nested_rows(). What makes no sense is left out
  * and counted in the property %SLAB_TRACE_KEY_WARNING, which also tells of a file that is cut short behind its first
- * event. Any thread; blocks.
+ * event. It may be packed by gzip. Any thread; blocks.
  *
  * Returns: (transfer full) (nullable): an ended trace; %NULL with %SLAB_TRACE_ERROR_PARSE for what is empty, cut short
  *   before the first event, or no JSON, with %SLAB_TRACE_ERROR_NOT_A_TRACE for JSON without events of a run, or a
@@ -960,17 +992,19 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
 {
   g_autofree char *name = NULL;
   g_autoptr (GFileInputStream) stream = NULL;
+  g_autoptr (GInputStream) text = NULL;
   g_autoptr (GFileInfo) info = NULL;
   SlabTraceLoader loader = { .duration = 0, .n_threads = 0 };
   SlabTrace *trace = NULL;
-  gboolean has_anything;
+  gboolean has_anything, goes_on, is_packed = FALSE;
   char first;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
   name = g_file_get_parse_name (file);
   stream = g_file_read (file, cancellable, error);
-  if (stream == NULL)
+  text = stream != NULL ? open_text (stream, &is_packed, cancellable, error) : NULL;
+  if (text == NULL)
     {
       g_prefix_error (error, _ ("Could not read “%s”: "), name);
       return NULL;
@@ -982,7 +1016,7 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
   loader.n_bytes = info != NULL ? g_file_info_get_size (info) : 0;
   loader.progress = progress;
   loader.progress_data = user_data;
-  loader.reader = slab_json_reader_new (G_INPUT_STREAM (stream), cancellable);
+  loader.reader = slab_json_reader_new (text, cancellable);
   loader.rows = g_hash_table_new_full (row_key_hash, row_key_equal, row_key_free, NULL);
   loader.pass_names = g_ptr_array_new_with_free_func (g_free);
   loader.span_names = g_ptr_array_new_with_free_func (g_free);
@@ -995,6 +1029,9 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
   loader.nested_in = g_array_new (FALSE, FALSE, sizeof (gint64));
   loader.figures = g_array_new (FALSE, FALSE, sizeof (Figure));
   loader.figure_names = g_string_new (NULL);
+  loader.event_name = g_string_new (NULL);
+  loader.event_category = g_string_new (NULL);
+  loader.event_id = g_string_new (NULL);
   loader.settings = g_ptr_array_new_with_free_func (g_free);
 
   first = slab_json_reader_peek (loader.reader);
@@ -1003,10 +1040,16 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
     read_file (&loader);
   else
     slab_json_reader_skip (loader.reader);
+  /* Also whether the stream is whole to its end. */
+  goes_on = !loader.no_memory && slab_json_reader_peek (loader.reader) != '\0';
   has_anything = loader.events.count > 0 || slab_trace_tracks_get_n (loader.tracks) > 0;
 
   if (loader.no_memory)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("“%s” does not fit in memory"), name);
+  else if (is_packed && slab_json_reader_stream_failed (loader.reader)
+           && !g_error_matches (slab_json_reader_get_error (loader.reader), G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_set_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE, _ ("“%s” could not be unpacked as gzip: %s"), name,
+                 slab_json_reader_get_error (loader.reader)->message);
   else if (slab_json_reader_failed (loader.reader)
            && !g_error_matches (slab_json_reader_get_error (loader.reader), G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
     {
@@ -1031,7 +1074,7 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
   else if (!loader.is_ours && !has_anything)
     g_set_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_NOT_A_TRACE,
                  _ ("“%s” is a trace without a span, a mark or a counter: there is nothing in it to show"), name);
-  else if (slab_json_reader_peek (loader.reader) != '\0')
+  else if (goes_on)
     g_set_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE, _ ("“%s” goes on behind the end of the trace"), name);
   else
     trace = slab_trace_loader_make_trace (&loader);
@@ -1049,6 +1092,9 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
   g_hash_table_unref (loader.span_name_indices);
   g_array_unref (loader.figures);
   g_string_free (loader.figure_names, TRUE);
+  g_string_free (loader.event_name, TRUE);
+  g_string_free (loader.event_category, TRUE);
+  g_string_free (loader.event_id, TRUE);
   slab_trace_tracks_free (loader.tracks);
   g_hash_table_unref (loader.processes);
   g_hash_table_unref (loader.asyncs);

@@ -79,6 +79,7 @@ typedef struct
   SlabTracePool counters;   /* SlabTraceRowCounters */
   SlabTraceTracks *tracks;  /* of all counters, until it is known whose they are */
   GHashTable *rows;         /* SlabTraceRowKey -> itself */
+  gpointer last_row;        /* SlabTraceRowKey: of the event before; NULL: none */
   GHashTable *processes;    /* SlabTraceProcess -> itself */
   GHashTable *asyncs;       /* category and id -> SlabTraceAsync */
   GPtrArray *words;         /* those that stand for numbers of processes and threads, and names of asynchronous rows */
@@ -88,6 +89,9 @@ typedef struct
   GHashTable *span_name_indices; /* name -> index + 1 */
   GArray *figures;               /* Figure: those of the event that is read */
   GString *figure_names;         /* of those, each with its NUL */
+  GString *event_name;           /* of the same event, as the next two */
+  GString *event_category;
+  GString *event_id;
   GPtrArray *settings;
   gboolean has_events; /* the member "traceEvents", or an array */
   gboolean is_ours;

@@ -113,10 +113,8 @@ test_names (void)
   {
     const char *path;
     gboolean is_trace;
-  } cases[] = { { "/a/run.json", TRUE },
-                { "/a/RUN.JSON", TRUE },
-                { "/a/run.vol", FALSE },
-                { "/a/json", FALSE },
+  } cases[] = { { "/a/run.json", TRUE },     { "/a/RUN.JSON", TRUE }, { "/a/run.pt.trace.json.gz", TRUE },
+                { "/a/run.gz", FALSE },      { "/a/run.vol", FALSE }, { "/a/json", FALSE },
                 { "/a.json/run.raw", FALSE } };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

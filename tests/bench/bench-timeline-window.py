@@ -25,6 +25,8 @@ LIMIT = 60
 # As a keyboard repeats.
 INTERVAL = 33
 N_KEYS = 30
+# From one end of the run to the other, and no further: there nothing moves.
+N_PAN_KEYS = 10
 
 
 def xdotool(*words):
@@ -44,10 +46,10 @@ def wait_for(process, log, pattern):
     sys.exit('the window did not say %s:\n%s' % (pattern.pattern, said))
 
 
-def press(log, key):
+def press(log, key, n=N_KEYS):
     """The frames that are painted while a key is held: in all, and drawn in."""
     log.read()
-    xdotool('key', '--repeat', N_KEYS, '--delay', INTERVAL, key)
+    xdotool('key', '--repeat', n, '--delay', INTERVAL, key)
     time.sleep(0.3)
     frames = [found for found in map(FRAME.match, log.read().splitlines()) if found]
     return [(float(found.group(3)), float(found.group(2))) for found in frames]
@@ -62,7 +64,8 @@ def move(log, size):
         xdotool('key', key)
     xdotool('key', 'Home')
     time.sleep(0.3)
-    frames['pan'] = press(log, 'd') + press(log, 'a')
+    for key in 'dada':
+        frames['pan'] += press(log, key, N_PAN_KEYS)
     return frames
 
 

@@ -25,6 +25,7 @@ test_hover (void)
   SlabTrace *trace = make_trace ();
   Picture plain, hovered;
   SlabTimelineHit hit = { .seconds = 0.0311, .thread = 0, .span = 2 };
+  cairo_t *cr;
   int x, y;
 
   draw (&plain, trace, NULL, 1000, 400, 1.0, FALSE, NULL);
@@ -38,6 +39,19 @@ test_hover (void)
   y = (int) (plain.layout.row_top + 0.5 * plain.layout.row_height);
   g_assert_cmphex (get_pixel (&hovered, x, y), !=, get_pixel (&plain, x, y));
   g_assert_cmphex (get_pixel (&hovered, x - 10, y), ==, get_pixel (&plain, x - 10, y));
+
+  /* Afterwards it is the same. */
+  cr = cairo_create (plain.surface);
+  slab_timeline_draw_hover (cr, trace, &plain.layout, &plain.theme, &hit);
+  cairo_destroy (cr);
+  cairo_surface_flush (plain.surface);
+  for (y = 0; y < 400; y++)
+    for (x = 0; x < 1000; x++)
+      g_assert_cmphex (get_pixel (&hovered, x, y), ==, get_pixel (&plain, x, y));
+  cairo_surface_destroy (plain.surface);
+  draw (&plain, trace, NULL, 1000, 400, 1.0, FALSE, NULL);
+  x = (int) lround (slab_plot_axis_to_pixel (&plain.layout.time, 0.020));
+  y = (int) (plain.layout.row_top + 0.5 * plain.layout.row_height);
 
   /* What is gone or outside does no harm. */
   cairo_surface_destroy (hovered.surface);

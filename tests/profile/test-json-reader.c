@@ -130,6 +130,137 @@ test_tolerated (void)
     }
 }
 
+/* Numbers as most are written and as few are, wherever the stream is cut. */
+static void
+test_numbers (void)
+{
+  static const struct
+  {
+    const char *text;
+    gboolean is_integer;
+    gint64 integer;
+    gboolean is_time;
+    gint64 nanoseconds;
+    guint64 count;
+    double value;
+  } numbers[] = {
+    { "0", TRUE, 0, TRUE, 0, 0, 0.0 },
+    { "-0", TRUE, 0, TRUE, 0, 0, 0.0 },
+    { "7", TRUE, 7, TRUE, 7000, 7, 7.0 },
+    { "-12", TRUE, -12, TRUE, -12000, 0, -12.0 },
+    { "1.5", FALSE, 0, TRUE, 1500, 0, 1.5 },
+    { "-1.25", FALSE, 0, TRUE, -1250, 0, -1.25 },
+    { "0.001", FALSE, 0, TRUE, 1, 0, 0.001 },
+    { "123456.789", FALSE, 0, TRUE, 123456789, 0, 123456.789 },
+    { "2.0", TRUE, 2, TRUE, 2000, 0, 2.0 },
+    /* Rounded, and not cut off. */
+    { "1.0006", FALSE, 0, TRUE, 1001, 0, 1.0006 },
+    { "1.0004", FALSE, 0, TRUE, 1000, 0, 1.0004 },
+    { "1e3", TRUE, 1000, TRUE, 1000000, 0, 1000.0 },
+    { "2.5E-1", FALSE, 0, TRUE, 250, 0, 0.25 },
+    { "007", TRUE, 7, TRUE, 7000, 7, 7.0 },
+    /* 15 and 16 digits of microseconds, 18 and 19 of integers, and what is too much. */
+    { "123456789012345.678", FALSE, 0, TRUE, G_GINT64_CONSTANT (123456789012345678), 0, 123456789012345.678 },
+    { "1234567890123456.789", FALSE, 0, TRUE, G_GINT64_CONSTANT (1234567890123456789), 0, 1234567890123456.789 },
+    { "999999999999999999", TRUE, G_GINT64_CONSTANT (999999999999999999), FALSE, 0,
+      G_GUINT64_CONSTANT (999999999999999999), 999999999999999999.0 },
+    { "9223372036854775806", TRUE, G_MAXINT64 - 1, FALSE, 0, G_GUINT64_CONSTANT (9223372036854775806),
+      9223372036854775806.0 },
+    { "18446744073709551615", FALSE, 0, FALSE, 0, G_MAXUINT64, 18446744073709551615.0 },
+    { "100000000000000000000000", FALSE, 0, FALSE, 0, G_MAXUINT64, 1e23 },
+  };
+  g_autoptr (GString) text = g_string_new ("[");
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    g_string_append_printf (text, "%s%s , %s,%s", i > 0 ? "," : "", numbers[i].text, numbers[i].text, numbers[i].text);
+  g_string_append_c (text, ']');
+  for (gsize piece = 1; piece <= text->len; piece = piece < 40 ? piece + 1 : piece * 2)
+    {
+      g_autoptr (SlabJsonReader) reader = read_text (text->str, text->len, piece);
+
+      g_assert_true (slab_json_reader_enter (reader, '['));
+      for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+        {
+          gint64 integer = 77, nanoseconds = 77;
+          guint64 count = 77;
+          double value = 77.0;
+
+          g_assert_true (slab_json_reader_next_element (reader));
+          g_assert_true (slab_json_reader_read_integer (reader, &integer) == numbers[i].is_integer);
+          g_assert_cmpint (integer, ==, numbers[i].is_integer ? numbers[i].integer : 77);
+          g_assert_true (slab_json_reader_next_element (reader));
+          g_assert_true (slab_json_reader_read_microseconds (reader, &nanoseconds) == numbers[i].is_time);
+          g_assert_cmpint (nanoseconds, ==, numbers[i].is_time ? numbers[i].nanoseconds : 77);
+          g_assert_true (slab_json_reader_next_element (reader));
+          g_assert_true (slab_json_reader_read_count (reader, &count, &value));
+          g_assert_cmpuint (count, ==, numbers[i].count);
+          g_assert_cmpfloat (value, ==, numbers[i].value);
+        }
+      g_assert_false (slab_json_reader_next_element (reader));
+      g_assert_false (slab_json_reader_failed (reader));
+    }
+}
+
+/* After a failure nothing is taken, however good it looks. */
+static void
+test_after_failure (void)
+{
+  static const char text[] = "[1,x5,6,\"a\"]";
+  g_autoptr (SlabJsonReader) reader = read_text (text, strlen (text), 100);
+  gint64 integer = 77;
+  guint64 count = 77;
+  double value = 77.0;
+
+  g_assert_true (slab_json_reader_enter (reader, '['));
+  g_assert_true (slab_json_reader_next_element (reader));
+  g_assert_true (slab_json_reader_skip (reader));
+  g_assert_true (slab_json_reader_next_element (reader));
+  g_assert_false (slab_json_reader_skip (reader));
+  g_assert_false (slab_json_reader_read_integer (reader, &integer));
+  g_assert_false (slab_json_reader_read_microseconds (reader, &integer));
+  g_assert_false (slab_json_reader_read_count (reader, &count, &value));
+  g_assert_cmpint (integer, ==, 77);
+  g_assert_cmpuint (count, ==, 77);
+  g_assert_null (slab_json_reader_read_string (reader));
+  g_assert_false (slab_json_reader_next_element (reader));
+  g_assert_nonnull (strstr (slab_json_reader_get_error (reader)->message, "line 1, byte 5"));
+}
+
+/* A name is there until its value is read, also where the stream is cut between the two. */
+static void
+test_names (void)
+{
+  static const char text[] = "{\"first\":\"\",\"a \\\" b\" : 1,\"ü\":\"long enough\" ,\n\"last\"  :\n  \"\\n\"}";
+  static const char *const names[] = { "first", "a \" b", "ü", "last" };
+  static const char *const values[] = { "", NULL, "long enough", "\n" };
+
+  for (gsize piece = 1; piece <= sizeof text; piece++)
+    {
+      g_autoptr (SlabJsonReader) reader = read_text (text, strlen (text), piece);
+      const char *name, *value;
+
+      g_assert_true (slab_json_reader_enter (reader, '{'));
+      for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+        {
+          g_assert_true (slab_json_reader_next_member (reader, &name));
+          g_assert_cmpuint (slab_json_reader_get_length (reader), ==, strlen (names[i]));
+          g_assert_cmpint (slab_json_reader_peek (reader), ==, values[i] != NULL ? '"' : '1');
+          g_assert_cmpstr (name, ==, names[i]);
+          if (values[i] == NULL)
+            g_assert_true (slab_json_reader_skip (reader));
+          else
+            {
+              value = slab_json_reader_read_string (reader);
+              g_assert_cmpstr (value, ==, values[i]);
+              g_assert_cmpuint (slab_json_reader_get_length (reader), ==, strlen (values[i]));
+            }
+        }
+      g_assert_false (slab_json_reader_next_member (reader, &name));
+      g_assert_cmpint (slab_json_reader_peek (reader), ==, '\0');
+      g_assert_false (slab_json_reader_failed (reader));
+    }
+}
+
 /* Of a file that is one line, the line says nothing. */
 static void
 test_place (void)
@@ -238,6 +369,9 @@ main (int argc, char **argv)
   g_test_add_func ("/json-reader/values", test_values);
   g_test_add_func ("/json-reader/strings", test_strings);
   g_test_add_func ("/json-reader/tolerated", test_tolerated);
+  g_test_add_func ("/json-reader/numbers", test_numbers);
+  g_test_add_func ("/json-reader/after-failure", test_after_failure);
+  g_test_add_func ("/json-reader/names", test_names);
   g_test_add_func ("/json-reader/place", test_place);
   g_test_add_func ("/json-reader/refused", test_refused);
   g_test_add_func ("/json-reader/limits", test_limits);

@@ -732,12 +732,59 @@ test_many_threads (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (trace);
 }
 
+/* [{"ph":"X","pid":1,"tid":1,"ts":1,"dur":2.5,"name":"f"},{"ph":"X","pid":1,"tid":1,"ts":4,"dur":1,"name":"g"}] by
+ * Python's gzip.compress (). */
+static const guint8 packed[] = { 0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0x8b, 0xae, 0x56,
+                                 0x2a, 0xc8, 0x50, 0xb2, 0x52, 0x8a, 0x50, 0xd2, 0x51, 0x2a, 0xc8, 0x4c, 0x51,
+                                 0xb2, 0x32, 0xd4, 0x51, 0x2a, 0x81, 0xd1, 0xc5, 0x60, 0x2a, 0xa5, 0xb4, 0x48,
+                                 0xc9, 0xca, 0x48, 0xcf, 0x54, 0x47, 0x29, 0x2f, 0x31, 0x37, 0x15, 0xa8, 0x36,
+                                 0x4d, 0xa9, 0x56, 0x87, 0x80, 0x36, 0x13, 0xa8, 0x36, 0x43, 0xb8, 0xa6, 0x74,
+                                 0xa5, 0xda, 0x58, 0x00, 0x26, 0x4a, 0x53, 0x54, 0x6d, 0x00, 0x00, 0x00 };
+
+static void
+test_packed (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  SlabTrace *trace = load_text (fixture, (const char *) packed, sizeof packed, &error);
+  guint8 broken[sizeof packed];
+  SlabSpan span;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (slab_trace_get_n_spans (trace, 0), ==, 2);
+  slab_trace_get_span (trace, 0, 0, &span);
+  g_assert_cmpint (span.duration, ==, 2500);
+  g_assert_cmpint (slab_trace_get_duration (trace), ==, 4000);
+  g_assert_finalize_object (trace);
+
+  /* Cut at every byte behind the mark, and with bytes of the data and of its checksum changed. */
+  for (gsize n = 2; n < sizeof packed; n++)
+    {
+      g_assert_null (load_text (fixture, (const char *) packed, (gssize) n, &error));
+      g_assert_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE);
+      g_assert_nonnull (strstr (error->message, "gzip"));
+      g_clear_error (&error);
+    }
+  for (gsize at = sizeof packed - 8; at < sizeof packed; at++)
+    {
+      memcpy (broken, packed, sizeof packed);
+      broken[at] ^= 0x40;
+      g_assert_null (load_text (fixture, (const char *) broken, sizeof broken, &error));
+      g_assert_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE);
+      g_assert_nonnull (strstr (error->message, "gzip"));
+      g_clear_error (&error);
+    }
+  /* Of one byte it cannot be told. */
+  g_assert_null (load_text (fixture, (const char *) packed, 1, &error));
+  g_assert_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, function) g_test_add ("/trace-json-load/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("refused", test_refused);
+  ADD ("packed", test_packed);
   ADD ("cut-short", test_cut_short);
   ADD ("foreign", test_foreign);
   ADD ("other-spans", test_other_spans);
