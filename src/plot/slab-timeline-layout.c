@@ -207,7 +207,7 @@ void
 slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTimelineRange *range,
                            const SlabPlotTheme *theme, double width, double height)
 {
-  double em, header, fixed, left, rows, graph, y, lanes, group, pass, row_comfort;
+  double em, header, fixed, left, rows, graph, y, row_comfort, lanes = 0.0, group = 0.0, pass = 0.0;
   gboolean shown[SLAB_N_TIMELINE_GRAPHS];
   gboolean words = TRUE;
   SlabTracePeaks peaks;
@@ -240,7 +240,8 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
   header = get_header_height (trace, width, em);
   fixed = (0.5 + AXIS_HEIGHT) * em;
   graph = n_graphs > 0 ? GRAPH_COMFORTABLE * em : 0.0;
-  lanes = n <= FEW_ROWS ? get_lanes (trace, &peaks, em, &group, &pass) : 0.0;
+  if (n <= FEW_ROWS)
+    lanes = get_lanes (trace, &peaks, em, &group, &pass);
   row_comfort = ROW_COMFORTABLE * em + lanes;
   if (lanes > 0.0 && graph > 0.0)
     {
