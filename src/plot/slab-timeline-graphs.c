@@ -238,6 +238,7 @@ typedef struct
   const SlabPlotAxis *axis;
   SlabTimelineRaster raster;
   double *columns; /* NULL: paths; else two rows of the raster's width */
+  Table table;     /* of what was drawn last; no points: nothing was */
 } Plot;
 
 static void
@@ -247,27 +248,43 @@ plot_begin (Plot *plot, SlabTimelineCanvas *canvas, const SlabPlotAxis *axis)
   double top = floor (axis->end) - 1.0, width = time->end - time->start, height = ceil (axis->start) + 1.0 - top;
 
   *plot = (Plot){ .canvas = canvas, .axis = axis };
-  if (!canvas->is_vector && slab_timeline_raster_init (&plot->raster, time->start, top, width, height, canvas->pixel))
-    {
-      plot->columns = g_new (double, 2 * plot->raster.width);
-      return;
-    }
-  cairo_save (canvas->cr);
-  cairo_rectangle (canvas->cr, time->start, top, width, height);
-  cairo_clip (canvas->cr);
+  if (!canvas->is_vector
+      && slab_timeline_raster_begin (&plot->raster, canvas->cr, time->start, top, width, height, canvas->pixel))
+    plot->columns = g_new (double, 2 * plot->raster.width);
 }
 
 static void
-plot_end (Plot *plot)
+plot_begin_paths (Plot *plot)
 {
-  if (plot->columns != NULL)
-    {
-      slab_timeline_raster_paint (&plot->raster, plot->canvas->cr);
-      g_free (plot->columns);
-      return;
-    }
+  const SlabPlotAxis *time = &plot->canvas->layout->time;
+  const double top = floor (plot->axis->end) - 1.0;
+
+  cairo_save (plot->canvas->cr);
+  cairo_rectangle (plot->canvas->cr, time->start, top, time->end - time->start, ceil (plot->axis->start) + 1.0 - top);
+  cairo_clip (plot->canvas->cr);
+}
+
+static void
+plot_end_paths (Plot *plot)
+{
   cairo_new_path (plot->canvas->cr);
   cairo_restore (plot->canvas->cr);
+}
+
+static void
+plot_take_table (Plot *plot, Table *table)
+{
+  if (plot->table.points != NULL)
+    table_clear (&plot->table);
+  plot->table = *table;
+}
+
+static void
+plot_clear (Plot *plot)
+{
+  if (plot->table.points != NULL)
+    table_clear (&plot->table);
+  g_free (plot->columns);
 }
 
 /* The upper edge of @series, or what it lies on (@below), at the middle of each column of pixels. */
@@ -557,14 +574,6 @@ slab_timeline_draw_graph_legend (SlabTimelineCanvas *canvas, const SlabPlotAxis 
     }
 }
 
-static void
-draw_no_samples (SlabTimelineCanvas *canvas, SlabTimelineGraph graph)
-{
-  const SlabPlotAxis *axis = &canvas->layout->graphs[graph];
-
-  slab_timeline_draw_message (canvas, _ ("No samples"), axis->end, axis->start);
-}
-
 /* ---- The graphs ---- */
 
 gboolean
@@ -642,23 +651,14 @@ draw_cores_legend (SlabTimelineCanvas *canvas, const gboolean told[N_CORES_SERIE
 }
 
 static void
-draw_cores (SlabTimelineCanvas *canvas)
+plot_cores (Plot *plot)
 {
-  const SlabPlotAxis *axis = &canvas->layout->graphs[SLAB_TIMELINE_CORES];
+  SlabTimelineCanvas *canvas = plot->canvas;
   const SlabColor *color = &canvas->theme->cores;
   gboolean told[N_CORES_SERIES];
-  double beyond = 0.0;
   Table total, threads;
-  Plot plot;
 
-  draw_graph_axis (canvas, SLAB_TIMELINE_CORES);
-  if (canvas->peaks.n_samples == 0)
-    {
-      draw_no_samples (canvas, SLAB_TIMELINE_CORES);
-      return;
-    }
   find_told (canvas, told);
-  plot_begin (&plot, canvas, axis);
   table_init (&total, N_CORES_SERIES, TRUE);
   table_fill (&total, canvas, get_cores);
   if (slab_timeline_has_row_colors (canvas))
@@ -671,22 +671,28 @@ draw_cores (SlabTimelineCanvas *canvas)
           SlabColor row;
 
           slab_chunk_scale_get_row_color (t, &row);
-          fill_area (&plot, &threads, t, TRUE, &row, THREAD_ALPHA);
+          fill_area (plot, &threads, t, TRUE, &row, THREAD_ALPHA);
         }
       table_clear (&threads);
     }
   else
-    fill_area (&plot, &total, CORES_BUSY, FALSE, color, 0.16);
+    fill_area (plot, &total, CORES_BUSY, FALSE, color, 0.16);
   if (told[CORES_QUEUED])
-    hatch_area (&plot, &total, CORES_QUEUED, color, HATCH_ALPHA);
+    hatch_area (plot, &total, CORES_QUEUED, color, HATCH_ALPHA);
   if (told[CORES_SYSTEM])
-    stroke_line (&plot, &total, CORES_SYSTEM, FALSE, &canvas->theme->memory);
-  stroke_line (&plot, &total, CORES_BUSY, FALSE, color);
-  plot_end (&plot);
-  if (told[CORES_QUEUED])
-    beyond = mark_beyond (canvas, axis, &total);
-  table_clear (&total);
-  draw_cores_legend (canvas, told, beyond);
+    stroke_line (plot, &total, CORES_SYSTEM, FALSE, &canvas->theme->memory);
+  stroke_line (plot, &total, CORES_BUSY, FALSE, color);
+  plot_take_table (plot, &total);
+}
+
+static void
+finish_cores (Plot *plot)
+{
+  SlabTimelineCanvas *canvas = plot->canvas;
+  gboolean told[N_CORES_SERIES];
+
+  find_told (canvas, told);
+  draw_cores_legend (canvas, told, told[CORES_QUEUED] ? mark_beyond (canvas, plot->axis, &plot->table) : 0.0);
 }
 
 /* Pages of the input go with reading them, those of the output with writing, scratch with the filter. */
@@ -706,64 +712,66 @@ get_owner_color (const SlabPlotTheme *theme, guint owner)
     }
 }
 
+/* From below: what is always there first. */
 static void
-draw_memory (SlabTimelineCanvas *canvas)
+plot_memory (Plot *plot)
 {
-  const SlabPlotAxis *axis = &canvas->layout->graphs[SLAB_TIMELINE_MEMORY];
+  SlabTimelineCanvas *canvas = plot->canvas;
   const SlabPlotTheme *theme = canvas->theme;
-  gboolean has_owners = canvas->peaks.has_owners;
-  /* From below: what is always there first. */
-  SlabTimelineLegendItem items[SLAB_N_MEMORY_OWNERS + 1];
+  const gboolean has_owners = canvas->peaks.has_owners;
   Table table;
-  Plot plot;
 
-  draw_graph_axis (canvas, SLAB_TIMELINE_MEMORY);
-  if (canvas->peaks.n_samples == 0)
-    {
-      draw_no_samples (canvas, SLAB_TIMELINE_MEMORY);
-      return;
-    }
-  plot_begin (&plot, canvas, axis);
   table_init (&table, has_owners ? SLAB_N_MEMORY_OWNERS : 1, FALSE);
   table_fill (&table, canvas, has_owners ? get_owners : get_resident);
-  items[SLAB_N_MEMORY_OWNERS] = (SlabTimelineLegendItem){ _ ("resident"), theme->memory, 1.0, SLAB_TIMELINE_SIGN_LINE };
   if (has_owners)
     for (guint o = 0; o < SLAB_N_MEMORY_OWNERS; o++)
-      {
-        fill_area (&plot, &table, o, TRUE, get_owner_color (theme, o), 0.6);
-        items[o] = (SlabTimelineLegendItem){ slab_timeline_get_owner_label ((SlabMemoryOwner) o),
-                                             *get_owner_color (theme, o), 0.6, SLAB_TIMELINE_SIGN_AREA };
-      }
+      fill_area (plot, &table, o, TRUE, get_owner_color (theme, o), 0.6);
   else
-    fill_area (&plot, &table, 0, FALSE, &theme->memory, 0.16);
-  stroke_line (&plot, &table, table.n_series - 1, TRUE, &theme->memory);
-  table_clear (&table);
-  plot_end (&plot);
-  if (has_owners)
-    slab_timeline_draw_graph_legend (canvas, &canvas->layout->graphs[SLAB_TIMELINE_MEMORY], items,
-                                     G_N_ELEMENTS (items));
+    fill_area (plot, &table, 0, FALSE, &theme->memory, 0.16);
+  stroke_line (plot, &table, table.n_series - 1, TRUE, &theme->memory);
+  plot_take_table (plot, &table);
 }
 
 static void
-draw_useful (SlabTimelineCanvas *canvas)
+finish_memory (Plot *plot)
 {
-  const SlabPlotAxis *axis = &canvas->layout->graphs[SLAB_TIMELINE_USEFUL];
+  SlabTimelineCanvas *canvas = plot->canvas;
+  const SlabPlotTheme *theme = canvas->theme;
+  SlabTimelineLegendItem items[SLAB_N_MEMORY_OWNERS + 1];
+
+  if (!canvas->peaks.has_owners)
+    return;
+  for (guint o = 0; o < SLAB_N_MEMORY_OWNERS; o++)
+    items[o] = (SlabTimelineLegendItem){ slab_timeline_get_owner_label ((SlabMemoryOwner) o),
+                                         *get_owner_color (theme, o), 0.6, SLAB_TIMELINE_SIGN_AREA };
+  items[SLAB_N_MEMORY_OWNERS] = (SlabTimelineLegendItem){ _ ("resident"), theme->memory, 1.0, SLAB_TIMELINE_SIGN_LINE };
+  slab_timeline_draw_graph_legend (canvas, plot->axis, items, G_N_ELEMENTS (items));
+}
+
+static void
+plot_useful (Plot *plot)
+{
+  SlabTimelineCanvas *canvas = plot->canvas;
+  Table table;
+
+  table_init (&table, 1, TRUE);
+  table_fill_useful (&table, canvas);
+  fill_area (plot, &table, 0, FALSE, &canvas->theme->accent, 0.2);
+  stroke_line (plot, &table, 0, FALSE, &canvas->theme->accent);
+  plot_take_table (plot, &table);
+}
+
+static void
+finish_useful (Plot *plot)
+{
+  SlabTimelineCanvas *canvas = plot->canvas;
+  const SlabPlotAxis *axis = plot->axis;
   const SlabPlotAxis *time = &canvas->layout->time;
   const double bandwidth = slab_timeline_get_bandwidth (canvas->trace);
   const double dash[] = { 5.0, 4.0 };
   g_autofree char *words = NULL;
   cairo_t *cr = canvas->cr;
-  Table table;
-  Plot plot;
 
-  draw_graph_axis (canvas, SLAB_TIMELINE_USEFUL);
-  plot_begin (&plot, canvas, axis);
-  table_init (&table, 1, TRUE);
-  table_fill_useful (&table, canvas);
-  fill_area (&plot, &table, 0, FALSE, &canvas->theme->accent, 0.2);
-  stroke_line (&plot, &table, 0, FALSE, &canvas->theme->accent);
-  table_clear (&table);
-  plot_end (&plot);
   if (isfinite (bandwidth) && bandwidth <= axis->high)
     {
       double y = slab_timeline_snap (canvas, slab_plot_axis_to_pixel (axis, bandwidth)) + 0.5 * canvas->pixel;
@@ -790,68 +798,165 @@ draw_useful (SlabTimelineCanvas *canvas)
     }
 }
 
-/* Two rates on one axis: the first filled, the second a line over it. */
+/* Two rates on one axis, each filled below its line. */
 static void
-draw_pair (SlabTimelineCanvas *canvas, SlabTimelineGraph graph, GetValues get, const SlabTimelineLegendItem items[2])
+plot_pair (Plot *plot, GetValues get, const SlabColor *first, const SlabColor *second)
 {
-  const SlabPlotAxis *axis = &canvas->layout->graphs[graph];
+  const SlabColor *const colors[2] = { first, second };
   Table table;
-  Plot plot;
 
-  draw_graph_axis (canvas, graph);
-  plot_begin (&plot, canvas, axis);
   table_init (&table, 2, TRUE);
-  table_fill (&table, canvas, get);
+  table_fill (&table, plot->canvas, get);
   for (guint s = 0; s < 2; s++)
     {
-      fill_area (&plot, &table, s, FALSE, &items[s].color, 0.16);
-      stroke_line (&plot, &table, s, FALSE, &items[s].color);
+      fill_area (plot, &table, s, FALSE, colors[s], 0.16);
+      stroke_line (plot, &table, s, FALSE, colors[s]);
     }
-  table_clear (&table);
-  plot_end (&plot);
-  slab_timeline_draw_graph_legend (canvas, &canvas->layout->graphs[graph], items, 2);
+  plot_take_table (plot, &table);
 }
 
 static void
-draw_faults (SlabTimelineCanvas *canvas)
+plot_faults (Plot *plot)
 {
-  const SlabTimelineLegendItem items[2] = {
-    { C_ ("page faults", "mapped"), canvas->theme->memory, 1.0, SLAB_TIMELINE_SIGN_LINE },
-    { C_ ("page faults", "from disk"), canvas->theme->phases[SLAB_PHASE_READ], 1.0, SLAB_TIMELINE_SIGN_LINE }
-  };
+  const SlabPlotTheme *theme = plot->canvas->theme;
 
-  draw_pair (canvas, SLAB_TIMELINE_FAULTS, get_faults, items);
+  plot_pair (plot, get_faults, &theme->memory, &theme->phases[SLAB_PHASE_READ]);
 }
 
 static void
-draw_disk (SlabTimelineCanvas *canvas)
+finish_faults (Plot *plot)
 {
+  const SlabPlotTheme *theme = plot->canvas->theme;
   const SlabTimelineLegendItem items[2] = {
-    { C_ ("disk", "read"), canvas->theme->phases[SLAB_PHASE_READ], 1.0, SLAB_TIMELINE_SIGN_LINE },
-    { C_ ("disk", "written"), canvas->theme->phases[SLAB_PHASE_WRITE], 1.0, SLAB_TIMELINE_SIGN_LINE }
+    { C_ ("page faults", "mapped"), theme->memory, 1.0, SLAB_TIMELINE_SIGN_LINE },
+    { C_ ("page faults", "from disk"), theme->phases[SLAB_PHASE_READ], 1.0, SLAB_TIMELINE_SIGN_LINE }
   };
 
-  /* A flat line would leave open whether it was looked at. */
-  if (!(canvas->peaks.disk > 0.0))
-    {
-      draw_graph_axis (canvas, SLAB_TIMELINE_DISK);
-      slab_timeline_draw_message (canvas, _ ("No disk traffic"), canvas->layout->graphs[SLAB_TIMELINE_DISK].end,
-                                  canvas->layout->graphs[SLAB_TIMELINE_DISK].start);
-      return;
-    }
-  draw_pair (canvas, SLAB_TIMELINE_DISK, get_disk, items);
+  slab_timeline_draw_graph_legend (plot->canvas, plot->axis, items, G_N_ELEMENTS (items));
 }
 
-void
-slab_timeline_draw_graphs (SlabTimelineCanvas *canvas)
+static void
+plot_disk (Plot *plot)
 {
-  static void (*const draw[SLAB_N_TIMELINE_GRAPHS]) (SlabTimelineCanvas * canvas) = {
-    [SLAB_TIMELINE_CORES] = draw_cores,   [SLAB_TIMELINE_MEMORY] = draw_memory, [SLAB_TIMELINE_USEFUL] = draw_useful,
-    [SLAB_TIMELINE_FAULTS] = draw_faults, [SLAB_TIMELINE_DISK] = draw_disk,
+  const SlabPlotTheme *theme = plot->canvas->theme;
+
+  plot_pair (plot, get_disk, &theme->phases[SLAB_PHASE_READ], &theme->phases[SLAB_PHASE_WRITE]);
+}
+
+static void
+finish_disk (Plot *plot)
+{
+  const SlabPlotTheme *theme = plot->canvas->theme;
+  const SlabTimelineLegendItem items[2] = {
+    { C_ ("disk", "read"), theme->phases[SLAB_PHASE_READ], 1.0, SLAB_TIMELINE_SIGN_LINE },
+    { C_ ("disk", "written"), theme->phases[SLAB_PHASE_WRITE], 1.0, SLAB_TIMELINE_SIGN_LINE }
   };
+
+  slab_timeline_draw_graph_legend (plot->canvas, plot->axis, items, G_N_ELEMENTS (items));
+}
+
+/* Instead of a graph; NULL: there is one. A flat line would leave open whether it was looked at. */
+static const char *
+get_nothing (const SlabTimelineCanvas *canvas, SlabTimelineGraph graph)
+{
+  if ((graph == SLAB_TIMELINE_CORES || graph == SLAB_TIMELINE_MEMORY) && canvas->peaks.n_samples == 0)
+    return _ ("No samples");
+  if (graph == SLAB_TIMELINE_DISK && !(canvas->peaks.disk > 0.0))
+    return _ ("No disk traffic");
+  return NULL;
+}
+
+/* What is filled, by any thread, and what is drawn over it. */
+static const struct
+{
+  void (*plot) (Plot *plot);
+  void (*finish) (Plot *plot);
+} graph_funcs[SLAB_N_TIMELINE_GRAPHS] = {
+  [SLAB_TIMELINE_CORES] = { plot_cores, finish_cores },    [SLAB_TIMELINE_MEMORY] = { plot_memory, finish_memory },
+  [SLAB_TIMELINE_USEFUL] = { plot_useful, finish_useful }, [SLAB_TIMELINE_FAULTS] = { plot_faults, finish_faults },
+  [SLAB_TIMELINE_DISK] = { plot_disk, finish_disk },
+};
+
+struct _SlabTimelinePlots
+{
+  guint n;
+  SlabTimelineGraph graphs[SLAB_N_TIMELINE_GRAPHS];
+  Plot plots[SLAB_N_TIMELINE_GRAPHS];
+};
+
+/**
+ * slab_timeline_plots_new:
+ * @canvas: must stay
+ *
+ * Draws the scales.
+ *
+ * Returns: what is to be drawn on them, for slab_timeline_plots_finish()
+ */
+SlabTimelinePlots *
+slab_timeline_plots_new (SlabTimelineCanvas *canvas)
+{
+  SlabTimelinePlots *self = g_new0 (SlabTimelinePlots, 1);
 
   for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
-    if (slab_timeline_has_graph (canvas->layout, (SlabTimelineGraph) g)
-        && (canvas->only < 0 || (guint) canvas->only == SLAB_TIMELINE_ITEM_GRAPH + g))
-      draw[g](canvas);
+    {
+      const SlabTimelineGraph graph = (SlabTimelineGraph) g;
+      const SlabPlotAxis *axis = &canvas->layout->graphs[graph];
+
+      if (!slab_timeline_has_graph (canvas->layout, graph)
+          || (canvas->only >= 0 && (guint) canvas->only != SLAB_TIMELINE_ITEM_GRAPH + g))
+        continue;
+      draw_graph_axis (canvas, graph);
+      if (get_nothing (canvas, graph) != NULL)
+        slab_timeline_draw_message (canvas, get_nothing (canvas, graph), axis->end, axis->start);
+      else
+        self->graphs[self->n++] = graph;
+    }
+  /* Not before all is drawn that lies under them. */
+  for (guint i = 0; i < self->n; i++)
+    plot_begin (&self->plots[i], canvas, &canvas->layout->graphs[self->graphs[i]]);
+  return self;
+}
+
+guint
+slab_timeline_plots_get_n (const SlabTimelinePlots *self)
+{
+  return self->n;
+}
+
+/**
+ * slab_timeline_plots_fill:
+ * @index: < slab_timeline_plots_get_n(); each once
+ *
+ * Any thread, several of them at a time. What is drawn as paths is left to slab_timeline_plots_finish().
+ */
+void
+slab_timeline_plots_fill (SlabTimelinePlots *self, guint index)
+{
+  if (self->plots[index].columns != NULL)
+    graph_funcs[self->graphs[index]].plot (&self->plots[index]);
+}
+
+/* The rest of it, and away with it. */
+void
+slab_timeline_plots_finish (SlabTimelinePlots *self)
+{
+  for (guint i = 0; i < self->n; i++)
+    {
+      Plot *plot = &self->plots[i];
+
+      if (plot->columns != NULL)
+        slab_timeline_raster_end (&plot->raster, plot->canvas->cr);
+      else
+        {
+          plot_begin_paths (plot);
+          graph_funcs[self->graphs[i]].plot (plot);
+          plot_end_paths (plot);
+        }
+    }
+  for (guint i = 0; i < self->n; i++)
+    {
+      graph_funcs[self->graphs[i]].finish (&self->plots[i]);
+      plot_clear (&self->plots[i]);
+    }
+  g_free (self);
 }

@@ -148,7 +148,7 @@ slab_timeline_put_shares (const SlabTimelineCanvas *canvas, const SlabTimelineSh
               {
                 guint32 *at = &raster->pixels[(gsize) row * (gsize) raster->stride + (gsize) column];
 
-                *at = pixel;
+                slab_timeline_blend (at, pixel);
                 if (part == n_passes && is_hatched (canvas, column, row))
                   slab_timeline_blend (at, hatch);
               }

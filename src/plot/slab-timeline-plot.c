@@ -457,6 +457,7 @@ slab_timeline_draw (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout *lay
                     const SlabTimelineHit *hover)
 {
   SlabTimelineCanvas canvas;
+  SlabTimelinePlots *plots;
   double rows_bottom;
 
   g_return_if_fail (cr != NULL);
@@ -478,12 +479,9 @@ slab_timeline_draw (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout *lay
     slab_timeline_draw_message (
         &canvas, slab_trace_is_ended (trace) ? _ ("Nothing was recorded") : _ ("Waiting for the first span"),
         layout->row_top, rows_bottom);
-  else
-    {
-      slab_plot_text_set_font (&canvas.text, SLAB_TIMELINE_SMALL, FALSE);
-      slab_timeline_draw_rows (&canvas);
-    }
-  slab_timeline_draw_graphs (&canvas);
+  plots = slab_timeline_plots_new (&canvas);
+  slab_timeline_draw_rows (&canvas, plots);
+  slab_timeline_plots_finish (plots);
   slab_timeline_draw_tracks (&canvas);
   draw_range (&canvas);
   draw_time_axis (&canvas);
@@ -619,6 +617,7 @@ slab_timeline_draw_item (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout
 {
   SlabTimelineLayout moved;
   SlabTimelineCanvas canvas;
+  SlabTimelinePlots *plots;
   double top, height, pin;
 
   g_return_if_fail (cr != NULL);
@@ -642,13 +641,10 @@ slab_timeline_draw_item (cairo_t *cr, SlabTrace *trace, const SlabTimelineLayout
   slab_plot_text_init (&canvas.text, cr, theme);
   draw_grid (&canvas);
   if (item < SLAB_TIMELINE_ITEM_GRAPH)
-    {
-      slab_timeline_draw_row_labels (&canvas);
-      slab_plot_text_set_font (&canvas.text, SLAB_TIMELINE_SMALL, FALSE);
-      slab_timeline_draw_rows (&canvas);
-    }
-  else
-    slab_timeline_draw_graphs (&canvas);
+    slab_timeline_draw_row_labels (&canvas);
+  plots = slab_timeline_plots_new (&canvas);
+  slab_timeline_draw_rows (&canvas, plots);
+  slab_timeline_plots_finish (plots);
   slab_timeline_draw_tracks (&canvas);
   draw_range (&canvas);
   if (hover != NULL)

@@ -77,6 +77,9 @@ void slab_timeline_put_shares (const SlabTimelineCanvas *canvas, const SlabTimel
 void slab_timeline_paint_shares (const SlabTimelineCanvas *canvas, const SlabTimelineShares *shares, int n, double y,
                                  double height);
 
+/* The graphs, while they are drawn. */
+typedef struct _SlabTimelinePlots SlabTimelinePlots;
+
 /* slab-timeline-rows.c */
 SlabColor slab_timeline_get_pass_color (const SlabTimelineCanvas *canvas, guint pass);
 /* Diagonals, @distance apart, and those of what is no work. */
@@ -90,13 +93,17 @@ SlabColor slab_timeline_get_chunk_color (const SlabTimelineCanvas *canvas, gint3
 guint64 slab_timeline_count_spans (const SlabTimelineCanvas *canvas, guint thread, double left, double right);
 /* @last: of iterations that were made at once, -1: not known yet. NULL: there is no @room for words. */
 char *slab_timeline_dup_group_words (gboolean is_chunk, gint32 id, gint32 last, double room, double em);
-void slab_timeline_draw_rows (SlabTimelineCanvas *canvas);
+/* @plots: are filled beside the rows. */
+void slab_timeline_draw_rows (SlabTimelineCanvas *canvas, SlabTimelinePlots *plots);
 void slab_timeline_draw_row_labels (SlabTimelineCanvas *canvas);
 
 /* slab-timeline-graphs.c */
 /* Whether each row has a colour of its own: then its key is beside the row, and its part of the cores has it. */
 gboolean slab_timeline_has_row_colors (const SlabTimelineCanvas *canvas);
-void slab_timeline_draw_graphs (SlabTimelineCanvas *canvas);
+SlabTimelinePlots *slab_timeline_plots_new (SlabTimelineCanvas *canvas) G_GNUC_WARN_UNUSED_RESULT;
+guint slab_timeline_plots_get_n (const SlabTimelinePlots *self);
+void slab_timeline_plots_fill (SlabTimelinePlots *self, guint index);
+void slab_timeline_plots_finish (SlabTimelinePlots *self);
 const char *slab_timeline_get_graph_title (SlabTrace *trace, SlabTimelineGraph graph); /* translated */
 
 typedef enum

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "volume/slab-clones.h"
+
 #define MAX_SIZE 32767 /* of cairo's images */
 
 guint32
@@ -15,10 +17,52 @@ slab_timeline_to_pixel (const SlabColor *color, double alpha)
          | (guint32) (all * color->green + 0.5) << 8 | (guint32) (all * color->blue + 0.5);
 }
 
-gboolean
-slab_timeline_raster_init (SlabTimelineRaster *raster, double x, double y, double width, double height, double pixel)
+/* Whether the picture's own pixels lie under those of the raster one by one; then the place of the first. */
+static gboolean
+find_place (const SlabTimelineRaster *raster, cairo_t *cr, int *column, int *row)
 {
-  g_return_val_if_fail (raster != NULL, FALSE);
+  cairo_surface_t *target = cairo_get_target (cr);
+  const double x1 = raster->x + raster->width * raster->pixel, y1 = raster->y + raster->height * raster->pixel;
+  const double close = 1e-6;
+  double scale_x, scale_y, offset_x, offset_y, x, y;
+  cairo_rectangle_list_t *clip;
+  cairo_matrix_t matrix;
+  gboolean is_whole;
+
+  if (cairo_get_group_target (cr) != target || cairo_surface_get_type (target) != CAIRO_SURFACE_TYPE_IMAGE
+      || (cairo_image_surface_get_format (target) != CAIRO_FORMAT_RGB24
+          && cairo_image_surface_get_format (target) != CAIRO_FORMAT_ARGB32))
+    return FALSE;
+  cairo_get_matrix (cr, &matrix);
+  cairo_surface_get_device_scale (target, &scale_x, &scale_y);
+  cairo_surface_get_device_offset (target, &offset_x, &offset_y);
+  if (matrix.xy != 0.0 || matrix.yx != 0.0 || fabs (matrix.xx * scale_x * raster->pixel - 1.0) > close
+      || fabs (matrix.yy * scale_y * raster->pixel - 1.0) > close)
+    return FALSE;
+  x = (matrix.xx * raster->x + matrix.x0) * scale_x + offset_x;
+  y = (matrix.yy * raster->y + matrix.y0) * scale_y + offset_y;
+  if (fabs (x - round (x)) > close || fabs (y - round (y)) > close || round (x) < 0.0 || round (y) < 0.0
+      || round (x) + raster->width > cairo_image_surface_get_width (target)
+      || round (y) + raster->height > cairo_image_surface_get_height (target))
+    return FALSE;
+  clip = cairo_copy_clip_rectangle_list (cr);
+  is_whole = clip->status == CAIRO_STATUS_SUCCESS && clip->num_rectangles == 1 && clip->rectangles[0].x <= raster->x
+             && clip->rectangles[0].y <= raster->y && clip->rectangles[0].x + clip->rectangles[0].width >= x1 - close
+             && clip->rectangles[0].y + clip->rectangles[0].height >= y1 - close;
+  cairo_rectangle_list_destroy (clip);
+  *column = (int) round (x);
+  *row = (int) round (y);
+  return is_whole;
+}
+
+gboolean
+slab_timeline_raster_begin (SlabTimelineRaster *raster, cairo_t *cr, double x, double y, double width, double height,
+                            double pixel)
+{
+  cairo_surface_t *surface;
+  int column = 0, row = 0;
+
+  g_return_val_if_fail (raster != NULL && cr != NULL, FALSE);
   g_return_val_if_fail (pixel > 0.0, FALSE);
 
   *raster = (SlabTimelineRaster){ .x = x, .y = y, .pixel = pixel };
@@ -26,24 +70,34 @@ slab_timeline_raster_init (SlabTimelineRaster *raster, double x, double y, doubl
   raster->height = (int) CLAMP (round (height / pixel), 0.0, MAX_SIZE);
   if (raster->width == 0 || raster->height == 0)
     return FALSE;
-  raster->surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, raster->width, raster->height);
-  if (cairo_surface_status (raster->surface) != CAIRO_STATUS_SUCCESS)
+  if (find_place (raster, cr, &column, &row))
+    raster->target = surface = cairo_get_target (cr);
+  else
+    raster->surface = surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, raster->width, raster->height);
+  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
     {
       g_clear_pointer (&raster->surface, cairo_surface_destroy);
       return FALSE;
     }
-  cairo_surface_flush (raster->surface);
-  raster->pixels = (guint32 *) (gpointer) cairo_image_surface_get_data (raster->surface);
-  raster->stride = cairo_image_surface_get_stride (raster->surface) / (int) sizeof (guint32);
+  cairo_surface_flush (surface);
+  raster->stride = cairo_image_surface_get_stride (surface) / (int) sizeof (guint32);
+  raster->pixels = (guint32 *) (gpointer) cairo_image_surface_get_data (surface) + (gsize) row * (gsize) raster->stride
+                   + column;
   return TRUE;
 }
 
 void
-slab_timeline_raster_paint (SlabTimelineRaster *raster, cairo_t *cr)
+slab_timeline_raster_end (SlabTimelineRaster *raster, cairo_t *cr)
 {
-  g_return_if_fail (raster != NULL && raster->surface != NULL);
+  g_return_if_fail (raster != NULL && raster->pixels != NULL);
   g_return_if_fail (cr != NULL);
 
+  raster->pixels = NULL;
+  if (raster->surface == NULL)
+    {
+      cairo_surface_mark_dirty (raster->target);
+      return;
+    }
   cairo_surface_mark_dirty (raster->surface);
   cairo_surface_set_device_scale (raster->surface, 1.0 / raster->pixel, 1.0 / raster->pixel);
   cairo_set_source_surface (cr, raster->surface, raster->x, raster->y);
@@ -53,53 +107,100 @@ slab_timeline_raster_paint (SlabTimelineRaster *raster, cairo_t *cr)
   g_clear_pointer (&raster->surface, cairo_surface_destroy);
 }
 
-/* Rows @from to @to of a column, which may begin and end within a pixel. */
+SLAB_CLONES
+void
+slab_timeline_blend_row (guint32 *pixels, const guint32 *over, int n)
+{
+  for (int i = 0; i < n; i++)
+    slab_timeline_blend (&pixels[i], over[i]);
+}
+
+SLAB_CLONES
+void
+slab_timeline_blend_run (guint32 *pixels, guint32 over, int n)
+{
+  for (int i = 0; i < n; i++)
+    slab_timeline_blend (&pixels[i], over);
+}
+
+/* Where @row is one of a column's rows. */
+SLAB_CLONES
 static void
-fill_column (SlabTimelineRaster *raster, int column, double from, double to, guint32 whole, const SlabColor *color,
-             double alpha)
+blend_columns (guint32 *pixels, guint32 over, const int *first, const int *end, int row, int n)
+{
+  for (int i = 0; i < n; i++)
+    {
+      guint32 blended = pixels[i];
+
+      slab_timeline_blend (&blended, over);
+      pixels[i] = row >= first[i] && row < end[i] ? blended : pixels[i];
+    }
+}
+
+/* Rows @from to @to of a column, which may begin and end within a pixel: those pixels, and which are whole. */
+static void
+fill_ends (SlabTimelineRaster *raster, int column, double from, double to, const SlabColor *color, double alpha,
+           int *first, int *end)
 {
   guint32 *at = raster->pixels + column;
-  int first, last;
 
   from = CLAMP (from, 0.0, raster->height);
   to = CLAMP (to, 0.0, raster->height);
+  *first = *end = 0;
   if (!(to > from))
     return;
-  first = (int) from;
-  last = MIN ((int) to, raster->height - 1);
-  if (first == last)
+  *first = (int) from;
+  *end = (int) to;
+  if (*first == *end || *first == raster->height - 1)
     {
-      slab_timeline_blend (&at[(gsize) first * (gsize) raster->stride],
-                           slab_timeline_to_pixel (color, alpha * (to - from)));
+      const double all = alpha * (to - from);
+
+      slab_timeline_blend (&at[(gsize) *first * (gsize) raster->stride], slab_timeline_to_pixel (color, all));
+      *end = *first;
       return;
     }
-  if (from > first)
+  if (from > *first)
     {
-      slab_timeline_blend (&at[(gsize) first * (gsize) raster->stride],
-                           slab_timeline_to_pixel (color, alpha * (first + 1 - from)));
-      first++;
+      slab_timeline_blend (&at[(gsize) *first * (gsize) raster->stride],
+                           slab_timeline_to_pixel (color, alpha * (*first + 1 - from)));
+      (*first)++;
     }
-  for (int row = first; row < (int) to; row++)
-    slab_timeline_blend (&at[(gsize) row * (gsize) raster->stride], whole);
-  if (to > (int) to)
-    slab_timeline_blend (&at[(gsize) last * (gsize) raster->stride],
-                         slab_timeline_to_pixel (color, alpha * (to - last)));
+  if (to > *end)
+    slab_timeline_blend (&at[(gsize) *end * (gsize) raster->stride],
+                         slab_timeline_to_pixel (color, alpha * (to - *end)));
 }
 
 void
 slab_timeline_raster_fill (SlabTimelineRaster *raster, const double *top, const double *bottom, const SlabColor *color,
                            double alpha)
 {
+  g_autofree int *rows = NULL;
+  int *first, *end, least, most = 0;
   guint32 whole;
 
-  g_return_if_fail (raster != NULL && raster->surface != NULL);
+  g_return_if_fail (raster != NULL && raster->pixels != NULL);
   g_return_if_fail (top != NULL && bottom != NULL && color != NULL);
 
   whole = slab_timeline_to_pixel (color, alpha);
+  rows = g_new0 (int, 2 * raster->width);
+  first = rows;
+  end = rows + raster->width;
+  least = raster->height;
   for (int i = 0; i < raster->width; i++)
-    if (isfinite (top[i]) && isfinite (bottom[i]))
-      fill_column (raster, i, (top[i] - raster->y) / raster->pixel, (bottom[i] - raster->y) / raster->pixel, whole,
-                   color, alpha);
+    {
+      if (!isfinite (top[i]) || !isfinite (bottom[i]))
+        continue;
+      fill_ends (raster, i, (top[i] - raster->y) / raster->pixel, (bottom[i] - raster->y) / raster->pixel, color, alpha,
+                 &first[i], &end[i]);
+      if (end[i] > first[i])
+        {
+          least = MIN (least, first[i]);
+          most = MAX (most, end[i]);
+        }
+    }
+  /* Along the lines, as they lie in memory. */
+  for (int row = least; row < most; row++)
+    blend_columns (raster->pixels + (gsize) row * (gsize) raster->stride, whole, first, end, row, raster->width);
 }
 
 void
@@ -109,7 +210,7 @@ slab_timeline_raster_hatch (SlabTimelineRaster *raster, const double *top, const
   guint32 pixel;
   int every, width;
 
-  g_return_if_fail (raster != NULL && raster->surface != NULL);
+  g_return_if_fail (raster != NULL && raster->pixels != NULL);
   g_return_if_fail (top != NULL && bottom != NULL && color != NULL);
   g_return_if_fail (distance > 0.0);
 
@@ -136,7 +237,7 @@ slab_timeline_raster_stroke (SlabTimelineRaster *raster, const double *y, double
   guint32 whole;
   int reach;
 
-  g_return_if_fail (raster != NULL && raster->surface != NULL);
+  g_return_if_fail (raster != NULL && raster->pixels != NULL);
   g_return_if_fail (y != NULL && color != NULL);
 
   whole = slab_timeline_to_pixel (color, 1.0);
@@ -145,6 +246,7 @@ slab_timeline_raster_stroke (SlabTimelineRaster *raster, const double *y, double
   for (int i = 0; i < raster->width; i++)
     {
       double low = y[i], high = y[i];
+      int first, end;
 
       if (!isfinite (y[i]))
         continue;
@@ -154,7 +256,9 @@ slab_timeline_raster_stroke (SlabTimelineRaster *raster, const double *y, double
             low = MIN (low, y[before]);
             high = MAX (high, y[before]);
           }
-      fill_column (raster, i, (low - 0.5 * width - raster->y) / raster->pixel,
-                   (high + 0.5 * width - raster->y) / raster->pixel, whole, color, 1.0);
+      fill_ends (raster, i, (low - 0.5 * width - raster->y) / raster->pixel,
+                 (high + 0.5 * width - raster->y) / raster->pixel, color, 1.0, &first, &end);
+      for (int row = first; row < end; row++)
+        raster->pixels[(gsize) row * (gsize) raster->stride + (gsize) i] = whole;
     }
 }

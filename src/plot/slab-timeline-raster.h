@@ -11,11 +11,14 @@ G_BEGIN_DECLS
  * SlabTimelineRaster:
  *
  * A part of the timeline as device pixels, for what changes with every column of them: as paths, cairo needs several
- * times as long. Premultiplied ARGB32, at first transparent.
+ * times as long. Premultiplied ARGB32, to be blended into. Where the picture is an image of the same pixels, and the
+ * part not clipped, they are those of the picture itself; else pixels of its own, at first transparent. Between its two
+ * ends any thread may fill it, and several may fill several that do not overlap.
  */
 typedef struct
 {
-  cairo_surface_t *surface;
+  cairo_surface_t *surface; /* of its own; NULL: the picture's */
+  cairo_surface_t *target;
   guint32 *pixels;
   int stride; /* in pixels */
   int width;
@@ -25,11 +28,12 @@ typedef struct
   double pixel; /* the picture's size of one of them */
 } SlabTimelineRaster;
 
-/* FALSE: no memory, or nothing to hold; then there is nothing to clear. */
-gboolean slab_timeline_raster_init (SlabTimelineRaster *raster, double x, double y, double width, double height,
-                                    double pixel);
+/* The picture must not be drawn on at this place until slab_timeline_raster_end (). FALSE: no memory, or nothing to
+ * hold; then there is nothing to end. */
+gboolean slab_timeline_raster_begin (SlabTimelineRaster *raster, cairo_t *cr, double x, double y, double width,
+                                     double height, double pixel);
 /* Onto the picture, and away with it. */
-void slab_timeline_raster_paint (SlabTimelineRaster *raster, cairo_t *cr);
+void slab_timeline_raster_end (SlabTimelineRaster *raster, cairo_t *cr);
 
 /* @top and @bottom: the picture's y of each column, NAN where there is nothing. Edges are smooth. */
 void slab_timeline_raster_fill (SlabTimelineRaster *raster, const double *top, const double *bottom,
@@ -43,24 +47,22 @@ void slab_timeline_raster_hatch (SlabTimelineRaster *raster, const double *top, 
 
 guint32 slab_timeline_to_pixel (const SlabColor *color, double alpha);
 
-/* @over onto *@pixel, both premultiplied. */
+/* @over on *@pixel, both premultiplied. */
 static inline void
 slab_timeline_blend (guint32 *pixel, guint32 over)
 {
   const guint32 rest = 255 - (over >> 24);
-  guint32 even, odd;
-
-  if (rest == 0 || *pixel == 0)
-    {
-      *pixel = over;
-      return;
-    }
   /* Two channels at a time; x / 255 as (x + 128 + (x + 128) / 256) / 256. */
-  even = (*pixel & 0xff00ff) * rest + 0x800080;
-  odd = (*pixel >> 8 & 0xff00ff) * rest + 0x800080;
+  guint32 even = (*pixel & 0xff00ff) * rest + 0x800080;
+  guint32 odd = (*pixel >> 8 & 0xff00ff) * rest + 0x800080;
+
   even = (even + (even >> 8 & 0xff00ff)) >> 8 & 0xff00ff;
   odd = (odd + (odd >> 8 & 0xff00ff)) & 0xff00ff00;
   *pixel = over + (even | odd);
 }
+
+/* The same of many: each its own, or all the same one. */
+void slab_timeline_blend_row (guint32 *pixels, const guint32 *over, int n);
+void slab_timeline_blend_run (guint32 *pixels, guint32 over, int n);
 
 G_END_DECLS

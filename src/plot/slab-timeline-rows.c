@@ -165,8 +165,11 @@ get_sum_color (const SlabTimelineCanvas *canvas, const SlabTraceSum *sum, double
       for (guint p = 0; p < SLAB_N_PHASES; p++)
         {
           const SlabColor *phase = p == SLAB_PHASE_OTHER ? &other : &theme->phases[p];
-          double share = (double) sum->phase_times[p] / all;
+          double share;
 
+          if (sum->phase_times[p] == 0)
+            continue;
+          share = (double) sum->phase_times[p] / all;
           color.red += phase->red * share;
           color.green += phase->green * share;
           color.blue += phase->blue * share;
@@ -213,12 +216,14 @@ typedef struct
 {
   guint thread;
   guint32 *lanes[N_LANES];
+  SlabTimelineRaster raster;  /* without pixels: drawn as paths */
   SlabTimelineShares *shares; /* NULL: not shown */
   guint8 *dense;              /* more than one span has to do with that pixel */
   int n;
-  GArray *wide;   /* of indices of spans with room for more than colour */
-  GArray *marks;  /* of Mark, from left to right */
-  GArray *groups; /* of Group, likewise */
+  double pixel_time; /* nanoseconds of a column */
+  GArray *wide;      /* of indices of spans with room for more than colour */
+  GArray *marks;     /* of Mark, from left to right */
+  GArray *groups;    /* of Group, likewise */
 } Strip;
 
 /* What spans one after another belong to: a chunk, or an iteration of a filter over the whole volume. */
@@ -234,7 +239,8 @@ typedef struct
 static int
 to_column (const SlabTimelineCanvas *canvas, const Strip *strip, double x)
 {
-  return (int) CLAMP (round ((x - canvas->layout->time.start) / canvas->pixel), 0.0, (double) strip->n);
+  /* round () is a call. */
+  return (int) CLAMP ((x - canvas->layout->time.start) / canvas->pixel + 0.5, 0.0, (double) strip->n);
 }
 
 static void
@@ -248,6 +254,48 @@ put (const SlabTimelineCanvas *canvas, Strip *strip, guint lane, double x0, doub
     right--;
   for (int i = left; i < MIN (right, strip->n); i++)
     strip->lanes[lane][i] = pixel;
+}
+
+/* Spans of a row one after another. */
+#define N_READ 64
+
+typedef struct
+{
+  SlabTrace *trace;
+  guint thread;
+  guint64 n; /* of the row */
+  guint64 first;
+  guint64 n_read;
+  SlabSpan spans[N_READ];
+} Reader;
+
+/* Valid until the next one. */
+static inline const SlabSpan *
+read_span (Reader *reader, guint64 index)
+{
+  if (index - reader->first >= reader->n_read)
+    {
+      reader->first = index;
+      reader->n_read = MIN (reader->n - index, N_READ);
+      slab_trace_get_spans (reader->trace, reader->thread, index, reader->n_read, reader->spans);
+    }
+  return &reader->spans[index - reader->first];
+}
+
+/* The first span from @from on that ends after @time: mostly it is near. */
+static guint64
+find_end (Reader *reader, guint64 from, gint64 time)
+{
+  const guint64 near = MIN (reader->n - from, N_READ);
+
+  for (guint64 i = from; i < from + near; i++)
+    {
+      const SlabSpan *span = read_span (reader, i);
+
+      if (span->start + span->duration > time)
+        return i;
+    }
+  return slab_trace_find_span_from (reader->trace, reader->thread, from + near, time);
 }
 
 /* ---- Groups ---- */
@@ -337,21 +385,19 @@ open_first_group (SlabTimelineCanvas *canvas, Group *open, guint thread, guint64
 
 /* Many chunks in a pixel: as one. */
 static void
-take_narrow_groups (SlabTimelineCanvas *canvas, Strip *strip, Group *open, guint thread, guint64 first, guint64 end,
+take_narrow_groups (SlabTimelineCanvas *canvas, Strip *strip, Group *open, Reader *reader, guint64 first, guint64 end,
                     double x0, double x1)
 {
-  const SlabColor color = get_group_color (canvas, &(Group){ .id = -1 });
-  SlabSpan span;
+  SlabColor color;
   Group group;
 
-  slab_trace_get_span (canvas->trace, thread, first, &span);
-  take_group (canvas, strip, open, &span, x0, x1);
+  take_group (canvas, strip, open, read_span (reader, first), x0, x1);
   if (end - first < 2)
     return;
-  slab_trace_get_span (canvas->trace, thread, end - 1, &span);
-  group = get_group (&span);
+  group = get_group (read_span (reader, end - 1));
   if (group.id < 0 || (group.id == open->id && group.is_chunk == open->is_chunk))
     return;
+  color = get_group_color (canvas, &(Group){ .id = -1 });
   close_group (canvas, strip, open, -1);
   put (canvas, strip, LANE_GROUP, x0, x1, &color);
   *open = group;
@@ -484,13 +530,13 @@ decorate_wide_span (SlabTimelineCanvas *canvas, const SlabSpan *span, double x0,
 }
 
 static void
-put_narrow_passes (SlabTimelineCanvas *canvas, Strip *strip, const SlabTraceSum *sum, double pixel_seconds, int column)
+put_narrow_passes (SlabTimelineCanvas *canvas, Strip *strip, const SlabTraceSum *sum, int column)
 {
   const gint64 all = sum->phase_times[SLAB_PHASE_FILTER];
 
   if (strip->shares != NULL && strip->shares[column].opacity == 0)
     slab_timeline_shares_init (&strip->shares[column], sum->pass_times, slab_trace_get_n_passes (canvas->trace), all,
-                               CLAMP (1e-9 * (double) all / pixel_seconds, 0.3, 1.0));
+                               CLAMP ((double) all / strip->pixel_time, 0.3, 1.0));
 }
 
 static void
@@ -510,8 +556,6 @@ take_mark (SlabTimelineCanvas *canvas, Strip *strip, guint thread, guint64 first
 static void
 put_narrow_spans (SlabTimelineCanvas *canvas, Strip *strip, guint thread, guint64 first, guint64 end, int column)
 {
-  const SlabPlotAxis *time = &canvas->layout->time;
-  double pixel_seconds = (time->high - time->low) / (time->end - time->start) * canvas->pixel;
   SlabTraceSum sum;
   SlabColor color;
   double all = 0.0;
@@ -525,9 +569,9 @@ put_narrow_spans (SlabTimelineCanvas *canvas, Strip *strip, guint thread, guint6
     return;
   color = get_sum_color (canvas, &sum, all);
   slab_timeline_blend (&strip->lanes[LANE_SPAN][column],
-                       slab_timeline_to_pixel (&color, CLAMP (1e-9 * all / pixel_seconds, 0.45, 1.0)));
+                       slab_timeline_to_pixel (&color, CLAMP (all / strip->pixel_time, 0.45, 1.0)));
   strip->dense[column] = end - first > 1;
-  put_narrow_passes (canvas, strip, &sum, pixel_seconds, column);
+  put_narrow_passes (canvas, strip, &sum, column);
 }
 
 /* Runs of equal pixels as rectangles, for what is enlarged later. */
@@ -602,7 +646,7 @@ paint_texture (SlabTimelineCanvas *canvas, const Strip *strip, double y)
 
 /* The same into the row's pixels. */
 static void
-put_texture (SlabTimelineCanvas *canvas, const Strip *strip, double y, SlabTimelineRaster *raster)
+put_texture (const SlabTimelineCanvas *canvas, const Strip *strip, double y, SlabTimelineRaster *raster)
 {
   const SlabTimelineLayout *layout = canvas->layout;
   const guint32 over = slab_timeline_to_pixel (&canvas->theme->background, TEXTURE_ALPHA);
@@ -622,23 +666,19 @@ put_texture (SlabTimelineCanvas *canvas, const Strip *strip, double y, SlabTimel
           const int first = (int) round ((y + line - raster->y) / canvas->pixel);
 
           for (int row = MAX (first, 0); row < MIN (first + thickness, raster->height); row++)
-            for (int column = i; column < end; column++)
-              slab_timeline_blend (&raster->pixels[(gsize) row * (gsize) raster->stride + (gsize) column], over);
+            slab_timeline_blend_run (raster->pixels + (gsize) row * (gsize) raster->stride + i, over, end - i);
         }
     }
 }
 
-/* On a screen. */
-static gboolean
-paint_pixels (SlabTimelineCanvas *canvas, const Strip *strip, double bar_top)
+static void
+put_pixels (const SlabTimelineCanvas *canvas, Strip *strip)
 {
   const SlabTimelineLayout *layout = canvas->layout;
-  const double top = slab_timeline_snap (canvas, bar_top - layout->group_height);
-  SlabTimelineRaster raster;
+  SlabTimelineRaster *raster = &strip->raster;
+  const double bar_top = slab_timeline_get_bar_top (layout, strip->thread);
+  const int n = MIN (strip->n, raster->width);
 
-  if (!slab_timeline_raster_init (&raster, layout->time.start, top, strip->n * canvas->pixel,
-                                  layout->group_height + layout->bar_height + layout->pass_height, canvas->pixel))
-    return FALSE;
   for (guint lane = 0; lane < N_LANES; lane++)
     {
       double from, height;
@@ -647,18 +687,15 @@ paint_pixels (SlabTimelineCanvas *canvas, const Strip *strip, double bar_top)
       if (strip->lanes[lane] == NULL)
         continue;
       get_lane (layout, lane, bar_top, &from, &height);
-      first = (int) CLAMP (round ((from - top) / canvas->pixel), 0.0, raster.height);
-      end = (int) CLAMP (round ((from + height - top) / canvas->pixel), 0.0, raster.height);
+      first = (int) CLAMP (round ((from - raster->y) / canvas->pixel), 0.0, raster->height);
+      end = (int) CLAMP (round ((from + height - raster->y) / canvas->pixel), 0.0, raster->height);
       for (int y = first; y < end; y++)
-        memcpy (raster.pixels + (gsize) y * (gsize) raster.stride, strip->lanes[lane],
-                (gsize) MIN (strip->n, raster.width) * sizeof *raster.pixels);
+        slab_timeline_blend_row (raster->pixels + (gsize) y * (gsize) raster->stride, strip->lanes[lane], n);
     }
-  put_texture (canvas, strip, bar_top, &raster);
+  put_texture (canvas, strip, bar_top, raster);
   if (strip->shares != NULL)
     slab_timeline_put_shares (canvas, strip->shares, strip->n, bar_top + layout->bar_height + 1.0,
-                              layout->pass_height - 1.0, &raster);
-  slab_timeline_raster_paint (&raster, canvas->cr);
-  return TRUE;
+                              layout->pass_height - 1.0, raster);
 }
 
 /* The spans that end between two places of a row. */
@@ -769,8 +806,8 @@ fill_strip (SlabTimelineCanvas *canvas, Strip *strip)
 {
   const guint thread = strip->thread;
   const SlabPlotAxis *time = &canvas->layout->time;
-  guint64 n = slab_trace_get_n_spans (canvas->trace, thread);
-  guint64 begin = find_first (canvas, thread);
+  Reader reader = { canvas->trace, thread, slab_trace_get_n_spans (canvas->trace, thread), 0, 0, { { 0 } } };
+  const guint64 n = reader.n, begin = find_first (canvas, thread);
   guint64 i, end;
   int drawn = -1; /* the last pixel of narrow spans */
   Group group;
@@ -778,34 +815,32 @@ fill_strip (SlabTimelineCanvas *canvas, Strip *strip)
   open_first_group (canvas, &group, thread, begin);
   for (i = begin; i < n; i = end)
     {
-      SlabSpan span;
-      double x0, x1, right;
+      const SlabSpan *span = read_span (&reader, i);
+      const double x0 = slab_plot_axis_to_pixel (time, 1e-9 * (double) span->start);
+      const double x1 = slab_plot_axis_to_pixel (time, 1e-9 * (double) (span->start + span->duration));
+      double right;
       int column;
 
-      slab_trace_get_span (canvas->trace, thread, i, &span);
-      x0 = slab_plot_axis_to_pixel (time, 1e-9 * (double) span.start);
-      x1 = slab_plot_axis_to_pixel (time, 1e-9 * (double) (span.start + span.duration));
       end = i + 1;
       if (x0 >= time->end)
         break;
       if (x1 - x0 >= canvas->pixel)
         {
-          put_wide_span (canvas, strip, thread, i, &span, x0, x1);
+          put_wide_span (canvas, strip, thread, i, span, x0, x1);
           if (x1 - x0 >= 6.0)
             g_array_append_val (strip->wide, i);
           if (strip->lanes[LANE_GROUP] != NULL)
-            take_group (canvas, strip, &group, &span, x0, x1);
+            take_group (canvas, strip, &group, span, x0, x1);
           continue;
         }
-      column = (int) floor ((MAX (x0, time->start) - time->start) / canvas->pixel);
+      column = (int) ((MAX (x0, time->start) - time->start) / canvas->pixel);
       if (column >= strip->n)
         break;
       right = time->start + (column + 1) * canvas->pixel;
-      end = slab_trace_find_span_from (canvas->trace, thread, i,
-                                       slab_timeline_to_nanoseconds (slab_plot_axis_to_value (time, right)));
+      end = find_end (&reader, i, slab_timeline_to_nanoseconds (slab_plot_axis_to_value (time, right)));
       end = CLAMP (end, i + 1, n);
       if (strip->lanes[LANE_GROUP] != NULL)
-        take_narrow_groups (canvas, strip, &group, thread, i, end, x0, right);
+        take_narrow_groups (canvas, strip, &group, &reader, i, end, x0, right);
       /* By rounding, a span or two of a pixel may be left over: it has its colour already. */
       if (column > drawn)
         put_narrow_spans (canvas, strip, thread, i, end, column);
@@ -822,7 +857,9 @@ draw_row (SlabTimelineCanvas *canvas, Strip *strip)
   const SlabPlotAxis *time = &canvas->layout->time;
   const double y = slab_timeline_get_bar_top (canvas->layout, strip->thread);
 
-  if (canvas->is_vector || !paint_pixels (canvas, strip, y))
+  if (strip->raster.pixels != NULL)
+    slab_timeline_raster_end (&strip->raster, canvas->cr);
+  else
     {
       for (guint lane = 0; lane < N_LANES; lane++)
         if (strip->lanes[lane] != NULL)
@@ -851,17 +888,25 @@ draw_row (SlabTimelineCanvas *canvas, Strip *strip)
 }
 
 static void
-strip_init (Strip *strip, const SlabTimelineLayout *layout, guint thread, int n)
+strip_init (Strip *strip, const SlabTimelineCanvas *canvas, guint thread)
 {
+  const SlabTimelineLayout *layout = canvas->layout;
+  const int n = (int) CLAMP (round ((layout->time.end - layout->time.start) / canvas->pixel), 1.0, 32767.0);
   const gboolean shown[N_LANES] = { layout->group_height > 0.0, TRUE };
+  const double top = slab_timeline_snap (canvas, slab_timeline_get_bar_top (layout, thread) - layout->group_height);
 
   *strip = (Strip){ .thread = thread, .dense = g_malloc0 ((gsize) n), .n = n };
+  strip->pixel_time = 1e9 * (layout->time.high - layout->time.low) / (layout->time.end - layout->time.start)
+                      * canvas->pixel;
   for (guint lane = 0; lane < N_LANES; lane++)
     strip->lanes[lane] = shown[lane] ? g_new0 (guint32, n) : NULL;
   strip->shares = layout->pass_height > 0.0 ? g_new0 (SlabTimelineShares, n) : NULL;
   strip->wide = g_array_new (FALSE, FALSE, sizeof (guint64));
   strip->groups = g_array_new (FALSE, FALSE, sizeof (Group));
   strip->marks = g_array_new (FALSE, FALSE, sizeof (Mark));
+  if (!canvas->is_vector)
+    (void) slab_timeline_raster_begin (&strip->raster, canvas->cr, layout->time.start, top, n * canvas->pixel,
+                                       layout->group_height + layout->bar_height + layout->pass_height, canvas->pixel);
 }
 
 static void
@@ -882,35 +927,50 @@ typedef struct
 {
   SlabTimelineCanvas *canvas;
   Strip *strips;
+  guint n_strips;
+  SlabTimelinePlots *plots;
 } Filling;
 
+/* First the rows, then the graphs. */
 static void
 fill_band (gint64 first, gint64 n, gpointer scratch, gpointer data)
 {
   const Filling *filling = data;
 
   for (gint64 i = first; i < first + n; i++)
-    fill_strip (filling->canvas, &filling->strips[i]);
+    {
+      Strip *strip = &filling->strips[i];
+
+      if (i >= filling->n_strips)
+        {
+          slab_timeline_plots_fill (filling->plots, (guint) (i - filling->n_strips));
+          continue;
+        }
+      fill_strip (filling->canvas, strip);
+      if (strip->raster.pixels != NULL)
+        put_pixels (filling->canvas, strip);
+    }
 }
 
-/* Several threads look for what is in the rows; then this one draws it. */
+/* Several threads fill them; then this one writes on the rows. @plots: NULL: not yet. */
 static void
-draw_strips (SlabTimelineCanvas *canvas, GArray *strips)
+draw_strips (SlabTimelineCanvas *canvas, GArray *strips, SlabTimelinePlots *plots)
 {
-  Filling filling = { canvas, (Strip *) (gpointer) strips->data };
+  Filling filling = { canvas, (Strip *) (gpointer) strips->data, strips->len, plots };
+  const guint n = strips->len + (plots != NULL ? slab_timeline_plots_get_n (plots) : 0);
 
-  if (!slab_bands_run (strips->len, 1, 0, FALSE, fill_band, &filling))
-    fill_band (0, strips->len, NULL, &filling);
+  if (!slab_bands_run (n, 1, 0, FALSE, fill_band, &filling))
+    fill_band (0, n, NULL, &filling);
+  slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
   for (guint i = 0; i < strips->len; i++)
     draw_row (canvas, &filling.strips[i]);
   g_array_set_size (strips, 0);
 }
 
 void
-slab_timeline_draw_rows (SlabTimelineCanvas *canvas)
+slab_timeline_draw_rows (SlabTimelineCanvas *canvas, SlabTimelinePlots *plots)
 {
   const SlabTimelineLayout *layout = canvas->layout;
-  const int n = (int) CLAMP (round ((layout->time.end - layout->time.start) / canvas->pixel), 1.0, 32767.0);
   g_autoptr (GArray) strips = g_array_new (FALSE, FALSE, sizeof (Strip));
   double x0, y0, x1, y1;
 
@@ -925,12 +985,14 @@ slab_timeline_draw_rows (SlabTimelineCanvas *canvas)
       if ((canvas->only >= 0 && (gint) t != canvas->only) || !(top + 2.0 * layout->row_height > y0)
           || !(top - layout->row_height < y1))
         continue;
-      strip_init (&strip, layout, t, n);
+      if (slab_trace_get_n_spans (canvas->trace, t) == 0)
+        continue;
+      strip_init (&strip, canvas, t);
       g_array_append_val (strips, strip);
       if (strips->len == MAX_STRIPS)
-        draw_strips (canvas, strips);
+        draw_strips (canvas, strips, NULL);
     }
-  draw_strips (canvas, strips);
+  draw_strips (canvas, strips, plots);
 }
 
 /* Rows of one thread stand together, below a line. */

@@ -163,17 +163,8 @@ node_add_name (Node *node, gint32 name, gint64 time)
 }
 
 static void
-node_add_span (Node *node, SlabTrace *trace, guint row, guint64 index)
+node_add_span (Node *node, const SlabSpan *span)
 {
-  const guint n_passes = slab_trace_get_n_passes (trace);
-  SlabTracePass passes[SLAB_TRACE_MAX_PASSES];
-  SlabSpan values;
-  const SlabSpan *span = &values;
-
-  slab_trace_get_span (trace, row, index, &values);
-  if (n_passes > 0 && span->phase == SLAB_PHASE_FILTER && slab_trace_get_span_passes (trace, row, index, passes))
-    for (guint p = 0; p < n_passes; p++)
-      node->pass_times[p] += passes[p].duration;
   node->start = MIN (node->start, span->start);
   node->end = MAX (node->end, span->start + span->duration);
   node->phase_times[span->phase] += span->duration;
@@ -186,6 +177,22 @@ node_add_span (Node *node, SlabTrace *trace, guint row, guint64 index)
     {
       node->iterations += span->iteration;
       node->n_iterations++;
+    }
+}
+
+static void
+node_add_spans (Node *node, SlabTrace *trace, guint row, guint64 first, guint64 end)
+{
+  SlabSpan spans[FANOUT];
+
+  if (slab_trace_get_n_passes (trace) > 0)
+    slab_trace_add_pass_times (trace, row, first, end, node->pass_times);
+  for (guint64 n; first < end; first += n)
+    {
+      n = MIN (end - first, FANOUT);
+      slab_trace_get_spans (trace, row, first, n, spans);
+      for (guint64 i = 0; i < n; i++)
+        node_add_span (node, &spans[i]);
     }
 }
 
@@ -219,8 +226,7 @@ grow_nodes (SlabTraceIndex *self, guint row, guint64 n_spans)
       Node node;
 
       node_clear (&node);
-      for (guint64 i = first; i < first + FANOUT; i++)
-        node_add_span (&node, self->trace, row, i);
+      node_add_spans (&node, self->trace, row, first, first + FANOUT);
       g_array_append_val (levels[0], node);
     }
   for (guint k = 1; k < N_LEVELS; k++)
@@ -458,6 +464,19 @@ grow_row (SlabTraceIndex *self, guint row)
     g_atomic_int_set (&self->rows[row].is_complete, TRUE);
 }
 
+/* Spans of what becomes a node of level 0, else nodes of the level below. */
+static void
+add_children (SlabTraceIndex *self, guint row, guint level, guint64 first, guint64 end, Node *sum)
+{
+  if (level == 0)
+    {
+      node_add_spans (sum, self->trace, row, first, end);
+      return;
+    }
+  for (guint64 i = first; i < end; i++)
+    node_add (sum, &g_array_index (self->rows[row].levels[level - 1], Node, i));
+}
+
 static void
 sum_nodes (SlabTraceIndex *self, guint row, guint64 first, guint64 end, Node *sum)
 {
@@ -471,18 +490,10 @@ sum_nodes (SlabTraceIndex *self, guint row, guint64 first, guint64 end, Node *su
       gboolean up = level < N_LEVELS && next < last && last <= levels[level]->len;
       guint64 left_end = up ? next << FANOUT_BITS : end;
 
-      for (guint64 i = first; i < left_end; i++)
-        if (level > 0)
-          node_add (sum, &g_array_index (levels[level - 1], Node, i));
-        else
-          node_add_span (sum, self->trace, row, i);
+      add_children (self, row, level, first, left_end, sum);
       if (!up)
         break;
-      for (guint64 i = last << FANOUT_BITS; i < end; i++)
-        if (level > 0)
-          node_add (sum, &g_array_index (levels[level - 1], Node, i));
-        else
-          node_add_span (sum, self->trace, row, i);
+      add_children (self, row, level, last << FANOUT_BITS, end, sum);
       first = next;
       end = last;
       level++;

@@ -1,93 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "slab-trace.h"
+#include "slab-trace-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 #include <time.h>
-
-/*
- * How the rows work. A row is a list of blocks; block k holds FIRST << k items, so a directory of N_BLOCKS pointers
- * is enough for any number of items, is never moved, and index -> item is a bit scan. The one writer fills an item
- * and then publishes it by a release store of the count; a reader loads the count with acquire and looks only below
- * it. A published item never changes, so nothing needs a lock, and readers see a prefix of the truth at any time.
- */
-#define SLAB_ROW_FIRST_BITS 11
-#define SLAB_ROW_FIRST (G_GUINT64_CONSTANT (1) << SLAB_ROW_FIRST_BITS)
-#define SLAB_ROW_N_BLOCKS 40
-#define SLAB_CACHE_LINE 128 /* two lines: the adjacent-line prefetcher fetches pairs */
-
-/* 32 bytes, two a cache line. The phase sits in the low bits of the duration. */
-typedef struct
-{
-  gint64 start;
-  guint64 duration_and_phase;
-  guint64 bytes;
-  gint32 chunk;
-  gint32 iteration;
-} SlabPackedSpan;
-
-G_STATIC_ASSERT (sizeof (SlabPackedSpan) == 32);
-G_STATIC_ASSERT (SLAB_N_PHASES <= 8);
-
-#define SLAB_PHASE_BITS 3
-#define SLAB_PHASE_MASK 7
-#define SLAB_MAX_DURATION (G_MAXINT64 >> SLAB_PHASE_BITS)
-
-typedef struct
-{
-  guint64 count;                    /* atomic */
-  gint64 last;                      /* of the writer: no item may begin before it */
-  gint64 phase_time[SLAB_N_PHASES]; /* atomic, relaxed */
-  guint64 n_dropped;                /* atomic, relaxed */
-  gpointer blocks[SLAB_ROW_N_BLOCKS];
-} SlabRow;
-
-/* Rows of different writers share no cache line. */
-typedef union
-{
-  SlabRow row;
-  char padding[(sizeof (SlabRow) + SLAB_CACHE_LINE - 1) / SLAB_CACHE_LINE * SLAB_CACHE_LINE];
-} SlabPaddedRow;
-
-/* What belongs to a span of the same thread: followed by SlabTracePass for each pass that the trace has names of. Spans
- * without passes have none, so they are found by a search. */
-typedef struct
-{
-  guint64 span;
-  SlabTracePass passes[];
-} SlabSpanPasses;
-
-struct _SlabTrace
-{
-  GObject parent_instance;
-
-  guint n_threads;
-  /* n_threads of spans, as many of passes, one of samples, and one of the share of time that each thread was on a core
-   * in a sample. */
-  SlabPaddedRow *rows;
-  SlabTraceCounters *counters; /* of each thread; written by it, or before anybody reads */
-  gint *has_counters;          /* atomic */
-
-  gint64 origin;   /* atomic; monotonic nanoseconds, -1 before the run */
-  gint64 duration; /* atomic; -1 until the end */
-
-  SlabTraceChunk *chunks;
-  guint n_chunks; /* atomic: set once the boxes are there, by the engine, while a window may look */
-
-  /* Settings are words for people and change a few times a run: a mutex, and whatever was handed out stays valid until
-   * the trace goes, so that readers need no copies. */
-  GMutex mutex;
-  GPtrArray *keys;        /* NULL-terminated, in order of appearance; replaced, not changed */
-  GHashTable *values;     /* key -> value, both owned by @kept */
-  GPtrArray *kept;        /* every string ever set */
-  GPtrArray *kept_keys;   /* every key array ever handed out */
-  GPtrArray *span_names;  /* by index; owned by @kept */
-  const char **row_names; /* by row, %NULL: its number; owned by @kept */
-  guint n_nested;         /* last rows, whose spans lie in those of others */
-
-  const char *pass_names[SLAB_TRACE_MAX_PASSES]; /* owned by @kept */
-  guint n_passes;
-};
 
 G_DEFINE_FINAL_TYPE (SlabTrace, slab_trace, G_TYPE_OBJECT)
 
@@ -100,32 +16,12 @@ monotonic_nanoseconds (void)
   return (gint64) t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-/* Block k begins at item FIRST * (2^k - 1). */
-static inline guint
-block_of (guint64 index, guint64 *offset)
-{
-  guint64 shifted = index + SLAB_ROW_FIRST;
-  guint block = 63 - __builtin_clzll (shifted) - SLAB_ROW_FIRST_BITS;
-
-  *offset = shifted - (SLAB_ROW_FIRST << block);
-  return block;
-}
-
-static inline gpointer
-row_get_item (const SlabRow *row, guint64 index, gsize item_size)
-{
-  guint64 offset;
-  guint block = block_of (index, &offset);
-
-  return (char *) row->blocks[block] + offset * item_size;
-}
-
 /* Writer only. %NULL where there is no memory. */
 static gpointer
 row_get_slot (SlabRow *row, guint64 index, gsize item_size)
 {
   guint64 offset;
-  guint block = block_of (index, &offset);
+  guint block = slab_row_find_block (index, &offset);
 
   if (block >= SLAB_ROW_N_BLOCKS)
     return NULL;
@@ -136,12 +32,6 @@ row_get_slot (SlabRow *row, guint64 index, gsize item_size)
         return NULL;
     }
   return (char *) row->blocks[block] + offset * item_size;
-}
-
-static inline guint64
-row_get_count (const SlabRow *row)
-{
-  return __atomic_load_n (&row->count, __ATOMIC_ACQUIRE);
 }
 
 static inline void
@@ -158,42 +48,6 @@ row_drop (SlabRow *row)
   __atomic_fetch_add (&row->n_dropped, 1, __ATOMIC_RELAXED);
 }
 
-static inline SlabRow *
-get_row (SlabTrace *self, guint thread)
-{
-  return &self->rows[thread].row;
-}
-
-static inline SlabRow *
-get_pass_row (SlabTrace *self, guint thread)
-{
-  return &self->rows[self->n_threads + thread].row;
-}
-
-static inline SlabRow *
-get_sample_row (SlabTrace *self)
-{
-  return &self->rows[2 * self->n_threads].row;
-}
-
-static inline SlabRow *
-get_busy_row (SlabTrace *self)
-{
-  return &self->rows[2 * self->n_threads + 1].row;
-}
-
-static inline guint
-get_n_rows (SlabTrace *self)
-{
-  return 2 * self->n_threads + 2;
-}
-
-static inline gsize
-get_passes_size (SlabTrace *self)
-{
-  return sizeof (SlabSpanPasses) + self->n_passes * sizeof (SlabTracePass);
-}
-
 static void
 slab_trace_finalize (GObject *object)
 {
@@ -201,7 +55,7 @@ slab_trace_finalize (GObject *object)
 
   if (self->rows != NULL)
     {
-      for (guint i = 0; i < get_n_rows (self); i++)
+      for (guint i = 0; i < slab_trace_get_n_rows (self); i++)
         for (guint b = 0; b < SLAB_ROW_N_BLOCKS; b++)
           g_free (self->rows[i].row.blocks[b]);
       g_aligned_free (self->rows);
@@ -256,7 +110,7 @@ slab_trace_new (guint n_threads)
 
   self = g_object_new (SLAB_TYPE_TRACE, NULL);
   self->n_threads = n_threads;
-  self->rows = g_aligned_alloc0 (get_n_rows (self), sizeof (SlabPaddedRow), SLAB_CACHE_LINE);
+  self->rows = g_aligned_alloc0 (slab_trace_get_n_rows (self), sizeof (SlabPaddedRow), SLAB_CACHE_LINE);
   self->counters = g_new (SlabTraceCounters, n_threads);
   self->has_counters = g_new0 (gint, n_threads);
   self->row_names = g_new0 (const char *, n_threads);
@@ -367,7 +221,7 @@ row_reserve (SlabRow *row, guint64 n_items, gsize item_size)
 
   if (n_items > G_MAXINT64 / item_size)
     return FALSE;
-  last = block_of (n_items - 1, &offset);
+  last = slab_row_find_block (n_items - 1, &offset);
   if (last >= SLAB_ROW_N_BLOCKS)
     return FALSE;
   for (guint b = 0; b <= last; b++)
@@ -400,8 +254,9 @@ slab_trace_reserve (SlabTrace *self, guint thread, guint64 n_spans)
 
   if (n_spans == 0)
     return TRUE;
-  return row_reserve (get_row (self, thread), n_spans, sizeof (SlabPackedSpan))
-         && (self->n_passes == 0 || row_reserve (get_pass_row (self, thread), n_spans, get_passes_size (self)));
+  return row_reserve (slab_trace_get_row (self, thread), n_spans, sizeof (SlabPackedSpan))
+         && (self->n_passes == 0
+             || row_reserve (slab_trace_get_pass_row (self, thread), n_spans, slab_trace_get_passes_size (self)));
 }
 
 /**
@@ -459,7 +314,7 @@ slab_trace_add_span (SlabTrace *self, guint thread, const SlabSpan *span)
   g_return_if_fail (span != NULL);
   g_return_if_fail ((guint) span->phase < SLAB_N_PHASES);
 
-  row = get_row (self, thread);
+  row = slab_trace_get_row (self, thread);
   slot = row_get_slot (row, __atomic_load_n (&row->count, __ATOMIC_RELAXED), sizeof *slot);
   if (G_UNLIKELY (slot == NULL))
     {
@@ -501,15 +356,15 @@ slab_trace_add_span_with_passes (SlabTrace *self, guint thread, const SlabSpan *
   g_return_if_fail (thread < self->n_threads);
   g_return_if_fail (passes != NULL);
 
-  row = get_pass_row (self, thread);
+  row = slab_trace_get_pass_row (self, thread);
   if (self->n_passes > 0)
     {
       SlabSpanPasses *slot = row_get_slot (row, __atomic_load_n (&row->count, __ATOMIC_RELAXED),
-                                           get_passes_size (self));
+                                           slab_trace_get_passes_size (self));
 
       if (slot != NULL)
         {
-          slot->span = row_get_count (get_row (self, thread));
+          slot->span = slab_row_get_count (slab_trace_get_row (self, thread));
           memcpy (slot->passes, passes, self->n_passes * sizeof *passes);
           /* Before the span: who sees that sees these. */
           row_publish (row);
@@ -539,8 +394,8 @@ slab_trace_add_sample (SlabTrace *self, const SlabTraceSample *sample, const flo
   g_return_if_fail (SLAB_IS_TRACE (self));
   g_return_if_fail (sample != NULL);
 
-  row = get_sample_row (self);
-  busy_row = get_busy_row (self);
+  row = slab_trace_get_sample_row (self);
+  busy_row = slab_trace_get_busy_row (self);
   index = __atomic_load_n (&row->count, __ATOMIC_RELAXED);
   slot = row_get_slot (row, index, sizeof *slot);
   busy = row_get_slot (busy_row, index, self->n_threads * sizeof *busy);
@@ -743,339 +598,6 @@ slab_trace_dup_row_name (SlabTrace *self, guint row)
         return g_strdup (_ ("Writer"));
     }
   return g_strdup_printf (_ ("Thread %u"), row + 1);
-}
-
-guint
-slab_trace_get_n_threads (SlabTrace *self)
-{
-  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
-
-  return self->n_threads;
-}
-
-/**
- * slab_trace_get_n_spans:
- *
- * Returns: spans of a row that are published: those below this index may be read, now and for ever
- */
-guint64
-slab_trace_get_n_spans (SlabTrace *self, guint thread)
-{
-  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
-  g_return_val_if_fail (thread < self->n_threads, 0);
-
-  return row_get_count (get_row (self, thread));
-}
-
-/**
- * slab_trace_get_span:
- * @index: < slab_trace_get_n_spans()
- * @span: (out caller-allocates):
- */
-void
-slab_trace_get_span (SlabTrace *self, guint thread, guint64 index, SlabSpan *span)
-{
-  SlabRow *row;
-  const SlabPackedSpan *packed;
-
-  g_return_if_fail (SLAB_IS_TRACE (self));
-  g_return_if_fail (thread < self->n_threads);
-  g_return_if_fail (span != NULL);
-
-  row = get_row (self, thread);
-  g_return_if_fail (index < row_get_count (row));
-
-  packed = row_get_item (row, index, sizeof *packed);
-  span->start = packed->start;
-  span->duration = (gint64) (packed->duration_and_phase >> SLAB_PHASE_BITS);
-  span->bytes = packed->bytes;
-  span->chunk = packed->chunk;
-  span->iteration = packed->iteration;
-  span->phase = (SlabPhase) (packed->duration_and_phase & SLAB_PHASE_MASK);
-}
-
-/**
- * slab_trace_get_span_passes:
- * @index: < slab_trace_get_n_spans()
- * @passes: (out caller-allocates): the first slab_trace_get_n_passes() of them are set
- *
- * Returns: %FALSE where the span has no passes; then @passes are as they were
- */
-gboolean
-slab_trace_get_span_passes (SlabTrace *self, guint thread, guint64 index, SlabTracePass passes[SLAB_TRACE_MAX_PASSES])
-{
-  const SlabRow *row;
-  guint64 low = 0, high;
-  const SlabSpanPasses *found;
-
-  g_return_val_if_fail (SLAB_IS_TRACE (self), FALSE);
-  g_return_val_if_fail (thread < self->n_threads, FALSE);
-  g_return_val_if_fail (passes != NULL, FALSE);
-
-  row = get_pass_row (self, thread);
-  high = row_get_count (row);
-  while (low < high)
-    {
-      guint64 middle = low + (high - low) / 2;
-
-      found = row_get_item (row, middle, get_passes_size (self));
-      if (found->span >= index)
-        high = middle;
-      else
-        low = middle + 1;
-    }
-  if (low == row_get_count (row))
-    return FALSE;
-  found = row_get_item (row, low, get_passes_size (self));
-  if (found->span != index)
-    return FALSE;
-  memcpy (passes, found->passes, self->n_passes * sizeof *passes);
-  return TRUE;
-}
-
-/**
- * slab_trace_get_span_name:
- *
- * Returns: (transfer none): the phase's name, or that of another program's span; valid as long as the trace; not
- *   translated
- */
-const char *
-slab_trace_get_span_name (SlabTrace *self, const SlabSpan *span)
-{
-  g_return_val_if_fail (SLAB_IS_TRACE (self), "");
-  g_return_val_if_fail (span != NULL, "");
-
-  if (span->phase == SLAB_PHASE_OTHER && span->iteration >= 0 && (guint) span->iteration < self->span_names->len)
-    return g_ptr_array_index (self->span_names, span->iteration);
-  return slab_phase_get_name (span->phase);
-}
-
-guint
-slab_trace_get_n_span_names (SlabTrace *self)
-{
-  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
-
-  return self->span_names->len;
-}
-
-guint
-slab_trace_get_n_passes (SlabTrace *self)
-{
-  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
-
-  return self->n_passes;
-}
-
-/**
- * slab_trace_get_pass_name:
- * @pass: < slab_trace_get_n_passes()
- *
- * Returns: (transfer none): not translated; valid as long as the trace
- */
-const char *
-slab_trace_get_pass_name (SlabTrace *self, guint pass)
-{
-  g_return_val_if_fail (SLAB_IS_TRACE (self), "");
-  g_return_val_if_fail (pass < self->n_passes, "");
-
-  return self->pass_names[pass];
-}
-
-/* The first span of @low to before @high that ends after @time, else @high. */
-static guint64
-find_between (const SlabRow *row, guint64 low, guint64 high, gint64 time)
-{
-  while (low < high)
-    {
-      guint64 middle = low + (high - low) / 2;
-      const SlabPackedSpan *span = row_get_item (row, middle, sizeof *span);
-
-      if (span->start + (gint64) (span->duration_and_phase >> SLAB_PHASE_BITS) > time)
-        high = middle;
-      else
-        low = middle + 1;
-    }
-  return low;
-}
-
-/**
- * slab_trace_find_span:
- * @time: nanoseconds
- *
- * A binary search: the row is in order.
- *
- * Returns: the first span that ends after @time: the one that lasts at @time, or else the next one; the number of
- *   spans where there is none
- */
-guint64
-slab_trace_find_span (SlabTrace *self, guint thread, gint64 time)
-{
-  const SlabRow *row;
-
-  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
-  g_return_val_if_fail (thread < self->n_threads, 0);
-
-  row = get_row (self, thread);
-  return find_between (row, 0, row_get_count (row), time);
-}
-
-/**
- * slab_trace_find_span_from:
- * @from: index of a span, or their number; those before it end by @time
- * @time: nanoseconds
- *
- * Cost is the logarithm of how far away the span is.
- *
- * Returns: as slab_trace_find_span() does
- */
-guint64
-slab_trace_find_span_from (SlabTrace *self, guint thread, guint64 from, gint64 time)
-{
-  const SlabRow *row;
-  guint64 n, low, step = 8;
-
-  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
-  g_return_val_if_fail (thread < self->n_threads, 0);
-
-  row = get_row (self, thread);
-  n = row_get_count (row);
-  for (low = MIN (from, n); step < n - low; low += step, step *= 2)
-    {
-      guint64 found = find_between (row, low + step - 1, low + step, time);
-
-      if (found < low + step)
-        return find_between (row, low, found, time);
-    }
-  return find_between (row, low, n, time);
-}
-
-/**
- * slab_trace_get_phase_time:
- *
- * Returns: nanoseconds of a row's spans of one phase so far; without walking over them
- */
-gint64
-slab_trace_get_phase_time (SlabTrace *self, guint thread, SlabPhase phase)
-{
-  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
-  g_return_val_if_fail (thread < self->n_threads, 0);
-  g_return_val_if_fail ((guint) phase < SLAB_N_PHASES, 0);
-
-  return __atomic_load_n (&get_row (self, thread)->phase_time[phase], __ATOMIC_RELAXED);
-}
-
-guint64
-slab_trace_get_n_dropped (SlabTrace *self)
-{
-  guint64 n_dropped = 0;
-
-  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
-
-  for (guint i = 0; i < get_n_rows (self); i++)
-    n_dropped += __atomic_load_n (&self->rows[i].row.n_dropped, __ATOMIC_RELAXED);
-  return n_dropped;
-}
-
-guint64
-slab_trace_get_n_samples (SlabTrace *self)
-{
-  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
-
-  return row_get_count (get_sample_row (self));
-}
-
-/**
- * slab_trace_get_sample:
- * @index: < slab_trace_get_n_samples()
- * @sample: (out caller-allocates):
- */
-void
-slab_trace_get_sample (SlabTrace *self, guint64 index, SlabTraceSample *sample)
-{
-  SlabRow *row;
-  gint64 duration;
-
-  g_return_if_fail (SLAB_IS_TRACE (self));
-  g_return_if_fail (sample != NULL);
-
-  row = get_sample_row (self);
-  g_return_if_fail (index < row_get_count (row));
-
-  *sample = *(const SlabTraceSample *) row_get_item (row, index, sizeof *sample);
-  /* The sampler may look at the clock after the last moment was chosen and before that was published. */
-  duration = __atomic_load_n (&self->duration, __ATOMIC_ACQUIRE);
-  if (duration >= 0)
-    sample->time = MIN (sample->time, duration);
-}
-
-/**
- * slab_trace_get_sample_thread_busy:
- * @index: < slab_trace_get_n_samples()
- * @row: of a thread
- *
- * Returns: share of the time since the sample before that the thread was on a core, 0 to 1; NAN where it is not told
- */
-float
-slab_trace_get_sample_thread_busy (SlabTrace *self, guint64 index, guint row)
-{
-  const float *busy;
-
-  g_return_val_if_fail (SLAB_IS_TRACE (self), NAN);
-  g_return_val_if_fail (row < self->n_threads, NAN);
-  g_return_val_if_fail (index < row_get_count (get_sample_row (self)), NAN);
-
-  busy = row_get_item (get_busy_row (self), index, self->n_threads * sizeof *busy);
-  return busy[row];
-}
-
-/**
- * slab_trace_get_counters:
- * @row: of a thread
- * @counters: (out caller-allocates): unchanged where there are none
- *
- * Returns: whether the processor's counters were read for the row
- */
-gboolean
-slab_trace_get_counters (SlabTrace *self, guint row, SlabTraceCounters *counters)
-{
-  g_return_val_if_fail (SLAB_IS_TRACE (self), FALSE);
-  g_return_val_if_fail (row < self->n_threads, FALSE);
-  g_return_val_if_fail (counters != NULL, FALSE);
-
-  if (!g_atomic_int_get (&self->has_counters[row]))
-    return FALSE;
-  *counters = self->counters[row];
-  return TRUE;
-}
-
-/**
- * slab_trace_find_sample:
- * @time: nanoseconds
- *
- * Returns: the first sample taken at @time or later, which is the one that speaks of @time; the number of samples
- *   where there is none
- */
-guint64
-slab_trace_find_sample (SlabTrace *self, gint64 time)
-{
-  const SlabRow *row;
-  guint64 low = 0, high;
-
-  g_return_val_if_fail (SLAB_IS_TRACE (self), 0);
-
-  row = get_sample_row (self);
-  high = row_get_count (row);
-  while (low < high)
-    {
-      guint64 middle = low + (high - low) / 2;
-      const SlabTraceSample *sample = row_get_item (row, middle, sizeof *sample);
-
-      if (sample->time >= time)
-        high = middle;
-      else
-        low = middle + 1;
-    }
-  return low;
 }
 
 guint

@@ -178,8 +178,11 @@ gboolean slab_trace_has_row_names (SlabTrace *self);
 guint slab_trace_get_n_nested_rows (SlabTrace *self); /* the last ones, of spans that lie in others' */
 guint64 slab_trace_get_n_spans (SlabTrace *self, guint thread);
 void slab_trace_get_span (SlabTrace *self, guint thread, guint64 index, SlabSpan *span);
+void slab_trace_get_spans (SlabTrace *self, guint thread, guint64 first, guint64 n, SlabSpan *spans);
 gboolean slab_trace_get_span_passes (SlabTrace *self, guint thread, guint64 index,
                                      SlabTracePass passes[SLAB_TRACE_MAX_PASSES]);
+void slab_trace_add_pass_times (SlabTrace *self, guint thread, guint64 first, guint64 end,
+                                gint64 times[SLAB_TRACE_MAX_PASSES]);
 const char *slab_trace_get_span_name (SlabTrace *self, const SlabSpan *span);
 guint slab_trace_get_n_passes (SlabTrace *self);
 const char *slab_trace_get_pass_name (SlabTrace *self, guint pass);
