@@ -355,8 +355,10 @@ update_card (SlabProfileView *self)
     }
   else if (text != NULL && !find_card_place (self, &hit, &self->card_x, &self->card_y))
     g_clear_pointer (&text, g_free);
+  /* All of the picture is laid out with it. */
+  if (text != NULL || gtk_widget_get_visible (GTK_WIDGET (self->card)))
+    gtk_widget_queue_allocate (self->overlay);
   slab_profile_card_set_text (self->card, text);
-  gtk_widget_queue_allocate (self->overlay);
 }
 
 void

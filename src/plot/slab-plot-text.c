@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-plot-text.h"
 
+#include <string.h>
+
 /**
  * slab_plot_text_init:
  * @text: (out caller-allocates): to be cleared with slab_plot_text_clear()
@@ -56,7 +58,9 @@ set_string (SlabPlotText *text, const char *string, double max_width)
   int width, height;
 
   pango_layout_set_width (text->layout, -1);
-  pango_layout_set_text (text->layout, string, -1);
+  /* What was measured is often drawn next, and is laid out already. */
+  if (strcmp (pango_layout_get_text (text->layout), string) != 0)
+    pango_layout_set_text (text->layout, string, -1);
   pango_layout_get_size (text->layout, &width, &height);
   if (max_width >= 0.0 && width > max_width * PANGO_SCALE)
     {

@@ -269,20 +269,24 @@ typedef struct
   SlabSpan spans[N_READ];
 } Reader;
 
+static void
+read_from (Reader *reader, guint64 index)
+{
+  reader->first = index;
+  reader->n_read = MIN (reader->n - index, N_READ);
+  slab_trace_get_spans (reader->trace, reader->thread, index, reader->n_read, reader->spans);
+}
+
 /* Valid until the next one. */
 static inline const SlabSpan *
 read_span (Reader *reader, guint64 index)
 {
   if (index - reader->first >= reader->n_read)
-    {
-      reader->first = index;
-      reader->n_read = MIN (reader->n - index, N_READ);
-      slab_trace_get_spans (reader->trace, reader->thread, index, reader->n_read, reader->spans);
-    }
+    read_from (reader, index);
   return &reader->spans[index - reader->first];
 }
 
-/* The first span from @from on that ends after @time: mostly it is near. */
+/* The first span from @from on that ends after @time. Mostly it is near; then all before it have been read too. */
 static guint64
 find_end (Reader *reader, guint64 from, gint64 time)
 {
@@ -290,8 +294,11 @@ find_end (Reader *reader, guint64 from, gint64 time)
 
   for (guint64 i = from; i < from + near; i++)
     {
-      const SlabSpan *span = read_span (reader, i);
+      const SlabSpan *span;
 
+      if (i - reader->first >= reader->n_read)
+        read_from (reader, from);
+      span = &reader->spans[i - reader->first];
       if (span->start + span->duration > time)
         return i;
     }
@@ -539,32 +546,36 @@ put_narrow_passes (SlabTimelineCanvas *canvas, Strip *strip, const SlabTraceSum 
                                CLAMP ((double) all / strip->pixel_time, 0.3, 1.0));
 }
 
+/* @first: of @n spans. */
 static void
-take_mark (SlabTimelineCanvas *canvas, Strip *strip, guint thread, guint64 first, guint64 end, int column)
+take_mark (Strip *strip, const SlabSpan *first, guint64 n, int column)
 {
-  Mark mark = { column, -1 };
-  SlabSpan span;
+  Mark mark = { column, n == 1 ? first->iteration : -1 };
 
-  slab_trace_get_span (canvas->trace, thread, first, &span);
-  if (end - first == 1)
-    mark.name = span.iteration;
   g_array_append_val (strip->marks, mark);
 }
 
 /* Spans @first .. @end lie within a pixel: their phases are mixed by time, and the colour fades with the time that is
  * none of them. A single short one must still be seen. */
 static void
-put_narrow_spans (SlabTimelineCanvas *canvas, Strip *strip, guint thread, guint64 first, guint64 end, int column)
+put_narrow_spans (SlabTimelineCanvas *canvas, Strip *strip, Reader *reader, guint64 first, guint64 end, int column)
 {
   SlabTraceSum sum;
   SlabColor color;
   double all = 0.0;
 
-  slab_trace_index_sum (canvas->index, thread, first, end, &sum);
+  if (first >= reader->first && end <= reader->first + reader->n_read)
+    {
+      slab_trace_sum_spans (&reader->spans[first - reader->first], end - first, &sum);
+      if (strip->shares != NULL)
+        slab_trace_add_pass_times (canvas->trace, strip->thread, first, end, sum.pass_times);
+    }
+  else
+    slab_trace_index_sum (canvas->index, strip->thread, first, end, &sum);
   for (guint p = 0; p < SLAB_N_PHASES; p++)
     all += (double) sum.phase_times[p];
   if (sum.n_marks > 0)
-    take_mark (canvas, strip, thread, first, end, column);
+    take_mark (strip, read_span (reader, first), end - first, column);
   if (!(all > 0.0))
     return;
   color = get_sum_color (canvas, &sum, all);
@@ -808,6 +819,7 @@ fill_strip (SlabTimelineCanvas *canvas, Strip *strip)
   const SlabPlotAxis *time = &canvas->layout->time;
   Reader reader = { canvas->trace, thread, slab_trace_get_n_spans (canvas->trace, thread), 0, 0, { { 0 } } };
   const guint64 n = reader.n, begin = find_first (canvas, thread);
+  const double low = 1e9 * time->low, scale = canvas->pixel / strip->pixel_time;
   guint64 i, end;
   int drawn = -1; /* the last pixel of narrow spans */
   Group group;
@@ -816,9 +828,9 @@ fill_strip (SlabTimelineCanvas *canvas, Strip *strip)
   for (i = begin; i < n; i = end)
     {
       const SlabSpan *span = read_span (&reader, i);
-      const double x0 = slab_plot_axis_to_pixel (time, 1e-9 * (double) span->start);
-      const double x1 = slab_plot_axis_to_pixel (time, 1e-9 * (double) (span->start + span->duration));
-      double right;
+      /* slab_plot_axis_to_pixel (), for which there are too many. */
+      const double x0 = time->start + ((double) span->start - low) * scale;
+      const double x1 = time->start + ((double) (span->start + span->duration) - low) * scale;
       int column;
 
       end = i + 1;
@@ -836,15 +848,14 @@ fill_strip (SlabTimelineCanvas *canvas, Strip *strip)
       column = (int) ((MAX (x0, time->start) - time->start) / canvas->pixel);
       if (column >= strip->n)
         break;
-      right = time->start + (column + 1) * canvas->pixel;
-      end = find_end (&reader, i, slab_timeline_to_nanoseconds (slab_plot_axis_to_value (time, right)));
+      end = find_end (&reader, i, (gint64) floor (low + (column + 1) * strip->pixel_time));
       end = CLAMP (end, i + 1, n);
-      if (strip->lanes[LANE_GROUP] != NULL)
-        take_narrow_groups (canvas, strip, &group, &reader, i, end, x0, right);
       /* By rounding, a span or two of a pixel may be left over: it has its colour already. */
       if (column > drawn)
-        put_narrow_spans (canvas, strip, thread, i, end, column);
+        put_narrow_spans (canvas, strip, &reader, i, end, column);
       drawn = column;
+      if (strip->lanes[LANE_GROUP] != NULL)
+        take_narrow_groups (canvas, strip, &group, &reader, i, end, x0, time->start + (column + 1) * canvas->pixel);
     }
   if (strip->lanes[LANE_GROUP] != NULL)
     close_group (canvas, strip, &group,

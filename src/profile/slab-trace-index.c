@@ -500,6 +500,49 @@ sum_nodes (SlabTraceIndex *self, guint row, guint64 first, guint64 end, Node *su
     }
 }
 
+static void
+node_to_sum (const Node *node, guint64 n_spans, SlabTraceSum *sum)
+{
+  sum->n_spans = n_spans;
+  sum->start = node->start;
+  sum->end = node->end;
+  memcpy (sum->phase_times, node->phase_times, sizeof sum->phase_times);
+  memcpy (sum->pass_times, node->pass_times, sizeof sum->pass_times);
+  for (guint i = 0; i < N_NAMES; i++)
+    if (node->names[i].time > sum->name_time)
+      {
+        sum->name = node->names[i].name;
+        sum->name_time = node->names[i].time;
+      }
+  sum->n_marks = node->n_marks;
+  sum->iterations = node->iterations;
+  sum->n_iterations = node->n_iterations;
+}
+
+/**
+ * slab_trace_sum_spans:
+ * @spans: (array length=n): of a row, in their order
+ * @sum: (out caller-allocates): as slab_trace_index_sum() has it, but without the passes
+ *
+ * For few that are at hand. Any thread.
+ */
+void
+slab_trace_sum_spans (const SlabSpan *spans, guint64 n, SlabTraceSum *sum)
+{
+  Node node;
+
+  g_return_if_fail (spans != NULL || n == 0);
+  g_return_if_fail (sum != NULL);
+
+  *sum = (SlabTraceSum){ .name = -1 };
+  if (n == 0)
+    return;
+  node_clear (&node);
+  for (guint64 i = 0; i < n; i++)
+    node_add_span (&node, &spans[i]);
+  node_to_sum (&node, n, sum);
+}
+
 /**
  * slab_trace_index_sum:
  * @first: index of a span of the row
@@ -531,20 +574,7 @@ slab_trace_index_sum (SlabTraceIndex *self, guint row, guint64 first, guint64 en
       sum_nodes (self, row, first, end, &node);
       g_mutex_unlock (&self->mutex);
     }
-  sum->n_spans = end - first;
-  sum->start = node.start;
-  sum->end = node.end;
-  memcpy (sum->phase_times, node.phase_times, sizeof sum->phase_times);
-  memcpy (sum->pass_times, node.pass_times, sizeof sum->pass_times);
-  for (guint i = 0; i < N_NAMES; i++)
-    if (node.names[i].time > sum->name_time)
-      {
-        sum->name = node.names[i].name;
-        sum->name_time = node.names[i].time;
-      }
-  sum->n_marks = node.n_marks;
-  sum->iterations = node.iterations;
-  sum->n_iterations = node.n_iterations;
+  node_to_sum (&node, end - first, sum);
 }
 
 static void

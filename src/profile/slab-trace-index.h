@@ -83,6 +83,7 @@ typedef struct _SlabTraceIndex SlabTraceIndex;
 SlabTraceIndex *slab_trace_index_get (SlabTrace *trace);
 
 void slab_trace_index_sum (SlabTraceIndex *self, guint row, guint64 first, guint64 end, SlabTraceSum *sum);
+void slab_trace_sum_spans (const SlabSpan *spans, guint64 n, SlabTraceSum *sum);
 void slab_trace_index_get_peaks (SlabTraceIndex *self, SlabTracePeaks *peaks);
 /* Bytes a second, of the result: input read once, output written once. */
 double slab_trace_index_get_useful_rate (SlabTraceIndex *self, gint64 start, gint64 end);
