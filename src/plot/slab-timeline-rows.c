@@ -845,7 +845,8 @@ fill_strip (SlabTimelineCanvas *canvas, Strip *strip)
             take_group (canvas, strip, &group, span, x0, x1);
           continue;
         }
-      column = (int) ((MAX (x0, time->start) - time->start) / canvas->pixel);
+      /* What begins with a column may lie before it by rounding. */
+      column = (int) ((MAX (x0, time->start) - time->start) / canvas->pixel + 1e-6);
       if (column >= strip->n)
         break;
       end = find_end (&reader, i, (gint64) floor (low + (column + 1) * strip->pixel_time));

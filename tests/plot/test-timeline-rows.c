@@ -605,6 +605,65 @@ test_tree (void)
   g_assert_finalize_object (trace);
 }
 
+static guint
+get_difference (guint32 a, guint32 b)
+{
+  gint most = 0;
+
+  for (guint shift = 0; shift < 24; shift += 8)
+    most = MAX (most, ABS ((gint) (a >> shift & 0xff) - (gint) (b >> shift & 0xff)));
+  return (guint) most;
+}
+
+/* Into the picture's own pixels, or by way of others where it is drawn in a group: but for rounding it is the same. */
+static void
+test_group (gconstpointer data)
+{
+  const double scale = *(const double *) data;
+  SlabTrace *trace = slab_trace_new (2);
+  static const char *const names[] = { "z", "y", NULL };
+  Picture direct, grouped;
+  const int width = (int) (900 * scale), height = (int) (500 * scale);
+  guint n_colored = 0;
+  cairo_t *cr;
+
+  slab_trace_set_pass_names (trace, names);
+  for (guint i = 0; i < 4000; i++)
+    {
+      const gint64 start = i < 2000 ? i * MS / 100 : 20 * MS + (i - 2000) * MS / 10;
+      const SlabSpan span = { start, (i < 2000 ? 7 : 80) * MS / 1000,
+                              0,     (gint32) i,
+                              -1,    i % 3 == 0 ? SLAB_PHASE_FILTER : SLAB_PHASE_WRITE };
+      const SlabTracePass passes[2] = { { span.duration / 2, 0 }, { span.duration / 4, 0 } };
+
+      if (span.phase == SLAB_PHASE_FILTER)
+        slab_trace_add_span_with_passes (trace, i % 2, &span, passes);
+      else
+        slab_trace_add_span (trace, i % 2, &span);
+    }
+  for (guint i = 1; i <= 20; i++)
+    add_sample (trace, i * 10 * MS, 0.1 * i, (guint64) (21 - i) << 20);
+  slab_trace_end_at (trace, 220 * MS);
+  draw (&direct, trace, NULL, 900, 500, scale, FALSE, NULL);
+  draw (&grouped, trace, NULL, 900, 500, scale, FALSE, NULL);
+  cr = cairo_create (grouped.surface);
+  cairo_push_group (cr);
+  slab_timeline_draw (cr, trace, &grouped.layout, &grouped.theme, NULL);
+  cairo_pop_group_to_source (cr);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      {
+        g_assert_cmpuint (get_difference (get_pixel (&direct, x, y), get_pixel (&grouped, x, y)), <=, 3);
+        n_colored += get_pixel (&direct, x, y) != to_pixel (&direct.theme.background);
+      }
+  g_assert_cmpuint (n_colored, >, (guint) (width * height) / 10);
+  cairo_surface_destroy (direct.surface);
+  cairo_surface_destroy (grouped.surface);
+  g_assert_finalize_object (trace);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -620,6 +679,8 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-rows/merged-names", test_merged_names);
   g_test_add_func ("/timeline-rows/marks", test_marks);
   g_test_add_func ("/timeline-rows/tree", test_tree);
+  g_test_add_data_func ("/timeline-rows/group", &(double){ 1.0 }, test_group);
+  g_test_add_data_func ("/timeline-rows/group-2x", &(double){ 2.0 }, test_group);
   g_test_add_func ("/timeline-rows/million", test_million);
   return g_test_run ();
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "profile/slab-trace-index.h"
 
+#include <string.h>
+
 #define MS G_GINT64_CONSTANT (1000000)
 
 static void
@@ -9,6 +11,19 @@ add (SlabTrace *trace, guint row, gint64 start, gint64 end, SlabPhase phase, gin
   SlabSpan span = { start, end - start, bytes, chunk, -1, phase };
 
   slab_trace_add_span (trace, row, &span);
+}
+
+/* Of those at hand it is the same, but for the passes. */
+static void
+assert_same_at_hand (SlabTrace *trace, guint64 first, guint64 end, const SlabTraceSum *expected)
+{
+  g_autofree SlabSpan *spans = g_new (SlabSpan, end - first);
+  SlabTraceSum sum, without = *expected;
+
+  memset (without.pass_times, 0, sizeof without.pass_times);
+  slab_trace_get_spans (trace, 0, first, end - first, spans);
+  slab_trace_sum_spans (spans, end - first, &sum);
+  g_assert_cmpmem (&sum, sizeof sum, &without, sizeof without);
 }
 
 static void
@@ -45,6 +60,7 @@ assert_sum (SlabTrace *trace, guint64 first, guint64 end)
     g_assert_cmpint (sum.pass_times[p], ==, expected.pass_times[p]);
   g_assert_cmpuint (sum.n_iterations, ==, expected.n_iterations);
   g_assert_cmpfloat (sum.iterations, ==, expected.iterations);
+  assert_same_at_hand (trace, first, end, &sum);
 }
 
 /* Any part of a growing row against a walk over it. */

@@ -83,6 +83,28 @@ test_spans (void)
   g_assert_finalize_object (trace);
 }
 
+/* Read together from any place on, also from one block into the next ones. */
+static void
+assert_together (SlabTrace *trace, guint64 n)
+{
+  g_autofree SlabSpan *spans = g_new (SlabSpan, 5000);
+
+  for (guint64 first = 0; first + 5000 <= n; first = 2 * first + 2045)
+    {
+      slab_trace_get_spans (trace, 0, first, 5000, spans);
+      for (guint64 i = 0; i < 5000; i++)
+        {
+          g_assert_cmpint (spans[i].start, ==, (gint64) (first + i) * 10);
+          g_assert_cmpint (spans[i].duration, ==, 7);
+          g_assert_cmpuint (spans[i].bytes, ==, first + i);
+          g_assert_cmpint (spans[i].chunk, ==, (gint) (first + i));
+          g_assert_cmpint (spans[i].iteration, ==, -1);
+          g_assert_cmpint (spans[i].phase, ==, (gint) ((first + i) % 4));
+        }
+    }
+  slab_trace_get_spans (trace, 0, n, 0, spans);
+}
+
 /* Across many blocks: every span is where it was put, and the search finds it. */
 static void
 test_many (void)
@@ -104,6 +126,7 @@ test_many (void)
       g_assert_cmpuint (span.bytes, ==, i);
       g_assert_cmpint (span.phase, ==, (gint) (i % 4));
     }
+  assert_together (trace, n);
   for (guint64 i = 0; i < n; i += 997)
     {
       g_assert_cmpuint (slab_trace_find_span (trace, 0, (gint64) i * 10), ==, i);
