@@ -26,7 +26,8 @@ on_motion (SlabProfileView *self, double x, double y)
 }
 
 /* A window, or a card, that appears under a resting pointer enters without its having moved; GTK then gives a motion of
- * no distance, which must not take the card away from a span that was chosen by key. */
+ * no distance, which must not take the card away from a span that was chosen by key. It gives one after every frame in
+ * which anything was laid out, too: the picture would be drawn twice each time. */
 static void
 on_pointer_enter (GtkEventControllerMotion *controller, double x, double y, SlabProfileView *self)
 {
@@ -41,7 +42,7 @@ static void
 on_pointer_motion (GtkEventControllerMotion *controller, double x, double y, SlabProfileView *self)
 {
   g_assert (SLAB_IS_PROFILE_VIEW (self));
-  if (self->pointer_inside || x != self->pointer_x || y != self->pointer_y)
+  if (x != self->pointer_x || y != self->pointer_y)
     on_motion (self, x, y);
 }
 
