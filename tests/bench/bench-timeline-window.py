@@ -27,6 +27,8 @@ INTERVAL = 33
 N_KEYS = 30
 # From one end of the run to the other, and no further: there nothing moves.
 N_PAN_KEYS = 10
+PAN_KEYS = 'dada'
+N_KEYS_OF = {'zoom': 2 * N_KEYS, 'pan': len(PAN_KEYS) * N_PAN_KEYS}
 
 
 def xdotool(*words):
@@ -64,7 +66,7 @@ def move(log, size):
         xdotool('key', key)
     xdotool('key', 'Home')
     time.sleep(0.3)
-    for key in 'dada':
+    for key in PAN_KEYS:
         frames['pan'] += press(log, key, N_PAN_KEYS)
     return frames
 
@@ -116,7 +118,7 @@ def main():
     for number in range(options.starts):
         opened, frames = start(options.program, options.trace, number == options.starts - 1)
         opens.append(opened)
-    moves = {name: {'frames': len(found), 'median': at([whole for whole, _ in found], 0.5),
+    moves = {name: {'keys': N_KEYS_OF[name], 'frames': len(found), 'median': at([whole for whole, _ in found], 0.5),
                     'p90': at([whole for whole, _ in found], 0.9), 'drawn_median': at([drawn for _, drawn in found], 0.5),
                     'drawn_p90': at([drawn for _, drawn in found], 0.9)} for name, found in frames.items()}
     print(json.dumps({'opens': opens, 'moves': moves}))
