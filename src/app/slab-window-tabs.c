@@ -384,8 +384,6 @@ open_saved (SlabWindow *self, SlabSessionTab *saved)
 void
 slab_window_restore_session (SlabWindow *self, SlabSessionWindow *session)
 {
-  g_autoptr (GPtrArray) tabs = NULL;
-
   g_return_if_fail (SLAB_IS_WINDOW (self));
   g_return_if_fail (session != NULL);
 

@@ -747,6 +747,12 @@ test_resting_pointer (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (slab_profile_card_get_text (card), "Chunk 0"));
   move_pointer (canvas, "motion", 501, 40);
   g_assert_true (fixture->view->pointer_inside);
+  /* Nor is anything drawn again until it moves on. */
+  fixture->view->drawn_at = 0;
+  move_pointer (canvas, "motion", 501, 40);
+  g_assert_cmpint (fixture->view->drawn_at, ==, 0);
+  move_pointer (canvas, "motion", 502, 40);
+  g_assert_cmpint (fixture->view->drawn_at, >, 0);
 }
 
 /* Any key of the picture shows where the keyboard is, a pointer does not. */
