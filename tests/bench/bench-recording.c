@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 
 /*
- * What recording costs: rounds of runs over the same volume, one without the recorder and one with it for each interval
+ * What recording costs: rounds of runs over the same volume, two without the recorder and one with it for each interval
  * of the sampler, in an order that turns from round to round, so that a machine that gets slower or faster meanwhile
- * does not count for one of them.
+ * does not count for one of them. The others are compared with both of these; the second against the first says what the
+ * same method makes of no difference at all.
  *
  *   bench-recording VOLUME INTERVALS FILTER PARAMETER=VALUE ROUNDS [THREADS]
  *
  *   bench-recording VOLUME file FILTER PARAMETER=VALUE ROUNDS [THREADS]
  *
  * INTERVALS are milliseconds with commas between, 0 to record without samples. Prints one JSON object. A cost is the
- * median of the ratios within the rounds, less one, with the interval that holds 95 % of the medians of as many rounds
- * drawn at random from these (the bootstrap); once of the wall time, and once of the processors' time, which other
- * programs disturb less. With "file" it is the file of a run in small chunks instead: its size, and the median time
+ * ratio of the medians, less one, with the interval that holds 95 % of those of as many rounds drawn at random from
+ * these (the bootstrap); once of the wall time, and once of the processors' time, which other programs disturb less. With "file" it is the file of a run in small chunks instead: its size, and the median time
  * that it takes to be written.
  */
 #include "engine/slab-run.h"
@@ -45,6 +45,7 @@ typedef struct
 } Cost;
 
 #define NOT_RECORDED G_MAXUINT
+#define N_BARE 2
 
 static Cost
 run_once (Bench *bench, guint interval)
@@ -97,24 +98,80 @@ median (double *values, guint n)
   return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2;
 }
 
-static void
-print_ratio (const char *name, const double *ratios, guint n, GRand *random)
+typedef struct
 {
-  g_autofree double *drawn = g_new (double, n);
-  g_autofree double *medians = g_new (double, N_DRAWS);
-  double middle;
+  Cost *const *costs;
+  guint n_rounds;
+  gboolean is_wall;
+} Costs;
 
-  memcpy (drawn, ratios, n * sizeof *drawn);
-  middle = median (drawn, n);
+/* Median of the kinds from @first to before @end in these rounds. */
+static double
+get_median (const Costs *costs, guint first, guint end, const guint *rounds)
+{
+  g_autofree double *values = g_new (double, (end - first) * costs->n_rounds);
+  guint n = 0;
+
+  for (guint k = first; k < end; k++)
+    for (guint i = 0; i < costs->n_rounds; i++)
+      {
+        const Cost *cost = &costs->costs[k][rounds[i]];
+
+        values[n++] = costs->is_wall ? cost->wall : cost->cpu;
+      }
+  return median (values, n);
+}
+
+/* The second of the bare ones is compared with the first. */
+static double
+get_ratio (const Costs *costs, guint kind, const guint *rounds)
+{
+  return get_median (costs, kind, kind + 1, rounds) / get_median (costs, 0, kind < N_BARE ? 1 : N_BARE, rounds);
+}
+
+static void
+print_ratio (const char *name, const Costs *costs, guint kind, GRand *random)
+{
+  g_autofree guint *rounds = g_new (guint, costs->n_rounds);
+  g_autofree double *ratios = g_new (double, N_DRAWS);
+  double all;
+
+  for (guint i = 0; i < costs->n_rounds; i++)
+    rounds[i] = i;
+  all = get_ratio (costs, kind, rounds);
   for (guint draw = 0; draw < N_DRAWS; draw++)
     {
-      for (guint i = 0; i < n; i++)
-        drawn[i] = ratios[g_rand_int_range (random, 0, (gint32) n)];
-      medians[draw] = median (drawn, n);
+      for (guint i = 0; i < costs->n_rounds; i++)
+        rounds[i] = (guint) g_rand_int_range (random, 0, (gint32) costs->n_rounds);
+      ratios[draw] = get_ratio (costs, kind, rounds);
     }
-  qsort (medians, N_DRAWS, sizeof *medians, compare_doubles);
-  g_print (", \"%s\": {\"cost\": %.6f, \"low\": %.6f, \"high\": %.6f}", name, middle - 1, medians[N_DRAWS / 40] - 1,
-           medians[N_DRAWS - 1 - N_DRAWS / 40] - 1);
+  qsort (ratios, N_DRAWS, sizeof *ratios, compare_doubles);
+  g_print (", \"%s\": {\"cost\": %.6f, \"low\": %.6f, \"high\": %.6f}", name, all - 1, ratios[N_DRAWS / 40] - 1,
+           ratios[N_DRAWS - 1 - N_DRAWS / 40] - 1);
+}
+
+static void
+print_costs (Cost *const *costs, const guint *intervals, guint n_kinds, guint n_rounds, GRand *random)
+{
+  const Costs walls = { costs, n_rounds, TRUE }, cpus = { costs, n_rounds, FALSE };
+  g_autofree guint *rounds = g_new (guint, n_rounds);
+
+  for (guint i = 0; i < n_rounds; i++)
+    rounds[i] = i;
+  g_print ("{\"rounds\": %u, \"seconds\": %.6f, \"intervals\": [", n_rounds, get_median (&walls, 0, N_BARE, rounds));
+  for (guint k = 1; k < n_kinds; k++)
+    {
+      const Cost *last = &costs[k][n_rounds - 1];
+
+      g_print ("%s{\"recorded\": %s, \"interval\": %u, \"spans\": %" G_GUINT64_FORMAT
+               ", \"samples\": %" G_GUINT64_FORMAT,
+               k > 1 ? ", " : "", k < N_BARE ? "false" : "true", k < N_BARE ? 0 : intervals[k], last->n_spans,
+               last->n_samples);
+      print_ratio ("wall", &walls, k, random);
+      print_ratio ("cpu", &cpus, k, random);
+      g_print ("}");
+    }
+  g_print ("]}\n");
 }
 
 /* @n_rounds: files that are written, one over the other */
@@ -168,10 +225,9 @@ main (int argc, char **argv)
   const guint n_rounds = argc > 5 ? (guint) atoi (argv[5]) : 0;
   g_auto (GStrv) parameter = NULL;
   g_auto (GStrv) words = NULL;
-  guint intervals[1 + MAX_INTERVALS] = { NOT_RECORDED };
-  Cost *costs[1 + MAX_INTERVALS] = { NULL };
-  g_autofree double *values = NULL;
-  guint n_kinds = 1;
+  guint intervals[N_BARE + MAX_INTERVALS] = { NOT_RECORDED, NOT_RECORDED };
+  Cost *costs[N_BARE + MAX_INTERVALS] = { NULL };
+  guint n_kinds = N_BARE;
 
   if (argc < 6 || n_rounds < 1 || n_rounds > 10000)
     {
@@ -179,8 +235,8 @@ main (int argc, char **argv)
       return 2;
     }
   words = g_strsplit (argv[2], ",", -1);
-  for (; words[n_kinds - 1] != NULL && n_kinds <= MAX_INTERVALS; n_kinds++)
-    intervals[n_kinds] = (guint) atoi (words[n_kinds - 1]);
+  for (; words[n_kinds - N_BARE] != NULL && n_kinds < N_BARE + MAX_INTERVALS; n_kinds++)
+    intervals[n_kinds] = (guint) atoi (words[n_kinds - N_BARE]);
   parameter = g_strsplit (argv[4], "=", 2);
   file = g_file_new_for_commandline_arg (argv[1]);
   bench.volume = slab_volume_open (file, NULL, &error);
@@ -207,7 +263,6 @@ main (int argc, char **argv)
       slab_filter_params_free (bench.params);
       return status;
     }
-  values = g_new (double, n_rounds);
   for (guint k = 0; k < n_kinds; k++)
     costs[k] = g_new (Cost, n_rounds);
 
@@ -226,24 +281,7 @@ main (int argc, char **argv)
   g_object_unref (bench.volume);
   slab_filter_params_free (bench.params);
 
-  for (guint i = 0; i < n_rounds; i++)
-    values[i] = costs[0][i].wall;
-  g_print ("{\"rounds\": %u, \"seconds\": %.6f, \"intervals\": [", n_rounds, median (values, n_rounds));
-  for (guint k = 1; k < n_kinds; k++)
-    {
-      const Cost *last = &costs[k][n_rounds - 1];
-
-      g_print ("%s{\"interval\": %u, \"spans\": %" G_GUINT64_FORMAT ", \"samples\": %" G_GUINT64_FORMAT,
-               k > 1 ? ", " : "", intervals[k], last->n_spans, last->n_samples);
-      for (guint i = 0; i < n_rounds; i++)
-        values[i] = costs[k][i].wall / costs[0][i].wall;
-      print_ratio ("wall", values, n_rounds, random);
-      for (guint i = 0; i < n_rounds; i++)
-        values[i] = costs[k][i].cpu / costs[0][i].cpu;
-      print_ratio ("cpu", values, n_rounds, random);
-      g_print ("}");
-    }
-  g_print ("]}\n");
+  print_costs (costs, intervals, n_kinds, n_rounds, random);
   for (guint k = 0; k < n_kinds; k++)
     g_free (costs[k]);
   return 0;
