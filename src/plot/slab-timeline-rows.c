@@ -11,6 +11,7 @@
 
 /* Rows whose pixels are in memory at once. */
 #define MAX_STRIPS 64
+#define LETTER (0.6 * SLAB_TIMELINE_SMALL) /* as wide as one is; measuring takes longer than drawing */
 
 double
 slab_timeline_get_bar_top (const SlabTimelineLayout *layout, guint thread)
@@ -75,9 +76,11 @@ draw_span_words (SlabTimelineCanvas *canvas, const SlabSpan *span, double x0, do
   set_color_on (canvas, &color);
   if (span->phase == SLAB_PHASE_OTHER)
     {
-      if (room >= 2.5 * canvas->em)
-        slab_plot_text_draw (&canvas->text, slab_trace_get_span_name (canvas->trace, span), middle,
-                             y + 0.5 * layout->bar_height, 0.5, room);
+      const char *name = slab_trace_get_span_name (canvas->trace, span);
+
+      /* Of three letters and dots nobody is wiser. */
+      if (room >= MIN (5.0, LETTER * (double) g_utf8_strlen (name, -1)) * canvas->em)
+        slab_plot_text_draw (&canvas->text, name, middle, y + 0.5 * layout->bar_height, 0.5, room);
       return;
     }
   if (!(layout->group_height > 0.0))
@@ -440,7 +443,7 @@ find_next_iteration (SlabTimelineCanvas *canvas, guint thread, guint64 from, gin
 char *
 slab_timeline_dup_group_words (gboolean is_chunk, gint32 id, gint32 last, double room, double em)
 {
-  const double letter = 0.6 * SLAB_TIMELINE_SMALL * em;
+  const double letter = LETTER * em;
   g_autofree char *words = NULL, *numbers = NULL;
 
   if (is_chunk)
