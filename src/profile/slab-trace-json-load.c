@@ -744,6 +744,33 @@ read_events (SlabTraceLoader *self)
     }
 }
 
+/* A list of numbers, none below 0. Returns: how many there are of which up to @n_most are in @numbers; 0 where the next
+ * value is something else, or holds something else. */
+static guint
+read_numbers (SlabJsonReader *reader, gint64 *numbers, guint n_most)
+{
+  gboolean good = TRUE;
+  guint n = 0;
+
+  if (slab_json_reader_peek (reader) != '[')
+    {
+      slab_json_reader_skip (reader);
+      return 0;
+    }
+  slab_json_reader_enter (reader, '[');
+  while (slab_json_reader_next_element (reader))
+    {
+      gint64 number = 0;
+
+      good = slab_json_reader_read_integer (reader, &number) && number >= 0 && number <= G_MAXINT64 / 4 && good;
+      if (n < n_most)
+        numbers[n] = number;
+      n++;
+    }
+  return good ? n : 0;
+}
+
+/* [start z,y,x, size z,y,x, padded size z,y,x], or [start z,y,x, number of its sizes]. */
 static void
 read_chunks (SlabTraceLoader *self)
 {
@@ -751,31 +778,16 @@ read_chunks (SlabTraceLoader *self)
   while (!self->no_memory && slab_json_reader_next_element (self->reader))
     {
       gint64 numbers[9] = { 0 };
-      gboolean good = TRUE;
-      guint n = 0;
+      const guint n = read_numbers (self->reader, numbers, G_N_ELEMENTS (numbers));
       SlabTraceChunk *chunk;
 
-      if (slab_json_reader_peek (self->reader) == '[')
-        {
-          slab_json_reader_enter (self->reader, '[');
-          while (slab_json_reader_next_element (self->reader))
-            {
-              gint64 number = 0;
-
-              good = slab_json_reader_read_integer (self->reader, &number) && number >= 0 && number <= G_MAXINT64 / 4
-                     && good;
-              if (n < 9)
-                numbers[n] = number;
-              n++;
-            }
-        }
-      else
-        slab_json_reader_skip (self->reader);
       /* Its place stays, for spans name chunks by index. */
       chunk = self->chunks.count < G_MAXINT32 ? slab_trace_pool_add (self, &self->chunks, sizeof *chunk) : NULL;
       if (chunk == NULL)
         return;
-      if (!good || n != 9)
+      if (n == 4)
+        numbers[6] = -1 - numbers[3];
+      else if (n != 9)
         {
           memset (numbers, 0, sizeof numbers);
           self->lost.n_bad_chunks++;
@@ -783,6 +795,51 @@ read_chunks (SlabTraceLoader *self)
       memcpy (chunk->start, numbers, sizeof chunk->start);
       memcpy (chunk->size, numbers + 3, sizeof chunk->size);
       memcpy (chunk->padded_size, numbers + 6, sizeof chunk->padded_size);
+    }
+}
+
+/* [[size z,y,x, padded size z,y,x],…] */
+static void
+read_sizes (SlabTraceLoader *self)
+{
+  slab_json_reader_enter (self->reader, '[');
+  while (!self->no_memory && slab_json_reader_next_element (self->reader))
+    {
+      gint64 numbers[6] = { 0 };
+      const guint n = read_numbers (self->reader, numbers, G_N_ELEMENTS (numbers));
+      SlabTraceChunk *size = slab_trace_pool_add (self, &self->sizes, sizeof *size);
+
+      if (size == NULL)
+        return;
+      *size = (SlabTraceChunk){ { 0 }, { 0 }, { n == 6 ? 0 : -1 } };
+      if (n != 6)
+        continue;
+      memcpy (size->size, numbers, sizeof size->size);
+      memcpy (size->padded_size, numbers + 3, sizeof size->padded_size);
+    }
+}
+
+/* Once both lists are there, in whatever order. */
+static void
+find_sizes (SlabTraceLoader *self)
+{
+  SlabTraceChunk *chunks = self->chunks.items;
+  const SlabTraceChunk *sizes = self->sizes.items;
+
+  for (gsize i = 0; i < self->chunks.count; i++)
+    {
+      const gint64 number = -1 - chunks[i].padded_size[0];
+
+      if (number < 0)
+        continue;
+      if (number < (gint64) self->sizes.count && sizes[number].padded_size[0] >= 0)
+        {
+          memcpy (chunks[i].size, sizes[number].size, sizeof chunks[i].size);
+          memcpy (chunks[i].padded_size, sizes[number].padded_size, sizeof chunks[i].padded_size);
+          continue;
+        }
+      chunks[i] = (SlabTraceChunk){ { 0 }, { 0 }, { 0 } };
+      self->lost.n_bad_chunks++;
     }
 }
 
@@ -902,6 +959,8 @@ read_other_data (SlabTraceLoader *self)
         read_nested_in (self);
       else if (strcmp (name, "chunks") == 0 && slab_json_reader_peek (reader) == '[')
         read_chunks (self);
+      else if (strcmp (name, "chunk_sizes") == 0 && slab_json_reader_peek (reader) == '[')
+        read_sizes (self);
       else if (strcmp (name, "chunks") == 0)
         self->lost.has_bad_chunks = slab_json_reader_skip (reader);
       else if (strcmp (name, "passes") == 0 && slab_json_reader_peek (reader) == '[')
@@ -1042,6 +1101,7 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
     slab_json_reader_skip (loader.reader);
   /* Also whether the stream is whole to its end. */
   goes_on = !loader.no_memory && slab_json_reader_peek (loader.reader) != '\0';
+  find_sizes (&loader);
   has_anything = loader.events.count > 0 || slab_trace_tracks_get_n (loader.tracks) > 0;
 
   if (loader.no_memory)
@@ -1087,6 +1147,7 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
   g_free (loader.passes.items);
   g_free (loader.counters.items);
   g_free (loader.chunks.items);
+  g_free (loader.sizes.items);
   g_ptr_array_unref (loader.pass_names);
   g_ptr_array_unref (loader.span_names);
   g_hash_table_unref (loader.span_name_indices);

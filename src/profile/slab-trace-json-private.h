@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* What slab-trace-json.c writes and slab-trace-json-load.c reads. */
 
 #define SLAB_TRACE_JSON_FORMAT "slabscope"
-#define SLAB_TRACE_JSON_VERSION 3
+#define SLAB_TRACE_JSON_VERSION 4
 #define SLAB_TRACE_JSON_PROCESS 1
 /* Category of spans that follow from others: of chunks and passes. */
 #define SLAB_TRACE_JSON_PART "part"

@@ -74,7 +74,8 @@ typedef struct
 
   SlabTracePool events;     /* SlabTraceEvent */
   SlabTracePool points;     /* SlabTracePoint: of our own counters */
-  SlabTracePool chunks;     /* SlabTraceChunk */
+  SlabTracePool chunks;     /* SlabTraceChunk; in padded_size[0] -1 - n for those of size n, until all is read */
+  SlabTracePool sizes;      /* SlabTraceChunk, of which start is 0: what chunks may have in common */
   SlabTracePool passes;     /* SlabTracePass[SLAB_TRACE_MAX_PASSES] */
   SlabTracePool counters;   /* SlabTraceRowCounters */
   SlabTraceTracks *tracks;  /* of all counters, until it is known whose they are */

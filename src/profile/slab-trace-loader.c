@@ -565,8 +565,8 @@ name_own_rows (SlabTraceLoader *self, SlabTrace *trace, GPtrArray *keys)
     {
       const SlabTraceRowKey *row = g_ptr_array_index (keys, i);
 
-      if (row->name != NULL && row->pid == SLAB_TRACE_JSON_PROCESS && !row->is_async && row->tid >= 1
-          && row->tid <= n_rows)
+      if (row->name != NULL && *row->name != '\0' && row->pid == SLAB_TRACE_JSON_PROCESS && !row->is_async
+          && row->tid >= 1 && row->tid <= n_rows)
         slab_trace_set_row_name (trace, (guint) (row->tid - 1), row->name);
     }
 }

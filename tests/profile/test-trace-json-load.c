@@ -711,6 +711,53 @@ test_no_numbers (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (trace);
 }
 
+static void
+assert_chunk (SlabTrace *trace, gint32 index, const gint64 numbers[9])
+{
+  SlabTraceChunk chunk;
+
+  g_assert_true (slab_trace_get_chunk (trace, index, &chunk));
+  g_assert_cmpmem (chunk.start, sizeof chunk.start, numbers, 3 * sizeof *numbers);
+  g_assert_cmpmem (chunk.size, sizeof chunk.size, numbers + 3, 3 * sizeof *numbers);
+  g_assert_cmpmem (chunk.padded_size, sizeof chunk.padded_size, numbers + 6, 3 * sizeof *numbers);
+}
+
+/* Sizes that chunks have in common may be before the chunks or behind them; one that is not there is no box. */
+static void
+test_chunk_sizes (Fixture *fixture, gconstpointer data)
+{
+  static const char sizes[] = "\"chunk_sizes\":[[1,2,3,4,5,6],[1,2],[7,8,9,10,11,-12],[7,8,9,10,11,12]]";
+  static const char chunks[] = "\"chunks\":[[0,0,0,0],[0,2,4,3],[1,1,1,2,2,2,3,3,3],[5,5,5,4],[5,5,5,1],[5,5,5,2],"
+                               "[5,5,5,-1],[5,5,5,4611686018427387903]]";
+  static const gint64 expected[][9] = {
+    { 0, 0, 0, 1, 2, 3, 4, 5, 6 },
+    { 0, 2, 4, 7, 8, 9, 10, 11, 12 },
+    { 1, 1, 1, 2, 2, 2, 3, 3, 3 },
+    { 0 },
+    { 0 },
+    { 0 },
+    { 0 },
+    { 0 },
+  };
+
+  for (guint order = 0; order < 2; order++)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"otherData\":{\"format\":\"slabscope\",\"n_threads\":1,%s,%s},"
+                                               "\"traceEvents\":[{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":0,\"dur\":9,"
+                                               "\"name\":\"read\"}]}",
+                                               order == 0 ? sizes : chunks, order == 0 ? chunks : sizes);
+      GError *error = NULL;
+      SlabTrace *trace = load_text (fixture, text, -1, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (slab_trace_get_n_chunks (trace), ==, G_N_ELEMENTS (expected));
+      for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+        assert_chunk (trace, (gint32) i, expected[i]);
+      g_assert_nonnull (strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), "5 chunks have no"));
+      g_assert_finalize_object (trace);
+    }
+}
+
 /* As many threads as events: the rows are capped, nothing is allocated for the rest. */
 static void
 test_many_threads (Fixture *fixture, gconstpointer data)
@@ -799,6 +846,7 @@ main (int argc, char *argv[])
   ADD ("clocks", test_clocks);
   ADD ("names", test_names);
   ADD ("bad-chunks", test_bad_chunks);
+  ADD ("chunk-sizes", test_chunk_sizes);
   ADD ("ours-many-threads", test_ours_many_threads);
   ADD ("deep", test_deep);
   ADD ("senseless", test_senseless);
