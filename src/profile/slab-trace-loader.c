@@ -29,6 +29,46 @@ slab_trace_pool_add (SlabTraceLoader *self, SlabTracePool *pool, gsize item_size
   return (char *) pool->items + pool->count++ * item_size;
 }
 
+/* Index of a word that is met again and again; -1 for one too many. */
+gint64
+slab_trace_loader_find_word (SlabTraceLoader *self, const char *word)
+{
+  const guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->word_indices, word));
+  char *copy;
+
+  if (index > 0)
+    return index - 1;
+  if (self->words->len == SLAB_TRACE_LOADER_MAX_KEYS)
+    return -1;
+  copy = g_strdup (word);
+  g_ptr_array_add (self->words, copy);
+  g_hash_table_insert (self->word_indices, copy, GUINT_TO_POINTER (self->words->len));
+  return self->words->len - 1;
+}
+
+/* Returns: (nullable): %NULL where there are too many. */
+SlabTraceRowKey *
+slab_trace_loader_get_row (SlabTraceLoader *self, gint64 pid, gint64 tid, gboolean is_async)
+{
+  const SlabTraceRowKey key = { .pid = pid, .tid = tid, .is_async = is_async };
+  SlabTraceRowKey *row = self->last_row;
+
+  /* Most events follow another one of their thread. */
+  if (row != NULL && row->pid == pid && row->tid == tid && row->is_async == is_async)
+    return row;
+  row = g_hash_table_lookup (self->rows, &key);
+  if (row == NULL && g_hash_table_size (self->rows) < SLAB_TRACE_LOADER_MAX_KEYS)
+    {
+      row = g_new0 (SlabTraceRowKey, 1);
+      *row = key;
+      row->row = g_hash_table_size (self->rows);
+      g_hash_table_add (self->rows, row);
+    }
+  if (row != NULL)
+    self->last_row = row;
+  return row;
+}
+
 static const SlabTraceProcess *
 find_process (SlabTraceLoader *self, gint64 pid)
 {
@@ -265,7 +305,7 @@ number_rows (SlabTraceLoader *self, GPtrArray *keys)
     {
       if (events[i].is_part && self->is_ours)
         continue;
-      events[i].row = numbers[events[i].row];
+      events[i].row = events[i].row < n_keys ? numbers[events[i].row] : G_MAXUINT32;
       if (events[i].row == G_MAXUINT32)
         self->lost.n_crowded++;
       else
@@ -660,6 +700,7 @@ slab_trace_loader_make_trace (SlabTraceLoader *self)
                           : NULL;
   gint64 duration = self->is_ours && self->duration <= SLAB_TRACE_LOADER_MAX_DURATION ? MAX (self->duration, 0) : 0;
 
+  slab_trace_pairs_find (self);
   keys = list_rows (self);
   close_events (self);
   n_rows = number_rows (self, keys);

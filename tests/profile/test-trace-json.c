@@ -448,7 +448,7 @@ check_perfetto_text (const char *text, gsize length)
   gboolean in_string = FALSE;
   guint n_decimals = 0;
 
-  /* "tried to parse data after EOF": where a piece of the file ends with its last bracket, the next one must be empty. */
+  /* "tried to parse data after EOF": where a piece of the file ends with its last bracket, no other may follow. */
   g_assert_cmpint (text[length - 1], ==, '}');
   for (gsize i = 0; i < length; i++)
     {
