@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "slab-gzip-stream.h"
 #include "slab-trace-loader-private.h"
 
 /* Times become integers of nanoseconds, so that what is loaded is what was saved. */
@@ -640,6 +641,8 @@ read_events (SlabTraceLoader *self)
   while (!self->no_memory && slab_json_reader_next_element (self->reader))
     {
       read_event (self);
+      if (slab_json_reader_failed (self->reader))
+        break;
       if (++self->n_read % PROGRESS_EVENTS == 0)
         report_progress (self);
     }
@@ -901,7 +904,6 @@ read_file (SlabTraceLoader *self)
 static GInputStream *
 open_text (GFileInputStream *stream, gboolean *is_packed, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GZlibDecompressor) unpacker = NULL;
   guint8 magic[2];
   gsize n;
 
@@ -915,8 +917,7 @@ open_text (GFileInputStream *stream, gboolean *is_packed, GCancellable *cancella
   if (n < sizeof magic || magic[0] != 0x1f || magic[1] != 0x8b)
     return G_INPUT_STREAM (g_object_ref (stream));
   *is_packed = TRUE;
-  unpacker = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
-  return g_converter_input_stream_new (G_INPUT_STREAM (stream), G_CONVERTER (unpacker));
+  return slab_gzip_stream_new (G_INPUT_STREAM (stream));
 }
 
 /**
@@ -926,7 +927,8 @@ open_text (GFileInputStream *stream, gboolean *is_packed, GCancellable *cancella
  * bare array of events, whose end may be missing); its spans are of %SLAB_PHASE_OTHER unless they are named as phases
  * are, and spans inside others are in nested rows, see slab_trace_set_n_nested_rows(). What makes no sense is left out
  * and counted in the property %SLAB_TRACE_KEY_WARNING, which also tells of a file that is cut short behind its first
- * event. It may be packed by gzip. Any thread; blocks.
+ * event. It may be packed by gzip, in one or several members; of one that is damaged or cut short there is what could
+ * be unpacked. Any thread; blocks.
  *
  * Returns: (transfer full) (nullable): an ended trace; %NULL with %SLAB_TRACE_ERROR_PARSE for what is empty, cut short
  *   before the first event, or no JSON, with %SLAB_TRACE_ERROR_NOT_A_TRACE for JSON without events of a run, or a
@@ -956,7 +958,7 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
   g_autoptr (GFileInfo) info = NULL;
   SlabTraceLoader loader = { .duration = 0, .n_threads = 0 };
   SlabTrace *trace = NULL;
-  gboolean has_anything, goes_on, is_packed = FALSE;
+  gboolean has_anything, goes_on, is_packed = FALSE, is_broken;
   char first;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
@@ -1006,10 +1008,15 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
   find_sizes (&loader);
   has_anything = loader.events.count > 0 || slab_trace_tracks_get_n (loader.tracks) > 0;
 
+  is_broken = is_packed && slab_json_reader_stream_failed (loader.reader)
+              && (g_error_matches (slab_json_reader_get_error (loader.reader), G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT)
+                  || g_error_matches (slab_json_reader_get_error (loader.reader), G_IO_ERROR, G_IO_ERROR_INVALID_DATA));
+
   if (loader.no_memory)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("“%s” does not fit in memory"), name);
-  else if (is_packed && slab_json_reader_stream_failed (loader.reader)
-           && !g_error_matches (slab_json_reader_get_error (loader.reader), G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  else if (is_broken && has_anything)
+    trace = slab_trace_loader_make_trace (&loader);
+  else if (is_broken)
     g_set_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE, _ ("“%s” could not be unpacked as gzip: %s"), name,
                  slab_json_reader_get_error (loader.reader)->message);
   else if (slab_json_reader_failed (loader.reader)

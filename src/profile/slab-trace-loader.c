@@ -685,6 +685,27 @@ add_missing_chunks (SlabTraceLoader *self)
     }
 }
 
+/* Where the file ends too early. The format lets writers leave out the end of a bare list. */
+static void
+describe_end (SlabTraceLoader *self, GString *warning)
+{
+  const GError *error = slab_json_reader_get_error (self->reader);
+  const gboolean is_broken = slab_json_reader_stream_failed (self->reader);
+
+  if (!is_broken && !(self->must_end && slab_json_reader_is_cut_short (self->reader)))
+    return;
+  g_string_append (warning, warning->len > 0 ? "; " : "");
+  if (is_broken)
+    g_string_append_printf (
+        warning,
+        ngettext ("the file is cut short or damaged (%s), and there is what %" PRIu64 " event before says",
+                  "the file is cut short or damaged (%s), and there is what %" PRIu64 " events before say",
+                  (gulong) self->n_read),
+        error->message, self->n_read);
+  else
+    g_string_append_printf (warning, _ ("the file is cut short and what followed is missing: %s"), error->message);
+}
+
 SlabTrace *
 slab_trace_loader_make_trace (SlabTraceLoader *self)
 {
@@ -695,9 +716,6 @@ slab_trace_loader_make_trace (SlabTraceLoader *self)
   const SlabTracePoint *points;
   const SlabTraceRowCounters *counters;
   guint n_rows;
-  const GError *cut = slab_json_reader_is_cut_short (self->reader) && self->must_end
-                          ? slab_json_reader_get_error (self->reader)
-                          : NULL;
   gint64 duration = self->is_ours && self->duration <= SLAB_TRACE_LOADER_MAX_DURATION ? MAX (self->duration, 0) : 0;
 
   slab_trace_pairs_find (self);
@@ -758,11 +776,7 @@ slab_trace_loader_make_trace (SlabTraceLoader *self)
   self->lost.n_not_numbers = slab_json_reader_get_n_not_numbers (self->reader);
   self->lost.n_dropped = slab_trace_get_n_dropped (trace);
   warning = slab_trace_losses_describe (&self->lost);
-  if (cut != NULL)
-    {
-      g_string_append (warning, warning->len > 0 ? "; " : "");
-      g_string_append_printf (warning, _ ("the file is cut short and what followed is missing: %s"), cut->message);
-    }
+  describe_end (self, warning);
   if (warning->len > 0)
     slab_trace_set_property_string (trace, SLAB_TRACE_KEY_WARNING, warning->str);
   return trace;

@@ -792,11 +792,19 @@ static const guint8 packed[] = { 0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00,
                                  0xa5, 0xda, 0x58, 0x00, 0x26, 0x4a, 0x53, 0x54, 0x6d, 0x00, 0x00, 0x00 };
 
 static void
+assert_warned (SlabTrace *trace, const char *what)
+{
+  g_assert_nonnull (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING));
+  g_assert_nonnull (strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), what));
+}
+
+static void
 test_packed (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   SlabTrace *trace = load_text (fixture, (const char *) packed, sizeof packed, &error);
   guint8 broken[sizeof packed];
+  guint n_kept = 0;
   SlabSpan span;
 
   g_assert_no_error (error);
@@ -804,21 +812,49 @@ test_packed (Fixture *fixture, gconstpointer data)
   slab_trace_get_span (trace, 0, 0, &span);
   g_assert_cmpint (span.duration, ==, 2500);
   g_assert_cmpint (slab_trace_get_duration (trace), ==, 4000);
+  g_assert_null (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING));
   g_assert_finalize_object (trace);
 
-  /* Cut at every byte behind the mark, and with bytes of the data and of its checksum changed. */
+  /* Cut at every byte behind the mark: with the spans before, or a message, and both name the bytes. */
   for (gsize n = 2; n < sizeof packed; n++)
     {
-      g_assert_null (load_text (fixture, (const char *) packed, (gssize) n, &error));
-      g_assert_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE);
-      g_assert_nonnull (strstr (error->message, "gzip"));
-      g_clear_error (&error);
+      g_autofree char *bytes = g_strdup_printf ("after %" G_GSIZE_FORMAT " bytes", n);
+
+      trace = load_text (fixture, (const char *) packed, (gssize) n, &error);
+      if (trace == NULL)
+        {
+          g_assert_cmpuint (n_kept, ==, 0);
+          g_assert_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE);
+          g_assert_nonnull (strstr (error->message, FIXTURE_NAME));
+          g_assert_nonnull (strstr (error->message, "gzip"));
+          g_assert_nonnull (strstr (error->message, bytes));
+          g_clear_error (&error);
+          continue;
+        }
+      g_assert_no_error (error);
+      assert_warned (trace, "cut short");
+      assert_warned (trace, bytes);
+      g_assert_cmpuint (slab_trace_get_n_spans (trace, 0), >=, n_kept);
+      n_kept = (guint) slab_trace_get_n_spans (trace, 0);
+      assert_warned (trace, n_kept == 1 ? "what 1 event before" : "what 2 events before");
+      g_assert_finalize_object (trace);
     }
+  g_assert_cmpuint (n_kept, ==, 2);
+  /* A bit of the checksum or of the length, in the first 64 bytes or behind them, when the spans are there already. */
   for (gsize at = sizeof packed - 8; at < sizeof packed; at++)
     {
       memcpy (broken, packed, sizeof packed);
       broken[at] ^= 0x40;
-      g_assert_null (load_text (fixture, (const char *) broken, sizeof broken, &error));
+      trace = load_text (fixture, (const char *) broken, sizeof broken, &error);
+      if (trace != NULL)
+        {
+          g_assert_no_error (error);
+          g_assert_cmpuint (slab_trace_get_n_spans (trace, 0), >=, 1);
+          assert_warned (trace, "damaged");
+          g_assert_finalize_object (trace);
+          continue;
+        }
+      g_assert_cmpuint (at, <, 64);
       g_assert_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE);
       g_assert_nonnull (strstr (error->message, "gzip"));
       g_clear_error (&error);
@@ -828,6 +864,27 @@ test_packed (Fixture *fixture, gconstpointer data)
   g_assert_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE);
 }
 
+/* Any bytes of a packed file may be anything: it is a trace, or there is a message, and nothing is read outside. */
+static void
+test_packed_random (Fixture *fixture, gconstpointer data)
+{
+  for (guint round = 0; round < 2000; round++)
+    {
+      guint8 changed[3 * sizeof packed];
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SlabTrace) trace = NULL;
+
+      for (guint i = 0; i < 3; i++)
+        memcpy (changed + i * sizeof packed, packed, sizeof packed);
+      for (gint n = g_test_rand_int_range (1, 6); n > 0; n--)
+        changed[g_test_rand_int_range (2, sizeof changed)] = (guint8) g_test_rand_int_range (0, 256);
+      trace = load_text (fixture, (const char *) changed, g_test_rand_int_range (2, sizeof changed), &error);
+      g_assert_true ((trace != NULL) == (error == NULL));
+      if (error != NULL)
+        g_assert_nonnull (strstr (error->message, FIXTURE_NAME));
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -835,6 +892,7 @@ main (int argc, char *argv[])
 #define ADD(name, function) g_test_add ("/trace-json-load/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("refused", test_refused);
   ADD ("packed", test_packed);
+  ADD ("packed-random", test_packed_random);
   ADD ("cut-short", test_cut_short);
   ADD ("foreign", test_foreign);
   ADD ("other-spans", test_other_spans);
