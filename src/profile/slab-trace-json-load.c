@@ -974,6 +974,7 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
 
   info = progress != NULL ? g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, cancellable, NULL)
                           : NULL;
+  loader.cancellable = cancellable;
   loader.stream = G_SEEKABLE (stream);
   loader.n_bytes = info != NULL ? g_file_info_get_size (info) : 0;
   loader.progress = progress;
@@ -1047,6 +1048,12 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
     g_set_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE, _ ("“%s” goes on behind the end of the trace"), name);
   else
     trace = slab_trace_loader_make_trace (&loader);
+  if (trace == NULL && g_cancellable_is_cancelled (cancellable))
+    {
+      g_clear_error (error);
+      g_cancellable_set_error_if_cancelled (cancellable, error);
+      g_prefix_error (error, _ ("Could not read “%s”: "), name);
+    }
 
   slab_json_reader_free (loader.reader);
   g_hash_table_unref (loader.rows);

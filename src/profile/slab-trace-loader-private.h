@@ -90,6 +90,7 @@ typedef struct
 {
   SlabJsonReader *reader;
   gboolean no_memory;
+  GCancellable *cancellable;
   GSeekable *stream;
   goffset n_bytes; /* of the file; 0: not known */
   SlabTraceProgressFunc progress;
@@ -167,6 +168,7 @@ gint64 slab_trace_loader_find_word (SlabTraceLoader *self, const char *word);
 /* Returns: (nullable): %NULL where there are too many. */
 SlabTraceRowKey *slab_trace_loader_get_row (SlabTraceLoader *self, gint64 pid, gint64 tid, gboolean is_async);
 void slab_trace_pairs_find (SlabTraceLoader *self);
+/* Returns: (nullable): %NULL where it was cancelled. */
 SlabTrace *slab_trace_loader_make_trace (SlabTraceLoader *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -10,6 +10,8 @@
 #include "slab-trace-lanes.h"
 #include "slab-trace-tree.h"
 
+#define EVENTS_BETWEEN_CHECKS 65536
+
 gpointer
 slab_trace_pool_add (SlabTraceLoader *self, SlabTracePool *pool, gsize item_size)
 {
@@ -144,6 +146,38 @@ sort_pool (SlabTracePool *pool, gsize item_size, int (*compare) (const void *, c
       }
 }
 
+/* By row first, for threads take turns in a file, and each of them is in order nearly always. */
+static void
+sort_events (SlabTraceLoader *self, guint n_rows)
+{
+  SlabTraceEvent *events = self->events.items, *sorted;
+  g_autofree gsize *first = g_new0 (gsize, (gsize) n_rows + 1);
+
+  sorted = self->events.count > 0 ? g_try_new (SlabTraceEvent, self->events.count) : NULL;
+  if (sorted == NULL)
+    {
+      sort_pool (&self->events, sizeof (SlabTraceEvent), compare_events);
+      return;
+    }
+  for (gsize i = 0; i < self->events.count; i++)
+    first[events[i].row + 1]++;
+  for (guint row = 0; row < n_rows; row++)
+    first[row + 1] += first[row];
+  for (gsize i = 0; i < self->events.count; i++)
+    sorted[first[events[i].row]++] = events[i];
+  g_free (events);
+  self->events.items = sorted;
+  self->events.capacity = self->events.count;
+  /* By now each is where the next row begins. */
+  for (guint row = 0; row < n_rows && !g_cancellable_is_cancelled (self->cancellable); row++)
+    {
+      const gsize from = row > 0 ? first[row - 1] : 0;
+      SlabTracePool pool = { sorted + from, first[row] - from, 0 };
+
+      sort_pool (&pool, sizeof (SlabTraceEvent), compare_events);
+    }
+}
+
 /* Passes of a span that lies in pieces go with the first, as its bytes do, as far as they last no longer. */
 static void
 emit (SlabTraceLoader *self, SlabTrace *trace, SlabTraceEvent *event, gint64 end, gint64 *cursor)
@@ -185,6 +219,8 @@ add_spans (SlabTraceLoader *self, SlabTrace *trace)
       SlabTraceEvent **open = stack.items;
       SlabTraceEvent **slot;
 
+      if (i % EVENTS_BETWEEN_CHECKS == 0 && g_cancellable_is_cancelled (self->cancellable))
+        break;
       while (stack.count > 0)
         {
           SlabTraceEvent *top = open[stack.count - 1];
@@ -728,13 +764,15 @@ slab_trace_loader_make_trace (SlabTraceLoader *self)
       add_missing_chunks (self);
     }
   move_origin (self);
-  sort_pool (&self->events, sizeof (SlabTraceEvent), compare_events);
+  sort_events (self, n_rows);
   sort_pool (&self->points, sizeof (SlabTracePoint), compare_points);
-  if (!self->is_ours)
+  if (!self->is_ours && !g_cancellable_is_cancelled (self->cancellable))
     {
       n_rows = place_lanes (self, keys, n_rows);
-      sort_pool (&self->events, sizeof (SlabTraceEvent), compare_events);
+      sort_events (self, n_rows);
     }
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return NULL;
   trace = slab_trace_new (n_rows);
   if (self->is_ours)
     name_own_rows (self, trace, keys);
@@ -764,6 +802,11 @@ slab_trace_loader_make_trace (SlabTraceLoader *self)
     if (counters[i].is_told)
       slab_trace_set_counters (trace, i, &counters[i].counters);
   add_spans (self, trace);
+  if (g_cancellable_is_cancelled (self->cancellable))
+    {
+      g_object_unref (trace);
+      return NULL;
+    }
   add_samples (self, trace);
   slab_trace_set_chunks (trace, self->chunks.items, (guint) self->chunks.count);
   for (guint i = 0; i + 1 < self->settings->len; i += 2)

@@ -885,6 +885,34 @@ test_packed_random (Fixture *fixture, gconstpointer data)
     }
 }
 
+static void
+cancel_at (double fraction, gpointer data)
+{
+  if (fraction > 0.5)
+    g_cancellable_cancel (data);
+}
+
+/* Also when all is read and only in part sorted: the trace is not made then. */
+static void
+test_cancelled (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("[");
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_file_get_path (fixture->file);
+  SlabTrace *trace;
+
+  for (guint i = 0; i < 4096; i++)
+    g_string_append_printf (text, "%s{\"ph\":\"X\",\"pid\":1,\"tid\":%u,\"ts\":%u,\"dur\":1,\"name\":\"a\"}",
+                            i > 0 ? "," : "", i % 3, i);
+  g_string_append_c (text, ']');
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  trace = slab_trace_load_with_progress (fixture->file, cancel_at, cancellable, cancellable, &error);
+  g_assert_null (trace);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_nonnull (strstr (error->message, FIXTURE_NAME));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -913,6 +941,7 @@ main (int argc, char *argv[])
   ADD ("senseless", test_senseless);
   ADD ("no-numbers", test_no_numbers);
   ADD ("many-threads", test_many_threads);
+  ADD ("cancelled", test_cancelled);
 #undef ADD
   return g_test_run ();
 }
