@@ -245,6 +245,8 @@ loaded_cb (SlabTraceTab *self, SlabTrace *trace)
   if (self->keeper != NULL)
     slab_machine_keeper_add_trace (self->keeper, trace);
   slab_profile_panel_set_trace (self->profile, trace);
+  /* Until then it would speak of filters that are to be run. */
+  gtk_widget_set_visible (GTK_WIDGET (self->profile), TRUE);
   show_chunks (self);
   find_input (self);
   if (warning != NULL)

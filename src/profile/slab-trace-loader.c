@@ -146,33 +146,43 @@ sort_pool (SlabTracePool *pool, gsize item_size, int (*compare) (const void *, c
       }
 }
 
-/* By row first, for threads take turns in a file, and each of them is in order nearly always. */
+/* By row first, for threads take turns in a file, and each of them is in order nearly always. Events change places
+ * where they are: a second array of them would be the most memory that a file takes. */
 static void
 sort_events (SlabTraceLoader *self, guint n_rows)
 {
-  SlabTraceEvent *events = self->events.items, *sorted;
+  SlabTraceEvent *events = self->events.items;
+  const gsize n = self->events.count;
   g_autofree gsize *first = g_new0 (gsize, (gsize) n_rows + 1);
+  g_autofree guint32 *places = n < G_MAXUINT32 ? g_try_new (guint32, MAX (n, 1)) : NULL;
 
-  sorted = self->events.count > 0 ? g_try_new (SlabTraceEvent, self->events.count) : NULL;
-  if (sorted == NULL)
+  if (places == NULL)
     {
       sort_pool (&self->events, sizeof (SlabTraceEvent), compare_events);
       return;
     }
-  for (gsize i = 0; i < self->events.count; i++)
+  for (gsize i = 0; i < n; i++)
     first[events[i].row + 1]++;
   for (guint row = 0; row < n_rows; row++)
     first[row + 1] += first[row];
-  for (gsize i = 0; i < self->events.count; i++)
-    sorted[first[events[i].row]++] = events[i];
-  g_free (events);
-  self->events.items = sorted;
-  self->events.capacity = self->events.count;
+  for (gsize i = 0; i < n; i++)
+    places[i] = (guint32) first[events[i].row]++;
+  for (gsize i = 0; i < n; i++)
+    while (places[i] != i)
+      {
+        const guint32 place = places[i];
+        const SlabTraceEvent event = events[i];
+
+        events[i] = events[place];
+        events[place] = event;
+        places[i] = places[place];
+        places[place] = place;
+      }
   /* By now each is where the next row begins. */
   for (guint row = 0; row < n_rows && !g_cancellable_is_cancelled (self->cancellable); row++)
     {
       const gsize from = row > 0 ? first[row - 1] : 0;
-      SlabTracePool pool = { sorted + from, first[row] - from, 0 };
+      SlabTracePool pool = { events + from, first[row] - from, 0 };
 
       sort_pool (&pool, sizeof (SlabTraceEvent), compare_events);
     }

@@ -61,11 +61,13 @@ test_open (void)
   app_assert_contains (message, "none.json");
   g_assert_cmpuint (n_opened, ==, 0);
   g_assert_false (slab_tab_has_properties (tab));
+  g_assert_false (gtk_widget_get_visible (app_get_child (tab, "profile")));
 
   slab_trace_tab_open_file (SLAB_TRACE_TAB (tab), good);
   app_wait_until (n_opened == 1);
   g_object_get (tab, "title", &title, "subtitle", &subtitle, NULL);
   g_assert_cmpstr (title, ==, "good.json");
+  g_assert_true (gtk_widget_get_visible (app_get_child (tab, "profile")));
   app_assert_contains (subtitle, "1 thread");
   app_assert_contains (subtitle, "3.00");
   g_assert_null (slab_banner_get_message (banner));
