@@ -22,6 +22,7 @@ struct _SlabProfilePanel
   GtkStack *stack;
   AdwViewStack *pages;
   GtkWidget *chunks_button;
+  GtkWidget *input_button;
   GtkMenuButton *export_button;
   SlabProfileView *view;
   AdwBin *spans_place;
@@ -459,6 +460,7 @@ slab_profile_panel_class_init (SlabProfilePanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SlabProfilePanel, stack);
   gtk_widget_class_bind_template_child (widget_class, SlabProfilePanel, pages);
   gtk_widget_class_bind_template_child (widget_class, SlabProfilePanel, chunks_button);
+  gtk_widget_class_bind_template_child (widget_class, SlabProfilePanel, input_button);
   gtk_widget_class_bind_template_child (widget_class, SlabProfilePanel, export_button);
   gtk_widget_class_bind_template_child (widget_class, SlabProfilePanel, view);
   gtk_widget_class_bind_template_child (widget_class, SlabProfilePanel, spans_place);
@@ -564,4 +566,13 @@ slab_profile_panel_set_no_chunks (SlabProfilePanel *self, const char *why)
   g_return_if_fail (SLAB_IS_PROFILE_PANEL (self));
 
   gtk_widget_set_tooltip_text (self->chunks_button, why != NULL ? why : _ ("Chunks of the Run (K)"));
+}
+
+void
+slab_profile_panel_set_input_tooltip (SlabProfilePanel *self, const char *tooltip)
+{
+  g_return_if_fail (SLAB_IS_PROFILE_PANEL (self));
+
+  gtk_widget_set_tooltip_text (self->input_button, tooltip);
+  gtk_widget_set_visible (self->input_button, tooltip != NULL);
 }

@@ -33,6 +33,8 @@ const char *slab_profile_panel_get_page (SlabProfilePanel *self);
 SlabProfileView *slab_profile_panel_get_view (SlabProfilePanel *self);
 /* Why "win.chunks", which has a button here, cannot be done; NULL where it can. */
 void slab_profile_panel_set_no_chunks (SlabProfilePanel *self, const char *why);
+/* Of a run without its volume: what the button for "trace.open-input" does, or why it cannot. NULL hides it. */
+void slab_profile_panel_set_input_tooltip (SlabProfilePanel *self, const char *tooltip);
 /* Chooses a span on all pages and shows it in the timeline. */
 void slab_profile_panel_show_span (SlabProfilePanel *self, guint row, guint64 index);
 

@@ -32,7 +32,10 @@ struct _SlabTraceTab
   SlabViewState *state; /* of the shape of the volume that the run was of */
   SlabChunkReplay *replay;
   GSettings *settings;
+  SlabMachineKeeper *keeper;
   SlabTraceFile *loader;
+  GCancellable *finding; /* the volume of the run */
+  GFile *input;          /* NULL: it is not there */
   GFile *file;
   SlabTrace *trace;
   char *title;
@@ -127,6 +130,95 @@ show_chunks (SlabTraceTab *self)
   slab_chunk_replay_set_shown (self->replay, why == NULL && wanted);
 }
 
+/* The volume of the run */
+
+/* Where it was, then beside the trace, as files are that are given to others together. */
+static GPtrArray *
+list_inputs (SlabTrace *trace, GFile *file)
+{
+  const char *place = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_INPUT_FILE);
+  const char *name = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_INPUT);
+  GPtrArray *inputs = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GFile) folder = g_file_get_parent (file);
+
+  if (place != NULL && *place != '\0')
+    g_ptr_array_add (inputs, g_file_parse_name (place));
+  if (folder != NULL && name != NULL && *name != '\0')
+    {
+      g_autofree char *base = g_path_get_basename (name);
+
+      g_ptr_array_add (inputs, g_file_get_child (folder, base));
+    }
+  return inputs;
+}
+
+static void
+find_input_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GPtrArray *inputs = task_data;
+
+  for (guint i = 0; i < inputs->len; i++)
+    if (g_file_query_file_type (g_ptr_array_index (inputs, i), G_FILE_QUERY_INFO_NONE, cancellable)
+        == G_FILE_TYPE_REGULAR)
+      {
+        g_task_return_pointer (task, g_object_ref (g_ptr_array_index (inputs, i)), g_object_unref);
+        return;
+      }
+  g_task_return_pointer (task, NULL, NULL);
+}
+
+static void
+show_input (SlabTraceTab *self, GFile *input)
+{
+  const char *name = slab_trace_get_property_string (self->trace, SLAB_TRACE_KEY_INPUT);
+  g_autofree char *place = input != NULL ? g_file_get_parse_name (input) : NULL;
+  g_autofree char *tooltip = NULL;
+
+  g_set_object (&self->input, input);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "trace.open-input", input != NULL);
+  if (input != NULL)
+    tooltip = g_strdup_printf (_ ("Open Its Volume, “%s”"), place);
+  else if (name != NULL)
+    tooltip = g_strdup_printf (_ ("Its volume, “%s”, is neither where it was nor beside the trace."), name);
+  slab_profile_panel_set_input_tooltip (self->profile, tooltip);
+}
+
+static void
+input_found_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) input = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (error == NULL)
+    show_input (SLAB_TRACE_TAB (source), input);
+}
+
+/* A disk that sleeps, or one behind a network, takes its time. */
+static void
+find_input (SlabTraceTab *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->finding != NULL)
+    g_cancellable_cancel (self->finding);
+  g_clear_object (&self->finding);
+  self->finding = g_cancellable_new ();
+  show_input (self, NULL);
+  task = g_task_new (self, self->finding, input_found_cb, NULL);
+  g_task_set_source_tag (task, find_input);
+  g_task_set_task_data (task, list_inputs (self->trace, self->file), (GDestroyNotify) g_ptr_array_unref);
+  g_task_run_in_thread (task, find_input_thread);
+}
+
+static void
+open_input_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SlabTraceTab *self = SLAB_TRACE_TAB (widget);
+  g_autofree char *uri = g_file_get_uri (self->input);
+
+  gtk_widget_activate_action (widget, "win.open-uri", "s", uri);
+}
+
 /* Loading */
 
 /* "gaussian sigma=3 · 2 threads · 0.21 s" */
@@ -150,8 +242,13 @@ loaded_cb (SlabTraceTab *self, SlabTrace *trace)
   g_set_object (&self->trace, trace);
   g_free (self->subtitle);
   self->subtitle = describe_trace (trace);
+  if (self->keeper != NULL)
+    slab_machine_keeper_add_trace (self->keeper, trace);
   slab_profile_panel_set_trace (self->profile, trace);
+  /* Until then it would speak of filters that are to be run. */
+  gtk_widget_set_visible (GTK_WIDGET (self->profile), TRUE);
   show_chunks (self);
+  find_input (self);
   if (warning != NULL)
     {
       g_autofree char *text = g_strdup_printf (_ ("Not all of “%s” can be shown: %s"), self->title, warning);
@@ -470,6 +567,11 @@ slab_trace_tab_dispose (GObject *object)
   g_clear_object (&self->replay);
   g_clear_object (&self->state);
   g_clear_object (&self->settings);
+  g_clear_object (&self->keeper);
+  if (self->finding != NULL)
+    g_cancellable_cancel (self->finding);
+  g_clear_object (&self->finding);
+  g_clear_object (&self->input);
   slab_file_choosers_close (&self->chooser);
   g_clear_object (&self->actions);
   g_clear_object (&self->trace);
@@ -538,6 +640,7 @@ slab_trace_tab_class_init (SlabTraceTabClass *klass)
   g_type_ensure (SLAB_TYPE_REPLAY_BAR);
   g_type_ensure (SLAB_TYPE_PROFILE_PANEL);
 
+  gtk_widget_class_install_action (widget_class, "trace.open-input", NULL, open_input_action);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-trace-tab.ui");
@@ -579,6 +682,7 @@ slab_trace_tab_init (SlabTraceTab *self)
   self->replay_actions = slab_replay_actions_new (G_ACTION_MAP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
   init_replay (self);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "trace.open-input", FALSE);
   self->loader = slab_trace_file_new ();
   g_signal_connect_swapped (self->loader, "loaded", G_CALLBACK (loaded_cb), self);
   g_signal_connect_swapped (self->loader, "failed", G_CALLBACK (failed_cb), self);
@@ -622,4 +726,14 @@ slab_trace_tab_set_settings (SlabTraceTab *self, GSettings *settings)
     return;
   g_settings_bind_with_mapping (settings, "mouse-preset", self->planes, "mouse-preset", G_SETTINGS_BIND_GET,
                                 get_mouse_preset, NULL, NULL, NULL);
+}
+
+void
+slab_trace_tab_set_machine_keeper (SlabTraceTab *self, SlabMachineKeeper *keeper)
+{
+  g_return_if_fail (SLAB_IS_TRACE_TAB (self));
+  g_return_if_fail (SLAB_IS_MACHINE_KEEPER (keeper));
+
+  if (g_set_object (&self->keeper, keeper) && self->trace != NULL)
+    slab_machine_keeper_add_trace (keeper, self->trace);
 }

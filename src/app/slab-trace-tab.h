@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "slab-machine-keeper.h"
 #include "slab-tab.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,8 @@ G_DECLARE_FINAL_TYPE (SlabTraceTab, slab_trace_tab, SLAB, TRACE_TAB, GtkWidget)
 
 GtkWidget *slab_trace_tab_new (void);
 void slab_trace_tab_set_settings (SlabTraceTab *self, GSettings *settings);
+/* Tells what this machine can do at most, as far as the run was on it. */
+void slab_trace_tab_set_machine_keeper (SlabTraceTab *self, SlabMachineKeeper *keeper);
 /* In a thread; "opened" or "open-failed" follows. */
 void slab_trace_tab_open_file (SlabTraceTab *self, GFile *file);
 /* NULL until one could be opened. */

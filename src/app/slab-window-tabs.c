@@ -274,6 +274,8 @@ add_trace_tab (SlabWindow *self)
   GtkWidget *tab = slab_trace_tab_new ();
 
   slab_trace_tab_set_settings (SLAB_TRACE_TAB (tab), app != NULL ? slab_application_get_settings (app) : NULL);
+  if (app != NULL && slab_application_get_machine_keeper (app) != NULL)
+    slab_trace_tab_set_machine_keeper (SLAB_TRACE_TAB (tab), slab_application_get_machine_keeper (app));
   add_opening (self, tab);
   return SLAB_TRACE_TAB (tab);
 }

@@ -46,6 +46,12 @@ slab_run_record_settings (SlabTrace *trace, SlabVolume *volume, const SlabFilter
 
   slab_trace_set_property_string (trace, SLAB_TRACE_KEY_TITLE, title);
   slab_trace_set_property_string (trace, SLAB_TRACE_KEY_INPUT, slab_volume_get_name (volume));
+  if (slab_volume_get_file (volume) != NULL)
+    {
+      g_autofree char *place = g_file_get_parse_name (slab_volume_get_file (volume));
+
+      slab_trace_set_property_string (trace, SLAB_TRACE_KEY_INPUT_FILE, place);
+    }
   set_triple_property (trace, SLAB_TRACE_KEY_SHAPE, slab_volume_get_shape (volume)->n);
   slab_chunk_plan_get_chunk (plan, values);
   set_triple_property (trace, SLAB_TRACE_KEY_CHUNK, values);

@@ -13,9 +13,12 @@ slab_text_append_json_string (GString *text, const char *word)
   g_string_append_c (text, '"');
   for (const char *p = word; *p != '\0'; p++)
     {
-      if (*p == '"' || *p == '\\')
+      /* Perfetto takes the quote behind a backslash for one that does not end the string, whatever is before both. */
+      const gboolean is_last = *p == '\\' && p[1] == '\0';
+
+      if (*p == '"' || (*p == '\\' && !is_last))
         g_string_append_c (text, '\\');
-      if ((guchar) *p < 0x20 || *p == 0x7f)
+      if ((guchar) *p < 0x20 || *p == 0x7f || is_last)
         g_string_append_printf (text, "\\u%04x", (guint) (guchar) *p);
       else
         g_string_append_c (text, *p);

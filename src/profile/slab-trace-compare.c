@@ -56,6 +56,7 @@ slab_trace_get_setting_title (const char *key)
   } titles[] = {
     { SLAB_TRACE_KEY_TITLE, N_ ("Filter") },
     { SLAB_TRACE_KEY_INPUT, N_ ("Input") },
+    { SLAB_TRACE_KEY_INPUT_FILE, N_ ("File of the input") },
     { SLAB_TRACE_KEY_SHAPE, N_ ("Shape") },
     { SLAB_TRACE_KEY_CHUNK, N_ ("Chunk") },
     { SLAB_TRACE_KEY_OVERLAP, N_ ("Overlap") },

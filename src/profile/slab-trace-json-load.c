@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "slab-gzip-stream.h"
 #include "slab-trace-loader-private.h"
 
 /* Times become integers of nanoseconds, so that what is loaded is what was saved. */
@@ -27,7 +28,6 @@ row_key_free (gpointer data)
   SlabTraceRowKey *key = data;
 
   g_free (key->name);
-  g_clear_pointer (&key->open, g_array_unref);
   g_free (key);
 }
 
@@ -73,15 +73,6 @@ static gboolean
 process_equal (gconstpointer a, gconstpointer b)
 {
   return ((const SlabTraceProcess *) a)->pid == ((const SlabTraceProcess *) b)->pid;
-}
-
-static void
-async_free (gpointer data)
-{
-  SlabTraceAsync *self = data;
-
-  g_array_unref (self->open);
-  g_free (self);
 }
 
 static gint32
@@ -239,23 +230,6 @@ find_figure (SlabTraceLoader *self, const char *name, double *value)
   return FALSE;
 }
 
-/* Index of a word that is met again and again; -1 for one too many. */
-static gint64
-find_word (SlabTraceLoader *self, const char *word)
-{
-  const guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->word_indices, word));
-  char *copy;
-
-  if (index > 0)
-    return index - 1;
-  if (self->words->len == SLAB_TRACE_LOADER_MAX_KEYS)
-    return -1;
-  copy = g_strdup (word);
-  g_ptr_array_add (self->words, copy);
-  g_hash_table_insert (self->word_indices, copy, GUINT_TO_POINTER (self->words->len));
-  return self->words->len - 1;
-}
-
 /* Of a process or a thread. Some write words instead, which get numbers that no system gives. Returns: whether it is
  * told. */
 static gboolean
@@ -272,7 +246,7 @@ read_id (SlabTraceLoader *self, gint64 *number)
     return FALSE;
   told = g_ascii_strtoll (text, &end, 10);
   if (*text == '\0' || *end != '\0')
-    told = SLAB_TRACE_LOADER_FIRST_WORD + find_word (self, text);
+    told = SLAB_TRACE_LOADER_FIRST_WORD + slab_trace_loader_find_word (self, text);
   *number = told;
   return TRUE;
 }
@@ -313,34 +287,10 @@ read_async_id (SlabTraceLoader *self, Event *event)
     slab_json_reader_skip (self->reader);
 }
 
-/* Returns: (nullable): %NULL where there are too many. */
-static SlabTraceRowKey *
-get_row (SlabTraceLoader *self, gint64 pid, gint64 tid, gboolean is_async)
-{
-  const SlabTraceRowKey key = { .pid = pid, .tid = tid, .is_async = is_async };
-  SlabTraceRowKey *row = self->last_row;
-
-  /* Most events follow another one of their thread. */
-  if (row != NULL && row_key_equal (row, &key))
-    return row;
-  row = g_hash_table_lookup (self->rows, &key);
-  if (row == NULL && g_hash_table_size (self->rows) < SLAB_TRACE_LOADER_MAX_KEYS)
-    {
-      row = g_new0 (SlabTraceRowKey, 1);
-      *row = key;
-      row->row = g_hash_table_size (self->rows);
-      row->open = g_array_new (FALSE, FALSE, sizeof (guint64));
-      g_hash_table_add (self->rows, row);
-    }
-  if (row != NULL)
-    self->last_row = row;
-  return row;
-}
-
 static SlabTraceRowKey *
 get_thread (SlabTraceLoader *self, const Event *event)
 {
-  SlabTraceRowKey *row = get_row (self, event->pid, event->tid, FALSE);
+  SlabTraceRowKey *row = slab_trace_loader_get_row (self, event->pid, event->tid, FALSE);
 
   if (row != NULL && event->has_tid)
     row->has_tid = TRUE;
@@ -357,19 +307,25 @@ find_span_name (SlabTraceLoader *self, const char *name)
   if (index > 0)
     return (gint32) (index - 1);
   if (self->span_names->len == MAX_SPAN_NAMES)
-    {
-      self->lost.n_unnamed++;
-      return -1;
-    }
+    return -1;
   copy = g_strdup (name);
   g_ptr_array_add (self->span_names, copy);
   g_hash_table_insert (self->span_name_indices, copy, GUINT_TO_POINTER (self->span_names->len));
   return (gint32) (self->span_names->len - 1);
 }
 
-/* Returns: (nullable): the span; %NULL where it is none, or has no row. */
-static SlabTraceEvent *
-add_span (SlabTraceLoader *self, SlabTraceRowKey *row, const Event *event, gint64 duration)
+static gboolean
+has_time (SlabTraceLoader *self, const Event *event)
+{
+  if (event->has_start && event->start >= -SLAB_JSON_MAX_TIME && event->start <= SLAB_JSON_MAX_TIME)
+    return TRUE;
+  self->lost.n_impossible++;
+  return FALSE;
+}
+
+/* Returns: whether it is one, the last of the events then */
+static gboolean
+add_span (SlabTraceLoader *self, const Event *event, guint32 row, gint64 duration)
 {
   SlabPhase phase = SLAB_PHASE_OTHER;
   SlabTraceEvent *span;
@@ -379,145 +335,102 @@ add_span (SlabTraceLoader *self, SlabTraceRowKey *row, const Event *event, gint6
       || event->start < -SLAB_JSON_MAX_TIME || event->start > SLAB_JSON_MAX_TIME - duration)
     {
       self->lost.n_impossible++;
-      return NULL;
-    }
-  if (row == NULL)
-    {
-      self->lost.n_crowded++;
-      return NULL;
+      return FALSE;
     }
   span = slab_trace_pool_add (self, &self->events, sizeof *span);
   if (span == NULL)
-    return NULL;
+    return FALSE;
   /* What lasts no time is none of our phases. */
   if (event->kind == 'X' || event->kind == 'B')
     slab_phase_from_name (event->name, &phase);
-  row->n_events++;
   *span = (SlabTraceEvent){ .start = event->start,
                             .duration = duration,
                             .bytes = event->bytes,
-                            .order = self->events.count,
+                            .order = self->n_read,
                             .chunk = to_index (event->chunk),
                             .passes = event->passes,
-                            .row = row->row,
+                            .row = row,
                             .phase = (guint16) phase,
                             .is_part = g_strcmp0 (event->category, SLAB_TRACE_JSON_PART) == 0 };
   /* The name takes the place of the iteration. */
   span->iteration = phase == SLAB_PHASE_OTHER ? find_span_name (self, event->name) : to_index (event->iteration);
-  return span;
+  self->lost.n_unnamed += phase == SLAB_PHASE_OTHER && span->iteration < 0 ? 1 : 0;
+  return TRUE;
 }
 
-/* "B" and "E": the event that began last in its thread ends. */
 static void
-begin_span (SlabTraceLoader *self, SlabTraceRowKey *row, GArray *open, const Event *event)
+add_thread_span (SlabTraceLoader *self, const Event *event, gint64 duration)
 {
-  const guint64 index = self->events.count;
-  SlabTraceEvent *span = add_span (self, row, event, 0);
+  SlabTraceRowKey *row = get_thread (self, event);
 
-  if (span == NULL)
+  if (row == NULL)
+    self->lost.n_crowded++;
+  else if (add_span (self, event, row->row, duration))
+    row->n_events++;
+}
+
+static void
+add_half (SlabTraceLoader *self, const Event *event, SlabTraceHalfKind kind, gboolean is_async, guint32 owner)
+{
+  SlabTraceHalf *half = slab_trace_pool_add (self, &self->halves, sizeof *half);
+
+  if (half == NULL)
     return;
-  span->is_open = TRUE;
-  g_array_append_val (open, index);
+  *half = (SlabTraceHalf){ .time = event->start,
+                           .order = self->n_read,
+                           .event = self->events.count - 1,
+                           .pid = event->pid,
+                           .owner = owner,
+                           .kind = kind,
+                           .is_async = is_async };
+  half->name = *event->name != '\0' ? find_span_name (self, event->name) : -1;
 }
 
-static SlabTraceEvent *
-get_open (SlabTraceLoader *self, GArray *open, guint i)
-{
-  return (SlabTraceEvent *) self->events.items + g_array_index (open, guint64, i);
-}
-
+/* "B" and "E". Which belong together is seen when all are known, for files need not have them in the order of time. */
 static void
-end_span (SlabTraceLoader *self, GArray *open, guint i, const Event *event)
+read_half (SlabTraceLoader *self, const Event *event)
 {
-  SlabTraceEvent *span;
-
-  if (i >= open->len || !event->has_start || event->start < -SLAB_JSON_MAX_TIME || event->start > SLAB_JSON_MAX_TIME)
-    {
-      self->lost.n_impossible++;
-      return;
-    }
-  span = get_open (self, open, i);
-  g_array_remove_index (open, i);
-  span->is_open = FALSE;
-  if (event->start < span->start || event->start - span->start > SLAB_TRACE_LOADER_MAX_DURATION)
-    self->lost.n_impossible++;
-  else
-    span->duration = event->start - span->start;
-}
-
-/* ---- Asynchronous spans: of what is not done by one thread from the beginning to the end ---- */
-
-/* By name, where one of that name lasts; the name of the end may be missing. */
-static guint
-find_open (SlabTraceLoader *self, GArray *open, const char *name)
-{
-  for (guint i = open->len; i > 0; i--)
-    {
-      const gint32 index = get_open (self, open, i - 1)->iteration;
-
-      if (index >= 0 && strcmp (g_ptr_array_index (self->span_names, index), name) == 0)
-        return i - 1;
-    }
-  return open->len > 0 ? open->len - 1 : G_MAXUINT;
-}
-
-/* Spans of one category and name, whatever their ids, share a place in the picture. */
-static gint64
-find_group (SlabTraceLoader *self, const Event *event)
-{
-  g_autofree char *name = NULL;
-
-  if (event->category == NULL || *event->category == '\0' || strcmp (event->category, event->name) == 0)
-    name = g_strdup (event->name);
-  else
-    name = g_strdup_printf ("%s · %s", event->name, event->category);
-  return find_word (self, name);
-}
-
-static void
-read_async (SlabTraceLoader *self, const Event *event, gboolean is_begin, gboolean is_end)
-{
-  g_autofree char *key = NULL;
-  SlabTraceAsync *async;
   SlabTraceRowKey *row;
-  gint64 group;
+
+  if (!has_time (self, event))
+    return;
+  row = get_thread (self, event);
+  if (row == NULL)
+    self->lost.n_crowded++;
+  else if (event->kind == 'E')
+    add_half (self, event, SLAB_TRACE_HALF_END, FALSE, row->row);
+  else if (add_span (self, event, row->row, 0))
+    {
+      row->n_events++;
+      add_half (self, event, SLAB_TRACE_HALF_BEGIN, FALSE, row->row);
+    }
+}
+
+/* Of what is not done by one thread from the beginning to the end: one category and id belong together. */
+static void
+read_async (SlabTraceLoader *self, const Event *event, SlabTraceHalfKind kind)
+{
+  const char *category = event->category != NULL ? event->category : "";
+  g_autofree char *key = NULL;
+  guint number;
 
   if (event->id == NULL)
     {
       self->lost.n_impossible++;
       return;
     }
-  key = event->is_local ? g_strdup_printf ("%s\n%s\n%" G_GINT64_FORMAT, event->category != NULL ? event->category : "",
-                                           event->id, event->pid)
-                        : g_strdup_printf ("%s\n%s", event->category != NULL ? event->category : "", event->id);
-  async = g_hash_table_lookup (self->asyncs, key);
-  if (is_end)
+  if (!has_time (self, event) || (kind != SLAB_TRACE_HALF_END && !add_span (self, event, SLAB_TRACE_LOADER_NO_ROW, 0)))
+    return;
+  key = event->is_local ? g_strdup_printf ("%s\n%s\n%" G_GINT64_FORMAT, category, event->id, event->pid)
+                        : g_strdup_printf ("%s\n%s", category, event->id);
+  number = GPOINTER_TO_UINT (g_hash_table_lookup (self->async_indices, key));
+  if (number == 0)
     {
-      if (async == NULL)
-        {
-          self->lost.n_impossible++;
-          return;
-        }
-      end_span (self, async->open, find_open (self, async->open, event->name), event);
-      if (async->open->len == 0)
-        g_hash_table_remove (self->asyncs, key);
-      return;
+      number = self->asyncs->len + 1;
+      g_ptr_array_add (self->asyncs, key);
+      g_hash_table_insert (self->async_indices, g_steal_pointer (&key), GUINT_TO_POINTER (number));
     }
-  group = async != NULL ? async->group : find_group (self, event);
-  row = group >= 0 ? get_row (self, event->pid, group, TRUE) : NULL;
-  if (!is_begin)
-    {
-      add_span (self, row, event, 0);
-      return;
-    }
-  if (async == NULL)
-    {
-      async = g_new0 (SlabTraceAsync, 1);
-      async->group = group;
-      async->open = g_array_new (FALSE, FALSE, sizeof (guint64));
-      g_hash_table_insert (self->asyncs, g_steal_pointer (&key), async);
-    }
-  begin_span (self, row, async->open, event);
+  add_half (self, event, kind, TRUE, number - 1);
 }
 
 /* ---- Counters, names, and what an event is ---- */
@@ -530,8 +443,9 @@ read_counter (SlabTraceLoader *self, const Event *event)
   g_autofree char *name = NULL;
   gint track;
 
-  if (!event->has_start || event->start < -SLAB_JSON_MAX_TIME || event->start > SLAB_JSON_MAX_TIME
-      || self->figures->len == 0)
+  if (!has_time (self, event))
+    return;
+  if (self->figures->len == 0)
     {
       self->lost.n_impossible++;
       return;
@@ -597,45 +511,35 @@ read_metadata (SlabTraceLoader *self, Event *event)
 static void
 take_event (SlabTraceLoader *self, Event *event)
 {
-  SlabTraceRowKey *row;
-
   /* What the specification knows; "S", "T", "p" and "F" are how asynchronous spans once were written. */
   switch (event->kind)
     {
     case 'X':
       if (self->is_ours && g_strcmp0 (event->category, SLAB_TRACE_JSON_PART) == 0)
         break;
-      add_span (self, get_thread (self, event), event, event->has_duration ? event->duration : -1);
+      add_thread_span (self, event, event->has_duration ? event->duration : -1);
       break;
     case 'B':
-      row = get_thread (self, event);
-      if (row != NULL)
-        begin_span (self, row, row->open, event);
-      else
-        self->lost.n_crowded++;
-      break;
     case 'E':
-      row = get_thread (self, event);
-      if (row != NULL)
-        end_span (self, row->open, row->open->len > 0 ? row->open->len - 1 : G_MAXUINT, event);
+      read_half (self, event);
       break;
     case 'i':
     case 'I':
     case 'R':
-      add_span (self, get_thread (self, event), event, 0);
+      add_thread_span (self, event, 0);
       break;
     case 'b':
     case 'S':
-      read_async (self, event, TRUE, FALSE);
+      read_async (self, event, SLAB_TRACE_HALF_BEGIN);
       break;
     case 'e':
     case 'F':
-      read_async (self, event, FALSE, TRUE);
+      read_async (self, event, SLAB_TRACE_HALF_END);
       break;
     case 'n':
     case 'T':
     case 'p':
-      read_async (self, event, FALSE, FALSE);
+      read_async (self, event, SLAB_TRACE_HALF_MARK);
       break;
     case 'C':
       read_counter (self, event);
@@ -732,18 +636,45 @@ report_progress (SlabTraceLoader *self)
 static void
 read_events (SlabTraceLoader *self)
 {
-  guint64 n_read = 0;
-
   self->has_events = TRUE;
   slab_json_reader_enter (self->reader, '[');
   while (!self->no_memory && slab_json_reader_next_element (self->reader))
     {
       read_event (self);
-      if (++n_read % PROGRESS_EVENTS == 0)
+      if (slab_json_reader_failed (self->reader))
+        break;
+      if (++self->n_read % PROGRESS_EVENTS == 0)
         report_progress (self);
     }
 }
 
+/* A list of numbers, none below 0. Returns: how many there are of which up to @n_most are in @numbers; 0 where the next
+ * value is something else, or holds something else. */
+static guint
+read_numbers (SlabJsonReader *reader, gint64 *numbers, guint n_most)
+{
+  gboolean good = TRUE;
+  guint n = 0;
+
+  if (slab_json_reader_peek (reader) != '[')
+    {
+      slab_json_reader_skip (reader);
+      return 0;
+    }
+  slab_json_reader_enter (reader, '[');
+  while (slab_json_reader_next_element (reader))
+    {
+      gint64 number = 0;
+
+      good = slab_json_reader_read_integer (reader, &number) && number >= 0 && number <= G_MAXINT64 / 4 && good;
+      if (n < n_most)
+        numbers[n] = number;
+      n++;
+    }
+  return good ? n : 0;
+}
+
+/* [start z,y,x, size z,y,x, padded size z,y,x], or [start z,y,x, number of its sizes]. */
 static void
 read_chunks (SlabTraceLoader *self)
 {
@@ -751,31 +682,16 @@ read_chunks (SlabTraceLoader *self)
   while (!self->no_memory && slab_json_reader_next_element (self->reader))
     {
       gint64 numbers[9] = { 0 };
-      gboolean good = TRUE;
-      guint n = 0;
+      const guint n = read_numbers (self->reader, numbers, G_N_ELEMENTS (numbers));
       SlabTraceChunk *chunk;
 
-      if (slab_json_reader_peek (self->reader) == '[')
-        {
-          slab_json_reader_enter (self->reader, '[');
-          while (slab_json_reader_next_element (self->reader))
-            {
-              gint64 number = 0;
-
-              good = slab_json_reader_read_integer (self->reader, &number) && number >= 0 && number <= G_MAXINT64 / 4
-                     && good;
-              if (n < 9)
-                numbers[n] = number;
-              n++;
-            }
-        }
-      else
-        slab_json_reader_skip (self->reader);
       /* Its place stays, for spans name chunks by index. */
       chunk = self->chunks.count < G_MAXINT32 ? slab_trace_pool_add (self, &self->chunks, sizeof *chunk) : NULL;
       if (chunk == NULL)
         return;
-      if (!good || n != 9)
+      if (n == 4)
+        numbers[6] = -1 - numbers[3];
+      else if (n != 9)
         {
           memset (numbers, 0, sizeof numbers);
           self->lost.n_bad_chunks++;
@@ -783,6 +699,51 @@ read_chunks (SlabTraceLoader *self)
       memcpy (chunk->start, numbers, sizeof chunk->start);
       memcpy (chunk->size, numbers + 3, sizeof chunk->size);
       memcpy (chunk->padded_size, numbers + 6, sizeof chunk->padded_size);
+    }
+}
+
+/* [[size z,y,x, padded size z,y,x],…] */
+static void
+read_sizes (SlabTraceLoader *self)
+{
+  slab_json_reader_enter (self->reader, '[');
+  while (!self->no_memory && slab_json_reader_next_element (self->reader))
+    {
+      gint64 numbers[6] = { 0 };
+      const guint n = read_numbers (self->reader, numbers, G_N_ELEMENTS (numbers));
+      SlabTraceChunk *size = slab_trace_pool_add (self, &self->sizes, sizeof *size);
+
+      if (size == NULL)
+        return;
+      *size = (SlabTraceChunk){ { 0 }, { 0 }, { n == 6 ? 0 : -1 } };
+      if (n != 6)
+        continue;
+      memcpy (size->size, numbers, sizeof size->size);
+      memcpy (size->padded_size, numbers + 3, sizeof size->padded_size);
+    }
+}
+
+/* Once both lists are there, in whatever order. */
+static void
+find_sizes (SlabTraceLoader *self)
+{
+  SlabTraceChunk *chunks = self->chunks.items;
+  const SlabTraceChunk *sizes = self->sizes.items;
+
+  for (gsize i = 0; i < self->chunks.count; i++)
+    {
+      const gint64 number = -1 - chunks[i].padded_size[0];
+
+      if (number < 0)
+        continue;
+      if (number < (gint64) self->sizes.count && sizes[number].padded_size[0] >= 0)
+        {
+          memcpy (chunks[i].size, sizes[number].size, sizeof chunks[i].size);
+          memcpy (chunks[i].padded_size, sizes[number].padded_size, sizeof chunks[i].padded_size);
+          continue;
+        }
+      chunks[i] = (SlabTraceChunk){ { 0 }, { 0 }, { 0 } };
+      self->lost.n_bad_chunks++;
     }
 }
 
@@ -902,6 +863,8 @@ read_other_data (SlabTraceLoader *self)
         read_nested_in (self);
       else if (strcmp (name, "chunks") == 0 && slab_json_reader_peek (reader) == '[')
         read_chunks (self);
+      else if (strcmp (name, "chunk_sizes") == 0 && slab_json_reader_peek (reader) == '[')
+        read_sizes (self);
       else if (strcmp (name, "chunks") == 0)
         self->lost.has_bad_chunks = slab_json_reader_skip (reader);
       else if (strcmp (name, "passes") == 0 && slab_json_reader_peek (reader) == '[')
@@ -941,7 +904,6 @@ read_file (SlabTraceLoader *self)
 static GInputStream *
 open_text (GFileInputStream *stream, gboolean *is_packed, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (GZlibDecompressor) unpacker = NULL;
   guint8 magic[2];
   gsize n;
 
@@ -955,8 +917,7 @@ open_text (GFileInputStream *stream, gboolean *is_packed, GCancellable *cancella
   if (n < sizeof magic || magic[0] != 0x1f || magic[1] != 0x8b)
     return G_INPUT_STREAM (g_object_ref (stream));
   *is_packed = TRUE;
-  unpacker = g_zlib_decompressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP);
-  return g_converter_input_stream_new (G_INPUT_STREAM (stream), G_CONVERTER (unpacker));
+  return slab_gzip_stream_new (G_INPUT_STREAM (stream));
 }
 
 /**
@@ -966,7 +927,8 @@ open_text (GFileInputStream *stream, gboolean *is_packed, GCancellable *cancella
  * bare array of events, whose end may be missing); its spans are of %SLAB_PHASE_OTHER unless they are named as phases
  * are, and spans inside others are in nested rows, see slab_trace_set_n_nested_rows(). What makes no sense is left out
  * and counted in the property %SLAB_TRACE_KEY_WARNING, which also tells of a file that is cut short behind its first
- * event. It may be packed by gzip. Any thread; blocks.
+ * event. It may be packed by gzip, in one or several members; of one that is damaged or cut short there is what could
+ * be unpacked. Any thread; blocks.
  *
  * Returns: (transfer full) (nullable): an ended trace; %NULL with %SLAB_TRACE_ERROR_PARSE for what is empty, cut short
  *   before the first event, or no JSON, with %SLAB_TRACE_ERROR_NOT_A_TRACE for JSON without events of a run, or a
@@ -996,7 +958,7 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
   g_autoptr (GFileInfo) info = NULL;
   SlabTraceLoader loader = { .duration = 0, .n_threads = 0 };
   SlabTrace *trace = NULL;
-  gboolean has_anything, goes_on, is_packed = FALSE;
+  gboolean has_anything, goes_on, is_packed = FALSE, is_broken;
   char first;
 
   g_return_val_if_fail (G_IS_FILE (file), NULL);
@@ -1012,6 +974,7 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
 
   info = progress != NULL ? g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, cancellable, NULL)
                           : NULL;
+  loader.cancellable = cancellable;
   loader.stream = G_SEEKABLE (stream);
   loader.n_bytes = info != NULL ? g_file_info_get_size (info) : 0;
   loader.progress = progress;
@@ -1023,7 +986,8 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
   loader.span_name_indices = g_hash_table_new (g_str_hash, g_str_equal);
   loader.tracks = slab_trace_tracks_new ();
   loader.processes = g_hash_table_new_full (process_hash, process_equal, process_free, NULL);
-  loader.asyncs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, async_free);
+  loader.asyncs = g_ptr_array_new ();
+  loader.async_indices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   loader.words = g_ptr_array_new_with_free_func (g_free);
   loader.word_indices = g_hash_table_new (g_str_hash, g_str_equal);
   loader.nested_in = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -1042,12 +1006,18 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
     slab_json_reader_skip (loader.reader);
   /* Also whether the stream is whole to its end. */
   goes_on = !loader.no_memory && slab_json_reader_peek (loader.reader) != '\0';
+  find_sizes (&loader);
   has_anything = loader.events.count > 0 || slab_trace_tracks_get_n (loader.tracks) > 0;
+
+  is_broken = is_packed && slab_json_reader_stream_failed (loader.reader)
+              && (g_error_matches (slab_json_reader_get_error (loader.reader), G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT)
+                  || g_error_matches (slab_json_reader_get_error (loader.reader), G_IO_ERROR, G_IO_ERROR_INVALID_DATA));
 
   if (loader.no_memory)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _ ("“%s” does not fit in memory"), name);
-  else if (is_packed && slab_json_reader_stream_failed (loader.reader)
-           && !g_error_matches (slab_json_reader_get_error (loader.reader), G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  else if (is_broken && has_anything)
+    trace = slab_trace_loader_make_trace (&loader);
+  else if (is_broken)
     g_set_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE, _ ("“%s” could not be unpacked as gzip: %s"), name,
                  slab_json_reader_get_error (loader.reader)->message);
   else if (slab_json_reader_failed (loader.reader)
@@ -1078,15 +1048,23 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
     g_set_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE, _ ("“%s” goes on behind the end of the trace"), name);
   else
     trace = slab_trace_loader_make_trace (&loader);
+  if (trace == NULL && g_cancellable_is_cancelled (cancellable))
+    {
+      g_clear_error (error);
+      g_cancellable_set_error_if_cancelled (cancellable, error);
+      g_prefix_error (error, _ ("Could not read “%s”: "), name);
+    }
 
   slab_json_reader_free (loader.reader);
   g_hash_table_unref (loader.rows);
   g_ptr_array_unref (loader.settings);
   g_free (loader.events.items);
+  g_free (loader.halves.items);
   g_free (loader.points.items);
   g_free (loader.passes.items);
   g_free (loader.counters.items);
   g_free (loader.chunks.items);
+  g_free (loader.sizes.items);
   g_ptr_array_unref (loader.pass_names);
   g_ptr_array_unref (loader.span_names);
   g_hash_table_unref (loader.span_name_indices);
@@ -1097,7 +1075,8 @@ slab_trace_load_with_progress (GFile *file, SlabTraceProgressFunc progress, gpoi
   g_string_free (loader.event_id, TRUE);
   slab_trace_tracks_free (loader.tracks);
   g_hash_table_unref (loader.processes);
-  g_hash_table_unref (loader.asyncs);
+  g_ptr_array_unref (loader.asyncs);
+  g_hash_table_unref (loader.async_indices);
   g_hash_table_unref (loader.word_indices);
   g_ptr_array_unref (loader.words);
   g_array_unref (loader.nested_in);

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* What slab-trace-json.c writes and slab-trace-json-load.c reads. */
 
 #define SLAB_TRACE_JSON_FORMAT "slabscope"
-#define SLAB_TRACE_JSON_VERSION 3
+#define SLAB_TRACE_JSON_VERSION 4
 #define SLAB_TRACE_JSON_PROCESS 1
 /* Category of spans that follow from others: of chunks and passes. */
 #define SLAB_TRACE_JSON_PART "part"
@@ -28,6 +28,8 @@ G_BEGIN_DECLS
 /**
  * SlabTraceLosses:
  * @n_impossible: events with impossible times or values
+ * @n_unbegun: ends of spans that did not begin
+ * @n_unended: spans without an end
  * @n_crowded: spans of threads that there is no row for
  * @n_deep: spans that lie in more others than there are rows for
  * @n_crossing: spans that lie partly over another one, in a row of their own
@@ -49,6 +51,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   guint64 n_impossible;
+  guint64 n_unbegun;
+  guint64 n_unended;
   guint64 n_crowded;
   guint64 n_deep;
   guint64 n_crossing;

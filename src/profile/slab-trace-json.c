@@ -19,6 +19,8 @@
 #define FLUSH_SIZE (1 << 16)
 /* Spans that only repeat others' numbers for viewers that nest by time are left out where the file would be larger. */
 #define MOST_BYTES_WITH_PARTS 5000000
+/* Of chunks: along an axis of a grid the first, those between and the last two may differ in what halos they have. */
+#define MAX_SIZES 128
 
 /* Not G_DEFINE_QUARK (): errors arise in several threads, and its variable is shared without an order. */
 GQuark
@@ -27,22 +29,62 @@ slab_trace_error_quark (void)
   return g_quark_from_static_string ("slab-trace-error-quark");
 }
 
+/* Digits are most of a file, and printf is most of the time that it takes to write them. */
 static void
-append_microseconds (GString *text, gint64 nanoseconds)
+append_integer (GString *text, guint64 number)
 {
-  gint rest = (gint) (nanoseconds % 1000);
+  char digits[20];
+  gsize from = sizeof digits;
 
-  g_string_append_printf (text, "%" G_GINT64_FORMAT, nanoseconds / 1000);
-  if (rest != 0)
-    g_string_append_printf (text, ".%03d", rest);
+  do
+    digits[--from] = (char) ('0' + number % 10);
+  while ((number /= 10) != 0);
+  g_string_append_len (text, digits + from, (gssize) (sizeof digits - from));
 }
 
 static void
-append_double (GString *text, double value)
+append_signed (GString *text, gint64 number)
 {
-  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  if (number < 0)
+    g_string_append_c (text, '-');
+  append_integer (text, number < 0 ? -(guint64) number : (guint64) number);
+}
 
-  g_string_append (text, g_ascii_dtostr (buffer, sizeof buffer, isfinite (value) ? value : 0.0));
+/* Not below 0, which no time and no length of a trace is. */
+static void
+append_microseconds (GString *text, gint64 nanoseconds)
+{
+  const guint rest = (guint) (nanoseconds % 1000);
+  const char decimals[] = { '.', (char) ('0' + rest / 100), (char) ('0' + rest / 10 % 10), (char) ('0' + rest % 10) };
+
+  append_integer (text, (guint64) nanoseconds / 1000);
+  if (rest != 0)
+    g_string_append_len (text, decimals, rest % 10 != 0 ? 4 : rest % 100 != 0 ? 3 : 2);
+}
+
+/* As few digits as are read as the same number, of which @is_single tells how it is kept. Perfetto divides what is
+ * behind the point by a power of ten of 64 bits, so that no more than 19 digits are there. */
+static void
+append_double (GString *text, double value, gboolean is_single)
+{
+  const guint most = is_single ? 9 : 17;
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE], format[8];
+
+  if (!isfinite (value))
+    value = 0.0;
+  for (guint n = is_single ? 6 : 15; n <= most; n++)
+    {
+      double again;
+
+      if (fabs (value) < 1e-3)
+        g_snprintf (format, sizeof format, "%%.%ue", n - 1);
+      else
+        g_snprintf (format, sizeof format, "%%.%ug", n);
+      again = g_ascii_strtod (g_ascii_formatd (buffer, sizeof buffer, format, value), NULL);
+      if (is_single ? (float) again == (float) value : again >= value && again <= value)
+        break;
+    }
+  g_string_append (text, buffer);
 }
 
 static gboolean
@@ -76,7 +118,7 @@ append_head (GString *text, SlabTrace *trace)
   const char *const *keys = slab_trace_get_property_keys (trace, NULL);
   gboolean first = TRUE;
 
-  /* Perfetto wants to know the unit before it takes in the first piece of the file. */
+  /* Before the events, since Perfetto once read their times by it. */
   g_string_append_printf (text,
                           "{\"displayTimeUnit\":\"ms\",\n\"otherData\":{\"format\":\"" SLAB_TRACE_JSON_FORMAT
                           "\",\"version\":%d,\"duration_ns\":%" G_GINT64_FORMAT ",\"n_threads\":%u,",
@@ -99,16 +141,80 @@ append_head (GString *text, SlabTrace *trace)
       slab_text_append_json_string (text, value != NULL ? value : "");
       first = FALSE;
     }
-  g_string_append (text, "},\n\"chunks\":[");
+  g_string_append (text, "},");
+}
+
+/* What most chunks have in common is written once, as [size z,y,x, padded size z,y,x]. */
+typedef struct
+{
+  guint n;
+  gint64 sizes[MAX_SIZES][6];
+} ChunkSizes;
+
+static gboolean
+find_size (const ChunkSizes *sizes, const SlabTraceChunk *chunk, guint *index)
+{
+  for (*index = 0; *index < sizes->n; (*index)++)
+    if (memcmp (sizes->sizes[*index], chunk->size, sizeof chunk->size) == 0
+        && memcmp (sizes->sizes[*index] + 3, chunk->padded_size, sizeof chunk->padded_size) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* The first ones: of the chunks of a grid there are no more than these. */
+static void
+collect_sizes (SlabTrace *trace, ChunkSizes *sizes)
+{
+  sizes->n = 0;
+  for (guint i = 0; i < slab_trace_get_n_chunks (trace) && sizes->n < MAX_SIZES; i++)
+    {
+      SlabTraceChunk chunk;
+      guint index;
+
+      slab_trace_get_chunk (trace, (gint32) i, &chunk);
+      if (find_size (sizes, &chunk, &index))
+        continue;
+      memcpy (sizes->sizes[sizes->n], chunk.size, sizeof chunk.size);
+      memcpy (sizes->sizes[sizes->n++] + 3, chunk.padded_size, sizeof chunk.padded_size);
+    }
 }
 
 static void
-append_chunk (GString *text, const SlabTraceChunk *chunk)
+append_numbers (GString *text, const gint64 *numbers, guint n, gboolean goes_on)
 {
-  const gint64 *parts[3] = { chunk->start, chunk->size, chunk->padded_size };
+  for (guint i = 0; i < n; i++)
+    {
+      g_string_append_c (text, i > 0 || goes_on ? ',' : '[');
+      append_signed (text, numbers[i]);
+    }
+}
 
-  for (guint i = 0; i < 9; i++)
-    g_string_append_printf (text, "%c%" G_GINT64_FORMAT, i == 0 ? '[' : ',', parts[i / 3][i % 3]);
+static void
+append_sizes (GString *text, const ChunkSizes *sizes)
+{
+  for (guint i = 0; i < sizes->n; i++)
+    {
+      g_string_append (text, i > 0 ? ",\n" : "\n\"chunk_sizes\":[");
+      append_numbers (text, sizes->sizes[i], 6, FALSE);
+      g_string_append_c (text, ']');
+    }
+  g_string_append (text, sizes->n > 0 ? "]," : "");
+}
+
+/* [start z,y,x, number of its size], or in full where there are too many sizes. */
+static void
+append_chunk (GString *text, const SlabTraceChunk *chunk, const ChunkSizes *sizes)
+{
+  guint index;
+
+  append_numbers (text, chunk->start, 3, FALSE);
+  if (find_size (sizes, chunk, &index))
+    append_numbers (text, (const gint64[]){ index }, 1, TRUE);
+  else
+    {
+      append_numbers (text, chunk->size, 3, TRUE);
+      append_numbers (text, chunk->padded_size, 3, TRUE);
+    }
   g_string_append_c (text, ']');
 }
 
@@ -141,6 +247,27 @@ append_counters (GString *text, SlabTrace *trace)
 }
 
 static void
+begin_span (GString *text, guint row, gint64 start, gint64 duration)
+{
+  g_string_append (text, ",\n{\"ph\":\"X\",\"pid\":" G_STRINGIFY (SLAB_TRACE_JSON_PROCESS) ",\"tid\":");
+  append_integer (text, row + 1);
+  g_string_append (text, ",\"ts\":");
+  append_microseconds (text, start);
+  g_string_append (text, ",\"dur\":");
+  append_microseconds (text, duration);
+  g_string_append (text, ",\"name\":");
+}
+
+static void
+append_argument (GString *text, const char *name, char *separator, guint64 number)
+{
+  g_string_append_c (text, *separator);
+  g_string_append (text, name);
+  append_integer (text, number);
+  *separator = ',';
+}
+
+static void
 append_span (GString *text, SlabTrace *trace, guint row, guint64 index)
 {
   SlabTracePass passes[SLAB_TRACE_MAX_PASSES];
@@ -149,11 +276,7 @@ append_span (GString *text, SlabTrace *trace, guint row, guint64 index)
   gboolean has_passes;
 
   slab_trace_get_span (trace, row, index, &span);
-  g_string_append_printf (text, ",\n{\"ph\":\"X\",\"pid\":%d,\"tid\":%u,\"ts\":", SLAB_TRACE_JSON_PROCESS, row + 1);
-  append_microseconds (text, span.start);
-  g_string_append (text, ",\"dur\":");
-  append_microseconds (text, span.duration);
-  g_string_append (text, ",\"name\":");
+  begin_span (text, row, span.start, span.duration);
   slab_text_append_json_string (text, slab_trace_get_span_name (trace, &span));
   if (span.phase == SLAB_PHASE_OTHER)
     span.iteration = -1;
@@ -162,26 +285,22 @@ append_span (GString *text, SlabTrace *trace, guint row, guint64 index)
     {
       g_string_append (text, ",\"args\":");
       if (span.chunk >= 0)
-        {
-          g_string_append_printf (text, "%c\"chunk\":%d", separator, span.chunk);
-          separator = ',';
-        }
+        append_argument (text, "\"chunk\":", &separator, (guint64) span.chunk);
       if (span.iteration >= 0)
-        {
-          g_string_append_printf (text, "%c\"iteration\":%d", separator, span.iteration);
-          separator = ',';
-        }
+        append_argument (text, "\"iteration\":", &separator, (guint64) span.iteration);
       if (span.bytes > 0)
-        {
-          g_string_append_printf (text, "%c\"bytes\":%" G_GUINT64_FORMAT, separator, span.bytes);
-          separator = ',';
-        }
+        append_argument (text, "\"bytes\":", &separator, span.bytes);
       if (has_passes)
         {
-          g_string_append_printf (text, "%c\"passes\":", separator);
+          g_string_append_c (text, separator);
+          g_string_append (text, "\"passes\":");
           for (guint i = 0; i < slab_trace_get_n_passes (trace); i++)
-            g_string_append_printf (text, "%c%" G_GINT64_FORMAT ",%" G_GUINT64_FORMAT, i == 0 ? '[' : ',',
-                                    passes[i].duration, passes[i].bytes);
+            {
+              g_string_append_c (text, i == 0 ? '[' : ',');
+              append_signed (text, passes[i].duration);
+              g_string_append_c (text, ',');
+              append_integer (text, passes[i].bytes);
+            }
           g_string_append_c (text, ']');
         }
       g_string_append_c (text, '}');
@@ -196,16 +315,11 @@ typedef enum
   PARTS_PASSES, /* those, and passes */
 } Parts;
 
-/* Marked by their category, by which the loader knows that they are no spans of the trace. It is left open. */
+/* Marked by their category, by which the loader knows that they are no spans of the trace. */
 static void
-begin_part (GString *text, guint row, gint64 start, gint64 duration)
+end_part (GString *text)
 {
-  g_string_append_printf (text, ",\n{\"ph\":\"X\",\"cat\":\"" SLAB_TRACE_JSON_PART "\",\"pid\":%d,\"tid\":%u,\"ts\":",
-                          SLAB_TRACE_JSON_PROCESS, row + 1);
-  append_microseconds (text, start);
-  g_string_append (text, ",\"dur\":");
-  append_microseconds (text, duration);
-  g_string_append (text, ",\"name\":");
+  g_string_append (text, ",\"cat\":\"" SLAB_TRACE_JSON_PART "\"}");
 }
 
 /* What the spans from one on are a part of: the same chunk or, without chunks, the same iteration. */
@@ -242,9 +356,11 @@ append_group (GString *text, SlabTrace *trace, guint row, guint64 index)
         break;
       end = span.start + span.duration;
     }
-  begin_part (text, row, first.start, end - first.start);
-  g_string_append_printf (text, "\"%s %d\"}", first.chunk >= 0 ? "chunk" : "iteration",
-                          first.chunk >= 0 ? first.chunk : first.iteration);
+  begin_span (text, row, first.start, end - first.start);
+  g_string_append (text, first.chunk >= 0 ? "\"chunk " : "\"iteration ");
+  append_integer (text, (guint64) (first.chunk >= 0 ? first.chunk : first.iteration));
+  g_string_append_c (text, '"');
+  end_part (text);
 }
 
 static void
@@ -252,10 +368,11 @@ append_pass (GString *text, guint row, gint64 start, gint64 duration, const char
 {
   char figure[G_ASCII_DTOSTR_BUF_SIZE];
 
-  begin_part (text, row, start, duration);
+  begin_span (text, row, start, duration);
   slab_text_append_json_string (text, name);
-  g_ascii_formatd (figure, sizeof figure, "%.3f", share);
-  g_string_append_printf (text, ",\"args\":{\"share\":%s}}", figure);
+  g_ascii_formatd (figure, sizeof figure, "%.3g", share);
+  g_string_append_printf (text, ",\"args\":{\"share\":%s}", figure);
+  end_part (text);
 }
 
 /* Viewers know spans alone, which begin and end. Passes of one span alternate, and of each is told only how long it
@@ -303,7 +420,7 @@ typedef struct
 } CounterEvent;
 
 static void
-add_figure (CounterEvent *event, const char *name, double value)
+add_figure (CounterEvent *event, const char *name, double value, gboolean is_single)
 {
   if (!event->open)
     {
@@ -312,7 +429,7 @@ add_figure (CounterEvent *event, const char *name, double value)
       g_string_append_printf (event->text, ",\"name\":\"%s\",\"args\":", event->name);
     }
   g_string_append_printf (event->text, "%c\"%s\":", event->open ? ',' : '{', name);
-  append_double (event->text, value);
+  append_double (event->text, value, is_single);
   event->open = TRUE;
 }
 
@@ -320,7 +437,7 @@ static void
 add_count (CounterEvent *event, const char *name, guint64 count)
 {
   if (count != SLAB_TRACE_UNKNOWN)
-    add_figure (event, name, (double) count);
+    add_figure (event, name, (double) count, FALSE);
 }
 
 static void
@@ -339,11 +456,11 @@ append_sample (GString *text, SlabTrace *trace, guint64 index)
   slab_trace_get_sample (trace, index, &sample);
 
   event = (CounterEvent){ text, sample.time, SLAB_TRACE_JSON_CORES, FALSE };
-  add_figure (&event, "cores", sample.cores_busy);
+  add_figure (&event, "cores", sample.cores_busy, FALSE);
   if (isfinite (sample.cores_queued))
-    add_figure (&event, "queued", sample.cores_queued);
+    add_figure (&event, "queued", sample.cores_queued, FALSE);
   if (isfinite (sample.cores_system))
-    add_figure (&event, "system", sample.cores_system);
+    add_figure (&event, "system", sample.cores_system, FALSE);
   end_event (&event);
 
   event = (CounterEvent){ text, sample.time, SLAB_TRACE_JSON_MEMORY, FALSE };
@@ -370,7 +487,7 @@ append_sample (GString *text, SlabTrace *trace, guint64 index)
 
       g_snprintf (name, sizeof name, "%u", t + 1);
       if (isfinite (busy))
-        add_figure (&event, name, busy);
+        add_figure (&event, name, busy, TRUE);
     }
   end_event (&event);
 }
@@ -400,7 +517,7 @@ append_tracks (GString *text, SlabTrace *trace, GOutputStream *stream, GCancella
             g_string_append (text, ",\"args\":{");
             slab_text_append_json_string (text, slab_trace_tracks_get_series_name (tracks, t, s));
             g_string_append_c (text, ':');
-            append_double (text, points[i].value);
+            append_double (text, points[i].value, FALSE);
             g_string_append (text, "}}");
             if (!flush (text, FLUSH_SIZE, stream, cancellable, error))
               return FALSE;
@@ -411,7 +528,7 @@ append_tracks (GString *text, SlabTrace *trace, GOutputStream *stream, GCancella
 
 /* How much of what viewers nest fits: everything is put into words once, as far as there is room. */
 static Parts
-choose_parts (SlabTrace *trace)
+choose_parts (SlabTrace *trace, const ChunkSizes *sizes)
 {
   g_autoptr (GString) text = g_string_sized_new (1024);
   gsize n_bytes = 0, n_group_bytes = 0, n_pass_bytes = 0;
@@ -422,7 +539,7 @@ choose_parts (SlabTrace *trace)
 
       g_string_truncate (text, 0);
       slab_trace_get_chunk (trace, (gint32) i, &chunk);
-      append_chunk (text, &chunk);
+      append_chunk (text, &chunk, sizes);
       n_bytes += text->len + strlen (",\n");
     }
   for (guint t = 0; t < slab_trace_get_n_threads (trace); t++)
@@ -472,16 +589,21 @@ write_trace (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellable,
   guint n_threads = slab_trace_get_n_threads (trace);
   guint n_passes = slab_trace_get_n_passes (trace);
   guint64 n_samples = slab_trace_get_n_samples (trace);
-  const Parts parts = choose_parts (trace);
+  ChunkSizes sizes;
+  Parts parts;
 
+  collect_sizes (trace, &sizes);
+  parts = choose_parts (trace, &sizes);
   append_head (text, trace);
+  append_sizes (text, &sizes);
+  g_string_append (text, "\n\"chunks\":[");
   for (guint i = 0; i < n_chunks; i++)
     {
       SlabTraceChunk c;
 
       slab_trace_get_chunk (trace, (gint32) i, &c);
       g_string_append (text, i > 0 ? ",\n" : "");
-      append_chunk (text, &c);
+      append_chunk (text, &c, &sizes);
       if (!flush (text, FLUSH_SIZE, stream, cancellable, error))
         return FALSE;
     }
@@ -532,7 +654,8 @@ write_trace (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellable,
     }
   if (!append_tracks (text, trace, stream, cancellable, error))
     return FALSE;
-  g_string_append (text, "\n]}\n");
+  /* Perfetto reads in pieces, and a file is broken to it where the last one holds nothing but a line's end. */
+  g_string_append (text, "\n]}");
   return flush (text, 0, stream, cancellable, error);
 }
 

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
 /* Words that stand where numbers of processes and threads should: behind these all. */
 #define SLAB_TRACE_LOADER_FIRST_WORD (G_MAXINT64 - 2 * SLAB_TRACE_LOADER_MAX_KEYS)
 
+/* Of asynchronous spans until it is known which belong together, and of those for which there is no row. */
+#define SLAB_TRACE_LOADER_NO_ROW G_MAXUINT32
+
 typedef struct
 {
   gint64 start;
@@ -26,11 +29,31 @@ typedef struct
   gint32 chunk;
   gint32 iteration;
   gint32 passes; /* index of as many as there are names, -1 for none */
-  guint32 row;   /* as it was found; then that of the trace */
+  guint32 row;   /* as it was found, or SLAB_TRACE_LOADER_NO_ROW; then that of the trace */
   guint16 phase;
   guint is_part : 1;
   guint is_open : 1; /* has begun and not ended */
 } SlabTraceEvent;
+
+typedef enum
+{
+  SLAB_TRACE_HALF_BEGIN,
+  SLAB_TRACE_HALF_END,
+  SLAB_TRACE_HALF_MARK, /* a moment of an asynchronous span */
+} SlabTraceHalfKind;
+
+/* A beginning or an end that is an event of its own. */
+typedef struct
+{
+  gint64 time;
+  guint64 order; /* in the file */
+  gsize event;   /* index of the span, of all but ends */
+  gint64 pid;
+  guint32 owner;   /* row, or index in asyncs: among which its other half is */
+  gint32 name;     /* index in span_names; -1: not told */
+  guint8 kind;     /* SlabTraceHalfKind */
+  guint8 is_async; /* boolean */
+} SlabTraceHalf;
 
 /* Figures of counter events. */
 typedef enum
@@ -67,23 +90,27 @@ typedef struct
 {
   SlabJsonReader *reader;
   gboolean no_memory;
+  GCancellable *cancellable;
   GSeekable *stream;
   goffset n_bytes; /* of the file; 0: not known */
   SlabTraceProgressFunc progress;
   gpointer progress_data;
 
-  SlabTracePool events;     /* SlabTraceEvent */
-  SlabTracePool points;     /* SlabTracePoint: of our own counters */
-  SlabTracePool chunks;     /* SlabTraceChunk */
-  SlabTracePool passes;     /* SlabTracePass[SLAB_TRACE_MAX_PASSES] */
-  SlabTracePool counters;   /* SlabTraceRowCounters */
-  SlabTraceTracks *tracks;  /* of all counters, until it is known whose they are */
-  GHashTable *rows;         /* SlabTraceRowKey -> itself */
-  gpointer last_row;        /* SlabTraceRowKey: of the event before; NULL: none */
-  GHashTable *processes;    /* SlabTraceProcess -> itself */
-  GHashTable *asyncs;       /* category and id -> SlabTraceAsync */
-  GPtrArray *words;         /* those that stand for numbers of processes and threads, and names of asynchronous rows */
-  GHashTable *word_indices; /* word -> index + 1 */
+  SlabTracePool events;      /* SlabTraceEvent */
+  SlabTracePool halves;      /* SlabTraceHalf */
+  SlabTracePool points;      /* SlabTracePoint: of our own counters */
+  SlabTracePool chunks;      /* SlabTraceChunk; in padded_size[0] -1 - n for those of size n, until all is read */
+  SlabTracePool sizes;       /* SlabTraceChunk, of which start is 0: what chunks may have in common */
+  SlabTracePool passes;      /* SlabTracePass[SLAB_TRACE_MAX_PASSES] */
+  SlabTracePool counters;    /* SlabTraceRowCounters */
+  SlabTraceTracks *tracks;   /* of all counters, until it is known whose they are */
+  GHashTable *rows;          /* SlabTraceRowKey -> itself */
+  gpointer last_row;         /* SlabTraceRowKey: of the event before; NULL: none */
+  GHashTable *processes;     /* SlabTraceProcess -> itself */
+  GPtrArray *asyncs;         /* category, id and, where they are of one alone, process: with line ends between */
+  GHashTable *async_indices; /* the same, which it owns -> index + 1 */
+  GPtrArray *words;          /* those that stand for numbers of processes and threads, and names of asynchronous rows */
+  GHashTable *word_indices;  /* word -> index + 1 */
   GPtrArray *pass_names;
   GPtrArray *span_names;
   GHashTable *span_name_indices; /* name -> index + 1 */
@@ -93,6 +120,7 @@ typedef struct
   GString *event_category;
   GString *event_id;
   GPtrArray *settings;
+  guint64 n_read;      /* events so far */
   gboolean has_events; /* the member "traceEvents", or an array */
   gboolean is_ours;
   gboolean must_end; /* the format lets writers of the bare array of events leave out its end */
@@ -118,7 +146,6 @@ typedef struct
   gint64 sort_index;
   guint64 n_events;
   guint n_lanes;
-  GArray *open; /* guint64: events that began and have not ended */
 } SlabTraceRowKey;
 
 typedef struct
@@ -128,13 +155,6 @@ typedef struct
   gint64 sort_index;
 } SlabTraceProcess;
 
-/* Asynchronous spans that belong together, as long as one of them lasts. */
-typedef struct
-{
-  gint64 group; /* index of the name of its outermost one */
-  GArray *open; /* guint64: events, the one that began last at the end */
-} SlabTraceAsync;
-
 typedef struct
 {
   gboolean is_told;
@@ -143,6 +163,12 @@ typedef struct
 
 /* Returns: (nullable): a new item; NULL sets no_memory. */
 gpointer slab_trace_pool_add (SlabTraceLoader *self, SlabTracePool *pool, gsize item_size);
+/* Index of a word that is met again and again; -1 for one too many. */
+gint64 slab_trace_loader_find_word (SlabTraceLoader *self, const char *word);
+/* Returns: (nullable): %NULL where there are too many. */
+SlabTraceRowKey *slab_trace_loader_get_row (SlabTraceLoader *self, gint64 pid, gint64 tid, gboolean is_async);
+void slab_trace_pairs_find (SlabTraceLoader *self);
+/* Returns: (nullable): %NULL where it was cancelled. */
 SlabTrace *slab_trace_loader_make_trace (SlabTraceLoader *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

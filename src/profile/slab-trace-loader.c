@@ -10,6 +10,8 @@
 #include "slab-trace-lanes.h"
 #include "slab-trace-tree.h"
 
+#define EVENTS_BETWEEN_CHECKS 65536
+
 gpointer
 slab_trace_pool_add (SlabTraceLoader *self, SlabTracePool *pool, gsize item_size)
 {
@@ -27,6 +29,46 @@ slab_trace_pool_add (SlabTraceLoader *self, SlabTracePool *pool, gsize item_size
       pool->capacity = capacity;
     }
   return (char *) pool->items + pool->count++ * item_size;
+}
+
+/* Index of a word that is met again and again; -1 for one too many. */
+gint64
+slab_trace_loader_find_word (SlabTraceLoader *self, const char *word)
+{
+  const guint index = GPOINTER_TO_UINT (g_hash_table_lookup (self->word_indices, word));
+  char *copy;
+
+  if (index > 0)
+    return index - 1;
+  if (self->words->len == SLAB_TRACE_LOADER_MAX_KEYS)
+    return -1;
+  copy = g_strdup (word);
+  g_ptr_array_add (self->words, copy);
+  g_hash_table_insert (self->word_indices, copy, GUINT_TO_POINTER (self->words->len));
+  return self->words->len - 1;
+}
+
+/* Returns: (nullable): %NULL where there are too many. */
+SlabTraceRowKey *
+slab_trace_loader_get_row (SlabTraceLoader *self, gint64 pid, gint64 tid, gboolean is_async)
+{
+  const SlabTraceRowKey key = { .pid = pid, .tid = tid, .is_async = is_async };
+  SlabTraceRowKey *row = self->last_row;
+
+  /* Most events follow another one of their thread. */
+  if (row != NULL && row->pid == pid && row->tid == tid && row->is_async == is_async)
+    return row;
+  row = g_hash_table_lookup (self->rows, &key);
+  if (row == NULL && g_hash_table_size (self->rows) < SLAB_TRACE_LOADER_MAX_KEYS)
+    {
+      row = g_new0 (SlabTraceRowKey, 1);
+      *row = key;
+      row->row = g_hash_table_size (self->rows);
+      g_hash_table_add (self->rows, row);
+    }
+  if (row != NULL)
+    self->last_row = row;
+  return row;
 }
 
 static const SlabTraceProcess *
@@ -104,6 +146,48 @@ sort_pool (SlabTracePool *pool, gsize item_size, int (*compare) (const void *, c
       }
 }
 
+/* By row first, for threads take turns in a file, and each of them is in order nearly always. Events change places
+ * where they are: a second array of them would be the most memory that a file takes. */
+static void
+sort_events (SlabTraceLoader *self, guint n_rows)
+{
+  SlabTraceEvent *events = self->events.items;
+  const gsize n = self->events.count;
+  g_autofree gsize *first = g_new0 (gsize, (gsize) n_rows + 1);
+  g_autofree guint32 *places = n < G_MAXUINT32 ? g_try_new (guint32, MAX (n, 1)) : NULL;
+
+  if (places == NULL)
+    {
+      sort_pool (&self->events, sizeof (SlabTraceEvent), compare_events);
+      return;
+    }
+  for (gsize i = 0; i < n; i++)
+    first[events[i].row + 1]++;
+  for (guint row = 0; row < n_rows; row++)
+    first[row + 1] += first[row];
+  for (gsize i = 0; i < n; i++)
+    places[i] = (guint32) first[events[i].row]++;
+  for (gsize i = 0; i < n; i++)
+    while (places[i] != i)
+      {
+        const guint32 place = places[i];
+        const SlabTraceEvent event = events[i];
+
+        events[i] = events[place];
+        events[place] = event;
+        places[i] = places[place];
+        places[place] = place;
+      }
+  /* By now each is where the next row begins. */
+  for (guint row = 0; row < n_rows && !g_cancellable_is_cancelled (self->cancellable); row++)
+    {
+      const gsize from = row > 0 ? first[row - 1] : 0;
+      SlabTracePool pool = { events + from, first[row] - from, 0 };
+
+      sort_pool (&pool, sizeof (SlabTraceEvent), compare_events);
+    }
+}
+
 /* Passes of a span that lies in pieces go with the first, as its bytes do, as far as they last no longer. */
 static void
 emit (SlabTraceLoader *self, SlabTrace *trace, SlabTraceEvent *event, gint64 end, gint64 *cursor)
@@ -145,6 +229,8 @@ add_spans (SlabTraceLoader *self, SlabTrace *trace)
       SlabTraceEvent **open = stack.items;
       SlabTraceEvent **slot;
 
+      if (i % EVENTS_BETWEEN_CHECKS == 0 && g_cancellable_is_cancelled (self->cancellable))
+        break;
       while (stack.count > 0)
         {
           SlabTraceEvent *top = open[stack.count - 1];
@@ -265,7 +351,7 @@ number_rows (SlabTraceLoader *self, GPtrArray *keys)
     {
       if (events[i].is_part && self->is_ours)
         continue;
-      events[i].row = numbers[events[i].row];
+      events[i].row = events[i].row < n_keys ? numbers[events[i].row] : G_MAXUINT32;
       if (events[i].row == G_MAXUINT32)
         self->lost.n_crowded++;
       else
@@ -565,8 +651,8 @@ name_own_rows (SlabTraceLoader *self, SlabTrace *trace, GPtrArray *keys)
     {
       const SlabTraceRowKey *row = g_ptr_array_index (keys, i);
 
-      if (row->name != NULL && row->pid == SLAB_TRACE_JSON_PROCESS && !row->is_async && row->tid >= 1
-          && row->tid <= n_rows)
+      if (row->name != NULL && *row->name != '\0' && row->pid == SLAB_TRACE_JSON_PROCESS && !row->is_async
+          && row->tid >= 1 && row->tid <= n_rows)
         slab_trace_set_row_name (trace, (guint) (row->tid - 1), row->name);
     }
 }
@@ -645,6 +731,27 @@ add_missing_chunks (SlabTraceLoader *self)
     }
 }
 
+/* Where the file ends too early. The format lets writers leave out the end of a bare list. */
+static void
+describe_end (SlabTraceLoader *self, GString *warning)
+{
+  const GError *error = slab_json_reader_get_error (self->reader);
+  const gboolean is_broken = slab_json_reader_stream_failed (self->reader);
+
+  if (!is_broken && !(self->must_end && slab_json_reader_is_cut_short (self->reader)))
+    return;
+  g_string_append (warning, warning->len > 0 ? "; " : "");
+  if (is_broken)
+    g_string_append_printf (
+        warning,
+        ngettext ("the file is cut short or damaged (%s), and there is what %" PRIu64 " event before says",
+                  "the file is cut short or damaged (%s), and there is what %" PRIu64 " events before say",
+                  (gulong) self->n_read),
+        error->message, self->n_read);
+  else
+    g_string_append_printf (warning, _ ("the file is cut short and what followed is missing: %s"), error->message);
+}
+
 SlabTrace *
 slab_trace_loader_make_trace (SlabTraceLoader *self)
 {
@@ -655,11 +762,9 @@ slab_trace_loader_make_trace (SlabTraceLoader *self)
   const SlabTracePoint *points;
   const SlabTraceRowCounters *counters;
   guint n_rows;
-  const GError *cut = slab_json_reader_is_cut_short (self->reader) && self->must_end
-                          ? slab_json_reader_get_error (self->reader)
-                          : NULL;
   gint64 duration = self->is_ours && self->duration <= SLAB_TRACE_LOADER_MAX_DURATION ? MAX (self->duration, 0) : 0;
 
+  slab_trace_pairs_find (self);
   keys = list_rows (self);
   close_events (self);
   n_rows = number_rows (self, keys);
@@ -669,13 +774,15 @@ slab_trace_loader_make_trace (SlabTraceLoader *self)
       add_missing_chunks (self);
     }
   move_origin (self);
-  sort_pool (&self->events, sizeof (SlabTraceEvent), compare_events);
+  sort_events (self, n_rows);
   sort_pool (&self->points, sizeof (SlabTracePoint), compare_points);
-  if (!self->is_ours)
+  if (!self->is_ours && !g_cancellable_is_cancelled (self->cancellable))
     {
       n_rows = place_lanes (self, keys, n_rows);
-      sort_pool (&self->events, sizeof (SlabTraceEvent), compare_events);
+      sort_events (self, n_rows);
     }
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return NULL;
   trace = slab_trace_new (n_rows);
   if (self->is_ours)
     name_own_rows (self, trace, keys);
@@ -705,6 +812,11 @@ slab_trace_loader_make_trace (SlabTraceLoader *self)
     if (counters[i].is_told)
       slab_trace_set_counters (trace, i, &counters[i].counters);
   add_spans (self, trace);
+  if (g_cancellable_is_cancelled (self->cancellable))
+    {
+      g_object_unref (trace);
+      return NULL;
+    }
   add_samples (self, trace);
   slab_trace_set_chunks (trace, self->chunks.items, (guint) self->chunks.count);
   for (guint i = 0; i + 1 < self->settings->len; i += 2)
@@ -717,11 +829,7 @@ slab_trace_loader_make_trace (SlabTraceLoader *self)
   self->lost.n_not_numbers = slab_json_reader_get_n_not_numbers (self->reader);
   self->lost.n_dropped = slab_trace_get_n_dropped (trace);
   warning = slab_trace_losses_describe (&self->lost);
-  if (cut != NULL)
-    {
-      g_string_append (warning, warning->len > 0 ? "; " : "");
-      g_string_append_printf (warning, _ ("the file is cut short and what followed is missing: %s"), cut->message);
-    }
+  describe_end (self, warning);
   if (warning->len > 0)
     slab_trace_set_property_string (trace, SLAB_TRACE_KEY_WARNING, warning->str);
   return trace;

@@ -1,17 +1,78 @@
 /* SPDX-License-Identifier: MIT */
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <stddef.h>
 
 #include "slab-trace-loader-private.h"
 
-/* Takes @words, which are of no use where @count is 0. */
-static void
-add (GString *text, guint64 count, char *words)
+/* Words in a table, in both numbers; po/meson.build tells the extractor of it. */
+#define NN_(one, more) one, more
+
+/* In the order in which they are told, each with its number at the beginning. */
+static const struct
 {
-  if (count > 0)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? "; " : "", words);
+  gsize member; /* of SlabTraceLosses, a guint64 */
+  const char *one;
+  const char *more;
+} losses[] = {
+  { offsetof (SlabTraceLosses, n_not_events),
+    NN_ ("%" PRIu64 " element of the list is no event", "%" PRIu64 " elements of the list are no events") },
+  { offsetof (SlabTraceLosses, n_impossible),
+    NN_ ("%" PRIu64 " event with impossible times or values was left out",
+         "%" PRIu64 " events with impossible times or values were left out") },
+  { offsetof (SlabTraceLosses, n_unbegun),
+    NN_ ("%" PRIu64 " end of a span that does not begin in the file was left out",
+         "%" PRIu64 " ends of spans that do not begin in the file were left out") },
+  { offsetof (SlabTraceLosses, n_unended),
+    NN_ ("%" PRIu64 " span has no end in the file; it lasts as long as what it is in, or to the end",
+         "%" PRIu64 " spans have no end in the file; they last as long as what they are in, or to the end") },
+  { offsetof (SlabTraceLosses, n_crowded),
+    NN_ ("%" PRIu64 " span of a thread that the trace has no row for was left out",
+         "%" PRIu64 " spans of threads that the trace has no row for were left out") },
+  { offsetof (SlabTraceLosses, n_deep), NN_ ("%" PRIu64 " span that is nested too deeply for a row was left out",
+                                             "%" PRIu64 " spans that are nested too deeply for rows were left out") },
+  { offsetof (SlabTraceLosses, n_crossing),
+    NN_ ("%" PRIu64 " span ends after the one that it began in; it is a row below it",
+         "%" PRIu64 " spans end after those that they began in; they are a row below them") },
+  { offsetof (SlabTraceLosses, n_hidden), NN_ ("%" PRIu64 " span overlaps others; the one that began last is shown",
+                                               "%" PRIu64 " spans overlap; the one that began last is shown") },
+  { offsetof (SlabTraceLosses, n_flows), NN_ ("%" PRIu64 " end of an arrow between spans is not shown",
+                                              "%" PRIu64 " ends and steps of arrows between spans are not shown") },
+  { offsetof (SlabTraceLosses, n_unseen),
+    NN_ ("%" PRIu64 " event that is no span, mark or counter is not shown",
+         "%" PRIu64 " events that are no spans, marks or counters are not shown") },
+  { offsetof (SlabTraceLosses, n_counters), NN_ ("%" PRIu64 " value of more counters than fit is not shown",
+                                                 "%" PRIu64 " values of more counters than fit are not shown") },
+  { offsetof (SlabTraceLosses, n_unnamed),
+    NN_ ("%" PRIu64 " span has lost its name, as there are too many different ones",
+         "%" PRIu64 " spans have lost their names, as there are too many different ones") },
+  { offsetof (SlabTraceLosses, n_not_numbers),
+    NN_ ("%" PRIu64 " number is none, or infinite, and is taken as not known",
+         "%" PRIu64 " numbers are none, or infinite, and are taken as not known") },
+  { offsetof (SlabTraceLosses, n_bad_chunks),
+    NN_ ("%" PRIu64 " chunk has no sensible box, so that halos are not known",
+         "%" PRIu64 " chunks have no sensible boxes, so that halos are not known") },
+  { offsetof (SlabTraceLosses, n_dropped),
+    NN_ ("%" PRIu64 " span did not fit in memory", "%" PRIu64 " spans did not fit in memory") },
+};
+
+/* Takes @words. */
+static void
+add (GString *text, char *words)
+{
+  g_string_append_printf (text, "%s%s", text->len > 0 ? "; " : "", words);
   g_free (words);
 }
+
+/* The extractor sees to it that translations take the same number. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+static char *
+format_loss (const char *one, const char *more, guint64 n)
+{
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, one, more, (gulong) n), n);
+}
+#pragma GCC diagnostic pop
 
 /* "3 events of unknown kinds (“Q”, “Z”) were left out": as the file names them. */
 static void
@@ -32,10 +93,10 @@ add_unknown (GString *text, const SlabTraceLosses *self)
         /* Translators: of a letter that a file should have and has not. */
         g_string_append (kinds, C_ ("kind of event", "none"));
     }
-  add (text, n,
-       g_strdup_printf (ngettext ("%" PRIu64 " event of an unknown kind (%s) was left out",
-                                  "%" PRIu64 " events of unknown kinds (%s) were left out", (gulong) n),
-                        n, kinds->str));
+  if (n > 0)
+    add (text, g_strdup_printf (ngettext ("%" PRIu64 " event of an unknown kind (%s) was left out",
+                                          "%" PRIu64 " events of unknown kinds (%s) were left out", (gulong) n),
+                                n, kinds->str));
 }
 
 /**
@@ -49,85 +110,22 @@ GString *
 slab_trace_losses_describe (const SlabTraceLosses *self)
 {
   GString *text = g_string_new (NULL);
-  guint64 n;
 
   g_return_val_if_fail (self != NULL, text);
 
   add_unknown (text, self);
-  n = self->n_not_events;
-  add (text, n,
-       g_strdup_printf (ngettext ("%" PRIu64 " element of the list is no event",
-                                  "%" PRIu64 " elements of the list are no events", (gulong) n),
-                        n));
-  n = self->n_impossible;
-  add (text, n,
-       g_strdup_printf (ngettext ("%" PRIu64 " event with impossible times or values was left out",
-                                  "%" PRIu64 " events with impossible times or values were left out", (gulong) n),
-                        n));
-  n = self->n_threads;
-  add (text, n,
-       g_strdup_printf (ngettext ("of %" PRIu64 " thread the first %u are shown",
-                                  "of %" PRIu64 " threads the first %u are shown", (gulong) n),
-                        n, SLAB_TRACE_LOADER_MAX_ROWS));
-  n = self->n_crowded;
-  add (text, n,
-       g_strdup_printf (ngettext ("%" PRIu64 " span of a thread that the trace has no row for was left out",
-                                  "%" PRIu64 " spans of threads that the trace has no row for were left out",
-                                  (gulong) n),
-                        n));
-  n = self->n_deep;
-  add (text, n,
-       g_strdup_printf (ngettext ("%" PRIu64 " span that is nested too deeply for a row was left out",
-                                  "%" PRIu64 " spans that are nested too deeply for rows were left out", (gulong) n),
-                        n));
-  n = self->n_crossing;
-  add (text, n,
-       g_strdup_printf (ngettext ("%" PRIu64 " span ends after the one that it began in; it is a row below it",
-                                  "%" PRIu64 " spans end after those that they began in; they are a row below them",
-                                  (gulong) n),
-                        n));
-  n = self->n_hidden;
-  add (text, n,
-       g_strdup_printf (ngettext ("%" PRIu64 " span overlaps others; the one that began last is shown",
-                                  "%" PRIu64 " spans overlap; the one that began last is shown", (gulong) n),
-                        n));
-  n = self->n_flows;
-  add (text, n,
-       g_strdup_printf (ngettext ("%" PRIu64 " end of an arrow between spans is not shown",
-                                  "%" PRIu64 " ends and steps of arrows between spans are not shown", (gulong) n),
-                        n));
-  n = self->n_unseen;
-  add (text, n,
-       g_strdup_printf (ngettext ("%" PRIu64 " event that is no span, mark or counter is not shown",
-                                  "%" PRIu64 " events that are no spans, marks or counters are not shown", (gulong) n),
-                        n));
-  n = self->n_counters;
-  add (text, n,
-       g_strdup_printf (ngettext ("%" PRIu64 " value of more counters than fit is not shown",
-                                  "%" PRIu64 " values of more counters than fit are not shown", (gulong) n),
-                        n));
-  n = self->n_unnamed;
-  add (text, n,
-       g_strdup_printf (ngettext ("%" PRIu64 " span has lost its name, as there are too many different ones",
-                                  "%" PRIu64 " spans have lost their names, as there are too many different ones",
-                                  (gulong) n),
-                        n));
-  n = self->n_not_numbers;
-  add (text, n,
-       g_strdup_printf (ngettext ("%" PRIu64 " number is none, or infinite, and is taken as not known",
-                                  "%" PRIu64 " numbers are none, or infinite, and are taken as not known", (gulong) n),
-                        n));
+  if (self->n_threads > 0)
+    add (text, g_strdup_printf (ngettext ("of %" PRIu64 " thread the first %u are shown",
+                                          "of %" PRIu64 " threads the first %u are shown", (gulong) self->n_threads),
+                                self->n_threads, SLAB_TRACE_LOADER_MAX_ROWS));
   if (self->has_bad_chunks)
-    add (text, 1, g_strdup (_ ("the entry of the chunks is no list, so that their boxes are not known")));
-  n = self->n_bad_chunks;
-  add (text, n,
-       g_strdup_printf (ngettext ("%" PRIu64 " chunk has no sensible box, so that halos are not known",
-                                  "%" PRIu64 " chunks have no sensible boxes, so that halos are not known", (gulong) n),
-                        n));
-  n = self->n_dropped;
-  add (text, n,
-       g_strdup_printf (
-           ngettext ("%" PRIu64 " span did not fit in memory", "%" PRIu64 " spans did not fit in memory", (gulong) n),
-           n));
+    add (text, g_strdup (_ ("the entry of the chunks is no list, so that their boxes are not known")));
+  for (guint i = 0; i < G_N_ELEMENTS (losses); i++)
+    {
+      const guint64 n = *(const guint64 *) ((const char *) self + losses[i].member);
+
+      if (n > 0)
+        add (text, format_loss (losses[i].one, losses[i].more, n));
+    }
   return text;
 }

@@ -204,14 +204,15 @@ gboolean slab_trace_is_ended (SlabTrace *self);
 gint64 slab_trace_get_duration (SlabTrace *self); /* of a running one: until now */
 
 /* Keys that the engine sets and the pictures show. */
-#define SLAB_TRACE_KEY_TITLE "title"     /* "gaussian sigma=3" */
-#define SLAB_TRACE_KEY_INPUT "input"     /* name of the volume */
-#define SLAB_TRACE_KEY_SHAPE "shape"     /* "50,1104,1104" */
-#define SLAB_TRACE_KEY_CHUNK "chunk"     /* "50,64,1104" */
-#define SLAB_TRACE_KEY_OVERLAP "overlap" /* "12,12,12" */
-#define SLAB_TRACE_KEY_HALO "halo"       /* "12,12,12" */
-#define SLAB_TRACE_KEY_SLABS "slabs"     /* "38": of a run from file to file */
-#define SLAB_TRACE_KEY_SLAB "slab"       /* "44,1104,1104" */
+#define SLAB_TRACE_KEY_TITLE "title"           /* "gaussian sigma=3" */
+#define SLAB_TRACE_KEY_INPUT "input"           /* name of the volume */
+#define SLAB_TRACE_KEY_INPUT_FILE "input_file" /* "/data/sample.vol": where it was, or its URI; none of one in memory */
+#define SLAB_TRACE_KEY_SHAPE "shape"           /* "50,1104,1104" */
+#define SLAB_TRACE_KEY_CHUNK "chunk"           /* "50,64,1104" */
+#define SLAB_TRACE_KEY_OVERLAP "overlap"       /* "12,12,12" */
+#define SLAB_TRACE_KEY_HALO "halo"             /* "12,12,12" */
+#define SLAB_TRACE_KEY_SLABS "slabs"           /* "38": of a run from file to file */
+#define SLAB_TRACE_KEY_SLAB "slab"             /* "44,1104,1104" */
 /* Names of the last rows, which only read and write: "reader,writer". */
 #define SLAB_TRACE_KEY_HELPERS "helpers"
 #define SLAB_TRACE_KEY_OUTCOME "outcome"   /* "done", "cancelled", "failed: ..." */

@@ -61,11 +61,13 @@ test_open (void)
   app_assert_contains (message, "none.json");
   g_assert_cmpuint (n_opened, ==, 0);
   g_assert_false (slab_tab_has_properties (tab));
+  g_assert_false (gtk_widget_get_visible (app_get_child (tab, "profile")));
 
   slab_trace_tab_open_file (SLAB_TRACE_TAB (tab), good);
   app_wait_until (n_opened == 1);
   g_object_get (tab, "title", &title, "subtitle", &subtitle, NULL);
   g_assert_cmpstr (title, ==, "good.json");
+  g_assert_true (gtk_widget_get_visible (app_get_child (tab, "profile")));
   app_assert_contains (subtitle, "1 thread");
   app_assert_contains (subtitle, "3.00");
   g_assert_null (slab_banner_get_message (banner));
@@ -226,6 +228,132 @@ test_settings (void)
   app_remove_folder (folder);
 }
 
+static void
+open_uri (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  char **heard = user_data;
+
+  g_free (*heard);
+  *heard = g_variant_dup_string (parameter, NULL);
+}
+
+/* A trace in a file of its own, of a volume of that name and that place. */
+static void
+open_of_input (SlabTab *tab, const char *folder, const char *name, const char *place)
+{
+  g_autoptr (SlabTrace) trace = chunk_make_trace (TRUE);
+  g_autoptr (GFile) file = g_file_new_build_filename (folder, "run.json", NULL);
+  g_autoptr (GError) error = NULL;
+  guint n_opened = 0;
+
+  if (name != NULL)
+    slab_trace_set_property_string (trace, SLAB_TRACE_KEY_INPUT, name);
+  if (place != NULL)
+    slab_trace_set_property_string (trace, SLAB_TRACE_KEY_INPUT_FILE, place);
+  g_assert_true (slab_trace_save (trace, file, NULL, &error));
+  g_assert_no_error (error);
+  g_signal_connect (tab, "opened", G_CALLBACK (opened_cb), &n_opened);
+  slab_trace_tab_open_file (SLAB_TRACE_TAB (tab), file);
+  app_wait_until (n_opened == 1);
+  g_signal_handlers_disconnect_by_data (tab, &n_opened);
+}
+
+static gboolean
+tells_volume (GtkWidget *button, const char *path)
+{
+  return strstr (gtk_widget_get_tooltip_text (button), path) != NULL && gtk_widget_get_sensitive (button);
+}
+
+/* Where it was, else beside the trace; else the button says that it is not there. */
+static void
+test_input (void)
+{
+  static const GActionEntry entries[] = { { "open-uri", open_uri, "s" } };
+  g_autofree char *folder = app_make_folder ();
+  g_autofree char *elsewhere = app_make_folder ();
+  g_autofree char *was = g_build_filename (elsewhere, "a b.vol", NULL);
+  g_autofree char *beside = g_build_filename (folder, "a b.vol", NULL);
+  g_autofree char *was_uri = g_filename_to_uri (was, NULL, NULL), *beside_uri = g_filename_to_uri (beside, NULL, NULL);
+  g_autofree char *heard = NULL;
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  SlabTab *tab = SLAB_TAB (slab_trace_tab_new ());
+  GtkWidget *button = app_get_child (app_get_child (tab, "profile"), "input_button");
+  GtkWidget *window = gtk_window_new ();
+
+  /* Without a window buttons do not learn of their actions. */
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (tab));
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, 1, &heard);
+  gtk_widget_insert_action_group (window, "win", G_ACTION_GROUP (group));
+  g_assert_false (gtk_widget_get_visible (button));
+  open_of_input (tab, folder, "a b.vol", was);
+  g_assert_true (gtk_widget_get_visible (button));
+  g_assert_false (gtk_widget_get_sensitive (button));
+  app_assert_contains (gtk_widget_get_tooltip_text (button), "neither");
+  app_assert_contains (gtk_widget_get_tooltip_text (button), "a b.vol");
+
+  g_assert_true (g_file_set_contents (beside, "x", 1, NULL));
+  open_of_input (tab, folder, "a b.vol", was);
+  app_wait_until (tells_volume (button, beside));
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_cmpstr (heard, ==, beside_uri);
+
+  g_assert_true (g_file_set_contents (was, "x", 1, NULL));
+  open_of_input (tab, folder, "a b.vol", was);
+  app_wait_until (tells_volume (button, was));
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_cmpstr (heard, ==, was_uri);
+
+  /* A name is one of a file, whatever else it says, and who names none has no button. */
+  open_of_input (tab, folder, "/nowhere/a b.vol", NULL);
+  app_wait_until (tells_volume (button, beside));
+  open_other (tab, folder);
+  g_assert_false (gtk_widget_get_visible (button));
+  gtk_window_destroy (GTK_WINDOW (window));
+  app_remove_folder (folder);
+  app_remove_folder (elsewhere);
+}
+
+static SlabMachine *
+make_machine (GFile *file, GCancellable *cancellable, GError **error)
+{
+  SlabMachine *machine = slab_machine_new ();
+
+  machine->bandwidth_one = 1e10;
+  machine->bandwidth_all = 2e10;
+  machine->flops_one = 3e10;
+  machine->flops_all = 6e10;
+  return machine;
+}
+
+/* A run that was on this machine before that was measured is judged by what is known since. */
+static void
+test_machine (void)
+{
+  g_autofree char *folder = app_make_folder ();
+  g_autoptr (GFile) file = g_file_new_build_filename (folder, "run.json", NULL);
+  g_autoptr (GFile) kept = g_file_new_build_filename (folder, "machine.ini", NULL);
+  g_autoptr (SlabTrace) trace = chunk_make_trace (TRUE);
+  g_autoptr (SlabMachine) machine = slab_machine_new ();
+  g_autoptr (GError) error = NULL;
+  SlabMachineKeeper *keeper = slab_machine_keeper_new (kept, make_machine, 1);
+  SlabTab *tab = g_object_ref_sink (SLAB_TAB (slab_trace_tab_new ()));
+
+  slab_trace_set_machine (trace, machine);
+  g_assert_true (slab_trace_save (trace, file, NULL, &error));
+  slab_trace_tab_set_machine_keeper (SLAB_TRACE_TAB (tab), keeper);
+  slab_trace_tab_open_file (SLAB_TRACE_TAB (tab), file);
+  app_wait_until (slab_trace_tab_get_trace (SLAB_TRACE_TAB (tab)) != NULL
+                  && slab_trace_get_property_string (slab_trace_tab_get_trace (SLAB_TRACE_TAB (tab)),
+                                                     SLAB_TRACE_KEY_MACHINE_BANDWIDTH)
+                         != NULL);
+  g_assert_cmpstr (slab_trace_get_property_string (slab_trace_tab_get_trace (SLAB_TRACE_TAB (tab)),
+                                                   SLAB_TRACE_KEY_MACHINE_BANDWIDTH),
+                   ==, "1e+10,2e+10");
+  app_finalize_object (tab);
+  app_finalize_object (keeper);
+  app_remove_folder (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -234,5 +362,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace-tab/open", test_open);
   g_test_add_func ("/trace-tab/chunks", test_chunks);
   g_test_add_func ("/trace-tab/settings", test_settings);
+  g_test_add_func ("/trace-tab/input", test_input);
+  g_test_add_func ("/trace-tab/machine", test_machine);
   return g_test_run ();
 }

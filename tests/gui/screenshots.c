@@ -481,6 +481,7 @@ write_chunks (const char *own)
   char *path = g_build_filename (own, "chunks.json", NULL);
   g_autoptr (GString) text = g_string_new ("{\"otherData\":{\"format\":\"slabscope\",\"duration_ns\":420000000,"
                                            "\"n_threads\":2,\"settings\":{\"title\":\"gaussian sigma=3\","
+                                           "\"input\":\"chunks.vol\","
                                            "\"shape\":\"50,400,400\",\"overlap\":\"6,6,6\"},\"chunks\":[");
   guint end[2] = { 0, 0 };
 

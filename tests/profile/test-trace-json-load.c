@@ -141,7 +141,8 @@ test_other_spans (Fixture *fixture, gconstpointer data)
   assert_span (trace, 1, 0, 20000, 50000, SLAB_PHASE_OTHER);
   assert_span (trace, 3, 0, 60000, 10000, SLAB_PHASE_FILTER);
   g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), ==,
-                   "1 event with impossible times or values was left out");
+                   "1 end of a span that does not begin in the file was left out; "
+                   "1 span has no end in the file; it lasts as long as what it is in, or to the end");
 
   /* Saved as ours it is the same. */
   g_assert_true (slab_trace_save (trace, fixture->file, NULL, &error));
@@ -484,7 +485,9 @@ test_async (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (slab_trace_tree_get_parents (trace)[2], ==, 2);
   g_assert_cmpuint (slab_trace_tree_get_parents (trace)[6], ==, 1);
   g_assert_cmpstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), ==,
-                   "2 events with impossible times or values were left out");
+                   "1 event with impossible times or values was left out; "
+                   "1 end of a span that does not begin in the file was left out; "
+                   "1 span has no end in the file; it lasts as long as what it is in, or to the end");
   g_assert_finalize_object (trace);
 }
 
@@ -711,6 +714,53 @@ test_no_numbers (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (trace);
 }
 
+static void
+assert_chunk (SlabTrace *trace, gint32 index, const gint64 numbers[9])
+{
+  SlabTraceChunk chunk;
+
+  g_assert_true (slab_trace_get_chunk (trace, index, &chunk));
+  g_assert_cmpmem (chunk.start, sizeof chunk.start, numbers, 3 * sizeof *numbers);
+  g_assert_cmpmem (chunk.size, sizeof chunk.size, numbers + 3, 3 * sizeof *numbers);
+  g_assert_cmpmem (chunk.padded_size, sizeof chunk.padded_size, numbers + 6, 3 * sizeof *numbers);
+}
+
+/* Sizes that chunks have in common may be before the chunks or behind them; one that is not there is no box. */
+static void
+test_chunk_sizes (Fixture *fixture, gconstpointer data)
+{
+  static const char sizes[] = "\"chunk_sizes\":[[1,2,3,4,5,6],[1,2],[7,8,9,10,11,-12],[7,8,9,10,11,12]]";
+  static const char chunks[] = "\"chunks\":[[0,0,0,0],[0,2,4,3],[1,1,1,2,2,2,3,3,3],[5,5,5,4],[5,5,5,1],[5,5,5,2],"
+                               "[5,5,5,-1],[5,5,5,4611686018427387903]]";
+  static const gint64 expected[][9] = {
+    { 0, 0, 0, 1, 2, 3, 4, 5, 6 },
+    { 0, 2, 4, 7, 8, 9, 10, 11, 12 },
+    { 1, 1, 1, 2, 2, 2, 3, 3, 3 },
+    { 0 },
+    { 0 },
+    { 0 },
+    { 0 },
+    { 0 },
+  };
+
+  for (guint order = 0; order < 2; order++)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"otherData\":{\"format\":\"slabscope\",\"n_threads\":1,%s,%s},"
+                                               "\"traceEvents\":[{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":0,\"dur\":9,"
+                                               "\"name\":\"read\"}]}",
+                                               order == 0 ? sizes : chunks, order == 0 ? chunks : sizes);
+      GError *error = NULL;
+      SlabTrace *trace = load_text (fixture, text, -1, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (slab_trace_get_n_chunks (trace), ==, G_N_ELEMENTS (expected));
+      for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+        assert_chunk (trace, (gint32) i, expected[i]);
+      g_assert_nonnull (strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), "5 chunks have no"));
+      g_assert_finalize_object (trace);
+    }
+}
+
 /* As many threads as events: the rows are capped, nothing is allocated for the rest. */
 static void
 test_many_threads (Fixture *fixture, gconstpointer data)
@@ -742,11 +792,19 @@ static const guint8 packed[] = { 0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00,
                                  0xa5, 0xda, 0x58, 0x00, 0x26, 0x4a, 0x53, 0x54, 0x6d, 0x00, 0x00, 0x00 };
 
 static void
+assert_warned (SlabTrace *trace, const char *what)
+{
+  g_assert_nonnull (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING));
+  g_assert_nonnull (strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), what));
+}
+
+static void
 test_packed (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   SlabTrace *trace = load_text (fixture, (const char *) packed, sizeof packed, &error);
   guint8 broken[sizeof packed];
+  guint n_kept = 0;
   SlabSpan span;
 
   g_assert_no_error (error);
@@ -754,21 +812,49 @@ test_packed (Fixture *fixture, gconstpointer data)
   slab_trace_get_span (trace, 0, 0, &span);
   g_assert_cmpint (span.duration, ==, 2500);
   g_assert_cmpint (slab_trace_get_duration (trace), ==, 4000);
+  g_assert_null (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING));
   g_assert_finalize_object (trace);
 
-  /* Cut at every byte behind the mark, and with bytes of the data and of its checksum changed. */
+  /* Cut at every byte behind the mark: with the spans before, or a message, and both name the bytes. */
   for (gsize n = 2; n < sizeof packed; n++)
     {
-      g_assert_null (load_text (fixture, (const char *) packed, (gssize) n, &error));
-      g_assert_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE);
-      g_assert_nonnull (strstr (error->message, "gzip"));
-      g_clear_error (&error);
+      g_autofree char *bytes = g_strdup_printf ("after %" G_GSIZE_FORMAT " bytes", n);
+
+      trace = load_text (fixture, (const char *) packed, (gssize) n, &error);
+      if (trace == NULL)
+        {
+          g_assert_cmpuint (n_kept, ==, 0);
+          g_assert_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE);
+          g_assert_nonnull (strstr (error->message, FIXTURE_NAME));
+          g_assert_nonnull (strstr (error->message, "gzip"));
+          g_assert_nonnull (strstr (error->message, bytes));
+          g_clear_error (&error);
+          continue;
+        }
+      g_assert_no_error (error);
+      assert_warned (trace, "cut short");
+      assert_warned (trace, bytes);
+      g_assert_cmpuint (slab_trace_get_n_spans (trace, 0), >=, n_kept);
+      n_kept = (guint) slab_trace_get_n_spans (trace, 0);
+      assert_warned (trace, n_kept == 1 ? "what 1 event before" : "what 2 events before");
+      g_assert_finalize_object (trace);
     }
+  g_assert_cmpuint (n_kept, ==, 2);
+  /* A bit of the checksum or of the length, in the first 64 bytes or behind them, when the spans are there already. */
   for (gsize at = sizeof packed - 8; at < sizeof packed; at++)
     {
       memcpy (broken, packed, sizeof packed);
       broken[at] ^= 0x40;
-      g_assert_null (load_text (fixture, (const char *) broken, sizeof broken, &error));
+      trace = load_text (fixture, (const char *) broken, sizeof broken, &error);
+      if (trace != NULL)
+        {
+          g_assert_no_error (error);
+          g_assert_cmpuint (slab_trace_get_n_spans (trace, 0), >=, 1);
+          assert_warned (trace, "damaged");
+          g_assert_finalize_object (trace);
+          continue;
+        }
+      g_assert_cmpuint (at, <, 64);
       g_assert_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE);
       g_assert_nonnull (strstr (error->message, "gzip"));
       g_clear_error (&error);
@@ -778,6 +864,55 @@ test_packed (Fixture *fixture, gconstpointer data)
   g_assert_error (error, SLAB_TRACE_ERROR, SLAB_TRACE_ERROR_PARSE);
 }
 
+/* Any bytes of a packed file may be anything: it is a trace, or there is a message, and nothing is read outside. */
+static void
+test_packed_random (Fixture *fixture, gconstpointer data)
+{
+  for (guint round = 0; round < 2000; round++)
+    {
+      guint8 changed[3 * sizeof packed];
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SlabTrace) trace = NULL;
+
+      for (guint i = 0; i < 3; i++)
+        memcpy (changed + i * sizeof packed, packed, sizeof packed);
+      for (gint n = g_test_rand_int_range (1, 6); n > 0; n--)
+        changed[g_test_rand_int_range (2, sizeof changed)] = (guint8) g_test_rand_int_range (0, 256);
+      trace = load_text (fixture, (const char *) changed, g_test_rand_int_range (2, sizeof changed), &error);
+      g_assert_true ((trace != NULL) == (error == NULL));
+      if (error != NULL)
+        g_assert_nonnull (strstr (error->message, FIXTURE_NAME));
+    }
+}
+
+static void
+cancel_at (double fraction, gpointer data)
+{
+  if (fraction > 0.5)
+    g_cancellable_cancel (data);
+}
+
+/* Also when all is read and only in part sorted: the trace is not made then. */
+static void
+test_cancelled (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_new ("[");
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_file_get_path (fixture->file);
+  SlabTrace *trace;
+
+  for (guint i = 0; i < 4096; i++)
+    g_string_append_printf (text, "%s{\"ph\":\"X\",\"pid\":1,\"tid\":%u,\"ts\":%u,\"dur\":1,\"name\":\"a\"}",
+                            i > 0 ? "," : "", i % 3, i);
+  g_string_append_c (text, ']');
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  trace = slab_trace_load_with_progress (fixture->file, cancel_at, cancellable, cancellable, &error);
+  g_assert_null (trace);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_nonnull (strstr (error->message, FIXTURE_NAME));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -785,6 +920,7 @@ main (int argc, char *argv[])
 #define ADD(name, function) g_test_add ("/trace-json-load/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("refused", test_refused);
   ADD ("packed", test_packed);
+  ADD ("packed-random", test_packed_random);
   ADD ("cut-short", test_cut_short);
   ADD ("foreign", test_foreign);
   ADD ("other-spans", test_other_spans);
@@ -799,11 +935,13 @@ main (int argc, char *argv[])
   ADD ("clocks", test_clocks);
   ADD ("names", test_names);
   ADD ("bad-chunks", test_bad_chunks);
+  ADD ("chunk-sizes", test_chunk_sizes);
   ADD ("ours-many-threads", test_ours_many_threads);
   ADD ("deep", test_deep);
   ADD ("senseless", test_senseless);
   ADD ("no-numbers", test_no_numbers);
   ADD ("many-threads", test_many_threads);
+  ADD ("cancelled", test_cancelled);
 #undef ADD
   return g_test_run ();
 }

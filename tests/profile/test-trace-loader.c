@@ -40,10 +40,7 @@ test_make_trace (void)
   loader.words = g_ptr_array_new ();
   loader.nested_in = g_array_new (FALSE, FALSE, sizeof (gint64));
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      keys[i].open = g_array_new (FALSE, FALSE, sizeof (guint64));
-      g_hash_table_add (loader.rows, &keys[i]);
-    }
+    g_hash_table_add (loader.rows, &keys[i]);
   add_event (&loader, 0, 5000, 100);
   add_event (&loader, 1, 2500, 50);
   add_event (&loader, 1, 1000, 2000);
@@ -62,8 +59,6 @@ test_make_trace (void)
   g_assert_cmpint (span.start, ==, 1500);
   g_assert_cmpint (span.duration, ==, 50);
 
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    g_array_unref (keys[i].open);
   g_hash_table_unref (loader.rows);
   g_ptr_array_unref (loader.pass_names);
   g_ptr_array_unref (loader.span_names);
