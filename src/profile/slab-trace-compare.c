@@ -34,10 +34,11 @@ format_count (double value)
 static gboolean
 is_figure (const char *key)
 {
-  static const char *const figures[] = { SLAB_TRACE_KEY_FLOPS,        SLAB_TRACE_KEY_USEFUL_BYTES,
-                                         SLAB_TRACE_KEY_USEFUL_SHARE, SLAB_TRACE_KEY_MOVED_BYTES,
-                                         SLAB_TRACE_KEY_ITERATIONS,   SLAB_TRACE_KEY_RESIDENT_BEFORE,
-                                         SLAB_TRACE_KEY_TASKS };
+  static const char *const figures[] = { SLAB_TRACE_KEY_FLOPS,         SLAB_TRACE_KEY_USEFUL_BYTES,
+                                         SLAB_TRACE_KEY_USEFUL_SHARE,  SLAB_TRACE_KEY_MOVED_BYTES,
+                                         SLAB_TRACE_KEY_ITERATIONS,    SLAB_TRACE_KEY_RESIDENT_BEFORE,
+                                         SLAB_TRACE_KEY_TASKS,         SLAB_TRACE_KEY_SYSTEM_READ,
+                                         SLAB_TRACE_KEY_SYSTEM_FILTER, SLAB_TRACE_KEY_SYSTEM_WRITE };
 
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
     if (g_strcmp0 (figures[i], key) == 0)
@@ -76,6 +77,9 @@ slab_trace_get_setting_title (const char *key)
     { SLAB_TRACE_KEY_CORES, N_ ("Cores that it could have") },
     { SLAB_TRACE_KEY_USEFUL_SHARE, N_ ("Useful share of the filter’s work") },
     { SLAB_TRACE_KEY_RESIDENT_BEFORE, N_ ("Memory of the process before the run") },
+    { SLAB_TRACE_KEY_SYSTEM_READ, N_ ("In the system while reading") },
+    { SLAB_TRACE_KEY_SYSTEM_FILTER, N_ ("In the system while filtering") },
+    { SLAB_TRACE_KEY_SYSTEM_WRITE, N_ ("In the system while writing") },
     { SLAB_TRACE_KEY_BEGUN, N_ ("Begun") },
     { SLAB_TRACE_KEY_VERSION, N_ ("Version of Slabscope") },
     { SLAB_TRACE_KEY_MACHINE, N_ ("Machine") },
@@ -174,6 +178,9 @@ slab_trace_format_setting (const char *key, const char *text)
     formatted = format_figure (text, slab_figure_format_bytes);
   else if (g_str_equal (key, SLAB_TRACE_KEY_RESIDENT_BEFORE))
     formatted = format_figure (text, slab_figure_format_memory);
+  else if (g_str_equal (key, SLAB_TRACE_KEY_SYSTEM_READ) || g_str_equal (key, SLAB_TRACE_KEY_SYSTEM_FILTER)
+           || g_str_equal (key, SLAB_TRACE_KEY_SYSTEM_WRITE))
+    formatted = format_figure (text, slab_figure_format_seconds);
   else if (g_str_equal (key, SLAB_TRACE_KEY_BEGUN))
     formatted = format_date (text);
   else if (g_str_equal (key, SLAB_TRACE_KEY_FLOPS))

@@ -25,6 +25,8 @@
 /* Of the threads' time, and of cores: below, others that wanted them are no figure to show. */
 #define LEAST_TOLD_SHARE 0.005
 #define LEAST_TOLD_CORES 0.05
+/* Of the time in the system: below, what it was there for while reading is no figure to show. */
+#define LEAST_SHOWN_SYSTEM 0.1
 /* Below, redundant work is no figure to show. */
 #define LEAST_REDUNDANT_SHARE 0.0005
 /* Bytes that a miss of the last cache brings. */
@@ -85,8 +87,9 @@ slab_limit_get_title (SlabLimit limit)
 
 /* --- Figures ------------------------------------------------------------------------------------------------------ */
 
+/* 0 is a figure of these. */
 static double
-get_number (SlabTrace *trace, const char *key)
+get_told_seconds (SlabTrace *trace, const char *key)
 {
   const char *text = slab_trace_get_property_string (trace, key);
   char *end;
@@ -95,7 +98,15 @@ get_number (SlabTrace *trace, const char *key)
   if (text == NULL)
     return NAN;
   value = g_ascii_strtod (text, &end);
-  return end != text && *end == '\0' && isfinite (value) && value > 0.0 ? value : NAN;
+  return end != text && *end == '\0' && isfinite (value) && value >= 0.0 ? value : NAN;
+}
+
+static double
+get_number (SlabTrace *trace, const char *key)
+{
+  const double value = get_told_seconds (trace, key);
+
+  return value > 0.0 ? value : NAN;
 }
 
 static void
@@ -105,14 +116,55 @@ add_known (guint64 *sum, guint64 count)
     *sum = *sum == SLAB_TRACE_UNKNOWN ? count : *sum + count;
 }
 
+typedef struct
+{
+  guint64 least;
+  guint64 most;
+} Growth;
+
+static void
+growth_add (Growth *self, guint64 bytes, guint64 without)
+{
+  if (bytes == SLAB_TRACE_UNKNOWN)
+    return;
+  if (without != SLAB_TRACE_UNKNOWN)
+    bytes -= MIN (without, bytes);
+  self->least = MIN (self->least, bytes);
+  self->most = MAX (self->most, bytes);
+}
+
+static double
+growth_get (const Growth *self)
+{
+  return self->most > self->least ? (double) (self->most - self->least) : 0.0;
+}
+
+/* See SlabVerdictFigures.fault_seconds. */
+static double
+get_fault_seconds (const SlabVerdictFigures *f, SlabTrace *trace, double output_bytes)
+{
+  const double filter = get_told_seconds (trace, SLAB_TRACE_KEY_SYSTEM_FILTER);
+  const double write = get_told_seconds (trace, SLAB_TRACE_KEY_SYSTEM_WRITE);
+  const double other_bytes = MAX (f->fresh_bytes - output_bytes, 0.0);
+  double seconds = f->system_seconds;
+
+  if (isfinite (f->system_read_seconds) && isfinite (filter) && isfinite (write))
+    seconds = MIN (seconds, filter + write + MIN (f->system_read_seconds, SLAB_VERDICT_FRESH_SECONDS * other_bytes));
+  return MIN (seconds, SLAB_VERDICT_FRESH_SECONDS * f->fresh_bytes);
+}
+
 static void
 collect_samples (SlabVerdictFigures *f, SlabTrace *trace)
 {
   gint64 before = 0;
-  guint64 least = G_MAXUINT64, most = 0;
+  const double before_bytes = get_number (trace, SLAB_TRACE_KEY_RESIDENT_BEFORE);
+  Growth own = { G_MAXUINT64, 0 }, output = { 0, 0 };
 
   f->queued_seconds = f->system_seconds = NAN;
   f->minor_faults = f->major_faults = f->disk_read_bytes = f->disk_written_bytes = SLAB_TRACE_UNKNOWN;
+  /* The first sample is late for what came at once. */
+  if (isfinite (before_bytes))
+    growth_add (&own, (guint64) before_bytes, 0);
   for (guint64 i = 0; i < slab_trace_get_n_samples (trace); i++)
     {
       SlabTraceSample sample;
@@ -124,11 +176,8 @@ collect_samples (SlabVerdictFigures *f, SlabTrace *trace)
       if (isfinite (sample.cores_system))
         f->system_seconds = (isnan (f->system_seconds) ? 0.0 : f->system_seconds)
                             + sample.cores_system * 1e-9 * (double) MAX (sample.time - before, 0);
-      if (sample.resident_bytes != SLAB_TRACE_UNKNOWN)
-        {
-          least = MIN (least, sample.resident_bytes);
-          most = MAX (most, sample.resident_bytes);
-        }
+      growth_add (&own, sample.resident_bytes, sample.owner_bytes[SLAB_MEMORY_INPUT]);
+      growth_add (&output, sample.owner_bytes[SLAB_MEMORY_OUTPUT], 0);
       before = sample.time;
       add_known (&f->minor_faults, sample.minor_faults);
       add_known (&f->major_faults, sample.major_faults);
@@ -136,10 +185,11 @@ collect_samples (SlabVerdictFigures *f, SlabTrace *trace)
       add_known (&f->disk_written_bytes, sample.disk_written_bytes);
     }
   f->fresh_bytes = f->fault_seconds = NAN;
+  f->system_read_seconds = get_told_seconds (trace, SLAB_TRACE_KEY_SYSTEM_READ);
   if (f->minor_faults == SLAB_TRACE_UNKNOWN)
     return;
-  f->fresh_bytes = MAX (PAGE_BYTES * (double) f->minor_faults, most > least ? (double) (most - least) : 0.0);
-  f->fault_seconds = isfinite (f->system_seconds) ? MIN (f->system_seconds, SLAB_VERDICT_FRESH_SECONDS * f->fresh_bytes)
+  f->fresh_bytes = MAX (PAGE_BYTES * (double) f->minor_faults, growth_get (&own));
+  f->fault_seconds = isfinite (f->system_seconds) ? get_fault_seconds (f, trace, growth_get (&output))
                                                   : SLAB_VERDICT_FAULT_SECONDS * (double) f->minor_faults;
 }
 
@@ -835,6 +885,8 @@ tell_samples (const SlabVerdictFigures *f, GPtrArray *lines)
                            f->n_cores);
   if (isfinite (f->system_seconds))
     add_seconds (lines, _ ("In the system"), f->system_seconds, f->thread_seconds);
+  if (f->system_read_seconds >= LEAST_SHOWN_SYSTEM * f->system_seconds && f->system_seconds > 0.0)
+    add_seconds (lines, _ ("Of that, while chunks were read"), f->system_read_seconds, f->thread_seconds);
   if (f->minor_faults != SLAB_TRACE_UNKNOWN && isfinite (f->system_seconds))
     slab_verdict_add_line (lines,
                            g_dngettext (GETTEXT_PACKAGE, "Page faults: %" PRIu64 " for %s of fresh memory, at most %s",

@@ -73,10 +73,14 @@ const char *slab_limit_get_title (SlabLimit limit); /* translated: "Memory bandw
  * @minor_faults: pages mapped without a disk; %SLAB_TRACE_UNKNOWN: not told
  * @major_faults: pages that a disk was read for
  * @system_seconds: of all threads, in the kernel; NAN: not told
- * @fresh_bytes: memory that the process got while it ran, at least a page a fault; NAN: not told
- * @fault_seconds: what page faults took, about. Where @system_seconds is known, those, but at most
- *   %SLAB_VERDICT_FRESH_SECONDS a byte of @fresh_bytes; else, if each of @minor_faults took
- *   %SLAB_VERDICT_FAULT_SECONDS; NAN: not told
+ * @system_read_seconds: of @system_seconds, the workers' while they read chunks; NAN: not told
+ * @fresh_bytes: memory that the process got while it ran, at least a page a fault; pages of the input, which are only
+ *   mapped, are no fresh memory where they are told apart; NAN: not told
+ * @fault_seconds: what page faults took at most. Memory is touched first where a result is made, in the filter or in
+ *   writing: the workers' seconds in the kernel there; and where a chunk is read, by the memory it is read into: those
+ *   there, but no more than %SLAB_VERDICT_FRESH_SECONDS for each fresh byte that is not the result's. Where a trace
+ *   does not tell phases apart, @system_seconds. In any case no more than that for each of @fresh_bytes. Where not
+ *   even those are told: as if each of @minor_faults took %SLAB_VERDICT_FAULT_SECONDS; NAN: not told
  * @disk_read_bytes: read from disks while it lasted
  * @disk_written_bytes: written to disks
  * @memory_bytes: that came from memory because no cache held them, as the processor counted; NAN: not counted
@@ -129,6 +133,7 @@ typedef struct
   guint64 minor_faults;
   guint64 major_faults;
   double system_seconds;
+  double system_read_seconds;
   double fresh_bytes;
   double fault_seconds;
   guint64 disk_read_bytes;
@@ -144,9 +149,12 @@ typedef struct
  * virtual machine is in between. No trace tells it. */
 #define SLAB_VERDICT_FAULT_SECONDS 1e-6
 
-/* What a fresh byte may take: 0.1 ns where pages are large and the machine has them at hand, 2.4 ns where its host had
- * taken them back, measured over 1 GB. What the kernel did beyond four times of that was something else. */
+/* What a fresh byte may take: from 0.1 ns (pages are large, and the machine has them at hand) and 0.45 ns (pages of 4
+ * KiB) to 4.5 ns (its host had taken them back), measured over 512 MB each. What the kernel did beyond twice of that was
+ * something else. */
 #define SLAB_VERDICT_FRESH_SECONDS 1e-8
+/* What it takes in any case: nothing but having no fresh memory saves that. */
+#define SLAB_VERDICT_CLEAR_SECONDS 5e-10
 
 /**
  * SlabVerdict:

@@ -866,6 +866,62 @@ test_system_is_not_memory (void)
   g_assert_finalize_object (trace);
 }
 
+/*
+ * 1 s in the kernel of 2 s, but 0.9 s of it while chunks were read. 60 MB came to a result of 50 MB, so that 10 MB were
+ * not the result's: of these 0.1 s of the reading may be, and 0.04 and 0.01 s came where the result was made. The other
+ * 300 MB are pages of the input. 40 MB were there before the run.
+ */
+static void
+test_system_by_phase (void)
+{
+  SlabTrace *trace = make_trace (0.5, 0.4, 0.1, 0.0);
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+  g_autoptr (SlabVerdict) verdict = NULL;
+  const SlabVerdictFigures *f;
+
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_RESIDENT_BEFORE, "40000000");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_SYSTEM_READ, "0.9");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_SYSTEM_FILTER, "0.04");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_SYSTEM_WRITE, "0.01");
+  for (guint i = 0; i < 2; i++)
+    {
+      sample.time = 500000000 * (i + 1);
+      sample.cores_system = 1.0;
+      sample.minor_faults = 50;
+      sample.resident_bytes = i == 0 ? 220000000 : 400000000;
+      sample.owner_bytes[SLAB_MEMORY_INPUT] = i == 0 ? 150000000 : 300000000;
+      sample.owner_bytes[SLAB_MEMORY_OUTPUT] = i == 0 ? 25000000 : 50000000;
+      slab_trace_add_sample (trace, &sample, NULL);
+    }
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  f = slab_verdict_get_figures (verdict);
+  assert_near (f->system_seconds, 1.0);
+  assert_near (f->system_read_seconds, 0.9);
+  assert_near (f->fresh_bytes, 6e7);
+  assert_near (f->fault_seconds, 0.15);
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_READING);
+  assert_line (slab_verdict_get_evidence (verdict), "Of that, while chunks were read: 900 ms of threads’ time (45 %)");
+  assert_line (slab_verdict_get_evidence (verdict), "60.0 MB of fresh memory, at most 150 ms");
+  g_assert_false (has_line (slab_verdict_get_advice (verdict), "Run it again"));
+  g_assert_finalize_object (trace);
+
+  /* What is no figure, or not all three of them, is not told. */
+  trace = make_trace (0.5, 0.4, 0.1, 0.0);
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_SYSTEM_READ, "-1");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_SYSTEM_FILTER, "0");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_SYSTEM_WRITE, "0");
+  sample.time = 1000000000;
+  sample.cores_system = 0.5;
+  slab_trace_add_sample (trace, &sample, NULL);
+  slab_trace_end_at (trace, 1000000000);
+  g_clear_pointer (&verdict, slab_verdict_unref);
+  verdict = slab_verdict_new (trace, &machine);
+  g_assert_true (isnan (slab_verdict_get_figures (verdict)->system_read_seconds));
+  assert_near (slab_verdict_get_figures (verdict)->fault_seconds, MIN (0.5, 50 * 4096 * SLAB_VERDICT_FRESH_SECONDS));
+  g_assert_finalize_object (trace);
+}
+
 /* Where a box of a chunk is missing, no share of halos is made up. */
 static void
 test_halos_unknown (void)
@@ -981,6 +1037,7 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/names", test_names);
   g_test_add_func ("/verdict/fresh-memory", test_fresh_memory);
   g_test_add_func ("/verdict/system-is-not-memory", test_system_is_not_memory);
+  g_test_add_func ("/verdict/system-by-phase", test_system_by_phase);
   g_test_add_func ("/verdict/copy", test_copy);
   g_test_add_func ("/verdict/few-chunks", test_few_chunks);
   g_test_add_func ("/verdict/redundant", test_redundant);
