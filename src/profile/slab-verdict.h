@@ -20,7 +20,6 @@ typedef enum
   SLAB_LIMIT_FRESH_MEMORY,   /* pages that were touched for the first time */
   SLAB_LIMIT_DISK,           /* files that were read or written meanwhile */
   SLAB_LIMIT_OTHER_PROGRAMS, /* cores that were not free */
-  SLAB_LIMIT_OWN_THREADS,    /* threads that are more than the cores */
   SLAB_LIMIT_START,          /* threads that had no work yet */
   SLAB_LIMIT_FILTER,         /* the filter itself, far from what memory and arithmetic allow */
   SLAB_N_LIMITS,
@@ -34,6 +33,7 @@ const char *slab_limit_get_title (SlabLimit limit); /* translated: "Memory bandw
  * @seconds: wall time of the run
  * @n_workers: threads that filtered
  * @is_live: the run lasts: all that follows is of the spans that have ended
+ * @is_cut_short: it was cancelled, or failed
  * @is_foreign: of another program, whose names for its spans nobody knows the meaning of
  * @capacity: @seconds * @n_workers: all the time of threads that filter; of a run that lasts what they have told of
  * @thread_seconds: @seconds * all threads of the run, also those that only read and write
@@ -58,6 +58,7 @@ const char *slab_limit_get_title (SlabLimit limit); /* translated: "Memory bandw
  * @redundant_share: of the filter's work, what another chunk does as well: @halo_seconds of all its time; NAN likewise
  * @is_share_of_work: whether that is by the filter's own account of its work; else by voxels
  * @read_seconds: reading into scratch
+ * @halo_read_seconds: of those, for voxels that another chunk reads as well, by voxels; NAN where boxes are missing
  * @write_seconds: writing from it
  * @other_seconds: in what another program's trace calls by its own names
  * @wait_seconds: all the rest of @capacity: waiting, or nothing that was recorded
@@ -65,7 +66,8 @@ const char *slab_limit_get_title (SlabLimit limit); /* translated: "Memory bandw
  * @reader_share: of @seconds, that the busiest thread that only reads or writes files was at it; 0 without such
  * @queued_seconds: seconds in which a thread of the run was ready and had no core, added up, of @thread_seconds; NAN:
  *   not told
- * @own_seconds: of @queued_seconds, because there were more threads than cores; NAN: not told
+ * @own_seconds: of @queued_seconds, because there were more threads than cores: the cores were at the run meanwhile, so
+ *   that it lost nothing; NAN: not told
  * @others_seconds: of @queued_seconds, because other programs had the cores; NAN: not told
  * @cores_busy: mean of the samples; NAN: not told
  * @n_cores: that the run could have; 0: not told
@@ -96,6 +98,7 @@ typedef struct
   double seconds;
   guint n_workers;
   gboolean is_live;
+  gboolean is_cut_short;
   gboolean is_foreign;
   double capacity;
   double thread_seconds;
@@ -119,6 +122,7 @@ typedef struct
   double redundant_share;
   gboolean is_share_of_work;
   double read_seconds;
+  double halo_read_seconds;
   double write_seconds;
   double other_seconds;
   double wait_seconds;

@@ -105,7 +105,7 @@ test_memory (void)
   assert_near (f->wait_seconds, 0.0);
   g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_MEMORY);
   assert_text (verdict, "1.00 s on 2 threads.");
-  assert_text (verdict, "input and result alone are 80 %");
+  assert_text (verdict, "Memory held it back. Input and result alone are 80 %");
   assert_text (verdict, "90 % went into voxels of the result, 5 % into reading, 5 % into writing, and for");
   assert_line (slab_verdict_get_evidence (verdict),
                "16.0 GB of input and result, 16.0 GB/s of 20.0 GB/s measured (80 %)");
@@ -207,7 +207,7 @@ test_arithmetic (void)
   assert_near (slab_verdict_get_figures (verdict)->flops_share, 0.5);
   assert_near (slab_verdict_get_figures (verdict)->bandwidth_share, 0.1);
   g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_ARITHMETIC);
-  assert_text (verdict, "its operations are 50 % of what so many threads");
+  assert_text (verdict, "Its operations are 50 % of what so many threads");
   g_assert_finalize_object (trace);
 }
 
@@ -403,6 +403,12 @@ test_too_short (void)
   nothing = slab_verdict_new (empty, NULL);
   g_assert_cmpint (slab_verdict_get_limit (nothing), ==, SLAB_LIMIT_TOO_SHORT);
   g_assert_true (isnan (slab_verdict_get_figures (nothing)->bandwidth_share));
+  assert_line (slab_verdict_get_advice (nothing), "Filter a larger volume");
+  /* One that failed at once asks for something else. */
+  slab_trace_set_property_string (empty, SLAB_TRACE_KEY_OUTCOME, "failed: No space");
+  g_clear_pointer (&nothing, slab_verdict_unref);
+  nothing = slab_verdict_new (empty, NULL);
+  g_assert_null (slab_verdict_get_advice (nothing)[0]);
   g_assert_finalize_object (trace);
   g_assert_finalize_object (empty);
 }
@@ -718,11 +724,16 @@ test_own_threads (void)
   assert_near (f->own_seconds, 2.0);
   assert_near (f->others_seconds, 0.5);
   assert_near (f->speed_up, 1.5);
-  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_OWN_THREADS);
+  /* Cores that were at the run all the time lost nothing by it. */
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_UNKNOWN);
+  assert_line (slab_verdict_get_evidence (verdict), "Ready, but without a core: 2.50 s of threads’ time (62 %)");
+  assert_line (slab_verdict_get_evidence (verdict), "Of that, 2.00 s because there were more threads than the 2 cores");
   assert_line (slab_verdict_get_evidence (verdict), "1.5 of 2 cores busy");
   assert_line (slab_verdict_get_evidence (verdict), "About 1.5× as fast as one thread");
   assert_line (slab_verdict_get_evidence (verdict), "Other programs took 0.5 of 2 cores");
-  assert_line (slab_verdict_get_advice (verdict), "Ask for at most 2 threads: 4 of them shared the cores, and 2.00 s");
+  g_assert_cmpstr (slab_verdict_get_advice (verdict)[0], ==, "Let other programs end: 500 ms went by without a core.");
+  g_assert_cmpuint (count_lines (slab_verdict_get_advice (verdict)), <=, 2);
+  g_assert_false (has_line (slab_verdict_get_advice (verdict), "threads"));
   g_assert_finalize_object (trace);
 }
 
@@ -751,8 +762,71 @@ test_outcome (void)
       slab_trace_end_at (trace, 1000000000);
       verdict = slab_verdict_new (trace, &machine);
       g_assert_true (g_str_has_prefix (slab_verdict_get_text (verdict), cases[i].text));
+      /* A trace that tells nothing is at fault, or a run that did nothing. */
+      g_assert_true (has_line (slab_verdict_get_evidence (verdict), "since nothing was done to the end") == (i > 0));
+      g_assert_true (has_line (slab_verdict_get_evidence (verdict), "does not say how many bytes") == (i == 0));
+      g_assert_cmpuint (count_lines (slab_verdict_get_advice (verdict)), ==, i == 0 ? 1 : 0);
       g_assert_finalize_object (trace);
     }
+}
+
+/* 44 % of the bandwidth is the nearest limit, and none that held it back; 10 % more of it is near. */
+static void
+test_nearest (void)
+{
+  SlabTrace *trace = make_trace (0.0, 1.0, 0.0, 0.0);
+  g_autoptr (SlabVerdict) verdict = NULL, near = NULL;
+
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_ITERATIONS, "10");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_FLOPS, "1e10");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_BYTES, "1000000000");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_MOVED_BYTES, "8800000000");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_MOVED_FROM, "memory");
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_MEMORY);
+  assert_text (verdict,
+               "No loss is large; of the machine’s limits, memory was the nearest. What its iterations go over is "
+               "more than the cache holds, and 44 % of the measured bandwidth.");
+  g_assert_null (strstr (slab_verdict_get_text (verdict), "held it back"));
+  g_assert_cmpstr (slab_verdict_get_advice (verdict)[0], ==,
+                   "Fewer iterations, or chunks that the cache holds, ask less of the memory.");
+
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_MOVED_BYTES, "14200000000");
+  near = slab_verdict_new (trace, &machine);
+  assert_text (near, "Memory held it back. What its iterations go over");
+  assert_line (slab_verdict_get_advice (near), "More threads hardly help at 71 % of the bandwidth; fewer iterations");
+  g_assert_finalize_object (trace);
+}
+
+/*
+ * A chunk of 1 voxel is read with 7 of its neighbours': 7/8 of 0.8 s of reading are the halo's, and by the filter's
+ * account half of 0.2 s of filtering: 0.8 of 1 s, of each thread.
+ */
+static void
+test_halo_reading (void)
+{
+  const SlabTraceChunk chunks[2] = { { { 0, 0, 0 }, { 1, 1, 1 }, { 2, 2, 2 } },
+                                     { { 1, 0, 0 }, { 1, 1, 1 }, { 2, 2, 2 } } };
+  SlabTrace *trace = make_trace (0.8, 0.2, 0.0, 0.0);
+  g_autoptr (SlabVerdict) verdict = NULL;
+
+  slab_trace_set_chunks (trace, chunks, 2);
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_SHARE, "0.5");
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  assert_near (slab_verdict_get_figures (verdict)->read_seconds, 1.6);
+  assert_near (slab_verdict_get_figures (verdict)->halo_read_seconds, 1.4);
+  g_assert_cmpint (slab_verdict_get_limit (verdict), ==, SLAB_LIMIT_HALO);
+  assert_text (verdict,
+               "Halos held it back: 80 % of the threads’ time went into what another chunk does for its result as "
+               "well, 10 % in the filter and 70 % in reading.");
+  assert_line (slab_verdict_get_evidence (verdict), "Reading chunks: 1.60 s of threads’ time (80 %)");
+  assert_line (slab_verdict_get_evidence (verdict), "Of that, for halos: 1.40 s of threads’ time (70 %)");
+  g_assert_cmpstr (slab_verdict_get_advice (verdict)[0], ==,
+                   "Cut larger chunks, or fewer axes: halos took 1.60 s of threads’ time.");
+  g_assert_null (slab_verdict_get_advice (verdict)[1]);
+  g_assert_finalize_object (trace);
 }
 
 /* 49 iterations over 28 bytes a voxel in 1 s: 14 GB of 20 where the cache does not hold them, else 2 GB. */
@@ -1038,6 +1112,8 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/fresh-memory", test_fresh_memory);
   g_test_add_func ("/verdict/system-is-not-memory", test_system_is_not_memory);
   g_test_add_func ("/verdict/system-by-phase", test_system_by_phase);
+  g_test_add_func ("/verdict/nearest", test_nearest);
+  g_test_add_func ("/verdict/halo-reading", test_halo_reading);
   g_test_add_func ("/verdict/copy", test_copy);
   g_test_add_func ("/verdict/few-chunks", test_few_chunks);
   g_test_add_func ("/verdict/redundant", test_redundant);
