@@ -5,8 +5,11 @@
 #include "slab-figure-text.h"
 #include "slab-verdict-private.h"
 
-/* What advice would gain is a share of the threads' time, about. From here on it is worth a line. */
-#define LEAST_GAIN 0.05
+/* What advice would gain is a share of the threads' time, about. Two runs of the same differ by this on a machine that
+ * does nothing else, so that less would not be seen. */
+#define LEAST_GAIN 0.1
+/* Of what others took, the next run will differ by about so much. */
+#define NOISE_OF_OTHERS 0.5
 /* A second piece that gains less than this of the first would be told after the next run, if it still is one. */
 #define LEAST_OF_FIRST 0.25
 /* Of what halos take, who cuts chunks of twice the edge saves about as much. */
@@ -189,8 +192,7 @@ slab_verdict_write_advice (SlabVerdict *self, const SlabVerdictLosses *losses, g
   else
     {
       propose_quiet (&self->figures, losses, &all);
-      /* What others take differs from one run to the next by as much. */
-      all.noise = losses->other_programs;
+      all.noise = NOISE_OF_OTHERS * losses->other_programs;
       propose_cut (&self->figures, losses, n_chunks, &all);
       propose_data (&self->figures, losses, &all);
       tell_limit (self, lines);

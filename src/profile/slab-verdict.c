@@ -370,7 +370,9 @@ get_losses (const SlabVerdictFigures *f, guint64 bytes_read)
   else if (f->disk_read_bytes != SLAB_TRACE_UNKNOWN && bytes_read > 0
            && (double) f->disk_read_bytes >= 0.5 * (double) bytes_read)
     {
-      losses.disk = losses.reading;
+      /* Once for all chunks: what a halo reads again is in memory by then. */
+      losses.disk = f->read_seconds / f->capacity;
+      losses.halo = f->halo_seconds / f->capacity;
       losses.reading = 0.0;
     }
   return losses;

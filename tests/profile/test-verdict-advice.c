@@ -56,12 +56,12 @@ test_order (void)
   g_assert_true (g_str_has_prefix (slab_verdict_get_advice (halos)[1], "Let the filter do more at a time"));
 }
 
-/* Half of 0.09 is no gain to speak of, half of 0.11 is one. */
+/* Half of 0.19 is no gain that would be seen, half of 0.21 is one. */
 static void
 test_least_gain (void)
 {
   const SlabVerdictFigures figures = { .halo_seconds = 0.2 };
-  const SlabVerdictLosses little = { .halo = 0.09, .reading = 0.09 }, enough = { .halo = 0.11 };
+  const SlabVerdictLosses little = { .halo = 0.19, .reading = 0.19, .other_programs = 0.09 }, enough = { .halo = 0.21 };
   g_autoptr (SlabVerdict) silent = advise (&figures, &little, SLAB_LIMIT_FILTER, 8);
   g_autoptr (SlabVerdict) verdict = advise (&figures, &enough, SLAB_LIMIT_FILTER, 8);
 
@@ -69,28 +69,28 @@ test_least_gain (void)
   g_assert_true (has_line (verdict, "halos took 200 ms"));
 }
 
-/* What others took is as much as the next run will differ by: what gains less is not told, what gains more is. */
+/* The next run will differ by half of what others took: halves of 0.3, beside 0.32 and 0.16. */
 static void
 test_noise (void)
 {
   const SlabVerdictFigures figures = { .halo_seconds = 0.6, .others_seconds = 0.4 };
-  const SlabVerdictLosses loaded = { .halo = 0.3, .other_programs = 0.2 };
-  const SlabVerdictLosses less = { .halo = 0.3, .other_programs = 0.1 };
+  const SlabVerdictLosses loaded = { .halo = 0.3, .other_programs = 0.32 };
+  const SlabVerdictLosses less = { .halo = 0.3, .other_programs = 0.16 };
   g_autoptr (SlabVerdict) quiet = advise (&figures, &loaded, SLAB_LIMIT_HALO, 8);
   g_autoptr (SlabVerdict) both = advise (&figures, &less, SLAB_LIMIT_HALO, 8);
 
   g_assert_cmpstr (slab_verdict_get_advice (quiet)[0], ==, "Let other programs end: 400 ms went by without a core.");
   g_assert_null (slab_verdict_get_advice (quiet)[1]);
-  g_assert_true (g_str_has_prefix (slab_verdict_get_advice (both)[0], "Cut larger chunks"));
-  g_assert_true (g_str_has_prefix (slab_verdict_get_advice (both)[1], "Let other programs end"));
+  g_assert_true (g_str_has_prefix (slab_verdict_get_advice (both)[0], "Let other programs end"));
+  g_assert_true (g_str_has_prefix (slab_verdict_get_advice (both)[1], "Cut larger chunks"));
 }
 
-/* Halves of 0.14 and 0.16, beside a disk that took 0.3: what gains less than a quarter of the first waits. */
+/* Halves of 0.22 and 0.26, beside a disk that took 0.5: what gains less than a quarter of the first waits. */
 static void
 test_far_below (void)
 {
   const SlabVerdictFigures figures = { .halo_seconds = 0.3, .disk_read_bytes = 1000000 };
-  const SlabVerdictLosses small = { .halo = 0.14, .disk = 0.3 }, large = { .halo = 0.16, .disk = 0.3 };
+  const SlabVerdictLosses small = { .halo = 0.22, .disk = 0.5 }, large = { .halo = 0.26, .disk = 0.5 };
   g_autoptr (SlabVerdict) one = advise (&figures, &small, SLAB_LIMIT_DISK, 8);
   g_autoptr (SlabVerdict) two = advise (&figures, &large, SLAB_LIMIT_DISK, 8);
 
@@ -99,7 +99,7 @@ test_far_below (void)
   g_assert_cmpuint (g_strv_length ((GStrv) slab_verdict_get_advice (two)), ==, 2);
 }
 
-/* 1 GB takes 0.5 s wherever it is; of 0.9 s of 2 another run can save 0.4, of 0.55 s not what is worth a line. */
+/* 1 GB takes 0.5 s wherever it is; of 0.9 s of 2 another run can save 0.4, of 0.55 s too little. */
 static void
 test_fresh_memory (void)
 {
@@ -118,15 +118,15 @@ static void
 test_waiting (void)
 {
   const SlabVerdictFigures figures = { .wait_seconds = 0.2, .others_seconds = 0.5 };
-  const SlabVerdictLosses own = { .balance = 0.1 }, others = { .balance = 0.1, .other_programs = 0.25 };
-  const SlabVerdictLosses halos = { .balance = 0.1, .halo = 0.06 };
+  const SlabVerdictLosses own = { .balance = 0.15 }, others = { .balance = 0.15, .other_programs = 0.25 };
+  const SlabVerdictLosses halos = { .balance = 0.15, .halo = 0.06 };
   g_autoptr (SlabVerdict) costly = advise (&figures, &halos, SLAB_LIMIT_FILTER, 8);
   g_autoptr (SlabVerdict) cut = advise (&figures, &own, SLAB_LIMIT_FILTER, 8);
   g_autoptr (SlabVerdict) few = advise (&figures, &own, SLAB_LIMIT_BALANCE, 1);
   g_autoptr (SlabVerdict) uneven = advise (&figures, &own, SLAB_LIMIT_FILTER, 3);
   g_autoptr (SlabVerdict) disturbed = advise (&figures, &others, SLAB_LIMIT_OTHER_PROGRAMS, 8);
 
-  /* Smaller chunks would gain 0.1 and lose 0.06 more. */
+  /* Smaller chunks would gain 0.15 and lose 0.06 more, which is too little. */
   g_assert_null (slab_verdict_get_advice (costly)[0]);
   g_assert_true (has_line (cut, "Cut smaller chunks"));
   g_assert_true (has_line (few, "Cut at least 2 chunks, one for each thread, instead of 1"));
