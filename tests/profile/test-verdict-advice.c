@@ -120,6 +120,11 @@ test_waiting (void)
   const SlabVerdictFigures figures = { .wait_seconds = 0.2, .others_seconds = 0.5 };
   const SlabVerdictLosses own = { .balance = 0.15 }, others = { .balance = 0.15, .other_programs = 0.25 };
   const SlabVerdictLosses halos = { .balance = 0.15, .halo = 0.06 };
+  /* More threads than cores wait for one another as well. */
+  const SlabVerdictLosses crowded = { .balance = 0.15, .own_threads = 0.2 };
+  g_autoptr (SlabVerdict) shared = advise (&figures, &crowded, SLAB_LIMIT_FILTER, 8);
+  /* Four or five of nine chunks: that is not why a thread waits. */
+  g_autoptr (SlabVerdict) many = advise (&figures, &own, SLAB_LIMIT_FILTER, 9);
   g_autoptr (SlabVerdict) costly = advise (&figures, &halos, SLAB_LIMIT_FILTER, 8);
   g_autoptr (SlabVerdict) cut = advise (&figures, &own, SLAB_LIMIT_FILTER, 8);
   g_autoptr (SlabVerdict) few = advise (&figures, &own, SLAB_LIMIT_BALANCE, 1);
@@ -129,6 +134,8 @@ test_waiting (void)
   /* Smaller chunks would gain 0.15 and lose 0.06 more, which is too little. */
   g_assert_null (slab_verdict_get_advice (costly)[0]);
   g_assert_true (has_line (cut, "Cut smaller chunks"));
+  g_assert_true (has_line (many, "Cut smaller chunks"));
+  g_assert_null (slab_verdict_get_advice (shared)[0]);
   g_assert_true (has_line (few, "Cut at least 2 chunks, one for each thread, instead of 1"));
   g_assert_true (has_line (uneven, "each of the 2 threads gets as many chunks; now there are 3"));
   g_assert_false (has_line (disturbed, "Cut "));

@@ -852,6 +852,81 @@ test_disk_and_halos (void)
   g_assert_finalize_object (trace);
 }
 
+/* 13 GB of 20 are the nearest limit, 14 held it back; 7 are none to name, and 8 are. */
+static void
+test_shares_of_machine (void)
+{
+  static const struct
+  {
+    const char *bytes;
+    SlabLimit limit;
+    const char *text;
+  } cases[] = {
+    { "7900000000", SLAB_LIMIT_FILTER, "No limit of the machine explains it" },
+    { "8000000000", SLAB_LIMIT_MEMORY, "memory was the nearest" },
+    { "13900000000", SLAB_LIMIT_MEMORY, "memory was the nearest" },
+    { "14000000000", SLAB_LIMIT_MEMORY, "Memory held it back. Input and result alone are 70 %" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      SlabTrace *trace = make_trace (0.0, 1.0, 0.0, 0.0);
+      g_autoptr (SlabVerdict) verdict = NULL;
+
+      slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_BYTES, cases[i].bytes);
+      slab_trace_set_property_string (trace, SLAB_TRACE_KEY_FLOPS, "1e9");
+      slab_trace_end_at (trace, 1000000000);
+      verdict = slab_verdict_new (trace, &machine);
+      g_assert_cmpint (slab_verdict_get_limit (verdict), ==, cases[i].limit);
+      assert_text (verdict, cases[i].text);
+      g_assert_finalize_object (trace);
+    }
+}
+
+/* A trace whose spans overlap, and together are as long as it is, has no time left in which a thread had not begun. */
+static void
+test_start_within_wait (void)
+{
+  SlabTrace *trace = slab_trace_new (1);
+  const SlabSpan span = { 500000000, 500000000, 0, -1, -1, SLAB_PHASE_FILTER };
+  g_autoptr (SlabVerdict) verdict = NULL;
+
+  slab_trace_add_span (trace, 0, &span);
+  slab_trace_add_span (trace, 0, &span);
+  slab_trace_end_at (trace, 1000000000);
+  verdict = slab_verdict_new (trace, &machine);
+  assert_near (slab_verdict_get_figures (verdict)->wait_seconds, 0.0);
+  assert_near (slab_verdict_get_figures (verdict)->start_seconds, 0.0);
+  g_assert_finalize_object (trace);
+}
+
+/* The busiest of those that read and write, whichever it is; a hundredth of a core is nothing that others took. */
+static void
+test_busiest_helper (void)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      SlabTrace *trace = slab_trace_new (3);
+      SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+      g_autoptr (SlabVerdict) verdict = NULL;
+
+      slab_trace_set_property_string (trace, SLAB_TRACE_KEY_HELPERS, "reader,writer");
+      slab_trace_set_property_string (trace, SLAB_TRACE_KEY_CORES, "4");
+      fill (trace, 0, 0.0, 0.5, 0.0, 0.5);
+      fill (trace, 1, i == 0 ? 0.9 : 0.2, 0.0, 0.0, 0.1);
+      fill (trace, 2, 0.0, 0.0, i == 0 ? 0.2 : 0.9, 0.1);
+      sample.time = 1000000000;
+      sample.cores_queued = 0.01;
+      slab_trace_add_sample (trace, &sample, NULL);
+      slab_trace_end_at (trace, 1000000000);
+      verdict = slab_verdict_new (trace, &machine);
+      assert_near (slab_verdict_get_figures (verdict)->reader_share, 0.9);
+      assert_near (slab_verdict_get_figures (verdict)->others_seconds, 0.01);
+      g_assert_false (has_line (slab_verdict_get_evidence (verdict), "Other programs took"));
+      g_assert_finalize_object (trace);
+    }
+}
+
 /* 49 iterations over 28 bytes a voxel in 1 s: 14 GB of 20 where the cache does not hold them, else 2 GB. */
 static void
 test_iterations (void)
@@ -1096,6 +1171,10 @@ test_redundant (void)
   assert_line (slab_verdict_get_evidence (verdict), "Redundant work: 20 % of the filter’s work");
   assert_line (slab_verdict_get_evidence (verdict), "Halos: 200 ms of threads’ time (10 %)");
   assert_line (slab_verdict_get_evidence (verdict), "Other programs used the cores while the machine was measured");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_USEFUL_SHARE, "0.98");
+  g_clear_pointer (&verdict, slab_verdict_unref);
+  verdict = slab_verdict_new (trace, &disturbed);
+  assert_line (slab_verdict_get_evidence (verdict), "Redundant work: 2 % of the filter’s work");
   g_assert_finalize_object (trace);
 }
 
@@ -1138,6 +1217,9 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict/nearest", test_nearest);
   g_test_add_func ("/verdict/halo-reading", test_halo_reading);
   g_test_add_func ("/verdict/disk-and-halos", test_disk_and_halos);
+  g_test_add_func ("/verdict/shares-of-machine", test_shares_of_machine);
+  g_test_add_func ("/verdict/start-within-wait", test_start_within_wait);
+  g_test_add_func ("/verdict/busiest-helper", test_busiest_helper);
   g_test_add_func ("/verdict/copy", test_copy);
   g_test_add_func ("/verdict/few-chunks", test_few_chunks);
   g_test_add_func ("/verdict/redundant", test_redundant);
