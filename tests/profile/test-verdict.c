@@ -883,20 +883,19 @@ test_shares_of_machine (void)
     }
 }
 
-/* A trace whose spans overlap, and together are as long as it is, has no time left in which a thread had not begun. */
+/* A damaged trace, in which a thread began after the end: it waited for all the second that there was, and no longer. */
 static void
 test_start_within_wait (void)
 {
   SlabTrace *trace = slab_trace_new (1);
-  const SlabSpan span = { 500000000, 500000000, 0, -1, -1, SLAB_PHASE_FILTER };
+  const SlabSpan span = { 5000000000, 500000000, 0, -1, -1, SLAB_PHASE_FILTER };
   g_autoptr (SlabVerdict) verdict = NULL;
 
   slab_trace_add_span (trace, 0, &span);
-  slab_trace_add_span (trace, 0, &span);
   slab_trace_end_at (trace, 1000000000);
   verdict = slab_verdict_new (trace, &machine);
-  assert_near (slab_verdict_get_figures (verdict)->wait_seconds, 0.0);
-  assert_near (slab_verdict_get_figures (verdict)->start_seconds, 0.0);
+  assert_near (slab_verdict_get_figures (verdict)->wait_seconds, 1.0);
+  assert_near (slab_verdict_get_figures (verdict)->start_seconds, 1.0);
   g_assert_finalize_object (trace);
 }
 
