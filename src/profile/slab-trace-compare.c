@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "slab-figure-text.h"
+#include "slab-trace-number.h"
 #include "slab-trace-statistics.h"
 #include "slab-trace-summary.h"
 #include "slab-trace-traffic.h"
@@ -233,19 +234,6 @@ add_settings (GPtrArray *rows, SlabTrace *first, SlabTrace *second)
 
 /* --- Figures ------------------------------------------------------------------------------------------------------ */
 
-static double
-get_number (SlabTrace *trace, const char *key)
-{
-  const char *text = slab_trace_get_property_string (trace, key);
-  char *end;
-  double value;
-
-  if (text == NULL)
-    return NAN;
-  value = g_ascii_strtod (text, &end);
-  return end != text && *end == '\0' && isfinite (value) ? value : NAN;
-}
-
 static void
 add_figure (GPtrArray *rows, const char *key, const char *title, FormatFunc format, double first, double second)
 {
@@ -337,8 +325,9 @@ add_figures (GPtrArray *rows, SlabTrace *a, SlabTrace *b)
   add_figure (rows, "threads", _ ("Threads"), format_count, x->n_workers, y->n_workers);
   add_figure (rows, "chunks", _ ("Chunks"), format_count, get_known (slab_trace_get_n_chunks (a)),
               get_known (slab_trace_get_n_chunks (b)));
-  add_figure (rows, "iterations", _ ("Iterations"), format_count, get_known (get_number (a, SLAB_TRACE_KEY_ITERATIONS)),
-              get_known (get_number (b, SLAB_TRACE_KEY_ITERATIONS)));
+  add_figure (rows, "iterations", _ ("Iterations"), format_count,
+              get_known (slab_trace_get_property_number (a, SLAB_TRACE_KEY_ITERATIONS)),
+              get_known (slab_trace_get_property_number (b, SLAB_TRACE_KEY_ITERATIONS)));
   add_figure (rows, "busy", _ ("In spans of work"), slab_figure_format_share, s.busy_share, t.busy_share);
   add_figure (rows, "useful_spans", _ ("In spans for voxels of the result"), slab_figure_format_share,
               s.useful_span_share, t.useful_span_share);

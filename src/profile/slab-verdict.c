@@ -8,6 +8,7 @@
 
 #include "slab-figure-text.h"
 #include "slab-trace-machine.h"
+#include "slab-trace-number.h"
 #include "slab-trace-statistics.h"
 #include "slab-trace-summary.h"
 #include "slab-trace-traffic.h"
@@ -90,14 +91,9 @@ slab_limit_get_title (SlabLimit limit)
 static double
 get_told_seconds (SlabTrace *trace, const char *key)
 {
-  const char *text = slab_trace_get_property_string (trace, key);
-  char *end;
-  double value;
+  const double value = slab_trace_get_property_number (trace, key);
 
-  if (text == NULL)
-    return NAN;
-  value = g_ascii_strtod (text, &end);
-  return end != text && *end == '\0' && isfinite (value) && value >= 0.0 ? value : NAN;
+  return value >= 0.0 ? value : NAN;
 }
 
 static double
