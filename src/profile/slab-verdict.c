@@ -140,7 +140,10 @@ get_fault_seconds (const SlabVerdictFigures *f, SlabTrace *trace, double output_
 {
   const double filter = get_told_seconds (trace, SLAB_TRACE_KEY_SYSTEM_FILTER);
   const double write = get_told_seconds (trace, SLAB_TRACE_KEY_SYSTEM_WRITE);
-  const double other_bytes = MAX (f->fresh_bytes - output_bytes, 0.0);
+  const char *steps = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_STEPS);
+  /* Who writes to the result itself reads from the volume itself. */
+  const gboolean is_in_place = steps != NULL && strstr (steps, slab_phase_get_name (SLAB_PHASE_WRITE)) == NULL;
+  const double other_bytes = is_in_place ? 0.0 : MAX (f->fresh_bytes - output_bytes, 0.0);
   double seconds = f->system_seconds;
 
   if (isfinite (f->system_read_seconds) && isfinite (filter) && isfinite (write))

@@ -80,7 +80,8 @@ const char *slab_limit_get_title (SlabLimit limit); /* translated: "Memory bandw
  *   mapped, are no fresh memory where they are told apart; NAN: not told
  * @fault_seconds: what page faults took at most. Memory is touched first where a result is made, in the filter or in
  *   writing: the workers' seconds in the kernel there; and where a chunk is read, by the memory it is read into: those
- *   there, but no more than %SLAB_VERDICT_FRESH_SECONDS for each fresh byte that is not the result's. Where a trace
+ *   there, but no more than %SLAB_VERDICT_FRESH_SECONDS for each fresh byte that is not the result's, and none where
+ *   chunks are filtered in place. Where a trace
  *   does not tell phases apart, @system_seconds. In any case no more than that for each of @fresh_bytes. Where not
  *   even those are told: as if each of @minor_faults took %SLAB_VERDICT_FAULT_SECONDS; NAN: not told
  * @disk_read_bytes: read from disks while it lasted
@@ -154,8 +155,8 @@ typedef struct
 #define SLAB_VERDICT_FAULT_SECONDS 1e-6
 
 /* What a fresh byte may take: from 0.1 ns (pages are large, and the machine has them at hand) and 0.45 ns (pages of 4
- * KiB) to 4.5 ns (its host had taken them back), measured over 512 MB each. What the kernel did beyond twice of that was
- * something else. */
+ * KiB) to 4.5 ns (its host had taken them back), measured over 512 MB each. What the kernel did beyond twice of that
+ * was something else. */
 #define SLAB_VERDICT_FRESH_SECONDS 1e-8
 /* What it takes in any case: nothing but having no fresh memory saves that. */
 #define SLAB_VERDICT_CLEAR_SECONDS 5e-10

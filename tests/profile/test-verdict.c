@@ -883,7 +883,8 @@ test_shares_of_machine (void)
     }
 }
 
-/* A damaged trace, in which a thread began after the end: it waited for all the second that there was, and no longer. */
+/* A damaged trace, in which a thread began after the end: it waited for all the second that there was, and no
+ * longer. */
 static void
 test_start_within_wait (void)
 {
@@ -1075,6 +1076,16 @@ test_system_by_phase (void)
   assert_line (slab_verdict_get_evidence (verdict), "Of that, while chunks were read: 900 ms of threads’ time (45 %)");
   assert_line (slab_verdict_get_evidence (verdict), "60.0 MB of fresh memory, at most 150 ms");
   g_assert_false (has_line (slab_verdict_get_advice (verdict), "Run it again"));
+
+  /* Chunks that are read where they are touch no memory of the run's. */
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_STEPS, "read,filter,write");
+  g_clear_pointer (&verdict, slab_verdict_unref);
+  verdict = slab_verdict_new (trace, &machine);
+  assert_near (slab_verdict_get_figures (verdict)->fault_seconds, 0.15);
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_STEPS, "read,filter");
+  g_clear_pointer (&verdict, slab_verdict_unref);
+  verdict = slab_verdict_new (trace, &machine);
+  assert_near (slab_verdict_get_figures (verdict)->fault_seconds, 0.05);
   g_assert_finalize_object (trace);
 
   /* What is no figure, or not all three of them, is not told. */
