@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "profile/slab-trace-compare.h"
+#include "slab-action-state.h"
 #include "slab-banner.h"
 #include "slab-difference-item.h"
 #include "slab-profile-view.h"
@@ -56,12 +57,8 @@ update_actions (SlabComparePage *self)
   static const char *const viewing[] = { "zoom-in", "zoom-out", "zoom-fit", "show-timeline" };
 
   for (guint i = 0; i < G_N_ELEMENTS (viewing); i++)
-    g_simple_action_set_enabled (
-        G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), viewing[i])),
-        self->traces[1] != NULL);
-  g_simple_action_set_enabled (
-      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "cancel-task")),
-      slab_trace_file_is_busy (self->loader));
+    slab_action_state_set_enabled (G_ACTION_MAP (self->actions), viewing[i], self->traces[1] != NULL);
+  slab_action_state_set_enabled (G_ACTION_MAP (self->actions), "cancel-task", slab_trace_file_is_busy (self->loader));
 }
 
 /* The pictures */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-measures.h"
 
-#include <string.h>
-
+#include "profile/slab-name-table.h"
 #include "slab-readout.h"
 
 typedef struct
@@ -391,15 +390,13 @@ slab_measure_tool_get_id (SlabMeasureTool tool)
 gboolean
 slab_measure_tool_from_id (const char *id, SlabMeasureTool *tool)
 {
+  const gint index = slab_name_table_find (tool_ids, G_N_ELEMENTS (tool_ids), id);
+
   g_return_val_if_fail (id != NULL && tool != NULL, FALSE);
 
-  for (guint i = 0; i < SLAB_N_MEASURE_TOOLS; i++)
-    if (g_str_equal (id, tool_ids[i]))
-      {
-        *tool = (SlabMeasureTool) i;
-        return TRUE;
-      }
-  return FALSE;
+  if (index >= 0)
+    *tool = (SlabMeasureTool) index;
+  return index >= 0;
 }
 
 void

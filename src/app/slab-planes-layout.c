@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "profile/slab-name-table.h"
 #include "slice/slab-slice-request.h"
 
 /* Another layout must be this much better than one that comes before it in the order of preference. */
@@ -42,15 +43,13 @@ slab_planes_layout_get_id (SlabPlanesLayout layout)
 gboolean
 slab_planes_layout_from_id (const char *id, SlabPlanesLayout *layout)
 {
+  const gint index = slab_name_table_find (ids, G_N_ELEMENTS (ids), id);
+
   g_return_val_if_fail (layout != NULL, FALSE);
 
-  for (guint i = 0; i < SLAB_N_PLANES_LAYOUTS; i++)
-    if (g_strcmp0 (ids[i], id) == 0)
-      {
-        *layout = (SlabPlanesLayout) i;
-        return TRUE;
-      }
-  return FALSE;
+  if (index >= 0)
+    *layout = (SlabPlanesLayout) index;
+  return index >= 0;
 }
 
 /* What the planes, and all of them in an arrangement, take up at a zoom. */

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "profile/slab-name-table.h"
+
 static const char *const ids[SLAB_N_PROJECTIONS] = { "mean", "maximum", "minimum" };
 
 const char *
@@ -16,15 +18,13 @@ slab_projection_get_id (SlabProjection projection)
 gboolean
 slab_projection_from_id (const char *id, SlabProjection *projection)
 {
+  const gint index = slab_name_table_find (ids, G_N_ELEMENTS (ids), id);
+
   g_return_val_if_fail (id != NULL && projection != NULL, FALSE);
 
-  for (guint i = 0; i < SLAB_N_PROJECTIONS; i++)
-    if (g_str_equal (id, ids[i]))
-      {
-        *projection = (SlabProjection) i;
-        return TRUE;
-      }
-  return FALSE;
+  if (index >= 0)
+    *projection = (SlabProjection) index;
+  return index >= 0;
 }
 
 const char *

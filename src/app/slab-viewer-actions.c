@@ -24,8 +24,8 @@ const SlabViewerOverlay slab_viewer_overlays[SLAB_VIEWER_N_OVERLAYS] = {
   { "values", "show-values", SLAB_VIEW_OVERLAY_VALUES },
 };
 
-static void
-set_enabled (SlabViewer *self, const char *name, gboolean enabled)
+void
+slab_viewer_set_enabled (SlabViewer *self, const char *name, gboolean enabled)
 {
   slab_action_state_set_enabled (G_ACTION_MAP (self->actions), name, enabled);
 }
@@ -72,21 +72,22 @@ slab_viewer_update_actions (SlabViewer *self)
   float low, high;
 
   for (guint i = 0; i < G_N_ELEMENTS (viewing); i++)
-    set_enabled (self, viewing[i], open);
+    slab_viewer_set_enabled (self, viewing[i], open);
   slab_planes_actions_set_enabled (self->planes_actions, open);
-  set_enabled (self, "contrast-file",
-               open && slab_volume_get_display_range (slab_document_get_volume (self->document), &low, &high));
+  slab_viewer_set_enabled (
+      self, "contrast-file",
+      open && slab_volume_get_display_range (slab_document_get_volume (self->document), &low, &high));
   g_object_get (self->document, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
-  set_enabled (self, "undo", can_undo);
-  set_enabled (self, "redo", can_redo);
-  set_enabled (self, "flip", can_undo || can_redo);
-  set_enabled (self, "run", open && !running);
-  set_enabled (self, "reload", open && !working && self->file != NULL);
-  set_enabled (self, "cancel", running);
+  slab_viewer_set_enabled (self, "undo", can_undo);
+  slab_viewer_set_enabled (self, "redo", can_redo);
+  slab_viewer_set_enabled (self, "flip", can_undo || can_redo);
+  slab_viewer_set_enabled (self, "run", open && !running);
+  slab_viewer_set_enabled (self, "reload", open && !working && self->file != NULL);
+  slab_viewer_set_enabled (self, "cancel", running);
   for (guint i = 0; i < G_N_ELEMENTS (working_alone); i++)
-    set_enabled (self, working_alone[i], open && !working);
+    slab_viewer_set_enabled (self, working_alone[i], open && !working);
   slab_viewer_update_crop (self, open && !working);
-  set_enabled (self, "cancel-task", working);
+  slab_viewer_set_enabled (self, "cancel-task", working);
   slab_viewer_set_state (self, "running", g_variant_new_boolean (running));
   slab_viewer_set_state (self, "position", g_variant_new_uint32 (slab_document_get_position (self->document)));
   slab_viewer_set_state (self, "entries", g_variant_new_uint32 (slab_document_get_n_entries (self->document)));

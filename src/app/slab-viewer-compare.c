@@ -106,11 +106,7 @@ update_actions (SlabViewer *self)
   const guint n = g_list_model_get_n_items (slab_document_get_traces (self->document));
 
   for (guint i = 0; i < G_N_ELEMENTS (compare_actions); i++)
-    {
-      GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), compare_actions[i].name);
-
-      g_simple_action_set_enabled (G_SIMPLE_ACTION (action), n >= (i == 0 ? 2 : 1));
-    }
+    slab_viewer_set_enabled (self, compare_actions[i].name, n >= (i == 0 ? 2 : 1));
 }
 
 void

@@ -9,14 +9,6 @@
 /* Cutting a part out of a viewer's volume: the box in the planes, and the volume that is made of it. */
 
 static void
-set_enabled (SlabViewer *self, const char *name, gboolean enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
-static void
 tell_box (SlabViewer *self)
 {
   SlabBox box;
@@ -68,11 +60,11 @@ slab_viewer_update_crop (SlabViewer *self, gboolean can_work)
 {
   const gboolean active = self->crop_box != NULL && slab_crop_box_get_active (self->crop_box);
 
-  set_enabled (self, "crop", can_work || active);
-  set_enabled (self, "crop-box", can_work);
-  set_enabled (self, "crop-create", can_work && active);
-  set_enabled (self, "crop-save", can_work && active);
-  set_enabled (self, "crop-save-to", can_work && active);
+  slab_viewer_set_enabled (self, "crop", can_work || active);
+  slab_viewer_set_enabled (self, "crop-box", can_work);
+  slab_viewer_set_enabled (self, "crop-create", can_work && active);
+  slab_viewer_set_enabled (self, "crop-save", can_work && active);
+  slab_viewer_set_enabled (self, "crop-save-to", can_work && active);
 }
 
 void

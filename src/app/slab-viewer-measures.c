@@ -7,14 +7,6 @@
 /* What a viewer does with the measures of its document: the tools, bookmarks, copying, and bringing back. */
 
 static void
-set_enabled (SlabViewer *self, const char *name, gboolean enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
-static void
 tool_cb (SlabViewer *self)
 {
   const SlabMeasureTool tool = slab_measures_get_tool (self->measures);
@@ -31,11 +23,11 @@ update_actions (SlabViewer *self)
   SlabMeasure *selected = slab_measures_get_selected (self->measures);
   const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->measures));
 
-  set_enabled (self, "remove-measure", selected != NULL);
-  set_enabled (self, "contrast-rectangle",
-               selected != NULL && slab_measure_get_kind (selected) == SLAB_MEASURE_RECTANGLE);
-  set_enabled (self, "copy-measures", n > 0);
-  set_enabled (self, "restore-measure", slab_measures_can_restore (self->measures));
+  slab_viewer_set_enabled (self, "remove-measure", selected != NULL);
+  slab_viewer_set_enabled (self, "contrast-rectangle",
+                           selected != NULL && slab_measure_get_kind (selected) == SLAB_MEASURE_RECTANGLE);
+  slab_viewer_set_enabled (self, "copy-measures", n > 0);
+  slab_viewer_set_enabled (self, "restore-measure", slab_measures_can_restore (self->measures));
   slab_viewer_set_state (self, "measures", g_variant_new_uint32 (n));
 }
 

@@ -198,6 +198,7 @@ void slab_viewer_add_actions (SlabViewer *self);
 void slab_viewer_update_actions (SlabViewer *self);
 /* Tells a state, where it differs. @state may be floating. */
 void slab_viewer_set_state (SlabViewer *self, const char *name, GVariant *state);
+void slab_viewer_set_enabled (SlabViewer *self, const char *name, gboolean enabled);
 /* Shares the height anew where the sidebar is under the picture. */
 void slab_viewer_place_sidebar (SlabViewer *self);
 

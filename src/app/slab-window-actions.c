@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-window-private.h"
 
+#include "slab-action-state.h"
 #include "slab-file-choosers.h"
 #include "slab-lab-window.h"
 #include "slab-session-keeper.h"
@@ -13,24 +14,13 @@
 static void
 set_enabled (SlabWindow *self, const char *name, gboolean enabled)
 {
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
-
-  g_assert (action != NULL);
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+  slab_action_state_set_enabled (G_ACTION_MAP (self), name, enabled);
 }
 
-/* Only where it differs: each change is a message to whoever watches. */
 void
 slab_window_set_state (SlabWindow *self, const char *name, GVariant *state)
 {
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), name);
-  g_autoptr (GVariant) wanted = g_variant_ref_sink (state);
-  g_autoptr (GVariant) current = NULL;
-
-  g_assert (action != NULL);
-  current = g_action_get_state (action);
-  if (!g_variant_equal (current, wanted))
-    g_simple_action_set_state (G_SIMPLE_ACTION (action), wanted);
+  slab_action_state_set (G_ACTION_MAP (self), name, state);
 }
 
 void

@@ -285,10 +285,14 @@ add_verdict (JsonBuilder *json, const SlabVerdict *verdict)
   slab_cli_add_number (json, "useful_seconds", f->useful_seconds);
   slab_cli_add_number (json, "halo_seconds", f->halo_seconds);
   slab_cli_add_number (json, "read_seconds", f->read_seconds);
+  slab_cli_add_number (json, "halo_read_seconds", f->halo_read_seconds);
   slab_cli_add_number (json, "write_seconds", f->write_seconds);
   slab_cli_add_number (json, "other_seconds", f->other_seconds);
   slab_cli_add_number (json, "wait_seconds", f->wait_seconds);
   slab_cli_add_number (json, "queued_seconds", f->queued_seconds);
+  slab_cli_add_number (json, "system_seconds", f->system_seconds);
+  slab_cli_add_number (json, "system_read_seconds", f->system_read_seconds);
+  slab_cli_add_number (json, "fault_seconds", f->fault_seconds);
   add_count (json, "minor_faults", f->minor_faults);
   add_count (json, "major_faults", f->major_faults);
   add_count (json, "disk_read_bytes", f->disk_read_bytes);

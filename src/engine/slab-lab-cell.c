@@ -4,7 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <math.h>
-#include <string.h>
+
+#include "profile/slab-name-table.h"
 
 /* A twentieth of the machine is more than one repeat differs from the next; of few cores, more than the ticks can be
  * wrong that the others are told in. */
@@ -24,15 +25,13 @@ slab_lab_kind_get_name (SlabLabKind kind)
 gboolean
 slab_lab_kind_from_name (const char *name, SlabLabKind *kind)
 {
+  const gint index = slab_name_table_find (kind_names, G_N_ELEMENTS (kind_names), name);
+
   g_return_val_if_fail (name != NULL && kind != NULL, FALSE);
 
-  for (guint i = 0; i < SLAB_LAB_N_KINDS; i++)
-    if (strcmp (name, kind_names[i]) == 0)
-      {
-        *kind = (SlabLabKind) i;
-        return TRUE;
-      }
-  return FALSE;
+  if (index >= 0)
+    *kind = (SlabLabKind) index;
+  return index >= 0;
 }
 
 gboolean

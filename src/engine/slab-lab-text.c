@@ -8,6 +8,8 @@
 #include "profile/slab-figure-text.h"
 #include "slab-lab-set.h"
 
+/* A median is so many times the least time: more than machines differ by from one moment to the next. */
+#define UNSURE 1.3
 /* Of the memory's bandwidth, from which on more threads can add nothing that is worth a word. */
 #define NEARLY_ALL 0.85
 /* More than its measurement can be wrong. */
@@ -383,8 +385,8 @@ conclude_strong (const SlabLabResult *result, GString *text)
   if (f.efficiency > MORE_THAN_ALL && (f.is_disturbed || one.is_disturbed))
     g_string_append (text, _ (", more than their number, which others who disturbed one of the two may have made"));
   else if (f.efficiency > MORE_THAN_ALL)
-    g_string_append (text, _ (", more than their number: caches that hold more together, or a clock that ran faster "
-                              "then"));
+    g_string_append (text, _ (", more than their number: caches that hold more together, a clock that ran faster, or "
+                              "memory that was at hand by then"));
   conclude_serial (result, text, n_points);
 }
 
@@ -601,13 +603,14 @@ conclude_peak (const SlabLabResult *result, GString *text)
   slab_lab_result_get_figures (result, index, &f);
   if (!isfinite (f.before_bytes))
     {
-      g_string_append_printf (text, _ ("Peak memory: at most %s, of an input of %s (%s)"), peak, data, name);
+      g_string_append_printf (text, _ ("Peak memory of a single run: at most %s, of an input of %s (%s)"), peak, data,
+                              name);
       return;
     }
   before = slab_figure_format_memory (f.before_bytes);
   g_string_append_printf (text,
-                          _ ("Peak memory: at most %s, of which %s were there before (the program and the input of %s) "
-                             "(%s)"),
+                          _ ("Peak memory of a single run: at most %s, of which %s were there before (the program and "
+                             "the input of %s) (%s)"),
                           peak, before, data, name);
 }
 
@@ -638,6 +641,39 @@ conclude_disturbed (const SlabLabResult *result, GString *text)
                           n, slab_lab_result_get_n_cells (result), cores);
 }
 
+/* A median that is far above the least is of something that comes and goes, and so is all that follows from it. Others
+ * who disturbed a cell are named already. */
+static void
+conclude_spread (const SlabLabResult *result, GString *text)
+{
+  g_autofree char *times = NULL;
+  double most = 0.0;
+  guint n = 0;
+
+  for (guint i = 0; i < result->cells->len; i++)
+    {
+      SlabLabFigures f;
+
+      slab_lab_result_get_figures (result, i, &f);
+      if (f.is_disturbed || !(f.median >= UNSURE * f.least))
+        continue;
+      most = MAX (most, f.median / f.least);
+      n++;
+    }
+  if (n == 0)
+    return;
+  times = slab_lab_text_format_times (most);
+  begin_line (text);
+  g_string_append_printf (text,
+                          g_dngettext (GETTEXT_PACKAGE,
+                                       "The median of %u of %u experiments is up to %s its least time: what follows "
+                                       "from it is as uncertain, and more repeats are surer",
+                                       "The medians of %u of %u experiments are up to %s their least times: what "
+                                       "follows from them is as uncertain, and more repeats are surer",
+                                       n),
+                          n, slab_lab_result_get_n_cells (result), times);
+}
+
 /**
  * slab_lab_text_conclude:
  *
@@ -653,6 +689,7 @@ slab_lab_text_conclude (const SlabLabResult *result)
   g_return_val_if_fail (result != NULL, NULL);
 
   conclude_disturbed (result, text);
+  conclude_spread (result, text);
   conclude_then (result, text);
   conclude_peers (result, text);
   conclude_strong (result, text);

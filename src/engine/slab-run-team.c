@@ -34,7 +34,10 @@ slab_run_team_init (SlabRunTeam *team, SlabRunControl *control, SlabVolume *inpu
                          .n_workers = slab_chunk_plan_get_n_workers (plan) };
   team->workers = g_new0 (SlabWorker, team->n_threads);
   for (guint i = 0; i < team->n_threads; i++)
-    team->workers[i].core_taken = -1;
+    {
+      team->workers[i].core_taken = -1;
+      team->workers[i].system_mark = -1;
+    }
 }
 
 /**
@@ -169,6 +172,41 @@ slab_run_team_end_counters (SlabRunTeam *team)
 }
 
 /**
+ * slab_run_team_tell_system:
+ * @team: a team that does not work any more
+ *
+ * Puts into the trace what the threads together were in the kernel for, by what they did: so that it is seen what of it
+ * fresh memory can have been.
+ */
+void
+slab_run_team_tell_system (SlabRunTeam *team)
+{
+  static const struct
+  {
+    SlabPhase phase;
+    const char *key;
+  } phases[] = { { SLAB_PHASE_READ, SLAB_TRACE_KEY_SYSTEM_READ },
+                 { SLAB_PHASE_FILTER, SLAB_TRACE_KEY_SYSTEM_FILTER },
+                 { SLAB_PHASE_WRITE, SLAB_TRACE_KEY_SYSTEM_WRITE } };
+  gboolean is_told = FALSE;
+
+  for (guint i = 0; i < team->n_threads; i++)
+    is_told = is_told || team->workers[i].system_mark >= 0;
+  if (!is_told || team->trace == NULL)
+    return;
+  for (guint p = 0; p < G_N_ELEMENTS (phases); p++)
+    {
+      char text[G_ASCII_DTOSTR_BUF_SIZE];
+      gint64 sum = 0;
+
+      for (guint i = 0; i < team->n_threads; i++)
+        sum += team->workers[i].system_times[phases[p].phase];
+      slab_trace_set_property_string (team->trace, phases[p].key,
+                                      g_ascii_formatd (text, sizeof text, "%.6f", 1e-9 * (double) sum));
+    }
+}
+
+/**
  * slab_run_team_enter:
  * @team: a team
  *
@@ -198,6 +236,9 @@ slab_run_team_enter (SlabRunTeam *team)
     slab_sampler_set_thread (team->sampler, thread);
   if (team->trace && team->workers[thread].counters == NULL)
     team->workers[thread].counters = slab_counters_new (NULL, NULL);
+  /* What it was in the kernel for before is not the run's. */
+  if (team->trace)
+    team->workers[thread].system_mark = slab_process_get_thread_system_time ();
   slab_run_team_record (team, thread, SLAB_PHASE_WAIT, -1, -1, 0);
   return thread;
 }

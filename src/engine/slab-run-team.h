@@ -3,6 +3,7 @@
 
 #include "filter/slab-filter.h"
 #include "profile/slab-counters.h"
+#include "profile/slab-process.h"
 #include "profile/slab-sampler.h"
 #include "profile/slab-trace.h"
 #include "slab-chunk-plan-private.h"
@@ -23,7 +24,9 @@ typedef struct
   void *scratch;
   gint64 mark; /* end of the last span */
   float largest;
-  gint core_taken;        /* see SlabThreadSpread */
+  gint core_taken;    /* see SlabThreadSpread */
+  gint64 system_mark; /* nanoseconds in the kernel at @mark; -1: the system does not tell */
+  gint64 system_times[SLAB_N_PHASES];
   SlabCounters *counters; /* NULL before its first region, and where nothing is recorded */
   char pad[64];
 } SlabWorker;
@@ -80,12 +83,23 @@ gboolean slab_run_team_allocate (SlabRunTeam *team, gboolean reads_pieces, GErro
 gsize slab_run_team_get_bytes (SlabRunTeam *team);
 void slab_run_team_free_memory (SlabRunTeam *team);
 void slab_run_team_end_counters (SlabRunTeam *team);
+void slab_run_team_tell_system (SlabRunTeam *team);
 void slab_run_team_end_rows (SlabRunTeam *team, gint64 end);
 
 G_STATIC_ASSERT (SLAB_FILTER_MAX_PASSES == SLAB_TRACE_MAX_PASSES);
 
 /* Inside a parallel region. */
 guint slab_run_team_enter (SlabRunTeam *team);
+
+static inline void
+slab_run_team_count_system (SlabWorker *worker, SlabPhase phase)
+{
+  const gint64 now = slab_process_get_thread_system_time ();
+
+  if (now >= 0 && worker->system_mark >= 0)
+    worker->system_times[phase] += MAX (now - worker->system_mark, 0);
+  worker->system_mark = now;
+}
 
 /* Every span begins where the one before ended, so that a row has no holes: the little work between two phases
  * belongs to the second. @passes: what of a filter's span went to its passes, or NULL. */
@@ -121,6 +135,7 @@ slab_run_team_record_passes (SlabRunTeam *team, guint thread, SlabPhase phase, g
   else
     slab_trace_add_span (team->trace, thread, &span);
   worker->mark = now;
+  slab_run_team_count_system (worker, phase);
 }
 
 static inline void

@@ -280,6 +280,7 @@ out:
     slab_stream_end_rows (team.stream, end);
   slab_trace_end_at (self->trace, end);
   slab_run_team_end_counters (&team);
+  slab_run_team_tell_system (&team);
   g_clear_pointer (&team.stream, slab_stream_free);
   slab_run_team_clear (&team);
   if (done)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "profile/slab-figure-text.h"
+#include "profile/slab-name-table.h"
 #include "profile/slab-trace-summary.h"
 
 static const char *const phase_labels[SLAB_N_PHASES] = { N_ ("read"), N_ ("filter"), N_ ("write"), N_ ("wait"),
@@ -52,16 +53,14 @@ slab_timeline_colors_get_id (SlabTimelineColors colors)
 gboolean
 slab_timeline_colors_from_id (const char *id, SlabTimelineColors *colors)
 {
+  const gint index = slab_name_table_find (color_ids, G_N_ELEMENTS (color_ids), id);
+
   g_return_val_if_fail (id != NULL, FALSE);
   g_return_val_if_fail (colors != NULL, FALSE);
 
-  for (guint i = 0; i < SLAB_N_TIMELINE_COLORS; i++)
-    if (strcmp (id, color_ids[i]) == 0)
-      {
-        *colors = (SlabTimelineColors) i;
-        return TRUE;
-      }
-  return FALSE;
+  if (index >= 0)
+    *colors = (SlabTimelineColors) index;
+  return index >= 0;
 }
 
 static void

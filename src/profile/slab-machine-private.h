@@ -33,6 +33,45 @@ const SlabMachineKernel *slab_machine_find_kernel (void);
 /* float32 operations of SlabMachineKernel.run (). */
 guint64 slab_machine_kernel_count_operations (const SlabMachineKernel *kernel, guint64 n_steps);
 
+/**
+ * SlabMachineTimes:
+ * @n_threads: that did the same at the same time, in rounds
+ * @copied_bytes: that each of them copied in a round
+ * @copy_usec: microseconds of the best such round, from the first start to the last end
+ * @n_operations: on float32, of each of them in a round of the kernel
+ * @run_usec: microseconds of the best such round
+ * @cpu_nsec: nanoseconds that the threads had a core, of all their rounds together; 0: not told
+ * @all_nsec: nanoseconds that these rounds took
+ */
+typedef struct
+{
+  guint n_threads;
+  guint64 copied_bytes;
+  gint64 copy_usec;
+  guint64 n_operations;
+  gint64 run_usec;
+  gint64 cpu_nsec;
+  gint64 all_nsec;
+} SlabMachineTimes;
+
+/**
+ * SlabMachineRates:
+ * @bandwidth: bytes a second, read and written
+ * @flops: float32 operations a second
+ * @cpu_share: of the time that the threads were at it, how much they had a core, 0 to about 1
+ */
+typedef struct
+{
+  double bandwidth;
+  double flops;
+  double cpu_share;
+} SlabMachineRates;
+
+void slab_machine_times_judge (const SlabMachineTimes *times, SlabMachineRates *rates);
+
+/* G_IO_ERROR_BUSY; returns whether it was set. */
+gboolean slab_machine_set_error_if_used (GError **error);
+
 /* How the machine is measured, so that what becomes of the figures is tested without a clock. */
 typedef gboolean (*SlabMachineMeasure) (SlabMachine *self, double *cpu_share, GCancellable *cancellable,
                                         GError **error);

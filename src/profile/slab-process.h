@@ -20,6 +20,7 @@ guint64 slab_process_get_resident_bytes (void);
 guint64 slab_process_get_range_resident_bytes (gconstpointer start, gsize length, gboolean *is_file);
 gboolean slab_process_get_faults (guint64 *minor, guint64 *major, gint64 *system_time);
 gint slab_process_get_thread_id (void);
+gint64 slab_process_get_thread_system_time (void); /* nanoseconds; -1: not told */
 guint64 slab_process_get_peak_resident_bytes (void);
 gboolean slab_process_reset_peak_resident_bytes (void); /* begins anew with what is resident now */
 gint64 slab_process_get_cpu_time (void);                /* nanoseconds of all threads */

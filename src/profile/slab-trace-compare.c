@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "slab-figure-text.h"
+#include "slab-trace-number.h"
 #include "slab-trace-statistics.h"
 #include "slab-trace-summary.h"
 #include "slab-trace-traffic.h"
@@ -34,10 +35,11 @@ format_count (double value)
 static gboolean
 is_figure (const char *key)
 {
-  static const char *const figures[] = { SLAB_TRACE_KEY_FLOPS,        SLAB_TRACE_KEY_USEFUL_BYTES,
-                                         SLAB_TRACE_KEY_USEFUL_SHARE, SLAB_TRACE_KEY_MOVED_BYTES,
-                                         SLAB_TRACE_KEY_ITERATIONS,   SLAB_TRACE_KEY_RESIDENT_BEFORE,
-                                         SLAB_TRACE_KEY_TASKS };
+  static const char *const figures[] = { SLAB_TRACE_KEY_FLOPS,         SLAB_TRACE_KEY_USEFUL_BYTES,
+                                         SLAB_TRACE_KEY_USEFUL_SHARE,  SLAB_TRACE_KEY_MOVED_BYTES,
+                                         SLAB_TRACE_KEY_ITERATIONS,    SLAB_TRACE_KEY_RESIDENT_BEFORE,
+                                         SLAB_TRACE_KEY_TASKS,         SLAB_TRACE_KEY_SYSTEM_READ,
+                                         SLAB_TRACE_KEY_SYSTEM_FILTER, SLAB_TRACE_KEY_SYSTEM_WRITE };
 
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
     if (g_strcmp0 (figures[i], key) == 0)
@@ -77,6 +79,9 @@ slab_trace_get_setting_title (const char *key)
     { SLAB_TRACE_KEY_CORES, N_ ("Cores that it could have") },
     { SLAB_TRACE_KEY_USEFUL_SHARE, N_ ("Useful share of the filter’s work") },
     { SLAB_TRACE_KEY_RESIDENT_BEFORE, N_ ("Memory of the process before the run") },
+    { SLAB_TRACE_KEY_SYSTEM_READ, N_ ("In the system while reading") },
+    { SLAB_TRACE_KEY_SYSTEM_FILTER, N_ ("In the system while filtering") },
+    { SLAB_TRACE_KEY_SYSTEM_WRITE, N_ ("In the system while writing") },
     { SLAB_TRACE_KEY_BEGUN, N_ ("Begun") },
     { SLAB_TRACE_KEY_VERSION, N_ ("Version of Slabscope") },
     { SLAB_TRACE_KEY_MACHINE, N_ ("Machine") },
@@ -175,6 +180,9 @@ slab_trace_format_setting (const char *key, const char *text)
     formatted = format_figure (text, slab_figure_format_bytes);
   else if (g_str_equal (key, SLAB_TRACE_KEY_RESIDENT_BEFORE))
     formatted = format_figure (text, slab_figure_format_memory);
+  else if (g_str_equal (key, SLAB_TRACE_KEY_SYSTEM_READ) || g_str_equal (key, SLAB_TRACE_KEY_SYSTEM_FILTER)
+           || g_str_equal (key, SLAB_TRACE_KEY_SYSTEM_WRITE))
+    formatted = format_figure (text, slab_figure_format_seconds);
   else if (g_str_equal (key, SLAB_TRACE_KEY_BEGUN))
     formatted = format_date (text);
   else if (g_str_equal (key, SLAB_TRACE_KEY_FLOPS))
@@ -226,19 +234,6 @@ add_settings (GPtrArray *rows, SlabTrace *first, SlabTrace *second)
 }
 
 /* --- Figures ------------------------------------------------------------------------------------------------------ */
-
-static double
-get_number (SlabTrace *trace, const char *key)
-{
-  const char *text = slab_trace_get_property_string (trace, key);
-  char *end;
-  double value;
-
-  if (text == NULL)
-    return NAN;
-  value = g_ascii_strtod (text, &end);
-  return end != text && *end == '\0' && isfinite (value) ? value : NAN;
-}
 
 static void
 add_figure (GPtrArray *rows, const char *key, const char *title, FormatFunc format, double first, double second)
@@ -331,8 +326,9 @@ add_figures (GPtrArray *rows, SlabTrace *a, SlabTrace *b)
   add_figure (rows, "threads", _ ("Threads"), format_count, x->n_workers, y->n_workers);
   add_figure (rows, "chunks", _ ("Chunks"), format_count, get_known (slab_trace_get_n_chunks (a)),
               get_known (slab_trace_get_n_chunks (b)));
-  add_figure (rows, "iterations", _ ("Iterations"), format_count, get_known (get_number (a, SLAB_TRACE_KEY_ITERATIONS)),
-              get_known (get_number (b, SLAB_TRACE_KEY_ITERATIONS)));
+  add_figure (rows, "iterations", _ ("Iterations"), format_count,
+              get_known (slab_trace_get_property_number (a, SLAB_TRACE_KEY_ITERATIONS)),
+              get_known (slab_trace_get_property_number (b, SLAB_TRACE_KEY_ITERATIONS)));
   add_figure (rows, "busy", _ ("In spans of work"), slab_figure_format_share, s.busy_share, t.busy_share);
   add_figure (rows, "useful_spans", _ ("In spans for voxels of the result"), slab_figure_format_share,
               s.useful_span_share, t.useful_span_share);

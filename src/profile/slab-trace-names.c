@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include <string.h>
-
+#include "slab-name-table.h"
 #include "slab-trace.h"
 
 static const char *const phase_names[SLAB_N_PHASES] = { "read", "filter", "write", "wait", "other" };
@@ -27,16 +26,14 @@ slab_phase_get_name (SlabPhase phase)
 gboolean
 slab_phase_from_name (const char *name, SlabPhase *phase)
 {
+  const gint index = slab_name_table_find (phase_names, G_N_ELEMENTS (phase_names), name);
+
   g_return_val_if_fail (name != NULL, FALSE);
   g_return_val_if_fail (phase != NULL, FALSE);
 
-  for (guint i = 0; i < SLAB_N_PHASES; i++)
-    if (strcmp (name, phase_names[i]) == 0)
-      {
-        *phase = (SlabPhase) i;
-        return TRUE;
-      }
-  return FALSE;
+  if (index >= 0)
+    *phase = (SlabPhase) index;
+  return index >= 0;
 }
 
 /**

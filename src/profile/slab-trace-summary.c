@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-trace-summary.h"
 
+#include "slab-trace-number.h"
+
 static double
 voxels (const gint64 size[3])
 {
@@ -11,14 +13,9 @@ voxels (const gint64 size[3])
 static gboolean
 get_told_share (SlabTrace *trace, double *share)
 {
-  const char *text = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_USEFUL_SHARE);
-  char *end;
-  double value;
+  const double value = slab_trace_get_property_number (trace, SLAB_TRACE_KEY_USEFUL_SHARE);
 
-  if (text == NULL)
-    return FALSE;
-  value = g_ascii_strtod (text, &end);
-  if (end == text || *end != '\0' || !(value > 0.0 && value <= 1.0))
+  if (!(value > 0.0 && value <= 1.0))
     return FALSE;
   *share = value;
   return TRUE;

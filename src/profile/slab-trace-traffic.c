@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-trace-traffic.h"
 
+#include "slab-trace-number.h"
+
+/* None of these is there where it is 0. */
 static double
 get_number (SlabTrace *trace, const char *key)
 {
-  const char *text = slab_trace_get_property_string (trace, key);
-  char *end;
-  double value;
+  const double value = slab_trace_get_property_number (trace, key);
 
-  if (text == NULL)
-    return NAN;
-  value = g_ascii_strtod (text, &end);
-  return end != text && *end == '\0' && isfinite (value) && value > 0.0 ? value : NAN;
+  return value > 0.0 ? value : NAN;
 }
 
 /**

@@ -244,6 +244,10 @@ gint64 slab_trace_get_duration (SlabTrace *self); /* of a running one: until now
 #define SLAB_TRACE_KEY_MACHINE_DISTURBED "machine_disturbed"
 /* "145752064": bytes that the process had resident before the run, which are not the run's */
 #define SLAB_TRACE_KEY_RESIDENT_BEFORE "resident_before"
+/* "2.310000": seconds that the threads that filter were in the kernel while they did that. Not in older traces. */
+#define SLAB_TRACE_KEY_SYSTEM_READ "system_read"
+#define SLAB_TRACE_KEY_SYSTEM_FILTER "system_filter"
+#define SLAB_TRACE_KEY_SYSTEM_WRITE "system_write"
 #define SLAB_TRACE_KEY_BEGUN "begun"       /* "2026-11-28T17:12:05Z": when, in UTC */
 #define SLAB_TRACE_KEY_VERSION "version"   /* "0.1.0": of the program */
 #define SLAB_TRACE_KEY_COUNTERS "counters" /* why there are none: "not permitted (perf_event_paranoid is 3)" */

@@ -30,7 +30,7 @@ typedef struct
   double fresh_memory;
   double disk;
   double other_programs;
-  double own_threads;
+  double own_threads; /* no loss: see SlabVerdictFigures.own_seconds */
   double start;
 } SlabVerdictLosses;
 
@@ -38,6 +38,8 @@ typedef struct
 void slab_verdict_add_line (GPtrArray *lines, const char *format, ...) G_GNUC_PRINTF (2, 3);
 GStrv slab_verdict_end_lines (GPtrArray *lines) G_GNUC_WARN_UNUSED_RESULT; /* takes them */
 
+/* Whether the machine's limit that the run came nearest to is so near that it is one. */
+gboolean slab_verdict_is_near (const SlabVerdict *self);
 /* From figures, limit and @losses. */
 void slab_verdict_write_advice (SlabVerdict *self, const SlabVerdictLosses *losses, guint n_chunks);
 

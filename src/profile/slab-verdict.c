@@ -8,6 +8,7 @@
 
 #include "slab-figure-text.h"
 #include "slab-trace-machine.h"
+#include "slab-trace-number.h"
 #include "slab-trace-statistics.h"
 #include "slab-trace-summary.h"
 #include "slab-trace-traffic.h"
@@ -25,6 +26,8 @@
 /* Of the threads' time, and of cores: below, others that wanted them are no figure to show. */
 #define LEAST_TOLD_SHARE 0.005
 #define LEAST_TOLD_CORES 0.05
+/* Of the time in the system: below, what it was there for while reading is no figure to show. */
+#define LEAST_SHOWN_SYSTEM 0.1
 /* Below, redundant work is no figure to show. */
 #define LEAST_REDUNDANT_SHARE 0.0005
 /* Bytes that a miss of the last cache brings. */
@@ -52,7 +55,6 @@ static const struct
   [SLAB_LIMIT_FRESH_MEMORY] = { "fresh-memory", N_ ("Fresh memory") },
   [SLAB_LIMIT_DISK] = { "disk", N_ ("Files") },
   [SLAB_LIMIT_OTHER_PROGRAMS] = { "other-programs", N_ ("Other programs") },
-  [SLAB_LIMIT_OWN_THREADS] = { "own-threads", N_ ("More threads than cores") },
   [SLAB_LIMIT_START] = { "start", N_ ("Starting") },
   [SLAB_LIMIT_FILTER] = { "filter", N_ ("The filter itself") },
 };
@@ -85,17 +87,21 @@ slab_limit_get_title (SlabLimit limit)
 
 /* --- Figures ------------------------------------------------------------------------------------------------------ */
 
+/* 0 is a figure of these. */
+static double
+get_told_seconds (SlabTrace *trace, const char *key)
+{
+  const double value = slab_trace_get_property_number (trace, key);
+
+  return value >= 0.0 ? value : NAN;
+}
+
 static double
 get_number (SlabTrace *trace, const char *key)
 {
-  const char *text = slab_trace_get_property_string (trace, key);
-  char *end;
-  double value;
+  const double value = get_told_seconds (trace, key);
 
-  if (text == NULL)
-    return NAN;
-  value = g_ascii_strtod (text, &end);
-  return end != text && *end == '\0' && isfinite (value) && value > 0.0 ? value : NAN;
+  return value > 0.0 ? value : NAN;
 }
 
 static void
@@ -105,14 +111,58 @@ add_known (guint64 *sum, guint64 count)
     *sum = *sum == SLAB_TRACE_UNKNOWN ? count : *sum + count;
 }
 
+typedef struct
+{
+  guint64 least;
+  guint64 most;
+} Growth;
+
+static void
+growth_add (Growth *self, guint64 bytes, guint64 without)
+{
+  if (bytes == SLAB_TRACE_UNKNOWN)
+    return;
+  if (without != SLAB_TRACE_UNKNOWN)
+    bytes -= MIN (without, bytes);
+  self->least = MIN (self->least, bytes);
+  self->most = MAX (self->most, bytes);
+}
+
+static double
+growth_get (const Growth *self)
+{
+  return self->most > self->least ? (double) (self->most - self->least) : 0.0;
+}
+
+/* See SlabVerdictFigures.fault_seconds. */
+static double
+get_fault_seconds (const SlabVerdictFigures *f, SlabTrace *trace, double output_bytes)
+{
+  const double filter = get_told_seconds (trace, SLAB_TRACE_KEY_SYSTEM_FILTER);
+  const double write = get_told_seconds (trace, SLAB_TRACE_KEY_SYSTEM_WRITE);
+  const char *steps = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_STEPS);
+  /* Who writes to the result itself reads from the volume itself. */
+  const gboolean is_in_place = steps != NULL && strstr (steps, slab_phase_get_name (SLAB_PHASE_WRITE)) == NULL;
+  const double other_bytes = is_in_place ? 0.0 : MAX (f->fresh_bytes - output_bytes, 0.0);
+  double seconds = f->system_seconds;
+
+  if (isfinite (f->system_read_seconds) && isfinite (filter) && isfinite (write))
+    seconds = MIN (seconds, filter + write + MIN (f->system_read_seconds, SLAB_VERDICT_FRESH_SECONDS * other_bytes));
+  return MIN (seconds, SLAB_VERDICT_FRESH_SECONDS * f->fresh_bytes);
+}
+
 static void
 collect_samples (SlabVerdictFigures *f, SlabTrace *trace)
 {
   gint64 before = 0;
-  guint64 least = G_MAXUINT64, most = 0;
+  const double before_bytes = get_number (trace, SLAB_TRACE_KEY_RESIDENT_BEFORE);
+  Growth own = { G_MAXUINT64, 0 }, output = { 0, 0 };
 
   f->queued_seconds = f->system_seconds = NAN;
   f->minor_faults = f->major_faults = f->disk_read_bytes = f->disk_written_bytes = SLAB_TRACE_UNKNOWN;
+  /* The first sample is late for what came at once. */
+  if (isfinite (before_bytes))
+    growth_add (&own, (guint64) before_bytes, 0);
   for (guint64 i = 0; i < slab_trace_get_n_samples (trace); i++)
     {
       SlabTraceSample sample;
@@ -124,11 +174,8 @@ collect_samples (SlabVerdictFigures *f, SlabTrace *trace)
       if (isfinite (sample.cores_system))
         f->system_seconds = (isnan (f->system_seconds) ? 0.0 : f->system_seconds)
                             + sample.cores_system * 1e-9 * (double) MAX (sample.time - before, 0);
-      if (sample.resident_bytes != SLAB_TRACE_UNKNOWN)
-        {
-          least = MIN (least, sample.resident_bytes);
-          most = MAX (most, sample.resident_bytes);
-        }
+      growth_add (&own, sample.resident_bytes, sample.owner_bytes[SLAB_MEMORY_INPUT]);
+      growth_add (&output, sample.owner_bytes[SLAB_MEMORY_OUTPUT], 0);
       before = sample.time;
       add_known (&f->minor_faults, sample.minor_faults);
       add_known (&f->major_faults, sample.major_faults);
@@ -136,10 +183,11 @@ collect_samples (SlabVerdictFigures *f, SlabTrace *trace)
       add_known (&f->disk_written_bytes, sample.disk_written_bytes);
     }
   f->fresh_bytes = f->fault_seconds = NAN;
+  f->system_read_seconds = get_told_seconds (trace, SLAB_TRACE_KEY_SYSTEM_READ);
   if (f->minor_faults == SLAB_TRACE_UNKNOWN)
     return;
-  f->fresh_bytes = MAX (PAGE_BYTES * (double) f->minor_faults, most > least ? (double) (most - least) : 0.0);
-  f->fault_seconds = isfinite (f->system_seconds) ? MIN (f->system_seconds, SLAB_VERDICT_FRESH_SECONDS * f->fresh_bytes)
+  f->fresh_bytes = MAX (PAGE_BYTES * (double) f->minor_faults, growth_get (&own));
+  f->fault_seconds = isfinite (f->system_seconds) ? get_fault_seconds (f, trace, growth_get (&output))
                                                   : SLAB_VERDICT_FAULT_SECONDS * (double) f->minor_faults;
 }
 
@@ -182,6 +230,27 @@ get_start_seconds (SlabTrace *trace, guint row)
   return 0.0;
 }
 
+/* Of the voxels that all chunks read, those that are read once; NAN where a box is missing. */
+static double
+get_voxel_share (SlabTrace *trace)
+{
+  double core = 0.0, padded = 0.0;
+
+  for (guint i = 0; i < slab_trace_get_n_chunks (trace); i++)
+    {
+      SlabTraceChunk chunk;
+      double voxels;
+
+      slab_trace_get_chunk (trace, (gint32) i, &chunk);
+      voxels = (double) chunk.padded_size[0] * (double) chunk.padded_size[1] * (double) chunk.padded_size[2];
+      if (!(voxels > 0.0))
+        return NAN;
+      padded += voxels;
+      core += (double) chunk.size[0] * (double) chunk.size[1] * (double) chunk.size[2];
+    }
+  return padded > 0.0 ? CLAMP (core / padded, 0.0, 1.0) : 1.0;
+}
+
 static void
 collect_rows (SlabVerdictFigures *f, SlabTrace *trace, const SlabTraceStatistics *statistics)
 {
@@ -208,6 +277,7 @@ collect_rows (SlabVerdictFigures *f, SlabTrace *trace, const SlabTraceStatistics
   f->is_share_of_work = statistics->is_share_of_work;
   f->useful_seconds = filter * statistics->useful_share;
   f->halo_seconds = filter - f->useful_seconds;
+  f->halo_read_seconds = f->read_seconds * (1.0 - get_voxel_share (trace));
   f->wait_seconds = MAX (f->capacity - filter - f->read_seconds - f->write_seconds - f->other_seconds, 0.0);
   f->start_seconds = MIN (f->start_seconds, f->wait_seconds);
   f->balance_share = 1.0 / (1.0 + statistics->imbalance);
@@ -232,9 +302,12 @@ collect (SlabVerdictFigures *f, SlabTrace *trace, const SlabTraceStatistics *sta
 {
   SlabTraceTraffic traffic;
   SlabTraceSummary summary;
+  const char *outcome = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_OUTCOME);
 
   slab_trace_summarize (trace, &summary);
   f->is_live = !slab_trace_is_ended (trace);
+  f->is_cut_short = outcome != NULL
+                    && (g_str_has_prefix (outcome, "cancelled") || g_str_has_prefix (outcome, "failed"));
   f->is_foreign = slab_trace_get_n_span_names (trace) > 0;
   f->seconds = 1e-9 * (double) statistics->end;
   f->n_workers = statistics->n_workers;
@@ -277,8 +350,9 @@ get_losses (const SlabVerdictFigures *f, guint64 bytes_read)
       losses.start = f->start_seconds / f->capacity;
       losses.balance = f->wait_seconds / f->capacity - losses.start;
     }
-  losses.halo = f->halo_seconds / f->capacity;
-  losses.reading = f->is_foreign ? 0.0 : f->read_seconds / f->capacity;
+  /* What is read twice for a halo is the halo's. */
+  losses.halo = (f->halo_seconds + fmax (f->halo_read_seconds, 0.0)) / f->capacity;
+  losses.reading = f->is_foreign ? 0.0 : (f->read_seconds - fmax (f->halo_read_seconds, 0.0)) / f->capacity;
   losses.writing = f->is_foreign ? 0.0 : f->write_seconds / f->capacity;
   /* A guess from the number of faults alone is no ground for a verdict. */
   losses.fresh_memory = isfinite (f->system_seconds) && isfinite (f->fault_seconds)
@@ -295,7 +369,9 @@ get_losses (const SlabVerdictFigures *f, guint64 bytes_read)
   else if (f->disk_read_bytes != SLAB_TRACE_UNKNOWN && bytes_read > 0
            && (double) f->disk_read_bytes >= 0.5 * (double) bytes_read)
     {
-      losses.disk = losses.reading;
+      /* Once for all chunks: what a halo reads again is in memory by then. */
+      losses.disk = f->read_seconds / f->capacity;
+      losses.halo = f->halo_seconds / f->capacity;
       losses.reading = 0.0;
     }
   return losses;
@@ -318,6 +394,14 @@ get_machine_share (const SlabVerdictFigures *f, SlabLimit *limit)
   return MAX (memory, arithmetic);
 }
 
+gboolean
+slab_verdict_is_near (const SlabVerdict *self)
+{
+  SlabLimit limit;
+
+  return get_machine_share (&self->figures, &limit) >= NEAR_SHARE;
+}
+
 static gboolean
 is_judged (const SlabVerdictFigures *f)
 {
@@ -333,7 +417,6 @@ find_limit (const SlabVerdictFigures *f, const SlabVerdictLosses *losses)
     SlabLimit limit;
   } candidates[] = {
     { losses->other_programs, SLAB_LIMIT_OTHER_PROGRAMS },
-    { losses->own_threads, SLAB_LIMIT_OWN_THREADS },
     { losses->balance, SLAB_LIMIT_BALANCE },
     { losses->start, SLAB_LIMIT_START },
     { losses->disk, SLAB_LIMIT_DISK },
@@ -440,6 +523,39 @@ tell_copy (const SlabVerdictFigures *f, GPtrArray *sentences)
       share);
 }
 
+/* Only what is near is what held the run back. */
+static void
+tell_machine_limit (const SlabVerdict *self, GPtrArray *sentences)
+{
+  const SlabVerdictFigures *f = &self->figures;
+  const gboolean is_near = slab_verdict_is_near (self);
+  const gboolean is_counted = isnan (f->bandwidth_share) || f->memory_share > f->bandwidth_share;
+  g_autofree char *bandwidth = slab_figure_format_share (f->bandwidth_share);
+  g_autofree char *counted = slab_figure_format_share (f->memory_share);
+  g_autofree char *flops = slab_figure_format_share (f->flops_share);
+
+  if (!is_near)
+    slab_verdict_add_line (sentences, "%s",
+                           self->limit == SLAB_LIMIT_MEMORY
+                               ? _ ("No loss is large; of the machine’s limits, memory was the nearest.")
+                               : _ ("No loss is large; of the machine’s limits, arithmetic was the nearest."));
+  else
+    slab_verdict_add_line (sentences, "%s",
+                           self->limit == SLAB_LIMIT_MEMORY ? _ ("Memory held it back.")
+                                                            : _ ("Arithmetic held it back."));
+  if (self->limit == SLAB_LIMIT_ARITHMETIC)
+    slab_verdict_add_line (sentences, _ ("Its operations are %s of what so many threads were measured to do."), flops);
+  else if (is_counted)
+    slab_verdict_add_line (sentences, _ ("What the caches had to fetch is %s of the measured bandwidth."), counted);
+  else
+    slab_verdict_add_line (
+        sentences,
+        f->needed_bytes > f->useful_bytes
+            ? _ ("What its iterations go over is more than the cache holds, and %s of the measured bandwidth.")
+            : _ ("Input and result alone are %s of the measured bandwidth."),
+        bandwidth);
+}
+
 static void
 tell_limit (const SlabVerdict *self, const SlabVerdictLosses *losses, const Shares *shares, GPtrArray *sentences)
 {
@@ -449,15 +565,15 @@ tell_limit (const SlabVerdict *self, const SlabVerdictLosses *losses, const Shar
   /* As the shares have it, where it is that part. */
   g_autofree char *balance = losses->start > 0.0 ? slab_figure_format_share (losses->balance)
                                                  : g_strdup (shares->texts[PART_WAIT]);
+  g_autofree char *halos = slab_figure_format_share (losses->halo);
+  g_autofree char *halo_read = slab_figure_format_share (f->halo_read_seconds / f->capacity);
   g_autofree char *disk = slab_figure_format_share (losses->disk);
   g_autofree char *fresh = slab_figure_format_share (losses->fresh_memory);
   g_autofree char *fresh_bytes = slab_figure_format_bytes (f->fresh_bytes);
   g_autofree char *others = slab_figure_format_share (losses->other_programs);
   g_autofree char *bandwidth = slab_figure_format_share (f->bandwidth_share);
-  g_autofree char *counted = slab_figure_format_share (f->memory_share);
   g_autofree char *flops = slab_figure_format_share (f->flops_share);
   g_autofree char *least = slab_figure_format_seconds (LEAST_SECONDS);
-  g_autofree char *own = slab_figure_format_share (losses->own_threads);
   g_autofree char *start = slab_figure_format_share (losses->start);
 
   switch (self->limit)
@@ -468,23 +584,8 @@ tell_limit (const SlabVerdict *self, const SlabVerdictLosses *losses, const Shar
           least);
       break;
     case SLAB_LIMIT_MEMORY:
-      if (isnan (f->bandwidth_share) || f->memory_share > f->bandwidth_share)
-        slab_verdict_add_line (sentences,
-                               _ ("Memory held it back: what the caches had to fetch is %s of the measured bandwidth."),
-                               counted);
-      else
-        slab_verdict_add_line (
-            sentences,
-            f->needed_bytes > f->useful_bytes
-                ? _ ("Memory held it back: what its iterations go over is more than the cache holds, and %s of the "
-                     "measured bandwidth.")
-                : _ ("Memory held it back: input and result alone are %s of the measured bandwidth."),
-            bandwidth);
-      break;
     case SLAB_LIMIT_ARITHMETIC:
-      slab_verdict_add_line (
-          sentences, _ ("Arithmetic held it back: its operations are %s of what so many threads were measured to do."),
-          flops);
+      tell_machine_limit (self, sentences);
       break;
     case SLAB_LIMIT_BALANCE:
       if (f->n_chunks > 0 && f->n_chunks < f->n_workers)
@@ -505,11 +606,19 @@ tell_limit (const SlabVerdict *self, const SlabVerdictLosses *losses, const Shar
                              balance);
       break;
     case SLAB_LIMIT_HALO:
-      slab_verdict_add_line (
-          sentences,
-          _ ("Halos held it back: %s of the threads’ time went into what another chunk does for its result as "
-             "well."),
-          halo);
+      if (f->halo_read_seconds > 0.0)
+        slab_verdict_add_line (
+            sentences,
+            /* Translators: shares of the threads' time; the first is the sum of the other two. */
+            _ ("Halos held it back: %s of the threads’ time went into what another chunk does for its result as "
+               "well, %s in the filter and %s in reading."),
+            halos, halo, halo_read);
+      else
+        slab_verdict_add_line (
+            sentences,
+            _ ("Halos held it back: %s of the threads’ time went into what another chunk does for its result as "
+               "well."),
+            halo);
       break;
     case SLAB_LIMIT_READING:
       if (f->is_copy)
@@ -544,13 +653,6 @@ tell_limit (const SlabVerdict *self, const SlabVerdictLosses *losses, const Shar
       slab_verdict_add_line (
           sentences, _ ("Other programs held it back: for %s of their time threads were ready and had no core."),
           others);
-      break;
-    case SLAB_LIMIT_OWN_THREADS:
-      slab_verdict_add_line (
-          sentences,
-          _ ("More threads than the %u cores held it back: for %s of their time they waited for a core that "
-             "another of them had."),
-          f->n_cores, own);
       break;
     case SLAB_LIMIT_START:
       slab_verdict_add_line (sentences, _ ("The start held it back: for %s of their time the threads had no work yet."),
@@ -587,7 +689,6 @@ tell_shares (const SlabVerdict *self, const SlabVerdictLosses *losses, const Sha
   const SlabVerdictFigures *f = &self->figures;
   const double within = self->limit == SLAB_LIMIT_FRESH_MEMORY     ? losses->fresh_memory
                         : self->limit == SLAB_LIMIT_OTHER_PROGRAMS ? losses->other_programs
-                        : self->limit == SLAB_LIMIT_OWN_THREADS    ? losses->own_threads
                                                                    : 0.0;
   /* Those are seen by core, not by what a thread was at: a span says how long it took, whoever had the core. */
   const gboolean is_within = within > 0.0 && f->work_seconds > 0.0;
@@ -816,6 +917,7 @@ tell_samples (const SlabVerdictFigures *f, GPtrArray *lines)
   g_autofree char *read = slab_figure_format_bytes ((double) f->disk_read_bytes);
   g_autofree char *written = slab_figure_format_bytes ((double) f->disk_written_bytes);
   g_autofree char *reader = slab_figure_format_share (f->reader_share);
+  g_autofree char *own = slab_figure_format_seconds (f->own_seconds);
 
   if (isfinite (f->cores_busy))
     {
@@ -825,16 +927,25 @@ tell_samples (const SlabVerdictFigures *f, GPtrArray *lines)
       /* Of a filter that computes nothing all is overhead. */
       if (f->speed_up >= LEAST_TOLD_CORES && !f->is_copy)
         slab_verdict_add_line (
-            lines, _ ("About %.1f× as fast as one thread with a core to itself, by its spans and the time on cores"),
+            lines,
+            /* Translators: an estimate, "by" is what it is made from. */
+            _ ("About %.1f× as fast as one thread with its data at hand and a core to itself, by spans and time on "
+               "cores"),
             f->speed_up);
     }
   if (f->queued_seconds >= LEAST_TOLD_SHARE * f->thread_seconds)
     add_seconds (lines, _ ("Ready, but without a core"), f->queued_seconds, f->thread_seconds);
+  if (f->own_seconds >= LEAST_TOLD_SHARE * f->thread_seconds)
+    slab_verdict_add_line (
+        lines, _ ("Of that, %s because there were more threads than the %u cores: these were at the run meanwhile"),
+        own, f->n_cores);
   if (f->n_cores > 0 && f->seconds > 0.0 && f->others_seconds / f->seconds >= LEAST_TOLD_CORES)
     slab_verdict_add_line (lines, _ ("Other programs took %.1f of %u cores"), f->others_seconds / f->seconds,
                            f->n_cores);
   if (isfinite (f->system_seconds))
     add_seconds (lines, _ ("In the system"), f->system_seconds, f->thread_seconds);
+  if (f->system_read_seconds >= LEAST_SHOWN_SYSTEM * f->system_seconds && f->system_seconds > 0.0)
+    add_seconds (lines, _ ("Of that, while chunks were read"), f->system_read_seconds, f->thread_seconds);
   if (f->minor_faults != SLAB_TRACE_UNKNOWN && isfinite (f->system_seconds))
     slab_verdict_add_line (lines,
                            g_dngettext (GETTEXT_PACKAGE, "Page faults: %" PRIu64 " for %s of fresh memory, at most %s",
@@ -866,6 +977,8 @@ write_evidence (SlabVerdict *self, SlabTrace *trace, const Shares *shares)
 
   if (f->is_live)
     slab_verdict_add_line (lines, "%s", _ ("Memory and arithmetic: known when the run has ended"));
+  else if (f->is_cut_short && isnan (f->useful_bytes) && isnan (f->flops))
+    slab_verdict_add_line (lines, "%s", _ ("Memory and arithmetic: not known, since nothing was done to the end"));
   else
     tell_machine (f, lines);
   tell_counters (f, trace, lines);
@@ -885,6 +998,8 @@ write_evidence (SlabVerdict *self, SlabTrace *trace, const Shares *shares)
         _ ("Halos are counted in voxels, at most what they took: the trace does not say what the filter did for "
            "them"));
   add_part (lines, _ ("Reading chunks"), shares, PART_READ);
+  if (f->halo_read_seconds >= LEAST_REDUNDANT_SHARE * f->capacity && f->halo_read_seconds > 0.0)
+    add_seconds (lines, _ ("Of that, for halos"), f->halo_read_seconds, f->capacity);
   add_part (lines, _ ("Writing chunks"), shares, PART_WRITE);
   add_part (lines, _ ("What the trace names"), shares, PART_OTHER);
   add_part (lines, f->is_foreign ? _ ("Nothing that the trace names") : _ ("Nothing to do"), shares, PART_WAIT);

@@ -20,7 +20,6 @@ typedef enum
   SLAB_LIMIT_FRESH_MEMORY,   /* pages that were touched for the first time */
   SLAB_LIMIT_DISK,           /* files that were read or written meanwhile */
   SLAB_LIMIT_OTHER_PROGRAMS, /* cores that were not free */
-  SLAB_LIMIT_OWN_THREADS,    /* threads that are more than the cores */
   SLAB_LIMIT_START,          /* threads that had no work yet */
   SLAB_LIMIT_FILTER,         /* the filter itself, far from what memory and arithmetic allow */
   SLAB_N_LIMITS,
@@ -34,6 +33,7 @@ const char *slab_limit_get_title (SlabLimit limit); /* translated: "Memory bandw
  * @seconds: wall time of the run
  * @n_workers: threads that filtered
  * @is_live: the run lasts: all that follows is of the spans that have ended
+ * @is_cut_short: it was cancelled, or failed
  * @is_foreign: of another program, whose names for its spans nobody knows the meaning of
  * @capacity: @seconds * @n_workers: all the time of threads that filter; of a run that lasts what they have told of
  * @thread_seconds: @seconds * all threads of the run, also those that only read and write
@@ -58,6 +58,7 @@ const char *slab_limit_get_title (SlabLimit limit); /* translated: "Memory bandw
  * @redundant_share: of the filter's work, what another chunk does as well: @halo_seconds of all its time; NAN likewise
  * @is_share_of_work: whether that is by the filter's own account of its work; else by voxels
  * @read_seconds: reading into scratch
+ * @halo_read_seconds: of those, for voxels that another chunk reads as well, by voxels; NAN where boxes are missing
  * @write_seconds: writing from it
  * @other_seconds: in what another program's trace calls by its own names
  * @wait_seconds: all the rest of @capacity: waiting, or nothing that was recorded
@@ -65,7 +66,8 @@ const char *slab_limit_get_title (SlabLimit limit); /* translated: "Memory bandw
  * @reader_share: of @seconds, that the busiest thread that only reads or writes files was at it; 0 without such
  * @queued_seconds: seconds in which a thread of the run was ready and had no core, added up, of @thread_seconds; NAN:
  *   not told
- * @own_seconds: of @queued_seconds, because there were more threads than cores; NAN: not told
+ * @own_seconds: of @queued_seconds, because there were more threads than cores: the cores were at the run meanwhile, so
+ *   that it lost nothing; NAN: not told
  * @others_seconds: of @queued_seconds, because other programs had the cores; NAN: not told
  * @cores_busy: mean of the samples; NAN: not told
  * @n_cores: that the run could have; 0: not told
@@ -73,10 +75,15 @@ const char *slab_limit_get_title (SlabLimit limit); /* translated: "Memory bandw
  * @minor_faults: pages mapped without a disk; %SLAB_TRACE_UNKNOWN: not told
  * @major_faults: pages that a disk was read for
  * @system_seconds: of all threads, in the kernel; NAN: not told
- * @fresh_bytes: memory that the process got while it ran, at least a page a fault; NAN: not told
- * @fault_seconds: what page faults took, about. Where @system_seconds is known, those, but at most
- *   %SLAB_VERDICT_FRESH_SECONDS a byte of @fresh_bytes; else, if each of @minor_faults took
- *   %SLAB_VERDICT_FAULT_SECONDS; NAN: not told
+ * @system_read_seconds: of @system_seconds, the workers' while they read chunks; NAN: not told
+ * @fresh_bytes: memory that the process got while it ran, at least a page a fault; pages of the input, which are only
+ *   mapped, are no fresh memory where they are told apart; NAN: not told
+ * @fault_seconds: what page faults took at most. Memory is touched first where a result is made, in the filter or in
+ *   writing: the workers' seconds in the kernel there; and where a chunk is read, by the memory it is read into: those
+ *   there, but no more than %SLAB_VERDICT_FRESH_SECONDS for each fresh byte that is not the result's, and none where
+ *   chunks are filtered in place. Where a trace
+ *   does not tell phases apart, @system_seconds. In any case no more than that for each of @fresh_bytes. Where not
+ *   even those are told: as if each of @minor_faults took %SLAB_VERDICT_FAULT_SECONDS; NAN: not told
  * @disk_read_bytes: read from disks while it lasted
  * @disk_written_bytes: written to disks
  * @memory_bytes: that came from memory because no cache held them, as the processor counted; NAN: not counted
@@ -92,6 +99,7 @@ typedef struct
   double seconds;
   guint n_workers;
   gboolean is_live;
+  gboolean is_cut_short;
   gboolean is_foreign;
   double capacity;
   double thread_seconds;
@@ -115,6 +123,7 @@ typedef struct
   double redundant_share;
   gboolean is_share_of_work;
   double read_seconds;
+  double halo_read_seconds;
   double write_seconds;
   double other_seconds;
   double wait_seconds;
@@ -129,6 +138,7 @@ typedef struct
   guint64 minor_faults;
   guint64 major_faults;
   double system_seconds;
+  double system_read_seconds;
   double fresh_bytes;
   double fault_seconds;
   guint64 disk_read_bytes;
@@ -144,9 +154,12 @@ typedef struct
  * virtual machine is in between. No trace tells it. */
 #define SLAB_VERDICT_FAULT_SECONDS 1e-6
 
-/* What a fresh byte may take: 0.1 ns where pages are large and the machine has them at hand, 2.4 ns where its host had
- * taken them back, measured over 1 GB. What the kernel did beyond four times of that was something else. */
+/* What a fresh byte may take: from 0.1 ns (pages are large, and the machine has them at hand) and 0.45 ns (pages of 4
+ * KiB) to 4.5 ns (its host had taken them back), measured over 512 MB each. What the kernel did beyond twice of that
+ * was something else. */
 #define SLAB_VERDICT_FRESH_SECONDS 1e-8
+/* What it takes in any case: nothing but having no fresh memory saves that. */
+#define SLAB_VERDICT_CLEAR_SECONDS 5e-10
 
 /**
  * SlabVerdict:

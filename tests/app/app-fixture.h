@@ -162,3 +162,27 @@ app_draw_node (GskRenderNode *node, int width, int height)
   cairo_surface_flush (surface);
   return surface;
 }
+
+/* What an action says, as g_variant_print() writes it. */
+static inline void
+app_assert_state (gpointer group, const char *name, const char *text)
+{
+  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (group), name);
+  g_autofree char *printed = g_variant_print (state, FALSE);
+
+  g_assert_cmpstr (printed, ==, text);
+}
+
+/* @target: (nullable): of an action that takes a string */
+static inline void
+app_activate (gpointer group, const char *name, const char *target)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (group), name, target != NULL ? g_variant_new_string (target) : NULL);
+}
+
+/* @state: may be floating */
+static inline void
+app_change_state (gpointer group, const char *name, GVariant *state)
+{
+  g_action_group_change_action_state (G_ACTION_GROUP (group), name, state);
+}

@@ -34,75 +34,53 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 static void
-assert_state (Fixture *fixture, const char *name, const char *text)
-{
-  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (fixture->group), name);
-  g_autofree char *printed = g_variant_print (state, FALSE);
-
-  g_assert_cmpstr (printed, ==, text);
-}
-
-static void
-activate (Fixture *fixture, const char *name, const char *target)
-{
-  g_action_group_activate_action (G_ACTION_GROUP (fixture->group), name,
-                                  target != NULL ? g_variant_new_string (target) : NULL);
-}
-
-static void
-change (Fixture *fixture, const char *name, GVariant *state)
-{
-  g_action_group_change_action_state (G_ACTION_GROUP (fixture->group), name, state);
-}
-
-static void
 test_slices (Fixture *fixture, gconstpointer data)
 {
   slab_planes_actions_set_view (fixture->actions, fixture->view);
-  assert_state (fixture, "slice", "10");
-  assert_state (fixture, "shown-slice", "10");
-  activate (fixture, "next", NULL);
-  assert_state (fixture, "slice", "11");
-  activate (fixture, "previous-10", NULL);
-  assert_state (fixture, "slice", "1");
-  activate (fixture, "last", NULL);
-  assert_state (fixture, "slice", "19");
-  activate (fixture, "first", NULL);
-  assert_state (fixture, "slice", "0");
-  change (fixture, "slice", g_variant_new_int64 (7));
+  app_assert_state (fixture->group, "slice", "10");
+  app_assert_state (fixture->group, "shown-slice", "10");
+  app_activate (fixture->group, "next", NULL);
+  app_assert_state (fixture->group, "slice", "11");
+  app_activate (fixture->group, "previous-10", NULL);
+  app_assert_state (fixture->group, "slice", "1");
+  app_activate (fixture->group, "last", NULL);
+  app_assert_state (fixture->group, "slice", "19");
+  app_activate (fixture->group, "first", NULL);
+  app_assert_state (fixture->group, "slice", "0");
+  app_change_state (fixture->group, "slice", g_variant_new_int64 (7));
   g_assert_cmpint (slab_view_state_get_slice (fixture->state, SLAB_AXIS_Z), ==, 7);
   /* Of another plane; whoever sets it. */
-  change (fixture, "plane", g_variant_new_string ("x"));
-  assert_state (fixture, "slice", "20");
+  app_change_state (fixture->group, "plane", g_variant_new_string ("x"));
+  app_assert_state (fixture->group, "slice", "20");
   slab_view_state_set_slice (fixture->state, SLAB_AXIS_X, 33);
-  assert_state (fixture, "slice", "33");
+  app_assert_state (fixture->group, "slice", "33");
 }
 
 static void
 test_layout (Fixture *fixture, gconstpointer data)
 {
   slab_planes_actions_set_view (fixture->actions, fixture->view);
-  assert_state (fixture, "layout", "'auto'");
-  activate (fixture, "plane", "y");
-  assert_state (fixture, "plane", "'y'");
-  assert_state (fixture, "layout", "'single'");
-  activate (fixture, "plane", "y");
-  assert_state (fixture, "layout", "'auto'");
-  activate (fixture, "plane", "w");
-  assert_state (fixture, "plane", "'y'");
-  activate (fixture, "next-layout", NULL);
-  assert_state (fixture, "layout", "'single'");
-  change (fixture, "layout", g_variant_new_string ("column"));
+  app_assert_state (fixture->group, "layout", "'auto'");
+  app_activate (fixture->group, "plane", "y");
+  app_assert_state (fixture->group, "plane", "'y'");
+  app_assert_state (fixture->group, "layout", "'single'");
+  app_activate (fixture->group, "plane", "y");
+  app_assert_state (fixture->group, "layout", "'auto'");
+  app_activate (fixture->group, "plane", "w");
+  app_assert_state (fixture->group, "plane", "'y'");
+  app_activate (fixture->group, "next-layout", NULL);
+  app_assert_state (fixture->group, "layout", "'single'");
+  app_change_state (fixture->group, "layout", g_variant_new_string ("column"));
   g_assert_cmpint (slab_planes_view_get_layout (fixture->view), ==, SLAB_PLANES_LAYOUT_COLUMN);
-  change (fixture, "layout", g_variant_new_string ("heap"));
-  assert_state (fixture, "layout", "'column'");
-  change (fixture, "play", g_variant_new_boolean (TRUE));
+  app_change_state (fixture->group, "layout", g_variant_new_string ("heap"));
+  app_assert_state (fixture->group, "layout", "'column'");
+  app_change_state (fixture->group, "play", g_variant_new_boolean (TRUE));
   g_assert_true (slab_planes_view_get_playing (fixture->view));
-  assert_state (fixture, "play", "true");
-  change (fixture, "play-rate", g_variant_new_double (30));
-  assert_state (fixture, "play-rate", "30.0");
-  change (fixture, "play", g_variant_new_boolean (FALSE));
-  assert_state (fixture, "play", "false");
+  app_assert_state (fixture->group, "play", "true");
+  app_change_state (fixture->group, "play-rate", g_variant_new_double (30));
+  app_assert_state (fixture->group, "play-rate", "30.0");
+  app_change_state (fixture->group, "play", g_variant_new_boolean (FALSE));
+  app_assert_state (fixture->group, "play", "false");
 }
 
 /* Before there is a view, and after they are gone, they do nothing. */
@@ -118,11 +96,11 @@ test_alone (Fixture *fixture, gconstpointer data)
           g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (fixture->group), names[i]);
 
           if (state == NULL)
-            activate (fixture, names[i], NULL);
+            app_activate (fixture->group, names[i], NULL);
           else
-            change (fixture, names[i], state);
+            app_change_state (fixture->group, names[i], state);
         }
-      activate (fixture, "plane", "y");
+      app_activate (fixture->group, "plane", "y");
       g_clear_object (&fixture->actions);
     }
   g_assert_cmpint (slab_planes_view_get_plane (fixture->view), ==, SLAB_AXIS_Z);

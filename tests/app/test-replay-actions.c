@@ -48,15 +48,6 @@ bind (Fixture *fixture)
 }
 
 static void
-assert_state (Fixture *fixture, const char *name, const char *text)
-{
-  g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (fixture->group), name);
-  g_autofree char *printed = g_variant_print (state, FALSE);
-
-  g_assert_cmpstr (printed, ==, text);
-}
-
-static void
 assert_time (Fixture *fixture, double seconds)
 {
   g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (fixture->group), "replay-time");
@@ -68,12 +59,6 @@ static gboolean
 is_enabled (Fixture *fixture, const char *name)
 {
   return g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->group), name);
-}
-
-static void
-change (Fixture *fixture, const char *name, GVariant *state)
-{
-  g_action_group_change_action_state (G_ACTION_GROUP (fixture->group), name, state);
 }
 
 static void
@@ -105,10 +90,10 @@ test_chunk (Fixture *fixture, gconstpointer data)
   gint64 cursor[SLAB_N_AXES];
 
   bind (fixture);
-  assert_state (fixture, "chunk", "-1");
+  app_assert_state (fixture->group, "chunk", "-1");
   g_assert_false (is_enabled (fixture, "go-to-chunk"));
   slab_profile_view_select_span (fixture->timeline, 0, 1);
-  assert_state (fixture, "chunk", "3");
+  app_assert_state (fixture->group, "chunk", "3");
   g_assert_cmpint (slab_chunk_replay_get_selected (fixture->replay), ==, 3);
   g_assert_true (is_enabled (fixture, "go-to-chunk"));
   g_action_group_activate_action (G_ACTION_GROUP (fixture->group), "go-to-chunk", NULL);
@@ -119,16 +104,16 @@ test_chunk (Fixture *fixture, gconstpointer data)
   /* At the cursor. */
   slab_view_state_set_cursor (fixture->state, (const gint64[]){ 0, 3, 19 });
   g_action_group_activate_action (G_ACTION_GROUP (fixture->group), "pick-chunk", NULL);
-  assert_state (fixture, "chunk", "1");
+  app_assert_state (fixture->group, "chunk", "1");
   assert_selected (fixture, 1, 0);
   slab_chunk_replay_pick (fixture->replay, (const gint64[]){ 1, 3, 3 });
-  assert_state (fixture, "chunk", "0");
+  app_assert_state (fixture->group, "chunk", "0");
   assert_selected (fixture, 0, 0);
   /* One that nobody worked on has no span. */
-  change (fixture, "chunk", g_variant_new_int32 (2));
-  assert_state (fixture, "chunk", "2");
-  change (fixture, "chunk", g_variant_new_int32 (4));
-  assert_state (fixture, "chunk", "2");
+  app_change_state (fixture->group, "chunk", g_variant_new_int32 (2));
+  app_assert_state (fixture->group, "chunk", "2");
+  app_change_state (fixture->group, "chunk", g_variant_new_int32 (4));
+  app_assert_state (fixture->group, "chunk", "2");
 }
 
 /* A chunk that cannot be seen where the timeline is brings it into sight. */
@@ -150,28 +135,28 @@ static void
 test_time (Fixture *fixture, gconstpointer data)
 {
   bind (fixture);
-  assert_state (fixture, "chunks", "false");
-  change (fixture, "chunks", g_variant_new_boolean (TRUE));
+  app_assert_state (fixture->group, "chunks", "false");
+  app_change_state (fixture->group, "chunks", g_variant_new_boolean (TRUE));
   g_assert_true (slab_chunk_replay_get_shown (fixture->replay));
-  assert_state (fixture, "chunks", "true");
-  change (fixture, "replay-time", g_variant_new_double (0.015));
+  app_assert_state (fixture->group, "chunks", "true");
+  app_change_state (fixture->group, "replay-time", g_variant_new_double (0.015));
   g_assert_cmpint (slab_chunk_replay_get_time (fixture->replay), ==, 15 * MS);
-  change (fixture, "replay-time", g_variant_new_double (-1));
-  change (fixture, "replay-time", g_variant_new_double (NAN));
+  app_change_state (fixture->group, "replay-time", g_variant_new_double (-1));
+  app_change_state (fixture->group, "replay-time", g_variant_new_double (NAN));
   assert_time (fixture, 0.015);
   g_signal_emit_by_name (fixture->timeline, "time-scrubbed", 25 * MS);
   assert_time (fixture, 0.025);
-  change (fixture, "chunk-colors", g_variant_new_string ("duration"));
+  app_change_state (fixture->group, "chunk-colors", g_variant_new_string ("duration"));
   g_assert_cmpint (slab_chunk_replay_get_scale (fixture->replay)->colors, ==, SLAB_CHUNK_COLORS_DURATION);
-  change (fixture, "chunk-colors", g_variant_new_string ("taste"));
-  assert_state (fixture, "chunk-colors", "'duration'");
-  change (fixture, "chunks", g_variant_new_boolean (FALSE));
+  app_change_state (fixture->group, "chunk-colors", g_variant_new_string ("taste"));
+  app_assert_state (fixture->group, "chunk-colors", "'duration'");
+  app_change_state (fixture->group, "chunks", g_variant_new_boolean (FALSE));
   /* To be played they are to be seen. */
-  change (fixture, "replay", g_variant_new_boolean (TRUE));
-  assert_state (fixture, "chunks", "true");
-  assert_state (fixture, "replay", "true");
-  change (fixture, "chunks", g_variant_new_boolean (FALSE));
-  assert_state (fixture, "replay", "false");
+  app_change_state (fixture->group, "replay", g_variant_new_boolean (TRUE));
+  app_assert_state (fixture->group, "chunks", "true");
+  app_assert_state (fixture->group, "replay", "true");
+  app_change_state (fixture->group, "chunks", g_variant_new_boolean (FALSE));
+  app_assert_state (fixture->group, "replay", "false");
 }
 
 static void
@@ -196,11 +181,11 @@ test_alone (Fixture *fixture, gconstpointer data)
 {
   for (guint round = 0; round < 2; round++)
     {
-      change (fixture, "chunks", g_variant_new_boolean (TRUE));
-      change (fixture, "replay", g_variant_new_boolean (TRUE));
-      change (fixture, "replay-time", g_variant_new_double (0.01));
-      change (fixture, "chunk", g_variant_new_int32 (1));
-      change (fixture, "chunk-colors", g_variant_new_string ("start"));
+      app_change_state (fixture->group, "chunks", g_variant_new_boolean (TRUE));
+      app_change_state (fixture->group, "replay", g_variant_new_boolean (TRUE));
+      app_change_state (fixture->group, "replay-time", g_variant_new_double (0.01));
+      app_change_state (fixture->group, "chunk", g_variant_new_int32 (1));
+      app_change_state (fixture->group, "chunk-colors", g_variant_new_string ("start"));
       g_action_group_activate_action (G_ACTION_GROUP (fixture->group), "pick-chunk", NULL);
       g_action_group_activate_action (G_ACTION_GROUP (fixture->group), "go-to-chunk", NULL);
       g_clear_object (&fixture->actions);

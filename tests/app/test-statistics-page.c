@@ -12,6 +12,12 @@ activated_cb (SlabStatisticsPage *page, guint row, guint64 index, guint64 *place
   place[1] = index;
 }
 
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
 /*
  * On paper, of the trace of profile-fixture.h:
  *   work 60 and 20 ms: mean 40, the busiest 20 ms or 50 % above it
@@ -19,12 +25,6 @@ activated_cb (SlabStatisticsPage *page, guint row, guint64 index, guint64 *place
  *   read 10 and 20 ms: mean and median 15, P95 10 + 0.95 * 10 = 19.5, P99 19.9
  *   thread 2: filter 20 %, read 20 %, wait 60 %
  */
-static void
-count_cb (guint *count)
-{
-  (*count)++;
-}
-
 static void
 test_figures (void)
 {

@@ -67,9 +67,53 @@ test_known (void)
   slab_lab_estimate (&estimate, cells, &result->shape, 2, 2, other, results);
   g_assert_false (estimate.is_from_results);
   g_assert_cmpfloat (estimate.seconds, <, 1.0);
+  g_free (other->model);
+  other->model = g_strdup (result->machine->model);
+  other->n_cores = 2;
+  slab_lab_estimate (&estimate, cells, &result->shape, 2, 2, other, results);
+  g_assert_false (estimate.is_from_results);
+  /* Chunks that did everything twice took as long for half of what is asked for. */
+  cell->redundancy = 2.0;
+  slab_lab_estimate (&estimate, cells, &result->shape, 2, 2, result->machine, results);
+  g_assert_cmpfloat_with_epsilon (estimate.seconds, 1.0 + 1.0 + 2.0 + 1.0 + 1.0 + 2.0, 1e-9);
+  /* One that is not known is enough, whichever. */
   add_whole (cells, "identity", 1);
+  add_whole (cells, "gaussian", 1);
   slab_lab_estimate (&estimate, cells, &result->shape, 2, 2, result->machine, results);
   g_assert_false (estimate.is_from_results);
+}
+
+/* Of 200 iterations half are made, and of 100 GFLOP/s a quarter is reached; costs are the filter's own. */
+static void
+test_guess_iterations (void)
+{
+  g_autoptr (SlabLabResult) result = fixture_new ();
+  g_autoptr (GPtrArray) cells = make_cells ();
+  SlabLabEstimate estimate;
+  SlabFilterCost cost;
+  SlabLabCell *cell;
+
+  add_whole (cells, "tv", 1);
+  cell = g_ptr_array_index (cells, 0);
+  g_assert_cmpint (slab_filter_params_get_integer (cell->params, "max-iterations"), ==, 200);
+  slab_filter_params_get_info (cell->params)->get_cost (cell->params, 4, &cost);
+  slab_lab_estimate (&estimate, cells, &result->shape, 4, 3, result->machine, NULL);
+  g_assert_cmpfloat_with_epsilon (estimate.seconds, 3 * 4096 * 100 * (cost.flops / 25e9 + cost.bytes / 10e9), 1e-9);
+}
+
+/* Copies share the input. */
+static void
+test_peak (void)
+{
+  g_autoptr (SlabLabResult) result = fixture_new ();
+  g_autoptr (GPtrArray) one = make_cells (), three = make_cells ();
+  SlabLabEstimate estimate, of_three;
+
+  add_whole (one, "identity", 1);
+  add_whole (three, "identity", 3);
+  slab_lab_estimate (&estimate, one, &result->shape, 4, 1, result->machine, NULL);
+  slab_lab_estimate (&of_three, three, &result->shape, 4, 1, result->machine, NULL);
+  g_assert_cmpfloat_with_epsilon (of_three.peak_bytes, 3 * (estimate.peak_bytes - 4096 * 4) + 4096 * 4, 0.5);
 }
 
 /* A volume of 2^46 voxels is in no memory. */
@@ -92,6 +136,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lab-estimate/guess", test_guess);
+  g_test_add_func ("/lab-estimate/guess-iterations", test_guess_iterations);
+  g_test_add_func ("/lab-estimate/peak", test_peak);
   g_test_add_func ("/lab-estimate/known", test_known);
   g_test_add_func ("/lab-estimate/refused", test_refused);
   return g_test_run ();

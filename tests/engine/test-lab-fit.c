@@ -61,6 +61,19 @@ test_superlinear (void)
   g_assert_true (isnan (fit.serial_high));
 }
 
+/* T = 7.3 / n: the line goes through the origin, and what rounding leaves of it is below. */
+static void
+test_ideal (void)
+{
+  const guint n[] = { 1, 2, 3, 4 };
+  const double seconds[] = { 7.3 / 1, 7.3 / 2, 7.3 / 3, 7.3 / 4 };
+  SlabLabFit fit;
+
+  g_assert_true (slab_lab_fit_amdahl (n, seconds, 4, &fit));
+  g_assert_cmpfloat_with_epsilon (fit.serial, 0.0, 1e-12);
+  g_assert_false (fit.is_superlinear);
+}
+
 /*
  * T = 10 (0.2 + 0.8 / n) with errors of 0.05 s to both sides; numpy.polyfit (1 / n, seconds, 1, cov=True), its
  * covariances through the gradient of a / (a + b), and scipy.stats.t.ppf (0.975, 2) = 4.303.
@@ -119,6 +132,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/lab-fit/exact", test_exact);
   g_test_add_func ("/lab-fit/least-squares", test_least_squares);
   g_test_add_func ("/lab-fit/interval", test_interval);
+  g_test_add_func ("/lab-fit/ideal", test_ideal);
   g_test_add_func ("/lab-fit/superlinear", test_superlinear);
   g_test_add_func ("/lab-fit/no-gain", test_no_gain);
   g_test_add_func ("/lab-fit/refuses", test_refuses);

@@ -73,13 +73,40 @@ test_serial (void)
   fixture_add_repeat (fixture_add_cell (superlinear, SLAB_LAB_KIND_STRONG, "gaussian", 1, 1, 0), 9.0, 9.0, 0);
   assert_says (superlinear, "One count of threads alone says nothing of how it scales");
   fixture_add_repeat (fixture_add_cell (superlinear, SLAB_LAB_KIND_STRONG, "gaussian", 2, 1, 0), 4.0, 8.0, 0);
-  assert_says (superlinear, "2 threads: 2.25×, 112 % of the ideal, more than their number: caches that hold more "
-                            "together, or a clock that ran faster then; two counts of threads are too few");
+  assert_says (
+      superlinear,
+      "2 threads: 2.25×, 112 % of the ideal, more than their number: caches that hold more "
+      "together, a clock that ran faster, or memory that was at hand by then; two counts of threads are too few");
   g_array_index (slab_lab_result_get_cell (superlinear, 0)->repeats, SlabLabRepeat, 0).others_cores = 1.0;
   assert_says (superlinear, "2 threads: 2.25×, 112 % of the ideal, more than their number, which others who disturbed "
                             "one of the two may have made; ");
   fixture_add_repeat (fixture_add_cell (superlinear, SLAB_LAB_KIND_STRONG, "gaussian", 4, 1, 0), 2.0, 8.0, 0);
   assert_says (superlinear, "; no serial part is seen, with 95 % certainty it is at most ");
+}
+
+/* 2, 2.5 and 9 s: the median is 1.25 of the least, which is nothing; of 2, 3 and 3 s it is 1.5. Of one that others
+ * disturbed that is said already. */
+static void
+test_spread (void)
+{
+  g_autoptr (SlabLabResult) result = fixture_new ();
+  SlabLabCell *sure = fixture_add_cell (result, SLAB_LAB_KIND_STRONG, "gaussian", 1, 1, 0);
+  SlabLabCell *unsure = fixture_add_cell (result, SLAB_LAB_KIND_STRONG, "gaussian", 2, 1, 0);
+  SlabLabCell *disturbed = fixture_add_cell (result, SLAB_LAB_KIND_STRONG, "gaussian", 3, 1, 0);
+  g_autofree char *before = NULL;
+
+  fixture_add_repeat (sure, 9.0, 9.0, 0);
+  fixture_add_repeat (sure, 2.0, 9.0, 0);
+  fixture_add_repeat (sure, 2.5, 9.0, 0);
+  fixture_add_disturbed (disturbed, 2.0, 1.0);
+  fixture_add_disturbed (disturbed, 20.0, 1.0);
+  fixture_add_disturbed (disturbed, 20.0, 1.0);
+  before = slab_lab_text_conclude (result);
+  g_assert_null (strstr (before, "uncertain"));
+  fixture_add_repeat (unsure, 3.0, 9.0, 0);
+  fixture_add_repeat (unsure, 2.0, 9.0, 0);
+  fixture_add_repeat (unsure, 3.0, 9.0, 0);
+  assert_says (result, "The median of 1 of 3 experiments is up to 1.50× its least time: what follows");
 }
 
 static void
@@ -168,11 +195,12 @@ test_then (void)
   assert_field (result, 1, SLAB_LAB_COLUMN_SPEED_UP, "3.20×");
   assert_says (result, "In chunks then: 1.20–1.30×, 4 cores, 3.00 GB, for 8.00 KiB of data; here 3.20× with 3.2 of 4 "
                        "cores busy, 28.6 MiB");
-  assert_says (result, "Peak memory: at most 28.6 MiB, of an input of 8.00 KiB (Gaussian, auto, 4 threads)");
-  g_array_index (cell->repeats, SlabLabRepeat, 0).before_bytes = 12000000;
   assert_says (result,
-               "Peak memory: at most 28.6 MiB, of which 11.4 MiB were there before (the program and the input of "
-               "8.00 KiB) (Gaussian, auto, 4 threads)");
+               "Peak memory of a single run: at most 28.6 MiB, of an input of 8.00 KiB (Gaussian, auto, 4 threads)");
+  g_array_index (cell->repeats, SlabLabRepeat, 0).before_bytes = 12000000;
+  assert_says (result, "Peak memory of a single run: at most 28.6 MiB, of which 11.4 MiB were there before (the "
+                       "program and the input of "
+                       "8.00 KiB) (Gaussian, auto, 4 threads)");
 }
 
 /* Half of the repeats or more: the median may be one of them. Of four cores a twentieth is 0.2. */
@@ -236,6 +264,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lab-text/strong", test_strong);
   g_test_add_func ("/lab-text/serial", test_serial);
+  g_test_add_func ("/lab-text/spread", test_spread);
   g_test_add_func ("/lab-text/weak-and-identity", test_weak_and_identity);
   g_test_add_func ("/lab-text/grid", test_grid);
   g_test_add_func ("/lab-text/peers", test_peers);

@@ -86,6 +86,43 @@ test_rows (void)
   team_fixture_clear (&fixture);
 }
 
+/* The kernel's time goes to what it was spent in: 3 and 4 s of two threads' reading are 7. */
+static void
+test_system (void)
+{
+  TeamFixture fixture;
+  SlabWorker *worker;
+  gint64 before;
+
+  team_fixture_init (&fixture, slab_filter_find ("identity", NULL), 4, 5, 6, "2,5,6", 2);
+  worker = &fixture.team.workers[0];
+  slab_run_team_tell_system (&fixture.team);
+  g_assert_null (slab_trace_get_property_string (fixture.trace, SLAB_TRACE_KEY_SYSTEM_READ));
+  before = slab_process_get_thread_system_time ();
+  if (before < 0)
+    {
+      g_test_skip ("a thread's time in the kernel is absent");
+      team_fixture_clear (&fixture);
+      return;
+    }
+
+  worker->system_mark = 0;
+  slab_run_team_record (&fixture.team, 0, SLAB_PHASE_READ, 0, -1, 0);
+  g_assert_cmpint (worker->system_mark, >=, before);
+  g_assert_cmpint (worker->system_times[SLAB_PHASE_READ], ==, worker->system_mark);
+  worker->system_times[SLAB_PHASE_READ] = 3000000000;
+  worker->system_mark = -1;
+  slab_run_team_record (&fixture.team, 0, SLAB_PHASE_WRITE, 0, -1, 0);
+  g_assert_cmpint (worker->system_times[SLAB_PHASE_WRITE], ==, 0);
+  fixture.team.workers[1].system_times[SLAB_PHASE_READ] = 4000000000;
+  fixture.team.workers[1].system_times[SLAB_PHASE_FILTER] = 250000;
+  slab_run_team_tell_system (&fixture.team);
+  g_assert_cmpstr (slab_trace_get_property_string (fixture.trace, SLAB_TRACE_KEY_SYSTEM_READ), ==, "7.000000");
+  g_assert_cmpstr (slab_trace_get_property_string (fixture.trace, SLAB_TRACE_KEY_SYSTEM_FILTER), ==, "0.000250");
+  g_assert_cmpstr (slab_trace_get_property_string (fixture.trace, SLAB_TRACE_KEY_SYSTEM_WRITE), ==, "0.000000");
+  team_fixture_clear (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -93,5 +130,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/run-team/memory", test_memory);
   g_test_add_func ("/run-team/pieces", test_pieces);
   g_test_add_func ("/run-team/rows", test_rows);
+  g_test_add_func ("/run-team/system", test_system);
   return g_test_run ();
 }

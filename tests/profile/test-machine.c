@@ -4,76 +4,6 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-/* --- Kernels ------------------------------------------------------------------------------------------------------ */
-
-/* With a factor and an addend of 1 each operation on a lane adds 1 to it, so that the sum counts them: one of each two
- * float operations. */
-static void
-test_operations_are_counted (void)
-{
-  guint n_kernels;
-  const SlabMachineKernel *kernels = slab_machine_list_kernels (&n_kernels);
-
-  g_assert_cmpuint (n_kernels, >=, 1);
-  for (guint k = 0; k < n_kernels; k++)
-    {
-      if (!kernels[k].is_supported ())
-        {
-          g_test_message ("vectors of %u bits are absent", kernels[k].vector_bits);
-          continue;
-        }
-      g_assert_cmpuint (kernels[k].n_lanes * 32, ==, kernels[k].vector_bits);
-      for (guint64 n_steps = 0; n_steps < 2000; n_steps += 999)
-        {
-          const double sum = kernels[k].run (n_steps, 0.0F, 1.0F, 1.0F);
-
-          g_assert_cmpfloat (2 * sum, ==, (double) slab_machine_kernel_count_operations (&kernels[k], n_steps));
-        }
-    }
-}
-
-/* Chain k begins with k: 0 + 1 + … + (n - 1) in each lane; the factor and the addend are not mixed up. */
-static void
-test_chains_differ (void)
-{
-  guint n_kernels;
-  const SlabMachineKernel *kernels = slab_machine_list_kernels (&n_kernels);
-
-  for (guint k = 0; k < n_kernels; k++)
-    if (kernels[k].is_supported ())
-      {
-        const double n = kernels[k].n_accumulators, lanes = kernels[k].n_lanes;
-
-        g_assert_cmpfloat (kernels[k].run (0, 1.0F, 7.0F, 7.0F), ==, lanes * n * (n - 1) / 2);
-        g_assert_cmpfloat (kernels[k].run (2, 1.0F, 3.0F, 5.0F), ==, lanes * (9 * n * (n - 1) / 2 + n * (3 * 5 + 5)));
-      }
-}
-
-static void
-test_copies_are_whole (void)
-{
-  const gsize n_bytes = 64 * 1031, around = 64;
-  guint n_kernels;
-  const SlabMachineKernel *kernels = slab_machine_list_kernels (&n_kernels);
-  guint8 *source = g_aligned_alloc (1, n_bytes, 64);
-  guint8 *target = g_aligned_alloc (1, n_bytes + around, 64);
-
-  for (gsize i = 0; i < n_bytes; i++)
-    source[i] = (guint8) (i * 37 + i / 256);
-  for (guint k = 0; k < n_kernels; k++)
-    {
-      if (!kernels[k].is_supported ())
-        continue;
-      memset (target, 0xa5, n_bytes + around);
-      kernels[k].copy (target, source, n_bytes);
-      g_assert_cmpmem (target, n_bytes, source, n_bytes);
-      for (gsize i = n_bytes; i < n_bytes + around; i++)
-        g_assert_cmphex (target[i], ==, 0xa5);
-    }
-  g_aligned_free (source);
-  g_aligned_free (target);
-}
-
 /* --- Names -------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -574,99 +504,10 @@ test_used (Fixture *fixture, gconstpointer data)
   g_assert_false (g_file_query_exists (fixture->file, NULL));
 }
 
-/* A run does not wait for a measure, which stops and says why; also the real one. */
-static void
-test_use_stops (void)
-{
-  g_autoptr (SlabMachine) machine = slab_machine_new ();
-  g_autoptr (GError) error = NULL;
-  double share = -1.0;
-
-  slab_machine_begin_use ();
-  g_assert_false (slab_machine_measure_once (machine, &share, NULL, &error));
-  slab_machine_end_use ();
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_BUSY);
-  g_assert_false (slab_machine_is_measured (machine));
-}
-
-typedef struct
-{
-  SlabMachine *machine;
-  gint has_begun; /* atomic */
-  GError *error;
-} Measuring;
-
-static gpointer
-measure_main (gpointer data)
-{
-  Measuring *measuring = data;
-  double share;
-
-  for (gboolean goes_on = TRUE; goes_on;)
-    {
-      g_atomic_int_set (&measuring->has_begun, TRUE);
-      goes_on = slab_machine_measure_once (measuring->machine, &share, NULL, &measuring->error);
-    }
-  return NULL;
-}
-
-static void
-test_use_stops_in_its_midst (void)
-{
-  g_autoptr (SlabMachine) machine = slab_machine_new ();
-  Measuring measuring = { machine, FALSE, NULL };
-  GThread *thread = g_thread_new ("measure", measure_main, &measuring);
-
-  while (!g_atomic_int_get (&measuring.has_begun))
-    g_usleep (100);
-  g_usleep (100000);
-  slab_machine_begin_use ();
-  g_thread_join (thread);
-  slab_machine_end_use ();
-  g_assert_error (measuring.error, G_IO_ERROR, G_IO_ERROR_BUSY);
-  g_clear_error (&measuring.error);
-}
-
-static gint spinners_end; /* atomic */
-
-static gpointer
-spin (gpointer data)
-{
-  while (!g_atomic_int_get (&spinners_end))
-    ;
-  return NULL;
-}
-
-/* Five threads want each core: the clocks show that the measure has a fraction of it. */
-static void
-test_load_is_seen (void)
-{
-  g_autoptr (SlabMachine) machine = slab_machine_new ();
-  g_autoptr (GError) error = NULL;
-  guint n_spinners = 4 * machine->n_cores;
-  g_autofree GThread **spinners = g_new (GThread *, n_spinners);
-  double share = -1.0;
-
-  g_atomic_int_set (&spinners_end, 0);
-  for (guint i = 0; i < n_spinners; i++)
-    spinners[i] = g_thread_new ("spin", spin, NULL);
-  g_assert_true (slab_machine_measure_once (machine, &share, NULL, &error));
-  g_atomic_int_set (&spinners_end, 1);
-  for (guint i = 0; i < n_spinners; i++)
-    g_thread_join (spinners[i]);
-  g_assert_no_error (error);
-  g_test_message ("a core for %.2f of the time", share);
-  g_assert_cmpfloat (share, >, 0.0);
-  g_assert_cmpfloat (share, <, 0.9);
-}
-
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/machine/operations-are-counted", test_operations_are_counted);
-  g_test_add_func ("/machine/chains-differ", test_chains_differ);
-  g_test_add_func ("/machine/copies-are-whole", test_copies_are_whole);
   g_test_add_func ("/machine/parse-model", test_parse_model);
   g_test_add_func ("/machine/parse-cache-size", test_parse_cache_size);
   g_test_add_func ("/machine/new-names-the-machine", test_new_names_the_machine);
@@ -682,8 +523,5 @@ main (int argc, char **argv)
   g_test_add ("/machine/disturbed", Fixture, NULL, set_up, test_disturbed, tear_down);
   g_test_add ("/machine/implausible", Fixture, NULL, set_up, test_implausible, tear_down);
   g_test_add ("/machine/used", Fixture, NULL, set_up, test_used, tear_down);
-  g_test_add_func ("/machine/use-stops", test_use_stops);
-  g_test_add_func ("/machine/use-stops-in-its-midst", test_use_stops_in_its_midst);
-  g_test_add_func ("/machine/load-is-seen", test_load_is_seen);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "profile/slab-process.h"
 
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -220,6 +221,33 @@ test_range (void)
   munmap (memory, length);
 }
 
+/* Reading zeros is the kernel's work, of which no more than the time that passed is told, and, at last, a tenth of a
+ * second. */
+static void
+test_thread_system_time (void)
+{
+  static char buffer[1 << 20];
+  const gint64 start = g_get_monotonic_time ();
+  gint64 before = slab_process_get_thread_system_time ();
+  int fd = open ("/dev/zero", O_RDONLY | O_CLOEXEC);
+
+  if (before < 0 || fd < 0)
+    {
+      g_test_skip ("a thread's time in the kernel, or /dev/zero, is absent");
+      return;
+    }
+  while (slab_process_get_thread_system_time () - before < 100000000)
+    {
+      g_assert_cmpint (read (fd, buffer, sizeof buffer), ==, sizeof buffer);
+      if (g_get_monotonic_time () - start > 60 * G_USEC_PER_SEC)
+        g_error ("a minute of reading is %" G_GINT64_FORMAT " ns in the kernel",
+                 slab_process_get_thread_system_time () - before);
+    }
+  g_assert_cmpint (slab_process_get_thread_system_time () - before, <=,
+                   1000 * (g_get_monotonic_time () - start) + 20000000);
+  close (fd);
+}
+
 /* Whose a range is, is known before and after pages of it are there. */
 static void
 test_range_of_file (void)
@@ -266,6 +294,7 @@ main (int argc, char **argv)
   g_test_add_func ("/process/maps", test_maps);
   g_test_add_func ("/process/present", test_present);
   g_test_add_func ("/process/range", test_range);
+  g_test_add_func ("/process/thread-system-time", test_thread_system_time);
   g_test_add_func ("/process/range-of-file", test_range_of_file);
   return g_test_run ();
 }

@@ -170,6 +170,35 @@ test_vanished (void)
   g_assert_cmpfloat (busy[1], ==, 1.0f);
 }
 
+/* 50 ms of waiting told at once, after 10 ms: no more threads than there are wait. One that waited less than before is
+ * another. Time in the kernel that is told for the first time is not of this interval. */
+static void
+test_bounds (void)
+{
+  g_autoptr (SlabSampleMeter) meter = slab_sample_meter_new (1, 8);
+  SlabSampleReading reading = at (0, 0);
+  SlabThreadReading thread = { 1, 0, 70 * MILLISECOND };
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+  float busy;
+
+  slab_sample_meter_begin (meter, &reading);
+  reading.real_time += 10 * MILLISECOND;
+  reading.system_time = 5 * MILLISECOND;
+  g_assert_true (slab_sample_meter_take (meter, &reading, &thread, &sample, &busy));
+  g_assert_true (isnan (sample.cores_system));
+  reading.real_time += 10 * MILLISECOND;
+  reading.system_time += 5 * MILLISECOND;
+  thread.queue += 50 * MILLISECOND;
+  g_assert_true (slab_sample_meter_take (meter, &reading, &thread, &sample, &busy));
+  g_assert_cmpfloat (sample.cores_queued, ==, 1.0);
+  g_assert_cmpfloat_with_epsilon (sample.cores_system, 0.5, 1e-12);
+  reading.real_time += 10 * MILLISECOND;
+  thread.run += MILLISECOND;
+  thread.queue -= MILLISECOND;
+  g_assert_true (slab_sample_meter_take (meter, &reading, &thread, &sample, &busy));
+  g_assert_true (isnan (busy));
+}
+
 /* A system that tells nothing but the clocks, one that begins to, and counts that begin anew. */
 static void
 test_not_told (void)
@@ -213,6 +242,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sample-meter/short", test_short);
   g_test_add_func ("/sample-meter/no-time", test_no_time);
   g_test_add_func ("/sample-meter/vanished", test_vanished);
+  g_test_add_func ("/sample-meter/bounds", test_bounds);
   g_test_add_func ("/sample-meter/not-told", test_not_told);
   return g_test_run ();
 }

@@ -187,6 +187,8 @@ test_format (void)
     { SLAB_TRACE_KEY_BEGUN, "2026-11-28T23:30:00-02:00", "2026-11-29 01:30:00 UTC" },
     { SLAB_TRACE_KEY_BEGUN, "yesterday", "yesterday" },
     { SLAB_TRACE_KEY_RESIDENT_BEFORE, "157286400", "150 MiB" },
+    { SLAB_TRACE_KEY_SYSTEM_READ, "2.31", "2.31 s" },
+    { SLAB_TRACE_KEY_SYSTEM_WRITE, "0.0015", "1.50 ms" },
     { SLAB_TRACE_KEY_TITLE, "gaussian sigma=3,3,3", "gaussian sigma=3,3,3" },
     { "of its own", "1,2,3", "1,2,3" },
     { SLAB_TRACE_KEY_PROGRESS, "0.1425", "14 %" },

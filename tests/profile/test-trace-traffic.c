@@ -14,6 +14,8 @@ test_sources (void)
     { "488000000", NULL, NULL, "0", 488e6, NAN, 488e6, SLAB_TRAFFIC_NONE },
     { "488000000", "83692000000", "cache", "49", 488e6, 83.692e9, 488e6, SLAB_TRAFFIC_CACHE },
     { "488000000", "83692000000", "memory", "49", 488e6, 83.692e9, 83.692e9, SLAB_TRAFFIC_MEMORY },
+    /* Of a run that was cancelled early: less than input and result is no account of the memory. */
+    { "488000000", "100000000", "memory", "1", 488e6, 1e8, 488e6, SLAB_TRAFFIC_MEMORY },
     { "488000000", "83692000000", "the moon", "49", 488e6, 83.692e9, NAN, SLAB_TRAFFIC_UNKNOWN },
     /* Of an older version: what is called useful are the iterations' bytes. */
     { "83692000000", NULL, NULL, "49", NAN, 83.692e9, NAN, SLAB_TRAFFIC_UNKNOWN },

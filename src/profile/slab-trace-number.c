@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#include "slab-trace-number.h"
+
+/**
+ * slab_trace_get_property_number:
+ *
+ * Properties are words, and may be from anyone's file: "6760000000" and "0.796", whatever the locale. What range makes
+ * sense the caller knows.
+ *
+ * Returns: the number; NAN where there is none
+ */
+double
+slab_trace_get_property_number (SlabTrace *trace, const char *key)
+{
+  const char *text = slab_trace_get_property_string (trace, key);
+  char *end;
+  double value;
+
+  if (text == NULL)
+    return NAN;
+  value = g_ascii_strtod (text, &end);
+  return end != text && *end == '\0' && isfinite (value) ? value : NAN;
+}
