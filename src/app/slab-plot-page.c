@@ -8,6 +8,7 @@
 #include "slab-file-choosers.h"
 #include "slab-plot-figures.h"
 #include "slab-profile-export.h"
+#include "slab-save-task.h"
 #include "slab-trace-follower.h"
 #include "slab-widget-theme.h"
 
@@ -289,45 +290,17 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_signal_emit (widget, signals[SIGNAL_MESSAGE], 0, _ ("Copied as text"));
 }
 
-typedef struct
+static gboolean
+save (gpointer what, GFile *file, GCancellable *cancellable, GError **error)
 {
-  SlabPlotFigures *figures;
-  GFile *file;
-} Job;
-
-static void
-job_free (gpointer data)
-{
-  Job *job = data;
-
-  slab_plot_figures_unref (job->figures);
-  g_object_unref (job->file);
-  g_free (job);
-}
-
-static void
-save_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  const Job *job = task_data;
-  g_autofree char *base = g_file_get_basename (job->file);
-  g_autofree char *name = g_filename_display_name (base);
-  g_autoptr (GBytes) bytes = NULL;
-  GError *error = NULL;
-
-  bytes = slab_plot_figures_render (job->figures, name, &error);
-  if (bytes != NULL
-      && g_file_replace_contents (job->file, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL, FALSE,
-                                  G_FILE_CREATE_REPLACE_DESTINATION, NULL, cancellable, &error))
-    g_task_return_pointer (task, g_steal_pointer (&name), g_free);
-  else
-    g_task_return_error (task, error);
+  return slab_plot_figures_save (what, file, error);
 }
 
 static void
 on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *name = slab_save_task_finish (result, &error);
   g_autofree char *message = name != NULL ? g_strdup_printf (_ ("Saved “%s”"), name) : NULL;
 
   g_signal_emit (source, signals[SIGNAL_MESSAGE], 0, message != NULL ? message : error->message);
@@ -336,23 +309,14 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 slab_plot_page_save (SlabPlotPage *self, GFile *file)
 {
-  g_autoptr (GTask) task = NULL;
   SlabPlotFigures *figures;
-  Job *job;
 
   g_return_if_fail (SLAB_IS_PLOT_PAGE (self));
   g_return_if_fail (G_IS_FILE (file));
 
   figures = get_figures (self);
-  if (figures == NULL)
-    return;
-  job = g_new0 (Job, 1);
-  job->figures = slab_plot_figures_ref (figures);
-  job->file = g_object_ref (file);
-  task = g_task_new (self, NULL, on_saved, NULL);
-  g_task_set_source_tag (task, slab_plot_page_save);
-  g_task_set_task_data (task, job, job_free);
-  g_task_run_in_thread (task, save_in_thread);
+  if (figures != NULL)
+    slab_save_task_run (self, save, slab_plot_figures_ref (figures), free_figures, file, NULL, on_saved, NULL);
 }
 
 static void
