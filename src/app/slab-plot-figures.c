@@ -13,8 +13,10 @@
 #include "plot/slab-task-graph.h"
 #include "profile/slab-trace-machine.h"
 
-#define ROOFLINE_HEIGHT 260
-#define TASKS_HEIGHT 200
+/* Of the font's size. */
+#define ROOFLINE_HEIGHT 11.0
+#define TASKS_HEIGHT 14.0 /* at most: in less, less is told of each chunk */
+#define TASKS_WIDTH 70.0  /* of a panel that is not large */
 
 struct _SlabPlotFigures
 {
@@ -138,7 +140,10 @@ slab_plot_figures_get_min_height (const SlabPlotFigures *self, const SlabPlotThe
 
   if (self->kind == SLAB_PLOT_PAGE_INSIDE)
     return slab_icicle_plot_get_natural_height (self->icicle, theme);
-  return self->kind == SLAB_PLOT_PAGE_TASKS ? TASKS_HEIGHT : ROOFLINE_HEIGHT;
+  if (self->kind == SLAB_PLOT_PAGE_TASKS)
+    return MIN (slab_task_graph_get_natural_height (self->tasks, theme, TASKS_WIDTH * theme->font_size),
+                TASKS_HEIGHT * theme->font_size);
+  return ROOFLINE_HEIGHT * theme->font_size;
 }
 
 static void
@@ -347,8 +352,11 @@ slab_plot_figures_save (SlabPlotFigures *self, GFile *file, GError **error)
       return FALSE;
     }
   slab_plot_theme_init (&theme, FALSE, FALSE);
-  height = slab_plot_figures_get_min_height (self, &theme);
-  if (self->kind != SLAB_PLOT_PAGE_INSIDE)
-    height = MAX (height, SLAB_PLOT_PAPER_INNER_HEIGHT);
-  return slab_plot_paper_save (file, height, draw_paper, self, error);
+  height = SLAB_PLOT_PAPER_INNER_HEIGHT;
+  if (self->kind == SLAB_PLOT_PAGE_INSIDE)
+    height = slab_icicle_plot_get_natural_height (self->icicle, &theme);
+  else if (self->kind == SLAB_PLOT_PAGE_TASKS)
+    height = slab_task_graph_get_natural_height (self->tasks, &theme, SLAB_PLOT_PAPER_INNER_WIDTH);
+  return slab_plot_paper_save (file, self->kind != SLAB_PLOT_PAGE_INSIDE ? self->summary : NULL, height, draw_paper,
+                               self, error);
 }

@@ -101,9 +101,7 @@ show_caption (SlabPlotPage *self)
   gint64 item = self->hovered != SLAB_PLOT_NO_ITEM ? self->hovered : self->selected;
   g_autofree char *text = figures != NULL ? slab_plot_figures_describe (figures, item) : NULL;
 
-  /* Tasks and roofline say themselves what all of them is. */
-  gtk_label_set_text (self->caption,
-                      text != NULL && (self->kind == SLAB_PLOT_PAGE_INSIDE || item != SLAB_PLOT_NO_ITEM) ? text : "");
+  gtk_label_set_text (self->caption, text != NULL ? text : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->caption), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   text != NULL ? text : "", -1);
@@ -417,6 +415,9 @@ new_bar (SlabPlotPage *self)
   self->caption = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->caption, 0);
   gtk_label_set_ellipsize (self->caption, PANGO_ELLIPSIZE_END);
+  /* Two lines are as high as the button beside them. What a part of the inside is takes one. */
+  gtk_label_set_wrap (self->caption, self->kind != SLAB_PLOT_PAGE_INSIDE);
+  gtk_label_set_lines (self->caption, self->kind != SLAB_PLOT_PAGE_INSIDE ? 2 : -1);
   gtk_widget_set_hexpand (GTK_WIDGET (self->caption), TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->caption), "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->caption), "numeric");

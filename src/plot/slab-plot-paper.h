@@ -16,8 +16,9 @@ G_BEGIN_DECLS
 typedef void (*SlabPlotPaperDraw) (cairo_t *cr, const SlabPlotTheme *theme, double width, double height,
                                    gpointer user_data);
 
-/* One plot alone on white, as the window and the tool save it; @height: of the plot, cut where no file has so much. */
-gboolean slab_plot_paper_save (GFile *file, double height, SlabPlotPaperDraw draw, gpointer user_data,
-                               GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* One plot alone on white, as the window and the tool save it. @words: (nullable): above it, in as many lines as they
+ * take; @height: of the plot, cut where no file has so much. */
+gboolean slab_plot_paper_save (GFile *file, const char *words, double height, SlabPlotPaperDraw draw,
+                               gpointer user_data, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

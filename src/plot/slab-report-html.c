@@ -23,7 +23,6 @@
 #define ROOFLINE_HEIGHT 440.0
 #define DURATION_PANEL_HEIGHT 110.0
 #define DURATION_HEIGHT 70.0
-#define TASKS_HEIGHT 420.0
 
 static const char style[] =
     ":root { color-scheme: light dark; --back: #ffffff; --fore: #24262a; --dim: #666a71; --line: #d5d7da; }\n"
@@ -383,17 +382,19 @@ add_drawing (Page *page, DrawFunc draw, double height, const char *label, gboole
     }
 }
 
-/* @words: what the picture says itself, for who does not see it; NULL: no more than its title. */
+/* @words: what is to be said of it, above it and for who does not see it; NULL: no more than its title. */
 static void
 add_picture (Page *page, const char *title, const char *words, DrawFunc draw, double height)
 {
   g_autofree char *label = escape (words != NULL ? words : title);
 
+  g_string_append (page->html, "<section class=\"picture\">\n");
   add_element (page, "<h2>", title, "</h2>\n");
-  g_string_append (page->html, "<div>\n");
+  if (words != NULL)
+    add_element (page, "<p>", words, "</p>\n");
   add_drawing (page, draw, height, label, FALSE);
   add_drawing (page, draw, height, label, TRUE);
-  g_string_append (page->html, "</div>\n");
+  g_string_append (page->html, "</section>\n");
 }
 
 static void
@@ -455,7 +456,11 @@ add_pictures (Page *page)
                    + DURATION_PANEL_HEIGHT * MAX (slab_duration_plot_list_panels (page->statistics, panels), 1));
   graph = slab_task_graph_new (page->trace);
   if (slab_task_graph_get_n_tasks (graph) > 0)
-    add_picture (page, _ ("Tasks"), NULL, draw_tasks, TASKS_HEIGHT);
+    {
+      g_autofree char *tasks = slab_task_graph_describe (graph);
+
+      add_picture (page, _ ("Tasks"), tasks, draw_tasks, slab_task_graph_get_natural_height (graph, &theme, WIDTH));
+    }
 }
 
 /**

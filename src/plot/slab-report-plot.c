@@ -112,6 +112,7 @@ get_height (Page *page)
         n_phases += page->statistics->phases[p].n > 0;
       return DURATION_HEIGHT + DURATION_PANEL_HEIGHT * MAX (n_phases, 1);
     case SLAB_REPORT_PLOT_TASKS:
+      return slab_task_graph_get_natural_height (page->tasks, &theme, SLAB_PLOT_PAPER_INNER_WIDTH);
     case SLAB_REPORT_PLOT_ROOFLINE:
     case SLAB_N_REPORT_PLOTS:
     default:
@@ -173,7 +174,7 @@ gboolean
 slab_report_plot_save (SlabTrace *trace, SlabReportPlot plot, GFile *file, GError **error)
 {
   Page page = { .trace = trace, .plot = plot };
-  g_autofree char *name = NULL;
+  g_autofree char *name = NULL, *words = NULL;
   g_autoptr (SlabTaskGraph) tasks = NULL;
   g_autoptr (SlabIciclePlot) icicle = NULL;
   g_autoptr (SlabTraceStatistics) statistics = NULL;
@@ -194,5 +195,9 @@ slab_report_plot_save (SlabTrace *trace, SlabReportPlot plot, GFile *file, GErro
     page.statistics = statistics = slab_trace_statistics_new (trace, 0, G_MAXINT64);
   if (plot == SLAB_REPORT_PLOT_INSIDE)
     page.icicle = icicle = slab_icicle_plot_new (trace, statistics, SLAB_ICICLE_THREADS);
-  return slab_plot_paper_save (file, get_height (&page), draw, &page, error);
+  if (plot == SLAB_REPORT_PLOT_ROOFLINE)
+    words = slab_roofline_plot_describe (trace, NULL);
+  else if (plot == SLAB_REPORT_PLOT_TASKS)
+    words = slab_task_graph_describe (tasks);
+  return slab_plot_paper_save (file, words, get_height (&page), draw, &page, error);
 }

@@ -14,11 +14,11 @@
 #define RIGHT 1.5
 #define TOP 2.2
 #define AXIS_HEIGHT 3.2
-#define NOTE_LINE 1.6
 #define DECADE_LABEL_X 3.5
 #define DECADE_LABEL_Y 2.0
 #define POINT_RADIUS 0.42
 #define BOUND_LENGTH 2.4
+#define NAME_DISTANCE 1.5 /* of its middle from the point's */
 #define SMALL 0.86
 
 /* Bytes that a miss of the last cache brings. */
@@ -184,7 +184,7 @@ place (SlabRooflinePlotLayout *layout, const Figures *f, const SlabPlotTheme *th
   layout->intensity = (SlabPlotAxis){ log10 (low), log10 (high), floor (GUTTER * em),
                                       MAX (floor (width - RIGHT * em), floor (GUTTER * em) + 1.0) };
   layout->flops = (SlabPlotAxis){ log10 (bottom), log10 (2.5 * top), 0.0, floor (TOP * em) };
-  layout->flops.start = MAX (floor (height - (AXIS_HEIGHT + NOTE_LINE) * em), layout->flops.end + 1.0);
+  layout->flops.start = MAX (floor (height - AXIS_HEIGHT * em), layout->flops.end + 1.0);
 }
 
 /**
@@ -244,7 +244,7 @@ describe_share (const Figures *f)
 }
 
 static char *
-describe_point (const Figures *f, gboolean brief)
+describe_point (const Figures *f)
 {
   g_autofree char *rate = slab_figure_format_flops (f->flops / f->seconds);
   g_autofree char *intensity = describe_intensity (f);
@@ -254,8 +254,6 @@ describe_point (const Figures *f, gboolean brief)
     return g_strdup_printf (_ ("%s at %s"), rate, intensity);
   share = describe_share (f);
   roof = slab_figure_format_flops (get_roof (&f->own, f->flops / f->bytes));
-  if (brief)
-    return g_strdup_printf (_ ("%s: %s of the %s there"), rate, share, roof);
   /* Translators: "3.2 GFLOP/s at 5.2 or fewer operations a byte: at least 12 % of the 25 GFLOP/s that 2 threads …" */
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s at %s: %s of the %s that %u thread can reach there",
                                        "%s at %s: %s of the %s that %u threads can reach there", f->own.n_threads),
@@ -332,7 +330,7 @@ slab_roofline_plot_describe (SlabTrace *trace, const SlabMachine *machine)
     g_string_append (text, get_missing (&f));
   else
     {
-      g_autofree char *point = describe_point (&f, FALSE);
+      g_autofree char *point = describe_point (&f);
 
       g_string_append_printf (text, "%s: %s. %s", f.name, point, get_bytes_sentence (&f));
     }
@@ -461,6 +459,31 @@ draw_point_label (SlabPlotFrame *frame, const char *label, double x, double y, g
   slab_plot_text_set_font (&frame->text, SMALL, FALSE);
 }
 
+/* Whether a label that is bold and has its middle there stands on the line of a roof. */
+static gboolean
+hides_roof (SlabPlotFrame *frame, const Figures *f, const char *label, double x, double y)
+{
+  const double em = frame->em, side = x - frame->x.start > frame->x.end - x ? -1.0 : 1.0;
+  double width, near, far;
+
+  slab_plot_text_set_font (&frame->text, 1.0, TRUE);
+  width = slab_plot_text_get_width (&frame->text, label);
+  slab_plot_text_set_font (&frame->text, SMALL, FALSE);
+  near = slab_plot_axis_to_value (&frame->x, x + side * 0.8 * em);
+  far = slab_plot_axis_to_value (&frame->x, x + side * (width + 1.2 * em));
+  for (guint i = 0; i < f->n_roofs; i++)
+    {
+      /* Roofs rise to the right. */
+      const double low = get_roof (&f->roofs[i], pow (10.0, MIN (near, far)));
+      const double high = get_roof (&f->roofs[i], pow (10.0, MAX (near, far)));
+
+      if (slab_plot_axis_to_pixel (&frame->y, log10 (low)) > y - 0.9 * em
+          && slab_plot_axis_to_pixel (&frame->y, log10 (high)) < y + 0.9 * em)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* To the side on which the run may be as well. */
 static void
 draw_bound (SlabPlotFrame *frame, const Figures *f, double x, double y)
@@ -514,8 +537,17 @@ draw_run (SlabPlotFrame *frame, const SlabRooflinePlotLayout *layout, const Figu
       draw_point_label (frame, _ ("with the bytes that the processor fetched"), counted, y + 3.0 * frame->em, FALSE);
       draw_dot (frame, counted, y, TRUE);
     }
-  draw_point_label (frame, f->name, x, y - 1.5 * frame->em, TRUE);
-  draw_point_label (frame, get_bytes_label (f), x, y + 1.5 * frame->em, FALSE);
+  if (hides_roof (frame, f, f->name, x, y - NAME_DISTANCE * frame->em))
+    {
+      draw_point_label (frame, f->name, x, y + NAME_DISTANCE * frame->em, TRUE);
+      if (y + (NAME_DISTANCE + 2.0) * frame->em < frame->y.start)
+        draw_point_label (frame, get_bytes_label (f), x, y + (NAME_DISTANCE + 1.4) * frame->em, FALSE);
+    }
+  else
+    {
+      draw_point_label (frame, f->name, x, y - NAME_DISTANCE * frame->em, TRUE);
+      draw_point_label (frame, get_bytes_label (f), x, y + NAME_DISTANCE * frame->em, FALSE);
+    }
   draw_bound (frame, f, x, y);
   draw_dot (frame, x, y, FALSE);
 }
@@ -525,7 +557,6 @@ slab_roofline_plot_draw (cairo_t *cr, SlabTrace *trace, const SlabMachine *machi
                          double width, double height)
 {
   SlabRooflinePlotLayout layout;
-  g_autofree char *note = NULL;
   SlabPlotFrame frame;
   Figures f;
 
@@ -552,19 +583,6 @@ slab_roofline_plot_draw (cairo_t *cr, SlabTrace *trace, const SlabMachine *machi
   if (get_missing (&f) == NULL)
     draw_run (&frame, &layout, &f);
   slab_plot_frame_draw_axes (&frame, _ ("Operations a byte"), _ ("GFLOP/s"));
-  if (get_missing (&f) != NULL)
-    note = g_strdup (get_missing (&f));
-  else if (f.n_roofs > 0)
-    {
-      note = describe_point (&f, FALSE);
-      if (slab_plot_text_get_width (&frame.text, note) > width - frame.em)
-        {
-          g_free (note);
-          note = describe_point (&f, TRUE);
-        }
-    }
-  else
-    note = g_strdup (get_unmeasured (&f));
   if (f.is_disturbed)
     {
       slab_plot_set_color (cr, &theme->dim, 1.0);
@@ -572,9 +590,6 @@ slab_roofline_plot_draw (cairo_t *cr, SlabTrace *trace, const SlabMachine *machi
                            layout.intensity.end, layout.flops.start - 0.9 * frame.em, 1.0,
                            layout.intensity.end - layout.intensity.start);
     }
-  slab_plot_set_color (cr, &theme->foreground, 1.0);
-  slab_plot_text_draw (&frame.text, note, 0.5 * frame.em, height - 0.5 * NOTE_LINE * frame.em - 0.2 * frame.em, 0.0,
-                       width - frame.em);
   slab_plot_frame_clear (&frame);
   cairo_restore (cr);
 }
