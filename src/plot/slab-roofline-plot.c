@@ -442,45 +442,51 @@ draw_dot (SlabPlotFrame *frame, double x, double y, gboolean hollow)
   cairo_stroke (frame->cr);
 }
 
-/* Beside a point, on the side with more room, over what is behind it. */
+/* The width of a label, and whether it is left of its point: the roofs rise to the right, where there is more room under
+ * them. */
+static gboolean
+measure_label (SlabPlotFrame *frame, const char *label, double x, gboolean bold, double *width)
+{
+  const double to_left = x - frame->x.start - frame->em, to_right = frame->x.end - x - frame->em;
+  gboolean left;
+
+  slab_plot_text_set_font (&frame->text, bold ? 1.0 : SMALL, bold);
+  *width = slab_plot_text_get_width (&frame->text, label);
+  left = *width > to_right && to_left > to_right;
+  *width = MAX (MIN (*width, left ? to_left : to_right), 0.0);
+  slab_plot_text_set_font (&frame->text, SMALL, FALSE);
+  return left;
+}
+
+/* Beside a point, over what is behind it. */
 static void
 draw_point_label (SlabPlotFrame *frame, const char *label, double x, double y, gboolean bold)
 {
   const double em = frame->em;
-  gboolean left = x - frame->x.start > frame->x.end - x;
-  double room = (left ? x - frame->x.start : frame->x.end - x) - em, width, at;
+  double width, at;
 
+  at = measure_label (frame, label, x, bold, &width) ? x - em - width : x + em;
   slab_plot_text_set_font (&frame->text, bold ? 1.0 : SMALL, bold);
-  width = MIN (slab_plot_text_get_width (&frame->text, label), room);
-  at = left ? x - em - width : x + em;
   slab_plot_frame_fill (frame, at - 0.2 * em, y - 0.7 * em, width + 0.4 * em, 1.4 * em, &frame->theme->background, 0.8);
   slab_plot_set_color (frame->cr, bold ? &frame->theme->foreground : &frame->theme->dim, 1.0);
-  slab_plot_text_draw (&frame->text, label, at, y, 0.0, MAX (room, 0.0));
+  slab_plot_text_draw (&frame->text, label, at, y, 0.0, width + 0.5);
   slab_plot_text_set_font (&frame->text, SMALL, FALSE);
 }
 
-/* Whether a label that is bold and has its middle there stands on the line of a roof. */
+/* Whether a label that has its middle there stands on the line of a roof. */
 static gboolean
-hides_roof (SlabPlotFrame *frame, const Figures *f, const char *label, double x, double y)
+hides_roof (SlabPlotFrame *frame, const Figures *f, const char *label, double x, double y, gboolean bold)
 {
-  const double em = frame->em, side = x - frame->x.start > frame->x.end - x ? -1.0 : 1.0;
-  double width, near, far;
+  const double em = frame->em;
+  double width, from, to;
 
-  slab_plot_text_set_font (&frame->text, 1.0, TRUE);
-  width = slab_plot_text_get_width (&frame->text, label);
-  slab_plot_text_set_font (&frame->text, SMALL, FALSE);
-  near = slab_plot_axis_to_value (&frame->x, x + side * 0.8 * em);
-  far = slab_plot_axis_to_value (&frame->x, x + side * (width + 1.2 * em));
+  from = measure_label (frame, label, x, bold, &width) ? x - 1.2 * em - width : x + 0.8 * em;
+  to = slab_plot_axis_to_value (&frame->x, from + width + 0.4 * em);
+  from = slab_plot_axis_to_value (&frame->x, from);
   for (guint i = 0; i < f->n_roofs; i++)
-    {
-      /* Roofs rise to the right. */
-      const double low = get_roof (&f->roofs[i], pow (10.0, MIN (near, far)));
-      const double high = get_roof (&f->roofs[i], pow (10.0, MAX (near, far)));
-
-      if (slab_plot_axis_to_pixel (&frame->y, log10 (low)) > y - 0.9 * em
-          && slab_plot_axis_to_pixel (&frame->y, log10 (high)) < y + 0.9 * em)
-        return TRUE;
-    }
+    if (slab_plot_axis_to_pixel (&frame->y, log10 (get_roof (&f->roofs[i], pow (10.0, from)))) > y - 0.9 * em
+        && slab_plot_axis_to_pixel (&frame->y, log10 (get_roof (&f->roofs[i], pow (10.0, to)))) < y + 0.9 * em)
+      return TRUE;
   return FALSE;
 }
 
@@ -537,7 +543,7 @@ draw_run (SlabPlotFrame *frame, const SlabRooflinePlotLayout *layout, const Figu
       draw_point_label (frame, _ ("with the bytes that the processor fetched"), counted, y + 3.0 * frame->em, FALSE);
       draw_dot (frame, counted, y, TRUE);
     }
-  if (hides_roof (frame, f, f->name, x, y - NAME_DISTANCE * frame->em))
+  if (hides_roof (frame, f, f->name, x, y - NAME_DISTANCE * frame->em, TRUE))
     {
       draw_point_label (frame, f->name, x, y + NAME_DISTANCE * frame->em, TRUE);
       if (y + (NAME_DISTANCE + 2.0) * frame->em < frame->y.start)

@@ -227,28 +227,29 @@ test_counted (void)
   g_assert_finalize_object (trace);
 }
 
-/* In the window's panel the plot is low: the words beside the point hide none of the lines, which are all there. */
+/* In the window's panel the plot is low: the words beside the point hide none of the lines of one thread, under which
+ * the point is: where the roof rises, and where it is flat and the words have no room on the right. */
 static void
 test_low (void)
 {
   static const double heights[] = { 150.0, 200.0, 400.0 };
-  SlabTrace *trace = make_trace ("20000000000", "2500000000");
+  SlabTrace *traces[] = { make_trace ("20000000000", "2500000000"), make_trace ("60000000000", "60000000") };
 
-  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_TITLE, "gaussian sigma=3");
-  for (guint i = 0; i < G_N_ELEMENTS (heights); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (heights) * G_N_ELEMENTS (traces); i++)
     {
+      const double height = heights[i / G_N_ELEMENTS (traces)];
+      SlabTrace *trace = traces[i % G_N_ELEMENTS (traces)];
       SlabRooflinePlotLayout layout;
       Picture picture;
 
-      picture_init (&picture, 700, heights[i], 1.0, FALSE);
-      slab_roofline_plot_init_layout (&layout, trace, &machine, &picture.theme, 700, heights[i]);
-      slab_roofline_plot_draw (picture.cr, trace, &machine, &picture.theme, 700, heights[i]);
-      /* Of one thread: the point is less than a decade under it, where a name above it would stand on the line. */
-      for (double x = log10 (0.5); x < log10 (50.0); x += 0.02)
+      slab_trace_set_property_string (trace, SLAB_TRACE_KEY_TITLE, "gaussian sigma=3");
+      picture_init (&picture, 700, height, 1.0, FALSE);
+      slab_roofline_plot_init_layout (&layout, trace, &machine, &picture.theme, 700, height);
+      slab_roofline_plot_draw (picture.cr, trace, &machine, &picture.theme, 700, height);
+      for (double x = log10 (0.5); x < layout.intensity.high - 0.05; x += 0.02)
         {
           const double left = slab_plot_axis_to_pixel (&layout.intensity, x);
           const double y = slab_plot_axis_to_pixel (&layout.flops, log10 (MIN (100e9, 10e9 * pow (10.0, x))));
-
           guint32 darkest = 0xff;
 
           for (int down = -2; down <= 2; down++)
@@ -259,7 +260,8 @@ test_low (void)
       picture_assert_margin (&picture);
       picture_clear (&picture);
     }
-  g_assert_finalize_object (trace);
+  g_assert_finalize_object (traces[0]);
+  g_assert_finalize_object (traces[1]);
 }
 
 int
