@@ -129,8 +129,7 @@ draw_timeline (cairo_t *cr, Page *page, const SlabPlotTheme *theme, double width
 
   slab_report_totals_draw (cr, page->trace, theme, theme->font_size, 0.0, width);
   cairo_translate (cr, 0.0, totals);
-  slab_timeline_layout_init (&layout, page->trace, NULL, theme, width, height - totals);
-  layout.totals_y = -1.0;
+  slab_timeline_layout_init_without_totals (&layout, page->trace, NULL, theme, width, height - totals);
   slab_timeline_draw (cr, page->trace, &layout, theme, NULL);
 }
 

@@ -158,8 +158,7 @@ draw_page (cairo_t *cr, SlabTrace *trace, const SlabPlotTheme *theme, double hei
   slab_report_totals_draw (cr, trace, theme, MARGIN + em, MARGIN + 4.0 * em, get_text_width (theme));
 
   cairo_translate (cr, MARGIN, top);
-  slab_timeline_layout_init (&layout, trace, NULL, theme, width, height - top - MARGIN);
-  layout.totals_y = -1.0;
+  slab_timeline_layout_init_without_totals (&layout, trace, NULL, theme, width, height - top - MARGIN);
   slab_timeline_draw (cr, trace, &layout, theme, NULL);
 }
 

@@ -345,6 +345,32 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
   layout->axis_shown_y = layout->axis_y;
 }
 
+/**
+ * slab_timeline_layout_init_without_totals:
+ * @layout: (out caller-allocates):
+ * @range: (nullable): visible time; %NULL: all of it
+ */
+void
+slab_timeline_layout_init_without_totals (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTimelineRange *range,
+                                          const SlabPlotTheme *theme, double width, double height)
+{
+  double line;
+
+  g_return_if_fail (layout != NULL);
+  g_return_if_fail (SLAB_IS_TRACE (trace));
+  g_return_if_fail (theme != NULL);
+
+  slab_timeline_layout_init (layout, trace, range, theme, width, height);
+  line = layout->legend_y - layout->totals_y;
+  if (layout->totals_y >= 0.0 && line > 0.0)
+    {
+      slab_timeline_layout_init (layout, trace, range, theme, width, height + line);
+      layout->height = height;
+      slab_timeline_layout_move (layout, -line);
+    }
+  layout->totals_y = -1.0;
+}
+
 void
 slab_timeline_layout_move (SlabTimelineLayout *layout, double down)
 {

@@ -98,6 +98,10 @@ typedef struct
 
 void slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTimelineRange *range,
                                 const SlabPlotTheme *theme, double width, double height);
+/* Where the totals are said elsewhere: what is below their line moves up into it. */
+void slab_timeline_layout_init_without_totals (SlabTimelineLayout *layout, SlabTrace *trace,
+                                               const SlabTimelineRange *range, const SlabPlotTheme *theme, double width,
+                                               double height);
 /* Everything that has a place of its own, moved down. */
 void slab_timeline_layout_move (SlabTimelineLayout *layout, double down);
 /* The scales of the graphs reach as far as those of another run beside it need, and time begins at the same place. */

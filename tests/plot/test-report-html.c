@@ -156,6 +156,15 @@ test_page (void)
       g_assert_nonnull (strstr (html, advice));
     }
   g_assert_nonnull (strstr (html, "prefers-color-scheme: dark"));
+  /* No heading without what it is of: on paper a section stays together. */
+  g_assert_nonnull (strstr (html, "break-inside: avoid"));
+  for (const char *heading = strstr (html, "<h2>"); heading != NULL; heading = strstr (heading + 1, "<h2>"))
+    {
+      const char *line = g_strrstr_len (html, heading - html, "\n<section");
+
+      g_assert_nonnull (line);
+      g_assert_true (strchr (line + 1, '\n') + 1 == heading);
+    }
   g_assert_nonnull (strstr (html, "<tr><td>Overlap</td><td>12 × 12 × 12</td></tr>"));
   g_assert_nonnull (strstr (html, "<tr><td>Operations that are needed</td><td>8.00 GFLOP</td></tr>"));
   g_assert_nonnull (strstr (html, "<tr><td>Bytes of input and result</td><td>400 MB</td></tr>"));
