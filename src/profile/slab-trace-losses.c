@@ -121,8 +121,9 @@ slab_trace_losses_describe (const SlabTraceLosses *self)
     add (text, 1, g_strdup (_ ("the entry of the chunks is no list, so that their boxes are not known")));
   n = self->n_bad_chunks;
   add (text, n,
-       g_strdup_printf (ngettext ("%" PRIu64 " chunk has no sensible box, so that halos are not known",
-                                  "%" PRIu64 " chunks have no sensible boxes, so that halos are not known", (gulong) n),
+       g_strdup_printf (ngettext ("where %" PRIu64 " chunk lies in the volume is not known, nor its halo",
+                                  "where %" PRIu64 " chunks lie in the volume is not known, nor their halos",
+                                  (gulong) n),
                         n));
   n = self->n_dropped;
   add (text, n,
