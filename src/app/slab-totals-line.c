@@ -78,8 +78,8 @@ fill_line (SlabTotalsLine *self, guint from, guint n, int width)
   return to;
 }
 
-/* Where the first line ends, and where the second one; the same, where there is one line alone. */
-static void
+/* Where the first line ends, and where the second one. Returns: how many lines there are. */
+static guint
 find_lines (SlabTotalsLine *self, int width, guint *first, guint *second)
 {
   const guint n = g_strv_length (self->parts);
@@ -92,7 +92,7 @@ find_lines (SlabTotalsLine *self, int width, guint *first, guint *second)
     *first = MIN (n, 1);
   *second = *first;
   if (*first + MOST_LEFT_OUT >= n && *first >= LEAST_SHARE (n))
-    return;
+    return 1;
   end = fill_line (self, *first, n, width);
   *second = end;
   for (guint split = 1; split < end; split++)
@@ -104,6 +104,7 @@ find_lines (SlabTotalsLine *self, int width, guint *first, guint *second)
       best = wider;
       *first = split;
     }
+  return 2;
 }
 
 static char *
@@ -182,7 +183,7 @@ slab_totals_line_measure (GtkWidget *widget, GtkOrientation orientation, int for
 {
   SlabTotalsLine *self = SLAB_TOTALS_LINE (widget);
   const guint n = g_strv_length (self->parts);
-  g_autofree char *shown = NULL;
+  guint first, second, n_lines;
   int height;
 
   ensure_measured (self);
@@ -192,8 +193,9 @@ slab_totals_line_measure (GtkWidget *widget, GtkOrientation orientation, int for
       *minimum = LEAST_WIDTH;
       return;
     }
-  shown = for_size < 0 ? join (self, 0, n) : slab_totals_line_dup_shown (self, for_size);
-  (void) measure_text (self, shown);
+  /* Two also where so little has room that they are not used: GTK takes it that a wider one is never higher. */
+  n_lines = for_size < 0 ? 1 : find_lines (self, for_size, &first, &second);
+  (void) measure_text (self, n_lines > 1 ? "0\n0" : "0");
   pango_layout_get_pixel_size (self->layout, NULL, &height);
   *minimum = *natural = height;
 }

@@ -63,6 +63,12 @@ test_widths (void)
   assert_shown (line, one + 4, TEN "\n" TEN);
   /* Cut, but there. */
   assert_shown (line, one / 2, TEN);
+  /* GTK takes it for granted that what has more room is not higher. */
+  for (int width = 0, before = G_MAXINT; width <= whole; width += 5)
+    {
+      g_assert_cmpint (get_height (line, width), <=, before);
+      before = get_height (line, width);
+    }
   g_object_unref (line);
 }
 
