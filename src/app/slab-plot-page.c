@@ -159,6 +159,9 @@ on_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   SlabPlotTheme theme;
 
   slab_widget_theme_init (&theme, GTK_WIDGET (area));
+  /* As the timeline has it: what stands on lines is on the same colour as they are. */
+  slab_plot_set_color (cr, &theme.background, 1.0);
+  cairo_paint (cr);
   if (figures == NULL)
     {
       /* A second and more, where it is of many spans. */
