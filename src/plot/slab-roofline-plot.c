@@ -442,12 +442,12 @@ draw_dot (SlabPlotFrame *frame, double x, double y, gboolean hollow)
   cairo_stroke (frame->cr);
 }
 
-/* The width of a label, and whether it is left of its point: the roofs rise to the right, where there is more room under
- * them. */
+/* The width of a label, and whether it is left of its point: the roofs rise to the right, where there is more room
+ * under them. */
 static gboolean
 measure_label (SlabPlotFrame *frame, const char *label, double x, gboolean bold, double *width)
 {
-  const double to_left = x - frame->x.start - frame->em, to_right = frame->x.end - x - frame->em;
+  const double to_left = x - frame->x.start - 1.5 * frame->em, to_right = frame->x.end - x - frame->em;
   gboolean left;
 
   slab_plot_text_set_font (&frame->text, bold ? 1.0 : SMALL, bold);

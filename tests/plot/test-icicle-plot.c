@@ -164,8 +164,8 @@ test_extremes (void)
     }
 }
 
-/* A box without room for its name has that under the axis with its colour, from half a percent of the run on; where one has room
- * it is not said twice. */
+/* A box without room for its name has that under the axis with its colour, from half a percent of the run on; where one
+ * has room it is not said twice. */
 static void
 test_names (void)
 {

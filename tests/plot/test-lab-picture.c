@@ -122,8 +122,8 @@ test_describe_at (void)
   picture_clear (&picture);
 }
 
-/* A filter that reaches twice as far has twice the overlaps: half of each halo is compared with half of the other's, and
- * all of it with all. */
+/* A filter that reaches twice as far has twice the overlaps: half of each halo is compared with half of the other's,
+ * and all of it with all. */
 static void
 test_other_halo (void)
 {
