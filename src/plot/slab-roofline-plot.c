@@ -373,9 +373,26 @@ describe_threads (const Roof *roof)
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u thread", "%u threads", roof->n_threads), roof->n_threads);
 }
 
-/* On the side of the line where the other roof is not. */
+/* Where on the way from @low to @high something as wide as that has its middle: half-way, or where it is not on
+ * @avoided. */
+static double
+find_middle (double low, double high, double width, double avoided)
+{
+  static const double shares[] = { 0.5, 0.7, 0.3 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (shares); i++)
+    {
+      const double middle = low + shares[i] * (high - low);
+
+      if (!(fabs (middle - avoided) < 0.5 * width) && middle - 0.5 * width > low && middle + 0.5 * width < high)
+        return middle;
+    }
+  return 0.5 * (low + high);
+}
+
+/* On the side of the line where the other roof is not. @run_x: of the line from the run to its roof; NAN: none. */
 static void
-draw_roof_labels (SlabPlotFrame *frame, const Roof *roof, gboolean above)
+draw_roof_labels (SlabPlotFrame *frame, const Roof *roof, gboolean above, double run_x)
 {
   const double em = frame->em, side = above ? -1.0 : 1.0;
   g_autofree char *threads = describe_threads (roof);
@@ -390,18 +407,19 @@ draw_roof_labels (SlabPlotFrame *frame, const Roof *roof, gboolean above)
   double slope = (frame->y.start - frame->y.end) / (frame->y.high - frame->y.low)
                  / ((frame->x.end - frame->x.start) / (frame->x.high - frame->x.low));
   double from_x = MAX (frame->x.start, slab_plot_axis_to_pixel (&frame->x, frame->y.low - log10 (roof->bandwidth)));
-  double length = hypot (ridge_x - from_x, slope * (ridge_x - from_x));
+  double length = hypot (ridge_x - from_x, slope * (ridge_x - from_x)), width, middle;
 
   slab_plot_set_color (frame->cr, &frame->theme->dim, 1.0);
   if (slab_plot_text_get_width (&frame->text, flat) < frame->x.end - ridge_x - em)
     slab_plot_text_draw (&frame->text, flat, frame->x.end - 0.3 * em, flat_y + side * 0.85 * em, 1.0, -1.0);
-  if (slab_plot_text_get_width (&frame->text, steep) > length - 2.0 * em)
+  width = slab_plot_text_get_width (&frame->text, steep);
+  if (width > length - 2.0 * em)
     return;
+  middle = find_middle (from_x, ridge_x, (width + 2.0 * em) * cos (atan (slope)), run_x);
   cairo_save (frame->cr);
   cairo_translate (
-      frame->cr, 0.5 * (from_x + ridge_x),
-      slab_plot_axis_to_pixel (&frame->y, log10 (roof->bandwidth)
-                                              + slab_plot_axis_to_value (&frame->x, 0.5 * (from_x + ridge_x))));
+      frame->cr, middle,
+      slab_plot_axis_to_pixel (&frame->y, log10 (roof->bandwidth) + slab_plot_axis_to_value (&frame->x, middle)));
   cairo_rotate (frame->cr, -atan (slope));
   slab_plot_text_draw (&frame->text, steep, 0.0, side * 0.85 * em, 0.5, -1.0);
   cairo_restore (frame->cr);
@@ -585,7 +603,8 @@ slab_roofline_plot_draw (cairo_t *cr, SlabTrace *trace, const SlabMachine *machi
   for (guint i = 0; i < f.n_roofs; i++)
     draw_roof (&frame, &f.roofs[i], f.roofs[i].n_threads == f.own.n_threads);
   for (guint i = 0; i < f.n_roofs; i++)
-    draw_roof_labels (&frame, &f.roofs[i], i + 1 == f.n_roofs);
+    draw_roof_labels (&frame, &f.roofs[i], i + 1 == f.n_roofs,
+                      slab_plot_axis_to_pixel (&layout.intensity, log10 (layout.run_intensity)));
   if (get_missing (&f) == NULL)
     draw_run (&frame, &layout, &f);
   slab_plot_frame_draw_axes (&frame, _ ("Operations a byte"), _ ("GFLOP/s"));
