@@ -17,6 +17,7 @@
 #include "slab-lab-kept.h"
 #include "slab-lab-plots.h"
 #include "slab-lab-table.h"
+#include "slab-save-task.h"
 #include "slab-widget-theme.h"
 #include "slab-window.h"
 
@@ -583,7 +584,6 @@ typedef struct
 {
   SlabLabResult *result;
   SlabLabResult *other; /* NULL: compared with nothing */
-  GFile *file;
 } Export;
 
 static void
@@ -593,24 +593,17 @@ export_free (gpointer data)
 
   slab_lab_result_unref (export->result);
   g_clear_pointer (&export->other, slab_lab_result_unref);
-  g_object_unref (export->file);
   g_free (export);
 }
 
-static void
-export_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+static gboolean
+export_save (gpointer what, GFile *file, GCancellable *cancellable, GError **error)
 {
-  const Export *export = task_data;
-  g_autofree char *name = g_file_get_parse_name (export->file);
-  GError *error = NULL;
-  gboolean done = slab_picture_file_has_ending (name)
-                      ? slab_lab_picture_save (export->result, export->other, export->file, &error)
-                      : slab_lab_result_save (export->result, export->file, cancellable, &error);
+  const Export *export = what;
+  g_autofree char *name = g_file_get_parse_name (file);
 
-  if (done)
-    g_task_return_pointer (task, g_file_get_basename (export->file), g_free);
-  else
-    g_task_return_error (task, error);
+  return slab_picture_file_has_ending (name) ? slab_lab_picture_save (export->result, export->other, file, error)
+                                             : slab_lab_result_save (export->result, file, cancellable, error);
 }
 
 static void
@@ -618,7 +611,7 @@ exported_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   SlabLabWindow *self = SLAB_LAB_WINDOW (source);
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *name = slab_save_task_finish (result, &error);
   g_autofree char *text = NULL;
 
   if (self->toasts == NULL)
@@ -636,19 +629,14 @@ static void
 export_to (gpointer object, GFile *file)
 {
   SlabLabWindow *self = object;
-  g_autoptr (GTask) task = NULL;
   SlabLabResult *other = get_other (self, self->shown_kept);
   Export *export;
 
   if (self->shown == NULL)
     return;
   export = g_new (Export, 1);
-  *export = (Export){ slab_lab_result_ref (self->shown), other != NULL ? slab_lab_result_ref (other) : NULL,
-                      g_object_ref (file) };
-  task = g_task_new (self, NULL, exported_cb, NULL);
-  g_task_set_source_tag (task, export_to);
-  g_task_set_task_data (task, export, export_free);
-  g_task_run_in_thread (task, export_thread);
+  *export = (Export){ slab_lab_result_ref (self->shown), other != NULL ? slab_lab_result_ref (other) : NULL };
+  slab_save_task_run (self, export_save, export, export_free, file, NULL, exported_cb, NULL);
 }
 
 static void

@@ -1,24 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-plot-figures.h"
 
-#include <cairo-pdf.h>
-#include <cairo-svg.h>
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
-#include <string.h>
 
 #include "plot/slab-icicle-plot.h"
+#include "plot/slab-picture-file.h"
+#include "plot/slab-plot-paper.h"
+#include "plot/slab-report.h"
 #include "plot/slab-roofline-plot.h"
 #include "plot/slab-task-graph.h"
 #include "profile/slab-trace-machine.h"
 
-#define ROOFLINE_HEIGHT 260
-#define TASKS_HEIGHT 200
-#define PAPER_WIDTH 960.0
-#define PAPER_MIN_HEIGHT 440.0
-#define PAPER_MARGIN 24.0
-#define PNG_SCALE 2
+/* Of the font's size. */
+#define ROOFLINE_HEIGHT 11.0
+#define TASKS_HEIGHT 14.0 /* at most: in less, less is told of each chunk */
+#define TASKS_WIDTH 70.0  /* of a panel that is not large */
 
 struct _SlabPlotFigures
 {
@@ -142,7 +140,10 @@ slab_plot_figures_get_min_height (const SlabPlotFigures *self, const SlabPlotThe
 
   if (self->kind == SLAB_PLOT_PAGE_INSIDE)
     return slab_icicle_plot_get_natural_height (self->icicle, theme);
-  return self->kind == SLAB_PLOT_PAGE_TASKS ? TASKS_HEIGHT : ROOFLINE_HEIGHT;
+  if (self->kind == SLAB_PLOT_PAGE_TASKS)
+    return MIN (slab_task_graph_get_natural_height (self->tasks, theme, TASKS_WIDTH * theme->font_size),
+                TASKS_HEIGHT * theme->font_size);
+  return ROOFLINE_HEIGHT * theme->font_size;
 }
 
 static void
@@ -319,75 +320,43 @@ slab_plot_figures_describe (const SlabPlotFigures *self, gint64 item)
 
 /* --- Files -------------------------------------------------------------------------------------------------------- */
 
-static cairo_status_t
-append (void *closure, const unsigned char *data, unsigned int length)
-{
-  g_byte_array_append (closure, data, length);
-  return CAIRO_STATUS_SUCCESS;
-}
-
 static void
-draw_paper (const SlabPlotFigures *self, cairo_surface_t *surface, const SlabPlotTheme *theme, double height)
+draw_paper (cairo_t *cr, const SlabPlotTheme *theme, double width, double height, gpointer user_data)
 {
-  cairo_t *cr = cairo_create (surface);
-
-  slab_plot_set_color (cr, &theme->background, 1);
-  cairo_paint (cr);
-  cairo_translate (cr, PAPER_MARGIN, PAPER_MARGIN);
-  slab_plot_figures_draw (self, cr, theme, PAPER_WIDTH - 2 * PAPER_MARGIN, height - 2 * PAPER_MARGIN, SLAB_PLOT_NO_ITEM,
-                          FALSE);
-  cairo_show_page (cr);
-  cairo_destroy (cr);
+  slab_plot_figures_draw (user_data, cr, theme, width, height, SLAB_PLOT_NO_ITEM, FALSE);
 }
 
-GBytes *
-slab_plot_figures_render (const SlabPlotFigures *self, const char *name, GError **error)
+gboolean
+slab_plot_figures_save (SlabPlotFigures *self, GFile *file, GError **error)
 {
-  g_autofree char *lower = NULL;
-  GByteArray *bytes;
-  cairo_surface_t *surface;
+  g_autofree char *name = NULL, *lower = NULL;
   SlabPlotTheme theme;
   double height;
 
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (self != NULL, FALSE);
+  g_return_val_if_fail (G_IS_FILE (file), FALSE);
 
+  name = g_file_get_basename (file);
   lower = g_ascii_strdown (name, -1);
   if (g_str_has_suffix (lower, ".dot") && self->kind == SLAB_PLOT_PAGE_TASKS)
+    return slab_report_save (self->trace, file, error);
+  if (!slab_picture_file_has_ending (name))
     {
-      char *dot = slab_task_graph_to_dot (self->tasks);
+      g_autofree char *shown = g_file_get_parse_name (file);
 
-      return g_bytes_new_take (dot, strlen (dot));
-    }
-
-  slab_plot_theme_init (&theme, FALSE, FALSE);
-  height = MAX (slab_plot_figures_get_min_height (self, &theme) + 2 * PAPER_MARGIN,
-                self->kind == SLAB_PLOT_PAGE_INSIDE ? 0 : PAPER_MIN_HEIGHT);
-  bytes = g_byte_array_new ();
-  if (g_str_has_suffix (lower, ".svg"))
-    surface = cairo_svg_surface_create_for_stream (append, bytes, PAPER_WIDTH, height);
-  else if (g_str_has_suffix (lower, ".pdf"))
-    surface = cairo_pdf_surface_create_for_stream (append, bytes, PAPER_WIDTH, height);
-  else if (g_str_has_suffix (lower, ".png"))
-    {
-      surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (PNG_SCALE * PAPER_WIDTH),
-                                            (int) (PNG_SCALE * height));
-      cairo_surface_set_device_scale (surface, PNG_SCALE, PNG_SCALE);
-    }
-  else
-    {
-      g_byte_array_unref (bytes);
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_FILENAME,
                    self->kind == SLAB_PLOT_PAGE_TASKS
                        ? _ ("%s: the name of a plot ends in .svg, .png or .pdf, that of its graph in .dot")
                        : _ ("%s: the name of a plot ends in .svg, .png or .pdf"),
-                   name);
-      return NULL;
+                   shown);
+      return FALSE;
     }
-  draw_paper (self, surface, &theme, height);
-  if (g_str_has_suffix (lower, ".png"))
-    cairo_surface_write_to_png_stream (surface, append, bytes);
-  cairo_surface_finish (surface);
-  cairo_surface_destroy (surface);
-  return g_byte_array_free_to_bytes (bytes);
+  slab_plot_theme_init (&theme, FALSE, FALSE);
+  height = SLAB_PLOT_PAPER_INNER_HEIGHT;
+  if (self->kind == SLAB_PLOT_PAGE_INSIDE)
+    height = slab_icicle_plot_get_natural_height (self->icicle, &theme);
+  else if (self->kind == SLAB_PLOT_PAGE_TASKS)
+    height = slab_task_graph_get_natural_height (self->tasks, &theme, SLAB_PLOT_PAPER_INNER_WIDTH);
+  return slab_plot_paper_save (file, self->kind != SLAB_PLOT_PAGE_INSIDE ? self->summary : NULL, height, draw_paper,
+                               self, error);
 }

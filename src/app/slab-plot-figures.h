@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "plot/slab-plot-theme.h"
 #include "profile/slab-trace.h"
 #include "slab-plot-page.h"
@@ -46,9 +48,8 @@ gint64 slab_plot_figures_step (const SlabPlotFigures *self, gint64 item, SlabPlo
 /* The item that @item of @before is here: SLAB_PLOT_NO_ITEM where there is none any more. */
 gint64 slab_plot_figures_find_same (const SlabPlotFigures *self, const SlabPlotFigures *before, gint64 item);
 char *slab_plot_figures_describe (const SlabPlotFigures *self, gint64 item) G_GNUC_WARN_UNUSED_RESULT;
-/* A file's content by its name's ending; NULL with @error where that is none that there is. */
-GBytes *slab_plot_figures_render (const SlabPlotFigures *self, const char *name,
-                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Blocks. By the name's ending; FALSE with @error where that is none that there is, or the file cannot be written. */
+gboolean slab_plot_figures_save (SlabPlotFigures *self, GFile *file, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabPlotFigures, slab_plot_figures_unref)
 

@@ -8,6 +8,7 @@
 #include "slab-file-choosers.h"
 #include "slab-plot-figures.h"
 #include "slab-profile-export.h"
+#include "slab-save-task.h"
 #include "slab-trace-follower.h"
 #include "slab-widget-theme.h"
 
@@ -100,9 +101,7 @@ show_caption (SlabPlotPage *self)
   gint64 item = self->hovered != SLAB_PLOT_NO_ITEM ? self->hovered : self->selected;
   g_autofree char *text = figures != NULL ? slab_plot_figures_describe (figures, item) : NULL;
 
-  /* Tasks and roofline say themselves what all of them is. */
-  gtk_label_set_text (self->caption,
-                      text != NULL && (self->kind == SLAB_PLOT_PAGE_INSIDE || item != SLAB_PLOT_NO_ITEM) ? text : "");
+  gtk_label_set_text (self->caption, text != NULL ? text : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->caption), text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->area), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   text != NULL ? text : "", -1);
@@ -160,6 +159,9 @@ on_draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer user
   SlabPlotTheme theme;
 
   slab_widget_theme_init (&theme, GTK_WIDGET (area));
+  /* As the timeline has it: what stands on lines is on the same colour as they are. */
+  slab_plot_set_color (cr, &theme.background, 1.0);
+  cairo_paint (cr);
   if (figures == NULL)
     {
       /* A second and more, where it is of many spans. */
@@ -289,45 +291,17 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_signal_emit (widget, signals[SIGNAL_MESSAGE], 0, _ ("Copied as text"));
 }
 
-typedef struct
+static gboolean
+save (gpointer what, GFile *file, GCancellable *cancellable, GError **error)
 {
-  SlabPlotFigures *figures;
-  GFile *file;
-} Job;
-
-static void
-job_free (gpointer data)
-{
-  Job *job = data;
-
-  slab_plot_figures_unref (job->figures);
-  g_object_unref (job->file);
-  g_free (job);
-}
-
-static void
-save_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  const Job *job = task_data;
-  g_autofree char *base = g_file_get_basename (job->file);
-  g_autofree char *name = g_filename_display_name (base);
-  g_autoptr (GBytes) bytes = NULL;
-  GError *error = NULL;
-
-  bytes = slab_plot_figures_render (job->figures, name, &error);
-  if (bytes != NULL
-      && g_file_replace_contents (job->file, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), NULL, FALSE,
-                                  G_FILE_CREATE_REPLACE_DESTINATION, NULL, cancellable, &error))
-    g_task_return_pointer (task, g_steal_pointer (&name), g_free);
-  else
-    g_task_return_error (task, error);
+  return slab_plot_figures_save (what, file, error);
 }
 
 static void
 on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autofree char *name = slab_save_task_finish (result, &error);
   g_autofree char *message = name != NULL ? g_strdup_printf (_ ("Saved “%s”"), name) : NULL;
 
   g_signal_emit (source, signals[SIGNAL_MESSAGE], 0, message != NULL ? message : error->message);
@@ -336,23 +310,14 @@ on_saved (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 slab_plot_page_save (SlabPlotPage *self, GFile *file)
 {
-  g_autoptr (GTask) task = NULL;
   SlabPlotFigures *figures;
-  Job *job;
 
   g_return_if_fail (SLAB_IS_PLOT_PAGE (self));
   g_return_if_fail (G_IS_FILE (file));
 
   figures = get_figures (self);
-  if (figures == NULL)
-    return;
-  job = g_new0 (Job, 1);
-  job->figures = slab_plot_figures_ref (figures);
-  job->file = g_object_ref (file);
-  task = g_task_new (self, NULL, on_saved, NULL);
-  g_task_set_source_tag (task, slab_plot_page_save);
-  g_task_set_task_data (task, job, job_free);
-  g_task_run_in_thread (task, save_in_thread);
+  if (figures != NULL)
+    slab_save_task_run (self, save, slab_plot_figures_ref (figures), free_figures, file, NULL, on_saved, NULL);
 }
 
 static void
@@ -453,6 +418,9 @@ new_bar (SlabPlotPage *self)
   self->caption = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->caption, 0);
   gtk_label_set_ellipsize (self->caption, PANGO_ELLIPSIZE_END);
+  /* Two lines are as high as the button beside them. What a part of the inside is takes one. */
+  gtk_label_set_wrap (self->caption, self->kind != SLAB_PLOT_PAGE_INSIDE);
+  gtk_label_set_lines (self->caption, self->kind != SLAB_PLOT_PAGE_INSIDE ? 2 : -1);
   gtk_widget_set_hexpand (GTK_WIDGET (self->caption), TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->caption), "caption");
   gtk_widget_add_css_class (GTK_WIDGET (self->caption), "numeric");

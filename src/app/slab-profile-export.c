@@ -7,6 +7,7 @@
 #include "plot/slab-report.h"
 #include "profile/slab-trace-csv.h"
 #include "profile/slab-trace-json.h"
+#include "slab-save-task.h"
 
 static const struct
 {
@@ -27,17 +28,17 @@ static const struct
 
 typedef struct
 {
+  SlabTrace *trace;
   SlabProfileExport what;
-  GFile *file;
-} Job;
+} Export;
 
 static void
-job_free (gpointer data)
+export_free (gpointer data)
 {
-  Job *job = data;
+  Export *export = data;
 
-  g_object_unref (job->file);
-  g_free (job);
+  g_object_unref (export->trace);
+  g_free (export);
 }
 
 const char *
@@ -80,18 +81,19 @@ slab_profile_export_from_id (const char *id, SlabProfileExport *what)
 }
 
 static gboolean
-save (SlabTrace *trace, const Job *job, GCancellable *cancellable, GError **error)
+save (gpointer what, GFile *file, GCancellable *cancellable, GError **error)
 {
+  const Export *export = what;
   g_autofree char *name = NULL;
 
-  switch (job->what)
+  switch (export->what)
     {
     case SLAB_PROFILE_EXPORT_SPANS:
-      return slab_trace_save_spans_csv (trace, job->file, cancellable, error);
+      return slab_trace_save_spans_csv (export->trace, file, cancellable, error);
     case SLAB_PROFILE_EXPORT_SAMPLES:
-      return slab_trace_save_samples_csv (trace, job->file, cancellable, error);
+      return slab_trace_save_samples_csv (export->trace, file, cancellable, error);
     case SLAB_PROFILE_EXPORT_JSON:
-      return slab_trace_save (trace, job->file, cancellable, error);
+      return slab_trace_save (export->trace, file, cancellable, error);
     case SLAB_PROFILE_EXPORT_PNG:
     case SLAB_PROFILE_EXPORT_SVG:
     case SLAB_PROFILE_EXPORT_PDF:
@@ -100,22 +102,9 @@ save (SlabTrace *trace, const Job *job, GCancellable *cancellable, GError **erro
     case SLAB_N_PROFILE_EXPORTS:
     default:
       /* Whoever types another picture's ending wants that one. */
-      name = g_file_get_basename (job->file);
-      return slab_report_check_name (name, error) && slab_report_save (trace, job->file, error);
+      name = g_file_get_basename (file);
+      return slab_report_check_name (name, error) && slab_report_save (export->trace, file, error);
     }
-}
-
-static void
-export_in_thread (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  const Job *job = task_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_file_get_basename (job->file);
-
-  if (save (source, job, cancellable, &error))
-    g_task_return_pointer (task, g_filename_display_name (name), g_free);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
 }
 
 /**
@@ -129,21 +118,16 @@ void
 slab_profile_export_async (SlabTrace *trace, SlabProfileExport what, GFile *file, GCancellable *cancellable,
                            GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  Job *job;
+  Export *export;
 
   g_return_if_fail (SLAB_IS_TRACE (trace));
   g_return_if_fail (what < SLAB_N_PROFILE_EXPORTS);
   g_return_if_fail (G_IS_FILE (file));
   g_return_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable));
 
-  job = g_new0 (Job, 1);
-  job->what = what;
-  job->file = g_object_ref (file);
-  task = g_task_new (trace, cancellable, callback, user_data);
-  g_task_set_source_tag (task, slab_profile_export_async);
-  g_task_set_task_data (task, job, job_free);
-  g_task_run_in_thread (task, export_in_thread);
+  export = g_new (Export, 1);
+  *export = (Export){ g_object_ref (trace), what };
+  slab_save_task_run (trace, save, export, export_free, file, cancellable, callback, user_data);
 }
 
 char *
@@ -151,7 +135,7 @@ slab_profile_export_finish (SlabTrace *trace, GAsyncResult *result, GError **err
 {
   g_return_val_if_fail (g_task_is_valid (result, trace), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return slab_save_task_finish (result, error);
 }
 
 char *

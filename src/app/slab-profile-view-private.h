@@ -6,6 +6,7 @@
 #include "slab-profile-picture.h"
 #include "slab-profile-view.h"
 #include "slab-span-cursor.h"
+#include "slab-totals-line.h"
 
 G_BEGIN_DECLS
 
@@ -75,7 +76,7 @@ struct _SlabProfileView
 
   GtkStack *stack;
   GtkLabel *title_label;
-  GtkLabel *totals_label;
+  SlabTotalsLine *totals_line;
   GtkWidget *zoom_in_button;
   GtkWidget *zoom_out_button;
   GtkWidget *fit_button;

@@ -558,7 +558,8 @@ describe_picture (SlabProfileView *self)
   if (get_selected_hit (self, &hit))
     text = slab_timeline_describe_hit (self->trace, &hit);
   if (text == NULL)
-    text = g_strjoin ("\n", gtk_label_get_text (self->title_label), gtk_label_get_text (self->totals_label), NULL);
+    text = g_strjoin ("\n", gtk_label_get_text (self->title_label), slab_totals_line_get_text (self->totals_line),
+                      NULL);
   g_autofree char *pins = slab_profile_view_describe_pins (self);
   g_autofree char *both = pins != NULL ? g_strdup_printf ("%s\n%s", text, pins) : NULL;
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
@@ -764,13 +765,10 @@ slab_profile_view_update_header (SlabProfileView *self)
       all = g_strjoin ("\n", title, totals, NULL);
     }
   g_strchomp (all);
-  /* A line that is broken ends with the point, and does not begin with it. */
-  g_autoptr (GString) broken = g_string_new (totals);
-  g_string_replace (broken, " · ", "\302\240· ", 0);
   gtk_label_set_text (self->title_label, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), all);
-  gtk_label_set_text (self->totals_label, broken->str);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->totals_label), all);
+  slab_totals_line_set_text (self->totals_line, totals);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->totals_line), all);
   describe_picture (self);
 }
 
@@ -1112,10 +1110,11 @@ slab_profile_view_class_init (SlabProfileViewClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_css_name (widget_class, "profileview");
   g_type_ensure (SLAB_TYPE_PROFILE_CARD);
+  g_type_ensure (SLAB_TYPE_TOTALS_LINE);
   gtk_widget_class_set_template_from_resource (widget_class, "/io/github/slabscope/Slabscope/ui/slab-profile-view.ui");
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, stack);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, title_label);
-  gtk_widget_class_bind_template_child (widget_class, SlabProfileView, totals_label);
+  gtk_widget_class_bind_template_child (widget_class, SlabProfileView, totals_line);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, zoom_in_button);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, zoom_out_button);
   gtk_widget_class_bind_template_child (widget_class, SlabProfileView, fit_button);

@@ -76,6 +76,7 @@ place (cairo_t *cr, const SlabBarPlotData *data, const SlabPlotTheme *theme, dou
         texts = MAX (texts, slab_plot_text_get_width (&text, bar->text));
       layout->is_empty &= !isfinite (bar->value);
       most = isfinite (bar->value) ? MAX (most, bar->value) : most;
+      most = isfinite (bar->part) ? MAX (most, bar->part) : most;
       most = isfinite (bar->mark) ? MAX (most, bar->mark) : most;
       most = has_other (data, bar) ? MAX (most, bar->other) : most;
     }
@@ -185,8 +186,13 @@ draw_bar (SlabPlotFrame *frame, const Layout *layout, const SlabBarPlotData *dat
       behind = box.x + box.width;
     }
   if (isfinite (bar->part))
-    slab_plot_frame_fill (frame, box.x, box.y, slab_plot_axis_to_pixel (&layout->x, bar->part) - box.x, box.height,
-                          &theme->phases[SLAB_PHASE_READ], 1.0);
+    {
+      const double end = slab_plot_axis_to_pixel (&layout->x, bar->part);
+
+      slab_plot_frame_fill (frame, box.x, box.y, end - box.x, box.height, &theme->phases[SLAB_PHASE_READ], 1.0);
+      /* As it was measured by itself it may be longer than the whole. */
+      behind = MAX (behind, end);
+    }
   if (bar->is_disturbed)
     slab_plot_frame_hatch (frame, &box, &theme->background);
   if (has_other (data, bar))

@@ -14,6 +14,10 @@
 #define AXIS_HEIGHT 3.2
 #define TEXT_PAD 0.4
 #define LABEL 5.0
+#define TITLE_LINE 2.3 /* from the axis to the middle of its title, as in every frame */
+
+/* Of the run: what takes as much has its name somewhere in sight, the largest first. */
+#define LEAST_NAMED 0.005
 
 /* The order of work: waiting is last, whatever the enumeration says. */
 static const SlabPhase order[SLAB_N_PHASES] = { SLAB_PHASE_READ, SLAB_PHASE_FILTER, SLAB_PHASE_WRITE, SLAB_PHASE_OTHER,
@@ -359,6 +363,12 @@ slab_icicle_plot_find_at (const SlabIciclePlot *self, const SlabPlotTheme *theme
 
 /* ---- Drawing ---- */
 
+static const char *
+get_axis_title (void)
+{
+  return _ ("Time of all threads added up");
+}
+
 static void
 get_color (const SlabIciclePlot *self, const SlabIcicleNode *node, const SlabPlotTheme *theme, SlabColor *color)
 {
@@ -370,7 +380,20 @@ get_color (const SlabIciclePlot *self, const SlabIcicleNode *node, const SlabPlo
     *color = theme->phases[node->kind == SLAB_ICICLE_NODE_REST ? SLAB_PHASE_WAIT : node->phase];
 }
 
-static void
+/* What is left of a name that is too long. */
+static char *
+dup_short_name (const SlabIciclePlot *self, guint node)
+{
+  const SlabIcicleNode *it = peek (self, node);
+
+  if (it->kind == SLAB_ICICLE_NODE_REST)
+    /* Translators: what is in none of the parts: shorter than “outside the passes”. */
+    return g_strdup (_ ("outside"));
+  return g_strdup (slab_icicle_plot_get_name (self, node));
+}
+
+/* FALSE: there is no room for the name. */
+static gboolean
 draw_label (SlabPlotFrame *frame, const SlabIciclePlot *self, guint node, const cairo_rectangle_t *box,
             const SlabColor *color)
 {
@@ -378,24 +401,90 @@ draw_label (SlabPlotFrame *frame, const SlabIciclePlot *self, guint node, const 
   g_autofree char *seconds = slab_figure_format_seconds (it->seconds);
   g_autofree char *share = slab_figure_format_share (it->seconds / peek (self, 0)->seconds);
   const char *name = slab_icicle_plot_get_name (self, node);
-  char *texts[3];
   double room = box->width - 2.0 * TEXT_PAD * frame->em;
+  gboolean is_drawn = FALSE;
+  char *texts[5];
 
-  if (box->height < 1.2 * frame->em || room < frame->em)
-    return;
+  if (box->height < 1.2 * frame->em || room < 0.5 * frame->em)
+    return FALSE;
   texts[0] = g_strdup_printf ("%s · %s · %s", name, seconds, share);
   texts[1] = g_strdup_printf ("%s · %s", name, share);
   texts[2] = g_strdup (name);
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+  texts[3] = dup_short_name (self, node);
+  texts[4] = NULL;
+  for (guint i = 0; texts[i] != NULL && !is_drawn; i++)
     if (slab_plot_text_get_width (&frame->text, texts[i]) <= room)
       {
         slab_plot_frame_set_ink (frame, color);
         slab_plot_text_draw (&frame->text, texts[i], box->x + TEXT_PAD * frame->em, box->y + 0.5 * box->height, 0.0,
                              -1.0);
-        break;
+        is_drawn = TRUE;
       }
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+  for (guint i = 0; texts[i] != NULL; i++)
     g_free (texts[i]);
+  return is_drawn;
+}
+
+/* ---- What has no room for its name ---- */
+
+/* Boxes of the same name and colour, as those of several threads are. */
+typedef struct
+{
+  const char *name;
+  SlabColor color;
+  double seconds;
+  gboolean is_named; /* in another box */
+} Name;
+
+static void
+note_name (GArray *names, const SlabIciclePlot *self, guint node, const SlabColor *color, gboolean is_named)
+{
+  const Name one = { slab_icicle_plot_get_name (self, node), *color, peek (self, node)->seconds, is_named };
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      Name *other = &g_array_index (names, Name, i);
+
+      if (!g_str_equal (other->name, one.name))
+        continue;
+      other->seconds += one.seconds;
+      other->is_named |= is_named;
+      return;
+    }
+  g_array_append_val (names, one);
+}
+
+static gint
+compare_names (gconstpointer a, gconstpointer b)
+{
+  const double one = ((const Name *) a)->seconds, other = ((const Name *) b)->seconds;
+
+  return (one < other) - (one > other);
+}
+
+/* Left of the axis' title, the largest first, as far as there is room. */
+static void
+draw_unnamed (SlabPlotFrame *frame, const SlabIciclePlot *self, GArray *names)
+{
+  const double em = frame->em, y = frame->y.start + TITLE_LINE * em;
+  const double end = frame->x.end - slab_plot_text_get_width (&frame->text, get_axis_title ()) - 1.5 * em;
+  double x = frame->x.start;
+
+  g_array_sort (names, compare_names);
+  for (guint i = 0; i < names->len; i++)
+    {
+      const Name *it = &g_array_index (names, Name, i);
+      g_autofree char *share = slab_figure_format_share (it->seconds / peek (self, 0)->seconds);
+      g_autofree char *text = g_strdup_printf ("%s · %s", it->name, share);
+
+      if (it->is_named || it->seconds < LEAST_NAMED * peek (self, 0)->seconds
+          || x + 1.2 * em + slab_plot_text_get_width (&frame->text, text) > end)
+        continue;
+      slab_plot_frame_fill (frame, x, y - 0.4 * em, 0.8 * em, 0.8 * em, &it->color, 1.0);
+      slab_plot_set_color (frame->cr, &frame->theme->dim, 1.0);
+      x += 1.2 * em;
+      x += slab_plot_text_draw (&frame->text, text, x, y, 0.0, -1.0) + 1.4 * em;
+    }
 }
 
 static void
@@ -411,7 +500,7 @@ draw_axis (SlabPlotFrame *frame)
 
       slab_plot_frame_draw_tick_x (frame, ticks[i], label);
     }
-  slab_plot_frame_draw_axes (frame, _ ("Time of all threads added up"), NULL);
+  slab_plot_frame_draw_axes (frame, get_axis_title (), NULL);
 }
 
 void
@@ -420,6 +509,7 @@ slab_icicle_plot_draw (cairo_t *cr, const SlabIciclePlot *self, const SlabPlotTh
   SlabPlotAxis x, y;
   SlabPlotFrame frame;
   g_autofree double *drawn_to = NULL;
+  g_autoptr (GArray) names = g_array_new (FALSE, FALSE, sizeof (Name));
 
   g_return_if_fail (cr != NULL);
   g_return_if_fail (self != NULL && theme != NULL);
@@ -458,8 +548,9 @@ slab_icicle_plot_draw (cairo_t *cr, const SlabIciclePlot *self, const SlabPlotTh
         right -= frame.pixel;
       get_color (self, it, theme, &color);
       slab_plot_frame_fill (&frame, left, box.y, right - left, box.height - 1.0, &color, 1.0);
-      draw_label (&frame, self, i, &box, &color);
+      note_name (names, self, i, &color, draw_label (&frame, self, i, &box, &color));
     }
+  draw_unnamed (&frame, self, names);
   slab_plot_frame_clear (&frame);
   cairo_restore (cr);
 }

@@ -323,6 +323,97 @@ place_cells (const SlabLabResult *result, const SlabFilterInfo *filter, Grid *gr
     }
 }
 
+/* The overlaps of the map as they come, voxels along Z. */
+static GArray *
+list_overlaps (const SlabLabResult *result, const SlabFilterInfo *filter)
+{
+  GArray *overlaps = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < result->cells->len; i++)
+    {
+      const SlabLabCell *cell = slab_lab_result_get_cell (result, i);
+      gboolean is_new = cell->kind == SLAB_LAB_KIND_GRID && get_filter (cell) == filter;
+
+      for (guint o = 0; o < overlaps->len && is_new; o++)
+        is_new = g_array_index (overlaps, gint64, o) != cell->settings.overlap[SLAB_AXIS_Z];
+      if (is_new)
+        g_array_append_val (overlaps, cell->settings.overlap[SLAB_AXIS_Z]);
+    }
+  return overlaps;
+}
+
+static gint64
+get_most (const GArray *overlaps)
+{
+  gint64 most = 0;
+
+  for (guint i = 0; i < overlaps->len; i++)
+    most = MAX (most, g_array_index (overlaps, gint64, i));
+  return most;
+}
+
+/* Of filters that reach differently far the same overlap means something else: half of the one's halo may be all of the
+ * other's. Where both maps have as many, the same share of each halo is compared. Returns: the overlap of @other that
+ * goes with that of the cell; -1: the same voxels. */
+static gint64
+find_same_share (const SlabLabResult *result, const SlabLabResult *other, const SlabFilterInfo *filter, gint64 overlap)
+{
+  g_autoptr (GArray) own = list_overlaps (result, filter);
+  g_autoptr (GArray) others = list_overlaps (other, filter);
+
+  if (own->len != others->len || get_most (own) == get_most (others))
+    return -1;
+  for (guint i = 0; i < own->len; i++)
+    if (g_array_index (own, gint64, i) == overlap)
+      return g_array_index (others, gint64, i);
+  return -1;
+}
+
+/* The experiment of @other whose time that of the cell is divided by; -1: there is none. */
+static gint
+find_divisor (const SlabLabResult *result, guint index, const SlabLabResult *other, const SlabFilterInfo *filter)
+{
+  const SlabLabCell *cell = slab_lab_result_get_cell (result, index);
+  const gint64 overlap = find_same_share (result, other, filter, cell->settings.overlap[SLAB_AXIS_Z]);
+
+  if (overlap < 0)
+    return slab_lab_result_find_same (result, index, other);
+  for (guint i = 0; i < other->cells->len; i++)
+    {
+      const SlabLabCell *candidate = slab_lab_result_get_cell (other, i);
+
+      if (candidate->kind == SLAB_LAB_KIND_GRID && get_filter (candidate) == filter
+          && candidate->settings.overlap[SLAB_AXIS_Z] == overlap
+          && candidate->settings.n_threads == cell->settings.n_threads
+          && memcmp (candidate->settings.chunk, cell->settings.chunk, sizeof cell->settings.chunk) == 0)
+        return (gint) i;
+    }
+  return -1;
+}
+
+/* "3 / 5": of the one and of the other. */
+static gboolean
+label_shares (const SlabLabResult *result, const SlabLabResult *other, const SlabFilterInfo *filter,
+              GPtrArray *overlaps)
+{
+  gboolean is_other = FALSE;
+
+  for (guint i = 0; i < overlaps->len; i++)
+    {
+      const char *own = g_ptr_array_index (overlaps, i);
+      const gint64 share = find_same_share (result, other, filter, g_ascii_strtoll (own, NULL, 10));
+      char *both;
+
+      if (share < 0 || share == g_ascii_strtoll (own, NULL, 10))
+        continue;
+      both = g_strdup_printf ("%s / %" PRId64, own, share);
+      g_free (overlaps->pdata[i]);
+      overlaps->pdata[i] = both;
+      is_other = TRUE;
+    }
+  return is_other;
+}
+
 /* The ratio is of the same experiment's time in @other; where it has none, that is the reason. */
 static void
 fill_field (const SlabLabResult *result, const SlabLabResult *other, const SlabLabPanel *panel, guint field, Grid *grid)
@@ -339,7 +430,7 @@ fill_field (const SlabLabResult *result, const SlabLabResult *other, const SlabL
   grid->is_disturbed[field] = figures.is_disturbed;
   if (panel->kind == SLAB_LAB_PANEL_RATIO)
     {
-      const gint same = slab_lab_result_find_same (result, (guint) cell, other);
+      const gint same = find_divisor (result, (guint) cell, other, panel->filter);
 
       grid->values[field] = NAN;
       if (same < 0)
@@ -368,7 +459,7 @@ static void
 collect_grid (const SlabLabResult *result, const SlabLabResult *other, const SlabLabPanel *panel, Grid *grid)
 {
   const gboolean is_ratio = panel->kind == SLAB_LAB_PANEL_RATIO;
-  gboolean is_milli;
+  gboolean is_milli, has_shares = FALSE;
   double most = 0.0;
   guint n_fields;
 
@@ -390,7 +481,10 @@ collect_grid (const SlabLabResult *result, const SlabLabResult *other, const Sla
   is_milli = !is_ratio && most < 1.0;
   for (guint i = 0; is_milli && i < n_fields; i++)
     grid->values[i] *= 1e3;
-  grid->data = (SlabHeatMapData){ .x_title = _ ("Overlap, voxels to each side"),
+  if (is_ratio)
+    has_shares = label_shares (result, other, panel->filter, grid->overlaps);
+  grid->data = (SlabHeatMapData){ .x_title = has_shares ? _ ("Overlap here / in the other, the same share of each halo")
+                                                        : _ ("Overlap, voxels to each side"),
                                   .y_title = _ ("Chunk, voxels Z × Y × X"),
                                   .value_title = is_ratio   ? _ ("Seconds, by those of the other")
                                                  : is_milli ? _ ("Milliseconds")

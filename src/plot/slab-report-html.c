@@ -23,7 +23,6 @@
 #define ROOFLINE_HEIGHT 440.0
 #define DURATION_PANEL_HEIGHT 110.0
 #define DURATION_HEIGHT 70.0
-#define TASKS_HEIGHT 420.0
 
 static const char style[] =
     ":root { color-scheme: light dark; --back: #ffffff; --fore: #24262a; --dim: #666a71; --line: #d5d7da; }\n"
@@ -32,16 +31,29 @@ static const char style[] =
     "}\n"
     "body { background: var(--back); color: var(--fore); font: 15px/1.5 sans-serif; max-width: 960px; margin: 2em "
     "auto; padding: 0 1em; }\n"
-    "h1 { font-size: 1.6em; margin-bottom: 0; } h2 { font-size: 1.15em; margin: 2em 0 0.5em; }\n"
+    "h1 { font-size: 1.6em; margin-bottom: 0; } h2 { font-size: 1.15em; margin: 2em 0 0.5em; break-after: avoid; }\n"
     "p.limit { font-weight: bold; margin-bottom: 0; } p.dim { color: var(--dim); margin-top: 0.2em; }\n"
+    ".part { white-space: nowrap; }\n"
+    "ul { padding-left: 1.2em; } p, li { max-width: 60em; }\n"
     "svg { width: 100%; height: auto; display: block; } .dark { display: none; }\n"
+    /* Letters that are smaller than this are not read on a small screen. */
+    ".picture { overflow-x: auto; } .picture svg { min-width: 680px; }\n"
     ".scroll { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }\n"
-    "th, td { text-align: right; padding: 0.15em 0.8em 0.15em 0; border-bottom: 1px solid var(--line); "
+    /* Short tables stand beside each other where there is room. */
+    ".tables { display: flex; flex-wrap: wrap; gap: 0 4em; align-items: flex-start; } .tables section { max-width: "
+    "100%; }\n"
+    "th, td { text-align: right; padding: 0.15em 0 0.15em 1.1em; border-bottom: 1px solid var(--line); "
     "white-space: nowrap; }\n"
     "th { color: var(--dim); font-weight: normal; }\n"
-    "th:first-child, td:first-child, table.pairs td { text-align: left; }\n"
+    "th:first-child, td:first-child { padding-left: 0; }\n"
+    "th:first-child, td:first-child, table.pairs td { text-align: left; } table.pairs td { white-space: normal; }\n"
     "@media screen and (prefers-color-scheme: dark) { .light { display: none; } .dark { display: block; } }\n"
-    "@media print { :root { --back: #ffffff; --fore: #24262a; --dim: #666a71; --line: #d5d7da; } }\n";
+    "@media print {\n"
+    "  :root { --back: #ffffff; --fore: #24262a; --dim: #666a71; --line: #d5d7da; }\n"
+    "  @page { margin: 15mm; }\n"
+    "  body { font-size: 9pt; max-width: none; margin: 0; padding: 0; } h2 { margin-top: 1.3em; }\n"
+    "  section, tr { break-inside: avoid; } .scroll, .picture { overflow: visible; } .picture svg { min-width: 0; }\n"
+    "}\n";
 
 typedef struct
 {
@@ -86,19 +98,38 @@ add_list (Page *page, const char *const *lines)
   g_string_append (page->html, "</ul>\n");
 }
 
+/* What belongs together, on paper on one page. */
+static void
+begin_section (Page *page, const char *title)
+{
+  g_string_append (page->html, "<section>\n");
+  add_element (page, "<h2>", title, "</h2>\n");
+}
+
+static void
+end_section (Page *page)
+{
+  g_string_append (page->html, "</section>\n");
+}
+
 static void
 add_verdict (Page *page)
 {
   g_autoptr (SlabVerdict) verdict = slab_verdict_new (page->trace, NULL);
 
-  add_element (page, "<h2>", _ ("What held it back"), "</h2>\n");
+  begin_section (page, _ ("What held it back"));
   add_element (page, "<p class=\"limit\">", slab_limit_get_title (slab_verdict_get_limit (verdict)), "</p>\n");
   add_element (page, "<p>", slab_verdict_get_text (verdict), "</p>\n");
+  end_section (page);
   if (slab_verdict_get_advice (verdict)[0] != NULL)
-    add_element (page, "<h2>", _ ("What to change"), "</h2>\n");
-  add_list (page, slab_verdict_get_advice (verdict));
-  add_element (page, "<h2>", _ ("Evidence"), "</h2>\n");
+    {
+      begin_section (page, _ ("What to change"));
+      add_list (page, slab_verdict_get_advice (verdict));
+      end_section (page);
+    }
+  begin_section (page, _ ("Evidence"));
   add_list (page, slab_verdict_get_evidence (verdict));
+  end_section (page);
 }
 
 /* ---- Tables ---- */
@@ -106,7 +137,8 @@ add_verdict (Page *page)
 static void
 begin_table (Page *page, const char *title, const char *const *columns, guint n_columns)
 {
-  add_element (page, "<h2>", title, "</h2>\n<div class=\"scroll\"><table>\n<thead><tr>");
+  begin_section (page, title);
+  g_string_append (page->html, "<div class=\"scroll\"><table>\n<thead><tr>");
   for (guint i = 0; i < n_columns; i++)
     add_element (page, "<th>", columns[i], "</th>");
   g_string_append (page->html, "</tr></thead>\n<tbody>\n");
@@ -116,6 +148,15 @@ static void
 end_table (Page *page)
 {
   g_string_append (page->html, "</tbody></table></div>\n");
+  end_section (page);
+}
+
+/* A table without a heading, of keys and values. */
+static void
+begin_pairs (Page *page, const char *title)
+{
+  begin_section (page, title);
+  g_string_append (page->html, "<div class=\"scroll\"><table class=\"pairs\">\n<tbody>\n");
 }
 
 static void
@@ -140,7 +181,7 @@ add_phases (Page *page)
       if (phase->n == 0)
         continue;
       g_string_append (page->html, "<tr>");
-      add_cell (page, g_strdup (slab_phase_get_name ((SlabPhase) p)));
+      add_cell (page, g_strdup (_ (slab_phase_get_name ((SlabPhase) p))));
       add_cell (page, g_strdup_printf ("%" PRIu64, phase->n));
       for (guint i = 0; i < G_N_ELEMENTS (seconds); i++)
         add_cell (page, slab_figure_format_seconds (seconds[i]));
@@ -218,7 +259,7 @@ add_slowest (Page *page)
 
       slab_trace_get_span (page->trace, slow->row, slow->index, &span);
       g_string_append (page->html, "<tr>");
-      add_cell (page, g_strdup (slab_phase_get_name (span.phase)));
+      add_cell (page, g_strdup (_ (slab_phase_get_name (span.phase))));
       add_cell (page, span.chunk >= 0 ? g_strdup_printf ("%d", span.chunk) : g_strdup ("–"));
       add_cell (page, slab_trace_dup_row_name (page->trace, slow->row));
       add_cell (page, slab_figure_format_seconds (1e-9 * (double) span.start));
@@ -241,19 +282,22 @@ add_counters (Page *page)
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     columns[i] = slab_counter_table_get_title (i);
   if (texts->len > 0)
-    begin_table (page, _ ("What the processor counted"), columns, G_N_ELEMENTS (columns));
-  else
-    add_element (page, "<h2>", _ ("What the processor counted"), "</h2>\n");
-  for (guint i = 0; i < texts->len; i++)
     {
-      g_string_append (page->html, i % G_N_ELEMENTS (columns) == 0 ? "<tr>" : "");
-      add_cell (page, g_strdup (g_ptr_array_index (texts, i)));
-      g_string_append (page->html, i % G_N_ELEMENTS (columns) + 1 == G_N_ELEMENTS (columns) ? "</tr>\n" : "");
+      begin_table (page, _ ("What the processor counted"), columns, G_N_ELEMENTS (columns));
+      for (guint i = 0; i < texts->len; i++)
+        {
+          g_string_append (page->html, i % G_N_ELEMENTS (columns) == 0 ? "<tr>" : "");
+          add_cell (page, g_strdup (g_ptr_array_index (texts, i)));
+          g_string_append (page->html, i % G_N_ELEMENTS (columns) + 1 == G_N_ELEMENTS (columns) ? "</tr>\n" : "");
+        }
+      end_table (page);
     }
-  if (texts->len > 0)
-    end_table (page);
-  if (reason != NULL)
-    add_element (page, "<p>", reason, "</p>\n");
+  else
+    {
+      begin_section (page, _ ("What the processor counted"));
+      add_element (page, "<p>", reason, "</p>\n");
+      end_section (page);
+    }
 }
 
 static void
@@ -272,7 +316,7 @@ add_balance (Page *page)
   g_autofree char *redundant = slab_figure_format_seconds (statistics->redundant);
   g_autofree char *share = slab_figure_format_share (1.0 - statistics->useful_share);
 
-  add_element (page, "<h2>", _ ("Balance"), "</h2>\n<div class=\"scroll\"><table class=\"pairs\">\n<tbody>\n");
+  begin_pairs (page, _ ("Balance"));
   add_pair (page, _ ("Most work of a thread above the mean"), slab_figure_format_share (statistics->imbalance));
   /* Translators: time of all threads, and what share of the filter's work that is. */
   add_pair (page, _ ("Redundant work in halos"), g_strdup_printf (_ ("%s, %s of the filter"), redundant, share));
@@ -286,7 +330,7 @@ add_settings (Page *page)
   guint n;
   const char *const *keys = slab_trace_get_property_keys (page->trace, &n);
 
-  add_element (page, "<h2>", _ ("Settings"), "</h2>\n<div class=\"scroll\"><table class=\"pairs\">\n<tbody>\n");
+  begin_pairs (page, _ ("Settings"));
   add_pair (page, _ ("Threads"), g_strdup_printf ("%u", page->statistics->n_workers));
   add_pair (page, _ ("Chunks"), g_strdup_printf ("%u", slab_trace_get_n_chunks (page->trace)));
   for (guint i = 0; i < n; i++)
@@ -306,13 +350,14 @@ add_machine (Page *page)
 {
   g_autoptr (SlabMachine) machine = slab_trace_dup_machine (page->trace);
 
-  add_element (page, "<h2>", _ ("Machine"), "</h2>\n");
   if (machine == NULL)
     {
+      begin_section (page, _ ("Machine"));
       add_element (page, "<p>", _ ("The trace does not say what machine the run was on."), "</p>\n");
+      end_section (page);
       return;
     }
-  g_string_append (page->html, "<div class=\"scroll\"><table class=\"pairs\">\n<tbody>\n");
+  begin_pairs (page, _ ("Machine"));
   if (machine->model != NULL)
     add_pair (page, _ ("Processor"), g_strdup (machine->model));
   if (machine->n_cores > 0)
@@ -383,17 +428,19 @@ add_drawing (Page *page, DrawFunc draw, double height, const char *label, gboole
     }
 }
 
-/* @words: what the picture says itself, for who does not see it; NULL: no more than its title. */
+/* @words: what is to be said of it, above it and for who does not see it; NULL: no more than its title. */
 static void
 add_picture (Page *page, const char *title, const char *words, DrawFunc draw, double height)
 {
   g_autofree char *label = escape (words != NULL ? words : title);
 
+  g_string_append (page->html, "<section class=\"picture\">\n");
   add_element (page, "<h2>", title, "</h2>\n");
-  g_string_append (page->html, "<div>\n");
+  if (words != NULL)
+    add_element (page, "<p>", words, "</p>\n");
   add_drawing (page, draw, height, label, FALSE);
   add_drawing (page, draw, height, label, TRUE);
-  g_string_append (page->html, "</div>\n");
+  g_string_append (page->html, "</section>\n");
 }
 
 static void
@@ -401,9 +448,8 @@ draw_timeline (Page *page, cairo_t *cr, const SlabPlotTheme *theme, double width
 {
   SlabTimelineLayout layout;
 
-  slab_timeline_layout_init (&layout, page->trace, NULL, theme, width, height);
-  /* The page begins with them, and breaks the line where it has to. */
-  layout.totals_y = -1.0;
+  /* The page begins with the totals, and breaks the line where it has to. */
+  slab_timeline_layout_init_without_totals (&layout, page->trace, NULL, theme, width, height);
   slab_timeline_draw (cr, page->trace, &layout, theme, NULL);
 }
 
@@ -455,7 +501,11 @@ add_pictures (Page *page)
                    + DURATION_PANEL_HEIGHT * MAX (slab_duration_plot_list_panels (page->statistics, panels), 1));
   graph = slab_task_graph_new (page->trace);
   if (slab_task_graph_get_n_tasks (graph) > 0)
-    add_picture (page, _ ("Tasks"), NULL, draw_tasks, TASKS_HEIGHT);
+    {
+      g_autofree char *tasks = slab_task_graph_describe (graph);
+
+      add_picture (page, _ ("Tasks"), tasks, draw_tasks, slab_task_graph_get_natural_height (graph, &theme, WIDTH));
+    }
 }
 
 /**
@@ -492,13 +542,18 @@ slab_report_html_format (SlabTrace *trace)
   add_element (&page, "<h1>", heading, "</h1>\n");
   {
     g_autofree char *totals = slab_timeline_describe_totals (trace);
+    g_auto (GStrv) parts = g_strsplit (totals, " · ", -1);
 
-    add_element (&page, "<p class=\"dim\">", totals, "</p>\n");
+    g_string_append (page.html, "<p class=\"dim\">");
+    for (guint i = 0; parts[i] != NULL; i++)
+      add_element (&page, i > 0 ? " · <span class=\"part\">" : "<span class=\"part\">", parts[i], "</span>");
+    g_string_append (page.html, "</p>\n");
   }
   if (warning != NULL)
     add_element (&page, "<p>", warning, "</p>\n");
   add_verdict (&page);
   add_pictures (&page);
+  g_string_append (page.html, "<div class=\"tables\">\n");
   add_phases (&page);
   add_passes (&page);
   add_rows (&page);
@@ -507,6 +562,6 @@ slab_report_html_format (SlabTrace *trace)
   add_counters (&page);
   add_settings (&page);
   add_machine (&page);
-  g_string_append (page.html, "</body>\n</html>\n");
+  g_string_append (page.html, "</div>\n</body>\n</html>\n");
   return g_string_free (page.html, FALSE);
 }

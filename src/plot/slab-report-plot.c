@@ -6,22 +6,19 @@
 #include "slab-duration-plot.h"
 #include "slab-icicle-plot.h"
 #include "slab-picture-file.h"
+#include "slab-plot-paper.h"
+#include "slab-report-totals.h"
 #include "slab-report.h"
 #include "slab-roofline-plot.h"
 #include "slab-task-graph.h"
 #include "slab-timeline-plot.h"
 
-#define WIDTH 960.0
-#define HEIGHT 440.0
-#define MARGIN 24.0
-#define MAX_HEIGHT 12000.0   /* as slab_picture_file_save () takes it */
 #define DURATION_HEIGHT 90.0 /* of what is around the panels */
 #define DURATION_PANEL_HEIGHT 110.0
 
 typedef struct
 {
   SlabTrace *trace;
-  SlabPlotTheme theme;
   SlabReportPlot plot;
   SlabTaskGraph *tasks;
   SlabIciclePlot *icicle;
@@ -92,58 +89,73 @@ slab_report_plot_check_name (SlabReportPlot plot, const char *name, GError **err
 }
 
 static double
+get_totals_height (Page *page, const SlabPlotTheme *theme)
+{
+  return slab_report_totals_get_height (page->trace, theme, SLAB_PLOT_PAPER_INNER_WIDTH);
+}
+
+static double
 get_height (Page *page)
 {
+  SlabPlotTheme theme;
   guint n_phases = 0;
 
+  slab_plot_theme_init (&theme, FALSE, FALSE);
   switch (page->plot)
     {
     case SLAB_REPORT_PLOT_TIMELINE:
-      return slab_timeline_get_natural_height (page->trace, &page->theme);
+      return get_totals_height (page, &theme) + slab_timeline_get_natural_height (page->trace, &theme);
     case SLAB_REPORT_PLOT_INSIDE:
-      return slab_icicle_plot_get_natural_height (page->icicle, &page->theme);
+      return slab_icicle_plot_get_natural_height (page->icicle, &theme);
     case SLAB_REPORT_PLOT_DURATIONS:
       for (guint p = 0; p < SLAB_N_PHASES; p++)
         n_phases += page->statistics->phases[p].n > 0;
       return DURATION_HEIGHT + DURATION_PANEL_HEIGHT * MAX (n_phases, 1);
     case SLAB_REPORT_PLOT_TASKS:
+      return slab_task_graph_get_natural_height (page->tasks, &theme, SLAB_PLOT_PAPER_INNER_WIDTH);
     case SLAB_REPORT_PLOT_ROOFLINE:
     case SLAB_N_REPORT_PLOTS:
     default:
-      return HEIGHT - 2.0 * MARGIN;
+      return SLAB_PLOT_PAPER_INNER_HEIGHT;
     }
 }
 
+/* The totals of a page in lines of their own, where none of them is cut. */
 static void
-draw (cairo_t *cr, double width, double height, gpointer user_data)
+draw_timeline (cairo_t *cr, Page *page, const SlabPlotTheme *theme, double width, double height)
 {
-  Page *page = user_data;
+  const double totals = get_totals_height (page, theme);
   SlabTimelineLayout layout;
 
-  slab_plot_set_color (cr, &page->theme.background, 1.0);
-  cairo_paint (cr);
-  cairo_translate (cr, MARGIN, MARGIN);
-  width -= 2.0 * MARGIN;
-  height -= 2.0 * MARGIN;
+  slab_report_totals_draw (cr, page->trace, theme, theme->font_size, 0.0, width);
+  cairo_translate (cr, 0.0, totals);
+  slab_timeline_layout_init_without_totals (&layout, page->trace, NULL, theme, width, height - totals);
+  slab_timeline_draw (cr, page->trace, &layout, theme, NULL);
+}
+
+static void
+draw (cairo_t *cr, const SlabPlotTheme *theme, double width, double height, gpointer user_data)
+{
+  Page *page = user_data;
+
   switch (page->plot)
     {
     case SLAB_REPORT_PLOT_TIMELINE:
-      slab_timeline_layout_init (&layout, page->trace, NULL, &page->theme, width, height);
-      slab_timeline_draw (cr, page->trace, &layout, &page->theme, NULL);
+      draw_timeline (cr, page, theme, width, height);
       break;
     case SLAB_REPORT_PLOT_TASKS:
-      slab_task_graph_draw (cr, page->tasks, &page->theme, width, height);
+      slab_task_graph_draw (cr, page->tasks, theme, width, height);
       break;
     case SLAB_REPORT_PLOT_INSIDE:
-      slab_icicle_plot_draw (cr, page->icicle, &page->theme, width, height);
+      slab_icicle_plot_draw (cr, page->icicle, theme, width, height);
       break;
     case SLAB_REPORT_PLOT_DURATIONS:
-      slab_duration_plot_draw (cr, page->statistics, &page->theme, width, height);
+      slab_duration_plot_draw (cr, page->statistics, theme, width, height);
       break;
     case SLAB_REPORT_PLOT_ROOFLINE:
     case SLAB_N_REPORT_PLOTS:
     default:
-      slab_roofline_plot_draw (cr, page->trace, NULL, &page->theme, width, height);
+      slab_roofline_plot_draw (cr, page->trace, NULL, theme, width, height);
     }
 }
 
@@ -161,7 +173,7 @@ gboolean
 slab_report_plot_save (SlabTrace *trace, SlabReportPlot plot, GFile *file, GError **error)
 {
   Page page = { .trace = trace, .plot = plot };
-  g_autofree char *name = NULL;
+  g_autofree char *name = NULL, *words = NULL;
   g_autoptr (SlabTaskGraph) tasks = NULL;
   g_autoptr (SlabIciclePlot) icicle = NULL;
   g_autoptr (SlabTraceStatistics) statistics = NULL;
@@ -176,12 +188,15 @@ slab_report_plot_save (SlabTrace *trace, SlabReportPlot plot, GFile *file, GErro
   if (is_dot (name))
     return slab_report_save (trace, file, error);
 
-  slab_plot_theme_init (&page.theme, FALSE, FALSE);
   if (plot == SLAB_REPORT_PLOT_TASKS)
     page.tasks = tasks = slab_task_graph_new (trace);
   if (plot == SLAB_REPORT_PLOT_INSIDE || plot == SLAB_REPORT_PLOT_DURATIONS)
     page.statistics = statistics = slab_trace_statistics_new (trace, 0, G_MAXINT64);
   if (plot == SLAB_REPORT_PLOT_INSIDE)
     page.icicle = icicle = slab_icicle_plot_new (trace, statistics, SLAB_ICICLE_THREADS);
-  return slab_picture_file_save (file, WIDTH, MIN (get_height (&page) + 2.0 * MARGIN, MAX_HEIGHT), draw, &page, error);
+  if (plot == SLAB_REPORT_PLOT_ROOFLINE)
+    words = slab_roofline_plot_describe (trace, NULL);
+  else if (plot == SLAB_REPORT_PLOT_TASKS)
+    words = slab_task_graph_describe (tasks);
+  return slab_plot_paper_save (file, words, get_height (&page), draw, &page, error);
 }

@@ -8,12 +8,12 @@
 #include "slab-picture-file.h"
 #include "slab-plot-text.h"
 #include "slab-report-html.h"
+#include "slab-report-totals.h"
 #include "slab-task-graph.h"
 #include "slab-timeline-plot.h"
 
 #define PAGE_WIDTH 1120.0
 #define MARGIN 28.0
-#define TOTALS_LINE 1.6    /* of the font's size */
 #define MAX_HEIGHT 12000.0 /* as slab_picture_file_save () takes it */
 
 typedef enum
@@ -119,56 +119,10 @@ get_text_width (const SlabPlotTheme *theme)
   return PAGE_WIDTH - 2.0 * MARGIN - 2.0 * theme->font_size;
 }
 
-/* On paper nothing opens that is cut: figures between which " · " is go on in another line. */
-static char **
-break_totals (SlabTrace *trace, SlabPlotText *text, double width)
-{
-  g_autofree char *totals = slab_timeline_describe_totals (trace);
-  g_auto (GStrv) parts = g_strsplit (totals, " · ", -1);
-  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
-  g_autofree char *line = NULL;
-
-  for (guint i = 0; parts[i] != NULL; i++)
-    {
-      g_autofree char *longer = line != NULL ? g_strconcat (line, " · ", parts[i], NULL) : g_strdup (parts[i]);
-
-      if (line != NULL && slab_plot_text_get_width (text, longer) > width)
-        {
-          g_strv_builder_add (lines, line);
-          g_free (line);
-          line = g_strdup (parts[i]);
-        }
-      else
-        {
-          g_free (line);
-          line = g_steal_pointer (&longer);
-        }
-    }
-  if (line != NULL)
-    g_strv_builder_add (lines, line);
-  return g_strv_builder_end (lines);
-}
-
-static guint
-count_totals_lines (SlabTrace *trace, const SlabPlotTheme *theme)
-{
-  cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
-  cairo_t *cr = cairo_create (surface);
-  SlabPlotText text;
-  g_auto (GStrv) lines = NULL;
-
-  slab_plot_text_init (&text, cr, theme);
-  lines = break_totals (trace, &text, get_text_width (theme));
-  slab_plot_text_clear (&text);
-  cairo_destroy (cr);
-  cairo_surface_destroy (surface);
-  return g_strv_length (lines);
-}
-
 static double
 get_title_height (SlabTrace *trace, const SlabPlotTheme *theme)
 {
-  return (4.6 + TOTALS_LINE * count_totals_lines (trace, theme)) * theme->font_size;
+  return 4.6 * theme->font_size + slab_report_totals_get_height (trace, theme, get_text_width (theme));
 }
 
 static void
@@ -183,7 +137,6 @@ draw_page (cairo_t *cr, SlabTrace *trace, const SlabPlotTheme *theme, double hei
   SlabPlotText text;
   double width = PAGE_WIDTH - 2.0 * MARGIN;
   double top = MARGIN + get_title_height (trace, theme);
-  g_auto (GStrv) totals = NULL;
 
   slab_plot_set_color (cr, &theme->background, 1.0);
   cairo_paint (cr);
@@ -201,15 +154,11 @@ draw_page (cairo_t *cr, SlabTrace *trace, const SlabPlotTheme *theme, double hei
   slab_plot_text_set_font (&text, 1.0, FALSE);
   slab_plot_set_color (cr, &theme->dim, 1.0);
   slab_plot_text_draw (&text, settings, MARGIN + em, MARGIN + 3.0 * em, 0.0, width - 2.0 * em);
-  totals = break_totals (trace, &text, get_text_width (theme));
-  slab_plot_set_color (cr, &theme->foreground, 1.0);
-  for (guint i = 0; totals[i] != NULL; i++)
-    slab_plot_text_draw (&text, totals[i], MARGIN + em, MARGIN + (4.8 + TOTALS_LINE * i) * em, 0.0, -1.0);
   slab_plot_text_clear (&text);
+  slab_report_totals_draw (cr, trace, theme, MARGIN + em, MARGIN + 4.0 * em, get_text_width (theme));
 
   cairo_translate (cr, MARGIN, top);
-  slab_timeline_layout_init (&layout, trace, NULL, theme, width, height - top - MARGIN);
-  layout.totals_y = -1.0;
+  slab_timeline_layout_init_without_totals (&layout, trace, NULL, theme, width, height - top - MARGIN);
   slab_timeline_draw (cr, trace, &layout, theme, NULL);
 }
 

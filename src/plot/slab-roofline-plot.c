@@ -14,11 +14,11 @@
 #define RIGHT 1.5
 #define TOP 2.2
 #define AXIS_HEIGHT 3.2
-#define NOTE_LINE 1.6
 #define DECADE_LABEL_X 3.5
 #define DECADE_LABEL_Y 2.0
 #define POINT_RADIUS 0.42
 #define BOUND_LENGTH 2.4
+#define NAME_DISTANCE 1.5 /* of its middle from the point's */
 #define SMALL 0.86
 
 /* Bytes that a miss of the last cache brings. */
@@ -184,7 +184,7 @@ place (SlabRooflinePlotLayout *layout, const Figures *f, const SlabPlotTheme *th
   layout->intensity = (SlabPlotAxis){ log10 (low), log10 (high), floor (GUTTER * em),
                                       MAX (floor (width - RIGHT * em), floor (GUTTER * em) + 1.0) };
   layout->flops = (SlabPlotAxis){ log10 (bottom), log10 (2.5 * top), 0.0, floor (TOP * em) };
-  layout->flops.start = MAX (floor (height - (AXIS_HEIGHT + NOTE_LINE) * em), layout->flops.end + 1.0);
+  layout->flops.start = MAX (floor (height - AXIS_HEIGHT * em), layout->flops.end + 1.0);
 }
 
 /**
@@ -244,7 +244,7 @@ describe_share (const Figures *f)
 }
 
 static char *
-describe_point (const Figures *f, gboolean brief)
+describe_point (const Figures *f)
 {
   g_autofree char *rate = slab_figure_format_flops (f->flops / f->seconds);
   g_autofree char *intensity = describe_intensity (f);
@@ -254,8 +254,6 @@ describe_point (const Figures *f, gboolean brief)
     return g_strdup_printf (_ ("%s at %s"), rate, intensity);
   share = describe_share (f);
   roof = slab_figure_format_flops (get_roof (&f->own, f->flops / f->bytes));
-  if (brief)
-    return g_strdup_printf (_ ("%s: %s of the %s there"), rate, share, roof);
   /* Translators: "3.2 GFLOP/s at 5.2 or fewer operations a byte: at least 12 % of the 25 GFLOP/s that 2 threads …" */
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s at %s: %s of the %s that %u thread can reach there",
                                        "%s at %s: %s of the %s that %u threads can reach there", f->own.n_threads),
@@ -332,7 +330,7 @@ slab_roofline_plot_describe (SlabTrace *trace, const SlabMachine *machine)
     g_string_append (text, get_missing (&f));
   else
     {
-      g_autofree char *point = describe_point (&f, FALSE);
+      g_autofree char *point = describe_point (&f);
 
       g_string_append_printf (text, "%s: %s. %s", f.name, point, get_bytes_sentence (&f));
     }
@@ -375,9 +373,26 @@ describe_threads (const Roof *roof)
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u thread", "%u threads", roof->n_threads), roof->n_threads);
 }
 
-/* On the side of the line where the other roof is not. */
+/* Where on the way from @low to @high something as wide as that has its middle: half-way, or where it is not on
+ * @avoided. */
+static double
+find_middle (double low, double high, double width, double avoided)
+{
+  static const double shares[] = { 0.5, 0.7, 0.3 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (shares); i++)
+    {
+      const double middle = low + shares[i] * (high - low);
+
+      if (!(fabs (middle - avoided) < 0.5 * width) && middle - 0.5 * width > low && middle + 0.5 * width < high)
+        return middle;
+    }
+  return 0.5 * (low + high);
+}
+
+/* On the side of the line where the other roof is not. @run_x: of the line from the run to its roof; NAN: none. */
 static void
-draw_roof_labels (SlabPlotFrame *frame, const Roof *roof, gboolean above)
+draw_roof_labels (SlabPlotFrame *frame, const Roof *roof, gboolean above, double run_x)
 {
   const double em = frame->em, side = above ? -1.0 : 1.0;
   g_autofree char *threads = describe_threads (roof);
@@ -392,18 +407,19 @@ draw_roof_labels (SlabPlotFrame *frame, const Roof *roof, gboolean above)
   double slope = (frame->y.start - frame->y.end) / (frame->y.high - frame->y.low)
                  / ((frame->x.end - frame->x.start) / (frame->x.high - frame->x.low));
   double from_x = MAX (frame->x.start, slab_plot_axis_to_pixel (&frame->x, frame->y.low - log10 (roof->bandwidth)));
-  double length = hypot (ridge_x - from_x, slope * (ridge_x - from_x));
+  double length = hypot (ridge_x - from_x, slope * (ridge_x - from_x)), width, middle;
 
   slab_plot_set_color (frame->cr, &frame->theme->dim, 1.0);
   if (slab_plot_text_get_width (&frame->text, flat) < frame->x.end - ridge_x - em)
     slab_plot_text_draw (&frame->text, flat, frame->x.end - 0.3 * em, flat_y + side * 0.85 * em, 1.0, -1.0);
-  if (slab_plot_text_get_width (&frame->text, steep) > length - 2.0 * em)
+  width = slab_plot_text_get_width (&frame->text, steep);
+  if (width > length - 2.0 * em)
     return;
+  middle = find_middle (from_x, ridge_x, (width + 2.0 * em) * cos (atan (slope)), run_x);
   cairo_save (frame->cr);
   cairo_translate (
-      frame->cr, 0.5 * (from_x + ridge_x),
-      slab_plot_axis_to_pixel (&frame->y, log10 (roof->bandwidth)
-                                              + slab_plot_axis_to_value (&frame->x, 0.5 * (from_x + ridge_x))));
+      frame->cr, middle,
+      slab_plot_axis_to_pixel (&frame->y, log10 (roof->bandwidth) + slab_plot_axis_to_value (&frame->x, middle)));
   cairo_rotate (frame->cr, -atan (slope));
   slab_plot_text_draw (&frame->text, steep, 0.0, side * 0.85 * em, 0.5, -1.0);
   cairo_restore (frame->cr);
@@ -444,21 +460,52 @@ draw_dot (SlabPlotFrame *frame, double x, double y, gboolean hollow)
   cairo_stroke (frame->cr);
 }
 
-/* Beside a point, on the side with more room, over what is behind it. */
+/* The width of a label, and whether it is left of its point: the roofs rise to the right, where there is more room
+ * under them. */
+static gboolean
+measure_label (SlabPlotFrame *frame, const char *label, double x, gboolean bold, double *width)
+{
+  const double to_left = x - frame->x.start - 1.5 * frame->em, to_right = frame->x.end - x - frame->em;
+  gboolean left;
+
+  slab_plot_text_set_font (&frame->text, bold ? 1.0 : SMALL, bold);
+  *width = slab_plot_text_get_width (&frame->text, label);
+  left = *width > to_right && to_left > to_right;
+  *width = MAX (MIN (*width, left ? to_left : to_right), 0.0);
+  slab_plot_text_set_font (&frame->text, SMALL, FALSE);
+  return left;
+}
+
+/* Beside a point, over what is behind it. */
 static void
 draw_point_label (SlabPlotFrame *frame, const char *label, double x, double y, gboolean bold)
 {
   const double em = frame->em;
-  gboolean left = x - frame->x.start > frame->x.end - x;
-  double room = (left ? x - frame->x.start : frame->x.end - x) - em, width, at;
+  double width, at;
 
+  at = measure_label (frame, label, x, bold, &width) ? x - em - width : x + em;
   slab_plot_text_set_font (&frame->text, bold ? 1.0 : SMALL, bold);
-  width = MIN (slab_plot_text_get_width (&frame->text, label), room);
-  at = left ? x - em - width : x + em;
   slab_plot_frame_fill (frame, at - 0.2 * em, y - 0.7 * em, width + 0.4 * em, 1.4 * em, &frame->theme->background, 0.8);
   slab_plot_set_color (frame->cr, bold ? &frame->theme->foreground : &frame->theme->dim, 1.0);
-  slab_plot_text_draw (&frame->text, label, at, y, 0.0, MAX (room, 0.0));
+  slab_plot_text_draw (&frame->text, label, at, y, 0.0, width + 0.5);
   slab_plot_text_set_font (&frame->text, SMALL, FALSE);
+}
+
+/* Whether a label that has its middle there stands on the line of a roof. */
+static gboolean
+hides_roof (SlabPlotFrame *frame, const Figures *f, const char *label, double x, double y, gboolean bold)
+{
+  const double em = frame->em;
+  double width, from, to;
+
+  from = measure_label (frame, label, x, bold, &width) ? x - 1.2 * em - width : x + 0.8 * em;
+  to = slab_plot_axis_to_value (&frame->x, from + width + 0.4 * em);
+  from = slab_plot_axis_to_value (&frame->x, from);
+  for (guint i = 0; i < f->n_roofs; i++)
+    if (slab_plot_axis_to_pixel (&frame->y, log10 (get_roof (&f->roofs[i], pow (10.0, from)))) > y - 0.9 * em
+        && slab_plot_axis_to_pixel (&frame->y, log10 (get_roof (&f->roofs[i], pow (10.0, to)))) < y + 0.9 * em)
+      return TRUE;
+  return FALSE;
 }
 
 /* To the side on which the run may be as well. */
@@ -514,8 +561,17 @@ draw_run (SlabPlotFrame *frame, const SlabRooflinePlotLayout *layout, const Figu
       draw_point_label (frame, _ ("with the bytes that the processor fetched"), counted, y + 3.0 * frame->em, FALSE);
       draw_dot (frame, counted, y, TRUE);
     }
-  draw_point_label (frame, f->name, x, y - 1.5 * frame->em, TRUE);
-  draw_point_label (frame, get_bytes_label (f), x, y + 1.5 * frame->em, FALSE);
+  if (hides_roof (frame, f, f->name, x, y - NAME_DISTANCE * frame->em, TRUE))
+    {
+      draw_point_label (frame, f->name, x, y + NAME_DISTANCE * frame->em, TRUE);
+      if (y + (NAME_DISTANCE + 2.0) * frame->em < frame->y.start)
+        draw_point_label (frame, get_bytes_label (f), x, y + (NAME_DISTANCE + 1.4) * frame->em, FALSE);
+    }
+  else
+    {
+      draw_point_label (frame, f->name, x, y - NAME_DISTANCE * frame->em, TRUE);
+      draw_point_label (frame, get_bytes_label (f), x, y + NAME_DISTANCE * frame->em, FALSE);
+    }
   draw_bound (frame, f, x, y);
   draw_dot (frame, x, y, FALSE);
 }
@@ -525,7 +581,6 @@ slab_roofline_plot_draw (cairo_t *cr, SlabTrace *trace, const SlabMachine *machi
                          double width, double height)
 {
   SlabRooflinePlotLayout layout;
-  g_autofree char *note = NULL;
   SlabPlotFrame frame;
   Figures f;
 
@@ -548,23 +603,11 @@ slab_roofline_plot_draw (cairo_t *cr, SlabTrace *trace, const SlabMachine *machi
   for (guint i = 0; i < f.n_roofs; i++)
     draw_roof (&frame, &f.roofs[i], f.roofs[i].n_threads == f.own.n_threads);
   for (guint i = 0; i < f.n_roofs; i++)
-    draw_roof_labels (&frame, &f.roofs[i], i + 1 == f.n_roofs);
+    draw_roof_labels (&frame, &f.roofs[i], i + 1 == f.n_roofs,
+                      slab_plot_axis_to_pixel (&layout.intensity, log10 (layout.run_intensity)));
   if (get_missing (&f) == NULL)
     draw_run (&frame, &layout, &f);
   slab_plot_frame_draw_axes (&frame, _ ("Operations a byte"), _ ("GFLOP/s"));
-  if (get_missing (&f) != NULL)
-    note = g_strdup (get_missing (&f));
-  else if (f.n_roofs > 0)
-    {
-      note = describe_point (&f, FALSE);
-      if (slab_plot_text_get_width (&frame.text, note) > width - frame.em)
-        {
-          g_free (note);
-          note = describe_point (&f, TRUE);
-        }
-    }
-  else
-    note = g_strdup (get_unmeasured (&f));
   if (f.is_disturbed)
     {
       slab_plot_set_color (cr, &theme->dim, 1.0);
@@ -572,9 +615,6 @@ slab_roofline_plot_draw (cairo_t *cr, SlabTrace *trace, const SlabMachine *machi
                            layout.intensity.end, layout.flops.start - 0.9 * frame.em, 1.0,
                            layout.intensity.end - layout.intensity.start);
     }
-  slab_plot_set_color (cr, &theme->foreground, 1.0);
-  slab_plot_text_draw (&frame.text, note, 0.5 * frame.em, height - 0.5 * NOTE_LINE * frame.em - 0.2 * frame.em, 0.0,
-                       width - frame.em);
   slab_plot_frame_clear (&frame);
   cairo_restore (cr);
 }

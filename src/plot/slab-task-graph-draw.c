@@ -19,6 +19,8 @@
 #define STAGE_HEIGHT 2.6
 #define STAGE_GAP 2.4
 #define RING_DROP 1.4
+#define RING_HEIGHT 7.0  /* of all of it */
+#define MOST_HEIGHT 36.0 /* of what is asked for */
 #define NUMBER_WIDTH 2.2
 #define NUMBER_HEIGHT 1.5
 #define CELL_MAX_WIDTH 24.0
@@ -123,7 +125,7 @@ place (const SlabTaskGraph *self, const SlabPlotTheme *theme, double width, doub
       layout->n_panels = 3;
     }
   layout->left = MARGIN * em;
-  layout->top = 2.0 * HEADER_LINE * em + 0.5 * MARGIN * em;
+  layout->top = (HEADER_LINE + 0.5 * MARGIN) * em;
   room_x = MAX (width - 2.0 * MARGIN * em, 1.0);
   room_y = MAX (height - layout->top - MARGIN * em, 1.0);
   layout->panel_title = layout->n_panels > 1 ? PANEL_TITLE * em : 0.0;
@@ -227,6 +229,35 @@ slab_task_graph_find_at (const SlabTaskGraph *self, const SlabPlotTheme *theme, 
   at[layout.column_axis] = (guint) (across / layout.cell_width);
   at[layout.row_axis] = (guint) (down / layout.cell_height);
   return slab_task_graph_find_chunk (self, at);
+}
+
+/**
+ * slab_task_graph_get_natural_height:
+ * @width: that it will have
+ *
+ * Returns: in which as much is told of each chunk as in more
+ */
+double
+slab_task_graph_get_natural_height (const SlabTaskGraph *self, const SlabPlotTheme *theme, double width)
+{
+  const double em = theme->font_size;
+  double height = MOST_HEIGHT * em;
+
+  g_return_val_if_fail (self != NULL && theme != NULL, 0.0);
+
+  if (self->n_chunks == 0)
+    return RING_HEIGHT * em;
+  /* With less of it the panels may come to stand otherwise. */
+  for (guint round = 0; round < 4; round++)
+    {
+      Layout layout;
+      guint lines;
+
+      place (self, theme, width, height, &layout);
+      lines = (layout.n_panels + layout.panel_columns - 1) / layout.panel_columns;
+      height = MIN (height, layout.top + lines * layout.panel_height + MARGIN * em);
+    }
+  return ceil (height);
 }
 
 /* ---- Drawing ---- */
@@ -511,7 +542,7 @@ static void
 draw_legend (SlabPlotFrame *frame, const SlabTaskGraph *self, const Layout *layout, gboolean has_all_lines)
 {
   const SlabPlotTheme *theme = frame->theme;
-  double x = layout->left, y = 1.4 * HEADER_LINE * frame->em;
+  double x = layout->left, y = 0.6 * HEADER_LINE * frame->em;
 
   if (layout->detail == DETAIL_GRID)
     {
@@ -594,10 +625,9 @@ draw_ring (SlabPlotFrame *frame, const char *label, double first, double last, d
   slab_plot_text_draw (&frame->text, label, 0.5 * (first + last), drop + 0.9 * em, 0.5, -1.0);
 }
 
-/* One iteration, which all of them are like. Without room for it the words alone. */
-static void
-draw_iterations (cairo_t *cr, const SlabTaskGraph *self, const SlabPlotTheme *theme, double width, double height,
-                 const char *words)
+/* One iteration, which all of them are like. FALSE: there is no room for it. */
+static gboolean
+draw_iterations (cairo_t *cr, const SlabTaskGraph *self, const SlabPlotTheme *theme, double width, double height)
 {
   static const SlabPlotAxis none = { 0.0, 1.0, 0.0, 1.0 };
   const char *const unnamed[] = { _ ("iteration"), NULL };
@@ -613,18 +643,14 @@ draw_iterations (cairo_t *cr, const SlabTaskGraph *self, const SlabPlotTheme *th
   needed = get_stage_width (&frame, _ ("input")) + gap + get_stage_width (&frame, _ ("result"));
   for (guint i = 0; stages[i] != NULL; i++)
     needed += get_stage_width (&frame, stages[i]) + gap;
-  if (needed > width - 2.0 * MARGIN * frame.em || height < (2.0 * HEADER_LINE + 2.0 * STAGE_HEIGHT + 3.0) * frame.em)
+  if (needed > width - 2.0 * MARGIN * frame.em || height < RING_HEIGHT * frame.em)
     {
       slab_plot_frame_clear (&frame);
       cairo_restore (cr);
-      slab_plot_draw_message (cr, theme, width, height, words);
-      return;
+      return FALSE;
     }
-  slab_plot_set_color (cr, &theme->foreground, 1.0);
-  slab_plot_text_draw (&frame.text, words, MARGIN * frame.em, 0.6 * HEADER_LINE * frame.em, 0.0,
-                       width - 2.0 * MARGIN * frame.em);
   x = 0.5 * (width - needed);
-  y = 0.5 * height;
+  y = 0.5 * (height - (RING_DROP + 1.5) * frame.em);
   x = draw_stage (&frame, _ ("input"), TRUE, x, y);
   for (guint i = 0; stages[i] != NULL; i++)
     {
@@ -638,13 +664,24 @@ draw_iterations (cairo_t *cr, const SlabTaskGraph *self, const SlabPlotTheme *th
   draw_ring (&frame, times, first, last, y);
   slab_plot_frame_clear (&frame);
   cairo_restore (cr);
+  return TRUE;
+}
+
+static void
+draw_no_chunks (cairo_t *cr, const SlabTaskGraph *self, const SlabPlotTheme *theme, double width, double height)
+{
+  g_autofree char *words = NULL;
+
+  if (self->n_iterations > 0 && draw_iterations (cr, self, theme, width, height))
+    return;
+  words = slab_task_graph_describe (self);
+  slab_plot_draw_message (cr, theme, width, height, words);
 }
 
 void
 slab_task_graph_draw (cairo_t *cr, const SlabTaskGraph *self, const SlabPlotTheme *theme, double width, double height)
 {
   static const SlabPlotAxis none = { 0.0, 1.0, 0.0, 1.0 };
-  g_autofree char *words = NULL;
   gboolean is_all = TRUE;
   SlabPlotFrame frame;
   Layout layout;
@@ -652,21 +689,14 @@ slab_task_graph_draw (cairo_t *cr, const SlabTaskGraph *self, const SlabPlotThem
   g_return_if_fail (cr != NULL);
   g_return_if_fail (self != NULL && theme != NULL);
 
-  words = slab_task_graph_describe (self);
   if (self->n_chunks == 0)
     {
-      if (self->n_iterations > 0)
-        draw_iterations (cr, self, theme, width, height, words);
-      else
-        slab_plot_draw_message (cr, theme, width, height, words);
+      draw_no_chunks (cr, self, theme, width, height);
       return;
     }
   place (self, theme, width, height, &layout);
   cairo_save (cr);
   slab_plot_frame_init (&frame, cr, theme, &none, &none);
-  slab_plot_set_color (cr, &theme->foreground, 1.0);
-  slab_plot_text_draw (&frame.text, words, layout.left, 0.6 * HEADER_LINE * frame.em, 0.0,
-                       MAX (width - 2.0 * layout.left, 0.0));
   draw_panel_titles (&frame, self, &layout);
   if (layout.detail == DETAIL_GRID)
     draw_grid (&frame, self, &layout);

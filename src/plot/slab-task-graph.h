@@ -52,6 +52,8 @@ char *slab_task_graph_to_dot (const SlabTaskGraph *self) G_GNUC_WARN_UNUSED_RESU
  * volume as one problem, its stages in a ring. */
 void slab_task_graph_draw (cairo_t *cr, const SlabTaskGraph *self, const SlabPlotTheme *theme, double width,
                            double height);
+/* In which it tells all that it can in that width. */
+double slab_task_graph_get_natural_height (const SlabTaskGraph *self, const SlabPlotTheme *theme, double width);
 /* The chunk that is drawn at @x, @y; -1 where there is none. */
 gint32 slab_task_graph_find_at (const SlabTaskGraph *self, const SlabPlotTheme *theme, double width, double height,
                                 double x, double y);

@@ -35,12 +35,15 @@
 
 /* ---- Layout ---- */
 
+/* @n_lines: of the legend. */
 static double
-get_header_height (SlabTrace *trace, double width, double em)
+get_header_height (SlabTrace *trace, double width, double em, guint n_lines)
 {
   const double one_line = slab_trace_get_n_passes (trace) > 0 ? ONE_LINE_WIDTH_PASSES : ONE_LINE_WIDTH;
 
-  return (width >= one_line * em ? 1.0 : 2.0) * SLAB_TIMELINE_HEADER_LINE * em;
+  return ((width >= one_line * em ? 1.0 : 2.0) * SLAB_TIMELINE_HEADER_LINE
+          + (MAX (n_lines, 1) - 1) * SLAB_TIMELINE_LEGEND_LINE)
+         * em;
 }
 
 /* Which graphs there is something to draw in; of a run that is still going on, those that will come. */
@@ -92,7 +95,7 @@ get_height (SlabTrace *trace, const SlabPlotTheme *theme, gboolean comfort)
   lanes = n_rows <= FEW_ROWS ? get_lanes (trace, &peaks, em, &group, &pass) : 0.0;
   graph = comfort ? GRAPH_COMFORTABLE : lanes > 0.0 ? GRAPH_FOR_LANES : GRAPH_MIN;
   row = n_rows <= FEW_ROWS ? few_rows * em + lanes : n_rows <= 64 ? more_rows * em : MAX (ROW_MIN_PIXELS, 0.5 * em);
-  header = get_header_height (trace, ONE_LINE_WIDTH * em, em) / em;
+  header = get_header_height (trace, ONE_LINE_WIDTH * em, em, 1) / em;
   return (0.5 + header + n_graphs * (graph + SLAB_TIMELINE_GAP) + AXIS_HEIGHT) * em + n_rows * row;
 }
 
@@ -237,7 +240,12 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
   layout->time.start = get_gutter (trace, em, width);
   layout->time.end = MAX (layout->time.start + 1.0, floor (width - 1.5 * SLAB_TIMELINE_PAD * em));
 
-  header = get_header_height (trace, width, em);
+  layout->n_legend_lines = slab_timeline_count_legend_lines (trace, em, layout->time.end - SLAB_TIMELINE_PAD * em);
+  /* More of them than one, as far as rows and graphs can spare the height. */
+  while (layout->n_legend_lines > 1
+         && get_height (trace, theme, FALSE) + (layout->n_legend_lines - 1) * SLAB_TIMELINE_LEGEND_LINE * em > height)
+    layout->n_legend_lines--;
+  header = get_header_height (trace, width, em, layout->n_legend_lines);
   fixed = (0.5 + AXIS_HEIGHT) * em;
   graph = n_graphs > 0 ? GRAPH_COMFORTABLE * em : 0.0;
   if (n <= FEW_ROWS)
@@ -321,7 +329,9 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
     {
       layout->totals_y = y + 0.5 * SLAB_TIMELINE_HEADER_LINE * em;
       layout->legend_y = layout->totals_y
-                         + (header > 1.5 * SLAB_TIMELINE_HEADER_LINE * em ? SLAB_TIMELINE_HEADER_LINE * em * 0.9 : 0.0);
+                         + (get_header_height (trace, width, em, 1) > 1.5 * SLAB_TIMELINE_HEADER_LINE * em
+                                ? SLAB_TIMELINE_HEADER_LINE * em * 0.9
+                                : 0.0);
       y += header;
     }
   layout->row_top = floor (y);
@@ -333,6 +343,32 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
   layout->track_top = layout->axis_y + floor (SLAB_TIMELINE_GAP * em);
   layout->axis_y += layout->n_tracks * layout->track_distance;
   layout->axis_shown_y = layout->axis_y;
+}
+
+/**
+ * slab_timeline_layout_init_without_totals:
+ * @layout: (out caller-allocates):
+ * @range: (nullable): visible time; %NULL: all of it
+ */
+void
+slab_timeline_layout_init_without_totals (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTimelineRange *range,
+                                          const SlabPlotTheme *theme, double width, double height)
+{
+  double line;
+
+  g_return_if_fail (layout != NULL);
+  g_return_if_fail (SLAB_IS_TRACE (trace));
+  g_return_if_fail (theme != NULL);
+
+  slab_timeline_layout_init (layout, trace, range, theme, width, height);
+  line = layout->legend_y - layout->totals_y;
+  if (layout->totals_y >= 0.0 && line > 0.0)
+    {
+      slab_timeline_layout_init (layout, trace, range, theme, width, height + line);
+      layout->height = height;
+      slab_timeline_layout_move (layout, -line);
+    }
+  layout->totals_y = -1.0;
 }
 
 void

@@ -66,7 +66,8 @@ typedef struct
   const guint *rows;                           /* of the trace: the row at each place from the top; NULL: in order */
   const guint *places;                         /* where each row is; NULL: in order */
   const guint *parents;                        /* the rows that rows are nested in; NULL: none is */
-  double legend_y;                             /* middle line of the legend; < 0: no legend */
+  double legend_y;                             /* middle line of the legend, of its first one; < 0: no legend */
+  guint n_legend_lines;                        /* that there is room for */
   double totals_y;                             /* middle line of the totals; < 0: none */
   /* The caller's to change. */
   double device_scale; /* pixels of the device for one of the picture; 0: as the surface says */
@@ -97,6 +98,10 @@ typedef struct
 
 void slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTimelineRange *range,
                                 const SlabPlotTheme *theme, double width, double height);
+/* Where the totals are said elsewhere: what is below their line moves up into it. */
+void slab_timeline_layout_init_without_totals (SlabTimelineLayout *layout, SlabTrace *trace,
+                                               const SlabTimelineRange *range, const SlabPlotTheme *theme, double width,
+                                               double height);
 /* Everything that has a place of its own, moved down. */
 void slab_timeline_layout_move (SlabTimelineLayout *layout, double down);
 /* The scales of the graphs reach as far as those of another run beside it need, and time begins at the same place. */
@@ -132,7 +137,7 @@ gboolean slab_timeline_pick (SlabTrace *trace, const SlabTimelineLayout *layout,
                              SlabTimelineHit *hit);
 /* Lines for the hover card: "Chunk 12 · z 0–50, y 64–128, x 0–1104", "filter · 1.20 ms at 12.3 ms", … */
 char *slab_timeline_describe_hit (SlabTrace *trace, const SlabTimelineHit *hit) G_GNUC_WARN_UNUSED_RESULT;
-/* The line of totals: "0.21 s · 2 threads · 97 % busy · efficiency 61 % · peak 512 MiB". */
+/* The line of totals: "0.21 s · 2 threads · 1.9 of 2 cores busy · efficiency 61 % · peak 512 MiB · …". */
 char *slab_timeline_describe_totals (SlabTrace *trace) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Of a part of the run: "from 10.0 ms to 50.0 ms · 40.0 ms · 12 spans · filter 80 %, read 12 %, …" */

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /* What the files of the timeline share. Sizes are in the theme's font size where nothing else is said. */
 #define SLAB_TIMELINE_PAD 1.0
 #define SLAB_TIMELINE_HEADER_LINE 2.2
-#define SLAB_TIMELINE_GAP 1.35 /* above a graph, with its legend in it */
+#define SLAB_TIMELINE_LEGEND_LINE 1.6 /* from a line of the legend to the next */
+#define SLAB_TIMELINE_GAP 1.35        /* above a graph, with its legend in it */
 #define SLAB_TIMELINE_SMALL 0.86
 #define SLAB_TIMELINE_TITLE -0.62    /* from the upper edge of a graph to the middle of its title and legend */
 #define SLAB_TIMELINE_MIN_RANGE 1e-6 /* seconds */
@@ -59,6 +60,10 @@ void slab_timeline_draw_horizontal (const SlabTimelineCanvas *canvas, double x0,
 void slab_timeline_draw_vertical (const SlabTimelineCanvas *canvas, double x, double y0, double y1,
                                   const SlabColor *color, double alpha);
 void slab_timeline_draw_message (SlabTimelineCanvas *canvas, const char *message, double top, double bottom);
+
+/* slab-timeline-legend.c */
+guint slab_timeline_count_legend_lines (SlabTrace *trace, double em, double room);
+double slab_timeline_draw_legend (SlabTimelineCanvas *canvas);
 
 /* What share of a span's time each pass of its filter took: where each ends, of 255, in the order of the passes; the
  * rest is outside of them. */

@@ -691,8 +691,8 @@ slab_timeline_describe_phases (const SlabTraceStatistics *statistics)
 /**
  * slab_timeline_describe_totals:
  *
- * Returns: (transfer full): one line, what is asked first at its begin, since its end may have no room; of a run that
- *   did not end well it begins with that
+ * Returns: (transfer full): one line of figures between which is " · ", what is asked first at its begin, since its end
+ *   may have no room; of a run that did not end well it begins with that
  */
 char *
 slab_timeline_describe_totals (SlabTrace *trace)
@@ -727,12 +727,19 @@ slab_timeline_describe_totals (SlabTrace *trace)
 
       g_string_append (text, " · ");
       g_string_append (text, cores);
-      if (summary.speed_up > 0.0 && summary.n_cores > 0)
-        {
-          g_string_append (text, " · ");
-          /* Translators: an estimate: so many times as fast as one thread alone. */
-          g_string_append_printf (text, _ ("about %.1f× one thread"), summary.speed_up);
-        }
+    }
+  /* Where nothing is known to be filtering, as in most traces of other programs, efficiency means nothing; of a damaged
+   * file it may not be known. */
+  if (summary.n_spans > 0 && summary.phase_seconds[SLAB_PHASE_FILTER] > 0.0 && isfinite (summary.efficiency))
+    {
+      g_string_append (text, " · ");
+      g_string_append_printf (text, _ ("efficiency %.0f %%"), 100.0 * summary.efficiency);
+    }
+  if (summary.mean_cores_busy > 0.0 && summary.speed_up > 0.0 && summary.n_cores > 0)
+    {
+      g_string_append (text, " · ");
+      /* Translators: an estimate: so many times as fast as one thread alone. */
+      g_string_append_printf (text, _ ("about %.1f× one thread"), summary.speed_up);
     }
   if (summary.peak_resident_bytes > 0)
     {
@@ -757,14 +764,8 @@ slab_timeline_describe_totals (SlabTrace *trace)
   if (summary.n_spans > 0)
     {
       g_string_append (text, " · ");
-      /* Where nothing is known to be filtering, as in most traces of other programs, efficiency means nothing; of a
-       * damaged file it may not be known. */
-      if (summary.phase_seconds[SLAB_PHASE_FILTER] > 0.0 && isfinite (summary.efficiency))
-        /* Translators: percentages: "97 % in spans of work · efficiency 61 %". A thread in a span may have no core. */
-        g_string_append_printf (text, _ ("%.0f %% in spans of work · efficiency %.0f %%"), 100.0 * summary.busy_share,
-                                100.0 * summary.efficiency);
-      else
-        g_string_append_printf (text, _ ("%.0f %% in spans of work"), 100.0 * summary.busy_share);
+      /* Translators: a percentage. A thread in a span may have no core. */
+      g_string_append_printf (text, _ ("%.0f %% in spans of work"), 100.0 * summary.busy_share);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -50,8 +50,8 @@ static const struct
     NN_ ("%" PRIu64 " number is none, or infinite, and is taken as not known",
          "%" PRIu64 " numbers are none, or infinite, and are taken as not known") },
   { offsetof (SlabTraceLosses, n_bad_chunks),
-    NN_ ("%" PRIu64 " chunk has no sensible box, so that halos are not known",
-         "%" PRIu64 " chunks have no sensible boxes, so that halos are not known") },
+    NN_ ("where %" PRIu64 " chunk lies in the volume is not known, nor its halo",
+         "where %" PRIu64 " chunks lie in the volume is not known, nor their halos") },
   { offsetof (SlabTraceLosses, n_dropped),
     NN_ ("%" PRIu64 " span did not fit in memory", "%" PRIu64 " spans did not fit in memory") },
 };

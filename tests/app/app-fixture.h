@@ -5,6 +5,7 @@
 
 #include "app-basics.h"
 #include "app/slab-document.h"
+#include "app/slab-totals-line.h"
 
 /* What several tests of the window's classes need. Inline, so that each takes what it wants. */
 
@@ -118,6 +119,8 @@ app_append_texts (GtkWidget *widget, GString *text)
   if (GTK_IS_INSCRIPTION (widget) && gtk_widget_get_visible (widget)
       && gtk_inscription_get_text (GTK_INSCRIPTION (widget)) != NULL)
     g_string_append_printf (text, "%s\n", gtk_inscription_get_text (GTK_INSCRIPTION (widget)));
+  if (SLAB_IS_TOTALS_LINE (widget) && gtk_widget_get_visible (widget))
+    g_string_append_printf (text, "%s\n", slab_totals_line_get_text (SLAB_TOTALS_LINE (widget)));
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     app_append_texts (child, text);

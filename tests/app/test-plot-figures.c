@@ -96,18 +96,27 @@ test_roofline (void)
 }
 
 static void
-assert_file (SlabPlotFigures *figures, const char *name, const char *part)
+assert_file (SlabPlotFigures *figures, const char *folder, const char *name, const char *part)
 {
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = slab_plot_figures_render (figures, name, &error);
+  g_autofree char *content = NULL;
+  gsize size;
 
+  g_assert_true (slab_plot_figures_save (figures, file, &error));
   g_assert_no_error (error);
-  g_assert_nonnull (g_strstr_len (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), part));
+  g_assert_true (g_file_get_contents (path, &content, &size, NULL));
+  g_assert_nonnull (g_strstr_len (content, (gssize) size, part));
+  g_assert_cmpint (g_unlink (path), ==, 0);
 }
 
 static void
 test_files (void)
 {
+  g_autofree char *folder = g_dir_make_tmp ("slab-plot-figures-XXXXXX", NULL);
+  g_autofree char *wrong_path = g_build_filename (folder, "a.dot", NULL);
+  g_autoptr (GFile) wrong = g_file_new_for_path (wrong_path);
   g_autoptr (SlabTrace) trace = profile_make_trace ();
   g_autoptr (GError) error = NULL;
 
@@ -115,18 +124,20 @@ test_files (void)
     {
       g_autoptr (SlabPlotFigures) figures = slab_plot_figures_new (trace, (SlabPlotPageKind) kind, FALSE);
 
-      assert_file (figures, "a.svg", "<svg");
-      assert_file (figures, "a.PDF", "%PDF");
-      assert_file (figures, "a.png", "\211PNG");
+      assert_file (figures, folder, "a.svg", "<svg");
+      assert_file (figures, folder, "a.PDF", "%PDF");
+      assert_file (figures, folder, "a.png", "\211PNG");
       if (kind == SLAB_PLOT_PAGE_TASKS)
-        assert_file (figures, "a.dot", "digraph");
+        assert_file (figures, folder, "a.dot", "digraph");
       else
         {
-          g_assert_null (slab_plot_figures_render (figures, "a.dot", &error));
+          g_assert_false (slab_plot_figures_save (figures, wrong, &error));
           app_assert_contains (error->message, "a.dot");
           g_clear_error (&error);
+          g_assert_false (g_file_query_exists (wrong, NULL));
         }
     }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 /* While a run lasts parts come in between: the same one is found by what it is. */

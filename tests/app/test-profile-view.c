@@ -152,7 +152,7 @@ test_trace (Fixture *fixture, gconstpointer data)
   const char *title = gtk_label_get_text (get_child (fixture, "title_label"));
   g_assert_nonnull (strstr (title, "gaussian sigma=3"));
   g_assert_nonnull (strstr (title, "chunk 5 × 6 × 7"));
-  g_assert_nonnull (strstr (gtk_label_get_text (get_child (fixture, "totals_label")), "2 threads"));
+  g_assert_nonnull (strstr (slab_totals_line_get_text (get_child (fixture, "totals_line")), "2 threads"));
   slab_profile_view_set_trace (fixture->view, NULL);
   g_assert_cmpuint (n_notified, ==, 1);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (get_child (fixture, "stack")), ==, "empty");
@@ -304,7 +304,7 @@ test_live (Fixture *fixture, gconstpointer data)
   assert_range (fixture, start, first);
   slab_trace_end_at (trace, 2000 * MS);
   app_iterate (150);
-  g_assert_nonnull (strstr (gtk_label_get_text (get_child (fixture, "totals_label")), "2.00 s"));
+  g_assert_nonnull (strstr (slab_totals_line_get_text (get_child (fixture, "totals_line")), "2.00 s"));
   slab_profile_view_fit (fixture->view);
   assert_range (fixture, 0, 2);
   slab_profile_view_set_trace (fixture->view, fixture->trace);
@@ -394,7 +394,8 @@ test_colors (Fixture *fixture, gconstpointer data)
 static void
 test_marked (Fixture *fixture, gconstpointer data)
 {
-  GtkLabel *title = get_child (fixture, "title_label"), *totals = get_child (fixture, "totals_label");
+  GtkLabel *title = get_child (fixture, "title_label");
+  SlabTotalsLine *totals = get_child (fixture, "totals_line");
   double start, end;
   g_assert_false (slab_profile_view_get_marked (fixture->view, &start, &end));
   slab_profile_view_mark (fixture->view, (SlabTimelineRange){ 0.02, 0.05 });
@@ -407,7 +408,7 @@ test_marked (Fixture *fixture, gconstpointer data)
       "from 20.0\u00a0ms to 50.0\u00a0ms · 30.0\u00a0ms · 3\u00a0spans · filter 67\u00a0%, read 33\u00a0%");
   /* The whole spans of the filter: 50 and 60 ms. */
   g_assert_true (g_str_has_prefix (
-      gtk_label_get_text (totals),
+      slab_totals_line_get_text (totals),
       "filter: mean 55.0\u00a0ms, median 55.0\u00a0ms, P95\u00a059.5\u00a0ms, P99\u00a059.9\u00a0ms"));
   /* Whatever has no room is said there. */
   const char *tip = gtk_widget_get_tooltip_text (GTK_WIDGET (totals));
@@ -420,7 +421,7 @@ test_marked (Fixture *fixture, gconstpointer data)
   press (fixture, GDK_KEY_Escape);
   g_assert_false (slab_profile_view_get_marked (fixture->view, &start, &end));
   g_assert_nonnull (strstr (gtk_label_get_text (title), "gaussian sigma=3"));
-  g_assert_nonnull (strstr (gtk_label_get_text (totals), "2 threads"));
+  g_assert_nonnull (strstr (slab_totals_line_get_text (totals), "2 threads"));
 
   /* Not beyond the run, and not into the next one. */
   slab_profile_view_mark (fixture->view, (SlabTimelineRange){ -1, 7 });
@@ -436,18 +437,18 @@ static void
 test_marked_many (Fixture *fixture, gconstpointer data)
 {
   SlabTrace *trace = slab_trace_new (1);
-  GtkLabel *totals = get_child (fixture, "totals_label");
+  SlabTotalsLine *totals = get_child (fixture, "totals_line");
   slab_trace_begin (trace);
   for (gint64 i = 0; i < 30000; i++)
     add_span (trace, 0, SLAB_PHASE_FILTER, i * 1000, i * 1000 + 800, -1);
   slab_trace_end_at (trace, 30 * MS);
   slab_profile_view_set_trace (fixture->view, trace);
   slab_profile_view_mark (fixture->view, (SlabTimelineRange){ 0.001, 0.03 });
-  g_assert_null (strstr (gtk_label_get_text (totals), "mean"));
+  g_assert_null (strstr (slab_totals_line_get_text (totals), "mean"));
   /* While they are made, another range is marked: it gets its own. */
   slab_profile_view_mark (fixture->view, (SlabTimelineRange){ 0.002, 0.03 });
   app_wait_until (
-      strstr (gtk_label_get_text (totals), "filter: mean 800\u00a0ns, median 800\u00a0ns, P95\u00a0800\u00a0ns")
+      strstr (slab_totals_line_get_text (totals), "filter: mean 800\u00a0ns, median 800\u00a0ns, P95\u00a0800\u00a0ns")
       != NULL);
   g_assert_cmpint (fixture->view->mark_statistics->start, ==, 2 * MS);
   /* Of another run nobody waits for them. */

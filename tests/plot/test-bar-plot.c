@@ -39,6 +39,27 @@ test_bars (void)
     }
 }
 
+/* A part that was measured by itself may be longer than the whole: the words are behind both. */
+static void
+test_long_part (void)
+{
+  static const SlabBar two[] = { { "a", 2.0, 3.0, NAN, "200 s" }, { "b", 2.5, 1.0, NAN, "250 s" } };
+  const SlabBarPlotData long_part = { "Seconds", "filter", "identity", NULL, two, 2 };
+  cairo_rectangle_t first;
+  Picture picture;
+
+  picture_init (&picture, 480, 220, 1.0, FALSE);
+  slab_bar_plot_draw (picture.cr, &long_part, &picture.theme, 480, 220);
+  slab_bar_plot_get_bar (picture.cr, &long_part, 0, &picture.theme, 480, 220, &first);
+  for (double x = first.x + 2.0; x < first.x + 1.5 * first.width - 2.0; x++)
+    for (double y = first.y + 2.0; y < first.y + first.height - 2.0; y++)
+      g_assert_cmphex (picture_get_pixel (&picture, x, y), ==,
+                       picture_to_pixel (&picture.theme.phases[SLAB_PHASE_READ]));
+  g_assert_true (picture_has_color (&picture, &picture.theme.foreground, first.x + 1.5 * first.width + 2, first.y, 470,
+                                    first.y + first.height));
+  picture_clear (&picture);
+}
+
 static void
 test_extremes (void)
 {
@@ -94,6 +115,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/bar-plot/bars", test_bars);
+  g_test_add_func ("/bar-plot/long-part", test_long_part);
   g_test_add_func ("/bar-plot/extremes", test_extremes);
   g_test_add_func ("/bar-plot/compared", test_compared);
   return g_test_run ();

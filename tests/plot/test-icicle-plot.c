@@ -164,6 +164,48 @@ test_extremes (void)
     }
 }
 
+/* A box without room for its name has that under the axis with its colour, from half a percent of the run on; where one
+ * has room it is not said twice. */
+static void
+test_names (void)
+{
+  static const struct
+  {
+    double width;
+    gboolean is_below;
+  } cases[] = { { 450.0, TRUE }, { 2400.0, FALSE } };
+  SlabTrace *trace = slab_trace_new (1);
+  g_autoptr (SlabIciclePlot) plot = NULL;
+
+  slab_trace_add_span (trace, 0, &(SlabSpan){ 0, 3 * MS, 0, 0, -1, SLAB_PHASE_READ });
+  slab_trace_add_span (trace, 0, &(SlabSpan){ 3 * MS, MS / 4, 0, 0, -1, SLAB_PHASE_WRITE });
+  slab_trace_add_span (trace, 0, &(SlabSpan){ 4 * MS, 96 * MS, 0, 0, -1, SLAB_PHASE_FILTER });
+  slab_trace_end_at (trace, 100 * MS);
+  plot = slab_icicle_plot_new (trace, NULL, SLAB_ICICLE_TOTALS);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const double width = cases[i].width, height = 160.0;
+      cairo_rectangle_t box;
+      Picture picture;
+      double below;
+
+      picture_init (&picture, width, height, 1.0, FALSE);
+      slab_icicle_plot_draw (picture.cr, plot, &picture.theme, width, height);
+      slab_icicle_plot_get_box (plot, 1, &picture.theme, width, height, &box);
+      below = box.y + box.height + 2.0;
+      g_assert_true (
+          picture_has_color (&picture, &picture.theme.phases[SLAB_PHASE_READ], 0.0, below, width, height - 1.0)
+          == cases[i].is_below);
+      g_assert_false (
+          picture_has_color (&picture, &picture.theme.phases[SLAB_PHASE_WRITE], 0.0, below, width, height - 1.0));
+      g_assert_false (
+          picture_has_color (&picture, &picture.theme.phases[SLAB_PHASE_FILTER], 0.0, below, width, height - 1.0));
+      picture_assert_margin (&picture);
+      picture_clear (&picture);
+    }
+  g_assert_finalize_object (trace);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -171,6 +213,7 @@ main (int argc, char **argv)
   g_test_add_func ("/icicle-plot/totals", test_totals);
   g_test_add_func ("/icicle-plot/threads", test_threads);
   g_test_add_func ("/icicle-plot/picture", test_picture);
+  g_test_add_func ("/icicle-plot/names", test_names);
   g_test_add_func ("/icicle-plot/extremes", test_extremes);
   return g_test_run ();
 }

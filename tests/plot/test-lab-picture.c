@@ -122,6 +122,28 @@ test_describe_at (void)
   picture_clear (&picture);
 }
 
+/* A filter that reaches twice as far has twice the overlaps: half of each halo is compared with half of the other's,
+ * and all of it with all. */
+static void
+test_other_halo (void)
+{
+  g_autoptr (SlabLabResult) result = lab_picture_make_result (TRUE), other = lab_picture_make_result (TRUE);
+  const SlabLabPanel ratio = { SLAB_LAB_PANEL_RATIO, slab_filter_find ("tv", NULL) };
+  SlabLabCell *far = g_ptr_array_index (other->cells, 10);
+  g_autofree char *none = NULL, *all = NULL;
+  Picture picture;
+
+  for (guint a = 0; a < SLAB_N_AXES; a++)
+    far->settings.overlap[a] = 4;
+  g_array_index (far->repeats, SlabLabRepeat, 0).seconds = 6.0;
+  picture_init (&picture, 480, 300, 1.0, FALSE);
+  none = slab_lab_picture_describe_at (picture.cr, result, other, &ratio, &picture.theme, 480, 300, 180, 150);
+  g_assert_cmpstr (none, ==, "4 × 4 × 4 with overlap 0: 1.00×");
+  all = slab_lab_picture_describe_at (picture.cr, result, other, &ratio, &picture.theme, 480, 300, 440, 150);
+  g_assert_cmpstr (all, ==, "4 × 4 × 4 with overlap 2 / 4: 0.500×");
+  picture_clear (&picture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -130,5 +152,6 @@ main (int argc, char **argv)
   g_test_add_func ("/lab-picture/draw", test_draw);
   g_test_add_func ("/lab-picture/compared", test_compared);
   g_test_add_func ("/lab-picture/describe-at", test_describe_at);
+  g_test_add_func ("/lab-picture/other-halo", test_other_halo);
   return g_test_run ();
 }

@@ -286,6 +286,33 @@ test_gutter (void)
   g_assert_finalize_object (foreign);
 }
 
+/* Without the line of totals the legend is where that was, and the rest of the height is used. */
+static void
+test_without_totals (void)
+{
+  SlabTrace *trace = make_trace ();
+  SlabTimelineLayout with, without;
+  SlabPlotTheme theme;
+  double height;
+
+  slab_plot_theme_init (&theme, FALSE, FALSE);
+  height = slab_timeline_get_natural_height (trace, &theme) + 50.0;
+  slab_timeline_layout_init (&with, trace, NULL, &theme, 460, height);
+  slab_timeline_layout_init_without_totals (&without, trace, NULL, &theme, 460, height);
+  g_assert_cmpfloat (with.legend_y, >, with.totals_y);
+  g_assert_cmpfloat (without.totals_y, <, 0.0);
+  g_assert_cmpfloat_with_epsilon (without.legend_y, with.totals_y, 1e-9);
+  g_assert_cmpfloat (without.row_top, <, with.row_top);
+  g_assert_cmpfloat (without.height, ==, height);
+  g_assert_cmpfloat_with_epsilon (without.axis_y, with.axis_y, 8.0);
+  /* In one line with the legend they leave none. */
+  slab_timeline_layout_init (&with, trace, NULL, &theme, 1000, height);
+  slab_timeline_layout_init_without_totals (&without, trace, NULL, &theme, 1000, height);
+  g_assert_cmpfloat (without.totals_y, <, 0.0);
+  g_assert_cmpfloat (without.row_top, ==, with.row_top);
+  g_assert_finalize_object (trace);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -298,5 +325,6 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-layout/any-size", test_any_size);
   g_test_add_func ("/timeline-layout/share-scales", test_share_scales);
   g_test_add_func ("/timeline-layout/gutter", test_gutter);
+  g_test_add_func ("/timeline-layout/without-totals", test_without_totals);
   return g_test_run ();
 }

@@ -179,46 +179,6 @@ test_live (void)
   g_assert_finalize_object (trace);
 }
 
-static gboolean
-is_in_legend (const Picture *picture, SlabPhase phase)
-{
-  const int y = (int) picture->layout.legend_y;
-
-  for (int x = 0; x < cairo_image_surface_get_width (picture->surface); x++)
-    if (get_pixel (picture, x, y) == to_pixel (&picture->theme.phases[phase]))
-      return TRUE;
-  return FALSE;
-}
-
-/* Of a run of ours every phase, also what did not happen; of another program's what it has. */
-static void
-test_legend (void)
-{
-  SlabTrace *ours = slab_trace_new (1), *other = slab_trace_new (1);
-  Picture picture;
-
-  add (ours, 0, 0, 10 * MS, SLAB_PHASE_FILTER, 0);
-  slab_trace_end_at (ours, 10 * MS);
-  draw (&picture, ours, NULL, 1000, 400, 1.0, FALSE, NULL);
-  g_assert_true (is_in_legend (&picture, SLAB_PHASE_READ));
-  g_assert_true (is_in_legend (&picture, SLAB_PHASE_FILTER));
-  g_assert_true (is_in_legend (&picture, SLAB_PHASE_WRITE));
-  g_assert_false (is_in_legend (&picture, SLAB_PHASE_OTHER));
-  cairo_surface_destroy (picture.surface);
-
-  add (other, 0, 0, 10 * MS, SLAB_PHASE_OTHER, -1);
-  add (other, 0, 10 * MS, 20 * MS, SLAB_PHASE_WRITE, -1);
-  slab_trace_end_at (other, 20 * MS);
-  draw (&picture, other, NULL, 1000, 400, 1.0, FALSE, NULL);
-  g_assert_false (is_in_legend (&picture, SLAB_PHASE_READ));
-  g_assert_false (is_in_legend (&picture, SLAB_PHASE_FILTER));
-  g_assert_true (is_in_legend (&picture, SLAB_PHASE_WRITE));
-  g_assert_true (is_in_legend (&picture, SLAB_PHASE_OTHER));
-  cairo_surface_destroy (picture.surface);
-  g_assert_finalize_object (ours);
-  g_assert_finalize_object (other);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -228,6 +188,5 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline/marked", test_marked);
   g_test_add_func ("/timeline/odd", test_odd);
   g_test_add_func ("/timeline/live", test_live);
-  g_test_add_func ("/timeline/legend", test_legend);
   return g_test_run ();
 }

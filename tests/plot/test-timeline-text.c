@@ -64,7 +64,7 @@ test_describe (void)
 
   /* Busy: (10 + 40 + 10 + 20 + 50) of 200 ms; filter 110 of 200; the chunks have no overlap. */
   g_assert_cmpstr (totals, ==,
-                   "100 ms · 2 threads · 1.5 cores busy · peak 400 MiB · 65 % in spans of work · efficiency 55 %");
+                   "100 ms · 2 threads · 1.5 cores busy · efficiency 55 % · peak 400 MiB · 65 % in spans of work");
   /* 150 MiB of them were there before. */
   slab_trace_set_property_string (trace, SLAB_TRACE_KEY_RESIDENT_BEFORE, "157286400");
   with_before = slab_timeline_describe_totals (trace);
@@ -74,7 +74,7 @@ test_describe (void)
   /* The mean of 2 and 1 of the 2 that it could have; twice an efficiency of 0.55. */
   slab_trace_set_property_string (trace, SLAB_TRACE_KEY_CORES, "2");
   cancelled = slab_timeline_describe_totals (trace);
-  g_assert_nonnull (strstr (cancelled, "1.5 of 2 cores busy · about 1.1× one thread · peak"));
+  g_assert_nonnull (strstr (cancelled, "1.5 of 2 cores busy · efficiency 55 % · about 1.1× one thread · peak"));
   g_assert_true (g_str_has_prefix (cancelled, "cancelled · 100 ms"));
 
   /* Nothing is known to filter: busy for 1.2 of 4 ms, and no efficiency. */

@@ -558,8 +558,8 @@ test_bad_chunks (Fixture *fixture, gconstpointer data)
     gboolean known;
   } cases[] = {
     { "[[0,0,0,4,4,4,4,4,8],[4,0,0,4,4,4,4,4,8]]", NULL, 2, TRUE },
-    { "[[0,0,0,4,4,4,4,4,8],[4,0,0]]", "1 chunk has no sensible box", 2, FALSE },
-    { "[[0,0,0,4,4,4,4,4,8]]", "1 chunk has no sensible box", 2, FALSE },
+    { "[[0,0,0,4,4,4,4,4,8],[4,0,0]]", "where 1 chunk lies in the volume is not known", 2, FALSE },
+    { "[[0,0,0,4,4,4,4,4,8]]", "where 1 chunk lies in the volume is not known", 2, FALSE },
     { "{\"a\":[1]}", "the entry of the chunks is no list", 2, FALSE },
     { "\"none\"", "the entry of the chunks is no list", 2, FALSE },
   };
@@ -690,7 +690,7 @@ test_senseless (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (warning, "3 elements of the list are no events"));
   g_assert_nonnull (strstr (warning, "5 events with impossible times"));
   g_assert_nonnull (strstr (warning, "1 span of a thread"));
-  g_assert_nonnull (strstr (warning, "3 chunks have no sensible boxes"));
+  g_assert_nonnull (strstr (warning, "where 3 chunks lie in the volume is not known"));
   g_assert_finalize_object (trace);
 }
 
