@@ -10,10 +10,11 @@
 
 G_BEGIN_DECLS
 
-/* What slab-profile-view.c and slab-profile-input.c share. */
+/* What the files of the view share: slab-profile-view.c has its drawing, its card and its actions. */
 
-#define SLAB_PROFILE_ZOOM_STEP 1.25 /* of a key or a click of the wheel */
-#define SLAB_PROFILE_PAN_STEP 0.2   /* of the visible range */
+#define SLAB_PROFILE_ZOOM_STEP 1.25  /* of a key or a click of the wheel */
+#define SLAB_PROFILE_PAN_STEP 0.2    /* of the visible range */
+#define SLAB_PROFILE_MOMENT_HEIGHT 7 /* pixels, of the mark of the moment */
 
 /* What statistics are of. */
 typedef struct
@@ -87,27 +88,39 @@ struct _SlabProfileView
   SlabProfileCard *card;
 };
 
-double slab_profile_view_get_duration (SlabProfileView *self); /* of the axis: seconds, so far */
-SlabTimelineRange slab_profile_view_get_visible (SlabProfileView *self);
-void slab_profile_view_set_visible (SlabProfileView *self, SlabTimelineRange range);
-/* About the pointer where it is over the picture, else about the middle. */
-void slab_profile_view_zoom_by (SlabProfileView *self, double factor);
-void slab_profile_view_init_theme (SlabProfileView *self, SlabPlotTheme *theme);
-void slab_profile_view_init_layout (SlabProfileView *self, const SlabPlotTheme *theme, SlabTimelineLayout *layout);
-/* What of the trace is at a place of the picture. */
-gboolean slab_profile_view_pick (SlabProfileView *self, double x, double y, SlabTimelineHit *hit);
 /* Chooses, and tells it where that is another one. Does not draw. */
 void slab_profile_view_set_cursor (SlabProfileView *self, SlabSpanCursor cursor);
 gboolean slab_profile_view_get_selected_span (SlabProfileView *self, SlabSpan *span);
 void slab_profile_view_draw_selection (SlabProfileView *self, cairo_t *cr, const SlabTimelineLayout *layout,
                                        const SlabPlotTheme *theme, double from, double to);
+void slab_profile_view_update_header (SlabProfileView *self);
+/* The picture and its card are drawn anew. */
+void slab_profile_view_queue_picture (SlabProfileView *self);
+
+/* slab-profile-range.c: the part of the run that is visible. */
+double slab_profile_view_get_duration (SlabProfileView *self); /* of the axis: seconds, so far */
+SlabTimelineRange slab_profile_view_get_visible (SlabProfileView *self);
+void slab_profile_view_set_visible (SlabProfileView *self, SlabTimelineRange range);
+/* With @to_end, it stays at the end of a run that lasts. */
+void slab_profile_view_move_to (SlabProfileView *self, SlabTimelineRange range, gboolean to_end);
+/* About the pointer where it is over the picture, else about the middle. */
+void slab_profile_view_zoom_by (SlabProfileView *self, double factor);
+void slab_profile_view_frame (SlabProfileView *self);
+void slab_profile_view_go_to_edge (SlabProfileView *self, gboolean end);
+
+/* slab-profile-live.c: looks at a run that lasts, as long as the view is mapped. */
+void slab_profile_view_start_live (SlabProfileView *self);
+void slab_profile_view_stop_live (SlabProfileView *self);
+
+/* slab-profile-layout.c: where everything of the picture is. */
+void slab_profile_view_init_theme (SlabProfileView *self, SlabPlotTheme *theme);
+void slab_profile_view_init_layout (SlabProfileView *self, const SlabPlotTheme *theme, SlabTimelineLayout *layout);
+void slab_profile_view_update_height (SlabProfileView *self);
 /* The height of the tip of the moment's mark. */
 double slab_profile_view_get_moment_top (SlabProfileView *self, const SlabTimelineLayout *layout,
                                          const SlabPlotTheme *theme);
-void slab_profile_view_update_header (SlabProfileView *self);
-void slab_profile_view_update_height (SlabProfileView *self);
-/* The picture and its card are drawn anew. */
-void slab_profile_view_queue_picture (SlabProfileView *self);
+/* What of the trace is at a place of the picture. */
+gboolean slab_profile_view_pick (SlabProfileView *self, double x, double y, SlabTimelineHit *hit);
 
 /* slab-profile-mark.c: marks a range, with a line of statistics instead of the totals; of no length: none. */
 void slab_profile_view_mark (SlabProfileView *self, SlabTimelineRange range);

@@ -10,14 +10,7 @@
 #include "slab-timings.h"
 #include "slab-widget-theme.h"
 
-#define LIVE_INTERVAL 33         /* milliseconds between two looks at a running trace */
-#define LIVE_TOTALS_INTERVAL 500 /* milliseconds; the totals walk over every span */
-#define LIVE_STILL_INTERVAL 200  /* milliseconds after which the time axis moves on, even with nothing new */
-#define MOMENT_HEIGHT 7          /* pixels, of the mark of the moment */
-#define FALLBACK_WIDTH 800
-#define FALLBACK_HEIGHT 300
 #define NANOSECONDS 1e9
-#define ROUNDING 1e-9 /* seconds, of a range that was moved to the end */
 
 G_DEFINE_FINAL_TYPE (SlabProfileView, slab_profile_view, GTK_TYPE_WIDGET)
 
@@ -41,74 +34,6 @@ enum
 
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
-
-double
-slab_profile_view_get_duration (SlabProfileView *self)
-{
-  return self->trace != NULL ? MAX ((double) slab_trace_get_duration (self->trace) / NANOSECONDS, self->axis_length)
-                             : 0;
-}
-
-SlabTimelineRange
-slab_profile_view_get_visible (SlabProfileView *self)
-{
-  if (self->fitted)
-    return (SlabTimelineRange){ .start = 0, .end = MAX (slab_profile_view_get_duration (self), 1e-6) };
-  return self->range;
-}
-
-/* Everything that the picture takes from where it is shown: colours and the widget's own font. */
-void
-slab_profile_view_init_theme (SlabProfileView *self, SlabPlotTheme *theme)
-{
-  slab_widget_theme_init (theme, GTK_WIDGET (self->canvas));
-}
-
-/* The header has the totals, where they can be read out and do not scroll away, so the picture goes without. Where it
- * is narrow they have a line of their own above the legend; what is below moves up into it. */
-void
-slab_profile_view_init_layout (SlabProfileView *self, const SlabPlotTheme *theme, SlabTimelineLayout *layout)
-{
-  SlabTimelineRange range = slab_profile_view_get_visible (self);
-  double width = gtk_widget_get_width (GTK_WIDGET (self->canvas));
-  double height = gtk_widget_get_height (GTK_WIDGET (self->canvas));
-  if (width <= 0 || height <= 0)
-    {
-      width = FALLBACK_WIDTH;
-      height = FALLBACK_HEIGHT;
-    }
-  slab_timeline_layout_init (layout, self->trace, &range, theme, width, height);
-  double pins = self->pinned->len > 0 ? slab_profile_view_measure_pins (self, layout, theme, NULL) : 0;
-  if (pins > 0)
-    {
-      height -= pins;
-      slab_timeline_layout_init (layout, self->trace, &range, theme, width, height);
-    }
-  if (layout->totals_y >= 0 && layout->totals_y < layout->legend_y)
-    {
-      double line = layout->legend_y - layout->totals_y;
-      slab_timeline_layout_init (layout, self->trace, &range, theme, width, height + line);
-      layout->height -= line;
-      slab_timeline_layout_move (layout, -line);
-    }
-  if (pins > 0)
-    {
-      double legend_y = layout->legend_y;
-      slab_timeline_layout_move (layout, slab_profile_view_measure_pins (self, layout, theme, NULL));
-      layout->height += pins;
-      layout->legend_y = legend_y;
-    }
-  layout->totals_y = -1;
-  slab_timeline_layout_share_scales (layout, self->beside, theme);
-  GtkAdjustment *vertical = gtk_scrolled_window_get_vadjustment (self->scrolled);
-  double bottom = gtk_adjustment_get_value (vertical) + gtk_adjustment_get_page_size (vertical);
-  if (gtk_adjustment_get_page_size (vertical) > 0)
-    slab_timeline_layout_show_axis (layout, theme, bottom);
-  layout->device_scale = gtk_widget_get_scale_factor (GTK_WIDGET (self->canvas));
-  layout->colors = self->colors;
-  layout->selection_start = self->marked.start;
-  layout->selection_end = self->marked.end;
-}
 
 gboolean
 slab_profile_view_get_selected_span (SlabProfileView *self, SlabSpan *span)
@@ -152,14 +77,6 @@ slab_profile_view_draw_selection (SlabProfileView *self, cairo_t *cr, const Slab
   cairo_restore (cr);
 }
 
-/* The tip of its mark; where the upper edge of the rows is scrolled away, below that of what is in sight. */
-double
-slab_profile_view_get_moment_top (SlabProfileView *self, const SlabTimelineLayout *layout, const SlabPlotTheme *theme)
-{
-  return MAX (slab_profile_view_get_rows_top (self, layout, theme),
-              gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (self->scrolled)) + MOMENT_HEIGHT);
-}
-
 static void
 draw_highlight_time (SlabProfileView *self, cairo_t *cr, const SlabTimelineLayout *layout, const SlabPlotTheme *theme)
 {
@@ -175,8 +92,8 @@ draw_highlight_time (SlabProfileView *self, cairo_t *cr, const SlabTimelineLayou
   cairo_set_line_width (cr, 2);
   slab_plot_set_color (cr, &theme->accent, 1);
   cairo_stroke (cr);
-  cairo_move_to (cr, x - 5, top - 7);
-  cairo_line_to (cr, x + 5, top - 7);
+  cairo_move_to (cr, x - 5, top - SLAB_PROFILE_MOMENT_HEIGHT);
+  cairo_line_to (cr, x + 5, top - SLAB_PROFILE_MOMENT_HEIGHT);
   cairo_line_to (cr, x, top);
   cairo_close_path (cr);
   cairo_fill (cr);
@@ -193,25 +110,6 @@ draw_focus (SlabProfileView *self, cairo_t *cr, const SlabPlotTheme *theme, int 
   cairo_set_line_width (cr, 2);
   slab_plot_set_color (cr, &theme->accent, 0.8);
   cairo_stroke (cr);
-}
-
-gboolean
-slab_profile_view_pick (SlabProfileView *self, double x, double y, SlabTimelineHit *hit)
-{
-  if (self->trace == NULL)
-    return FALSE;
-  SlabPlotTheme theme;
-  SlabTimelineLayout layout;
-  slab_profile_view_init_theme (self, &theme);
-  slab_profile_view_init_layout (self, &theme, &layout);
-  /* What the time axis is drawn over cannot be seen there. */
-  if (y > layout.axis_shown_y)
-    return FALSE;
-  guint item;
-  double inside = y;
-  if (self->pinned->len > 0)
-    slab_profile_view_find_item (self, &layout, &theme, y, &item, &inside);
-  return slab_timeline_pick (self->trace, &layout, x, inside, hit);
 }
 
 static gboolean
@@ -371,89 +269,6 @@ slab_profile_view_queue_picture (SlabProfileView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self->canvas));
 }
 
-void
-slab_profile_view_set_visible (SlabProfileView *self, SlabTimelineRange range)
-{
-  double duration = slab_profile_view_get_duration (self);
-  self->range = range;
-  self->fitted = range.start <= 0 && range.end >= duration;
-  self->framed = FALSE;
-  self->following = FALSE;
-  slab_profile_view_queue_picture (self);
-  g_signal_emit (self, signals[SIGNAL_RANGE_CHANGED], 0);
-}
-
-/* Who has gone to the end of a run that lasts stays at its end, as long as nothing else is looked at. */
-static void
-move_to (SlabProfileView *self, SlabTimelineRange range, gboolean to_end)
-{
-  slab_profile_view_set_visible (self, range);
-  self->following = to_end && !self->fitted && !slab_trace_is_ended (self->trace);
-}
-
-static void
-zoom_at (SlabProfileView *self, double factor, double at)
-{
-  if (self->trace == NULL || !(factor > 0))
-    return;
-  SlabTimelineRange range = slab_profile_view_get_visible (self);
-  double duration = slab_profile_view_get_duration (self), end = range.end;
-  slab_timeline_range_zoom (&range, factor, at, duration);
-  move_to (self, range, self->following && range.end >= end - ROUNDING);
-}
-
-/* About the pointer where it is over the picture, else about the middle. */
-void
-slab_profile_view_zoom_by (SlabProfileView *self, double factor)
-{
-  SlabTimelineRange range = slab_profile_view_get_visible (self);
-  SlabTimelineHit hit;
-  double at = (range.start + range.end) / 2;
-  if (self->pointer_inside && slab_profile_view_pick (self, self->pointer_x, self->pointer_y, &hit))
-    at = CLAMP (hit.seconds, range.start, range.end);
-  zoom_at (self, factor, at);
-}
-
-/**
- * slab_profile_view_fit:
- * @self: a view
- *
- * Shows the whole run; a running one keeps growing in the view.
- */
-void
-slab_profile_view_fit (SlabProfileView *self)
-{
-  g_return_if_fail (SLAB_IS_PROFILE_VIEW (self));
-  self->fitted = TRUE;
-  self->framed = FALSE;
-  self->following = FALSE;
-  slab_profile_view_queue_picture (self);
-  g_signal_emit (self, signals[SIGNAL_RANGE_CHANGED], 0);
-}
-
-void
-slab_profile_view_set_range (SlabProfileView *self, double start, double end)
-{
-  double duration;
-
-  g_return_if_fail (SLAB_IS_PROFILE_VIEW (self));
-  g_return_if_fail (start < end);
-
-  duration = slab_profile_view_get_duration (self);
-  if (self->trace != NULL && start < duration)
-    slab_profile_view_set_visible (self, (SlabTimelineRange){ MAX (start, 0), MIN (end, duration) });
-}
-
-void
-slab_profile_view_set_axis_length (SlabProfileView *self, double seconds)
-{
-  g_return_if_fail (SLAB_IS_PROFILE_VIEW (self));
-  g_return_if_fail (seconds >= 0);
-
-  self->axis_length = seconds;
-  slab_profile_view_fit (self);
-}
-
 /**
  * slab_profile_view_set_beside:
  * @self: a view
@@ -467,54 +282,6 @@ slab_profile_view_set_beside (SlabProfileView *self, SlabTrace *trace)
 
   if (g_set_object (&self->beside, trace))
     slab_profile_view_queue_picture (self);
-}
-
-/**
- * slab_profile_view_zoom:
- * @self: a view
- * @factor: > 1 comes closer: the visible range becomes that many times shorter, about its middle
- */
-void
-slab_profile_view_zoom (SlabProfileView *self, double factor)
-{
-  g_return_if_fail (SLAB_IS_PROFILE_VIEW (self));
-  g_return_if_fail (factor > 0 && isfinite (factor));
-  SlabTimelineRange range = slab_profile_view_get_visible (self);
-  zoom_at (self, factor, (range.start + range.end) / 2);
-}
-
-/**
- * slab_profile_view_pan:
- * @self: a view
- * @share: how far, as a share of the visible range; positive goes to later times
- */
-void
-slab_profile_view_pan (SlabProfileView *self, double share)
-{
-  g_return_if_fail (SLAB_IS_PROFILE_VIEW (self));
-  g_return_if_fail (isfinite (share));
-  if (self->trace == NULL)
-    return;
-  SlabTimelineRange range = slab_profile_view_get_visible (self);
-  double duration = slab_profile_view_get_duration (self);
-  slab_timeline_range_pan (&range, share * (range.end - range.start), duration);
-  move_to (self, range, share > 0 && range.end >= duration - ROUNDING);
-}
-
-/**
- * slab_profile_view_get_range:
- * @self: a view
- * @start: (out): seconds since the run began
- * @end: (out): seconds since the run began; both are 0 without a trace
- */
-void
-slab_profile_view_get_range (SlabProfileView *self, double *start, double *end)
-{
-  g_return_if_fail (SLAB_IS_PROFILE_VIEW (self));
-  g_return_if_fail (start != NULL && end != NULL);
-  SlabTimelineRange range = self->trace != NULL ? slab_profile_view_get_visible (self) : (SlabTimelineRange){ 0, 0 };
-  *start = range.start;
-  *end = range.end;
 }
 
 gboolean
@@ -683,40 +450,6 @@ slab_profile_view_set_highlight_time (SlabProfileView *self, gint64 time)
   gtk_widget_queue_draw (GTK_WIDGET (self->canvas));
 }
 
-/* The marked range, else the selected span with some of its neighbours; a second time, or with nothing selected, the
- * whole run. */
-static void
-frame (SlabProfileView *self)
-{
-  SlabSpan span;
-  if (!self->framed && self->marked.end > self->marked.start)
-    {
-      slab_profile_view_set_visible (self, self->marked);
-      self->framed = TRUE;
-      return;
-    }
-  if (self->framed || !slab_profile_view_get_selected_span (self, &span))
-    {
-      slab_profile_view_fit (self);
-      return;
-    }
-  double margin = MAX ((double) span.duration * 0.25, 1e3);
-  SlabTimelineRange range = { .start = MAX (((double) span.start - margin) / NANOSECONDS, 0),
-                              .end = MIN (((double) (span.start + span.duration) + margin) / NANOSECONDS,
-                                          slab_profile_view_get_duration (self)) };
-  slab_profile_view_set_visible (self, range);
-  self->framed = TRUE;
-}
-
-static void
-go_to_edge (SlabProfileView *self, gboolean end)
-{
-  SlabTimelineRange range = slab_profile_view_get_visible (self);
-  slab_timeline_range_pan (&range, end ? slab_profile_view_get_duration (self) : -slab_profile_view_get_duration (self),
-                           slab_profile_view_get_duration (self));
-  move_to (self, range, end);
-}
-
 /* "gaussian sigma=3 · chunk 50 × 64 × 1104 · overlap 12 × 12 × 12" */
 static char *
 describe_run (SlabTrace *trace)
@@ -772,77 +505,6 @@ slab_profile_view_update_header (SlabProfileView *self)
   describe_picture (self);
 }
 
-void
-slab_profile_view_update_height (SlabProfileView *self)
-{
-  if (self->trace == NULL)
-    return;
-  SlabPlotTheme theme;
-  slab_profile_view_init_theme (self, &theme);
-  /* The picture fills what there is; only where that would leave something out, it scrolls. */
-  double height = slab_timeline_get_minimum_height (self->trace, &theme);
-  if (self->pinned->len > 0)
-    {
-      SlabTimelineLayout layout;
-      slab_timeline_layout_init (&layout, self->trace, NULL, &theme, FALLBACK_WIDTH, height);
-      height += slab_profile_view_measure_pins (self, &layout, &theme, NULL);
-    }
-  gtk_drawing_area_set_content_height (self->canvas, (int) CLAMP (ceil (height), 1, 1e6));
-}
-
-static void
-stop_live (SlabProfileView *self)
-{
-  g_clear_handle_id (&self->live_source, g_source_remove);
-}
-
-static gboolean
-on_live (gpointer user_data)
-{
-  SlabProfileView *self = SLAB_PROFILE_VIEW (user_data);
-  gboolean ended = slab_trace_is_ended (self->trace);
-  guint64 figure = slab_trace_get_n_samples (self->trace);
-  for (guint thread = 0; thread < slab_trace_get_n_threads (self->trace); thread++)
-    figure += slab_trace_get_n_spans (self->trace, thread);
-
-  gint64 now = g_get_monotonic_time ();
-  if (self->following)
-    {
-      SlabTimelineRange range = self->range;
-      double duration = slab_profile_view_get_duration (self);
-      slab_timeline_range_pan (&range, MAX (duration - range.end, 0), duration);
-      move_to (self, range, TRUE);
-    }
-  else if (figure != self->seen_figure || ended || now - self->drawn_at > LIVE_STILL_INTERVAL * 1000)
-    slab_profile_view_queue_picture (self);
-  if (ended || now - self->totals_at > LIVE_TOTALS_INTERVAL * 1000)
-    {
-      slab_profile_view_update_header (self);
-      /* There may be a graph more. */
-      slab_profile_view_update_height (self);
-    }
-  self->seen_figure = figure;
-
-  /* One more look after the end, for a sample that was on its way. */
-  gboolean last = self->seen_ended;
-  self->seen_ended = ended;
-  if (!last)
-    return G_SOURCE_CONTINUE;
-  self->live_source = 0;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-start_live (SlabProfileView *self)
-{
-  stop_live (self);
-  if (self->trace == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
-  self->seen_ended = FALSE;
-  self->seen_figure = G_MAXUINT64;
-  self->live_source = g_timeout_add (LIVE_INTERVAL, on_live, self);
-}
-
 static void
 enable_actions (SlabProfileView *self)
 {
@@ -887,7 +549,7 @@ slab_profile_view_set_trace (SlabProfileView *self, SlabTrace *trace)
       slab_profile_view_update_height (self);
     }
   slab_profile_view_queue_picture (self);
-  start_live (self);
+  slab_profile_view_start_live (self);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TRACE]);
 }
 
@@ -924,15 +586,15 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
   else if (g_str_equal (verb, "fit"))
     slab_profile_view_fit (self);
   else if (g_str_equal (verb, "frame"))
-    frame (self);
+    slab_profile_view_frame (self);
   else if (g_str_equal (verb, "pan-left"))
     slab_profile_view_pan (self, -SLAB_PROFILE_PAN_STEP);
   else if (g_str_equal (verb, "pan-right"))
     slab_profile_view_pan (self, SLAB_PROFILE_PAN_STEP);
   else if (g_str_equal (verb, "start"))
-    go_to_edge (self, FALSE);
+    slab_profile_view_go_to_edge (self, FALSE);
   else if (g_str_equal (verb, "end"))
-    go_to_edge (self, TRUE);
+    slab_profile_view_go_to_edge (self, TRUE);
   else if (g_str_equal (verb, "next-span"))
     step_span (self, 1);
   else if (g_str_equal (verb, "previous-span"))
@@ -979,13 +641,13 @@ slab_profile_view_map (GtkWidget *widget)
   SlabProfileView *self = SLAB_PROFILE_VIEW (widget);
   GTK_WIDGET_CLASS (slab_profile_view_parent_class)->map (widget);
   slab_profile_view_update_height (self);
-  start_live (self);
+  slab_profile_view_start_live (self);
 }
 
 static void
 slab_profile_view_unmap (GtkWidget *widget)
 {
-  stop_live (SLAB_PROFILE_VIEW (widget));
+  slab_profile_view_stop_live (SLAB_PROFILE_VIEW (widget));
   slab_profile_picture_clear (SLAB_PROFILE_VIEW (widget)->picture);
   GTK_WIDGET_CLASS (slab_profile_view_parent_class)->unmap (widget);
 }
@@ -1024,7 +686,7 @@ static void
 slab_profile_view_dispose (GObject *object)
 {
   SlabProfileView *self = SLAB_PROFILE_VIEW (object);
-  stop_live (self);
+  slab_profile_view_stop_live (self);
   slab_profile_picture_clear (self->picture);
   slab_profile_view_drop_mark_statistics (self);
   if (self->trace != NULL)
