@@ -6,6 +6,7 @@
 
 #include "profile/slab-figure-text.h"
 #include "profile/slab-trace-machine.h"
+#include "profile/slab-trace-number.h"
 #include "profile/slab-trace-traffic.h"
 #include "slab-plot-frame.h"
 
@@ -58,19 +59,6 @@ typedef struct
   Roof own;      /* of the run's threads */
 } Figures;
 
-static double
-get_number (SlabTrace *trace, const char *key)
-{
-  const char *text = slab_trace_get_property_string (trace, key);
-  char *end;
-  double value;
-
-  if (text == NULL)
-    return NAN;
-  value = g_ascii_strtod (text, &end);
-  return end != text && *end == '\0' && value >= LEAST && value <= MOST ? value : NAN;
-}
-
 /* All threads, or none: a part of the misses says nothing of the whole. */
 static double
 get_fetched_bytes (SlabTrace *trace, guint n_workers)
@@ -110,7 +98,9 @@ collect (Figures *f, SlabTrace *trace, const SlabMachine *machine)
     f->name = _ ("This run");
   f->n_threads = slab_trace_get_n_workers (trace);
   f->seconds = 1e-9 * (double) slab_trace_get_duration (trace);
-  f->flops = get_number (trace, SLAB_TRACE_KEY_FLOPS);
+  f->flops = slab_trace_get_property_number (trace, SLAB_TRACE_KEY_FLOPS);
+  if (!(f->flops >= LEAST && f->flops <= MOST))
+    f->flops = NAN;
   slab_trace_get_traffic (trace, &traffic);
   f->kind = traffic.source == SLAB_TRAFFIC_MEMORY ? BYTES_OF_ITERATIONS : BYTES_OF_RESULT;
   f->bytes = traffic.memory_bytes;

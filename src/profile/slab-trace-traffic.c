@@ -3,15 +3,6 @@
 
 #include "slab-trace-number.h"
 
-/* None of these is there where it is 0. */
-static double
-get_number (SlabTrace *trace, const char *key)
-{
-  const double value = slab_trace_get_property_number (trace, key);
-
-  return value > 0.0 ? value : NAN;
-}
-
 /**
  * slab_trace_get_traffic:
  * @traffic: (out caller-allocates): figures that make no sense are NAN
@@ -26,9 +17,10 @@ slab_trace_get_traffic (SlabTrace *trace, SlabTraceTraffic *traffic)
   g_return_if_fail (SLAB_IS_TRACE (trace));
   g_return_if_fail (traffic != NULL);
 
-  *traffic = (SlabTraceTraffic){ get_number (trace, SLAB_TRACE_KEY_USEFUL_BYTES),
-                                 get_number (trace, SLAB_TRACE_KEY_MOVED_BYTES), SLAB_TRAFFIC_NONE, NAN };
-  if (isnan (traffic->moved_bytes) && get_number (trace, SLAB_TRACE_KEY_ITERATIONS) > 0.0)
+  *traffic = (SlabTraceTraffic){ slab_trace_get_property_positive (trace, SLAB_TRACE_KEY_USEFUL_BYTES),
+                                 slab_trace_get_property_positive (trace, SLAB_TRACE_KEY_MOVED_BYTES),
+                                 SLAB_TRAFFIC_NONE, NAN };
+  if (isnan (traffic->moved_bytes) && slab_trace_get_property_positive (trace, SLAB_TRACE_KEY_ITERATIONS) > 0.0)
     {
       /* Older versions wrote the bytes of all iterations under the name of input and result. */
       traffic->moved_bytes = traffic->io_bytes;

@@ -85,14 +85,6 @@ get_told_seconds (SlabTrace *trace, const char *key)
   return value >= 0.0 ? value : NAN;
 }
 
-static double
-get_number (SlabTrace *trace, const char *key)
-{
-  const double value = get_told_seconds (trace, key);
-
-  return value > 0.0 ? value : NAN;
-}
-
 static void
 add_known (guint64 *sum, guint64 count)
 {
@@ -144,7 +136,7 @@ static void
 collect_samples (SlabVerdictFigures *f, SlabTrace *trace)
 {
   gint64 before = 0;
-  const double before_bytes = get_number (trace, SLAB_TRACE_KEY_RESIDENT_BEFORE);
+  const double before_bytes = slab_trace_get_property_positive (trace, SLAB_TRACE_KEY_RESIDENT_BEFORE);
   Growth own = { G_MAXUINT64, 0 }, output = { 0, 0 };
 
   f->queued_seconds = f->system_seconds = NAN;
@@ -305,9 +297,9 @@ collect (SlabVerdictFigures *f, SlabTrace *trace, const SlabTraceStatistics *sta
   f->useful_bytes = traffic.io_bytes;
   f->moved_bytes = traffic.moved_bytes;
   f->needed_bytes = traffic.memory_bytes;
-  f->flops = get_number (trace, SLAB_TRACE_KEY_FLOPS);
+  f->flops = slab_trace_get_property_positive (trace, SLAB_TRACE_KEY_FLOPS);
   f->is_copy = g_strcmp0 (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_FLOPS), "0") == 0;
-  f->is_to_file = isfinite (get_number (trace, SLAB_TRACE_KEY_SLABS));
+  f->is_to_file = isfinite (slab_trace_get_property_positive (trace, SLAB_TRACE_KEY_SLABS));
   f->n_chunks = slab_trace_get_n_chunks (trace);
   f->bandwidth = machine ? slab_machine_get_bandwidth (machine, f->n_workers) : 0.0;
   f->peak_flops = machine ? slab_machine_get_flops (machine, f->n_workers) : 0.0;
@@ -713,7 +705,7 @@ static void
 tell_outcome (const SlabVerdictFigures *f, SlabTrace *trace, GPtrArray *sentences)
 {
   const char *outcome = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_OUTCOME);
-  const double done = get_number (trace, SLAB_TRACE_KEY_PROGRESS);
+  const double done = slab_trace_get_property_positive (trace, SLAB_TRACE_KEY_PROGRESS);
   g_autofree char *seconds = slab_figure_format_seconds (f->seconds);
   g_autofree char *share = slab_figure_format_share (MIN (done, 1.0));
   /* Translators: what was done of a run */

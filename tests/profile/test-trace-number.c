@@ -22,10 +22,28 @@ test_number (void)
   g_assert_finalize_object (trace);
 }
 
+static void
+test_positive (void)
+{
+  static const char *const none[] = { "0", "-1", "0.0", "", "12 bytes" };
+  SlabTrace *trace = slab_trace_new (1);
+
+  g_assert_true (isnan (slab_trace_get_property_positive (trace, "useful_bytes")));
+  slab_trace_set_property_string (trace, "useful_bytes", "0.25");
+  g_assert_cmpfloat (slab_trace_get_property_positive (trace, "useful_bytes"), ==, 0.25);
+  for (guint i = 0; i < G_N_ELEMENTS (none); i++)
+    {
+      slab_trace_set_property_string (trace, "useful_bytes", none[i]);
+      g_assert_true (isnan (slab_trace_get_property_positive (trace, "useful_bytes")));
+    }
+  g_assert_finalize_object (trace);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trace-number/number", test_number);
+  g_test_add_func ("/trace-number/positive", test_positive);
   return g_test_run ();
 }
