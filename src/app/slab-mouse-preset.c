@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "profile/slab-name-table.h"
+
 static const struct
 {
   const char *id;
@@ -46,15 +48,13 @@ slab_mouse_preset_get_id (SlabMousePreset preset)
 gboolean
 slab_mouse_preset_from_id (const char *id, SlabMousePreset *preset)
 {
+  const gint index = slab_name_table_find_row (&presets[0].id, sizeof presets[0], G_N_ELEMENTS (presets), id);
+
   g_return_val_if_fail (preset != NULL, FALSE);
 
-  for (guint i = 0; i < SLAB_N_MOUSE_PRESETS; i++)
-    if (g_strcmp0 (presets[i].id, id) == 0)
-      {
-        *preset = (SlabMousePreset) i;
-        return TRUE;
-      }
-  return FALSE;
+  if (index >= 0)
+    *preset = (SlabMousePreset) index;
+  return index >= 0;
 }
 
 const char *

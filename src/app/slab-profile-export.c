@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "plot/slab-report.h"
+#include "profile/slab-name-table.h"
 #include "profile/slab-trace-csv.h"
 #include "profile/slab-trace-json.h"
 #include "slab-save-task.h"
@@ -68,16 +69,14 @@ slab_profile_export_get_pattern (SlabProfileExport what)
 gboolean
 slab_profile_export_from_id (const char *id, SlabProfileExport *what)
 {
+  const gint index = slab_name_table_find_row (&exports[0].id, sizeof exports[0], G_N_ELEMENTS (exports), id);
+
   g_return_val_if_fail (id != NULL, FALSE);
   g_return_val_if_fail (what != NULL, FALSE);
 
-  for (guint i = 0; i < SLAB_N_PROFILE_EXPORTS; i++)
-    if (g_str_equal (exports[i].id, id))
-      {
-        *what = (SlabProfileExport) i;
-        return TRUE;
-      }
-  return FALSE;
+  if (index >= 0)
+    *what = (SlabProfileExport) index;
+  return index >= 0;
 }
 
 static gboolean

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "profile/slab-name-table.h"
 #include "slab-colormap.h"
 
 static const struct
@@ -35,15 +36,13 @@ slab_chunk_colors_get_name (SlabChunkColors colors)
 gboolean
 slab_chunk_colors_from_id (const char *id, SlabChunkColors *colors)
 {
+  const gint index = slab_name_table_find_row (&kinds[0].id, sizeof kinds[0], G_N_ELEMENTS (kinds), id);
+
   g_return_val_if_fail (id != NULL && colors != NULL, FALSE);
 
-  for (guint i = 0; i < SLAB_N_CHUNK_COLORS; i++)
-    if (g_str_equal (kinds[i].id, id))
-      {
-        *colors = (SlabChunkColors) i;
-        return TRUE;
-      }
-  return FALSE;
+  if (index >= 0)
+    *colors = (SlabChunkColors) index;
+  return index >= 0;
 }
 
 static gboolean

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "profile/slab-name-table.h"
 #include "slab-colormap-knots.h"
 #include "slab-colormap-labels.h"
 
@@ -69,16 +70,14 @@ slab_colormap_get_kind (SlabColormap colormap)
 gboolean
 slab_colormap_from_id (const char *id, SlabColormap *colormap)
 {
+  const gint index = slab_name_table_find_row (&maps[0].id, sizeof maps[0], G_N_ELEMENTS (maps), id);
+
   g_return_val_if_fail (id != NULL, FALSE);
   g_return_val_if_fail (colormap != NULL, FALSE);
 
-  for (guint i = 0; i < SLAB_N_COLORMAPS; i++)
-    if (strcmp (id, maps[i].id) == 0)
-      {
-        *colormap = (SlabColormap) i;
-        return TRUE;
-      }
-  return FALSE;
+  if (index >= 0)
+    *colormap = (SlabColormap) index;
+  return index >= 0;
 }
 
 /**

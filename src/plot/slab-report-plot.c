@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "profile/slab-name-table.h"
 #include "slab-duration-plot.h"
 #include "slab-icicle-plot.h"
 #include "slab-picture-file.h"
@@ -46,15 +47,13 @@ slab_report_plot_get_name (SlabReportPlot plot)
 gboolean
 slab_report_plot_from_name (const char *name, SlabReportPlot *plot)
 {
+  const gint index = slab_name_table_find (names, G_N_ELEMENTS (names), name);
+
   g_return_val_if_fail (name != NULL && plot != NULL, FALSE);
 
-  for (guint i = 0; i < SLAB_N_REPORT_PLOTS; i++)
-    if (g_str_equal (names[i], name))
-      {
-        *plot = (SlabReportPlot) i;
-        return TRUE;
-      }
-  return FALSE;
+  if (index >= 0)
+    *plot = (SlabReportPlot) index;
+  return index >= 0;
 }
 
 static gboolean
