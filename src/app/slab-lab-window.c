@@ -9,6 +9,7 @@
 #include "engine/slab-sample.h"
 #include "plot/slab-lab-picture.h"
 #include "plot/slab-picture-file.h"
+#include "slab-action-state.h"
 #include "slab-banner.h"
 #include "slab-file-choosers.h"
 #include "slab-format.h"
@@ -70,18 +71,6 @@ is_measuring (SlabLabWindow *self)
   return self->job != NULL && slab_lab_job_is_running (self->job);
 }
 
-static void
-set_enabled (SlabLabWindow *self, const char *name, gboolean enabled)
-{
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)), enabled);
-}
-
-static void
-set_state (SlabLabWindow *self, const char *name, GVariant *state)
-{
-  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)), state);
-}
-
 static gboolean
 is_disturbed (SlabLabWindow *self)
 {
@@ -92,16 +81,17 @@ static void
 update_actions (SlabLabWindow *self)
 {
   const gboolean measuring = is_measuring (self);
+  GActionMap *map = G_ACTION_MAP (self);
 
-  set_enabled (self, "run", !measuring);
-  set_enabled (self, "cancel", measuring);
-  set_enabled (self, "reload", !measuring && self->shown != NULL);
-  set_enabled (self, "measure-disturbed", !measuring && is_disturbed (self));
-  set_enabled (self, "save", self->shown != NULL);
-  set_enabled (self, "save-to", self->shown != NULL);
-  set_enabled (self, "restore-kept", self->deleted != NULL);
-  set_state (self, "measuring", g_variant_new_boolean (measuring));
-  set_state (self, "kept", g_variant_new_uint32 (self->kept != NULL ? self->kept->len : 0));
+  slab_action_state_set_enabled (map, "run", !measuring);
+  slab_action_state_set_enabled (map, "cancel", measuring);
+  slab_action_state_set_enabled (map, "reload", !measuring && self->shown != NULL);
+  slab_action_state_set_enabled (map, "measure-disturbed", !measuring && is_disturbed (self));
+  slab_action_state_set_enabled (map, "save", self->shown != NULL);
+  slab_action_state_set_enabled (map, "save-to", self->shown != NULL);
+  slab_action_state_set_enabled (map, "restore-kept", self->deleted != NULL);
+  slab_action_state_set (map, "measuring", g_variant_new_boolean (measuring));
+  slab_action_state_set (map, "kept", g_variant_new_uint32 (self->kept != NULL ? self->kept->len : 0));
   gtk_widget_set_sensitive (GTK_WIDGET (self->form), !measuring);
   gtk_revealer_set_reveal_child (self->task, measuring);
   gtk_widget_set_visible (self->again_button, !measuring && is_disturbed (self));
@@ -277,8 +267,8 @@ fill_kept (SlabLabWindow *self)
     gtk_list_box_remove (self->kept_list, child);
   for (guint i = 0; self->kept != NULL && i < self->kept->len; i++)
     add_row (self, g_ptr_array_index (self->kept, i), i);
-  set_state (self, "mark-kept",
-             g_variant_new_uint32 (self->marked != NULL ? get_row_of (self, self->marked) : G_MAXUINT));
+  slab_action_state_set (G_ACTION_MAP (self), "mark-kept",
+                         g_variant_new_uint32 (self->marked != NULL ? get_row_of (self, self->marked) : G_MAXUINT));
   gtk_widget_set_visible (self->kept_box, self->kept != NULL && self->kept->len > 0);
   update_actions (self);
   results = dup_results (self);

@@ -210,7 +210,7 @@ is_of_here (const SlabMachine *told)
 {
   g_autoptr (SlabMachine) here = slab_machine_new ();
 
-  return g_strcmp0 (told->model, here->model) == 0 && told->n_cores == here->n_cores;
+  return slab_machine_is_told (here, told);
 }
 
 /**

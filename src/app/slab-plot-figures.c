@@ -44,8 +44,7 @@ find_machine (SlabTrace *trace)
   here = slab_machine_new ();
   file = slab_machine_get_default_file ();
   kept = slab_machine_load (file, NULL, NULL);
-  if (kept == NULL || !slab_machine_is_same (kept, here) || g_strcmp0 (told->model, here->model) != 0
-      || told->n_cores != here->n_cores)
+  if (kept == NULL || !slab_machine_is_same (kept, here) || !slab_machine_is_told (here, told))
     return g_steal_pointer (&told);
   return g_steal_pointer (&kept);
 }

@@ -112,6 +112,23 @@ slab_trace_dup_machine (SlabTrace *trace)
   return slab_machine_copy (&found);
 }
 
+/**
+ * slab_machine_is_told:
+ * @told: as of slab_trace_dup_machine()
+ *
+ * Any thread.
+ *
+ * Returns: whether a run was on @here, as far as a trace can say: it knows the model and the cores, not the caches
+ */
+gboolean
+slab_machine_is_told (const SlabMachine *here, const SlabMachine *told)
+{
+  g_return_val_if_fail (here != NULL, FALSE);
+  g_return_val_if_fail (told != NULL, FALSE);
+
+  return g_strcmp0 (told->model, here->model) == 0 && told->n_cores == here->n_cores;
+}
+
 /* One thread was measured, and all. Between them nobody knows; more than this is not to be had. */
 static double
 get_for_threads (double one, double all, guint n_cores, guint n_threads)

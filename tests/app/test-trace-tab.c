@@ -134,15 +134,6 @@ is_enabled (SlabTab *tab, const char *name)
   return g_action_group_get_action_enabled (slab_tab_get_actions (tab), name);
 }
 
-static void
-assert_state (SlabTab *tab, const char *name, const char *text)
-{
-  g_autoptr (GVariant) state = g_action_group_get_action_state (slab_tab_get_actions (tab), name);
-  g_autofree char *printed = g_variant_print (state, FALSE);
-
-  g_assert_cmpstr (printed, ==, text);
-}
-
 /* The planes of the run's volume, as long as its chunks are shown. */
 static void
 test_chunks (void)
@@ -158,17 +149,17 @@ test_chunks (void)
   g_assert_false (is_enabled (tab, "chunks"));
   open_chunks (tab, folder);
   g_assert_true (is_enabled (tab, "chunks"));
-  assert_state (tab, "chunks", "true");
+  app_assert_state (slab_tab_get_actions (tab), "chunks", "true");
   g_assert_true (gtk_widget_get_visible (box));
   g_assert_true (slab_view_state_get_shape (slab_planes_view_get_state (planes), &shape));
   g_assert_cmpint (shape.n[0], ==, 2);
   g_assert_cmpint (shape.n[1], ==, 20);
   g_assert_cmpint (shape.n[2], ==, 20);
   /* As of a run in a volume. */
-  assert_state (tab, "slice", "1");
-  assert_state (tab, "replay-time", "0.040000000000000001");
+  app_assert_state (slab_tab_get_actions (tab), "slice", "1");
+  app_assert_state (slab_tab_get_actions (tab), "replay-time", "0.040000000000000001");
   g_action_group_change_action_state (actions, "chunk", g_variant_new_int32 (3));
-  assert_state (tab, "chunk", "3");
+  app_assert_state (slab_tab_get_actions (tab), "chunk", "3");
   g_action_group_activate_action (actions, "go-to-chunk", NULL);
   g_assert_cmpint (slab_view_state_get_slice (slab_planes_view_get_state (planes), SLAB_AXIS_Y), ==, 15);
 
@@ -210,7 +201,7 @@ test_settings (void)
   preset = slab_planes_view_get_mouse_preset (app_get_child (tab, "planes"));
   g_assert_cmpint (preset, ==, SLAB_MOUSE_PRESET_SLICER);
   open_chunks (tab, folder);
-  assert_state (tab, "chunks", "true");
+  app_assert_state (slab_tab_get_actions (tab), "chunks", "true");
   g_action_group_change_action_state (slab_tab_get_actions (tab), "chunks", g_variant_new_boolean (FALSE));
   g_assert_false (g_settings_get_boolean (settings, "show-trace-chunks"));
   app_finalize_object (tab);
@@ -218,7 +209,7 @@ test_settings (void)
   tab = g_object_ref_sink (SLAB_TAB (slab_trace_tab_new ()));
   slab_trace_tab_set_settings (SLAB_TRACE_TAB (tab), settings);
   open_chunks (tab, folder);
-  assert_state (tab, "chunks", "false");
+  app_assert_state (slab_tab_get_actions (tab), "chunks", "false");
   g_assert_true (is_enabled (tab, "chunks"));
   /* One that has none says nothing of what a person wants. */
   open_other (tab, folder);

@@ -100,6 +100,22 @@ test_threads (void)
   g_assert_cmpfloat (slab_machine_get_bandwidth (&unmeasured, 2), ==, 0.0);
 }
 
+static void
+test_told (void)
+{
+  const SlabMachine here = { .model = (char *) "paper", .n_cores = 2, .cache_bytes = { 32768 } };
+  const SlabMachine same = { .model = (char *) "paper", .n_cores = 2 };
+  const SlabMachine more = { .model = (char *) "paper", .n_cores = 4 };
+  const SlabMachine other = { .model = (char *) "paper 2", .n_cores = 2 };
+  const SlabMachine nameless = { .n_cores = 2 };
+
+  g_assert_true (slab_machine_is_told (&here, &same));
+  g_assert_false (slab_machine_is_told (&here, &more));
+  g_assert_false (slab_machine_is_told (&here, &other));
+  g_assert_false (slab_machine_is_told (&here, &nameless));
+  g_assert_true (slab_machine_is_told (&nameless, &nameless));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -109,5 +125,6 @@ main (int argc, char **argv)
   g_test_add_func ("/trace-machine/part", test_part);
   g_test_add_func ("/trace-machine/nonsense", test_nonsense);
   g_test_add_func ("/trace-machine/threads", test_threads);
+  g_test_add_func ("/trace-machine/told", test_told);
   return g_test_run ();
 }
