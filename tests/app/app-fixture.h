@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "app-basics.h"
+#include "app/slab-application.h"
 #include "app/slab-document.h"
 #include "app/slab-totals-line.h"
 
@@ -164,6 +165,22 @@ app_draw_node (GskRenderNode *node, int width, int height)
   cairo_destroy (cr);
   cairo_surface_flush (surface);
   return surface;
+}
+
+/* One for all tests: it is on the bus until the process ends. */
+static inline SlabApplication *
+app_get_application (void)
+{
+  static SlabApplication *app = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (app == NULL)
+    {
+      app = slab_application_new ();
+      g_assert_true (g_application_register (G_APPLICATION (app), NULL, &error));
+      g_assert_no_error (error);
+    }
+  return app;
 }
 
 /* What an action says, as g_variant_print() writes it. */

@@ -22,21 +22,6 @@ typedef struct
   char *folder;
 } Fixture;
 
-static SlabApplication *
-get_app (void)
-{
-  static SlabApplication *app = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (app == NULL)
-    {
-      app = slab_application_new ();
-      g_assert_true (g_application_register (G_APPLICATION (app), NULL, &error));
-      g_assert_no_error (error);
-    }
-  return app;
-}
-
 /* With a volume, measures and a run's timeline, so that every part of it has what it shows. */
 static void
 set_up (Fixture *fixture, gconstpointer data)
@@ -56,7 +41,7 @@ set_up (Fixture *fixture, gconstpointer data)
     g_assert_true (g_file_set_contents (info, "NUM_X = 16\nNUM_Y = 8\nNUM_Z = 6\n", -1, NULL));
   }
   file = g_file_new_for_path (path);
-  fixture->window = GTK_WIDGET (slab_window_new (get_app ()));
+  fixture->window = GTK_WIDGET (slab_window_new (app_get_application ()));
   slab_window_open_file (SLAB_WINDOW (fixture->window), file);
   gtk_window_present (GTK_WINDOW (fixture->window));
   app_wait_until (g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->window), "contrast"));
@@ -483,7 +468,7 @@ test_dialog (Fixture *fixture, gconstpointer data)
   if (step->open != NULL)
     step->open (fixture);
   else if (g_str_has_prefix (step->action, "app."))
-    g_action_group_activate_action (G_ACTION_GROUP (get_app ()), step->action + 4, NULL);
+    g_action_group_activate_action (G_ACTION_GROUP (app_get_application ()), step->action + 4, NULL);
   else
     g_action_group_activate_action (G_ACTION_GROUP (fixture->window), step->action, NULL);
   weak = dialog = find_dialog (fixture);

@@ -17,28 +17,12 @@ typedef struct
   SlabLabWindow *window;
 } Fixture;
 
-/* One for all tests: it is on the bus until the process ends. */
-static SlabApplication *
-get_app (void)
-{
-  static SlabApplication *app = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (app == NULL)
-    {
-      app = slab_application_new ();
-      g_assert_true (g_application_register (G_APPLICATION (app), NULL, &error));
-      g_assert_no_error (error);
-    }
-  return app;
-}
-
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GFile) folder = NULL;
 
-  fixture->app = get_app ();
+  fixture->app = app_get_application ();
   fixture->volume = app_make_volume (8, 32, 32);
   fixture->folder = app_make_folder ();
   folder = g_file_new_for_path (fixture->folder);

@@ -171,29 +171,14 @@ assert_inside (GHashTable *keys, GHashTable *others, const char *what)
     g_error ("%s:%s", what, missing->str);
 }
 
-static SlabApplication *
-get_app (void)
-{
-  static SlabApplication *app = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (app == NULL)
-    {
-      app = slab_application_new ();
-      g_assert_true (g_application_register (G_APPLICATION (app), NULL, &error));
-      g_assert_no_error (error);
-    }
-  return app;
-}
-
 static GHashTable *
 get_taken (void)
 {
-  GtkApplication *app = GTK_APPLICATION (get_app ());
+  GtkApplication *app = GTK_APPLICATION (app_get_application ());
   g_auto (GStrv) actions = gtk_application_list_action_descriptions (app);
   GtkWidget *plain = adw_application_window_new (app);
-  GtkWidget *window = GTK_WIDGET (slab_window_new (get_app ()));
-  GtkWidget *viewer = g_object_ref_sink (slab_viewer_new (get_app ()));
+  GtkWidget *window = GTK_WIDGET (slab_window_new (app_get_application ()));
+  GtkWidget *viewer = g_object_ref_sink (slab_viewer_new (app_get_application ()));
   g_autoptr (GHashTable) others = make_table ();
   GHashTable *keys = make_table ();
 

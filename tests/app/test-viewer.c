@@ -42,26 +42,10 @@ write_volume (Fixture *fixture, gint64 nz, float first)
   g_assert_true (g_file_set_contents (info, text, -1, NULL));
 }
 
-/* One for all tests: it is on the bus until the process ends. */
-static SlabApplication *
-get_app (void)
-{
-  static SlabApplication *app = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (app == NULL)
-    {
-      app = slab_application_new ();
-      g_assert_true (g_application_register (G_APPLICATION (app), NULL, &error));
-      g_assert_no_error (error);
-    }
-  return app;
-}
-
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
-  fixture->app = get_app ();
+  fixture->app = app_get_application ();
   fixture->folder = app_make_folder ();
   fixture->path = g_build_filename (fixture->folder, "a.vol", NULL);
   fixture->window = gtk_window_new ();
