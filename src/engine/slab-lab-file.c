@@ -9,24 +9,6 @@
 #include "profile/slab-file-replace.h"
 #include "profile/slab-text-quote.h"
 
-static gboolean
-save_text (const char *text, GFile *file, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (SlabFileReplace) replace = slab_file_replace_begin (file, cancellable, error);
-
-  if (replace == NULL)
-    return FALSE;
-  if (!g_output_stream_write_all (slab_file_replace_get_stream (replace), text, strlen (text), NULL, cancellable,
-                                  error))
-    {
-      g_autofree char *name = g_file_get_parse_name (file);
-
-      g_prefix_error (error, _ ("Could not write “%s”: "), name);
-      return FALSE;
-    }
-  return slab_file_replace_finish (replace, cancellable, error);
-}
-
 /**
  * slab_lab_result_save_json:
  * @file: what to write
@@ -43,7 +25,7 @@ slab_lab_result_save_json (const SlabLabResult *result, GFile *file, GCancellabl
   g_return_val_if_fail (result != NULL && G_IS_FILE (file), FALSE);
 
   text = slab_lab_result_to_json (result);
-  return save_text (text, file, cancellable, error);
+  return slab_file_replace_save_text (file, text, cancellable, error);
 }
 
 static void
@@ -105,7 +87,7 @@ slab_lab_result_save_csv (const SlabLabResult *result, GFile *file, GCancellable
                        "peer_s,others_cores,disturbed_repeats,error\n");
   for (guint i = 0; i < result->cells->len; i++)
     append_line (text, result, i);
-  return save_text (text->str, file, cancellable, error);
+  return slab_file_replace_save_text (file, text->str, cancellable, error);
 }
 
 static gboolean

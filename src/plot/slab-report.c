@@ -166,12 +166,8 @@ draw_page (cairo_t *cr, SlabTrace *trace, const SlabPlotTheme *theme, double hei
 static gboolean
 save_text (SlabTrace *trace, Kind kind, GFile *file, GError **error)
 {
-  g_autofree char *name = g_file_get_parse_name (file);
   g_autofree char *text = NULL;
-  g_autoptr (SlabFileReplace) replace = slab_file_replace_begin (file, NULL, error);
 
-  if (replace == NULL)
-    return FALSE;
   if (kind == KIND_HTML)
     text = slab_report_html_format (trace);
   else
@@ -180,12 +176,7 @@ save_text (SlabTrace *trace, Kind kind, GFile *file, GError **error)
 
       text = slab_task_graph_to_dot (graph);
     }
-  if (!g_output_stream_write_all (slab_file_replace_get_stream (replace), text, strlen (text), NULL, NULL, error))
-    {
-      g_prefix_error (error, _ ("Could not write “%s”: "), name);
-      return FALSE;
-    }
-  return slab_file_replace_finish (replace, NULL, error);
+  return slab_file_replace_save_text (file, text, NULL, error);
 }
 
 typedef struct

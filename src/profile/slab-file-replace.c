@@ -2,6 +2,7 @@
 #include "slab-file-replace.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 struct _SlabFileReplace
 {
@@ -159,4 +160,59 @@ slab_file_replace_free (SlabFileReplace *self)
   g_object_unref (self->stream);
   g_object_unref (self->file);
   g_free (self);
+}
+
+/**
+ * slab_file_replace_save:
+ * @file: what to write
+ * @write: (scope call): fills the stream
+ * @what: for @write
+ *
+ * Any thread; blocks.
+ *
+ * Returns: %FALSE where @file could not be written, with an error that names it; then what was there before is still
+ *   there
+ */
+gboolean
+slab_file_replace_save (GFile *file, SlabFileReplaceFunc write, gpointer what, GCancellable *cancellable,
+                        GError **error)
+{
+  g_autoptr (SlabFileReplace) self = NULL;
+
+  g_return_val_if_fail (G_IS_FILE (file), FALSE);
+  g_return_val_if_fail (write != NULL, FALSE);
+
+  self = slab_file_replace_begin (file, cancellable, error);
+  if (self == NULL)
+    return FALSE;
+  if (!write (what, self->stream, cancellable, error))
+    {
+      g_autofree char *name = g_file_get_parse_name (file);
+
+      g_prefix_error (error, _ ("Could not write “%s”: "), name);
+      return FALSE;
+    }
+  return slab_file_replace_finish (self, cancellable, error);
+}
+
+static gboolean
+write_text (gpointer what, GOutputStream *stream, GCancellable *cancellable, GError **error)
+{
+  const char *text = what;
+
+  return g_output_stream_write_all (stream, text, strlen (text), NULL, cancellable, error);
+}
+
+/**
+ * slab_file_replace_save_text:
+ * @text: all that is in @file then
+ *
+ * Returns: as slab_file_replace_save()
+ */
+gboolean
+slab_file_replace_save_text (GFile *file, const char *text, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  return slab_file_replace_save (file, write_text, (gpointer) text, cancellable, error);
 }

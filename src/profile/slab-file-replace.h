@@ -20,6 +20,15 @@ gboolean slab_file_replace_finish (SlabFileReplace *self, GCancellable *cancella
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void slab_file_replace_free (SlabFileReplace *self);
 
+/* Writes @what to @stream; what it says of an error needs no name of the file. */
+typedef gboolean (*SlabFileReplaceFunc) (gpointer what, GOutputStream *stream, GCancellable *cancellable,
+                                         GError **error);
+
+/* All of that at once. */
+gboolean slab_file_replace_save (GFile *file, SlabFileReplaceFunc write, gpointer what, GCancellable *cancellable,
+                                 GError **error);
+gboolean slab_file_replace_save_text (GFile *file, const char *text, GCancellable *cancellable, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabFileReplace, slab_file_replace_free)
 
 G_END_DECLS

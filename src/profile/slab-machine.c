@@ -415,11 +415,9 @@ slab_machine_save (const SlabMachine *self, GFile *file, GCancellable *cancellab
 {
   g_autoptr (GKeyFile) keys = g_key_file_new ();
   g_autoptr (GFile) parent = NULL;
-  g_autoptr (SlabFileReplace) replace = NULL;
   g_autoptr (SlabMachine) known = NULL;
   g_autofree char *group = NULL;
   g_autofree char *text = NULL;
-  gsize length;
 
   g_return_val_if_fail (self != NULL && slab_machine_is_measured (self), FALSE);
   g_return_val_if_fail (G_IS_FILE (file), FALSE);
@@ -439,17 +437,13 @@ slab_machine_save (const SlabMachine *self, GFile *file, GCancellable *cancellab
   g_key_file_set_uint64 (keys, GROUP, "VectorBits", known->vector_bits);
   for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
     g_key_file_set_double (keys, group, figures[i].key, G_STRUCT_MEMBER (double, self, figures[i].offset));
-  text = g_key_file_to_data (keys, &length, NULL);
+  text = g_key_file_to_data (keys, NULL, NULL);
 
   /* Not being able to make it shows when the file is written. */
   parent = g_file_get_parent (file);
   if (parent != NULL)
     g_file_make_directory_with_parents (parent, cancellable, NULL);
-  replace = slab_file_replace_begin (file, cancellable, error);
-  if (replace == NULL
-      || !g_output_stream_write_all (slab_file_replace_get_stream (replace), text, length, NULL, cancellable, error))
-    return FALSE;
-  return slab_file_replace_finish (replace, cancellable, error);
+  return slab_file_replace_save_text (file, text, cancellable, error);
 }
 
 static gboolean

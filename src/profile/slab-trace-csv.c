@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-trace-csv.h"
 
-#include <glib/gi18n-lib.h>
 #include <inttypes.h>
-#include <string.h>
 
 #include "slab-file-replace.h"
 #include "slab-text-quote.h"
 
 /* Handed on to the stream in pieces of about this many bytes. */
 #define FLUSH_SIZE (1 << 16)
-
-typedef gboolean (*WriteFunc) (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellable, GError **error);
 
 static gboolean
 flush (GString *text, gsize least, GOutputStream *stream, GCancellable *cancellable, GError **error)
@@ -92,8 +88,9 @@ append_span (GString *text, SlabTrace *trace, guint row, guint64 index, const ch
 }
 
 static gboolean
-write_spans (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellable, GError **error)
+write_spans (gpointer what, GOutputStream *stream, GCancellable *cancellable, GError **error)
 {
+  SlabTrace *trace = what;
   g_autoptr (GString) text = g_string_sized_new (FLUSH_SIZE + 1024);
 
   g_string_append (text, "row,thread,phase,chunk,iteration,start_s,duration_s,bytes,box");
@@ -122,8 +119,9 @@ write_spans (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellable,
 }
 
 static gboolean
-write_samples (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellable, GError **error)
+write_samples (gpointer what, GOutputStream *stream, GCancellable *cancellable, GError **error)
 {
+  SlabTrace *trace = what;
   g_autoptr (GString) text = g_string_sized_new (FLUSH_SIZE + 1024);
   guint n_rows = slab_trace_get_n_threads (trace);
   guint64 n_samples = slab_trace_get_n_samples (trace);
@@ -174,23 +172,6 @@ write_samples (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellabl
   return flush (text, 0, stream, cancellable, error);
 }
 
-static gboolean
-save (SlabTrace *trace, GFile *file, WriteFunc write, GCancellable *cancellable, GError **error)
-{
-  g_autoptr (SlabFileReplace) replace = slab_file_replace_begin (file, cancellable, error);
-
-  if (replace == NULL)
-    return FALSE;
-  if (!write (trace, slab_file_replace_get_stream (replace), cancellable, error))
-    {
-      g_autofree char *name = g_file_get_parse_name (file);
-
-      g_prefix_error (error, _ ("Could not write “%s”: "), name);
-      return FALSE;
-    }
-  return slab_file_replace_finish (replace, cancellable, error);
-}
-
 /**
  * slab_trace_save_spans_csv:
  * @trace: ended, or of a run that lasts: then as far as it has come
@@ -209,7 +190,7 @@ slab_trace_save_spans_csv (SlabTrace *trace, GFile *file, GCancellable *cancella
   g_return_val_if_fail (SLAB_IS_TRACE (trace), FALSE);
   g_return_val_if_fail (G_IS_FILE (file), FALSE);
 
-  return save (trace, file, write_spans, cancellable, error);
+  return slab_file_replace_save (file, write_spans, trace, cancellable, error);
 }
 
 /**
@@ -228,5 +209,5 @@ slab_trace_save_samples_csv (SlabTrace *trace, GFile *file, GCancellable *cancel
   g_return_val_if_fail (SLAB_IS_TRACE (trace), FALSE);
   g_return_val_if_fail (G_IS_FILE (file), FALSE);
 
-  return save (trace, file, write_samples, cancellable, error);
+  return slab_file_replace_save (file, write_samples, trace, cancellable, error);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "slab-trace-json.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -582,8 +581,9 @@ append_parts_told (GString *text, Parts parts)
 }
 
 static gboolean
-write_trace (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellable, GError **error)
+write_trace (gpointer what, GOutputStream *stream, GCancellable *cancellable, GError **error)
 {
+  SlabTrace *trace = what;
   g_autoptr (GString) text = g_string_sized_new (FLUSH_SIZE + 1024);
   guint n_chunks = slab_trace_get_n_chunks (trace);
   guint n_threads = slab_trace_get_n_threads (trace);
@@ -670,20 +670,8 @@ write_trace (SlabTrace *trace, GOutputStream *stream, GCancellable *cancellable,
 gboolean
 slab_trace_save (SlabTrace *trace, GFile *file, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (SlabFileReplace) replace = NULL;
-
   g_return_val_if_fail (SLAB_IS_TRACE (trace), FALSE);
   g_return_val_if_fail (G_IS_FILE (file), FALSE);
 
-  replace = slab_file_replace_begin (file, cancellable, error);
-  if (replace == NULL)
-    return FALSE;
-  if (!write_trace (trace, slab_file_replace_get_stream (replace), cancellable, error))
-    {
-      g_autofree char *name = g_file_get_parse_name (file);
-
-      g_prefix_error (error, _ ("Could not write “%s”: "), name);
-      return FALSE;
-    }
-  return slab_file_replace_finish (replace, cancellable, error);
+  return slab_file_replace_save (file, write_trace, trace, cancellable, error);
 }

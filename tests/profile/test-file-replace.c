@@ -172,6 +172,33 @@ test_folder_gone (Fixture *fixture, gconstpointer data)
   slab_file_replace_free (replace);
 }
 
+static gboolean
+write_half (gpointer what, GOutputStream *stream, GCancellable *cancellable, GError **error)
+{
+  g_assert_true (g_output_stream_write_all (stream, what, strlen (what), NULL, cancellable, NULL));
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "no room");
+  return FALSE;
+}
+
+/* All at once: the error names the file, which is as it was. */
+static void
+test_save (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *name = g_file_get_parse_name (fixture->file);
+  g_autofree char *expected = g_strdup_printf ("Could not write “%s”: no room", name);
+  char half[] = "half";
+  GError *error = NULL;
+
+  g_assert_true (slab_file_replace_save_text (fixture->file, "whole\n", NULL, &error));
+  g_assert_no_error (error);
+  assert_content (fixture, "whole\n");
+  g_assert_false (slab_file_replace_save (fixture->file, write_half, half, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
+  g_assert_cmpstr (error->message, ==, expected);
+  g_clear_error (&error);
+  assert_content (fixture, "whole\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -183,5 +210,6 @@ main (int argc, char **argv)
   ADD ("names", test_names);
   ADD ("no-folder", test_no_folder);
   ADD ("folder-gone", test_folder_gone);
+  ADD ("save", test_save);
   return g_test_run ();
 }
