@@ -455,14 +455,58 @@ is_title_seen (const SlabTimelineLayout *layout, const SlabPlotAxis *axis, doubl
   return axis->end + (SLAB_TIMELINE_TITLE + 0.5) * em <= layout->axis_shown_y;
 }
 
+/**
+ * slab_timeline_draw_scale_title:
+ * @axis: of a graph or track, whose upper edge the title is at
+ *
+ * Returns: its width; 0 where it is left out
+ */
+double
+slab_timeline_draw_scale_title (SlabTimelineCanvas *canvas, const SlabPlotAxis *axis, const char *title)
+{
+  const SlabTimelineLayout *layout = canvas->layout;
+  const double em = canvas->em;
+
+  if (!is_title_seen (layout, axis, em))
+    return 0.0;
+  slab_plot_text_set_font (&canvas->text, 1.0, FALSE);
+  slab_plot_set_color (canvas->cr, &canvas->theme->foreground, 1.0);
+  return slab_plot_text_draw (&canvas->text, title, SLAB_TIMELINE_PAD * em, axis->end + SLAB_TIMELINE_TITLE * em, 0.0,
+                              layout->time.start - (SLAB_TIMELINE_PAD + 1.0) * em);
+}
+
+/**
+ * slab_timeline_draw_scale_tick:
+ * @title_width: of slab_timeline_draw_scale_title()
+ *
+ * A line through the graph, and what it stands for in the gutter. A label that would touch the title is left to its
+ * line, and so is one that the time axis would cut, where that is drawn over the graph.
+ */
+void
+slab_timeline_draw_scale_tick (SlabTimelineCanvas *canvas, const SlabPlotAxis *axis, double tick, const char *label,
+                               double title_width)
+{
+  const SlabTimelineLayout *layout = canvas->layout;
+  const double em = canvas->em, y = slab_plot_axis_to_pixel (axis, tick);
+  const double room = layout->time.start - (SLAB_TIMELINE_PAD + 0.5) * em;
+
+  slab_timeline_draw_horizontal (canvas, layout->time.start, layout->time.end, y, &canvas->theme->grid, 1.0);
+  slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
+  if (fabs (y - axis->end - SLAB_TIMELINE_TITLE * em) < 0.9 * em
+      && title_width + 0.5 * em + slab_plot_text_get_width (&canvas->text, label) > room)
+    return;
+  if (layout->axis_shown_y < layout->axis_y && y + 0.4 * em > layout->axis_shown_y)
+    return;
+  slab_plot_set_color (canvas->cr, &canvas->theme->dim, 1.0);
+  slab_plot_text_draw (&canvas->text, label, layout->time.start - 0.5 * em, y, 1.0, -1.0);
+}
+
 static void
 draw_graph_axis (SlabTimelineCanvas *canvas, SlabTimelineGraph graph)
 {
-  const SlabTimelineLayout *layout = canvas->layout;
-  const SlabPlotAxis *axis = &layout->graphs[graph];
+  const SlabPlotAxis *axis = &canvas->layout->graphs[graph];
   const double em = canvas->em;
-  const double title_y = axis->end + SLAB_TIMELINE_TITLE * em;
-  double ticks[SLAB_PLOT_AXIS_MAX_TICKS], title_width = 0.0, room;
+  double ticks[SLAB_PLOT_AXIS_MAX_TICKS], title_width;
   guint max = (guint) CLAMP ((axis->start - axis->end) / (1.15 * em) + 1.0, 2.0, 6.0);
   guint n;
 
@@ -477,29 +521,12 @@ draw_graph_axis (SlabTimelineCanvas *canvas, SlabTimelineGraph graph)
       || (graph == SLAB_TIMELINE_DISK && !(canvas->peaks.disk > 0.0)))
     n = MIN (n, 1);
 
-  slab_plot_text_set_font (&canvas->text, 1.0, FALSE);
-  slab_plot_set_color (canvas->cr, &canvas->theme->foreground, 1.0);
-  room = layout->time.start - (SLAB_TIMELINE_PAD + 0.5) * em;
-  if (is_title_seen (layout, axis, em))
-    title_width = slab_plot_text_draw (&canvas->text, slab_timeline_get_graph_title (canvas->trace, graph),
-                                       SLAB_TIMELINE_PAD * em, title_y, 0.0, room - em);
-
-  slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
+  title_width = slab_timeline_draw_scale_title (canvas, axis, slab_timeline_get_graph_title (canvas->trace, graph));
   for (guint i = 0; i < n; i++)
     {
-      double y = slab_plot_axis_to_pixel (axis, ticks[i]);
       g_autofree char *label = format_tick (graph, axis, ticks[i], n > 1 ? ticks[1] : 0.0);
 
-      slab_timeline_draw_horizontal (canvas, layout->time.start, layout->time.end, y, &canvas->theme->grid, 1.0);
-      /* A label that would touch the title is left to its line. */
-      if (fabs (y - title_y) < 0.9 * em
-          && title_width + 0.5 * em + slab_plot_text_get_width (&canvas->text, label) > room)
-        continue;
-      /* And one that the time axis would cut, where that is drawn over the graph. */
-      if (layout->axis_shown_y < layout->axis_y && y + 0.4 * em > layout->axis_shown_y)
-        continue;
-      slab_plot_set_color (canvas->cr, &canvas->theme->dim, 1.0);
-      slab_plot_text_draw (&canvas->text, label, layout->time.start - 0.5 * em, y, 1.0, -1.0);
+      slab_timeline_draw_scale_tick (canvas, axis, ticks[i], label, title_width);
     }
 }
 

@@ -103,6 +103,10 @@ void slab_timeline_draw_rows (SlabTimelineCanvas *canvas, SlabTimelinePlots *plo
 void slab_timeline_draw_row_labels (SlabTimelineCanvas *canvas);
 
 /* slab-timeline-graphs.c */
+/* What graphs and tracks have in the gutter. */
+double slab_timeline_draw_scale_title (SlabTimelineCanvas *canvas, const SlabPlotAxis *axis, const char *title);
+void slab_timeline_draw_scale_tick (SlabTimelineCanvas *canvas, const SlabPlotAxis *axis, double tick,
+                                    const char *label, double title_width);
 /* Whether each row has a colour of its own: then its key is beside the row, and its part of the cores has it. */
 gboolean slab_timeline_has_row_colors (const SlabTimelineCanvas *canvas);
 SlabTimelinePlots *slab_timeline_plots_new (SlabTimelineCanvas *canvas) G_GNUC_WARN_UNUSED_RESULT;

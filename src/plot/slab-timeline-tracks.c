@@ -61,32 +61,17 @@ format_value (double value, double step, double largest)
 static void
 draw_axis (SlabTimelineCanvas *canvas, const SlabPlotAxis *axis, const char *name)
 {
-  const SlabTimelineLayout *layout = canvas->layout;
-  const double em = canvas->em, title_y = axis->end + SLAB_TIMELINE_TITLE * em;
-  const double room = layout->time.start - (SLAB_TIMELINE_PAD + 0.5) * em;
-  const guint max = (guint) CLAMP ((axis->start - axis->end) / (1.5 * em) + 1.0, 2.0, 5.0);
-  double ticks[SLAB_PLOT_AXIS_MAX_TICKS], step, title_width = 0.0;
+  const guint max = (guint) CLAMP ((axis->start - axis->end) / (1.5 * canvas->em) + 1.0, 2.0, 5.0);
+  const double title_width = slab_timeline_draw_scale_title (canvas, axis, name);
+  double ticks[SLAB_PLOT_AXIS_MAX_TICKS], step;
   guint n = slab_plot_axis_get_ticks (axis->low, axis->high, max, ticks, &step);
 
-  slab_plot_text_set_font (&canvas->text, 1.0, FALSE);
-  slab_plot_set_color (canvas->cr, &canvas->theme->foreground, 1.0);
-  if (axis->end + (SLAB_TIMELINE_TITLE + 0.5) * em <= layout->axis_shown_y)
-    title_width = slab_plot_text_draw (&canvas->text, name, SLAB_TIMELINE_PAD * em, title_y, 0.0, room - 0.5 * em);
-  slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
   for (guint i = 0; i < n; i++)
     {
-      const double y = slab_plot_axis_to_pixel (axis, ticks[i]);
       g_autofree char *label = ticks[i] == 0.0 ? g_strdup ("0")
                                                : format_value (ticks[i], step, MAX (fabs (axis->low), axis->high));
 
-      slab_timeline_draw_horizontal (canvas, layout->time.start, layout->time.end, y, &canvas->theme->grid, 1.0);
-      if (fabs (y - title_y) < 0.9 * em
-          && title_width + 0.5 * em + slab_plot_text_get_width (&canvas->text, label) > room)
-        continue;
-      if (layout->axis_shown_y < layout->axis_y && y + 0.4 * em > layout->axis_shown_y)
-        continue;
-      slab_plot_set_color (canvas->cr, &canvas->theme->dim, 1.0);
-      slab_plot_text_draw (&canvas->text, label, layout->time.start - 0.5 * em, y, 1.0, -1.0);
+      slab_timeline_draw_scale_tick (canvas, axis, ticks[i], label, title_width);
     }
 }
 
