@@ -122,13 +122,9 @@ test_session (void)
   int box[4];
   GuiApp *app;
   g_autofree char *other = NULL;
-  g_autofree char *settings = g_build_filename (g_get_user_config_dir (), "glib-2.0", "settings", NULL);
-  g_autofree char *keyfile = g_build_filename (settings, "keyfile", NULL);
+  g_autofree char *settings = NULL;
 
-  /* Within this test's own folders. */
-  g_setenv ("GSETTINGS_BACKEND", "keyfile", TRUE);
-  g_assert_cmpint (g_mkdir_with_parents (settings, 0700), ==, 0);
-  g_assert_true (g_file_set_contents (keyfile, "[io/github/slabscope/Slabscope]\nrestore-session=true\n", -1, NULL));
+  settings = keep_settings ();
   app = start_ramp (&folder, box);
   other = gui_write_volume (folder, "other.vol", RAMP_DEPTH, 64, 96, ramp_voxel);
   gui_change_state (app, "win.thickness", g_variant_new_int64 (3));
@@ -160,8 +156,7 @@ test_session (void)
   gui_wait_state (app, "win.slice", "4");
   gui_wait_state (app, "win.measures", "0");
   gui_app_quit (app);
-  g_assert_cmpint (g_remove (keyfile), ==, 0);
-  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+  forget_settings (settings);
   gui_remove_folder (folder);
 }
 

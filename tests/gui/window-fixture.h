@@ -72,6 +72,27 @@ wait_slice (GuiApp *app, gint64 z, int box[4])
   gui_wait_gray (ramp_gray ((double) z), 1, MANY_PIXELS, box);
 }
 
+/* Settings that outlive a window, within this test's own folders: what was open is opened again. Returns: their file,
+ * for forget_settings() */
+static inline char *
+keep_settings (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_config_dir (), "glib-2.0", "settings", NULL);
+  char *file = g_build_filename (folder, "keyfile", NULL);
+
+  g_setenv ("GSETTINGS_BACKEND", "keyfile", TRUE);
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (file, "[io/github/slabscope/Slabscope]\nrestore-session=true\n", -1, NULL));
+  return file;
+}
+
+static inline void
+forget_settings (const char *file)
+{
+  g_assert_cmpint (g_remove (file), ==, 0);
+  g_setenv ("GSETTINGS_BACKEND", "memory", TRUE);
+}
+
 static inline double
 get_zoom (GuiApp *app)
 {
