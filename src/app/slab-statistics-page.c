@@ -132,14 +132,10 @@ show_rows (SlabStatisticsPage *self, SlabTrace *trace, const SlabTraceStatistics
 static void
 show_passes (SlabStatisticsPage *self, SlabTrace *trace, const SlabTraceStatistics *statistics)
 {
-  const double filter = statistics->phases[SLAB_PHASE_FILTER].total;
   g_autoptr (GPtrArray) texts = new_texts ();
-  double shares[SLAB_TRACE_MAX_PASSES];
   char *words[SLAB_TRACE_MAX_PASSES];
 
-  for (guint i = 0; i < statistics->n_passes; i++)
-    shares[i] = filter > 0 ? statistics->passes[i].seconds / filter : NAN;
-  slab_figure_format_shares (shares, statistics->n_passes, words);
+  slab_trace_statistics_format_pass_shares (statistics, words);
   for (guint i = 0; i < statistics->n_passes; i++)
     {
       const SlabPassStatistics *pass = &statistics->passes[i];

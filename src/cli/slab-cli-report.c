@@ -107,13 +107,9 @@ print_passes (SlabTrace *trace, const SlabTraceStatistics *statistics)
 {
   const char *const titles[] = { _ ("Pass"), _ ("total"), _ ("of the filter"), _ ("bytes"), _ ("rate") };
   g_autoptr (GPtrArray) fields = g_ptr_array_new_with_free_func (g_free);
-  double filter = statistics->phases[SLAB_PHASE_FILTER].total;
-  double shares[SLAB_TRACE_MAX_PASSES];
   char *words[SLAB_TRACE_MAX_PASSES];
 
-  for (guint i = 0; i < statistics->n_passes; i++)
-    shares[i] = filter > 0.0 ? statistics->passes[i].seconds / filter : NAN;
-  slab_figure_format_shares (shares, statistics->n_passes, words);
+  slab_trace_statistics_format_pass_shares (statistics, words);
   for (guint i = 0; i < statistics->n_passes; i++)
     {
       const SlabPassStatistics *pass = &statistics->passes[i];

@@ -216,16 +216,11 @@ static void
 add_passes (Page *page)
 {
   const char *const columns[] = { _ ("Pass"), _ ("all threads"), _ ("of the filter"), _ ("moved"), _ ("per thread") };
-  double shares[SLAB_TRACE_MAX_PASSES], sum = 0.0;
   char *words[SLAB_TRACE_MAX_PASSES];
 
-  for (guint i = 0; i < page->statistics->n_passes; i++)
-    sum += page->statistics->passes[i].seconds;
-  if (!(sum > 0.0))
+  if (page->statistics->n_passes == 0 || !(page->statistics->phases[SLAB_PHASE_FILTER].total > 0.0))
     return;
-  for (guint i = 0; i < page->statistics->n_passes; i++)
-    shares[i] = page->statistics->passes[i].seconds / sum;
-  slab_figure_format_shares (shares, page->statistics->n_passes, words);
+  slab_trace_statistics_format_pass_shares (page->statistics, words);
   begin_table (page, _ ("Passes of the filter"), columns, G_N_ELEMENTS (columns));
   for (guint i = 0; i < page->statistics->n_passes; i++)
     {

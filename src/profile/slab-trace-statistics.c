@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "slab-figure-text.h"
 #include "slab-trace-summary.h"
 
 #define BINS_A_DECADE 5
@@ -359,4 +360,22 @@ slab_trace_statistics_get_row_passes (const SlabTraceStatistics *self, guint row
   g_return_val_if_fail (row < self->n_rows, NULL);
 
   return ((const SlabStatistics *) (gconstpointer) self)->row_passes + (gsize) row * SLAB_TRACE_MAX_PASSES;
+}
+
+/**
+ * slab_trace_statistics_format_pass_shares:
+ * @texts: (out caller-allocates): @self->n_passes strings, to be freed with g_free()
+ */
+void
+slab_trace_statistics_format_pass_shares (const SlabTraceStatistics *self, char *texts[SLAB_TRACE_MAX_PASSES])
+{
+  double shares[SLAB_TRACE_MAX_PASSES], filter;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (texts != NULL);
+
+  filter = self->phases[SLAB_PHASE_FILTER].total;
+  for (guint i = 0; i < self->n_passes; i++)
+    shares[i] = filter > 0.0 ? self->passes[i].seconds / filter : NAN;
+  slab_figure_format_shares (shares, self->n_passes, texts);
 }

@@ -133,6 +133,8 @@ SlabTraceStatistics *slab_trace_statistics_ref (SlabTraceStatistics *self);
 void slab_trace_statistics_unref (SlabTraceStatistics *self);
 
 const SlabPassStatistics *slab_trace_statistics_get_row_passes (const SlabTraceStatistics *self, guint row);
+/* Of the filter's time, each pass's share as it is read; together no more than all of it. */
+void slab_trace_statistics_format_pass_shares (const SlabTraceStatistics *self, char *texts[SLAB_TRACE_MAX_PASSES]);
 
 double slab_trace_statistics_get_bin_start (guint bin); /* seconds */
 guint slab_trace_statistics_find_bin (gint64 duration); /* nanoseconds */

@@ -280,6 +280,7 @@ test_passes (void)
   SlabTracePass passes[2][2] = { { { 1 * S, 1000 }, { 3 * S, 400 } }, { { 1 * S, 50 }, { 0, 0 } } };
   SlabSpan span = { .start = 0, .duration = 4 * S, .chunk = 0, .iteration = -1, .phase = SLAB_PHASE_FILTER };
   g_autoptr (SlabTraceStatistics) whole = NULL, half = NULL;
+  char *shares[SLAB_TRACE_MAX_PASSES];
 
   slab_trace_set_pass_names (trace, names);
   slab_trace_add_span_with_passes (trace, 0, &span, passes[0]);
@@ -296,6 +297,12 @@ test_passes (void)
   assert_near (whole->passes[1].seconds, 3.0);
   assert_near (slab_trace_statistics_get_row_passes (whole, 0)[0].seconds, 1.0);
   assert_near (slab_trace_statistics_get_row_passes (whole, 1)[0].bytes, 50.0);
+  /* 2/7 and 3/7 are 28.57 and 42.86 %, which are 71.43 % together. */
+  slab_trace_statistics_format_pass_shares (whole, shares);
+  g_assert_cmpstr (shares[0], ==, "28 %");
+  g_assert_cmpstr (shares[1], ==, "43 %");
+  g_free (shares[0]);
+  g_free (shares[1]);
 
   half = slab_trace_statistics_new (trace, 2 * S, 5 * S);
   assert_near (slab_trace_statistics_get_row_passes (half, 0)[0].seconds, 0.5);
