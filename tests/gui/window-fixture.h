@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include <glib/gstdio.h>
 #include <math.h>
 
 #include "gui-driver.h"
