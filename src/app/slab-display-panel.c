@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "plot/slab-plot-axis.h"
+#include "profile/slab-figure-text.h"
 #include "slab-choice-row.h"
 #include "slab-format.h"
 #include "slab-histogram-view.h"
@@ -177,7 +178,7 @@ show_facts (SlabDisplayPanel *self)
     return;
 
   shape = slab_format_triple (slab_volume_get_shape (volume)->n);
-  voxels = slab_format_count (slab_volume_get_n_voxels (volume));
+  voxels = slab_figure_format_whole (slab_volume_get_n_voxels (volume));
   bytes = slab_plot_format_bytes ((double) slab_volume_get_n_voxels (volume)
                                       * (double) slab_sample_type_get_size (slab_volume_get_sample_type (volume)),
                                   0);

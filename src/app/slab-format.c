@@ -5,35 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-/* As ISO 80000 separates thousands: a space that is narrow and does not break. */
-#define THOUSANDS_SEPARATOR "\342\200\257"
 /* A shape is one figure: it is not broken over two lines. */
 #define TIMES "\302\240×\302\240"
-
-/**
- * slab_format_count:
- * @count: any number
- *
- * Returns: (transfer full): @count with its digits in groups of three; four digits stay together
- */
-char *
-slab_format_count (guint64 count)
-{
-  char digits[32];
-  g_snprintf (digits, sizeof digits, "%" G_GUINT64_FORMAT, count);
-  gsize length = strlen (digits);
-  if (length <= 4)
-    return g_strdup (digits);
-
-  GString *text = g_string_new (NULL);
-  for (gsize i = 0; i < length; i++)
-    {
-      if (i > 0 && (length - i) % 3 == 0)
-        g_string_append (text, THOUSANDS_SEPARATOR);
-      g_string_append_c (text, digits[i]);
-    }
-  return g_string_free (text, FALSE);
-}
 
 /**
  * slab_format_triple:

@@ -6,7 +6,6 @@
 G_BEGIN_DECLS
 
 /* Texts of figures, the same in every panel. Any thread. */
-char *slab_format_count (guint64 count) G_GNUC_WARN_UNUSED_RESULT;           /* "243 763 200" */
 char *slab_format_triple (const gint64 values[3]) G_GNUC_WARN_UNUSED_RESULT; /* "50 × 1104 × 1104" */
 /* Lengths along Z, Y, X as they are typed: "5", "10, 5, 5", "10 × 5 × 5", "0,5"; "" is 0, which means not known. */
 gboolean slab_format_read_lengths (const char *text, double lengths[3]);

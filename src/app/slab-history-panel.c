@@ -8,7 +8,6 @@
 #include "profile/slab-figure-text.h"
 #include "profile/slab-trace-compare.h"
 #include "profile/slab-trace-summary.h"
-#include "slab-format.h"
 
 #define MARK_KEY "slab-history-panel-mark"
 
@@ -55,7 +54,7 @@ describe_entry (SlabDocument *document, guint index)
     return g_strdup (_ ("Source"));
   seconds = slab_plot_format_seconds ((double) slab_trace_get_duration (slab_run_get_trace (run)) / 1e9, 0);
   n_chunks = slab_chunk_plan_get_n_chunks (slab_run_get_plan (run));
-  chunks = slab_format_count (n_chunks);
+  chunks = slab_figure_format_whole (n_chunks);
   /* Translators: a time and a number, as in "0.21 s · 32 chunks" */
   return g_strdup_printf (ngettext ("%s · %s chunk", "%s · %s chunks", (gulong) n_chunks), seconds, chunks);
 }
@@ -140,7 +139,7 @@ describe_run (SlabTrace *trace)
   g_autofree char *threads = g_strdup_printf (ngettext ("%u thread", "%u threads", n_threads), n_threads);
   g_autofree char *chunk = dup_setting (trace, SLAB_TRACE_KEY_CHUNK);
   g_autofree char *overlap = dup_setting (trace, SLAB_TRACE_KEY_OVERLAP);
-  g_autofree char *count = slab_format_count (n_chunks);
+  g_autofree char *count = slab_figure_format_whole (n_chunks);
   g_autofree char *seconds = NULL, *chunks = NULL;
   GString *text = g_string_new (NULL);
   SlabTraceSummary summary;

@@ -7,6 +7,7 @@
 
 #include "plot/slab-line-plot.h"
 #include "plot/slab-scale-bar.h"
+#include "profile/slab-figure-text.h"
 #include "slab-format.h"
 #include "slab-readout.h"
 #include "slab-widget-theme.h"
@@ -214,7 +215,7 @@ static void
 append_histogram (GString *text, SlabMeasure *measure)
 {
   const SlabHistogramSummary *summary = slab_histogram_get_summary (slab_measure_get_histogram (measure));
-  g_autofree char *n = slab_format_count (summary->n);
+  g_autofree char *n = slab_figure_format_whole (summary->n);
   SlabBox box;
 
   if (slab_measure_get_box (measure, &box))
@@ -231,7 +232,7 @@ append_histogram (GString *text, SlabMeasure *measure)
   append_value (text, _ ("Maximum"), (double) summary->max);
   if (summary->n_finite < summary->n)
     {
-      g_autofree char *others = slab_format_count (summary->n - summary->n_finite);
+      g_autofree char *others = slab_figure_format_whole (summary->n - summary->n_finite);
 
       append_fact (text, _ ("Not finite"), others);
     }
@@ -258,7 +259,7 @@ append_profile (GString *text, SlabLineSample *profile)
   append_value (text, _ ("Maximum"), n_finite > 0 ? high : (double) NAN);
   if (slab_line_sample_get_n_left_out (profile) > 0)
     {
-      g_autofree char *others = slab_format_count (slab_line_sample_get_n_left_out (profile));
+      g_autofree char *others = slab_figure_format_whole (slab_line_sample_get_n_left_out (profile));
 
       append_fact (text, _ ("Samples left out"), others);
     }

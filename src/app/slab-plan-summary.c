@@ -91,7 +91,7 @@ slab_plan_summary_format_reach (const gint64 voxels[SLAB_N_AXES])
 {
   g_return_val_if_fail (voxels != NULL, NULL);
   if (voxels[0] == voxels[1] && voxels[1] == voxels[2])
-    return slab_format_count ((guint64) voxels[0]);
+    return slab_figure_format_whole ((guint64) voxels[0]);
   return slab_format_triple (voxels);
 }
 
@@ -129,7 +129,7 @@ describe_chunks (const SlabChunkPlan *plan)
   slab_chunk_plan_get_grid (plan, grid);
   slab_chunk_plan_get_chunk (plan, chunk);
   slab_chunk_plan_get_smallest_chunk (plan, smallest);
-  g_autofree char *n_chunks = slab_format_count (slab_chunk_plan_get_n_chunks (plan));
+  g_autofree char *n_chunks = slab_figure_format_whole (slab_chunk_plan_get_n_chunks (plan));
   g_autofree char *grid_text = slab_format_triple (grid);
   g_autofree char *chunk_text = slab_format_triple (chunk);
   if (slab_chunk_plan_get_n_chunks (plan) == 1)
@@ -143,7 +143,7 @@ static char *
 describe_tasks (const SlabChunkPlan *plan, gboolean from_file)
 {
   guint n_threads = slab_chunk_plan_get_n_threads (plan);
-  g_autofree char *n_tasks = slab_format_count (slab_chunk_plan_get_n_tasks (plan, from_file));
+  g_autofree char *n_tasks = slab_figure_format_whole (slab_chunk_plan_get_n_tasks (plan, from_file));
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s on %u thread", "%s on %u threads", n_threads), n_tasks,
                           n_threads);
 }
@@ -182,7 +182,7 @@ slab_plan_summary_describe (const SlabChunkPlan *plan)
   g_return_val_if_fail (plan != NULL, NULL);
 
   guint n_threads = slab_chunk_plan_get_n_threads (plan);
-  g_autofree char *n_chunks = slab_format_count (slab_chunk_plan_get_n_chunks (plan));
+  g_autofree char *n_chunks = slab_figure_format_whole (slab_chunk_plan_get_n_chunks (plan));
   g_autofree char *peak = slab_plot_format_bytes ((double) slab_chunk_plan_get_peak_bytes (plan), 0);
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Chunks: %s · %u thread · at most %s",
                                        "Chunks: %s · %u threads · at most %s", n_threads),

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "plot/slab-plot-axis.h"
+#include "profile/slab-figure-text.h"
 #include "slab-format.h"
 
 struct _SlabProperties
@@ -66,7 +67,7 @@ show_volume (SlabProperties *self)
   const SlabShape *shape = slab_volume_get_shape (self->volume);
   const SlabSampleType type = slab_volume_get_sample_type (self->volume);
   g_autofree char *shape_text = slab_format_triple (shape->n);
-  g_autofree char *voxels = slab_format_count (slab_volume_get_n_voxels (self->volume));
+  g_autofree char *voxels = slab_figure_format_whole (slab_volume_get_n_voxels (self->volume));
 
   add_row (self->volume_group, _ ("Shape (Z, Y, X)"), shape_text);
   add_row (self->volume_group, _ ("Voxels"), voxels);
@@ -164,7 +165,7 @@ static void
 add_bytes_row (AdwPreferencesGroup *group, const char *title, guint64 n_bytes)
 {
   g_autofree char *short_text = slab_plot_format_bytes ((double) n_bytes, 0);
-  g_autofree char *count = slab_format_count (n_bytes);
+  g_autofree char *count = slab_figure_format_whole (n_bytes);
   /* Translators: a size in a large unit, and in bytes */
   g_autofree char *text = g_strdup_printf (_ ("%s (%s bytes)"), short_text, count);
 
@@ -211,7 +212,7 @@ show_file (SlabProperties *self)
   }
   slab_volume_get_layout (self->volume, &layout);
   {
-    g_autofree char *offset = slab_format_count (layout.skip);
+    g_autofree char *offset = slab_figure_format_whole (layout.skip);
     g_autofree char *text = g_strdup_printf (_ ("byte %s"), offset);
 
     add_row (self->file_group, _ ("First Voxel"), text);
@@ -243,8 +244,8 @@ add_statistics (SlabProperties *self, const SlabHistogramSummary *summary)
                                                  : g_strdup (_ ("nothing finite"));
   g_autofree char *mean = g_strdup_printf ("%.9g", summary->mean);
   g_autofree char *deviation = g_strdup_printf ("%.9g", summary->deviation);
-  g_autofree char *n_nan = slab_format_count (summary->n_nan);
-  g_autofree char *n_infinite = slab_format_count (summary->n_plus_infinite + summary->n_minus_infinite);
+  g_autofree char *n_nan = slab_figure_format_whole (summary->n_nan);
+  g_autofree char *n_infinite = slab_figure_format_whole (summary->n_plus_infinite + summary->n_minus_infinite);
 
   add_row (self->values_group, _ ("Range"), range);
   if (summary->n_finite > 0)

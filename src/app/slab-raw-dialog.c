@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "profile/slab-figure-text.h"
 #include "slab-choice-row.h"
 #include "slab-format.h"
 #include "slab-slice-view.h"
@@ -80,7 +81,7 @@ describe_layout (const SlabRawLayout *layout)
     g_string_append_printf (text, " %s", _ ("big endian"));
   if (layout->skip > 0)
     {
-      g_autofree char *skip = slab_format_count (layout->skip);
+      g_autofree char *skip = slab_figure_format_whole (layout->skip);
       g_string_append_c (text, ' ');
       g_string_append_printf (text, _ ("after %s bytes"), skip);
     }
@@ -97,11 +98,11 @@ describe_size (guint64 n_voxels, guint64 n_bytes)
   g_autofree char *number = NULL;
   if (count < 1)
     {
-      number = slab_format_count (n_voxels);
+      number = slab_figure_format_whole (n_voxels);
       return g_strdup_printf (ngettext ("%s voxel, %s", "%s voxels, %s", (gulong) n_voxels), number, bytes);
     }
   /* Two digits at least; a rounded 10.0 is a 10. */
-  number = count < 9.95 ? g_strdup_printf ("%.1f", count) : slab_format_count ((guint64) round (count));
+  number = count < 9.95 ? g_strdup_printf ("%.1f", count) : slab_figure_format_whole ((guint64) round (count));
   /* Translators: "4.3 billion voxels, 17.2 GB"; a billion is 10⁹ */
   return billions ? g_strdup_printf (_ ("%s billion voxels, %s"), number, bytes)
                   : g_strdup_printf (_ ("%s million voxels, %s"), number, bytes);
@@ -111,7 +112,7 @@ describe_size (guint64 n_voxels, guint64 n_bytes)
 static char *
 describe_bytes (guint64 n_bytes)
 {
-  g_autofree char *number = slab_format_count (n_bytes);
+  g_autofree char *number = slab_figure_format_whole (n_bytes);
   return g_strdup_printf (ngettext ("%s byte", "%s bytes", (gulong) n_bytes), number);
 }
 
@@ -466,7 +467,7 @@ on_slice_read (GObject *source, GAsyncResult *result, gpointer user_data)
   self->shown = job->layout;
   slab_view_state_set_volume (self->preview_state, volume);
   /* The view knows of this one slice alone, and would call it the only one. */
-  g_autofree char *slice = slab_format_count ((guint64) job->slice);
+  g_autofree char *slice = slab_figure_format_whole ((guint64) job->slice);
   /* Translators: the index of a slice */
   g_autofree char *label = g_strdup_printf (_ ("Preview of slice %s"), slice);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->preview), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);

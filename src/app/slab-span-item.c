@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "profile/slab-figure-text.h"
-#include "slab-format.h"
 
 #define NANOSECONDS 1e9
 #define BOX_BITS 21 /* of a key for each of the three starts: a volume of two million voxels along an axis */
@@ -175,7 +174,7 @@ slab_span_format (SlabTrace *trace, guint row, const SlabSpan *span, SlabSpanCol
     case SLAB_SPAN_COLUMN_PHASE:
       return format_phase (trace, span);
     case SLAB_SPAN_COLUMN_CHUNK:
-      return span->chunk >= 0 ? slab_format_count ((guint64) span->chunk) : g_strdup ("");
+      return span->chunk >= 0 ? slab_figure_format_whole ((guint64) span->chunk) : g_strdup ("");
     case SLAB_SPAN_COLUMN_BOX:
       return format_box (trace, span);
     case SLAB_SPAN_COLUMN_START:
@@ -187,7 +186,7 @@ slab_span_format (SlabTrace *trace, guint row, const SlabSpan *span, SlabSpanCol
     case SLAB_SPAN_COLUMN_RATE:
       return isfinite (get_rate (span)) ? slab_figure_format_number (get_rate (span) / 1e9) : g_strdup ("");
     case SLAB_SPAN_COLUMN_ITERATION:
-      return get_iteration (span) >= 0 ? slab_format_count ((guint64) get_iteration (span)) : g_strdup ("");
+      return get_iteration (span) >= 0 ? slab_figure_format_whole ((guint64) get_iteration (span)) : g_strdup ("");
     case SLAB_N_SPAN_COLUMNS:
     default:
       g_return_val_if_reached (NULL);

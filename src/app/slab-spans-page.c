@@ -2,9 +2,8 @@
 #include "slab-spans-page.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 
-#include "slab-format.h"
+#include "profile/slab-figure-text.h"
 #include "slab-span-list.h"
 #include "slab-trace-follower.h"
 
@@ -181,9 +180,9 @@ update_count (SlabSpansPage *self)
   guint64 n_all = slab_span_list_get_n_spans (self->list);
   g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
   guint64 n_selected = gtk_bitset_get_size (selected);
-  g_autofree char *shown = slab_format_count (n_shown);
-  g_autofree char *all = slab_format_count (n_all);
-  g_autofree char *chosen = slab_format_count (n_selected);
+  g_autofree char *shown = slab_figure_format_whole (n_shown);
+  g_autofree char *all = slab_figure_format_whole (n_all);
+  g_autofree char *chosen = slab_figure_format_whole (n_selected);
   g_autofree char *text = n_shown == n_all ? g_strdup_printf (ngettext ("%s span", "%s spans", (gulong) n_all), all)
                                            /* Translators: of spans, "128 of 384" */
                                            : g_strdup_printf (_ ("%s of %s spans"), shown, all);
@@ -324,7 +323,7 @@ copy_action (GtkWidget *widget, const char *name, GVariant *parameter)
   guint n_rows;
   g_autofree char *text = slab_spans_page_copy_rows (self, &n_rows);
 
-  count = slab_format_count (n_rows);
+  count = slab_figure_format_whole (n_rows);
   if (text != NULL)
     {
       gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);

@@ -9,7 +9,6 @@
 #include "profile/slab-figure-text.h"
 #include "profile/slab-trace-statistics.h"
 #include "slab-figure-table.h"
-#include "slab-format.h"
 #include "slab-span-item.h"
 #include "slab-trace-follower.h"
 #include "slab-widget-theme.h"
@@ -91,7 +90,7 @@ show_phases (SlabStatisticsPage *self, const SlabTraceStatistics *statistics)
       if (phase->n == 0)
         continue;
       g_ptr_array_add (texts, g_strdup (_ (slab_phase_get_name ((SlabPhase) p))));
-      g_ptr_array_add (texts, slab_format_count (phase->n));
+      g_ptr_array_add (texts, slab_figure_format_whole (phase->n));
       for (guint i = 0; i < G_N_ELEMENTS (seconds); i++)
         g_ptr_array_add (texts, slab_figure_format_seconds (seconds[i]));
     }

@@ -7,7 +7,6 @@
 #include "profile/slab-figure-text.h"
 #include "profile/slab-trace-compare.h"
 #include "profile/slab-trace-machine.h"
-#include "slab-format.h"
 #include "slab-trace-file.h"
 
 struct _SlabTraceProperties
@@ -41,7 +40,7 @@ add_row (AdwPreferencesGroup *group, const char *title, const char *text)
 static void
 add_count (AdwPreferencesGroup *group, const char *title, guint64 count)
 {
-  g_autofree char *text = slab_format_count (count);
+  g_autofree char *text = slab_figure_format_whole (count);
 
   add_row (group, title, text);
 }

@@ -2,7 +2,6 @@
 #include "slab-duration-plot.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include <math.h>
 
 #include "profile/slab-figure-text.h"
@@ -193,7 +192,7 @@ slab_duration_plot_find_at (const SlabDurationPlotLayout *layout, double x, doub
 char *
 slab_duration_plot_describe_bin (const SlabTraceStatistics *statistics, const SlabDurationPlotPanel *panel, guint bin)
 {
-  g_autofree char *label = NULL, *from = NULL, *to = NULL;
+  g_autofree char *label = NULL, *number = NULL, *from = NULL, *to = NULL;
   guint64 n;
 
   g_return_val_if_fail (statistics != NULL && panel != NULL, NULL);
@@ -201,12 +200,13 @@ slab_duration_plot_describe_bin (const SlabTraceStatistics *statistics, const Sl
 
   label = dup_label (statistics, panel);
   n = slab_duration_plot_get_n_in_bin (statistics, panel, bin);
+  number = slab_figure_format_whole (n);
   from = slab_figure_format_seconds (slab_trace_statistics_get_bin_start (bin));
   to = slab_figure_format_seconds (slab_trace_statistics_get_bin_start (bin + 1));
   /* Translators: a phase, a number of spans, and the durations between which they are. */
   return g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%s: %" PRIu64 " span of %s to %s", "%s: %" PRIu64 " spans of %s to %s", n), label,
-      n, from, to);
+      g_dngettext (GETTEXT_PACKAGE, "%s: %s span of %s to %s", "%s: %s spans of %s to %s", (gulong) n), label, number,
+      from, to);
 }
 
 guint64
@@ -262,8 +262,9 @@ draw_heading (SlabPlotFrame *frame, const SlabDurationPlotPanel *panel, const Sl
   g_autofree char *p99 = slab_figure_format_seconds (phase->p99);
   g_autofree char *longest = slab_figure_format_seconds (phase->max);
   g_autofree char *total = slab_figure_format_seconds (phase->total);
-  g_autofree char *count = g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " span", "%" PRIu64 " spans", (gulong) phase->n), phase->n);
+  g_autofree char *number = slab_figure_format_whole (phase->n);
+  g_autofree char *count = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s span", "%s spans", (gulong) phase->n),
+                                            number);
   /* Translators: of the durations of spans: how many, their sum, median, percentiles, the longest. */
   g_autofree char *all = g_strdup_printf (_ ("%s, %s in all · median %s · 95 %% %s · 99 %% %s · longest %s"), count,
                                           total, median, p95, p99, longest);

@@ -546,6 +546,7 @@ static char *
 describe_chunks (const SlabLabResult *result, const SlabLabCell *cell)
 {
   gint64 n[SLAB_N_AXES];
+  g_autofree char *number = NULL;
 
   if (cell->settings.chunk_mode == SLAB_CHUNK_WHOLE)
     return g_strdup (_ ("one thread, whole"));
@@ -555,9 +556,9 @@ describe_chunks (const SlabLabResult *result, const SlabLabCell *cell)
     n[a] = (result->shape.n[a] + cell->settings.chunk[a] - 1) / MAX (cell->settings.chunk[a], 1);
   if (cell->n_slices > 0)
     n[0] = 1;
-  return g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%" PRId64 " chunk", "%" PRId64 " chunks", (gulong) (n[0] * n[1] * n[2])),
-      n[0] * n[1] * n[2]);
+  number = slab_figure_format_whole ((guint64) (n[0] * n[1] * n[2]));
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s chunk", "%s chunks", (gulong) (n[0] * n[1] * n[2])),
+                          number);
 }
 
 static char *

@@ -3,7 +3,6 @@
 
 #include <cairo-svg.h>
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "profile/slab-counter-table.h"
@@ -182,7 +181,7 @@ add_phases (Page *page)
         continue;
       g_string_append (page->html, "<tr>");
       add_cell (page, g_strdup (_ (slab_phase_get_name ((SlabPhase) p))));
-      add_cell (page, g_strdup_printf ("%" PRIu64, phase->n));
+      add_cell (page, slab_figure_format_whole (phase->n));
       for (guint i = 0; i < G_N_ELEMENTS (seconds); i++)
         add_cell (page, slab_figure_format_seconds (seconds[i]));
       g_string_append (page->html, "</tr>\n");

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "profile/slab-figure-text.h"
 #include "profile/slab-file-replace.h"
 #include "slab-picture-file.h"
 #include "slab-plot-text.h"
@@ -93,8 +94,10 @@ describe_settings (SlabTrace *trace)
   append_sizes (text, trace, SLAB_TRACE_KEY_SHAPE, _ ("%s voxels"));
   if (n_chunks > 0)
     {
+      g_autofree char *number = slab_figure_format_whole (n_chunks);
+
       g_string_append (text, text->len > 0 ? " · " : "");
-      g_string_append_printf (text, ngettext ("%u chunk", "%u chunks", n_chunks), n_chunks);
+      g_string_append_printf (text, ngettext ("%s chunk", "%s chunks", n_chunks), number);
       append_sizes (text, trace, SLAB_TRACE_KEY_CHUNK, _ ("chunk %s"));
     }
   append_sizes (text, trace, SLAB_TRACE_KEY_OVERLAP, _ ("overlap %s"));

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
+#include "profile/slab-figure-text.h"
 #include "slab-task-graph-private.h"
 
 G_DEFINE_BOXED_TYPE (SlabTaskGraph, slab_task_graph, slab_task_graph_ref, slab_task_graph_unref)
@@ -440,25 +441,23 @@ get_pattern (const SlabTaskGraph *self)
   const gboolean writes = (self->steps & 1u << SLAB_PHASE_WRITE) != 0;
 
   if (reads && writes)
-    return g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " tasks: read, filter and write of %u chunk (%u × %u × %u)",
-                        "%" PRIu64 " tasks: read, filter and write of %u chunks (%u × %u × %u)", self->n_chunks);
+    return g_dngettext (GETTEXT_PACKAGE, "%s tasks: read, filter and write of %s chunk (%u × %u × %u)",
+                        "%s tasks: read, filter and write of %s chunks (%u × %u × %u)", self->n_chunks);
   if (reads)
     return g_dngettext (
-        GETTEXT_PACKAGE,
-        "%" PRIu64 " tasks: read and filter of %u chunk (%u × %u × %u), where the filter writes the result",
-        "%" PRIu64 " tasks: read and filter of %u chunks (%u × %u × %u), where the filter writes the result",
-        self->n_chunks);
+        GETTEXT_PACKAGE, "%s tasks: read and filter of %s chunk (%u × %u × %u), where the filter writes the result",
+        "%s tasks: read and filter of %s chunks (%u × %u × %u), where the filter writes the result", self->n_chunks);
   if (writes)
-    return g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " tasks: filter and write of %u chunk (%u × %u × %u)",
-                        "%" PRIu64 " tasks: filter and write of %u chunks (%u × %u × %u)", self->n_chunks);
-  return g_dngettext (
-      GETTEXT_PACKAGE, "%" PRIu64 " task: filter of %u chunk (%u × %u × %u), which reads and writes in place",
-      "%" PRIu64 " tasks: filter of %u chunks (%u × %u × %u), which reads and writes in place", self->n_chunks);
+    return g_dngettext (GETTEXT_PACKAGE, "%s tasks: filter and write of %s chunk (%u × %u × %u)",
+                        "%s tasks: filter and write of %s chunks (%u × %u × %u)", self->n_chunks);
+  return g_dngettext (GETTEXT_PACKAGE, "%s task: filter of %s chunk (%u × %u × %u), which reads and writes in place",
+                      "%s tasks: filter of %s chunks (%u × %u × %u), which reads and writes in place", self->n_chunks);
 }
 
 static char *
 describe_iterations (const SlabTaskGraph *self)
 {
+  g_autofree char *n_tasks = slab_figure_format_whole (self->n_tasks);
   g_autofree char *iterations = NULL;
 
   iterations = g_strdup_printf (
@@ -468,9 +467,8 @@ describe_iterations (const SlabTaskGraph *self)
   if (self->n_tasks == 0)
     return g_steal_pointer (&iterations);
   /* Translators: tasks, and "200 iterations over the whole volume as one problem, …" */
-  return g_strdup_printf (
-      g_dngettext (GETTEXT_PACKAGE, "%" PRIu64 " task: %s", "%" PRIu64 " tasks: %s", (gulong) self->n_tasks),
-      self->n_tasks, iterations);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s task: %s", "%s tasks: %s", (gulong) self->n_tasks), n_tasks,
+                          iterations);
 }
 
 /**
@@ -481,6 +479,8 @@ describe_iterations (const SlabTaskGraph *self)
 char *
 slab_task_graph_describe (const SlabTaskGraph *self)
 {
+  g_autofree char *n_tasks = NULL;
+  g_autofree char *n_chunks = NULL;
   GString *text;
   guint n;
 
@@ -491,10 +491,11 @@ slab_task_graph_describe (const SlabTaskGraph *self)
   if (self->n_chunks == 0)
     return g_strdup (_ ("The trace has no chunks"));
   text = g_string_new (NULL);
+  n_tasks = slab_figure_format_whole (slab_task_graph_get_n_tasks (self));
+  n_chunks = slab_figure_format_whole (self->n_chunks);
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-  g_string_append_printf (text, get_pattern (self), slab_task_graph_get_n_tasks (self), self->n_chunks, self->grid[0],
-                          self->grid[1], self->grid[2]);
+  g_string_append_printf (text, get_pattern (self), n_tasks, n_chunks, self->grid[0], self->grid[1], self->grid[2]);
 #pragma GCC diagnostic pop
   n = self->most_neighbours;
   if (n > 0)

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "profile/slab-figure-text.h"
 #include "slab-chunk-scale.h"
 #include "slab-colormap.h"
 #include "volume/slab-bands.h"
@@ -750,7 +751,7 @@ draw_block_counts (SlabTimelineCanvas *canvas, const Strip *strip, double y)
       if (right - left < 3.0 * em)
         continue;
       n = slab_timeline_count_spans (canvas, strip->thread, left, right);
-      number = g_strdup_printf ("%" G_GUINT64_FORMAT, n);
+      number = slab_figure_format_whole (n);
       words = g_strdup_printf (ngettext ("%s span", "%s spans", n), number);
       width = slab_plot_text_get_width (&canvas->text, words);
       /* Twice that, so that it can be seen what it is of. */

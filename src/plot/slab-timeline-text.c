@@ -231,7 +231,7 @@ append_shares (GString *text, const gint64 times[SLAB_N_PHASES])
 static void
 append_count (GString *text, guint64 n_spans)
 {
-  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, n_spans);
+  g_autofree char *number = slab_figure_format_whole (n_spans);
 
   /* Translators: "412 spans". */
   g_string_append_printf (text, ngettext ("%s span", "%s spans", n_spans), number);
@@ -297,7 +297,7 @@ describe_block (GString *text, SlabTrace *trace, const SlabTimelineHit *hit, con
     append_count (text, sum.n_spans - sum.n_marks);
   if (sum.n_marks > 0)
     {
-      g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, sum.n_marks);
+      g_autofree char *number = slab_figure_format_whole (sum.n_marks);
 
       g_string_append (text, text->len > 0 ? " · " : "");
       /* Translators: events that last no time: "12 marks". */

@@ -3,6 +3,10 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
+
+/* As ISO 80000 separates thousands: a space that is narrow and does not break. */
+#define THOUSANDS_SEPARATOR "\342\200\257"
 
 static char *
 format_unknown (void)
@@ -203,4 +207,29 @@ slab_figure_format_count (double count)
 
   return isfinite (count) && fabs (count) < 999.5 ? g_strdup_printf ("%.0f", count)
                                                   : format_scaled (count, units, G_N_ELEMENTS (units));
+}
+
+/**
+ * slab_figure_format_whole:
+ * @number: a count that is told to the last digit
+ *
+ * Returns: (transfer full): its digits in groups of three; four digits stay together
+ */
+char *
+slab_figure_format_whole (guint64 number)
+{
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
+  const gsize length = strlen (digits);
+  GString *text;
+
+  if (length <= 4)
+    return g_steal_pointer (&digits);
+  text = g_string_new (NULL);
+  for (gsize i = 0; i < length; i++)
+    {
+      if (i > 0 && (length - i) % 3 == 0)
+        g_string_append (text, THOUSANDS_SEPARATOR);
+      g_string_append_c (text, digits[i]);
+    }
+  return g_string_free (text, FALSE);
 }

@@ -16,6 +16,7 @@ char *slab_figure_format_bandwidth (double bytes_a_second) G_GNUC_WARN_UNUSED_RE
 char *slab_figure_format_flops (double operations_a_second) G_GNUC_WARN_UNUSED_RESULT; /* "56.3 GFLOP/s" */
 char *slab_figure_format_operations (double operations) G_GNUC_WARN_UNUSED_RESULT;     /* "444 MFLOP" */
 char *slab_figure_format_count (double count) G_GNUC_WARN_UNUSED_RESULT;               /* "12", "3.45 G" */
+char *slab_figure_format_whole (guint64 number) G_GNUC_WARN_UNUSED_RESULT;             /* "243 763 200" */
 char *slab_figure_format_number (double number) G_GNUC_WARN_UNUSED_RESULT;             /* "13.9" */
 char *slab_figure_format_cores (double busy, guint n_cores) G_GNUC_WARN_UNUSED_RESULT; /* "1.9 of 2 cores busy" */
 

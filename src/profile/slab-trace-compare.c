@@ -26,7 +26,8 @@ difference_free (gpointer data)
 static char *
 format_count (double value)
 {
-  return isfinite (value) ? g_strdup_printf ("%.0f", value) : slab_figure_format_number (value);
+  return value >= 0.0 && value < 0x1p63 ? slab_figure_format_whole ((guint64) (value + 0.5))
+                                        : slab_figure_format_number (value);
 }
 
 /* --- Settings ----------------------------------------------------------------------------------------------------- */

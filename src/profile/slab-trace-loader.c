@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "slab-figure-text.h"
 #include "slab-trace-lanes.h"
 #include "slab-trace-tree.h"
 
@@ -737,17 +738,17 @@ describe_end (SlabTraceLoader *self, GString *warning)
 {
   const GError *error = slab_json_reader_get_error (self->reader);
   const gboolean is_broken = slab_json_reader_stream_failed (self->reader);
+  g_autofree char *n_read = slab_figure_format_whole (self->n_read);
 
   if (!is_broken && !(self->must_end && slab_json_reader_is_cut_short (self->reader)))
     return;
   g_string_append (warning, warning->len > 0 ? "; " : "");
   if (is_broken)
-    g_string_append_printf (
-        warning,
-        ngettext ("the file is cut short or damaged (%s), and there is what %" PRIu64 " event before says",
-                  "the file is cut short or damaged (%s), and there is what %" PRIu64 " events before say",
-                  (gulong) self->n_read),
-        error->message, self->n_read);
+    g_string_append_printf (warning,
+                            ngettext ("the file is cut short or damaged (%s), and there is what %s event before says",
+                                      "the file is cut short or damaged (%s), and there is what %s events before say",
+                                      (gulong) self->n_read),
+                            error->message, n_read);
   else
     g_string_append_printf (warning, _ ("the file is cut short and what followed is missing: %s"), error->message);
 }

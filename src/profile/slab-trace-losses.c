@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include <stddef.h>
 
+#include "slab-figure-text.h"
 #include "slab-trace-loader-private.h"
 
 /* Words in a table, in both numbers; po/meson.build tells the extractor of it. */
@@ -16,44 +16,37 @@ static const struct
   const char *more;
 } losses[] = {
   { offsetof (SlabTraceLosses, n_not_events),
-    NN_ ("%" PRIu64 " element of the list is no event", "%" PRIu64 " elements of the list are no events") },
-  { offsetof (SlabTraceLosses, n_impossible),
-    NN_ ("%" PRIu64 " event with impossible times or values was left out",
-         "%" PRIu64 " events with impossible times or values were left out") },
-  { offsetof (SlabTraceLosses, n_unbegun),
-    NN_ ("%" PRIu64 " end of a span that does not begin in the file was left out",
-         "%" PRIu64 " ends of spans that do not begin in the file were left out") },
+    NN_ ("%s element of the list is no event", "%s elements of the list are no events") },
+  { offsetof (SlabTraceLosses, n_impossible), NN_ ("%s event with impossible times or values was left out",
+                                                   "%s events with impossible times or values were left out") },
+  { offsetof (SlabTraceLosses, n_unbegun), NN_ ("%s end of a span that does not begin in the file was left out",
+                                                "%s ends of spans that do not begin in the file were left out") },
   { offsetof (SlabTraceLosses, n_unended),
-    NN_ ("%" PRIu64 " span has no end in the file; it lasts as long as what it is in, or to the end",
-         "%" PRIu64 " spans have no end in the file; they last as long as what they are in, or to the end") },
-  { offsetof (SlabTraceLosses, n_crowded),
-    NN_ ("%" PRIu64 " span of a thread that the trace has no row for was left out",
-         "%" PRIu64 " spans of threads that the trace has no row for were left out") },
-  { offsetof (SlabTraceLosses, n_deep), NN_ ("%" PRIu64 " span that is nested too deeply for a row was left out",
-                                             "%" PRIu64 " spans that are nested too deeply for rows were left out") },
+    NN_ ("%s span has no end in the file; it lasts as long as what it is in, or to the end",
+         "%s spans have no end in the file; they last as long as what they are in, or to the end") },
+  { offsetof (SlabTraceLosses, n_crowded), NN_ ("%s span of a thread that the trace has no row for was left out",
+                                                "%s spans of threads that the trace has no row for were left out") },
+  { offsetof (SlabTraceLosses, n_deep), NN_ ("%s span that is nested too deeply for a row was left out",
+                                             "%s spans that are nested too deeply for rows were left out") },
   { offsetof (SlabTraceLosses, n_crossing),
-    NN_ ("%" PRIu64 " span ends after the one that it began in; it is a row below it",
-         "%" PRIu64 " spans end after those that they began in; they are a row below them") },
-  { offsetof (SlabTraceLosses, n_hidden), NN_ ("%" PRIu64 " span overlaps others; the one that began last is shown",
-                                               "%" PRIu64 " spans overlap; the one that began last is shown") },
-  { offsetof (SlabTraceLosses, n_flows), NN_ ("%" PRIu64 " end of an arrow between spans is not shown",
-                                              "%" PRIu64 " ends and steps of arrows between spans are not shown") },
-  { offsetof (SlabTraceLosses, n_unseen),
-    NN_ ("%" PRIu64 " event that is no span, mark or counter is not shown",
-         "%" PRIu64 " events that are no spans, marks or counters are not shown") },
-  { offsetof (SlabTraceLosses, n_counters), NN_ ("%" PRIu64 " value of more counters than fit is not shown",
-                                                 "%" PRIu64 " values of more counters than fit are not shown") },
+    NN_ ("%s span ends after the one that it began in; it is a row below it",
+         "%s spans end after those that they began in; they are a row below them") },
+  { offsetof (SlabTraceLosses, n_hidden), NN_ ("%s span overlaps others; the one that began last is shown",
+                                               "%s spans overlap; the one that began last is shown") },
+  { offsetof (SlabTraceLosses, n_flows),
+    NN_ ("%s end of an arrow between spans is not shown", "%s ends and steps of arrows between spans are not shown") },
+  { offsetof (SlabTraceLosses, n_unseen), NN_ ("%s event that is no span, mark or counter is not shown",
+                                               "%s events that are no spans, marks or counters are not shown") },
+  { offsetof (SlabTraceLosses, n_counters),
+    NN_ ("%s value of more counters than fit is not shown", "%s values of more counters than fit are not shown") },
   { offsetof (SlabTraceLosses, n_unnamed),
-    NN_ ("%" PRIu64 " span has lost its name, as there are too many different ones",
-         "%" PRIu64 " spans have lost their names, as there are too many different ones") },
-  { offsetof (SlabTraceLosses, n_not_numbers),
-    NN_ ("%" PRIu64 " number is none, or infinite, and is taken as not known",
-         "%" PRIu64 " numbers are none, or infinite, and are taken as not known") },
-  { offsetof (SlabTraceLosses, n_bad_chunks),
-    NN_ ("where %" PRIu64 " chunk lies in the volume is not known, nor its halo",
-         "where %" PRIu64 " chunks lie in the volume is not known, nor their halos") },
-  { offsetof (SlabTraceLosses, n_dropped),
-    NN_ ("%" PRIu64 " span did not fit in memory", "%" PRIu64 " spans did not fit in memory") },
+    NN_ ("%s span has lost its name, as there are too many different ones",
+         "%s spans have lost their names, as there are too many different ones") },
+  { offsetof (SlabTraceLosses, n_not_numbers), NN_ ("%s number is none, or infinite, and is taken as not known",
+                                                    "%s numbers are none, or infinite, and are taken as not known") },
+  { offsetof (SlabTraceLosses, n_bad_chunks), NN_ ("where %s chunk lies in the volume is not known, nor its halo",
+                                                   "where %s chunks lie in the volume is not known, nor their halos") },
+  { offsetof (SlabTraceLosses, n_dropped), NN_ ("%s span did not fit in memory", "%s spans did not fit in memory") },
 };
 
 /* Takes @words. */
@@ -70,7 +63,9 @@ add (GString *text, char *words)
 static char *
 format_loss (const char *one, const char *more, guint64 n)
 {
-  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, one, more, (gulong) n), n);
+  g_autofree char *number = slab_figure_format_whole (n);
+
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, one, more, (gulong) n), number);
 }
 #pragma GCC diagnostic pop
 
@@ -79,6 +74,7 @@ static void
 add_unknown (GString *text, const SlabTraceLosses *self)
 {
   g_autoptr (GString) kinds = g_string_new (NULL);
+  g_autofree char *number = NULL;
   guint64 n = 0;
 
   for (guint kind = 0; kind < SLAB_TRACE_N_KINDS; kind++)
@@ -93,10 +89,11 @@ add_unknown (GString *text, const SlabTraceLosses *self)
         /* Translators: of a letter that a file should have and has not. */
         g_string_append (kinds, C_ ("kind of event", "none"));
     }
+  number = slab_figure_format_whole (n);
   if (n > 0)
-    add (text, g_strdup_printf (ngettext ("%" PRIu64 " event of an unknown kind (%s) was left out",
-                                          "%" PRIu64 " events of unknown kinds (%s) were left out", (gulong) n),
-                                n, kinds->str));
+    add (text, g_strdup_printf (ngettext ("%s event of an unknown kind (%s) was left out",
+                                          "%s events of unknown kinds (%s) were left out", (gulong) n),
+                                number, kinds->str));
 }
 
 /**
@@ -110,14 +107,16 @@ GString *
 slab_trace_losses_describe (const SlabTraceLosses *self)
 {
   GString *text = g_string_new (NULL);
+  g_autofree char *n_threads = NULL;
 
   g_return_val_if_fail (self != NULL, text);
 
+  n_threads = slab_figure_format_whole (self->n_threads);
   add_unknown (text, self);
   if (self->n_threads > 0)
-    add (text, g_strdup_printf (ngettext ("of %" PRIu64 " thread the first %u are shown",
-                                          "of %" PRIu64 " threads the first %u are shown", (gulong) self->n_threads),
-                                self->n_threads, SLAB_TRACE_LOADER_MAX_ROWS));
+    add (text, g_strdup_printf (ngettext ("of %s thread the first %u are shown", "of %s threads the first %u are shown",
+                                          (gulong) self->n_threads),
+                                n_threads, SLAB_TRACE_LOADER_MAX_ROWS));
   if (self->has_bad_chunks)
     add (text, g_strdup (_ ("the entry of the chunks is no list, so that their boxes are not known")));
   for (guint i = 0; i < G_N_ELEMENTS (losses); i++)

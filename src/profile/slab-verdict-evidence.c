@@ -2,7 +2,6 @@
 #include "slab-verdict-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include <math.h>
 
 #include "slab-figure-text.h"
@@ -133,6 +132,8 @@ tell_samples (const SlabVerdictFigures *f, GPtrArray *lines)
   g_autofree char *written = slab_figure_format_bytes ((double) f->disk_written_bytes);
   g_autofree char *reader = slab_figure_format_share (f->reader_share);
   g_autofree char *own = slab_figure_format_seconds (f->own_seconds);
+  g_autofree char *minor = slab_figure_format_whole (f->minor_faults);
+  g_autofree char *major = slab_figure_format_whole (f->major_faults);
 
   if (isfinite (f->cores_busy))
     {
@@ -163,18 +164,16 @@ tell_samples (const SlabVerdictFigures *f, GPtrArray *lines)
     add_seconds (lines, _ ("Of that, while chunks were read"), f->system_read_seconds, f->thread_seconds);
   if (f->minor_faults != SLAB_TRACE_UNKNOWN && isfinite (f->system_seconds))
     slab_verdict_add_line (lines,
-                           g_dngettext (GETTEXT_PACKAGE, "Page faults: %" PRIu64 " for %s of fresh memory, at most %s",
-                                        "Page faults: %" PRIu64 " for %s of fresh memory, at most %s",
-                                        (gulong) f->minor_faults),
-                           f->minor_faults, fresh, faults);
+                           g_dngettext (GETTEXT_PACKAGE, "Page faults: %s for %s of fresh memory, at most %s",
+                                        "Page faults: %s for %s of fresh memory, at most %s", (gulong) f->minor_faults),
+                           minor, fresh, faults);
   else if (f->minor_faults != SLAB_TRACE_UNKNOWN)
     slab_verdict_add_line (lines,
-                           g_dngettext (GETTEXT_PACKAGE, "Page faults: %" PRIu64 ", about %s if it takes %s",
-                                        "Page faults: %" PRIu64 ", about %s if each takes %s",
-                                        (gulong) f->minor_faults),
-                           f->minor_faults, faults, each);
+                           g_dngettext (GETTEXT_PACKAGE, "Page faults: %s, about %s if it takes %s",
+                                        "Page faults: %s, about %s if each takes %s", (gulong) f->minor_faults),
+                           minor, faults, each);
   if (f->major_faults != SLAB_TRACE_UNKNOWN && f->major_faults > 0)
-    slab_verdict_add_line (lines, _ ("Page faults that waited for a disk: %" PRIu64), f->major_faults);
+    slab_verdict_add_line (lines, _ ("Page faults that waited for a disk: %s"), major);
   if (f->disk_read_bytes != SLAB_TRACE_UNKNOWN && f->disk_written_bytes != SLAB_TRACE_UNKNOWN
       && (f->disk_read_bytes > 0 || f->disk_written_bytes > 0))
     slab_verdict_add_line (lines, _ ("Disks: %s read, %s written"), read, written);

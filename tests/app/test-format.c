@@ -3,26 +3,7 @@
 
 #include <math.h>
 
-#define SPACE "\342\200\257"
 #define TIMES "\302\240×\302\240"
-
-static void
-assert_count (guint64 count, const char *expected)
-{
-  g_autofree char *text = slab_format_count (count);
-  g_assert_cmpstr (text, ==, expected);
-}
-
-static void
-test_count (void)
-{
-  assert_count (0, "0");
-  assert_count (999, "999");
-  assert_count (9999, "9999");
-  assert_count (10000, "10" SPACE "000");
-  assert_count (243763200, "243" SPACE "763" SPACE "200");
-  assert_count (G_MAXUINT64, "18" SPACE "446" SPACE "744" SPACE "073" SPACE "709" SPACE "551" SPACE "615");
-}
 
 static void
 test_triple (void)
@@ -114,7 +95,6 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/app/format/count", test_count);
   g_test_add_func ("/app/format/triple", test_triple);
   g_test_add_func ("/app/format/time-left", test_time_left);
   g_test_add_func ("/app/format/shorten", test_shorten);

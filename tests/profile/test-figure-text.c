@@ -108,6 +108,26 @@ test_cores (void)
     }
 }
 
+#define SPACE "\342\200\257"
+
+static void
+assert_whole (guint64 count, const char *expected)
+{
+  g_autofree char *text = slab_figure_format_whole (count);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_whole (void)
+{
+  assert_whole (0, "0");
+  assert_whole (999, "999");
+  assert_whole (9999, "9999");
+  assert_whole (10000, "10" SPACE "000");
+  assert_whole (243763200, "243" SPACE "763" SPACE "200");
+  assert_whole (G_MAXUINT64, "18" SPACE "446" SPACE "744" SPACE "073" SPACE "709" SPACE "551" SPACE "615");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -115,5 +135,6 @@ main (int argc, char **argv)
   g_test_add_func ("/figure-text/formats", test_formats);
   g_test_add_func ("/figure-text/cores", test_cores);
   g_test_add_func ("/figure-text/shares", test_shares);
+  g_test_add_func ("/figure-text/whole", test_whole);
   return g_test_run ();
 }
