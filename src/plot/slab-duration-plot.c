@@ -20,9 +20,6 @@
 /* The order of work: waiting is last, whatever the enumeration says. */
 static const SlabPhase order[SLAB_N_PHASES] = { SLAB_PHASE_READ, SLAB_PHASE_FILTER, SLAB_PHASE_WRITE, SLAB_PHASE_OTHER,
                                                 SLAB_PHASE_WAIT };
-static const char *const phase_labels[SLAB_N_PHASES] = { N_ ("read"), N_ ("filter"), N_ ("write"), N_ ("wait"),
-                                                         N_ ("other") };
-
 static const struct
 {
   const char *label;
@@ -43,7 +40,7 @@ get_durations (const SlabTraceStatistics *statistics, const SlabDurationPlotPane
 static char *
 dup_label (const SlabTraceStatistics *statistics, const SlabDurationPlotPanel *panel)
 {
-  const char *phase = _ (phase_labels[panel->phase]);
+  const char *phase = slab_phase_get_label (panel->phase);
 
   /* Translators: "filter: sweep", a phase and a part of it. */
   return panel->pass >= 0 ? g_strdup_printf (_ ("%s: %s"), phase, statistics->pass_names[panel->pass])

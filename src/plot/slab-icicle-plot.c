@@ -22,9 +22,6 @@
 /* The order of work: waiting is last, whatever the enumeration says. */
 static const SlabPhase order[SLAB_N_PHASES] = { SLAB_PHASE_READ, SLAB_PHASE_FILTER, SLAB_PHASE_WRITE, SLAB_PHASE_OTHER,
                                                 SLAB_PHASE_WAIT };
-static const char *const phase_labels[SLAB_N_PHASES] = { N_ ("read"), N_ ("filter"), N_ ("write"), N_ ("wait"),
-                                                         N_ ("other") };
-
 struct _SlabIciclePlot
 {
   GArray *nodes; /* a node's parts follow each other, by time */
@@ -122,7 +119,7 @@ add_phases (SlabIciclePlot *self, guint parent, SlabTrace *trace, const SlabTrac
       /* Bytes are counted by phase, not by row; those of spans that a range cuts are whole. */
       if (row < 0 && statistics->phases[order[i]].bytes > 0)
         node.bytes = (double) statistics->phases[order[i]].bytes;
-      index = add_part (self, parent, node, &offset, g_strdup (_ (phase_labels[order[i]])));
+      index = add_part (self, parent, node, &offset, g_strdup (slab_phase_get_label (order[i])));
       if (index != SLAB_ICICLE_NO_NODE && order[i] == SLAB_PHASE_FILTER)
         add_passes (self, index, trace,
                     row < 0 ? statistics->passes : slab_trace_statistics_get_row_passes (statistics, (guint) row),

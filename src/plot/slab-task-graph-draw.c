@@ -32,12 +32,6 @@
 /* Below this distance of lines they are a grey area. */
 #define LEAST_CELL 4.0
 
-static const char *const task_labels[] = {
-  [SLAB_PHASE_READ] = N_ ("read"),
-  [SLAB_PHASE_FILTER] = N_ ("filter"),
-  [SLAB_PHASE_WRITE] = N_ ("write"),
-};
-
 typedef enum
 {
   DETAIL_TASKS,
@@ -298,10 +292,10 @@ draw_tasks (SlabPlotFrame *frame, const SlabTaskGraph *self, guint index, const 
       if (x > box->x + number)
         draw_arrow (frame, x - between, x, y);
       slab_plot_frame_fill (frame, x, box->y, each, box->height, color, 1.0);
-      if (slab_plot_text_get_width (&frame->text, _ (task_labels[p])) <= each - 0.3 * em)
+      if (slab_plot_text_get_width (&frame->text, slab_phase_get_label ((SlabPhase) p)) <= each - 0.3 * em)
         {
           slab_plot_frame_set_ink (frame, color);
-          slab_plot_text_draw (&frame->text, _ (task_labels[p]), x + 0.5 * each, y, 0.5, -1.0);
+          slab_plot_text_draw (&frame->text, slab_phase_get_label ((SlabPhase) p), x + 0.5 * each, y, 0.5, -1.0);
         }
       x += each + between;
     }

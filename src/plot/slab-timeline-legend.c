@@ -92,7 +92,7 @@ slab_timeline_count_legend_lines (SlabTrace *trace, double em, double room)
     return 1;
   for (guint p = 0; p < SLAB_N_PHASES; p++)
     if (p != SLAB_PHASE_OTHER)
-      widths[n++] = guess_width (slab_timeline_get_phase_label ((SlabPhase) p), TRUE, em);
+      widths[n++] = guess_width (slab_phase_get_label ((SlabPhase) p), TRUE, em);
   n_phases = n;
   widths[n++] = guess_width (get_passes_title (FALSE), FALSE, em);
   for (guint p = 0; p < n_passes; p++)
@@ -222,11 +222,10 @@ make_legend (SlabTimelineCanvas *canvas)
         if (p == SLAB_PHASE_OTHER && slab_trace_get_n_span_names (canvas->trace) > 0)
           legend_add_names (items, canvas);
         else if (p != SLAB_PHASE_WAIT && is_in_legend (canvas, (SlabPhase) p))
-          legend_add (items, g_strdup (slab_timeline_get_phase_label ((SlabPhase) p)), &theme->phases[p], FALSE);
+          legend_add (items, g_strdup (slab_phase_get_label ((SlabPhase) p)), &theme->phases[p], FALSE);
     }
   if (is_in_legend (canvas, SLAB_PHASE_WAIT))
-    legend_add (items, g_strdup (slab_timeline_get_phase_label (SLAB_PHASE_WAIT)), &theme->phases[SLAB_PHASE_WAIT],
-                TRUE);
+    legend_add (items, g_strdup (slab_phase_get_label (SLAB_PHASE_WAIT)), &theme->phases[SLAB_PHASE_WAIT], TRUE);
   return items;
 }
 

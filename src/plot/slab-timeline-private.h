@@ -142,7 +142,6 @@ void slab_timeline_draw_tracks (SlabTimelineCanvas *canvas);
 void slab_timeline_describe_track (GString *text, SlabTrace *trace, guint track, gint64 time);
 
 /* slab-timeline-text.c */
-const char *slab_timeline_get_phase_label (SlabPhase phase);       /* translated */
 const char *slab_timeline_get_owner_label (SlabMemoryOwner owner); /* translated */
 double slab_timeline_get_bandwidth (SlabTrace *trace);             /* bytes a second of all threads, NAN: not told */
 

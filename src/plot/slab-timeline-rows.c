@@ -92,7 +92,7 @@ draw_span_words (SlabTimelineCanvas *canvas, const SlabSpan *span, double x0, do
     }
   if (room >= 5.0 * canvas->em)
     {
-      const char *phase = slab_timeline_get_phase_label (span->phase);
+      const char *phase = slab_phase_get_label (span->phase);
       g_autofree char *duration = slab_plot_format_seconds (1e-9 * (double) span->duration, 0.0);
       g_autofree char *words = g_strdup_printf ("%s · %s", phase, duration);
 

@@ -38,7 +38,7 @@ parse_phase (const char *word, SlabPhase *phase)
 
   for (guint p = 0; p < SLAB_N_PHASES; p++)
     {
-      g_autofree char *label = g_utf8_casefold (slab_timeline_get_phase_label ((SlabPhase) p), -1);
+      g_autofree char *label = g_utf8_casefold (slab_phase_get_label ((SlabPhase) p), -1);
 
       if (g_str_has_prefix (label, folded) || g_str_has_prefix (slab_phase_get_name ((SlabPhase) p), folded))
         {

@@ -9,16 +9,8 @@
 #include "profile/slab-name-table.h"
 #include "profile/slab-trace-summary.h"
 
-static const char *const phase_labels[SLAB_N_PHASES] = { N_ ("read"), N_ ("filter"), N_ ("write"), N_ ("wait"),
-                                                         N_ ("other") };
 static const char *const owner_labels[SLAB_N_MEMORY_OWNERS] = { N_ ("input"), N_ ("output"), N_ ("scratch"),
                                                                 N_ ("other") };
-
-const char *
-slab_timeline_get_phase_label (SlabPhase phase)
-{
-  return _ (phase_labels[phase]);
-}
 
 const char *
 slab_timeline_get_owner_label (SlabMemoryOwner owner)
@@ -188,7 +180,7 @@ describe_span (GString *text, SlabTrace *trace, guint thread, guint64 index, con
     g_string_append_printf (text, _ ("%s at %s"), duration, start);
   else
     /* Translators: phase, duration, start: "filter · 1.20 ms at 12.3 ms". */
-    g_string_append_printf (text, _ ("%s · %s at %s"), slab_timeline_get_phase_label (span->phase), duration, start);
+    g_string_append_printf (text, _ ("%s · %s at %s"), slab_phase_get_label (span->phase), duration, start);
   append_wait (text, trace, thread, index, span);
   if (span->iteration >= 0 && span->phase != SLAB_PHASE_OTHER)
     {
@@ -222,7 +214,7 @@ append_shares (GString *text, const gint64 times[SLAB_N_PHASES])
         break;
       g_string_append (text, before);
       /* Translators: a phase and its share: "filter 97 %". */
-      g_string_append_printf (text, _ ("%s %.0f %%"), slab_timeline_get_phase_label ((SlabPhase) most),
+      g_string_append_printf (text, _ ("%s %.0f %%"), slab_phase_get_label ((SlabPhase) most),
                               100.0 * (double) times[most] / all);
       before = ", ";
     }
@@ -605,8 +597,8 @@ append_durations (GString *text, const SlabTraceStatistics *statistics, SlabPhas
   g_autofree char *p99 = slab_plot_format_seconds (figures->p99, 0.0);
 
   /* Translators: how long a span of a phase takes: "filter: mean 1.20 ms, median 1.10 ms, P95 3.40 ms, P99 4.20 ms" */
-  g_string_append_printf (text, _ ("%s: mean %s, median %s, P95 %s, P99 %s"), slab_timeline_get_phase_label (phase),
-                          mean, median, p95, p99);
+  g_string_append_printf (text, _ ("%s: mean %s, median %s, P95 %s, P99 %s"), slab_phase_get_label (phase), mean,
+                          median, p95, p99);
 }
 
 /**

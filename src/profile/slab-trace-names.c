@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+#include <glib/gi18n-lib.h>
+
 #include "slab-name-table.h"
 #include "slab-trace.h"
 
-static const char *const phase_names[SLAB_N_PHASES] = { "read", "filter", "write", "wait", "other" };
+static const char *const phase_names[SLAB_N_PHASES] = { N_ ("read"), N_ ("filter"), N_ ("write"), N_ ("wait"),
+                                                        N_ ("other") };
 
 /**
  * slab_phase_get_name:
@@ -34,6 +37,19 @@ slab_phase_from_name (const char *name, SlabPhase *phase)
   if (index >= 0)
     *phase = (SlabPhase) index;
   return index >= 0;
+}
+
+/**
+ * slab_phase_get_label:
+ *
+ * Returns: (transfer none): for people, translated
+ */
+const char *
+slab_phase_get_label (SlabPhase phase)
+{
+  g_return_val_if_fail ((guint) phase < SLAB_N_PHASES, "");
+
+  return _ (phase_names[phase]);
 }
 
 /**

@@ -23,6 +23,7 @@ typedef enum
 
 const char *slab_phase_get_name (SlabPhase phase); /* "read", "filter", "write", "wait", "other" */
 gboolean slab_phase_from_name (const char *name, SlabPhase *phase);
+const char *slab_phase_get_label (SlabPhase phase); /* the same words, translated */
 
 /**
  * SlabSpan:
@@ -250,7 +251,7 @@ gint64 slab_trace_get_duration (SlabTrace *self); /* of a running one: until now
 #define SLAB_TRACE_KEY_SYSTEM_WRITE "system_write"
 #define SLAB_TRACE_KEY_BEGUN "begun"       /* "2026-11-28T17:12:05Z": when, in UTC */
 #define SLAB_TRACE_KEY_VERSION "version"   /* "0.1.0": of the program */
-#define SLAB_TRACE_KEY_COUNTERS "counters" /* why there are none: "not permitted (perf_event_paranoid is 3)" */
+#define SLAB_TRACE_KEY_COUNTERS "counters" /* why there are none: "not-permitted 3" */
 #define SLAB_TRACE_KEY_WARNING "warning"   /* of a trace from a file: what in it was left out, and why */
 
 G_END_DECLS
