@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "slab-counters.h"
 #include "slab-figure-text.h"
 
 const char *
@@ -84,13 +85,15 @@ char *
 slab_counter_table_dup_reason (SlabTrace *trace)
 {
   gboolean any = FALSE;
-  const char *reason;
+  g_autofree char *reason = NULL;
+  const char *told;
 
   g_return_val_if_fail (SLAB_IS_TRACE (trace), NULL);
 
-  reason = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_COUNTERS);
-  if (reason == NULL || *reason == '\0')
+  told = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_COUNTERS);
+  if (told == NULL || *told == '\0')
     return NULL;
+  reason = slab_counters_describe_reason (told);
   for (guint row = 0; row < slab_trace_get_n_threads (trace) && !any; row++)
     {
       SlabTraceCounters counters;

@@ -2,10 +2,12 @@
 #include "slab-counters.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #ifdef __linux__
 #include <linux/perf_event.h>
 #include <sys/syscall.h>
 #endif
+#include <string.h>
 #include <unistd.h>
 
 struct _SlabCounters
@@ -146,15 +148,26 @@ slab_counters_read (const SlabCounters *self, SlabTraceCounters *counters)
   return any;
 }
 
+/* As traces keep them: the first may have the level of perf_event_paranoid behind it, the last has its number. Older
+ * versions kept what they said to people. */
+#define NOT_PERMITTED "not-permitted"
+#define NOT_SHOWN "not-shown"
+#define NOT_THERE "not-there"
+#define FAILED "error"
+#define OLD_NOT_PERMITTED "not permitted"
+#define OLD_NOT_SHOWN "the processor shows none, as in most virtual machines"
+#define OLD_NOT_THERE "the system has none"
+
 /**
- * slab_counters_explain:
+ * slab_counters_make_reason:
  * @error_number: of perf_event_open (2)
  * @paranoid: (nullable): text of /proc/sys/kernel/perf_event_paranoid
  *
- * Returns: (transfer full): why there are no counters; not translated, since traces keep it
+ * Returns: (transfer full): why there are no counters, for traces to keep: "not-permitted 3";
+ *   slab_counters_describe_reason() says it to people
  */
 char *
-slab_counters_explain (int error_number, const char *paranoid)
+slab_counters_make_reason (int error_number, const char *paranoid)
 {
   g_autofree char *level = paranoid ? g_strstrip (g_strdup (paranoid)) : NULL;
 
@@ -162,17 +175,66 @@ slab_counters_explain (int error_number, const char *paranoid)
     {
     case EACCES:
     case EPERM:
-      return level && *level ? g_strdup_printf ("not permitted (perf_event_paranoid is %s)", level)
-                             : g_strdup ("not permitted");
+      return level && *level ? g_strdup_printf (NOT_PERMITTED " %s", level) : g_strdup (NOT_PERMITTED);
     case ENOENT:
     case ENODEV:
     case EOPNOTSUPP:
-      return g_strdup ("the processor shows none, as in most virtual machines");
+      return g_strdup (NOT_SHOWN);
     case ENOSYS:
-      return g_strdup ("the system has none");
+      return g_strdup (NOT_THERE);
     default:
-      return g_strdup (g_strerror (error_number));
+      return g_strdup_printf (FAILED " %d", error_number);
     }
+}
+
+/* Of "not-permitted 3", and of older versions' "not permitted (perf_event_paranoid is 3)". */
+static gboolean
+read_not_permitted (const char *text, char **level)
+{
+  const char *rest;
+
+  if (g_str_equal (text, NOT_PERMITTED) || g_str_equal (text, OLD_NOT_PERMITTED))
+    *level = NULL;
+  else if (g_str_has_prefix (text, NOT_PERMITTED " "))
+    *level = g_strdup (text + strlen (NOT_PERMITTED " "));
+  else if (g_str_has_prefix (text, OLD_NOT_PERMITTED " (perf_event_paranoid is ") && g_str_has_suffix (text, ")"))
+    {
+      rest = text + strlen (OLD_NOT_PERMITTED " (perf_event_paranoid is ");
+      *level = g_strndup (rest, strlen (rest) - 1);
+    }
+  else
+    return FALSE;
+  return TRUE;
+}
+
+/**
+ * slab_counters_describe_reason:
+ * @reason: what a trace says, of any version or from anyone's file
+ *
+ * Any thread.
+ *
+ * Returns: (transfer full): the same in the person's language; @reason where it is none that is known
+ */
+char *
+slab_counters_describe_reason (const char *reason)
+{
+  g_autofree char *level = NULL;
+  gint64 number;
+
+  g_return_val_if_fail (reason != NULL, NULL);
+
+  if (read_not_permitted (reason, &level))
+    /* Translators: of counting, and a setting of the kernel. */
+    return level != NULL ? g_strdup_printf (_ ("not permitted (perf_event_paranoid is %s)"), level)
+                         : g_strdup (_ ("not permitted"));
+  if (g_str_equal (reason, NOT_SHOWN) || g_str_equal (reason, OLD_NOT_SHOWN))
+    return g_strdup (_ ("the processor shows none, as in most virtual machines"));
+  if (g_str_equal (reason, NOT_THERE) || g_str_equal (reason, OLD_NOT_THERE))
+    return g_strdup (_ ("the system has none"));
+  if (g_str_has_prefix (reason, FAILED " ")
+      && g_ascii_string_to_signed (reason + strlen (FAILED " "), 10, 1, G_MAXINT, &number, NULL))
+    return g_strdup (g_strerror ((int) number));
+  return g_strdup (reason);
 }
 
 /**
@@ -180,7 +242,8 @@ slab_counters_explain (int error_number, const char *paranoid)
  *
  * Any thread.
  *
- * Returns: (transfer full) (nullable): as slab_counters_explain () on this machine; %NULL where all counters are there
+ * Returns: (transfer full) (nullable): as slab_counters_make_reason() of this machine; %NULL where all counters are
+ *   there
  */
 char *
 slab_counters_dup_reason (const SlabCounters *self)
@@ -192,5 +255,5 @@ slab_counters_dup_reason (const SlabCounters *self)
   if (self->error == 0)
     return NULL;
   g_file_get_contents ("/proc/sys/kernel/perf_event_paranoid", &paranoid, NULL, NULL);
-  return slab_counters_explain (self->error, paranoid);
+  return slab_counters_make_reason (self->error, paranoid);
 }

@@ -37,7 +37,8 @@ int slab_counters_get_error (const SlabCounters *self);
 gboolean slab_counters_read (const SlabCounters *self, SlabTraceCounters *counters);
 
 guint64 slab_counters_scale (const SlabCounterReading *reading);
-char *slab_counters_explain (int error_number, const char *paranoid) G_GNUC_WARN_UNUSED_RESULT;
+char *slab_counters_make_reason (int error_number, const char *paranoid) G_GNUC_WARN_UNUSED_RESULT;
+char *slab_counters_describe_reason (const char *reason) G_GNUC_WARN_UNUSED_RESULT;
 char *slab_counters_dup_reason (const SlabCounters *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SlabCounters, slab_counters_free)

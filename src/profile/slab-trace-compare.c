@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "slab-counters.h"
 #include "slab-figure-text.h"
 #include "slab-trace-number.h"
 #include "slab-trace-statistics.h"
@@ -154,6 +155,33 @@ format_sizes (const char *text)
   return g_strjoinv (" × ", parts);
 }
 
+/* "read,filter,write" */
+static char *
+format_steps (const char *text)
+{
+  g_auto (GStrv) steps = g_strsplit (text, ",", -1);
+
+  for (guint i = 0; steps[i] != NULL; i++)
+    {
+      SlabPhase phase;
+
+      if (!slab_phase_from_name (steps[i], &phase))
+        return NULL;
+      g_free (steps[i]);
+      steps[i] = g_strdup (slab_phase_get_label (phase));
+    }
+  return g_strjoinv (", ", steps);
+}
+
+static char *
+format_whole (const char *text)
+{
+  guint64 number;
+
+  return g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT64, &number, NULL) ? slab_figure_format_whole (number)
+                                                                              : NULL;
+}
+
 /**
  * slab_trace_format_setting:
  * @key: of a property of a trace
@@ -190,6 +218,13 @@ slab_trace_format_setting (const char *key, const char *text)
     formatted = format_figure (text, slab_figure_format_operations);
   else if (g_str_equal (key, SLAB_TRACE_KEY_PROGRESS) || g_str_equal (key, SLAB_TRACE_KEY_USEFUL_SHARE))
     formatted = format_figure (text, slab_figure_format_share);
+  else if (g_str_equal (key, SLAB_TRACE_KEY_TASKS) || g_str_equal (key, SLAB_TRACE_KEY_ITERATIONS)
+           || g_str_equal (key, SLAB_TRACE_KEY_SLABS))
+    formatted = format_whole (text);
+  else if (g_str_equal (key, SLAB_TRACE_KEY_STEPS))
+    formatted = format_steps (text);
+  else if (g_str_equal (key, SLAB_TRACE_KEY_COUNTERS))
+    formatted = slab_counters_describe_reason (text);
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     if (g_str_equal (key, sizes[i]))
       formatted = format_sizes (text);

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "slab-counters.h"
 #include "slab-figure-text.h"
 #include "slab-trace-machine.h"
 
@@ -119,7 +120,11 @@ tell_counters (const SlabVerdictFigures *f, SlabTrace *trace, GPtrArray *lines)
   if (f->instructions > 0.0 && isfinite (f->cache_misses))
     slab_verdict_add_line (lines, _ ("Misses of the last cache: %s in 1000 instructions"), misses);
   if (why_not != NULL && *why_not != '\0')
-    slab_verdict_add_line (lines, _ ("Counters of the processor: %s"), why_not);
+    {
+      g_autofree char *reason = slab_counters_describe_reason (why_not);
+
+      slab_verdict_add_line (lines, _ ("Counters of the processor: %s"), reason);
+    }
 }
 
 static void

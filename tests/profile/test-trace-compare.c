@@ -195,6 +195,13 @@ test_format (void)
     { SLAB_TRACE_KEY_USEFUL_SHARE, "0.796", "80 %" },
     { SLAB_TRACE_KEY_PROGRESS, "half", "half" },
     { SLAB_TRACE_KEY_HALO, "unbounded,unbounded,unbounded", "unbounded" },
+    { SLAB_TRACE_KEY_STEPS, "read,filter,write", "read, filter, write" },
+    { SLAB_TRACE_KEY_STEPS, "filter", "filter" },
+    { SLAB_TRACE_KEY_STEPS, "read,sleep", "read,sleep" },
+    { SLAB_TRACE_KEY_TASKS, "21780", "21\342\200\257780" },
+    { SLAB_TRACE_KEY_ITERATIONS, "100", "100" },
+    { SLAB_TRACE_KEY_ITERATIONS, "1e5", "1e5" },
+    { SLAB_TRACE_KEY_COUNTERS, "not-permitted 3", "not permitted (perf_event_paranoid is 3)" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -178,7 +178,7 @@ test_counters (void)
   assert_line (slab_verdict_get_evidence (verdict), "Instructions a cycle (IPC): 1.80");
   assert_line (slab_verdict_get_evidence (verdict), "Misses of the last cache: 0.80 in 1000 instructions");
 
-  slab_trace_set_property_string (refused, SLAB_TRACE_KEY_COUNTERS, "not permitted (perf_event_paranoid is 3)");
+  slab_trace_set_property_string (refused, SLAB_TRACE_KEY_COUNTERS, "not-permitted 3");
   slab_trace_end_at (refused, 1000000000);
   without = slab_verdict_new (refused, &machine);
   g_assert_true (isnan (slab_verdict_get_figures (without)->instructions));
