@@ -156,7 +156,8 @@ test_steps (void)
     { 3, "filter", 3, "3 tasks: filter of 3 chunks", "\n  in1 -> filter1;" },
     { 3, "filter,write", 6, "6 tasks: filter and write of 3 chunks", "\n  in1 -> filter1 -> write1;" },
     { 1, "filter", 1, "1 task: filter of 1 chunk (1 × 1 × 1)", "\n  in0 -> filter0;" },
-    { 10000, "read,filter", 20000, "20000 tasks: read and filter of 10000 chunks", "\n  in5000 -> read5000" },
+    { 10000, "read,filter", 20000, "20\342\200\257000 tasks: read and filter of 10\342\200\257000 chunks",
+      "\n  in5000 -> read5000" },
     /* Nobody tells, or nonsense. */
     { 3, NULL, 9, "9 tasks: read, filter and write", "-> write1;" },
     { 3, "wait,other,nonsense", 9, "9 tasks: read, filter and write", "-> write1;" },

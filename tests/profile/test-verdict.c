@@ -1008,7 +1008,7 @@ test_fresh_memory (void)
   assert_text (verdict, "for 30 % of the threads’ time");
   assert_text (verdict, "410 MB in all");
   assert_line (slab_verdict_get_evidence (verdict), "In the system: 600 ms of threads’ time (30 %)");
-  assert_line (slab_verdict_get_evidence (verdict), "100000 for 410 MB of fresh memory");
+  assert_line (slab_verdict_get_evidence (verdict), "100\342\200\257000 for 410 MB of fresh memory");
   assert_line (slab_verdict_get_advice (verdict), "Run it again");
   g_assert_finalize_object (trace);
 }
