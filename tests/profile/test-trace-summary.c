@@ -156,8 +156,8 @@ test_helpers (void)
   g_assert_finalize_object (trace);
 }
 
-/* More threads had no core than worked, so that others of them did not work: the 0.8 that did had the 0.4 cores that were
- * busy, and are half as fast as with one each. */
+/* More threads had no core than worked, so that others of them did not work: the 0.8 that did had the 0.4 cores that
+ * were busy, and are half as fast as with one each. */
 static void
 test_queued (void)
 {
