@@ -132,7 +132,7 @@ test_extraction (void)
   losses.n_unended = 1;
   text = describe (&losses);
   g_assert_true (g_str_has_prefix (text, "1 span has no end"));
-  g_assert_nonnull (strstr (template, "#, c-format\nmsgid \"%<PRIu64> span has no end in the file"));
+  g_assert_nonnull (strstr (template, "#, c-format\nmsgid \"%s span has no end in the file"));
   /* Those of the table, and two with more in them than a number. */
   g_assert_cmpuint (n_plural, ==, 17);
 }
