@@ -517,9 +517,10 @@ draw_graph_axis (SlabTimelineCanvas *canvas, SlabTimelineGraph graph)
   else
     n = slab_plot_axis_get_byte_ticks (axis->high, max, ticks);
   /* Without samples there is no scale of memory, and of nothing none of disks. */
-  if ((graph == SLAB_TIMELINE_MEMORY && canvas->peaks.n_samples == 0)
-      || (graph == SLAB_TIMELINE_DISK && !(canvas->peaks.disk > 0.0)))
+  if (graph == SLAB_TIMELINE_MEMORY && canvas->peaks.n_samples == 0)
     n = MIN (n, 1);
+  if (slab_timeline_is_idle (&canvas->peaks, graph))
+    n = 0;
 
   title_width = slab_timeline_draw_scale_title (canvas, axis, slab_timeline_get_graph_title (canvas->trace, graph));
   for (guint i = 0; i < n; i++)
@@ -882,13 +883,33 @@ finish_disk (Plot *plot)
   slab_timeline_draw_graph_legend (plot->canvas, plot->axis, items, G_N_ELEMENTS (items));
 }
 
+gboolean
+slab_timeline_is_idle (const SlabTracePeaks *peaks, SlabTimelineGraph graph)
+{
+  return graph == SLAB_TIMELINE_DISK && !(peaks->disk > 0.0);
+}
+
+/* In the place of the legend. */
+static void
+draw_idle (SlabTimelineCanvas *canvas, const SlabPlotAxis *axis, const char *words)
+{
+  const SlabTimelineLayout *layout = canvas->layout;
+
+  if (!is_title_seen (layout, axis, canvas->em))
+    return;
+  slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
+  slab_plot_set_color (canvas->cr, &canvas->theme->dim, 1.0);
+  slab_plot_text_draw (&canvas->text, words, layout->time.start + 0.4 * canvas->em,
+                       axis->end + SLAB_TIMELINE_TITLE * canvas->em, 0.0, layout->time.end - layout->time.start);
+}
+
 /* Instead of a graph; NULL: there is one. A flat line would leave open whether it was looked at. */
 static const char *
 get_nothing (const SlabTimelineCanvas *canvas, SlabTimelineGraph graph)
 {
   if ((graph == SLAB_TIMELINE_CORES || graph == SLAB_TIMELINE_MEMORY) && canvas->peaks.n_samples == 0)
     return _ ("No samples");
-  if (graph == SLAB_TIMELINE_DISK && !(canvas->peaks.disk > 0.0))
+  if (slab_timeline_is_idle (&canvas->peaks, graph))
     return _ ("No disk traffic");
   return NULL;
 }
@@ -933,7 +954,9 @@ slab_timeline_plots_new (SlabTimelineCanvas *canvas)
           || (canvas->only >= 0 && (guint) canvas->only != SLAB_TIMELINE_ITEM_GRAPH + g))
         continue;
       draw_graph_axis (canvas, graph);
-      if (get_nothing (canvas, graph) != NULL)
+      if (slab_timeline_is_idle (&canvas->peaks, graph))
+        draw_idle (canvas, axis, get_nothing (canvas, graph));
+      else if (get_nothing (canvas, graph) != NULL)
         slab_timeline_draw_message (canvas, get_nothing (canvas, graph), axis->end, axis->start);
       else
         self->graphs[self->n++] = graph;

@@ -22,6 +22,7 @@
 #define GRAPH_COMFORTABLE 5.0
 #define GRAPH_MIN 2.2
 #define ROW_MIN_PIXELS 3.0
+#define IDLE_HEIGHT 0.3 /* of a graph without anything, under the line that says so */
 /* Of the height that is just enough, adding up leaves less than this. */
 #define ROUNDING 1e-6
 #define GROUP_HEIGHT 1.05
@@ -46,7 +47,8 @@ get_header_height (SlabTrace *trace, double width, double em, guint n_lines)
          * em;
 }
 
-/* Which graphs there is something to draw in; of a run that is still going on, those that will come. */
+/* Which graphs there is something to draw in, or to say of; of a run that is still going on, those that will come.
+ * Returns: how many of them are as high as a graph is. */
 static guint
 find_graphs (SlabTrace *trace, const SlabTracePeaks *peaks, gboolean shown[SLAB_N_TIMELINE_GRAPHS])
 {
@@ -58,8 +60,20 @@ find_graphs (SlabTrace *trace, const SlabTracePeaks *peaks, gboolean shown[SLAB_
   shown[SLAB_TIMELINE_FAULTS] = peaks->has_faults;
   shown[SLAB_TIMELINE_DISK] = peaks->has_disk;
   for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
-    n += shown[g] ? 1 : 0;
+    n += shown[g] && !slab_timeline_is_idle (peaks, (SlabTimelineGraph) g) ? 1 : 0;
   return n;
+}
+
+/* What those take that are no more than a line which says that there was nothing. */
+static double
+get_idle_height (const SlabTracePeaks *peaks, const gboolean shown[SLAB_N_TIMELINE_GRAPHS], double em)
+{
+  double height = 0.0;
+
+  for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
+    if (shown[g] && slab_timeline_is_idle (peaks, (SlabTimelineGraph) g))
+      height += (SLAB_TIMELINE_GAP + IDLE_HEIGHT) * em;
+  return height;
 }
 
 static guint
@@ -96,7 +110,8 @@ get_height (SlabTrace *trace, const SlabPlotTheme *theme, gboolean comfort)
   graph = comfort ? GRAPH_COMFORTABLE : lanes > 0.0 ? GRAPH_FOR_LANES : GRAPH_MIN;
   row = n_rows <= FEW_ROWS ? few_rows * em + lanes : n_rows <= 64 ? more_rows * em : MAX (ROW_MIN_PIXELS, 0.5 * em);
   header = get_header_height (trace, ONE_LINE_WIDTH * em, em, 1) / em;
-  return (0.5 + header + n_graphs * (graph + SLAB_TIMELINE_GAP) + AXIS_HEIGHT) * em + n_rows * row;
+  return (0.5 + header + n_graphs * (graph + SLAB_TIMELINE_GAP) + AXIS_HEIGHT) * em
+         + get_idle_height (&peaks, shown, em) + n_rows * row;
 }
 
 /**
@@ -161,8 +176,9 @@ get_highs (SlabTrace *trace, const SlabTracePeaks *peaks, double highs[SLAB_N_TI
 /* Places the graphs from @y on. Returns: where they end. */
 static double
 place_graphs (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTracePeaks *peaks,
-              const gboolean shown[SLAB_N_TIMELINE_GRAPHS], double y, double graph, double gap)
+              const gboolean shown[SLAB_N_TIMELINE_GRAPHS], double y, double graph, double em)
 {
+  const double gap = floor (SLAB_TIMELINE_GAP * em);
   double highs[SLAB_N_TIMELINE_GRAPHS];
 
   get_highs (trace, peaks, highs);
@@ -170,7 +186,8 @@ place_graphs (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTracePeaks
     {
       double top = shown[g] && graph > 0.0 ? y + gap : y;
 
-      y = shown[g] && graph > 0.0 ? top + graph : y;
+      if (shown[g] && graph > 0.0)
+        y = top + (slab_timeline_is_idle (peaks, (SlabTimelineGraph) g) ? MAX (floor (IDLE_HEIGHT * em), 1.0) : graph);
       layout->graphs[g] = (SlabPlotAxis){ 0.0, highs[g], y, top };
     }
   return y;
@@ -202,15 +219,15 @@ get_gutter (SlabTrace *trace, double em, double width)
  * @layout: (out caller-allocates):
  * @range: (nullable): visible time; %NULL: all of it
  *
- * Places everything in @width × @height from (0, 0). Where the height is not enough, first the graphs and tracks
- * shrink, then the last of them go, down to cores and memory; then the rows shrink, down to 3 pixels; then the lines
+ * Places everything in @width × @height from (0, 0). A graph of which there is nothing to draw is one line, which says
+ * so. Where the height is not enough, first the graphs and tracks shrink, then such lines and the last of them go, down to cores and memory; then the rows shrink, down to 3 pixels; then the lines
  * of words go, then the last graphs; and what is left is drawn beyond the height.
  */
 void
 slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTimelineRange *range,
                            const SlabPlotTheme *theme, double width, double height)
 {
-  double em, header, fixed, left, rows, graph, y, row_comfort, lanes = 0.0, group = 0.0, pass = 0.0;
+  double em, header, fixed, idle, left, rows, graph, y, row_comfort, lanes = 0.0, group = 0.0, pass = 0.0;
   gboolean shown[SLAB_N_TIMELINE_GRAPHS];
   gboolean words = TRUE;
   SlabTracePeaks peaks;
@@ -247,6 +264,7 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
     layout->n_legend_lines--;
   header = get_header_height (trace, width, em, layout->n_legend_lines);
   fixed = (0.5 + AXIS_HEIGHT) * em;
+  idle = get_idle_height (&peaks, shown, em);
   graph = n_graphs > 0 ? GRAPH_COMFORTABLE * em : 0.0;
   if (n <= FEW_ROWS)
     lanes = get_lanes (trace, &peaks, em, &group, &pass);
@@ -254,7 +272,7 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
   if (lanes > 0.0 && graph > 0.0)
     {
       double missing = n * (ROW_LOW * em + lanes)
-                       - (height - fixed - header - n_graphs * (graph + SLAB_TIMELINE_GAP * em));
+                       - (height - fixed - idle - header - n_graphs * (graph + SLAB_TIMELINE_GAP * em));
 
       graph = CLAMP (graph - MAX (missing, 0.0) / n_graphs, GRAPH_FOR_LANES * em, graph);
     }
@@ -262,7 +280,7 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
     {
       double fit;
 
-      left = height - fixed - (words ? header : 0.0)
+      left = height - fixed - idle - (words ? header : 0.0)
              - (graph > 0.0 ? n_graphs * (graph + SLAB_TIMELINE_GAP * em) : 0.0);
       if (left >= n * ROW_LOW * em - ROUNDING || (graph == 0.0 && !words))
         break;
@@ -276,6 +294,13 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
           /* By arithmetic, and not by looking again: what rounding leaves could keep it from ever fitting. */
           left = n * ROW_LOW * em;
           break;
+        }
+      if (idle > 0.0)
+        {
+          for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
+            shown[g] = shown[g] && !slab_timeline_is_idle (&peaks, (SlabTimelineGraph) g);
+          idle = 0.0;
+          continue;
         }
       if (graph > 0.0 && n_graphs > 2)
         {
@@ -335,8 +360,7 @@ slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const S
       y += header;
     }
   layout->row_top = floor (y);
-  layout->axis_y = place_graphs (layout, trace, &peaks, shown, layout->row_top + rows, floor (graph),
-                                 floor (SLAB_TIMELINE_GAP * em));
+  layout->axis_y = place_graphs (layout, trace, &peaks, shown, layout->row_top + rows, floor (graph), em);
   layout->n_tracks = graph > 0.0 ? n_tracks : 0;
   layout->track_height = floor (graph);
   layout->track_distance = floor (graph) + floor (SLAB_TIMELINE_GAP * em);

@@ -103,6 +103,8 @@ void slab_timeline_draw_rows (SlabTimelineCanvas *canvas, SlabTimelinePlots *plo
 void slab_timeline_draw_row_labels (SlabTimelineCanvas *canvas);
 
 /* slab-timeline-graphs.c */
+/* Instead of a graph, that there is nothing to draw, in words; it takes no more than their line. */
+gboolean slab_timeline_is_idle (const SlabTracePeaks *peaks, SlabTimelineGraph graph);
 /* What graphs and tracks have in the gutter. */
 double slab_timeline_draw_scale_title (SlabTimelineCanvas *canvas, const SlabPlotAxis *axis, const char *title);
 void slab_timeline_draw_scale_tick (SlabTimelineCanvas *canvas, const SlabPlotAxis *axis, double tick,
