@@ -4,6 +4,12 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "profile/slab-figure-text.h"
+
+/* Of what is under the time axis: on the last lines above it, as the edges of lists that scroll have. */
+#define SHADE_HEIGHT 1.4
+#define SHADE_ALPHA 0.14
+
 static guint64
 count_spans (SlabTrace *trace)
 {
@@ -78,6 +84,57 @@ draw_grid (SlabTimelineCanvas *canvas)
                                  layout->axis_y, &canvas->theme->grid, 1.0);
 }
 
+/* Rows, graphs and tracks whose middle is under the time axis, where that is drawn over them. */
+static guint
+count_below (const SlabTimelineLayout *layout)
+{
+  const double edge = layout->axis_shown_y;
+  guint n = 0;
+
+  if (layout->n_threads > 0)
+    n = layout->n_threads
+        - (guint) CLAMP (ceil ((edge - layout->row_top) / layout->row_height - 0.5), 0.0, (double) layout->n_threads);
+  for (guint g = 0; g < SLAB_N_TIMELINE_GRAPHS; g++)
+    if (slab_timeline_has_graph (layout, (SlabTimelineGraph) g))
+      n += 0.5 * (layout->graphs[g].start + layout->graphs[g].end) > edge ? 1 : 0;
+  for (guint t = 0; t < layout->n_tracks; t++)
+    n += layout->track_top + t * layout->track_distance + 0.5 * layout->track_height > edge ? 1 : 0;
+  return n;
+}
+
+/* That there is more than what is in sight: a shade on what the axis is drawn over, and how much it is. */
+static void
+draw_more (SlabTimelineCanvas *canvas)
+{
+  const SlabTimelineLayout *layout = canvas->layout;
+  const SlabColor *color = &canvas->theme->foreground;
+  const double em = canvas->em, y = layout->axis_shown_y, x = SLAB_TIMELINE_PAD * em;
+  const guint n = count_below (layout);
+  g_autofree char *number = slab_figure_format_whole (n);
+  /* Translators: rows and graphs that are under those in sight; beside a small arrow that points down. */
+  g_autofree char *words = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s more below", "%s more below", n), number);
+  cairo_pattern_t *shade;
+
+  if (n == 0)
+    return;
+  shade = cairo_pattern_create_linear (0.0, y - SHADE_HEIGHT * em, 0.0, y);
+  cairo_pattern_add_color_stop_rgba (shade, 0.0, color->red, color->green, color->blue, 0.0);
+  cairo_pattern_add_color_stop_rgba (shade, 1.0, color->red, color->green, color->blue, SHADE_ALPHA);
+  cairo_set_source (canvas->cr, shade);
+  cairo_rectangle (canvas->cr, 0.0, y - SHADE_HEIGHT * em, layout->width, SHADE_HEIGHT * em);
+  cairo_fill (canvas->cr);
+  cairo_pattern_destroy (shade);
+
+  slab_plot_set_color (canvas->cr, &canvas->theme->dim, 1.0);
+  cairo_move_to (canvas->cr, x, y + 0.9 * em);
+  cairo_line_to (canvas->cr, x + 0.6 * em, y + 0.9 * em);
+  cairo_line_to (canvas->cr, x + 0.3 * em, y + 1.3 * em);
+  cairo_close_path (canvas->cr);
+  cairo_fill (canvas->cr);
+  slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
+  slab_plot_text_draw (&canvas->text, words, x + em, y + 1.1 * em, 0.0, layout->time.start - x - 2.5 * em);
+}
+
 static void
 draw_time_axis (SlabTimelineCanvas *canvas)
 {
@@ -87,8 +144,11 @@ draw_time_axis (SlabTimelineCanvas *canvas)
   guint n = get_time_ticks (canvas, ticks, &step);
 
   if (layout->axis_shown_y < layout->axis_y)
-    slab_timeline_fill (canvas, 0.0, layout->axis_shown_y, layout->width, layout->height - layout->axis_shown_y,
-                        &canvas->theme->background, 1.0);
+    {
+      slab_timeline_fill (canvas, 0.0, layout->axis_shown_y, layout->width, layout->height - layout->axis_shown_y,
+                          &canvas->theme->background, 1.0);
+      draw_more (canvas);
+    }
   slab_timeline_draw_horizontal (canvas, time->start, time->end, layout->axis_shown_y, &canvas->theme->dim, 0.8);
   slab_plot_text_set_font (&canvas->text, SLAB_TIMELINE_SMALL, FALSE);
   for (guint i = 0; i < n; i++)

@@ -414,7 +414,7 @@ count_left (SlabTrace *trace, double bottom)
   /* From above the name of the memory's graph to the time axis, where there is nothing else. */
   for (int y = (int) picture.layout.graphs[SLAB_TIMELINE_MEMORY].end - 3; y < (int) picture.layout.axis_shown_y; y++)
     for (int x = 0; x < (int) (picture.layout.time.start - 5 * picture.theme.font_size); x++)
-      n += get_pixel (&picture, x, y) != to_pixel (&picture.theme.background);
+      n += (get_pixel (&picture, x, y) & 0xff) < 0x90 ? 1 : 0;
   cairo_surface_destroy (picture.surface);
   return n;
 }
@@ -437,6 +437,40 @@ test_cut (void)
   while (layout.axis_shown_y < layout.graphs[SLAB_TIMELINE_MEMORY].end - 0.62 * theme.font_size);
   g_assert_cmpuint (count_left (trace, bottom), ==, 0);
   g_assert_finalize_object (trace);
+}
+
+/* Where the time axis is drawn over a graph, what is above it is shaded and the gutter says that there is more. */
+static void
+test_more (void)
+{
+  for (guint round = 0; round < 2; round++)
+    {
+      SlabTrace *trace = make_trace ();
+      double em, y;
+      Picture picture;
+      cairo_t *cr;
+      guint32 edge;
+
+      draw (&picture, trace, NULL, 1000, 500, 1.0, FALSE, NULL);
+      em = picture.theme.font_size;
+      slab_timeline_layout_show_axis (&picture.layout, &picture.theme,
+                                      round == 0 ? 500 : picture.layout.graphs[SLAB_TIMELINE_MEMORY].end + 4.0 * em);
+      g_assert_true ((picture.layout.axis_shown_y < picture.layout.axis_y) == (round == 1));
+      cr = cairo_create (picture.surface);
+      cairo_set_source_rgb (cr, 1, 1, 1);
+      cairo_paint (cr);
+      slab_timeline_draw (cr, trace, &picture.layout, &picture.theme, NULL);
+      cairo_destroy (cr);
+      cairo_surface_flush (picture.surface);
+      y = picture.layout.axis_shown_y;
+      edge = get_pixel (&picture, 4, (int) y - 2);
+      g_assert_true ((edge < to_pixel (&picture.theme.background)) == (round == 1));
+      g_assert_cmphex (get_pixel (&picture, 4, (int) (y - 2.0 * em)), ==, to_pixel (&picture.theme.background));
+      g_assert_true ((count_dark (&picture, 0, picture.layout.time.start - 2.0 * em, y + 0.5 * em, y + 1.7 * em) > 20)
+                     == (round == 1));
+      cairo_surface_destroy (picture.surface);
+      g_assert_finalize_object (trace);
+    }
 }
 
 /* What is moved over and over by a whole problem's sweeps is not called useful. */
@@ -476,6 +510,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-graphs/queued", test_queued);
   g_test_add_func ("/timeline-graphs/cores-scale", test_cores_scale);
   g_test_add_func ("/timeline-graphs/rates", test_rates);
+  g_test_add_func ("/timeline-graphs/more", test_more);
   g_test_add_func ("/timeline-graphs/idle-disk", test_idle_disk);
   g_test_add_func ("/timeline-graphs/useful", test_useful);
   g_test_add_func ("/timeline-graphs/moved", test_moved);
