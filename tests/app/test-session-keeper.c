@@ -5,23 +5,6 @@
 #include "app/slab-session.h"
 #include "app/slab-window.h"
 
-/* One for all tests: it is on the bus until the process ends. */
-static SlabApplication *
-get_app (void)
-{
-  static SlabApplication *app = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (app == NULL)
-    {
-      app = slab_application_new ();
-      g_assert_true (g_application_register (G_APPLICATION (app), NULL, &error));
-      g_assert_no_error (error);
-      g_settings_set_boolean (slab_application_get_settings (app), "restore-session", TRUE);
-    }
-  return app;
-}
-
 static void
 write_volume (const char *path)
 {
@@ -35,9 +18,11 @@ write_volume (const char *path)
 static SlabWindow *
 open_window (const char *path)
 {
-  SlabWindow *window = slab_window_new (get_app ());
+  SlabApplication *app = app_get_application ();
+  SlabWindow *window = slab_window_new (app);
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
+  g_settings_set_boolean (slab_application_get_settings (app), "restore-session", TRUE);
   slab_window_open_file (window, file);
   app_wait_until (slab_window_get_n_tabs (window) == 1);
   gtk_window_present (GTK_WINDOW (window));

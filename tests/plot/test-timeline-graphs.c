@@ -396,21 +396,28 @@ test_shown (void)
   g_assert_finalize_object (trace);
 }
 
+/* Once more, as where all below @bottom is out of sight. */
+static void
+draw_cut (Picture *picture, SlabTrace *trace, double bottom)
+{
+  cairo_t *cr = cairo_create (picture->surface);
+
+  slab_timeline_layout_show_axis (&picture->layout, &picture->theme, bottom);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  slab_timeline_draw (cr, trace, &picture->layout, &picture->theme, NULL);
+  cairo_destroy (cr);
+  cairo_surface_flush (picture->surface);
+}
+
 static guint
 count_left (SlabTrace *trace, double bottom)
 {
   Picture picture;
-  cairo_t *cr;
   guint n = 0;
 
   draw (&picture, trace, NULL, 1000, 500, 1.0, FALSE, NULL);
-  slab_timeline_layout_show_axis (&picture.layout, &picture.theme, bottom);
-  cr = cairo_create (picture.surface);
-  cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_paint (cr);
-  slab_timeline_draw (cr, trace, &picture.layout, &picture.theme, NULL);
-  cairo_destroy (cr);
-  cairo_surface_flush (picture.surface);
+  draw_cut (&picture, trace, bottom);
   /* From above the name of the memory's graph to the time axis, where there is nothing else. */
   for (int y = (int) picture.layout.graphs[SLAB_TIMELINE_MEMORY].end - 3; y < (int) picture.layout.axis_shown_y; y++)
     for (int x = 0; x < (int) (picture.layout.time.start - 5 * picture.theme.font_size); x++)
@@ -448,20 +455,12 @@ test_more (void)
       SlabTrace *trace = make_trace ();
       double em, y;
       Picture picture;
-      cairo_t *cr;
       guint32 edge;
 
       draw (&picture, trace, NULL, 1000, 500, 1.0, FALSE, NULL);
       em = picture.theme.font_size;
-      slab_timeline_layout_show_axis (&picture.layout, &picture.theme,
-                                      round == 0 ? 500 : picture.layout.graphs[SLAB_TIMELINE_MEMORY].end + 4.0 * em);
+      draw_cut (&picture, trace, round == 0 ? 500 : picture.layout.graphs[SLAB_TIMELINE_MEMORY].end + 4.0 * em);
       g_assert_true ((picture.layout.axis_shown_y < picture.layout.axis_y) == (round == 1));
-      cr = cairo_create (picture.surface);
-      cairo_set_source_rgb (cr, 1, 1, 1);
-      cairo_paint (cr);
-      slab_timeline_draw (cr, trace, &picture.layout, &picture.theme, NULL);
-      cairo_destroy (cr);
-      cairo_surface_flush (picture.surface);
       y = picture.layout.axis_shown_y;
       edge = get_pixel (&picture, 4, (int) y - 2);
       g_assert_true ((edge < to_pixel (&picture.theme.background)) == (round == 1));
