@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 #include <glib/gi18n-lib.h>
-#include <inttypes.h>
 #include <string.h>
 
 #include "plot/slab-report-plot.h"
@@ -75,7 +74,7 @@ print_phases (const SlabTraceStatistics *statistics)
       if (phase->n == 0)
         continue;
       g_ptr_array_add (fields, g_strdup (slab_phase_get_name ((SlabPhase) p)));
-      g_ptr_array_add (fields, g_strdup_printf ("%" PRIu64, phase->n));
+      g_ptr_array_add (fields, slab_figure_format_whole (phase->n));
       for (guint i = 0; i < G_N_ELEMENTS (seconds); i++)
         g_ptr_array_add (fields, slab_figure_format_seconds (seconds[i]));
     }
