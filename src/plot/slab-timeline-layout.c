@@ -220,8 +220,9 @@ get_gutter (SlabTrace *trace, double em, double width)
  * @range: (nullable): visible time; %NULL: all of it
  *
  * Places everything in @width × @height from (0, 0). A graph of which there is nothing to draw is one line, which says
- * so. Where the height is not enough, first the graphs and tracks shrink, then such lines and the last of them go, down to cores and memory; then the rows shrink, down to 3 pixels; then the lines
- * of words go, then the last graphs; and what is left is drawn beyond the height.
+ * so. Where the height is not enough, first the graphs and tracks shrink, then such lines and the last of them go, down
+ * to cores and memory; then the rows shrink, down to 3 pixels; then the lines of words go, then the last graphs; and
+ * what is left is drawn beyond the height.
  */
 void
 slab_timeline_layout_init (SlabTimelineLayout *layout, SlabTrace *trace, const SlabTimelineRange *range,
