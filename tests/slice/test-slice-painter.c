@@ -131,19 +131,19 @@ static void
 test_zoom (void)
 {
   static const gint64 lengths[] = { 2, 15, 16, 17, 24, 100 };
-  static const double steps[] = { 0.07, 0.5333, 0.92, 0.9485, 1, 1.04, 1.5, 1.9, 2.7 };
+  static const double steps[] = { 0.07, 0.5333, 0.92, 0.9485, 1, 1.04, 1.5, 1.9, 2, 2.7 };
   static const double lefts[] = { 0, -3.3, 0.61, 7.9 };
   const gsize page = (gsize) sysconf (_SC_PAGESIZE);
-  const int width = 203;
+  const int width = 1203;
   guint8 *memory = mmap (NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
   g_assert_true (memory != MAP_FAILED);
   g_assert_cmpint (mprotect (memory + page, page, PROT_NONE), ==, 0);
-  for (guint c = 0; c < G_N_ELEMENTS (lengths) * G_N_ELEMENTS (steps) * G_N_ELEMENTS (lefts) * 2; c++)
+  for (guint c = 0; c < G_N_ELEMENTS (lengths) * G_N_ELEMENTS (steps) * G_N_ELEMENTS (lefts) * 3; c++)
     {
-      const gint64 n = lengths[c / 2 % G_N_ELEMENTS (lengths)];
-      const double step = steps[c / 2 / G_N_ELEMENTS (lengths) % G_N_ELEMENTS (steps)];
-      const double left = lefts[c / 2 / G_N_ELEMENTS (lengths) / G_N_ELEMENTS (steps)];
+      const gint64 n = lengths[c / 3 % G_N_ELEMENTS (lengths)];
+      const double step = steps[c / 3 / G_N_ELEMENTS (lengths) % G_N_ELEMENTS (steps)];
+      const double left = lefts[c / 3 / G_N_ELEMENTS (lengths) / G_N_ELEMENTS (steps)];
       const SlabSliceRegion region = { .n_u = n, .n_v = 1, .every_u = 1, .every_v = 1 };
       SlabSliceRequest request = make_request (width, 1, step);
       float *cells = (float *) (void *) (memory + page) - n;
@@ -153,7 +153,8 @@ test_zoom (void)
         cells[i] = (float) (i * 97 % 251);
       request.left = left;
       request.step_y = 1;
-      request.interpolation = c % 2 == 0 ? SLAB_INTERPOLATION_NEAREST : SLAB_INTERPOLATION_LINEAR;
+      request.interpolation = c % 3 == 0 ? SLAB_INTERPOLATION_LINEAR : SLAB_INTERPOLATION_NEAREST;
+      request.colormap = c % 3 == 1 ? SLAB_COLORMAP_LABELS : SLAB_COLORMAP_GREY;
       bytes = slab_slice_paint (cells, &region, &request, NULL, NULL);
       for (int x = 0; x < width; x++)
         {
@@ -162,6 +163,13 @@ test_zoom (void)
 
           if (from + step / 2 < 0 || from + step / 2 >= (double) n)
             g_assert_cmphex (word, ==, 0);
+          else if (request.colormap == SLAB_COLORMAP_LABELS)
+            {
+              guint8 rgb[3];
+
+              slab_colormap_get_label_rgb (cells[(gint64) (from + step / 2)], rgb);
+              g_assert_cmphex (word, ==, 0xff000000u | (guint32) rgb[0] << 16 | (guint32) rgb[1] << 8 | rgb[2]);
+            }
           else
             {
               g_assert_cmphex (word >> 24, ==, 0xff);
