@@ -6,8 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Slices that are read side by side: more places that memory is busy with, and fewer passes over what is known. What is
- * left of them is taken by four, two and one for the same reason: four slices one by one take longer than eight at once. */
+/* Slices that are read side by side: more places that memory is busy with, and fewer passes over what is known. Those
+ * that are left are taken by four, two and one for the same reason: four one by one take longer than eight at once. */
 #define N_TOGETHER 8
 
 /* A NaN loses against every number. Without a branch, for the compiler's vectors. */
