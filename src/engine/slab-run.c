@@ -248,6 +248,7 @@ compute (SlabRun *self, SlabSampler *sampler, SlabBuffer **result, GError **erro
   else
     {
       team.floats = slab_volume_peek_floats (self->volume);
+      slab_volume_forget_brought_in (self->volume);
       target = slab_buffer_new_for_result (slab_volume_get_n_voxels (self->volume), error);
       if (target == NULL)
         goto out;

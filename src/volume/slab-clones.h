@@ -7,6 +7,7 @@
  * choose by hand instead, see SLAB_CPU_HAS_TARGETS: their room stands alone. */
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__GLIBC__)                              \
     && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define SLAB_HAS_CLONES
 #define SLAB_CLONES __attribute__ ((target_clones ("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define SLAB_CLONES

@@ -40,6 +40,10 @@ typedef struct
 #define DIRECT_UNKNOWN -2
 #define DIRECT_NONE -1
 
+/* What the system brings in around a page that is loaded, if it has it, so that asking for less saves nothing. */
+#define BLOCK_BYTES ((gsize) 64 * 1024)
+#define BLOCKS_PER_WORD 32
+
 typedef struct _Block Block;
 struct _Block
 {
@@ -58,6 +62,7 @@ struct _SlabMappedFile
   guint64 n_bytes;
   Slot *slot;
   atomic_int is_cut;
+  guint *brought; /* atomic: a bit for each block that was brought in; NULL where there was no memory for it */
 };
 
 static Block first_block;
@@ -191,6 +196,12 @@ unregister_mapping (SlabMappedFile *self)
   g_mutex_unlock (&slots_mutex);
 }
 
+static gsize
+get_n_words (const SlabMappedFile *self)
+{
+  return (self->length - 1) / (BLOCK_BYTES * BLOCKS_PER_WORD) + 1;
+}
+
 static void
 set_error_from_errno (GError **error, int code, const char *path)
 {
@@ -260,6 +271,7 @@ slab_mapped_file_new (const char *path, GError **error)
     }
   self->data = data;
   self->length = ((gsize) self->n_bytes + page_size - 1) & ~(page_size - 1);
+  self->brought = g_try_new0 (guint, get_n_words (self));
   register_mapping (self);
   return g_steal_pointer (&self);
 }
@@ -281,6 +293,7 @@ slab_mapped_file_free (SlabMappedFile *self)
     close (self->fd);
   if (self->direct_fd >= 0)
     close (self->direct_fd);
+  g_free (self->brought);
   g_free (self->path);
   g_free (self);
 }
@@ -473,6 +486,28 @@ slab_mapped_file_read (SlabMappedFile *self, guint64 offset, void *target, gsize
   return TRUE;
 }
 
+#ifdef MADV_POPULATE_READ
+
+static gboolean
+is_brought (SlabMappedFile *self, gsize block)
+{
+  return self->brought != NULL
+         && ((guint) g_atomic_int_get (&self->brought[block / BLOCKS_PER_WORD]) >> block % BLOCKS_PER_WORD & 1) != 0;
+}
+
+static void
+bring_in_blocks (SlabMappedFile *self, gsize first, gsize end)
+{
+  const gsize start = first * BLOCK_BYTES;
+
+  if (madvise (self->data + start, MIN (end * BLOCK_BYTES, self->length) - start, MADV_POPULATE_READ) == 0
+      && self->brought != NULL)
+    for (gsize block = first; block < end; block++)
+      g_atomic_int_or (&self->brought[block / BLOCKS_PER_WORD], 1u << block % BLOCKS_PER_WORD);
+}
+
+#endif
+
 /**
  * slab_mapped_file_bring_in:
  * @self: a mapping
@@ -480,8 +515,9 @@ slab_mapped_file_read (SlabMappedFile *self, guint64 offset, void *target, gsize
  * @n_bytes: how many from there on; all inside the mapping
  *
  * Waits until the bytes are in memory, so that loading them does not. It takes a fraction of the time of a fault for
- * every few pages. Whatever cannot be brought in is left to the load. Does nothing where the system cannot do it. Any
- * thread.
+ * every few pages, and next to none where it was done before: the system is asked once for each block, since its look
+ * at pages that are all there takes longer than a small chunk's filter. Whatever cannot be brought in is left to the
+ * load, and so is what the system has taken away since. Does nothing where the system cannot do it. Any thread.
  */
 void
 slab_mapped_file_bring_in (SlabMappedFile *self, guint64 first, guint64 n_bytes)
@@ -490,14 +526,39 @@ slab_mapped_file_bring_in (SlabMappedFile *self, guint64 first, guint64 n_bytes)
   g_return_if_fail (first <= self->n_bytes && n_bytes <= self->n_bytes - first);
 
 #ifdef MADV_POPULATE_READ
-  {
-    gsize start = (gsize) first & ~(page_size - 1);
-    gsize end = MIN (((gsize) (first + n_bytes) + page_size - 1) & ~(page_size - 1), self->length);
+  if (n_bytes > 0)
+    {
+      const gsize n = (gsize) (first + n_bytes - 1) / BLOCK_BYTES + 1;
+      gsize block = (gsize) first / BLOCK_BYTES;
 
-    if (n_bytes > 0)
-      madvise (self->data + start, end - start, MADV_POPULATE_READ);
-  }
+      while (block < n)
+        {
+          const gsize start = block;
+
+          while (block < n && !is_brought (self, block))
+            block++;
+          if (block > start)
+            bring_in_blocks (self, start, block);
+          else
+            block++;
+        }
+    }
 #endif
+}
+
+/**
+ * slab_mapped_file_forget_brought_in:
+ * @self: a mapping
+ *
+ * Has slab_mapped_file_bring_in() ask the system again, which may have needed the memory meanwhile. Any thread.
+ */
+void
+slab_mapped_file_forget_brought_in (SlabMappedFile *self)
+{
+  g_return_if_fail (self != NULL);
+
+  for (gsize i = 0; self->brought != NULL && i < get_n_words (self); i++)
+    g_atomic_int_set (&self->brought[i], 0);
 }
 
 /**

@@ -21,6 +21,7 @@ guint64 slab_mapped_file_get_n_bytes (SlabMappedFile *self);
 gboolean slab_mapped_file_read (SlabMappedFile *self, guint64 offset, void *target, gsize n_bytes,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 void slab_mapped_file_bring_in (SlabMappedFile *self, guint64 first, guint64 n_bytes);
+void slab_mapped_file_forget_brought_in (SlabMappedFile *self);
 guint64 slab_mapped_file_get_extent (SlabMappedFile *self, guint64 offset, gboolean *is_hole);
 void slab_mapped_file_prefetch (SlabMappedFile *self, guint64 offset, guint64 n_bytes);
 gboolean slab_mapped_file_check (SlabMappedFile *self, guint64 n_bytes, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -6,7 +6,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Slices that are read side by side: more places that memory is busy with, and fewer passes over what is known. */
+/* Slices that are read side by side: more places that memory is busy with, and fewer passes over what is known. Those
+ * that are left are taken by four, two and one for the same reason: four one by one take longer than eight at once. */
 #define N_TOGETHER 8
 
 /* A NaN loses against every number. Without a branch, for the compiler's vectors. */
@@ -53,7 +54,13 @@ keep_extremes (float *extremes, const float *values, gsize stride, gsize n_slice
 {
   for (; n_slices >= N_TOGETHER; n_slices -= N_TOGETHER, values += N_TOGETHER * stride)
     keep_some (extremes, values, stride, N_TOGETHER, n, largest);
-  for (; n_slices > 0; n_slices--, values += stride)
+  if ((n_slices & 4) != 0)
+    keep_some (extremes, values, stride, 4, n, largest);
+  values += (n_slices & 4) * stride;
+  if ((n_slices & 2) != 0)
+    keep_some (extremes, values, stride, 2, n, largest);
+  values += (n_slices & 2) * stride;
+  if ((n_slices & 1) != 0)
     keep_some (extremes, values, stride, 1, n, largest);
 }
 
@@ -63,7 +70,13 @@ add_to_sums (double *sums, const float *values, gsize stride, gsize n_slices, gs
 {
   for (; n_slices >= N_TOGETHER; n_slices -= N_TOGETHER, values += N_TOGETHER * stride)
     add_some (sums, values, stride, N_TOGETHER, n);
-  for (; n_slices > 0; n_slices--, values += stride)
+  if ((n_slices & 4) != 0)
+    add_some (sums, values, stride, 4, n);
+  values += (n_slices & 4) * stride;
+  if ((n_slices & 2) != 0)
+    add_some (sums, values, stride, 2, n);
+  values += (n_slices & 2) * stride;
+  if ((n_slices & 1) != 0)
     add_some (sums, values, stride, 1, n);
 }
 

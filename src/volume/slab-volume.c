@@ -854,7 +854,8 @@ slab_volume_prefetch_run (SlabVolume *self, const SlabVolumeSample *sample, guin
  * @self: a volume
  * @box: a box inside the volume
  *
- * Has the voxels of the box in memory, for those who then read them through a pointer. Any thread.
+ * Has the voxels of the box in memory, for those who then read them through a pointer. What was brought in once is not
+ * looked at again until slab_volume_forget_brought_in(). Any thread.
  *
  * Returns: %FALSE when they are always there, since the volume is in memory
  */
@@ -888,6 +889,21 @@ slab_volume_bring_in (SlabVolume *self, const SlabBox *box)
                                      (guint64) box->size[SLAB_AXIS_X] * sample_size);
     }
   return TRUE;
+}
+
+/**
+ * slab_volume_forget_brought_in:
+ * @self: a volume
+ *
+ * For who begins to read the volume: the system may have needed the memory since slab_volume_bring_in(). Any thread.
+ */
+void
+slab_volume_forget_brought_in (SlabVolume *self)
+{
+  g_return_if_fail (SLAB_IS_VOLUME (self));
+
+  if (self->mapping != NULL)
+    slab_mapped_file_forget_brought_in (self->mapping);
 }
 
 /**

@@ -100,6 +100,7 @@ gboolean slab_volume_load (SlabVolume *self, guint64 first, gsize n_voxels, void
 guint64 slab_volume_get_extent (SlabVolume *self, guint64 first, gboolean *is_zero);
 void slab_volume_prefetch (SlabVolume *self, guint64 first, guint64 n_voxels);
 gboolean slab_volume_bring_in (SlabVolume *self, const SlabBox *box);
+void slab_volume_forget_brought_in (SlabVolume *self);
 const float *slab_volume_peek_floats (SlabVolume *self);
 const void *slab_volume_peek_samples (SlabVolume *self);
 gboolean slab_volume_check (SlabVolume *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;

@@ -2,6 +2,8 @@
 #include "slice/slab-slice-painter.h"
 
 #include <math.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "../app/app-basics.h"
 
@@ -99,6 +101,85 @@ test_flat (void)
       g_assert_cmphex (get_word (bytes, 0), !=, 0xff000000u);
       g_assert_cmphex (get_word (bytes, 0), !=, 0xffffffffu);
     }
+}
+
+/* The mean over the pixel from @from to @from + @step, or what is between two middles of cells at the pixel's own. */
+static double
+get_expected (const float *cells, gint64 n, double from, double step, SlabInterpolation interpolation)
+{
+  double sum = 0, length = 0;
+
+  if (interpolation == SLAB_INTERPOLATION_LINEAR && step < 1)
+    {
+      const double place = CLAMP (from + step / 2 - 0.5, 0.0, (double) (n - 1));
+      const gint64 first = MIN ((gint64) place, n - 2);
+
+      return cells[first] + (place - (double) first) * ((double) cells[first + 1] - cells[first]);
+    }
+  for (gint64 i = 0; i < n; i++)
+    {
+      const double part = MIN (from + step, (double) (i + 1)) - MAX (from, (double) i);
+
+      sum += part > 0 ? part * cells[i] : 0;
+      length += MAX (part, 0);
+    }
+  return sum / length;
+}
+
+/* Rows of any length at any zoom, and nothing is looked at behind the last cell: there the memory ends. */
+static void
+test_zoom (void)
+{
+  static const gint64 lengths[] = { 2, 15, 16, 17, 24, 100 };
+  static const double steps[] = { 0.07, 0.5333, 0.92, 0.9485, 1, 1.04, 1.5, 1.9, 2, 2.7 };
+  static const double lefts[] = { 0, -3.3, 0.61, 7.9 };
+  const gsize page = (gsize) sysconf (_SC_PAGESIZE);
+  const int width = 1203;
+  guint8 *memory = mmap (NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+  g_assert_true (memory != MAP_FAILED);
+  g_assert_cmpint (mprotect (memory + page, page, PROT_NONE), ==, 0);
+  for (guint c = 0; c < G_N_ELEMENTS (lengths) * G_N_ELEMENTS (steps) * G_N_ELEMENTS (lefts) * 3; c++)
+    {
+      const gint64 n = lengths[c / 3 % G_N_ELEMENTS (lengths)];
+      const double step = steps[c / 3 / G_N_ELEMENTS (lengths) % G_N_ELEMENTS (steps)];
+      const double left = lefts[c / 3 / G_N_ELEMENTS (lengths) / G_N_ELEMENTS (steps)];
+      const SlabSliceRegion region = { .n_u = n, .n_v = 1, .every_u = 1, .every_v = 1 };
+      SlabSliceRequest request = make_request (width, 1, step);
+      float *cells = (float *) (void *) (memory + page) - n;
+      g_autoptr (GBytes) bytes = NULL;
+
+      for (gint64 i = 0; i < n; i++)
+        cells[i] = (float) (i * 97 % 251);
+      request.left = left;
+      request.step_y = 1;
+      request.interpolation = c % 3 == 0 ? SLAB_INTERPOLATION_LINEAR : SLAB_INTERPOLATION_NEAREST;
+      request.colormap = c % 3 == 1 ? SLAB_COLORMAP_LABELS : SLAB_COLORMAP_GREY;
+      bytes = slab_slice_paint (cells, &region, &request, NULL, NULL);
+      for (int x = 0; x < width; x++)
+        {
+          const double from = left + x * step;
+          const guint32 word = get_word (bytes, (gsize) x);
+
+          if (from + step / 2 < 0 || from + step / 2 >= (double) n)
+            g_assert_cmphex (word, ==, 0);
+          else if (request.colormap == SLAB_COLORMAP_LABELS)
+            {
+              guint8 rgb[3];
+
+              slab_colormap_get_label_rgb (cells[(gint64) (from + step / 2)], rgb);
+              g_assert_cmphex (word, ==, 0xff000000u | (guint32) rgb[0] << 16 | (guint32) rgb[1] << 8 | rgb[2]);
+            }
+          else
+            {
+              g_assert_cmphex (word >> 24, ==, 0xff);
+              /* Half a level of rounding, and a sliver of a neighbour that is not seen. */
+              g_assert_cmpfloat_with_epsilon (word & 0xff, get_expected (cells, n, from, step, request.interpolation),
+                                              0.8);
+            }
+        }
+    }
+  g_assert_cmpint (munmap (memory, 2 * page), ==, 0);
 }
 
 /* Linear: between the middles of voxels, level outside them. Values 0, 96 over 8 pixels of a quarter voxel: the middle
@@ -249,6 +330,7 @@ main (int argc, char **argv)
   g_test_add_func ("/slice-painter/place", test_place);
   g_test_add_func ("/slice-painter/invalid", test_invalid);
   g_test_add_func ("/slice-painter/flat", test_flat);
+  g_test_add_func ("/slice-painter/zoom", test_zoom);
   g_test_add_func ("/slice-painter/linear", test_linear);
   g_test_add_func ("/slice-painter/linear-invalid", test_linear_invalid);
   g_test_add_func ("/slice-painter/gamma", test_gamma);

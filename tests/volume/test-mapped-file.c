@@ -253,6 +253,71 @@ test_cache (void)
   fixture_remove_folder (folder);
 }
 
+/* From the memory of the process and from the system's cache. */
+static void
+evict (SlabMappedFile *file, int fd)
+{
+  g_assert_cmpint (madvise ((void *) slab_mapped_file_get_data (file), TEST_PAGES * TEST_PAGE, MADV_DONTNEED), ==, 0);
+  g_assert_cmpint (posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED), ==, 0);
+}
+
+/* What is brought in is there, and is not asked for again until it is forgotten; what failed is. */
+static void
+test_bring_in (void)
+{
+  char *folder = fixture_make_folder ();
+  g_autofree char *path = g_build_filename (folder, "file", NULL);
+  g_autofree guint8 *bytes = g_malloc0 (TEST_PAGES * TEST_PAGE);
+  g_autoptr (SlabMappedFile) file = NULL;
+  g_autoptr (GError) error = NULL;
+  int fd;
+
+  fixture_write (folder, "file", bytes, TEST_PAGES * TEST_PAGE);
+  file = slab_mapped_file_new (path, &error);
+  g_assert_no_error (error);
+  fd = open (path, O_RDWR | O_CLOEXEC);
+  g_assert_cmpint (fd, >=, 0);
+  g_assert_cmpint (fdatasync (fd), ==, 0);
+  /* Otherwise the system reads ahead as it likes. */
+  g_assert_cmpint (madvise ((void *) slab_mapped_file_get_data (file), TEST_PAGES * TEST_PAGE, MADV_RANDOM), ==, 0);
+  evict (file, fd);
+  if (count_cached_pages (file) != 0)
+    {
+      g_test_skip ("A file system that gives up its cache when asked to is absent");
+      goto out;
+    }
+  slab_mapped_file_bring_in (file, 100, 1);
+  if (count_cached_pages (file) == 0)
+    {
+      g_test_skip ("A system that brings pages in when asked to is absent");
+      goto out;
+    }
+  g_assert_cmpint (count_cached_pages (file), <, TEST_PAGES / 4);
+  slab_mapped_file_bring_in (file, 3 * TEST_PAGE + 100, (TEST_PAGES - 4) * TEST_PAGE);
+  g_assert_cmpint (count_cached_pages (file), ==, TEST_PAGES);
+
+  evict (file, fd);
+  slab_mapped_file_bring_in (file, 0, TEST_PAGES * TEST_PAGE);
+  g_assert_cmpint (count_cached_pages (file), ==, 0);
+  slab_mapped_file_forget_brought_in (file);
+  slab_mapped_file_bring_in (file, 300 * TEST_PAGE, TEST_PAGE);
+  g_assert_cmpint (count_cached_pages (file), >, 0);
+  slab_mapped_file_bring_in (file, 0, TEST_PAGES * TEST_PAGE);
+  g_assert_cmpint (count_cached_pages (file), ==, TEST_PAGES);
+
+  evict (file, fd);
+  slab_mapped_file_forget_brought_in (file);
+  g_assert_cmpint (ftruncate (fd, 10 * TEST_PAGE), ==, 0);
+  slab_mapped_file_bring_in (file, 0, TEST_PAGES * TEST_PAGE);
+  g_assert_cmpint (ftruncate (fd, TEST_PAGES * TEST_PAGE), ==, 0);
+  slab_mapped_file_bring_in (file, 0, TEST_PAGES * TEST_PAGE);
+  g_assert_cmpint (count_cached_pages (file), ==, TEST_PAGES);
+
+out:
+  close (fd);
+  fixture_remove_folder (folder);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -262,5 +327,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/mapped-file/many", test_many);
   g_test_add_func ("/mapped-file/foreign-fault", test_foreign_fault);
   g_test_add_func ("/mapped-file/cache", test_cache);
+  g_test_add_func ("/mapped-file/bring-in", test_bring_in);
   return g_test_run ();
 }

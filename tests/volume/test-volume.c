@@ -146,6 +146,8 @@ test_types (void)
             float value;
 
             g_assert_true (slab_volume_bring_in (volume, &last));
+            slab_volume_forget_brought_in (volume);
+            g_assert_true (slab_volume_bring_in (volume, &last));
             slab_sample_type_to_float (
                 type, order, (const guint8 *) slab_volume_peek_samples (volume) + (N_VOXELS - 1) * size, 1, &value);
             g_assert_cmpfloat (value, ==, N_VOXELS - 1);
