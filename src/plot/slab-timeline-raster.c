@@ -151,12 +151,11 @@ fill_ends (SlabTimelineRaster *raster, int column, double from, double to, const
     return;
   *first = (int) from;
   *end = (int) to;
-  if (*first == *end || *first == raster->height - 1)
+  if (*first == *end)
     {
       const double all = alpha * (to - from);
 
       slab_timeline_blend (&at[(gsize) *first * (gsize) raster->stride], slab_timeline_to_pixel (color, all));
-      *end = *first;
       return;
     }
   if (from > *first)

@@ -233,7 +233,7 @@ test_cores_scale (void)
   g_assert_finalize_object (trace);
 }
 
-/* 5000 pages and 1 MB read in the first half, nothing in the second. */
+/* 5000 pages and 1 MB read in the first half, 0.5 MB written in the second. */
 static void
 test_rates (void)
 {
@@ -249,6 +249,7 @@ test_rates (void)
   slab_trace_add_sample (trace, &sample, NULL);
   sample.time = 100 * MS;
   sample.minor_faults = sample.disk_read_bytes = 0;
+  sample.disk_written_bytes = 500000;
   slab_trace_add_sample (trace, &sample, NULL);
   slab_trace_end_at (trace, 100 * MS);
   draw (&picture, trace, NULL, 1000, 500, 1.0, FALSE, NULL);
@@ -259,6 +260,8 @@ test_rates (void)
   assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_DISK, 0.013, 14000000.0),
                &picture.theme.phases[SLAB_PHASE_READ], 0.16);
   assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_DISK, 0.063, 14000000.0), &picture.theme.background, 1.0);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_DISK, 0.063, 5000000.0),
+               &picture.theme.phases[SLAB_PHASE_WRITE], 0.16);
   cairo_surface_destroy (picture.surface);
   g_assert_finalize_object (trace);
 }

@@ -58,11 +58,11 @@ get_pixel (cairo_t *cr, int x, int y)
          & 0xffffff;
 }
 
-/* Half a row at the top and a quarter at the bottom; a column without figures stays empty. */
+/* Three quarters of a row at the top and one at the bottom; a column without figures stays empty. */
 static void
 test_fill (void)
 {
-  const double top[3] = { 11.5, NAN, 12.25 }, bottom[3] = { 14.25, 14.0, 12.75 };
+  const double top[3] = { 11.25, NAN, 12.25 }, bottom[3] = { 14.25, 14.0, 12.75 };
   cairo_t *cr = make_other_picture (20, 20);
   SlabTimelineRaster raster;
 
@@ -70,7 +70,7 @@ test_fill (void)
   g_assert_nonnull (raster.surface);
   slab_timeline_raster_fill (&raster, top, bottom, &red, 1.0);
   {
-    const guint32 expected[6] = { 0, 0x80800000, 0xffff0000, 0xffff0000, 0x40400000, 0 };
+    const guint32 expected[6] = { 0, 0xbfbf0000, 0xffff0000, 0xffff0000, 0x40400000, 0 };
 
     for (int y = 0; y < 6; y++)
       {
@@ -101,6 +101,50 @@ test_fill_beyond (void)
       g_assert_cmphex (get_pixel (cr, 1, y), ==, y == 2 ? 0x800000 : y == 3 ? 0xff0000 : 0);
       g_assert_cmphex (get_pixel (cr, 2, y), ==, 0);
     }
+  cairo_destroy (cr);
+}
+
+/* Columns of different height beside each other, the lowest of which is not the last one; one ends within the last row
+ * of the raster. */
+static void
+test_fill_steps (void)
+{
+  const double top[4] = { 1.0, 3.0, NAN, 5.5 }, bottom[4] = { 5.0, 4.0, NAN, 6.0 };
+  cairo_t *cr = make_picture (CAIRO_FORMAT_RGB24, 4, 6, 1.0);
+  SlabTimelineRaster raster;
+
+  g_assert_true (slab_timeline_raster_begin (&raster, cr, 0.0, 0.0, 4.0, 6.0, 1.0));
+  slab_timeline_raster_fill (&raster, top, bottom, &red, 1.0);
+  slab_timeline_raster_end (&raster, cr);
+  for (int y = 0; y < 6; y++)
+    {
+      g_assert_cmphex (get_pixel (cr, 0, y), ==, y >= 1 && y < 5 ? 0xff0000 : 0);
+      g_assert_cmphex (get_pixel (cr, 1, y), ==, y == 3 ? 0xff0000 : 0);
+      g_assert_cmphex (get_pixel (cr, 2, y), ==, 0);
+      g_assert_cmphex (get_pixel (cr, 3, y), ==, y == 5 ? 0x800000 : 0);
+    }
+  cairo_destroy (cr);
+}
+
+/* Diagonals that rise to the right, as those that are drawn as paths do: where column and row add up to a multiple of
+ * their distance. Only between top and bottom, and where those are known. */
+static void
+test_hatch (void)
+{
+  const double top[7] = { 1.0, 1.0, 1.0, NAN, 1.0, 1.0, 3.0 }, bottom[7] = { 5.0, 5.0, 5.0, 5.0, 5.0, 5.0, 5.0 };
+  cairo_t *cr = make_picture (CAIRO_FORMAT_RGB24, 7, 6, 1.0);
+  SlabTimelineRaster raster;
+
+  g_assert_true (slab_timeline_raster_begin (&raster, cr, 0.0, 0.0, 7.0, 6.0, 1.0));
+  slab_timeline_raster_hatch (&raster, top, bottom, 3.0, &blue, 1.0);
+  slab_timeline_raster_end (&raster, cr);
+  for (int y = 0; y < 6; y++)
+    for (int x = 0; x < 7; x++)
+      {
+        const gboolean is_inside = x != 3 && y >= (x == 6 ? 3 : 1) && y < 5;
+
+        g_assert_cmphex (get_pixel (cr, x, y), ==, is_inside && (x + y) % 3 == 0 ? 0x0000ff : 0);
+      }
   cairo_destroy (cr);
 }
 
@@ -211,6 +255,8 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-raster/rows", test_rows);
   g_test_add_func ("/timeline-raster/fill", test_fill);
   g_test_add_func ("/timeline-raster/fill-beyond", test_fill_beyond);
+  g_test_add_func ("/timeline-raster/fill-steps", test_fill_steps);
+  g_test_add_func ("/timeline-raster/hatch", test_hatch);
   g_test_add_data_func ("/timeline-raster/stroke", GINT_TO_POINTER (FALSE), test_stroke);
   g_test_add_data_func ("/timeline-raster/stroke-clipped", GINT_TO_POINTER (TRUE), test_stroke);
   g_test_add_func ("/timeline-raster/place", test_place);
