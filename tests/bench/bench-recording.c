@@ -3,8 +3,8 @@
 /*
  * What recording costs: rounds of runs over the same volume, two without the recorder and one with it for each interval
  * of the sampler, in an order that turns from round to round, so that a machine that gets slower or faster meanwhile
- * does not count for one of them. The others are compared with both of these; the second against the first says what the
- * same method makes of no difference at all.
+ * does not count for one of them. The others are compared with both of these; the second against the first says what
+ * the same method makes of no difference at all.
  *
  *   bench-recording VOLUME INTERVALS FILTER PARAMETER=VALUE ROUNDS [THREADS]
  *
@@ -12,8 +12,9 @@
  *
  * INTERVALS are milliseconds with commas between, 0 to record without samples. Prints one JSON object. A cost is the
  * ratio of the medians, less one, with the interval that holds 95 % of those of as many rounds drawn at random from
- * these (the bootstrap); once of the wall time, and once of the processors' time, which other programs disturb less. With "file" it is the file of a run in small chunks instead: its size, and the median time
- * that it takes to be written.
+ * these (the bootstrap); once of the wall time, and once of the processors' time, which other programs disturb less.
+ * With "file" it is the file of a run in small chunks instead: its size, and the median time that it takes to be
+ * written.
  */
 #include "engine/slab-run.h"
 #include "profile/slab-process.h"

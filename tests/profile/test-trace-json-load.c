@@ -756,7 +756,7 @@ test_chunk_sizes (Fixture *fixture, gconstpointer data)
       g_assert_cmpuint (slab_trace_get_n_chunks (trace), ==, G_N_ELEMENTS (expected));
       for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
         assert_chunk (trace, (gint32) i, expected[i]);
-      g_assert_nonnull (strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), "5 chunks have no"));
+      g_assert_nonnull (strstr (slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING), "where 5 chunks lie"));
       g_assert_finalize_object (trace);
     }
 }

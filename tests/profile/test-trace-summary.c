@@ -156,6 +156,28 @@ test_helpers (void)
   g_assert_finalize_object (trace);
 }
 
+/* More threads had no core than worked, so that others of them did not work: the 0.8 that did had the 0.4 cores that
+ * were busy, and are half as fast as with one each. */
+static void
+test_queued (void)
+{
+  SlabTrace *trace = slab_trace_new (2);
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+  SlabTraceSummary summary;
+
+  add (trace, 0, 0, 4000000000, SLAB_PHASE_FILTER);
+  add (trace, 1, 0, 4000000000, SLAB_PHASE_FILTER);
+  sample.time = 10000000000;
+  sample.cores_busy = 0.4;
+  sample.cores_queued = 1.0;
+  slab_trace_add_sample (trace, &sample, NULL);
+  slab_trace_end_at (trace, 10000000000);
+  slab_trace_summarize (trace, &summary);
+  assert_near (summary.speed_up, 0.4);
+  assert_near (summary.efficiency, 0.2);
+  g_assert_finalize_object (trace);
+}
+
 /* Of a run that lasts nobody knows what the second thread is at since 2 s: it has told of 2 s, the first of 4 s. */
 static void
 test_live (void)
@@ -221,6 +243,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace-summary/share-of-work", test_share_of_work);
   g_test_add_func ("/trace-summary/cores", test_cores);
   g_test_add_func ("/trace-summary/helpers", test_helpers);
+  g_test_add_func ("/trace-summary/queued", test_queued);
   g_test_add_func ("/trace-summary/live", test_live);
   g_test_add_func ("/trace-summary/empty", test_empty);
   g_test_add_func ("/trace-summary/absurd", test_absurd);
