@@ -225,6 +225,39 @@ test_place (void)
     }
 }
 
+/* What a clip leaves out of a raster stays as it is, on whichever side; one around it takes nothing away. */
+static void
+test_clip (void)
+{
+  const double top[3] = { 0.0, 0.0, 0.0 }, bottom[3] = { 9.0, 9.0, 9.0 };
+  const cairo_rectangle_int_t clips[] = { { 2, 1, 3, 3 }, { 0, 0, 9, 6 }, { 3, 1, 2, 3 },
+                                          { 2, 2, 3, 2 }, { 2, 1, 2, 3 }, { 2, 1, 3, 2 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (clips); i++)
+    {
+      const cairo_rectangle_int_t *clip = &clips[i];
+      cairo_t *cr = make_picture (CAIRO_FORMAT_RGB24, 9, 6, 1.0);
+      SlabTimelineRaster raster;
+
+      cairo_rectangle (cr, clip->x, clip->y, clip->width, clip->height);
+      cairo_clip (cr);
+      g_assert_true (slab_timeline_raster_begin (&raster, cr, 2.0, 1.0, 3.0, 3.0, 1.0));
+      g_assert_cmpint (raster.surface == NULL, ==, i < 2);
+      slab_timeline_raster_fill (&raster, top, bottom, &red, 1.0);
+      slab_timeline_raster_end (&raster, cr);
+      for (int y = 0; y < 6; y++)
+        for (int x = 0; x < 9; x++)
+          {
+            const gboolean is_clipped = x < clip->x || x >= clip->x + clip->width || y < clip->y
+                                        || y >= clip->y + clip->height;
+
+            g_assert_cmphex (get_pixel (cr, x, y), ==,
+                             !is_clipped && x >= 2 && x < 5 && y >= 1 && y < 4 ? 0xff0000 : 0);
+          }
+      cairo_destroy (cr);
+    }
+}
+
 /* Many as one by one, whatever set of instructions does it. */
 static void
 test_rows (void)
@@ -260,5 +293,6 @@ main (int argc, char **argv)
   g_test_add_data_func ("/timeline-raster/stroke", GINT_TO_POINTER (FALSE), test_stroke);
   g_test_add_data_func ("/timeline-raster/stroke-clipped", GINT_TO_POINTER (TRUE), test_stroke);
   g_test_add_func ("/timeline-raster/place", test_place);
+  g_test_add_func ("/timeline-raster/clip", test_clip);
   return g_test_run ();
 }
