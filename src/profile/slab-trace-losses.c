@@ -114,9 +114,10 @@ slab_trace_losses_describe (const SlabTraceLosses *self)
   g_return_val_if_fail (self != NULL, text);
 
   if (self->later_version > 0)
-    add (text, g_strdup_printf (_ ("it is of version %" PRIi64 " of the format, of which this program knows those up to "
-                                   "%d; what is new in it is not shown"),
-                                self->later_version, SLAB_TRACE_JSON_VERSION));
+    add (text,
+         g_strdup_printf (_ ("it is of version %" PRIi64 " of the format, of which this program knows those up to "
+                             "%d; what is new in it is not shown"),
+                          self->later_version, SLAB_TRACE_JSON_VERSION));
   add_unknown (text, self);
   if (self->n_threads > 0)
     add (text, g_strdup_printf (ngettext ("of %" PRIu64 " thread the first %u are shown",

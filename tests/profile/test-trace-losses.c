@@ -81,7 +81,8 @@ test_version (void)
   const SlabTraceLosses losses = { .later_version = 99, .n_threads = 2000 };
   g_autofree char *text = describe (&losses);
 
-  g_assert_true (g_str_has_prefix (text, "it is of version 99 of the format, of which this program knows those up to "));
+  g_assert_true (
+      g_str_has_prefix (text, "it is of version 99 of the format, of which this program knows those up to "));
   g_assert_true (g_str_has_suffix (text, "; what is new in it is not shown; of 2000 threads the first 1024 are shown"));
 }
 
