@@ -226,9 +226,9 @@ test_iterations (void)
   cairo_destroy (cr);
   for (guint i = 0; i < 2; i++)
     {
-      const guint32 pixel
-          = get_pixel (&picture, (int) slab_plot_axis_to_pixel (&picture.layout.time, 0.002 + 0.05 * i),
-                       (int) (slab_timeline_get_bar_top (&picture.layout, 0) + 0.5 * picture.layout.bar_height));
+      const guint32 pixel = get_pixel (
+          &picture, (int) slab_plot_axis_to_pixel (&picture.layout.time, 0.002 + 0.05 * i),
+          (int) (slab_timeline_get_bar_top (&picture.layout, 0) + 0.5 * picture.layout.bar_height));
 
       colors[i] = (SlabColor){ (pixel >> 16 & 0xff) / 255.0, (pixel >> 8 & 0xff) / 255.0, (pixel & 0xff) / 255.0, 1.0 };
     }

@@ -571,10 +571,9 @@ test_marks_together (void)
     add_other (trace, 0, 50 * MS + i, 50 * MS + i, i);
   slab_trace_end_at (trace, 100 * MS);
   draw (&picture, trace, NULL, 900, 300, 1.0, FALSE, NULL);
-  assert_near (
-      get_pixel (&picture, (int) slab_plot_axis_to_pixel (&picture.layout.time, 0.05),
-                 (int) (slab_timeline_get_bar_top (&picture.layout, 0) + 0.5 * picture.layout.bar_height)),
-      &picture.theme.foreground);
+  assert_near (get_pixel (&picture, (int) slab_plot_axis_to_pixel (&picture.layout.time, 0.05),
+                          (int) (slab_timeline_get_bar_top (&picture.layout, 0) + 0.5 * picture.layout.bar_height)),
+               &picture.theme.foreground);
   cairo_surface_destroy (picture.surface);
   g_assert_finalize_object (trace);
 }
