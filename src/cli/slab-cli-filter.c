@@ -237,14 +237,17 @@ static void
 print_outcome (SlabRun *run, const SlabTraceSummary *summary, guint64 peak)
 {
   const guint64 before = summary->resident_bytes_before;
+  const guint n_threads = slab_chunk_plan_get_n_threads (slab_run_get_plan (run));
   g_autofree char *peak_text = slab_figure_format_memory ((double) peak);
   g_autofree char *run_text = slab_figure_format_memory ((double) (peak - MIN (peak, before)));
   g_autofree char *cores = slab_figure_format_cores (summary->mean_cores_busy, summary->n_cores);
 
-  /* Translators: time, threads, "1.9 of 2 cores busy", a factor, percent: the factor of the threads. */
-  slab_cli_print_row (_ ("Filtered"), _ ("in %.3f s on %u threads, %s, about %.1f× one thread, efficiency %.0f %%"),
-                      summary->seconds, slab_chunk_plan_get_n_threads (slab_run_get_plan (run)), cores,
-                      summary->speed_up, 100.0 * summary->efficiency);
+  slab_cli_print_row (
+      _ ("Filtered"),
+      /* Translators: time, threads, "1.9 of 2 cores busy", a factor, percent: the factor of the threads. */
+      g_dngettext (GETTEXT_PACKAGE, "in %.3f s on %u thread, %s, about %.1f× one thread, efficiency %.0f %%",
+                   "in %.3f s on %u threads, %s, about %.1f× one thread, efficiency %.0f %%", n_threads),
+      summary->seconds, n_threads, cores, summary->speed_up, 100.0 * summary->efficiency);
   if (summary->others_cores >= 0.1)
     slab_cli_print_row (_ ("Cores"), _ ("other programs took %.1f of %u"), summary->others_cores, summary->n_cores);
   if (slab_run_get_iterations (run) > 0)

@@ -17,7 +17,8 @@ slab_timeline_to_pixel (const SlabColor *color, double alpha)
          | (guint32) (all * color->green + 0.5) << 8 | (guint32) (all * color->blue + 0.5);
 }
 
-/* Whether the picture's own pixels lie under those of the raster one by one; then the place of the first. */
+/* Whether the picture's own pixels lie under those of the raster one by one; then the place of the first. @column,
+ * @row: as they were where not. */
 static gboolean
 find_place (const SlabTimelineRaster *raster, cairo_t *cr, int *column, int *row)
 {
@@ -50,9 +51,11 @@ find_place (const SlabTimelineRaster *raster, cairo_t *cr, int *column, int *row
              && clip->rectangles[0].y <= raster->y && clip->rectangles[0].x + clip->rectangles[0].width >= x1 - close
              && clip->rectangles[0].y + clip->rectangles[0].height >= y1 - close;
   cairo_rectangle_list_destroy (clip);
+  if (!is_whole)
+    return FALSE;
   *column = (int) round (x);
   *row = (int) round (y);
-  return is_whole;
+  return TRUE;
 }
 
 gboolean
@@ -151,12 +154,11 @@ fill_ends (SlabTimelineRaster *raster, int column, double from, double to, const
     return;
   *first = (int) from;
   *end = (int) to;
-  if (*first == *end || *first == raster->height - 1)
+  if (*first == *end)
     {
       const double all = alpha * (to - from);
 
       slab_timeline_blend (&at[(gsize) *first * (gsize) raster->stride], slab_timeline_to_pixel (color, all));
-      *end = *first;
       return;
     }
   if (from > *first)

@@ -753,7 +753,8 @@ slab_timeline_describe_totals (SlabTrace *trace)
       g_string_append (text, " · ");
       g_string_append_printf (text, _ ("other programs took %.1f of %u cores"), summary.others_cores, summary.n_cores);
     }
-  if (summary.n_spans > 0)
+  /* While a run lasts, its first spans of work last as well: nothing of them is known before they end. */
+  if (summary.n_spans > 0 && (summary.busy_share > 0.0 || slab_trace_is_ended (trace)))
     {
       g_string_append (text, " · ");
       /* Translators: a percentage. A thread in a span may have no core. */

@@ -849,6 +849,8 @@ read_other_data (SlabTraceLoader *self)
     {
       if (strcmp (name, "format") == 0 && slab_json_reader_peek (reader) == '"')
         self->is_ours = g_strcmp0 (slab_json_reader_read_string (reader), SLAB_TRACE_JSON_FORMAT) == 0;
+      else if (strcmp (name, "version") == 0)
+        slab_json_reader_read_integer (reader, &self->version);
       else if (strcmp (name, "duration_ns") == 0)
         slab_json_reader_read_integer (reader, &self->duration);
       else if (strcmp (name, "n_threads") == 0)

@@ -43,6 +43,7 @@ G_BEGIN_DECLS
  * @has_bad_chunks: the entry of the chunks is no list
  * @n_dropped: spans for which there was no memory
  * @n_threads: how many there are of which only the first %SLAB_TRACE_LOADER_MAX_ROWS are there; 0: all are
+ * @later_version: of our format, which the file is of; 0: none that this program does not know
  * @n_not_events: elements of the list of events that are none
  * @kinds: events of kinds that nobody knows, by kind
  *
@@ -67,6 +68,7 @@ typedef struct
   guint64 n_threads;
   guint64 n_not_events;
   gboolean has_bad_chunks;
+  gint64 later_version;
   guint64 kinds[SLAB_TRACE_N_KINDS];
 } SlabTraceLosses;
 

@@ -124,6 +124,7 @@ typedef struct
   gboolean has_events; /* the member "traceEvents", or an array */
   gboolean is_ours;
   gboolean must_end; /* the format lets writers of the bare array of events leave out its end */
+  gint64 version;    /* of our format */
   gint64 duration;
   gint64 n_threads;
   gint64 n_nested;

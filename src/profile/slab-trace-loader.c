@@ -771,6 +771,7 @@ slab_trace_loader_make_trace (SlabTraceLoader *self)
   n_rows = number_rows (self, keys);
   if (self->is_ours)
     {
+      self->lost.later_version = self->version > SLAB_TRACE_JSON_VERSION ? self->version : 0;
       take_own_counters (self);
       add_missing_chunks (self);
     }

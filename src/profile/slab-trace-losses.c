@@ -112,6 +112,11 @@ slab_trace_losses_describe (const SlabTraceLosses *self)
   g_return_val_if_fail (self != NULL, text);
 
   n_threads = slab_figure_format_whole (self->n_threads);
+  if (self->later_version > 0)
+    add (text,
+         g_strdup_printf (_ ("it is of version %" PRIi64 " of the format, of which this program knows those up to "
+                             "%d; what is new in it is not shown"),
+                          self->later_version, SLAB_TRACE_JSON_VERSION));
   add_unknown (text, self);
   if (self->n_threads > 0)
     add (text, g_strdup_printf (ngettext ("of %s thread the first %u are shown", "of %s threads the first %u are shown",

@@ -129,10 +129,11 @@ propose_data (const SlabVerdictFigures *f, const SlabVerdictLosses *losses, Prop
              _ ("Put the files on a faster disk, or give the run enough memory to do without slabs: one thread was "
                 "reading or writing them for %s of the run."),
              reader);
-  else
+  /* Not while it runs: how much of the kernel's time was fresh memory is told at the end. */
+  else if (!f->is_live)
     propose (all, losses->disk, GROUP_AGAIN, _ ("Run it again: %s came from the disk, and may be in memory now."),
              from_disk);
-  if (f->fault_seconds > 0.0)
+  if (f->fault_seconds > 0.0 && !f->is_live)
     propose (all, losses->fresh_memory * made / f->fault_seconds, GROUP_AGAIN,
              _ ("Run it again: the memory may be at hand then (%s went into pages that had to be made)."), fresh);
   if (!f->is_copy)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "plot/slab-chunk-scale.h"
+#include "plot/slab-timeline-private.h"
 #include "timeline-fixture.h"
 
 #define MIB G_GUINT64_CONSTANT (1048576)
@@ -212,6 +213,49 @@ test_queued (void)
   g_assert_finalize_object (trace);
 }
 
+/* Where the words begin that say what is in the graph of the cores. */
+static int
+find_words (const Picture *picture)
+{
+  const double em = picture->theme.font_size;
+  const int y = (int) (picture->layout.graphs[SLAB_TIMELINE_CORES].end + SLAB_TIMELINE_TITLE * em);
+
+  for (int x = (int) picture->layout.time.start + 2; x < cairo_image_surface_get_width (picture->surface); x++)
+    for (int row = y - 3; row <= y + 3; row++)
+      if ((get_pixel (picture, x, row) & 0xff) < 0x90)
+        return x;
+  return -1;
+}
+
+/* How many had no core is written where the scale has no room for it, and only there. */
+static void
+test_beyond_words (void)
+{
+  int begins[2];
+
+  for (guint i = 0; i < 2; i++)
+    {
+      SlabTrace *trace = make_chunk ();
+      SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+      Picture picture;
+
+      slab_trace_set_property_string (trace, SLAB_TRACE_KEY_CORES, "4");
+      sample.time = 100 * MS;
+      sample.cores_busy = 1.0;
+      sample.cores_queued = i == 0 ? 2.0 : 7.0;
+      slab_trace_add_sample (trace, &sample, NULL);
+      slab_trace_end_at (trace, 100 * MS);
+      draw (&picture, trace, NULL, 1000, 600, 1.0, FALSE, NULL);
+      begins[i] = find_words (&picture);
+      g_assert_cmpint (begins[i], >, 0);
+      /* "up to 8.0, beyond this scale" is 28 letters. */
+      if (i == 1)
+        g_assert_cmpint (begins[0] - begins[1], >, (int) (6.0 * picture.theme.font_size));
+      cairo_surface_destroy (picture.surface);
+      g_assert_finalize_object (trace);
+    }
+}
+
 /* 16 threads on 2 cores: the scale is that of the cores. More cores busy than there are can only be the clocks'. */
 static void
 test_cores_scale (void)
@@ -233,7 +277,7 @@ test_cores_scale (void)
   g_assert_finalize_object (trace);
 }
 
-/* 5000 pages and 1 MB read in the first half, nothing in the second. */
+/* 5000 pages and 1 MB read in the first half, 0.5 MB written in the second. */
 static void
 test_rates (void)
 {
@@ -249,6 +293,7 @@ test_rates (void)
   slab_trace_add_sample (trace, &sample, NULL);
   sample.time = 100 * MS;
   sample.minor_faults = sample.disk_read_bytes = 0;
+  sample.disk_written_bytes = 500000;
   slab_trace_add_sample (trace, &sample, NULL);
   slab_trace_end_at (trace, 100 * MS);
   draw (&picture, trace, NULL, 1000, 500, 1.0, FALSE, NULL);
@@ -259,6 +304,8 @@ test_rates (void)
   assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_DISK, 0.013, 14000000.0),
                &picture.theme.phases[SLAB_PHASE_READ], 0.16);
   assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_DISK, 0.063, 14000000.0), &picture.theme.background, 1.0);
+  assert_tint (get_graph_pixel (&picture, SLAB_TIMELINE_DISK, 0.063, 5000000.0),
+               &picture.theme.phases[SLAB_PHASE_WRITE], 0.16);
   cairo_surface_destroy (picture.surface);
   g_assert_finalize_object (trace);
 }
@@ -507,6 +554,7 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-graphs/memory", test_memory);
   g_test_add_func ("/timeline-graphs/threads", test_threads);
   g_test_add_func ("/timeline-graphs/queued", test_queued);
+  g_test_add_func ("/timeline-graphs/beyond-words", test_beyond_words);
   g_test_add_func ("/timeline-graphs/cores-scale", test_cores_scale);
   g_test_add_func ("/timeline-graphs/rates", test_rates);
   g_test_add_func ("/timeline-graphs/more", test_more);

@@ -355,6 +355,43 @@ test_one_color (void)
   g_assert_finalize_object (trace);
 }
 
+/* Of spans that share a pixel the passes are added up: the first one took all of their time, or half of it. */
+static void
+test_shared_pixels (void)
+{
+  for (guint half = 0; half < 2; half++)
+    {
+      SlabTrace *trace = slab_trace_new (1);
+      guint32 colors[3];
+      int heights[4];
+      Picture picture;
+      SlabColor color;
+
+      slab_trace_set_pass_names (trace, names);
+      for (guint i = 0; i < 5000; i++)
+        {
+          const SlabTracePass passes[3] = { { MS / (half + 1) / 50, 0 }, { 0, 0 }, { 0, 0 } };
+
+          slab_trace_add_span_with_passes (
+              trace, 0, &(SlabSpan){ i * MS / 50, MS / 50, 0, (gint32) i, -1, SLAB_PHASE_FILTER }, passes);
+        }
+      slab_trace_end_at (trace, 100 * MS);
+      draw (&picture, trace, NULL, 1000, 400, 1, FALSE, NULL);
+      slab_plot_theme_get_pass_color (&picture.theme, 0, 3, &color);
+      for (guint at = 0; at < 4; at++)
+        {
+          const int total = (int) (picture.layout.pass_height - 1.0);
+
+          g_assert_cmpuint (read_strip (&picture, 1, 0.0123 + 0.02 * at, colors, heights), >=, 1);
+          /* It fades with the part of a pixel that a span of its neighbour takes. */
+          g_assert_cmpuint (get_distance (colors[0], to_pixel (&color)), <=, 80);
+          g_assert_cmpint (ABS (heights[0] - total / ((int) half + 1)), <=, 1);
+        }
+      cairo_surface_destroy (picture.surface);
+      g_assert_finalize_object (trace);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -367,5 +404,6 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-passes/split", test_split);
   g_test_add_func ("/timeline-passes/paths", test_paths);
   g_test_add_func ("/timeline-passes/one-color", test_one_color);
+  g_test_add_func ("/timeline-passes/shared-pixels", test_shared_pixels);
   return g_test_run ();
 }

@@ -58,11 +58,11 @@ get_pixel (cairo_t *cr, int x, int y)
          & 0xffffff;
 }
 
-/* Half a row at the top and a quarter at the bottom; a column without figures stays empty. */
+/* Three quarters of a row at the top and one at the bottom; a column without figures stays empty. */
 static void
 test_fill (void)
 {
-  const double top[3] = { 11.5, NAN, 12.25 }, bottom[3] = { 14.25, 14.0, 12.75 };
+  const double top[3] = { 11.25, NAN, 12.25 }, bottom[3] = { 14.25, 14.0, 12.75 };
   cairo_t *cr = make_other_picture (20, 20);
   SlabTimelineRaster raster;
 
@@ -70,7 +70,7 @@ test_fill (void)
   g_assert_nonnull (raster.surface);
   slab_timeline_raster_fill (&raster, top, bottom, &red, 1.0);
   {
-    const guint32 expected[6] = { 0, 0x80800000, 0xffff0000, 0xffff0000, 0x40400000, 0 };
+    const guint32 expected[6] = { 0, 0xbfbf0000, 0xffff0000, 0xffff0000, 0x40400000, 0 };
 
     for (int y = 0; y < 6; y++)
       {
@@ -101,6 +101,50 @@ test_fill_beyond (void)
       g_assert_cmphex (get_pixel (cr, 1, y), ==, y == 2 ? 0x800000 : y == 3 ? 0xff0000 : 0);
       g_assert_cmphex (get_pixel (cr, 2, y), ==, 0);
     }
+  cairo_destroy (cr);
+}
+
+/* Columns of different height beside each other, the lowest of which is not the last one; one ends within the last row
+ * of the raster. */
+static void
+test_fill_steps (void)
+{
+  const double top[4] = { 1.0, 3.0, NAN, 5.5 }, bottom[4] = { 5.0, 4.0, NAN, 6.0 };
+  cairo_t *cr = make_picture (CAIRO_FORMAT_RGB24, 4, 6, 1.0);
+  SlabTimelineRaster raster;
+
+  g_assert_true (slab_timeline_raster_begin (&raster, cr, 0.0, 0.0, 4.0, 6.0, 1.0));
+  slab_timeline_raster_fill (&raster, top, bottom, &red, 1.0);
+  slab_timeline_raster_end (&raster, cr);
+  for (int y = 0; y < 6; y++)
+    {
+      g_assert_cmphex (get_pixel (cr, 0, y), ==, y >= 1 && y < 5 ? 0xff0000 : 0);
+      g_assert_cmphex (get_pixel (cr, 1, y), ==, y == 3 ? 0xff0000 : 0);
+      g_assert_cmphex (get_pixel (cr, 2, y), ==, 0);
+      g_assert_cmphex (get_pixel (cr, 3, y), ==, y == 5 ? 0x800000 : 0);
+    }
+  cairo_destroy (cr);
+}
+
+/* Diagonals that rise to the right, as those that are drawn as paths do: where column and row add up to a multiple of
+ * their distance. Only between top and bottom, and where those are known. */
+static void
+test_hatch (void)
+{
+  const double top[7] = { 1.0, 1.0, 1.0, NAN, 1.0, 1.0, 3.0 }, bottom[7] = { 5.0, 5.0, 5.0, 5.0, 5.0, 5.0, 5.0 };
+  cairo_t *cr = make_picture (CAIRO_FORMAT_RGB24, 7, 6, 1.0);
+  SlabTimelineRaster raster;
+
+  g_assert_true (slab_timeline_raster_begin (&raster, cr, 0.0, 0.0, 7.0, 6.0, 1.0));
+  slab_timeline_raster_hatch (&raster, top, bottom, 3.0, &blue, 1.0);
+  slab_timeline_raster_end (&raster, cr);
+  for (int y = 0; y < 6; y++)
+    for (int x = 0; x < 7; x++)
+      {
+        const gboolean is_inside = x != 3 && y >= (x == 6 ? 3 : 1) && y < 5;
+
+        g_assert_cmphex (get_pixel (cr, x, y), ==, is_inside && (x + y) % 3 == 0 ? 0x0000ff : 0);
+      }
   cairo_destroy (cr);
 }
 
@@ -181,6 +225,39 @@ test_place (void)
     }
 }
 
+/* What a clip leaves out of a raster stays as it is, on whichever side; one around it takes nothing away. */
+static void
+test_clip (void)
+{
+  const double top[3] = { 0.0, 0.0, 0.0 }, bottom[3] = { 9.0, 9.0, 9.0 };
+  const cairo_rectangle_int_t clips[] = { { 2, 1, 3, 3 }, { 0, 0, 9, 6 }, { 3, 1, 2, 3 },
+                                          { 2, 2, 3, 2 }, { 2, 1, 2, 3 }, { 2, 1, 3, 2 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (clips); i++)
+    {
+      const cairo_rectangle_int_t *clip = &clips[i];
+      cairo_t *cr = make_picture (CAIRO_FORMAT_RGB24, 9, 6, 1.0);
+      SlabTimelineRaster raster;
+
+      cairo_rectangle (cr, clip->x, clip->y, clip->width, clip->height);
+      cairo_clip (cr);
+      g_assert_true (slab_timeline_raster_begin (&raster, cr, 2.0, 1.0, 3.0, 3.0, 1.0));
+      g_assert_cmpint (raster.surface == NULL, ==, i < 2);
+      slab_timeline_raster_fill (&raster, top, bottom, &red, 1.0);
+      slab_timeline_raster_end (&raster, cr);
+      for (int y = 0; y < 6; y++)
+        for (int x = 0; x < 9; x++)
+          {
+            const gboolean is_clipped = x < clip->x || x >= clip->x + clip->width || y < clip->y
+                                        || y >= clip->y + clip->height;
+
+            g_assert_cmphex (get_pixel (cr, x, y), ==,
+                             !is_clipped && x >= 2 && x < 5 && y >= 1 && y < 4 ? 0xff0000 : 0);
+          }
+      cairo_destroy (cr);
+    }
+}
+
 /* Many as one by one, whatever set of instructions does it. */
 static void
 test_rows (void)
@@ -211,8 +288,11 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-raster/rows", test_rows);
   g_test_add_func ("/timeline-raster/fill", test_fill);
   g_test_add_func ("/timeline-raster/fill-beyond", test_fill_beyond);
+  g_test_add_func ("/timeline-raster/fill-steps", test_fill_steps);
+  g_test_add_func ("/timeline-raster/hatch", test_hatch);
   g_test_add_data_func ("/timeline-raster/stroke", GINT_TO_POINTER (FALSE), test_stroke);
   g_test_add_data_func ("/timeline-raster/stroke-clipped", GINT_TO_POINTER (TRUE), test_stroke);
   g_test_add_func ("/timeline-raster/place", test_place);
+  g_test_add_func ("/timeline-raster/clip", test_clip);
   return g_test_run ();
 }

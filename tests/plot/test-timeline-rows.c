@@ -558,6 +558,62 @@ test_marks (void)
   g_assert_finalize_object (trace);
 }
 
+/* Of several names in a pixel none is shown. */
+static void
+test_marks_together (void)
+{
+  SlabTrace *trace = slab_trace_new (1);
+  Picture picture;
+
+  slab_trace_add_span_name (trace, "first");
+  slab_trace_add_span_name (trace, "second");
+  for (gint32 i = 0; i < 2; i++)
+    add_other (trace, 0, 50 * MS + i, 50 * MS + i, i);
+  slab_trace_end_at (trace, 100 * MS);
+  draw (&picture, trace, NULL, 900, 300, 1.0, FALSE, NULL);
+  assert_near (get_pixel (&picture, (int) slab_plot_axis_to_pixel (&picture.layout.time, 0.05),
+                          (int) (slab_timeline_get_bar_top (&picture.layout, 0) + 0.5 * picture.layout.bar_height)),
+               &picture.theme.foreground);
+  cairo_surface_destroy (picture.surface);
+  g_assert_finalize_object (trace);
+}
+
+/* In a span three letters wide one letter is written, and nothing of a longer name. */
+static void
+test_names (void)
+{
+  SlabTrace *trace = slab_trace_new (1);
+  Picture picture;
+  double width;
+
+  slab_trace_add_span_name (trace, "W");
+  slab_trace_add_span_name (trace, "WWWWWWWWWWWW");
+  add_other (trace, 0, 0, 10 * MS, 0);
+  add_other (trace, 0, 20 * MS, 30 * MS, 1);
+  slab_trace_end_at (trace, 250 * MS);
+  draw (&picture, trace, NULL, 1000, 300, 1.0, FALSE, NULL);
+  width = slab_plot_axis_to_pixel (&picture.layout.time, 0.01) - picture.layout.time.start;
+  g_assert_cmpfloat (width, >, 2.5 * picture.theme.font_size);
+  g_assert_cmpfloat (width, <, 4.0 * picture.theme.font_size);
+  for (gint32 i = 0; i < 2; i++)
+    {
+      const double top = slab_timeline_get_bar_top (&picture.layout, 0), left = 0.02 * i;
+      const SlabColor color = get_name_color (trace, &picture, i);
+      guint n_ink = 0;
+
+      for (int y = (int) top + 2; y < (int) (top + picture.layout.bar_height) - 2; y++)
+        for (int x = (int) slab_plot_axis_to_pixel (&picture.layout.time, left) + 2;
+             x < (int) slab_plot_axis_to_pixel (&picture.layout.time, left + 0.01) - 2; x++)
+          n_ink += get_pixel (&picture, x, y) != to_pixel (&color);
+      if (i == 0)
+        g_assert_cmpuint (n_ink, >, 5);
+      else
+        g_assert_cmpuint (n_ink, ==, 0);
+    }
+  cairo_surface_destroy (picture.surface);
+  g_assert_finalize_object (trace);
+}
+
 /* The nested row of the first thread stands between the threads, without a label of its own. */
 static void
 test_tree (void)
@@ -678,6 +734,8 @@ main (int argc, char **argv)
   g_test_add_func ("/timeline-rows/group-words", test_group_words);
   g_test_add_func ("/timeline-rows/merged-names", test_merged_names);
   g_test_add_func ("/timeline-rows/marks", test_marks);
+  g_test_add_func ("/timeline-rows/marks-together", test_marks_together);
+  g_test_add_func ("/timeline-rows/names", test_names);
   g_test_add_func ("/timeline-rows/tree", test_tree);
   g_test_add_data_func ("/timeline-rows/group", &(double){ 1.0 }, test_group);
   g_test_add_data_func ("/timeline-rows/group-2x", &(double){ 2.0 }, test_group);

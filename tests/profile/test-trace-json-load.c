@@ -761,6 +761,42 @@ test_chunk_sizes (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* What this program writes it knows; of what a later one writes it says so, and reads what it can. Another program's
+ * "version" says nothing. */
+static void
+test_version (Fixture *fixture, gconstpointer data)
+{
+  static const struct
+  {
+    const char *other_data;
+    const char *warning;
+  } cases[] = {
+    { "\"format\":\"slabscope\",\"version\":4", NULL },
+    { "\"format\":\"slabscope\"", NULL },
+    { "\"version\":77,\"format\":\"slabscope\"", "it is of version 77 of the format" },
+    { "\"version\":77", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"otherData\":{%s},\"traceEvents\":[{\"ph\":\"X\",\"pid\":1,\"tid\":1,"
+                                               "\"ts\":0,\"dur\":9,\"name\":\"read\"}]}",
+                                               cases[i].other_data);
+      GError *error = NULL;
+      SlabTrace *trace = load_text (fixture, text, -1, &error);
+      const char *warning;
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (slab_trace_get_n_spans (trace, 0), ==, 1);
+      warning = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_WARNING);
+      if (cases[i].warning == NULL)
+        g_assert_null (warning);
+      else
+        g_assert_true (g_str_has_prefix (warning, cases[i].warning));
+      g_assert_finalize_object (trace);
+    }
+}
+
 /* As many threads as events: the rows are capped, nothing is allocated for the rest. */
 static void
 test_many_threads (Fixture *fixture, gconstpointer data)
@@ -935,6 +971,7 @@ main (int argc, char *argv[])
   ADD ("clocks", test_clocks);
   ADD ("names", test_names);
   ADD ("bad-chunks", test_bad_chunks);
+  ADD ("version", test_version);
   ADD ("chunk-sizes", test_chunk_sizes);
   ADD ("ours-many-threads", test_ours_many_threads);
   ADD ("deep", test_deep);

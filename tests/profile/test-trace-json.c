@@ -680,6 +680,74 @@ test_large (Fixture *fixture, gconstpointer data)
   g_assert_finalize_object (trace);
 }
 
+/* How many numbers each chunk of the file is told by, and how many sizes they have in common. */
+static guint
+count_sizes (Fixture *fixture, guint n_chunks, guint *n_short)
+{
+  g_autofree char *path = g_file_get_path (fixture->file);
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  JsonObject *other;
+  JsonArray *chunks;
+  GError *error = NULL;
+
+  g_assert_true (json_parser_load_from_file (parser, path, &error));
+  other = json_object_get_object_member (json_node_get_object (json_parser_get_root (parser)), "otherData");
+  chunks = json_object_get_array_member (other, "chunks");
+  g_assert_cmpuint (json_array_get_length (chunks), ==, n_chunks);
+  *n_short = 0;
+  for (guint i = 0; i < n_chunks; i++)
+    {
+      const guint n = json_array_get_length (json_array_get_array_element (chunks, i));
+
+      g_assert_true (n == 4 || n == 9);
+      *n_short += n == 4;
+    }
+  return json_array_get_length (json_object_get_array_member (other, "chunk_sizes"));
+}
+
+/* What chunks have in common is written once, as long as there are not too many of it; times without zeros behind
+ * them. Either way it is the same that is read. */
+static void
+test_sizes (Fixture *fixture, gconstpointer data)
+{
+  for (guint n_sizes = 2; n_sizes <= 200; n_sizes += 198)
+    {
+      SlabTrace *trace = slab_trace_new (1), *loaded;
+      SlabTraceChunk chunks[200];
+      const SlabSpan span = { 500, 120, 0, -1, -1, SLAB_PHASE_FILTER };
+      g_autofree char *text = NULL;
+      GError *error = NULL;
+      guint n_short;
+
+      for (guint i = 0; i < 200; i++)
+        chunks[i] = (SlabTraceChunk){ { i, 0, 7 }, { 5, 6, 1 + i % n_sizes }, { 9, 10, 5 + i % n_sizes } };
+      slab_trace_set_chunks (trace, chunks, 200);
+      slab_trace_add_span (trace, 0, &span);
+      slab_trace_end_at (trace, 1000);
+      g_assert_true (slab_trace_save (trace, fixture->file, NULL, &error));
+      g_assert_no_error (error);
+      if (n_sizes == 2)
+        {
+          g_assert_cmpuint (count_sizes (fixture, 200, &n_short), ==, 2);
+          g_assert_cmpuint (n_short, ==, 200);
+        }
+      else
+        {
+          g_assert_cmpuint (count_sizes (fixture, 200, &n_short), ==, n_short);
+          g_assert_cmpuint (n_short, >, 2);
+          g_assert_cmpuint (n_short, <, 200);
+        }
+      g_assert_true (g_file_load_contents (fixture->file, NULL, &text, NULL, NULL, NULL));
+      g_assert_nonnull (strstr (text, "\"ts\":0.5,\"dur\":0.12,"));
+      loaded = slab_trace_load (fixture->file, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_null (slab_trace_get_property_string (loaded, SLAB_TRACE_KEY_WARNING));
+      assert_same (trace, loaded);
+      g_assert_finalize_object (loaded);
+      g_assert_finalize_object (trace);
+    }
+}
+
 static void
 test_io_errors (Fixture *fixture, gconstpointer data)
 {
@@ -732,6 +800,7 @@ main (int argc, char **argv)
   ADD ("perfetto", test_perfetto);
   ADD ("cut-short", test_cut_short);
   ADD ("large", test_large);
+  ADD ("sizes", test_sizes);
   ADD ("io-errors", test_io_errors);
   return g_test_run ();
 }

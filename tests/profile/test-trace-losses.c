@@ -75,6 +75,17 @@ test_threads (void)
                    "are not known");
 }
 
+static void
+test_version (void)
+{
+  const SlabTraceLosses losses = { .later_version = 99, .n_threads = 2000 };
+  g_autofree char *text = describe (&losses);
+
+  g_assert_true (
+      g_str_has_prefix (text, "it is of version 99 of the format, of which this program knows those up to "));
+  g_assert_true (g_str_has_suffix (text, "; what is new in it is not shown; of 2000 threads the first 1024 are shown"));
+}
+
 /* As the file names them, each once. */
 static void
 test_kinds (void)
@@ -145,6 +156,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace-losses/numbers", test_numbers);
   g_test_add_func ("/trace-losses/all", test_all);
   g_test_add_func ("/trace-losses/threads", test_threads);
+  g_test_add_func ("/trace-losses/version", test_version);
   g_test_add_func ("/trace-losses/kinds", test_kinds);
   g_test_add_func ("/trace-losses/extraction", test_extraction);
   return g_test_run ();

@@ -113,6 +113,20 @@ test_fresh_memory (void)
   g_assert_null (slab_verdict_get_advice (silent)[0]);
 }
 
+/* Who has not ended yet is not told to do it again. */
+static void
+test_live (void)
+{
+  const SlabVerdictFigures memory = { .is_live = TRUE, .fresh_bytes = 1e9, .fault_seconds = 0.9 };
+  const SlabVerdictFigures disk = { .is_live = TRUE, .disk_read_bytes = 1000000 };
+  const SlabVerdictLosses fresh = { .fresh_memory = 0.45 }, read = { .disk = 0.5 };
+  g_autoptr (SlabVerdict) of_memory = advise (&memory, &fresh, SLAB_LIMIT_FRESH_MEMORY, 8);
+  g_autoptr (SlabVerdict) of_disk = advise (&disk, &read, SLAB_LIMIT_DISK, 8);
+
+  g_assert_null (slab_verdict_get_advice (of_memory)[0]);
+  g_assert_null (slab_verdict_get_advice (of_disk)[0]);
+}
+
 /* Threads that waited because one of them had no core were not cut badly. */
 static void
 test_waiting (void)
@@ -180,6 +194,7 @@ main (int argc, char **argv)
   g_test_add_func ("/verdict-advice/noise", test_noise);
   g_test_add_func ("/verdict-advice/far-below", test_far_below);
   g_test_add_func ("/verdict-advice/fresh-memory", test_fresh_memory);
+  g_test_add_func ("/verdict-advice/live", test_live);
   g_test_add_func ("/verdict-advice/waiting", test_waiting);
   g_test_add_func ("/verdict-advice/slabs", test_slabs);
   g_test_add_func ("/verdict-advice/copy", test_copy);
