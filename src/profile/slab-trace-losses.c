@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <stddef.h>
 
 #include "slab-figure-text.h"

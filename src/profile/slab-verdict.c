@@ -163,6 +163,12 @@ collect_samples (SlabVerdictFigures *f, SlabTrace *trace)
       add_known (&f->disk_read_bytes, sample.disk_read_bytes);
       add_known (&f->disk_written_bytes, sample.disk_written_bytes);
     }
+  /* Of a file that is cut among its samples the rest went as what they tell. */
+  if (before > 0 && f->seconds > 0.0)
+    {
+      f->queued_seconds *= f->seconds / (1e-9 * (double) before);
+      f->system_seconds *= f->seconds / (1e-9 * (double) before);
+    }
   f->fresh_bytes = f->fault_seconds = NAN;
   f->system_read_seconds = get_told_seconds (trace, SLAB_TRACE_KEY_SYSTEM_READ);
   if (f->minor_faults == SLAB_TRACE_UNKNOWN)
