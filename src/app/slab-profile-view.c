@@ -450,7 +450,7 @@ slab_profile_view_set_highlight_time (SlabProfileView *self, gint64 time)
   gtk_widget_queue_draw (GTK_WIDGET (self->canvas));
 }
 
-/* "gaussian sigma=3 · chunk 50 × 64 × 1104 · overlap 12 × 12 × 12" */
+/* "gaussian sigma=3 · chunk 50 × 64 × 1104 · overlap 12 × 12 × 12", "tv weight=0.1 · whole volume" */
 static char *
 describe_run (SlabTrace *trace)
 {
@@ -461,6 +461,11 @@ describe_run (SlabTrace *trace)
   } parts[] = { { SLAB_TRACE_KEY_CHUNK, N_ ("chunk %s") }, { SLAB_TRACE_KEY_OVERLAP, N_ ("overlap %s") } };
   const char *title = slab_trace_get_property_string (trace, SLAB_TRACE_KEY_TITLE);
   GString *text = g_string_new (title != NULL && *title != '\0' ? title : _ ("Run"));
+  if (slab_trace_get_n_chunks (trace) == 0 && slab_trace_get_property_string (trace, SLAB_TRACE_KEY_CHUNK) != NULL)
+    {
+      g_string_append_printf (text, " · %s", _ ("whole volume"));
+      return g_string_free (text, FALSE);
+    }
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
       const char *value = slab_trace_get_property_string (trace, parts[i].key);

@@ -158,6 +158,19 @@ test_trace (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_stack_get_visible_child_name (get_child (fixture, "stack")), ==, "empty");
 }
 
+/* Of a run that was not cut up the size of a chunk says nothing. */
+static void
+test_whole_volume (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SlabTrace) trace = slab_trace_new (2);
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_TITLE, "tv weight=0.1");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_CHUNK, "50,1104,1104");
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_OVERLAP, "0,0,0");
+  slab_trace_end_at (trace, 100 * MS);
+  slab_profile_view_set_trace (fixture->view, trace);
+  g_assert_cmpstr (gtk_label_get_text (get_child (fixture, "title_label")), ==, "tv weight=0.1 · whole volume");
+}
+
 static void
 test_range (Fixture *fixture, gconstpointer data)
 {
@@ -797,6 +810,7 @@ main (int argc, char **argv)
     return 0;
   g_test_add_func ("/app/profile-view/empty", test_empty);
   g_test_add ("/app/profile-view/trace", Fixture, NULL, set_up, test_trace, tear_down);
+  g_test_add ("/app/profile-view/whole-volume", Fixture, NULL, set_up, test_whole_volume, tear_down);
   g_test_add ("/app/profile-view/range", Fixture, NULL, set_up, test_range, tear_down);
   g_test_add ("/app/profile-view/keys", Fixture, NULL, set_up, test_keys, tear_down);
   g_test_add ("/app/profile-view/spans", Fixture, NULL, set_up, test_spans, tear_down);
