@@ -83,10 +83,11 @@ judge_cores (SlabTraceSummary *summary, double working, guint n_workers)
       summary->others_cores = summary->mean_cores_queued - summary->own_cores_queued;
       if (n_cores > 0.0)
         summary->others_cores = MIN (summary->others_cores, n_cores);
-      /* Who waited may have been another thread than those that worked: what was computed had a core. */
-      if (working > 0.0)
-        on_core = CLAMP (MAX (1.0 - summary->mean_cores_queued / working, summary->mean_cores_busy / working), 0.0,
-                         1.0);
+      if (working > summary->mean_cores_queued)
+        on_core = CLAMP (1.0 - summary->mean_cores_queued / working, 0.0, 1.0);
+      /* Others than those that worked waited too: what was computed had a core. */
+      else if (working > 0.0)
+        on_core = CLAMP (summary->mean_cores_busy / working, 0.0, 1.0);
     }
   summary->speed_up = summary->useful_span_share * n_workers * on_core;
   if (n_cores > 0.0 && summary->speed_up > n_cores)

@@ -178,6 +178,29 @@ test_queued (void)
   g_assert_finalize_object (trace);
 }
 
+/* Both threads work for all of 10 s, one of them without a core, while another part of the program, which is not the
+ * run's, has the other core: it counts as busy, but nothing of the run was done on it. */
+static void
+test_own_program (void)
+{
+  SlabTrace *trace = slab_trace_new (2);
+  SlabTraceSample sample = SLAB_TRACE_SAMPLE_INIT;
+  SlabTraceSummary summary;
+
+  add (trace, 0, 0, 10000000000, SLAB_PHASE_FILTER);
+  add (trace, 1, 0, 10000000000, SLAB_PHASE_FILTER);
+  slab_trace_set_property_string (trace, SLAB_TRACE_KEY_CORES, "2");
+  sample.time = 10000000000;
+  sample.cores_busy = 2.0;
+  sample.cores_queued = 1.0;
+  slab_trace_add_sample (trace, &sample, NULL);
+  slab_trace_end_at (trace, 10000000000);
+  slab_trace_summarize (trace, &summary);
+  assert_near (summary.speed_up, 1.0);
+  assert_near (summary.efficiency, 0.5);
+  g_assert_finalize_object (trace);
+}
+
 /* Of a run that lasts nobody knows what the second thread is at since 2 s: it has told of 2 s, the first of 4 s. */
 static void
 test_live (void)
@@ -244,6 +267,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace-summary/cores", test_cores);
   g_test_add_func ("/trace-summary/helpers", test_helpers);
   g_test_add_func ("/trace-summary/queued", test_queued);
+  g_test_add_func ("/trace-summary/own-program", test_own_program);
   g_test_add_func ("/trace-summary/live", test_live);
   g_test_add_func ("/trace-summary/empty", test_empty);
   g_test_add_func ("/trace-summary/absurd", test_absurd);
